@@ -1,0 +1,344 @@
+"""A flow as the author meant it: what the loader makes of a file, frozen, with every part's place in the text.
+
+    Flow ─ states: name → Block ─ Step … ─ Ask.question ─ Reply.block ─ Step …
+
+A target (`booked`, `end`, `{go: s}`, a list of steps) is always a `Block` here, so nothing past the loader knows the short
+forms. A block that does not go anywhere continues with the step after the question that holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.events import Json, MessageClass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the file; lines and columns count from 1, the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+NOWHERE = Span(1, 1, 1, 1)
+
+
+class Type(StrEnum):
+    """What an input, a saved answer or a question holds."""
+
+    TEXT = "text"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    INTEGER = "integer"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    TIME = "time"
+    DATETIME = "datetime"
+    PHONE = "phone"
+    EMAIL = "email"
+    REGEX = "regex"
+    MEDIA = "media"
+    NOTHING = "nothing"
+    LIST = "list"
+    OBJECT = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A template, or an expression, exactly as written."""
+
+    source: str
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """What a reply must look like; every key that is set must hold (`any of` within `words`).
+
+    `blank` is a message without text.
+    """
+
+    words: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    phrase: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    """`is:` in the file."""
+    regex: str | None = None
+    number: str | None = None
+    """A range such as `0..6`, or one number."""
+    date: bool = False
+    time: bool = False
+    phone: bool = False
+    email: bool = False
+    tagged: tuple[str, ...] = ()
+    intent: tuple[str, ...] = ()
+    blank: bool = False
+    negated: Matcher | None = None
+    """`not:` in the file."""
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One verb. `condition` is `if:`."""
+
+    span: Span = NOWHERE
+    condition: Text | None = None
+
+
+Block = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say(Step):
+    texts: tuple[Text, ...]
+    media: tuple[Text, ...] = ()
+    undelivered: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    key: str
+    shown: Text
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyBranch:
+    """One label of `replies:`. Without a matcher the label itself is what is matched: a choice key, `yes`/`no`, a range
+    `7..8`, or a word."""
+
+    label: str
+    block: Block
+    matcher: Matcher | None = None
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """An entry of `silence:` or `no_agent:`, counted from the question (or the handoff). Either says a text or runs a block."""
+
+    after: timedelta
+    say: Text | None = None
+    block: Block | None = None
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`condition` describes the fault; then `say` is the answer to it."""
+
+    condition: Text
+    say: Text
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Everything that can happen to one question."""
+
+    expect: Type = Type.TEXT
+    choices: tuple[Choice, ...] = ()
+    dynamic_choices: Text | None = None
+    """An expression that gives a list of `{id, label}` (or of texts)."""
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pattern: str | None = None
+    minimum: Text | None = None
+    maximum: Text | None = None
+    """Bounds as written: numbers, ISO dates, `today`, `+90 days`, or a template."""
+    country: str | None = None
+    checks: tuple[Check, ...] = ()
+    save: str | None = None
+    replies: tuple[ReplyBranch, ...] = ()
+    otherwise: Block | None = None
+    """`else:`: anything that no label took."""
+    unclear: tuple[Text, ...] | None = None
+    """None: the built-in texts. What is said at the 1st, 2nd, … misunderstanding."""
+    give_up: Block | None = None
+    silence: tuple[Timed, ...] = ()
+    undelivered: Block | None = None
+    understand: bool | tuple[str, ...] = False
+    confirm: Text | None = None
+    name: str | None = None
+    """Pins the question's id across versions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(Step):
+    """`ask:` says `text` and waits; `listen:` (text is None) only waits."""
+
+    id: str
+    """`<state>.<name, save or n>`, unique in the flow."""
+    text: Text | None
+    question: Question
+    media: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match(Step):
+    """The same matching on any value, without a wait."""
+
+    id: str
+    value: Text
+    question: Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Go(Step):
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End(Step):
+    outcome: str = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Set(Step):
+    values: tuple[tuple[str, Text | Json], ...]
+    """Name (`x` or `contact.x`) → template, or a plain JSON value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag(Step):
+    """`tag:`, `untag:` or `label:`, told apart by `verb`."""
+
+    verb: str
+    tags: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Http(Step):
+    id: str
+    """`<state>.<save or http-n>`."""
+    method: str
+    url: Text
+    headers: tuple[tuple[str, Text], ...] = ()
+    json: Json = None
+    """Nested lists and dicts whose leaves are `Text`."""
+    form: tuple[tuple[str, Text], ...] | None = None
+    body: Text | None = None
+    save: str | None = None
+    timeout: timedelta = timedelta(seconds=10)
+    retry: int = 0
+    on_error: Block | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOff(Step):
+    id: str
+    queue: Text
+    note: Text | None = None
+    priority: Text | None = None
+    say: Text | None = None
+    closed: Block | None = None
+    no_agent: tuple[Timed, ...] = ()
+    wait: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule(Step):
+    flow: str
+    at: Text | None = None
+    delay: timedelta | None = None
+    """`in:` in the file."""
+    offset: timedelta = timedelta()
+    inputs: tuple[tuple[str, Text], ...] = ()
+    key: Text | None = None
+    """`id:` in the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel(Step):
+    key: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause(Step):
+    id: str
+    duration: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split(Step):
+    id: str
+    ways: tuple[tuple[str, float], ...]
+    """State → weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A declared input: its type and, where it may be left out, its default."""
+
+    type: Type
+    default: Text | None = None
+    required: bool = True
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """How a conversation enters the flow: exactly one of the kinds of §4 in `kind`.
+
+    kind: keyword fallback event date schedule tag agent_closed flow.
+    """
+
+    kind: str
+    keywords: tuple[str, ...] = ()
+    only: bool = False
+    """The keyword must be the whole message."""
+    subject: str = ""
+    """The event's name, the contact field, the schedule or the tag."""
+    offset: timedelta = timedelta()
+    at: str | None = None
+    """`HH:MM` in the contact's zone."""
+    condition: Text | None = None
+    inputs: tuple[tuple[str, Text], ...] = ()
+    """`with:` in the file."""
+    interrupt: str | None = None
+    """`yes`, `no` or `skip`; None: a keyword interrupts, the others wait."""
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Anytime:
+    """Tried before the question's own replies. `back` = `do:` without `go:`, which returns to the pending question."""
+
+    label: str
+    matcher: Matcher
+    block: Block
+    back: bool = False
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """One file, loaded and complete."""
+
+    id: str
+    title: str = ""
+    language: str = "en"
+    languages: tuple[str, ...] = ()
+    inputs: Mapping[str, Input] = field(default_factory=dict)
+    outputs: Mapping[str, Type] = field(default_factory=dict)
+    start: tuple[Trigger, ...] = ()
+    anytime: tuple[Anytime, ...] = ()
+    expires: timedelta = timedelta(days=3)
+    message_class: MessageClass = MessageClass.CONVERSATIONAL
+    states: Mapping[str, Block] = field(default_factory=dict)
+    """In the author's order; the first is the entry."""
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    """Where each state's name stands."""
+    version: str = ""
+    """`sha256` of the loaded content, first 16 hex digits: a change of layout or comment is not a new version."""
+    source: str = ""
+    path: str = ""

@@ -1,0 +1,46 @@
+"""Every limit in one place. Units are in the names."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# what an author writes
+FLOW_FILE_BYTES_MAX: Final = 256 * 1024
+YAML_NODES_MAX: Final = 20_000
+YAML_DEPTH_MAX: Final = 50
+TEMPLATE_CHARS_MAX: Final = 4_096
+TEMPLATE_NODES_MAX: Final = 400
+TEMPLATE_DEPTH_MAX: Final = 30
+PATTERN_CHARS_MAX: Final = 200
+PATTERN_MEMORY_BYTES_MAX: Final = 1 << 20
+FLOWS_MAX: Final = 1_000
+
+# what a session may hold and do
+STEPS_PER_EVENT_MAX: Final = 200
+VARIABLE_CHARS_MAX: Final = 4_096
+LIST_ITEMS_MAX: Final = 100
+SESSION_JSON_BYTES_MAX: Final = 64 * 1024
+QUESTIONS_REPEATED_MAX: Final = 100
+
+# what goes over the air
+RENDERED_CHARS_MAX: Final = 3_200
+MESSAGE_CHARS_MAX: Final = 1_600
+INBOUND_TEXT_CHARS_MAX: Final = 10_000
+MATCH_TEXT_CHARS_MAX: Final = 1_600
+
+# HTTP
+WEBHOOK_BODY_BYTES_MAX: Final = 64 * 1024
+API_BODY_BYTES_MAX: Final = 1024 * 1024
+FORM_FIELDS_MAX: Final = 100
+RECIPIENTS_PER_REQUEST_MAX: Final = 1_000
+PAGE_ROWS_MAX: Final = 200
+EGRESS_BODY_BYTES_MAX: Final = 256 * 1024
+EGRESS_TIMEOUT_S_MAX: Final = 60.0
+EGRESS_RETRIES_MAX: Final = 5
+
+# the pipeline
+ACCEPT_BATCH_ROWS_MAX: Final = 500
+ACCEPT_WAITING_MAX: Final = 5_000
+PROCESS_BATCH_ROWS_MAX: Final = 200
+SEND_BATCH_ROWS_MAX: Final = 32
+SEND_ATTEMPTS_MAX: Final = 8
