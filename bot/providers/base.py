@@ -1,0 +1,294 @@
+"""What a provider is: four pure methods and a description of itself; and where providers are found.
+
+    webhook ─ verify ─ parse ─► Inbound / Receipt        Outbound ─ build ─► request ─(outbox)─► response ─ read ─► Sent
+
+A provider does no I/O, reads no clock and logs nothing: the HTTP loop, time-outs, retries, rates and redaction are
+shared. To add one, write one file beside this one and add one line to `PROVIDERS`; packages of others use the
+entry-point group.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from importlib.metadata import EntryPoint, entry_points
+from typing import Annotated, Any, ClassVar, Literal, Protocol
+from urllib.parse import urlsplit
+
+import httpx
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, ValidationError
+
+from bot.config import explain
+from bot.errors import BadPayload, ConfigError, SendError
+from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
+from bot.providers import wire
+
+ENTRY_POINT_GROUP = "parley.providers"
+REDACTED = "•••"
+_DETAIL_CHARS_MAX = 300
+
+
+# ── values ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class WebhookRequest:
+    """A provider's request as it came: raw bytes, and the address that the provider believes it called."""
+
+    method: str
+    url: str = field(repr=False)
+    """The configured public URL + path + raw query, never what a Host header says."""
+    headers: Mapping[str, str] = field(repr=False)
+    """By lower-case name."""
+    body: bytes = field(repr=False)
+    received_at: datetime
+    client: str = ""
+    """Address of the peer, as far as the edge trusts it; for providers that are known by their address only."""
+
+    @cached_property
+    def query(self) -> wire.Fields:
+        """The fields in the query string."""
+        return wire.parse_urlencoded(urlsplit(self.url).query)
+
+    @cached_property
+    def content_type(self) -> str:
+        """The media type alone, in lower case; blank if none was sent."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    def form(self) -> wire.Fields:
+        """The fields of a form: of the query for GET, else of the body."""
+        return self.query if self.method == "GET" else self._form
+
+    @cached_property
+    def _form(self) -> wire.Fields:
+        return wire.parse_urlencoded(self.body)
+
+    def json(self) -> Any:
+        """The body as JSON of any shape."""
+        return wire.parse_json(self.body)
+
+    def fields(self, *content_types: str) -> wire.Fields:
+        """The fields in whichever of these encodings the request has; any other is refused."""
+        if self.method == "GET":
+            return self.query
+        kind = self.content_type or wire.FORM
+        if kind not in content_types:
+            raise BadPayload(f"the content type is none of {', '.join(content_types)}")
+        if kind == wire.MULTIPART:
+            return wire.parse_multipart(self.headers["content-type"], self.body)
+        return wire.parse_flat_json(self.body) if kind == wire.JSON else self.form()
+
+
+@dataclass(frozen=True)
+class WebhookAnswer:
+    """What the provider expects to hear when its request has been stored."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "text/plain"
+
+
+@dataclass(frozen=True)
+class MessageLimits:
+    """What fits into one message at the provider."""
+
+    chars_max: int
+    media_max: int = 0
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What the provider can do, for `parley doctor` and for choosing a channel."""
+
+    signature: bool
+    """Whether its webhooks are signed, rather than known by a secret address."""
+    receipts: bool
+    media: bool
+    alphanumeric_sender: bool
+    reference: bool
+    """Whether it hands our own message id back."""
+    verified_against: str
+    """What the implementation was checked with."""
+
+
+@dataclass(frozen=True)
+class NeverReceived:
+    """The provider is certain that it never got the message: sending it again cannot double it."""
+
+
+class Sample(StrEnum):
+    """Webhooks that a provider can imitate, for `parley trigger`, the fake carrier and the tests."""
+
+    INBOUND = "inbound"
+    STOP = "stop"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+# ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("is not an address such as https://api.example.com")
+    return value.rstrip("/")
+
+
+BaseUrl = Annotated[str, AfterValidator(_address)]
+"""Where a provider's API is; every one can be pointed elsewhere."""
+
+
+class ProviderSettings(BaseModel):
+    """The keys of `[channels.NAME]` that belong to the provider. Secrets are `SecretStr`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    def redact(self, text: str) -> str:
+        """Take every secret of these settings out of a text that is going to be seen."""
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, SecretStr) and value:
+                text = text.replace(value.get_secret_value(), REDACTED)
+        return text
+
+
+# ── the contract ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Provider(Protocol):
+    """One carrier's API. Subclass it, or have the same shape."""
+
+    name: ClassVar[str]
+    Settings: ClassVar[type[ProviderSettings]]
+    statuses: ClassVar[Mapping[str, MessageStatus]]
+    """Theirs → ours. A status that is not listed is `unknown`, stored and acknowledged, never refused."""
+    limits: ClassVar[MessageLimits]
+    capabilities: ClassVar[Capabilities]
+    idempotent: ClassVar[bool] = False
+    """Whether the provider takes our id as key, so that sending the same message again cannot double it."""
+
+    def __init__(self, settings: Any) -> None: ...
+
+    @property
+    def local(self) -> bool:
+        """Whether messages are delivered in process: then `build` and `read` are not called."""
+        return False
+
+    def verify(self, request: WebhookRequest) -> None:
+        """Raise `BadSignature` (or `BadPayload`) unless the provider itself made this request."""
+
+    def parse(self, request: WebhookRequest) -> list[Inbound | Receipt]:
+        """Read a verified request; raise `BadPayload` if it does not have the provider's shape."""
+
+    def build(self, message: Outbound) -> httpx.Request:
+        """Make the request that sends a message; raise `SendError` where the provider could never take it."""
+
+    def read(self, response: httpx.Response) -> Sent:
+        """Read the answer to a send; raise `SendError` unless the provider took the message."""
+
+    def answer(self, request: WebhookRequest) -> WebhookAnswer:
+        """Return what to answer once the request is stored."""
+        return WebhookAnswer()
+
+    def query(self, message: Outbound) -> httpx.Request | None:
+        """Make the request that asks whether a message of unknown outcome arrived; None if nobody can tell."""
+        return None
+
+    def read_query(self, message: Outbound, response: httpx.Response) -> Receipt | NeverReceived | None:
+        """Read the answer to `query`; None if it says nothing, which proves nothing either."""
+        return None
+
+    def sample_webhook(
+        self, kind: Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime
+    ) -> WebhookRequest:
+        """Make the request that the provider would send to `url`, signed as the provider signs.
+
+        `sender`, `recipient` and `id` are those of the message it tells of, so that a receipt has our number as sender.
+        """
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One of our numbers at one provider."""
+
+    name: str
+    provider: Provider
+    number: str
+    rate: float = 1.0
+    """Messages a second."""
+    fallback: str | None = None
+    opt_out_reply: Literal["engine", "provider"] = "engine"
+    """Who confirms STOP, START and HELP."""
+
+
+# ── what providers share ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def same(expected: str, actual: str) -> bool:
+    """Compare secrets in constant time; any text is allowed, unlike in `hmac.compare_digest`."""
+    return hmac.compare_digest(expected.encode("utf-8", "replace"), actual.encode("utf-8", "replace"))
+
+
+def check_limits(message: Outbound, limits: MessageLimits) -> None:
+    """Refuse what the provider could never take, before it costs a request."""
+    if len(message.text) > limits.chars_max:
+        detail = f"{len(message.text)} characters are more than the {limits.chars_max} that the provider takes"
+        raise SendError(ErrorClass.PERMANENT, "too_long", detail)
+    if len(message.media) > limits.media_max:
+        detail = f"{len(message.media)} media are more than the {limits.media_max} that the provider takes"
+        raise SendError(ErrorClass.PERMANENT, "too_many_media", detail)
+
+
+def refusal(
+    response: httpx.Response,
+    settings: ProviderSettings,
+    *,
+    kind: ErrorClass | None = None,
+    code: str = "",
+    detail: str = "",
+) -> SendError:
+    """Describe an answer that is not an acceptance; without a class of its own the HTTP status decides."""
+    return SendError(
+        kind or wire.status_for_http(response.status_code),
+        code or str(response.status_code),
+        settings.redact(detail or response.text)[:_DETAIL_CHARS_MAX],
+        retry_after_s=wire.retry_after_s(response.headers),
+    )
+
+
+# ── where they are found ────────────────────────────────────────────────────────────────────────────────────────────
+
+PROVIDERS = (
+    EntryPoint("loopback", "bot.providers.loopback:Loopback", ENTRY_POINT_GROUP),
+    EntryPoint("twilio", "bot.providers.twilio:Twilio", ENTRY_POINT_GROUP),
+    EntryPoint("d7", "bot.providers.d7:D7", ENTRY_POINT_GROUP),
+)
+
+
+def provider_names() -> list[str]:
+    """Name every provider that is installed, ours first."""
+    return list(dict.fromkeys(point.name for point in (*PROVIDERS, *entry_points(group=ENTRY_POINT_GROUP))))
+
+
+def get_provider(name: str) -> type[Provider]:
+    """Load a provider's class; ours win over an entry point of the same name."""
+    for point in (*PROVIDERS, *entry_points(group=ENTRY_POINT_GROUP)):
+        if point.name == name:
+            loaded: type[Provider] = point.load()
+            return loaded
+    raise ConfigError(f"no provider is called `{name}`; there are {', '.join(provider_names())}")
+
+
+def make_provider(name: str, options: Mapping[str, Any], *where: str) -> Provider:
+    """Configure a provider from its keys in the settings, or raise a `ConfigError` that lists what is wrong."""
+    provider = get_provider(name)
+    try:
+        return provider(provider.Settings.model_validate(dict(options)))
+    except ValidationError as error:
+        problems = explain(error, provider.Settings, *where)
+        raise ConfigError(f"the settings of {name} cannot be used:\n  " + "\n  ".join(problems)) from error

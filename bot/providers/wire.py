@@ -1,0 +1,171 @@
+"""From bytes to values, for every provider alike: fields of a webhook, and what the answer to a send means.
+
+Everything here takes whatever strangers send and either returns plain values or raises `BadPayload`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx
+from python_multipart import parse_form
+
+from bot.errors import BadPayload
+from bot.events import ErrorClass
+from bot.limits import ADDRESS_CHARS_MAX, FORM_FIELDS_MAX, INBOUND_TEXT_CHARS_MAX, PROVIDER_ID_CHARS_MAX
+
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+MULTIPART = "multipart/form-data"
+
+_BARE_NUMBER = re.compile(r"[1-9][0-9]{6,14}")
+_UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_NOT_STORABLE = re.compile(r"\x00")
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class Fields(Mapping[str, str]):
+    """The fields of a webhook by name; the first counts where one is repeated, `pairs` has them all."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self.pairs = tuple(pairs)
+        self._first = dict(reversed(self.pairs))
+
+    def __getitem__(self, name: str) -> str:
+        return self._first[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._first)
+
+    def __len__(self) -> int:
+        return len(self._first)
+
+    def token(self, name: str) -> str:
+        """Return an id or a word that must be there: short, printable, not blank."""
+        value = self.get(name, "").strip()
+        if not value:
+            raise BadPayload(f"`{name}` is missing")
+        if len(value) > PROVIDER_ID_CHARS_MAX or _UNREADABLE.search(value):
+            raise BadPayload(f"`{name}` is not an id or a word")
+        return value
+
+    def address(self, name: str) -> str:
+        """Return a sender or recipient that must be there; a number without its plus gets it back."""
+        value = self.token(name)
+        if len(value) > ADDRESS_CHARS_MAX:
+            raise BadPayload(f"`{name}` is longer than any number or name")
+        return with_plus(value)
+
+    def text(self, name: str) -> str:
+        """Return what somebody wrote, blank if the field is absent, in a form that every database can store."""
+        value = _NOT_STORABLE.sub("", self.get(name, ""))
+        return _LONE_SURROGATE.sub("\ufffd", value)[:INBOUND_TEXT_CHARS_MAX]
+
+
+def with_plus(address: str) -> str:
+    """Give a bare international number its plus; short codes and names stay as they came."""
+    return f"+{address}" if _BARE_NUMBER.fullmatch(address) else address
+
+
+# ── bodies ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def parse_urlencoded(raw: bytes | str) -> Fields:
+    """Read a form or a query string: blank values kept, duplicates kept, at most `FORM_FIELDS_MAX` fields."""
+    try:
+        text = raw if isinstance(raw, str) else raw.decode("utf-8")
+        return Fields(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=FORM_FIELDS_MAX))
+    except ValueError as error:
+        raise BadPayload("the form is not UTF-8, or has too many fields") from error
+
+
+def parse_multipart(content_type: str, body: bytes) -> Fields:
+    """Read the text fields of a multipart form; files have no business in a webhook."""
+    pairs: list[tuple[str, str]] = []
+
+    def on_field(field: Any) -> None:
+        if len(pairs) == FORM_FIELDS_MAX:
+            raise BadPayload("the form has too many fields")
+        pairs.append(((field.field_name or b"").decode("utf-8"), (field.value or b"").decode("utf-8")))
+
+    def on_file(_: Any) -> None:
+        raise BadPayload("the form carries a file")
+
+    try:
+        parse_form({"Content-Type": content_type.encode("latin-1")}, BytesIO(body), on_field, on_file)
+    except ValueError as error:
+        raise BadPayload("the body is not a multipart form") from error
+    return Fields(pairs)
+
+
+def parse_json(body: bytes) -> Any:
+    """Read JSON of any shape."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadPayload("the body is not JSON") from error
+
+
+def parse_flat_json(body: bytes) -> Fields:
+    """Read a JSON object as if it were a form; what is not text counts as absent."""
+    document = parse_json(body)
+    if not isinstance(document, dict):
+        raise BadPayload("the body is not a JSON object")
+    return Fields((name, value) for name, value in document.items() if isinstance(value, str))
+
+
+# ── answers to a send ───────────────────────────────────────────────────────────────────────────────────────────────
+
+_HTTP_CLASSES = {
+    401: ErrorClass.AUTH,
+    402: ErrorClass.CREDIT,
+    403: ErrorClass.AUTH,
+    408: ErrorClass.RETRYABLE,  # the server gave up waiting for our request
+    425: ErrorClass.RETRYABLE,
+    429: ErrorClass.THROTTLED,
+}
+
+
+def status_for_http(status_code: int) -> ErrorClass:
+    """Say what an HTTP status alone means for a send, for every provider that does not document otherwise.
+
+    Only a 4xx, and a redirect that asks for the same request elsewhere, prove that nothing was sent. A 5xx, and a 2xx
+    that cannot be read, may come after the message went out, so that its outcome has to be reconciled.
+    """
+    if status_code in _HTTP_CLASSES:
+        return _HTTP_CLASSES[status_code]
+    refused = 400 <= status_code < 500 or status_code in (301, 307, 308)
+    return ErrorClass.PERMANENT if refused else ErrorClass.UNKNOWN
+
+
+def retry_after_s(headers: httpx.Headers) -> float | None:
+    """Read `Retry-After`: seconds, or a date measured against the answer's own `Date`, so that no clock is needed."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    then, now = _http_date(value), _http_date(headers.get("date", ""))
+    return max(0.0, (then - now).total_seconds()) if then and now else None
+
+
+def json_object(response: httpx.Response) -> dict[str, Any]:
+    """Return the JSON object in an answer, empty when there is none: carriers' proxies answer in HTML."""
+    try:
+        document = json.loads(response.content)
+    except (ValueError, RecursionError):
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
