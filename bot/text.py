@@ -1,0 +1,137 @@
+"""Text as phones and carriers see it: what a message costs in segments, and what makes two spellings the same.
+
+Segments follow 3GPP TS 23.038: one character outside the GSM-7 alphabet turns the whole message into UCS-2.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+GSM_BASIC: Final = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+GSM_EXTENSION: Final = frozenset("\f^{}\\[~]|€")
+"""Sent as ESC and a second septet: two units each."""
+_GSM: Final = GSM_BASIC | GSM_EXTENSION
+
+GSM_SINGLE_UNITS: Final = 160
+GSM_PART_UNITS: Final = 153
+UCS_SINGLE_UNITS: Final = 70
+UCS_PART_UNITS: Final = 67
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """What a text costs: `units` are septets in GSM-7 and UTF-16 code units in UCS-2."""
+
+    encoding: str
+    units: int
+    count: int
+
+
+def segments(text: str) -> Segments:
+    """Count the segments of a text exactly as given; whoever sends it composes it (`normalise` is not applied here)."""
+    if _GSM.issuperset(text):
+        units = len(text) + sum(text.count(char) for char in GSM_EXTENSION)
+        if units <= GSM_SINGLE_UNITS:
+            return Segments("GSM-7", units, 1)
+        widths = [2 if char in GSM_EXTENSION else 1 for char in text]
+        return Segments("GSM-7", units, _parts(widths, GSM_PART_UNITS))
+    widths = [2 if char > "\uffff" else 1 for char in text]
+    units = sum(widths)
+    if units <= UCS_SINGLE_UNITS:
+        return Segments("UCS-2", units, 1)
+    return Segments("UCS-2", units, _parts(widths, UCS_PART_UNITS))
+
+
+def _parts(widths: list[int], part_units: int) -> int:
+    """Fill parts in order; an ESC pair or a surrogate pair never straddles two of them."""
+    parts, used = 1, 0
+    for width in widths:
+        if used + width > part_units:
+            parts, used = parts + 1, 0
+        used += width
+    return parts
+
+
+# ── cheaper spellings ──
+
+_CHEAPER: Final = {
+    **dict.fromkeys("‘’‚‛′‵ʼʹ´`", "'"),
+    **dict.fromkeys("“”„‟″‶«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "
+    ),
+    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0f", ""),
+    **dict.fromkeys("•·‣", "-"),
+    "…": "...",
+    "×": "x",
+    "™": "(TM)",
+    "©": "(C)",
+    "®": "(R)",
+}
+
+
+def offenders(text: str) -> list[tuple[int, str, str | None]]:
+    """Every character that forces UCS-2, as (index, character, a spelling that GSM-7 has or None).
+
+    A suggestion for the author, never applied on its own: it may change a name or a word (`á` → `a`).
+    """
+    return [(index, char, _cheaper(char)) for index, char in enumerate(text) if char not in _GSM]
+
+
+def _cheaper(char: str) -> str | None:
+    if char in _CHEAPER:
+        return _CHEAPER[char]
+    plain = _without_accents(unicodedata.normalize("NFKC", char))
+    return plain if plain and _GSM.issuperset(plain) else None
+
+
+# ── the same words in other spellings ──
+
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘ʼ´`′", "'"))
+_INVISIBLE: Final = str.maketrans(
+    dict.fromkeys(
+        "\u00ad\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
+    )
+)
+_LETTERS_WITHOUT_ACCENT: Final = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
+)
+_ACCENTS: Final = re.compile("[\u0300-\u036f]+")
+
+
+def normalise(text: str) -> str:
+    """One spelling for what looks the same: NFKC, case folded, straight apostrophes, nothing invisible."""
+    visible = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).translate(_INVISIBLE)
+    return unicodedata.normalize("NFKC", visible.casefold())
+
+
+def fold(text: str) -> str:
+    """The bare words: `normalise`, accents folded, apostrophes dropped, every other sign a single space.
+
+    `"¡No, MÁS!"` and `no mas` fold to the same text; so do `don't` and `dont`.
+    """
+    plain = _without_accents(normalise(text).replace("'", ""))
+    return " ".join("".join(char if _in_word(char) else " " for char in plain).split())
+
+
+def tokens(text: str) -> list[str]:
+    """Words of letters, digits, marks and apostrophes; every other sign that can be seen is a token of its own."""
+    spaced = "".join(char if _in_word(char) or char in "_'" else f" {char} " for char in normalise(text))
+    return spaced.split()
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or unicodedata.category(char).startswith("M")
+
+
+def _without_accents(text: str) -> str:
+    """Drop the accents of Latin, Greek and Cyrillic letters; marks that other scripts need stay."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text.translate(_LETTERS_WITHOUT_ACCENT)))
+    return unicodedata.normalize("NFC", bare)
