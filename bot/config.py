@@ -189,8 +189,15 @@ class Settings(BaseSettings):
         {"main": ChannelSettings(provider="loopback", number=LOOPBACK_NUMBER)}, min_length=1
     )
     secret: SecretStr | None = Field(
-        None, min_length=16, description="Signs status addresses; when absent, made once and kept in the database"
+        None, description="Signs status addresses; when absent, made once and kept in the database"
     )
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value) < 16:
+            raise ValueError("is too short, take 16 characters or more")
+        return value
 
     @model_validator(mode="after")
     def _fallbacks_lead_somewhere(self) -> Settings:
@@ -210,8 +217,8 @@ class Settings(BaseSettings):
             )
             if guessable and not self.server.loopback:
                 raise ValueError(
-                    f"channels.{name}.secret: the default secret of a loopback channel is public, so the server will not "
-                    f"bind {self.server.host} with it: set a secret of your own, or server.host to 127.0.0.1"
+                    f"channels.{name}.secret: the default secret of a loopback channel is public, so the server will "
+                    f"not bind {self.server.host} with it: set a secret of your own, or server.host to 127.0.0.1"
                 )
         return self
 
@@ -352,6 +359,8 @@ def _sentence(finding: Any, model: type[BaseModel], where: tuple[str, ...]) -> s
         return f"{key}: unknown key{_did_you_mean(location[-1], _keys(model, location[:-1]))}"
     if finding["type"] == "missing":
         return f"{key}: is required and not set"
+    if finding["type"] in ("model_type", "dict_type"):
+        return f"{key}: is a table, not a single value"
     message = str(finding["msg"]).removeprefix("Value error, ")
     return f"{key}: {message}" if key else message
 

@@ -1,0 +1,37 @@
+"""What every test may ask for. Nothing here reads the clock, the environment or a file outside the repository."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings, load_settings
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Parley runs on asyncio, and so do its tests."""
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's own `PARLEY_…` variables out of the tests."""
+    for name in os.environ:
+        if name.startswith("PARLEY_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings as without a file: channel `main` on loopback, the shipped flows, a database of the test's own."""
+    return load_settings(
+        environ={
+            "PARLEY_DATABASE__URL": f"sqlite:///{tmp_path / 'parley.db'}",
+            "PARLEY_FLOWS__PATH": str(REPOSITORY / "flows"),
+        }
+    )
