@@ -19,7 +19,14 @@ from python_multipart import parse_form
 
 from bot.errors import BadPayload
 from bot.events import ErrorClass
-from bot.limits import ADDRESS_CHARS_MAX, FORM_FIELDS_MAX, INBOUND_TEXT_CHARS_MAX, PROVIDER_ID_CHARS_MAX
+from bot.limits import (
+    ADDRESS_CHARS_MAX,
+    FORM_FIELDS_MAX,
+    INBOUND_MEDIA_MAX,
+    INBOUND_TEXT_CHARS_MAX,
+    LINK_CHARS_MAX,
+    PROVIDER_ID_CHARS_MAX,
+)
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
@@ -56,6 +63,11 @@ class Fields(Mapping[str, str]):
             raise BadPayload(f"`{name}` is not an id or a word")
         return value
 
+    def word(self, name: str) -> str | None:
+        """Return a code that may be absent; an unreadable one counts as absent, for it must not cost us the rest."""
+        value = self.get(name, "").strip()[:PROVIDER_ID_CHARS_MAX]
+        return value if value and not _UNREADABLE.search(value) else None
+
     def address(self, name: str) -> str:
         """Return a sender or recipient that must be there; a number without its plus gets it back."""
         value = self.token(name)
@@ -72,6 +84,15 @@ class Fields(Mapping[str, str]):
 def with_plus(address: str) -> str:
     """Give a bare international number its plus; short codes and names stay as they came."""
     return f"+{address}" if _BARE_NUMBER.fullmatch(address) else address
+
+
+def links(values: Any) -> tuple[str, ...]:
+    """Return the addresses of media, which nobody fetches before a person asks for them."""
+    if not isinstance(values, list | tuple) or not all(isinstance(value, str) for value in values):
+        raise BadPayload("the media are not a list of addresses")
+    if any(len(value) > LINK_CHARS_MAX or _UNREADABLE.search(value) for value in values):
+        raise BadPayload("a medium is not an address")
+    return tuple(values[:INBOUND_MEDIA_MAX])
 
 
 # ── bodies ──────────────────────────────────────────────────────────────────────────────────────────────────────────
