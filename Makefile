@@ -1,0 +1,88 @@
+# Two commands: `make run` and `make test`. They need Python 3.11 or newer, git and make; everything else they fetch
+# with pip, checked against the hashes in the lock files.
+
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# A stamp carries the hash of what it stands for, so that switching branches never leaves stale packages behind.
+hash = $(shell cat $(1) | git hash-object --stdin)
+RUN_STAMP := .venv/.run-$(call hash,requirements.lock pyproject.toml)
+DEV_STAMP := .venv/.dev-$(call hash,requirements.lock requirements-dev.lock pyproject.toml)
+INSTALL_SELF := $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --upgrade --universal \
+	--python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links
+
+# The packages whose branches must be covered: pure code has no excuse.
+CORE := bot/engine/*,bot/flow/*,bot/compliance/*,bot/events.py,bot/ids.py,bot/phone.py,bot/text.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock install browser clean
+
+help:
+	@echo "make run     serve on http://$(HOST):$(PORT) with the flows in flows/ (PORT=, HOST=)"
+	@echo "make test    install what the tests need and run all of them"
+	@echo "make check   ruff, mypy, import contracts, and the flows themselves"
+	@echo "make bench   measure it on this machine"
+	@echo "make lock    compile the requirements again"
+
+run: $(RUN_STAMP)
+	@PARLEY_SERVER__HOST="$(HOST)" PARLEY_SERVER__PORT="$(PORT)" exec $(BIN)/parley serve
+
+test: $(DEV_STAMP) browser
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report= $(ARGS)
+	$(BIN)/python -m coverage report --include="$(CORE)" --fail-under=95
+
+check: $(DEV_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/parley check flows
+
+bench: $(DEV_STAMP)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+lock: $(DEV_STAMP)
+	echo "hatchling>=1.27" | $(COMPILE) -o requirements.lock pyproject.toml -
+	echo "hatchling>=1.27" | $(COMPILE) -o requirements-dev.lock --group dev -c requirements.lock pyproject.toml -
+	@! grep -n "://" requirements.lock requirements-dev.lock || (echo "a lock names an address" >&2; exit 1)
+
+install: $(RUN_STAMP)
+
+clean:
+	rm -rf .venv build dist
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		(echo "Parley needs Python 3.11 or newer; choose one with: make PYTHON=/path/to/python3.11" >&2; exit 1)
+	$(PYTHON) -m venv .venv
+
+$(RUN_STAMP): | $(BIN)/python
+	$(PIP) install --quiet --require-hashes --requirement requirements.lock
+	$(INSTALL_SELF)
+	@rm -f .venv/.run-*
+	@touch $@
+
+$(DEV_STAMP): | $(BIN)/python
+	$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
+	$(INSTALL_SELF)
+	@rm -f .venv/.dev-* .venv/.run-*
+	@touch $@ $(RUN_STAMP)
+
+# The simulator is tested in a real browser, which the system's package manager brings.
+browser:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	if ! command -v apt-get >/dev/null; then root=none; \
+	elif [ "$$(id -u)" = 0 ]; then root=""; \
+	elif sudo -n true 2>/dev/null; then root="sudo -n"; \
+	else root=none; fi; \
+	if [ "$$root" = none ]; then \
+		echo "make test drives the simulator in Chromium, which is missing and cannot be installed from here." >&2; \
+		echo "Install it, for instance with: sudo apt-get install chromium" >&2; exit 1; fi; \
+	echo "installing Chromium"; \
+	$$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends chromium >/dev/null
