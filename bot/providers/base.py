@@ -9,6 +9,7 @@ entry-point group.
 
 from __future__ import annotations
 
+import base64
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -29,7 +30,9 @@ from bot.providers import wire
 
 ENTRY_POINT_GROUP = "parley.providers"
 REDACTED = "•••"
+_CODE_CHARS_MAX = 80
 _DETAIL_CHARS_MAX = 300
+_Kind = TypeVar("_Kind", MessageStatus, ErrorClass)
 
 
 # ── values ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -106,13 +109,13 @@ class Capabilities:
 
     signature: bool
     """Whether its webhooks are signed, rather than known by a secret address."""
-    receipts: bool
     media: bool
     alphanumeric_sender: bool
     reference: bool
     """Whether it hands our own message id back."""
     verified_against: str
     """What the implementation was checked with."""
+    receipts: bool = True
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,10 @@ class Sample(StrEnum):
     STOP = "stop"
     DELIVERED = "delivered"
     FAILED = "failed"
+
+    def says(self, text: str) -> str | None:
+        """Return the text that the customer sends; None for a receipt."""
+        return {Sample.INBOUND: text, Sample.STOP: "STOP"}.get(self)
 
 
 # ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -234,6 +241,16 @@ def same(expected: str, actual: str) -> bool:
     return hmac.compare_digest(expected.encode("utf-8", "replace"), actual.encode("utf-8", "replace"))
 
 
+def by_word(table: Mapping[_Kind, str]) -> dict[str, _Kind]:
+    """Turn a table of ours → their words into one of theirs → ours."""
+    return {word: ours for ours, words in table.items() for word in words.split()}
+
+
+def basic_auth(user: str, password: SecretStr) -> str:
+    """Write the Authorization header of RFC 7617."""
+    return "Basic " + base64.b64encode(f"{user}:{password.get_secret_value()}".encode()).decode()
+
+
 def check_limits(message: Outbound, limits: MessageLimits) -> None:
     """Refuse what the provider could never take, before it costs a request."""
     if len(message.text) > limits.chars_max:
@@ -247,15 +264,19 @@ def check_limits(message: Outbound, limits: MessageLimits) -> None:
 def refusal(
     response: httpx.Response,
     settings: ProviderSettings,
+    errors: Mapping[str, ErrorClass],
     *,
-    kind: ErrorClass | None = None,
     code: str = "",
     detail: str = "",
 ) -> SendError:
-    """Describe an answer that is not an acceptance; without a class of its own the HTTP status decides."""
+    """Describe an answer that is not an acceptance.
+
+    The provider's own code decides where `errors` lists it, else the HTTP status; a code in a 2xx is a refusal too.
+    """
+    kind = ErrorClass.PERMANENT if code and response.is_success else wire.status_for_http(response.status_code)
     return SendError(
-        kind or wire.status_for_http(response.status_code),
-        code or str(response.status_code),
+        errors.get(code, kind),
+        settings.redact(code)[:_CODE_CHARS_MAX] or str(response.status_code),
         settings.redact(detail or response.text)[:_DETAIL_CHARS_MAX],
         retry_after_s=wire.retry_after_s(response.headers),
     )

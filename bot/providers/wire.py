@@ -5,6 +5,7 @@ Everything here takes whatever strangers send and either returns plain values or
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +13,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 from python_multipart import parse_form
@@ -32,6 +33,10 @@ FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
 
+Pairs = Iterable[tuple[str, str]]
+"""Fields in order, names repeated as they were sent."""
+
+_BASE64_TEXT = re.compile(r"(?:[A-Za-z0-9+/]{4}){14,}(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)")
 _BARE_NUMBER = re.compile(r"[1-9][0-9]{6,14}")
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NOT_STORABLE = re.compile(r"\x00")
@@ -41,7 +46,7 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 class Fields(Mapping[str, str]):
     """The fields of a webhook by name; the first counts where one is repeated, `pairs` has them all."""
 
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, pairs: Pairs) -> None:
         self.pairs = tuple(pairs)
         self._first = dict(reversed(self.pairs))
 
@@ -53,6 +58,12 @@ class Fields(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._first)
+
+    def require(self, name: str) -> str:
+        """Return a field that must be there, though it may be blank."""
+        if name not in self:
+            raise BadPayload(f"`{name}` is missing")
+        return self[name]
 
     def token(self, name: str) -> str:
         """Return an id or a word that must be there: short, printable, not blank."""
@@ -80,10 +91,23 @@ class Fields(Mapping[str, str]):
         value = _NOT_STORABLE.sub("", self.get(name, ""))
         return _LONE_SURROGATE.sub("\ufffd", value)[:INBOUND_TEXT_CHARS_MAX]
 
+    def numbered(self, name: str) -> tuple[str, ...]:
+        """Return the addresses in `MediaUrl0`, `MediaUrl1` and so on, as many as there are."""
+        names = [f"{name}{number}" for number in range(INBOUND_MEDIA_MAX)]
+        return links([self[numbered] for numbered in names if numbered in self])
+
 
 def with_plus(address: str) -> str:
     """Give a bare international number its plus; short codes and names stay as they came."""
     return f"+{address}" if _BARE_NUMBER.fullmatch(address) else address
+
+
+def decode_base64(text: str) -> str:
+    """Decode what can hardly be anything but a text in base64: long, of that alphabet alone, mostly ASCII inside."""
+    if not _BASE64_TEXT.fullmatch(text):
+        return text
+    decoded = base64.b64decode(text).decode("utf-8", "ignore")
+    return decoded if decoded and sum(map(str.isascii, decoded)) * 2 >= len(decoded) else text
 
 
 def links(values: Any) -> tuple[str, ...]:
@@ -93,6 +117,15 @@ def links(values: Any) -> tuple[str, ...]:
     if any(len(value) > LINK_CHARS_MAX or _UNREADABLE.search(value) for value in values):
         raise BadPayload("a medium is not an address")
     return tuple(values[:INBOUND_MEDIA_MAX])
+
+
+def port_spellings(url: str) -> tuple[str, str]:
+    """Write a URL without and with its port, for carriers that do not sign the one they were given."""
+    parts = urlsplit(url)
+    rest = url.removeprefix(f"{parts.scheme}://{parts.netloc}")
+    host = parts.netloc.removesuffix(f":{parts.port}")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return f"{parts.scheme}://{host}{rest}", f"{parts.scheme}://{host}:{port}{rest}"
 
 
 # ── bodies ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,164 @@
+"""D7 Networks: SMS by the Messages API, version 1.
+
+Webhooks are forms (the documentation leaves open which encoding, and prints JSON). They are not signed, so that their
+address carries a token, or the caller is known by its own address:
+
+    POST /webhooks/main?token=…         mo_id=d98356…&sender=%2B971576545600&receiver=SMSInfo&keyword=Join&text=Join+us
+    POST …/status/msg_…/…?token=…       request_id=d98356…&msg_id=7053a6…&recipient=%2B9715…&status=delivered
+
+A text goes out as JSON. An answer has one id for the whole call, so that we call once for each recipient:
+
+    POST /messages/v1/send              {"messages": [{"channel": "sms", "recipients": ["+971…"], "content": "Hello"}],
+                                         "message_globals": {"originator": "SignOTP", "report_url": "https://…"}}
+    200 {"request_id": "d98356…", "status": "accepted", "created_at": "…"}
+    401 {"detail": {"code": "ACCESS_TOKEN_EXPIRED", "message": "…"}}     or {"detail": [{"type": …}]} or {"detail": "…"}
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+import httpx
+from pydantic import BeforeValidator, Field, SecretStr
+
+from bot.errors import BadSignature
+from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
+from bot.limits import MESSAGE_CHARS_MAX
+from bot.providers import base, wire
+from bot.text import segments
+
+Networks = Annotated[
+    tuple[IPv4Network | IPv6Network, ...],
+    BeforeValidator(lambda value: value.replace(",", " ").split() if isinstance(value, str) else value),
+]
+
+
+class D7Settings(base.ProviderSettings):
+    """What D7's dashboard shows, and how its webhooks are told from others'. One of the two last keys must be set."""
+
+    token: SecretStr = Field(min_length=1, description="The API token")
+    webhook_token: SecretStr | None = Field(
+        None,
+        min_length=20,
+        description="Long and random; put it into the webhook's address in D7's dashboard: ?token=…",
+    )
+    allow_from: Networks = Field((), description="Addresses or networks that webhooks come from, such as 35.234.154.40")
+    base_url: base.BaseUrl = "https://api.d7networks.com"
+
+
+STATUSES = base.by_word(
+    {
+        MessageStatus.QUEUED: "accepted scheduled processed",
+        MessageStatus.SENT: "sent",
+        MessageStatus.DELIVERED: "delivered",
+        MessageStatus.UNDELIVERED: "undelivered un_delivered not_reachable",
+        MessageStatus.REJECTED: "spam_content insufficient_credit",
+    }
+)
+REASONS = base.by_word(
+    {
+        ErrorClass.RETRYABLE: "not_reachable",
+        ErrorClass.PERMANENT: "spam_content",
+        ErrorClass.CREDIT: "insufficient_credit",
+    }
+)
+
+
+class D7(base.Provider):
+    """See the top of this file."""
+
+    name = "d7"
+    Settings = D7Settings
+    statuses = STATUSES
+    limits = base.MessageLimits(chars_max=MESSAGE_CHARS_MAX)
+    capabilities = base.Capabilities(
+        signature=False, media=False, alphanumeric_sender=True, reference=False, verified_against="documented examples"
+    )
+
+    def __init__(self, settings: D7Settings) -> None:
+        self.settings = settings
+        self._url = httpx.URL(f"{settings.base_url}/messages/v1/send")
+        self._headers = {"Authorization": f"Bearer {settings.token.get_secret_value()}", "Accept": wire.JSON}
+
+    def verify(self, request: base.WebhookRequest) -> None:
+        """Compare the token in the address and look the caller up; with neither configured nobody is believed."""
+        token, networks = self.settings.webhook_token, self.settings.allow_from
+        if token is None and not networks:
+            raise BadSignature("neither `webhook_token` nor `allow_from` is set, so nothing proves that this is D7")
+        if token is not None and not base.same(token.get_secret_value(), request.query.get("token", "")):
+            raise BadSignature("the token in the address is not this channel's")
+        if networks and not _is_in(request.client, networks):
+            raise BadSignature("the caller's address is not in `allow_from`")
+
+    def parse(self, request: base.WebhookRequest) -> list[Inbound | Receipt]:
+        """Tell a text by its `mo_id`. A receipt goes by `request_id`, the only id that the send was answered with."""
+        fields = request.fields(wire.FORM, wire.MULTIPART, wire.JSON)
+        if "mo_id" in fields:
+            fields.require("text")
+            sender, recipient = fields.address("sender"), fields.address("receiver")
+            return [Inbound(fields.token("mo_id"), sender, recipient, fields.text("text"))]
+        raw, to = fields.token("status"), wire.with_plus(fields.word("recipient") or "")
+        status, kind = STATUSES.get(raw, MessageStatus.UNKNOWN), REASONS.get(raw)
+        return [Receipt(fields.token("request_id"), status, raw, error_class=kind, recipient=to or None)]
+
+    def build(self, message: Outbound) -> httpx.Request:
+        """Post the message as JSON, in the cheaper encoding that carries it unchanged."""
+        base.check_limits(message, self.limits)
+        content = {
+            "channel": "sms",
+            "recipients": [message.recipient],
+            "content": message.text,
+            "msg_type": "text",
+            "data_coding": "text" if segments(message.text).encoding == "GSM-7" else "unicode",
+        }
+        report = {"report_url": self._with_token(message.status_url)} if message.status_url else {}
+        globals_ = {"originator": message.sender, "tag": message.id} | report
+        body = {"messages": [content], "message_globals": globals_}
+        return httpx.Request("POST", self._url, headers=self._headers, json=body)
+
+    def read(self, response: httpx.Response) -> Sent:
+        """Take a `request_id` for acceptance, a `detail` for refusal, and nothing else for either."""
+        answer = wire.json_object(response)
+        request_id = answer.get("request_id")
+        if response.is_success and isinstance(request_id, str) and request_id and "detail" not in answer:
+            return Sent(request_id)
+        code, detail = _explain(answer.get("detail"))
+        raise base.refusal(response, self.settings, {}, code=code, detail=detail)
+
+    def sample_webhook(
+        self, kind: base.Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime
+    ) -> base.WebhookRequest:
+        """Call the address as D7 would, from an address that the channel believes."""
+        fields = {"request_id": id, "msg_id": f"{id}-1", "recipient": recipient, "originator": sender}
+        fields["status"] = "undelivered" if kind is base.Sample.FAILED else kind.value
+        if (said := kind.says(text)) is not None:
+            fields = {"mo_id": id, "sender": sender, "receiver": recipient, "keyword": said.split(" ")[0], "text": said}
+        client = str(self.settings.allow_from[0][0]) if self.settings.allow_from else ""
+        headers, body = {"content-type": wire.FORM}, urlencode(fields).encode()
+        return base.WebhookRequest("POST", self._with_token(url), headers, body, now, client)
+
+    def _with_token(self, url: str) -> str:
+        if self.settings.webhook_token is None:
+            return url
+        query = urlencode({"token": self.settings.webhook_token.get_secret_value()})
+        return f"{url}{'&' if '?' in url else '?'}{query}"
+
+
+def _is_in(client: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return False
+    return any(address in network for network in networks)
+
+
+def _explain(detail: Any) -> tuple[str, str]:
+    """Find code and words in an error, which comes as an object, as a list of findings or as a bare text."""
+    first = detail[0] if isinstance(detail, list) and detail else detail
+    if isinstance(first, dict):
+        code, words = first.get("code") or first.get("type") or "", first.get("message") or first.get("msg") or ""
+        return str(code), str(words)
+    return ("refused", first) if isinstance(first, str) else ("", "")
