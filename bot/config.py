@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from types import GenericAlias
@@ -30,6 +29,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import ConfigError
+from bot.suggest import did_you_mean
 
 CONFIG_VARIABLE = "PARLEY_CONFIG"
 CONFIG_FILE = "parley.toml"
@@ -62,7 +62,7 @@ class BusinessSettings(Section):
     @classmethod
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
-            raise ValueError(f"`{value}` is not an IANA time zone{_did_you_mean(value, available_timezones())}")
+            raise ValueError(f"`{value}` is not an IANA time zone{_hint(value, available_timezones())}")
         return value
 
     @field_validator("country")
@@ -205,7 +205,7 @@ class Settings(BaseSettings):
             if channel.fallback == name:
                 raise ValueError(f"channels.{name}.fallback: a channel cannot stand in for itself")
             if channel.fallback is not None and channel.fallback not in self.channels:
-                hint = _did_you_mean(channel.fallback, self.channels)
+                hint = _hint(channel.fallback, self.channels)
                 raise ValueError(f"channels.{name}.fallback: no channel is called `{channel.fallback}`{hint}")
         return self
 
@@ -337,7 +337,7 @@ def _unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:
             continue
         section = name.removeprefix(ENV_PREFIX).split(ENV_DELIMITER)[0].lower()
         if section not in Settings.model_fields:
-            hint = _did_you_mean(section, Settings.model_fields)
+            hint = _hint(section, Settings.model_fields)
             yield f"{name}: no setting is called `{section}`{hint}"
 
 
@@ -356,7 +356,7 @@ def _sentence(finding: Any, model: type[BaseModel], where: tuple[str, ...]) -> s
     location = tuple(str(part) for part in finding["loc"] if part != "[key]")
     key = ".".join((*where, *location))
     if finding["type"] == "extra_forbidden":
-        return f"{key}: unknown key{_did_you_mean(location[-1], _keys(model, location[:-1]))}"
+        return f"{key}: unknown key{_hint(location[-1], _keys(model, location[:-1]))}"
     if finding["type"] == "missing":
         return f"{key}: is required and not set"
     if finding["type"] in ("model_type", "dict_type"):
@@ -375,6 +375,6 @@ def _keys(model: Any, location: tuple[str, ...]) -> list[str]:
     return list(model.model_fields) if hasattr(model, "model_fields") else []
 
 
-def _did_you_mean(word: str, names: Any) -> str:
-    near = get_close_matches(word, list(names), n=1, cutoff=0.6)
-    return f" (did you mean `{near[0]}`?)" if near else ""
+def _hint(word: str, names: Iterable[str]) -> str:
+    question = did_you_mean(word, names)
+    return f" ({question})" if question else ""

@@ -1,0 +1,71 @@
+"""`parley check`: everything that is wrong with flows, in one run, before a customer finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.console import Exit, say, show
+from bot.cli.help import command, new_app
+from bot.cli.setup import read_settings
+from bot.cli.sources import read_sources
+from bot.flow.check import check_sources
+from bot.flow.report import Diagnostic, Severity, render_concise, render_full, render_github, render_json
+
+app = new_app()
+
+
+class Format(StrEnum):
+    """How findings are written."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+    GITHUB = "github"
+
+
+RENDERERS: Mapping[Format, Callable[[Sequence[Diagnostic], Mapping[str, str]], str]] = {
+    Format.FULL: render_full,
+    Format.CONCISE: lambda findings, _: render_concise(findings),
+    Format.JSON: lambda findings, _: render_json(findings),
+    Format.GITHUB: lambda findings, _: render_github(findings),
+}
+
+
+@command(
+    app,
+    ("parley check", "every flow of the settings' folder"),
+    ("parley check flows/booking.yaml", "one file"),
+    ("parley check --format json | jq '.[].code'", "for a program"),
+    ("parley explain F012", "more about a finding"),
+)
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Flow files, or folders of them.")] = None,
+    format: Annotated[Format, typer.Option(help="How findings are written.")] = Format.FULL,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+) -> None:
+    """Find the mistakes in flows.
+
+    Exits with 0 if there are none (warnings are allowed), 1 if there are some, 2 if something could not be read.
+    """
+    sources = read_sources(paths or [read_settings().flows.path])
+    flows, findings = check_sources(sources)
+    if text := RENDERERS[format](findings, sources):
+        show(text.rstrip("\n"))
+    say(_summary(len(sources), sum(len(flow.states) for flow in flows.values()), findings))
+    if any(strict or finding.severity is Severity.ERROR for finding in findings):
+        raise typer.Exit(Exit.FAILURE)
+
+
+def _summary(flows: int, states: int, findings: Sequence[Diagnostic]) -> str:
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    counts = f"{_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}"
+    return f"checked {_count(flows, 'flow')}, {_count(states, 'state')}: {counts}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

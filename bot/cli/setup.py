@@ -1,0 +1,24 @@
+"""What most commands begin with: the settings, and logs that stay out of the data."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from bot.config import LogSettings, Settings, load_settings
+from bot.logs import configure
+
+
+def read_settings(**variables: object) -> Settings:
+    """Load the settings; options of the command line count as the variables that they stand for.
+
+    Only warnings are logged, since a command that comes and goes talks for itself.
+    """
+    settings = load_settings(environ={**os.environ, **given(variables)})
+    configure(LogSettings(level="warning", format=settings.log.format))
+    return settings
+
+
+def given(variables: Mapping[str, object]) -> dict[str, str]:
+    """The options that were used, by the variable of each."""
+    return {name: str(value) for name, value in variables.items() if value is not None}
