@@ -1,0 +1,81 @@
+"""A flow, compiled once into one shared `transitions.Machine` and the steps that run at each of its nodes.
+
+    new: ──start──► confirm ──ask confirm.1──► confirm.1 ──reply "yes"──► booked ──end confirmed──► end:confirmed
+
+Whatever moves a session, an event from outside or a step of the flow, is a trigger of this machine: nothing goes where
+no edge goes. Sessions are never registered as models, they only lend it their `.state`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import transitions
+
+from bot.engine.nodes import NEW, Edge, Node, Way
+from bot.engine.session import Session
+from bot.engine.wiring import wire
+from bot.flow.model import Flow
+
+
+class Moment(Protocol):
+    """The event at hand, as the machine sees it."""
+
+    taken: Edge | None
+
+    def allows(self, edge: Edge) -> bool:
+        """Whether the event takes this edge. Asked in order: the first that does is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The compiled flow."""
+
+    flow: Flow
+    nodes: Mapping[str, Node]
+    edges: tuple[Edge, ...]
+    machine: transitions.Machine
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """The flow's templates, compiled when they are first used."""
+
+    def fire(self, trigger: str, session: Session, moment: Moment) -> Edge | None:
+        """Move the session along the first edge that the moment allows; None where there is none."""
+        event = self.machine.events.get(trigger)
+        moment.taken = None
+        if event is not None and session.state in event.transitions:
+            event.trigger(session, moment)
+        return moment.taken
+
+
+def compile_flow(flow: Flow) -> Machine:
+    """Compile a flow that passed the checker. It costs milliseconds and serves every session: keep the result."""
+    nodes, edges = wire(flow)
+    return Machine(flow, nodes, edges, _link(nodes, edges))
+
+
+def _link(nodes: Mapping[str, Node], edges: Sequence[Edge]) -> transitions.Machine:
+    machine = transitions.Machine(
+        model=None, states=list(nodes), initial=NEW, auto_transitions=False, send_event=False, queued=False
+    )
+    for edge in edges:
+        machine.add_transition(
+            edge.trigger,
+            edge.source,
+            None if edge.source == edge.dest else edge.dest,
+            conditions=None if edge.way is Way.STEP else _guard(edge),
+            before=_mark(edge),
+        )
+    return machine
+
+
+def _guard(edge: Edge) -> Callable[[Moment], bool]:
+    return lambda moment: moment.allows(edge)
+
+
+def _mark(edge: Edge) -> Callable[[Moment], None]:
+    def mark(moment: Moment) -> None:
+        moment.taken = edge
+
+    return mark

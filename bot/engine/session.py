@@ -1,0 +1,198 @@
+"""One person in one flow: plain data with a `.state`, moved by the flow's machine and kept as JSON between events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from typing import Any, Final, NoReturn
+
+from bot.engine.nodes import NEW
+from bot.events import Json
+from bot.limits import INBOX_MESSAGES_MAX, JSON_DEPTH_MAX
+
+
+@dataclass(slots=True)
+class Session:
+    """All that the engine knows about a conversation; everything in it survives `to_json` and back."""
+
+    flow: str
+    version: str
+    seed: int
+    """All the randomness there is: what is drawn by lot is drawn from this."""
+    started_at: datetime
+    touched_at: datetime
+    """When something last happened that was not mere silence; `expires` counts from here."""
+    language: str = "en"
+    state: str = NEW
+    """A node of the flow's machine."""
+    last_state: str = ""
+    """The author's state around that node, or the last one before the end."""
+    variables: dict[str, Json] = field(default_factory=dict)
+    """Inputs and saved answers."""
+    answers: dict[str, dict[str, Json]] = field(default_factory=dict)
+    """Saved answer → `{value, text, label, at}`."""
+    answer: Json = None
+    """What the last question understood, saved or not."""
+    candidate: dict[str, Json] | None = None
+    """The understood answer while `confirm:` asks whether it is right."""
+    choices: list[list[str]] | None = None
+    """Key and text of each choice as it was shown; a list that came from an API must not change under the reply."""
+    asked_at: datetime | None = None
+    """Since when it waits; silence counts from here."""
+    attempts: int = 0
+    """Misunderstandings of the pending question."""
+    fired: int = 0
+    """How many entries of `silence:` or `no_agent:` have happened."""
+    pending: str | None = None
+    """The question that an `anytime` block returns to."""
+    call: str | None = None
+    """The `CallHttp` it waits for."""
+    calls: int = 0
+    inbox: list[dict[str, Json]] = field(default_factory=list)
+    """Texts that came while nothing listened; the next question takes them."""
+    wake_at: datetime | None = None
+    outcome: str | None = None
+    handoff: dict[str, Json] | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it has begun and is not over: between events a live session always waits for something."""
+        return self.outcome is None and self.state != NEW
+
+    def copy(self) -> Session:
+        """An independent session; values inside are shared, since the engine replaces them and never changes them."""
+        twin = Session(**{name: getattr(self, name) for name in _NAMES})
+        twin.variables = dict(self.variables)
+        twin.answers = dict(self.answers)
+        twin.inbox = list(self.inbox)
+        return twin
+
+    def to_json(self) -> dict[str, Json]:
+        """The session as a JSON object, times as RFC 3339."""
+        return {name: _plain(getattr(self, name)) for name in _NAMES}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Json]) -> Session:
+        """Read `to_json` back; ValueError with a sentence for anything else, however hostile."""
+        if not isinstance(data, Mapping):
+            raise ValueError("a session is a JSON object")
+        unknown = [name for name in data if name not in _READERS]
+        missing = [name for name in _REQUIRED if name not in data]
+        if unknown or missing:
+            raise ValueError(f"not a session: {'unknown' if unknown else 'missing'} key `{(unknown or missing)[0]}`")
+        return cls(**{name: _READERS[name](name, value) for name, value in data.items()})
+
+
+def format_time(moment: datetime) -> str:
+    """RFC 3339 in UTC with `Z`."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def parse_time(text: str) -> datetime:
+    """An RFC 3339 time as an aware UTC datetime; ValueError for anything else."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"`{text}` has no offset from UTC")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"`{text}` is out of range") from None
+
+
+def _plain(value: Any) -> Json:
+    return format_time(value) if isinstance(value, datetime) else value
+
+
+# ── reading what somebody else kept ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _refuse(name: str, wanted: str) -> NoReturn:
+    raise ValueError(f"not a session: `{name}` is not {wanted}")
+
+
+def _text(name: str, value: Json) -> str:
+    return value if isinstance(value, str) else _refuse(name, "text")
+
+
+def _count(name: str, value: Json) -> int:
+    return value if type(value) is int and 0 <= value < 1 << 128 else _refuse(name, "a whole number")
+
+
+def _time(name: str, value: Json) -> datetime:
+    try:
+        return parse_time(_text(name, value))
+    except ValueError:
+        _refuse(name, "an RFC 3339 time")
+
+
+def _value(name: str, value: Json, depth: int = 0) -> Json:
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if depth < JSON_DEPTH_MAX:
+        if isinstance(value, list):
+            return [_value(name, item, depth + 1) for item in value]
+        if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+            return {key: _value(name, item, depth + 1) for key, item in value.items()}
+    _refuse(name, "plain JSON")
+
+
+def _object(name: str, value: Json) -> dict[str, Json]:
+    if not isinstance(value, dict):
+        _refuse(name, "an object")
+    plain: dict[str, Json] = _value(name, value)
+    return plain
+
+
+def _objects(name: str, value: Json) -> dict[str, dict[str, Json]]:
+    return {key: _object(name, item) for key, item in _object(name, value).items()}
+
+
+def _pairs(name: str, value: Json) -> list[list[str]]:
+    if not isinstance(value, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in value):
+        _refuse(name, "a list of pairs")
+    return [[_text(name, part) for part in pair] for pair in value]
+
+
+def _messages(name: str, value: Json) -> list[dict[str, Json]]:
+    if not isinstance(value, list) or len(value) > INBOX_MESSAGES_MAX:
+        _refuse(name, "a list of messages")
+    return [{"text": _text(name, _object(name, item).get("text")), "media": _texts(name, item)} for item in value]
+
+
+def _texts(name: str, message: dict[str, Json]) -> list[str]:
+    media = message.get("media")
+    return [_text(name, url) for url in media] if isinstance(media, list) else _refuse(name, "a list of messages")
+
+
+def _optional(read: Callable[[str, Json], Any]) -> Callable[[str, Json], Any]:
+    return lambda name, value: None if value is None else read(name, value)
+
+
+_READERS: Final[dict[str, Callable[[str, Json], Any]]] = {
+    "flow": _text,
+    "version": _text,
+    "seed": _count,
+    "started_at": _time,
+    "touched_at": _time,
+    "language": _text,
+    "state": _text,
+    "last_state": _text,
+    "variables": _object,
+    "answers": _objects,
+    "answer": _value,
+    "candidate": _optional(_object),
+    "choices": _optional(_pairs),
+    "asked_at": _optional(_time),
+    "attempts": _count,
+    "fired": _count,
+    "pending": _optional(_text),
+    "call": _optional(_text),
+    "calls": _count,
+    "inbox": _messages,
+    "wake_at": _optional(_time),
+    "outcome": _optional(_text),
+    "handoff": _optional(_object),
+}
+_NAMES: Final = tuple(item.name for item in fields(Session))
+_REQUIRED: Final = ("flow", "version", "seed", "started_at", "touched_at", "state")
