@@ -1,0 +1,167 @@
+"""The database: one connection in one thread, and a whole transaction for every hop to it.
+
+    rows = await database.run(inbound.pending, 200)       # BEGIN IMMEDIATE … COMMIT, in the database's own thread
+
+The functions that run there are synchronous and take the connection first. A hop costs as much as several statements,
+so that a transaction of many statements must never be spread over hops.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.pool import StaticPool
+
+from bot.errors import ConfigError
+from bot.store import migrate
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BUSY_TIMEOUT_S = 10.0
+_MEMORY = ":memory:"
+
+
+class Database:
+    """One process's access to the database.
+
+    `worker` claims the exclusive right to process and send; a second worker on the same file is refused at `open`.
+    """
+
+    def __init__(self, url: str, *, worker: bool = False) -> None:
+        self.path = _sqlite_path(url)
+        self.worker = worker
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._engine: Engine | None = None
+        self._connection: Connection | None = None
+        self._claim: sqlite3.Connection | None = None
+
+    async def open(self) -> None:
+        """Connect, and bring the schema up to date."""
+        try:
+            await self._hop(self._open)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def run(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function as one transaction: everything it wrote is on the disk when this returns, or nothing is."""
+        return await self._hop(lambda: self.run_here(work, *args, **kwargs))
+
+    def run_here(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Like `run`, for a caller that is in the database's thread already."""
+        if self._connection is None:
+            raise RuntimeError("the database is not open")
+        with self._connection.begin():
+            return work(self._connection, *args, **kwargs)
+
+    async def close(self) -> None:
+        """Finish what runs, then disconnect."""
+        await self._hop(self._close)
+        self._thread.shutdown(wait=True)
+
+    async def _hop(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _open(self) -> None:
+        if self.path != _MEMORY:
+            _make_private_file(Path(self.path))
+            if self.worker:
+                self._claim = _claim(self.path)
+        self._engine = _engine(self.path, checkpoints=self.worker or not _has_wal_reset_bug())
+        try:
+            self._connection = self._engine.connect()
+            with self._connection.begin():
+                migrate.upgrade(self._connection)
+        except DatabaseError as error:
+            raise ConfigError(f"the database {self.path} cannot be opened: {error.orig}") from error
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        if self._engine is not None:
+            self._engine.dispose()
+        if self._claim is not None:
+            self._claim.close()
+        self._connection = self._engine = self._claim = None
+
+
+def _sqlite_path(url: str) -> str:
+    """Return the file that a `sqlite:///` address names."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise ConfigError("database.url: is not an address such as sqlite:///parley.db") from error
+    if parsed.get_backend_name() != "sqlite":
+        raise ConfigError(f"database.url: {parsed.get_backend_name()} is not available in this version; use sqlite:///")
+    return parsed.database or _MEMORY
+
+
+def _make_private_file(path: Path) -> None:
+    """Create the file so that only its owner reads it; SQLite gives its companions the same permissions."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise ConfigError(f"the database {path} cannot be opened: {error.strerror}") from error
+
+
+def _claim(path: str) -> sqlite3.Connection:
+    """Hold an exclusive lock beside the database. The system lets go of it when the process dies, however it dies."""
+    claim = sqlite3.connect(f"{path}-worker", timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        claim.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        claim.close()
+        raise ConfigError(
+            f"another worker is running on {path}: one process at a time may process and send from a SQLite database. "
+            "Stop it, or start this one with --no-worker"
+        ) from error
+    return claim
+
+
+def _engine(path: str, *, checkpoints: bool) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_S},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # the driver begins nothing on its own: see below
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")  # what was answered survives a power cut
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        if not checkpoints:
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later fails if another process wrote in between; this one waits.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _has_wal_reset_bug() -> bool:
+    """Whether this SQLite may corrupt a database when two processes write and both checkpoint.
+
+    Fixed in 3.51.3, and in 3.50.7 and 3.44.6 of the older lines; with the bug only the worker checkpoints.
+    """
+    version = sqlite3.sqlite_version_info
+    line = version[:2]
+    return (
+        version < (3, 51, 3)
+        and not (line == (3, 50) and version >= (3, 50, 7))
+        and not (line == (3, 44) and version >= (3, 44, 6))
+    )

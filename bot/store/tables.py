@@ -1,0 +1,381 @@
+"""The schema, declared once for every database. The hot path uses the Core tables at the end of this file.
+
+    contact ─ conversation ─ session        who, on which number of ours, and where in which flow
+    inbound ─► event, message, timer, action what comes in, and what processing it left behind in the same transaction
+    message ◄─ receipt                      the outbox is the messages that still have a `due_at`
+
+Times are UTC. Logs (`inbound`, `event`, `receipt`, `consent_event`) reference without foreign keys, because they
+outlive what they speak of and are to be partitioned by time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Table, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from bot.store.types import Document, Instant, Sequence
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING
+metadata = SQLModel.metadata
+
+_KEEP_COUNTING = {"sqlite_autoincrement": True}
+"""A sequence number is never given twice, not even after the newest rows are gone."""
+
+
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
+# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class ContactRow(SQLModel, table=True):
+    """A person, known by a phone number."""
+
+    __tablename__ = "contact"
+
+    id: str = Field(primary_key=True)
+    phone: str = Field(unique=True)
+    name: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    country: str | None = None
+    fields: dict[str, Any] = Field(sa_type=Document)
+    tags: list[str] = Field(sa_type=Document)
+    created_at: datetime = Field(sa_type=Instant)
+    updated_at: datetime = Field(sa_type=Instant)
+
+
+class SuppressionRow(SQLModel, table=True):
+    """Somebody who is not to be texted, keyed by an HMAC of the phone so that it survives the contact's erasure."""
+
+    __tablename__ = "suppression"
+
+    person: str = Field(primary_key=True)
+    source: str
+    at: datetime = Field(sa_type=Instant)
+    confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When the one confirmation was last given."""
+
+
+class ConsentEventRow(SQLModel, table=True):
+    """Append-only proof of who opted out or in, when and how; each row's hash covers the row before."""
+
+    __tablename__ = "consent_event"
+    __table_args__ = (_KEEP_COUNTING,)
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
+    person: str = Field(index=True)
+    contact_id: str
+    kind: str
+    source: str
+    channel: str
+    text: str
+    """The customer's own words, or the carrier's error."""
+    evidence: str
+    """The provider's id of the message that said so."""
+    confirmation_id: str | None = None
+    at: datetime = Field(sa_type=Instant)
+    previous_hash: str
+    row_hash: str
+
+
+# ── conversations ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class ConversationRow(SQLModel, table=True):
+    """All that is said between a contact and one of our channels."""
+
+    __tablename__ = "conversation"
+    __table_args__ = (UniqueConstraint("contact_id", "channel"),)
+
+    id: str = Field(primary_key=True)
+    contact_id: str = Field(foreign_key="contact.id")
+    channel: str
+    status: str
+    """open, snoozed or closed."""
+    handler: str
+    """bot or person."""
+    queue: str | None = None
+    priority: str | None = None
+    note: str | None = None
+    assignee: str | None = None
+    labels: list[str] = Field(sa_type=Document)
+    unread: int = 0
+    epoch: int = 0
+    """Raised whenever it changes who speaks: bot messages are written only under the epoch that their step has read."""
+    created_at: datetime = Field(sa_type=Instant)
+    last_at: datetime = Field(sa_type=Instant)
+
+
+class SessionRow(SQLModel, table=True):
+    """A walk through one flow version. `data` is all of it; the columns beside are what is searched for."""
+
+    __tablename__ = "session"
+    __table_args__ = (
+        _partial("uq_session_active", "conversation_id", where="ended_at IS NULL", unique=True),
+        _partial("ix_session_wake", "wake_at", where="wake_at IS NOT NULL"),
+        _partial("ix_session_version", "flow", "version", where="ended_at IS NULL"),
+        Index("ix_session_conversation_id", "conversation_id"),
+    )
+
+    id: str = Field(primary_key=True)
+    conversation_id: str = Field(foreign_key="conversation.id")
+    flow: str
+    version: str
+    state: str
+    data: dict[str, Any] = Field(sa_type=Document)
+    wake_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When the clock next matters to it; cleared once that is queued."""
+    outcome: str | None = None
+    started_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class FlowVersionRow(SQLModel, table=True):
+    """The text of every version that was ever live, so that sessions finish on theirs."""
+
+    __tablename__ = "flow_version"
+
+    flow: str = Field(primary_key=True)
+    version: str = Field(primary_key=True)
+    path: str
+    source: str
+    activated_at: datetime = Field(sa_type=Instant)
+
+
+# ── what comes in ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class InboundRow(SQLModel, table=True):
+    """Everything that happens to conversations, in the order in which it became durable."""
+
+    __tablename__ = "inbound"
+    __table_args__ = (
+        UniqueConstraint("channel", "dedupe_key"),
+        _partial("ix_inbound_new", "seq", where="status = 'new'"),
+        _partial("ix_inbound_deferred", "contact", where="status = 'deferred'"),
+        _KEEP_COUNTING,
+    )
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
+    kind: str
+    """message, receipt, wake, result, start, event, undelivered or agent."""
+    channel: str
+    dedupe_key: str
+    contact: str
+    """The phone; for a receipt the provider's id, because whose it is shows only later."""
+    part: int
+    """By which several workers share the conversations."""
+    status: str
+    """new, done, deferred (waits behind a session) or parked (failed; `error` says why)."""
+    error: str | None = None
+    payload: dict[str, Any] = Field(sa_type=Document)
+    received_at: datetime = Field(sa_type=Instant)
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class EventRow(SQLModel, table=True):
+    """Append-only log of what happened, with all that a replay needs."""
+
+    __tablename__ = "event"
+    __table_args__ = (_KEEP_COUNTING,)
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
+    conversation_id: str = Field(index=True)
+    session_id: str | None = None
+    kind: str
+    data: dict[str, Any] = Field(sa_type=Document)
+    at: datetime = Field(sa_type=Instant)
+
+
+# ── what goes out ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class MessageRow(SQLModel, table=True):
+    """An outgoing message. It is in the outbox while `due_at` is set.
+
+    `due_at` is when something has to be done about it: send it (`queued`), stop waiting for the call (`sending`), or
+    ask what became of it (`unknown`).
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        _partial("ix_message_due", "channel", "due_at", where="due_at IS NOT NULL"),
+        _partial("ix_message_turn", "conversation_id", "seq", where="due_at IS NOT NULL"),
+        Index("ix_message_provider", "channel", "provider_id"),
+        Index("ix_message_recipient", "recipient", "seq"),
+        _partial("ix_message_request", "request_id", where="request_id IS NOT NULL"),
+        _KEEP_COUNTING,
+    )
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
+    id: str = Field(unique=True)
+    conversation_id: str = Field(foreign_key="conversation.id", index=True)
+    session_id: str | None = None
+    state: str | None = None
+    """The question or state of the flow that said it."""
+    channel: str
+    sender: str
+    recipient: str
+    message_class: str
+    text: str
+    media: list[str] = Field(sa_type=Document)
+    encoding: str
+    units: int
+    segments: int
+    status: str
+    error: str | None = None
+    error_detail: str | None = None
+    attempts: int = 0
+    unknown_at: datetime | None = Field(default=None, sa_type=Instant)
+    """Since when the outcome is unknown."""
+    resends: int = 0
+    """How often it was sent again although the outcome was unknown."""
+    possible_duplicate: bool = False
+    due_at: datetime | None = Field(default=None, sa_type=Instant)
+    expires_at: datetime | None = Field(default=None, sa_type=Instant)
+    provider: str
+    provider_id: str | None = None
+    reference: str | None = None
+    """The business's own."""
+    request_id: str | None = None
+    """Shared by all messages of one API request."""
+    created_at: datetime = Field(sa_type=Instant)
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    delivered_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class ReceiptRow(SQLModel, table=True):
+    """Append-only: every report of a provider, also those about messages that we do not know yet."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (
+        _partial("ix_receipt_waiting", "channel", "provider_id", where="message_id IS NULL"),
+        Index("ix_receipt_message_id", "message_id"),
+        Index("ix_receipt_channel", "channel", "seq"),
+        _KEEP_COUNTING,
+    )
+
+    seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
+    channel: str
+    provider_id: str
+    reference: str | None = None
+    message_id: str | None = None
+    status: str
+    raw_status: str
+    error_code: str | None = None
+    error_class: str | None = None
+    received_at: datetime = Field(sa_type=Instant)
+
+
+# ── what happens later or elsewhere ─────────────────────────────────────────────────────────────────────────────────
+
+
+class TimerRow(SQLModel, table=True):
+    """A flow that starts later. (A session's own clock is `session.wake_at`.)"""
+
+    __tablename__ = "timer"
+    __table_args__ = (
+        _partial("uq_timer_key", "contact_id", "key", where="key <> ''", unique=True),
+        Index("ix_timer_due_at", "due_at"),
+        Index("ix_timer_contact_id", "contact_id"),
+    )
+
+    id: str = Field(primary_key=True)
+    contact_id: str
+    contact: str
+    channel: str
+    key: str
+    """The author's own name for it, unique for the contact; blank if it cannot be taken back."""
+    payload: dict[str, Any] = Field(sa_type=Document)
+    due_at: datetime = Field(sa_type=Instant)
+
+
+class ActionRow(SQLModel, table=True):
+    """A call to a business's API that a step has asked for; undone while `due_at` is set."""
+
+    __tablename__ = "action"
+    __table_args__ = (_partial("ix_action_due", "due_at", where="due_at IS NOT NULL"),)
+
+    id: str = Field(primary_key=True)
+    session_id: str
+    contact: str
+    channel: str
+    request: dict[str, Any] = Field(sa_type=Document)
+    status: str
+    """new, running or done."""
+    attempts: int = 0
+    due_at: datetime | None = Field(default=None, sa_type=Instant)
+    created_at: datetime = Field(sa_type=Instant)
+
+
+# ── the house itself ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class ApiKeyRow(SQLModel, table=True):
+    """Who may use the API. Only a digest is kept."""
+
+    __tablename__ = "api_key"
+
+    id: str = Field(primary_key=True)
+    name: str
+    digest: str = Field(unique=True)
+    scopes: list[str] = Field(sa_type=Document)
+    created_at: datetime = Field(sa_type=Instant)
+    revoked_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class SettingRow(SQLModel, table=True):
+    """What a deployment decides once and keeps, such as the key that keys suppressions."""
+
+    __tablename__ = "setting"
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class IdempotencyKeyRow(SQLModel, table=True):
+    """What a request with an `Idempotency-Key` has led to, so that its repetition leads to the same."""
+
+    __tablename__ = "idempotency_key"
+
+    owner: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    fingerprint: str
+    """Digest of the request, so that the key cannot be used for another."""
+    status: int
+    body: str
+    """The answer, to be given again byte for byte."""
+    created_at: datetime = Field(sa_type=Instant, index=True)
+
+
+def _table(model: type[SQLModel]) -> Table:
+    """Return the Core table of a model; mypy does not see the attribute that SQLAlchemy adds."""
+    return metadata.tables[str(model.__tablename__)]
+
+
+contact = _table(ContactRow)
+suppression = _table(SuppressionRow)
+consent_event = _table(ConsentEventRow)
+conversation = _table(ConversationRow)
+session = _table(SessionRow)
+flow_version = _table(FlowVersionRow)
+inbound = _table(InboundRow)
+event = _table(EventRow)
+message = _table(MessageRow)
+receipt = _table(ReceiptRow)
+timer = _table(TimerRow)
+action = _table(ActionRow)
+api_key = _table(ApiKeyRow)
+setting = _table(SettingRow)
+idempotency_key = _table(IdempotencyKeyRow)

@@ -1,0 +1,60 @@
+"""The migrations lead to the tables that the code declares, and back."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from bot.errors import ConfigError
+from bot.store import migrate
+from bot.store.tables import metadata
+
+
+def test_the_newest_revision_is_what_the_code_declares(conn):
+    """A column added to the tables without a migration would only be missed in production."""
+    differences = compare_metadata(MigrationContext.configure(conn, opts={"compare_type": True}), metadata)
+
+    assert [] == differences
+
+
+def test_partial_indexes_are_migrated_with_their_conditions(conn):
+    """`compare_metadata` does not look at conditions."""
+    migrated = dict(
+        conn.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")).all()
+    )
+    declared = {index.name: index for table in metadata.tables.values() for index in table.indexes}
+
+    assert set(declared) == set(migrated)
+    for name, index in declared.items():
+        condition = index.dialect_options["sqlite"]["where"]
+        assert ("" if condition is None else str(condition)) == migrated[name].partition(" WHERE ")[2], name
+
+
+def test_numbers_that_order_things_are_never_given_twice(conn):
+    statements = conn.execute(
+        text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'")
+    )
+
+    assert {"inbound", "event", "message", "receipt", "consent_event"} == set(statements.scalars())
+
+
+def test_upgrading_twice_changes_nothing(conn):
+    migrate.upgrade(conn)
+
+    assert migrate.newest() == migrate.current(conn)
+
+
+def test_there_is_a_way_back_to_an_empty_database(conn):
+    migrate.downgrade(conn, "base")
+
+    assert ["alembic_version"] == inspect(conn).get_table_names()
+    assert migrate.current(conn) is None
+
+
+def test_a_database_of_a_newer_release_is_refused(conn):
+    conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(ConfigError, match="newer Parley"):
+        migrate.upgrade(conn)
