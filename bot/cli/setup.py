@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from bot.config import LogSettings, Settings, load_settings
 from bot.logs import configure
+from bot.store.db import Database
 
 
 def read_settings(**variables: object) -> Settings:
@@ -22,3 +24,14 @@ def read_settings(**variables: object) -> Settings:
 def given(variables: Mapping[str, object]) -> dict[str, str]:
     """The options that were used, by the variable of each."""
     return {name: str(value) for name, value in variables.items() if value is not None}
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[Database]:
+    """Open the database, beside whatever server or worker runs on it."""
+    database = Database(settings.database.url)
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
