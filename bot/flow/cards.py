@@ -165,7 +165,7 @@ class _Reader:
         if step.say:
             card.add(RowKind.SAY, plain(step.say), why)
         queue = plain(step.queue)
-        card.add(RowKind.HANDOFF, f"a person of {queue}" if "[" not in queue else "a person", why, id=step.id)
+        card.add(RowKind.HANDOFF, f"hands over to {queue if '[' not in queue else 'a person'}", why, id=step.id)
         self.branch(card, step.closed, "agent closes", EdgeKind.REPLY)
         self.timed(card, step.no_agent, "no agent for {}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from bot.flow.measure import ellipsis
 from bot.flow.model import Matcher, Question, Text, Trigger, Type
 
 _UNITS = (("week", 604_800), ("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
@@ -22,7 +23,6 @@ _EXPECTED = {
     Type.DATETIME: "a date and time",
     Type.PHONE: "a phone number",
     Type.EMAIL: "an e-mail address",
-    Type.REGEX: "a pattern",
     Type.MEDIA: "a picture",
 }
 
@@ -44,10 +44,7 @@ def plain(text: Text | str) -> str:
 
 def shorten(text: str, length: int) -> str:
     """Cut a text at a word, with an ellipsis where something is missing."""
-    if len(text) <= length:
-        return text
-    head = text[: length - 1]
-    return (head.rsplit(" ", 1)[0] if " " in head[length // 2 :] else head).rstrip(" ,.;:-") + "…"
+    return text if len(text) <= length else ellipsis(text[: length - 1])
 
 
 def address(url: Text) -> str:
