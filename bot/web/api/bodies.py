@@ -1,0 +1,186 @@
+"""From raw bytes and query strings to validated models, or to a `Problem` that says everything wrong at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic import ValidationError as Invalid
+from pydantic_core import ErrorDetails, from_json
+from starlette.requests import Request
+
+from bot.phone import is_e164_shape
+from bot.suggest import did_you_mean
+from bot.web.problem import Problem
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+FINDINGS_SHOWN_MAX = 5
+
+
+class Strict(BaseModel):
+    """A body or a query: what it does not know it refuses."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _e164(value: str) -> str:
+    if not is_e164_shape(value):
+        raise ValueError("is not a number in E.164, such as +15550102000")
+    return value
+
+
+def _written(value: object) -> object:
+    if not isinstance(value, str | datetime):
+        raise ValueError('is not a time in RFC 3339, such as "2026-03-06T10:00:00Z"')
+    return value
+
+
+_E164_SCHEMA = {"type": "string", "pattern": r"^\+[1-9][0-9]{6,14}$", "examples": ["+15550102000"]}
+
+Phone = Annotated[str, AfterValidator(_e164), WithJsonSchema(_E164_SCHEMA)]
+"""A number of E.164 shape; whether it is in use anywhere is the carrier's to say."""
+Time = Annotated[AwareDatetime, BeforeValidator(_written)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+def parse_json(content_type: str, raw: bytes) -> Any:
+    """Read a JSON body, and refuse what no database stores: NUL characters and numbers that are none."""
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        detail = f"the content type is {media_type or 'missing'}, not application/json"
+        raise Problem("unsupported_media_type", detail, hint="send `Content-Type: application/json`")
+    try:
+        document = from_json(raw, allow_inf_nan=False, cache_strings="keys")
+    except ValueError as error:
+        raise Problem("invalid_json", str(error), hint="the body must be one JSON document in UTF-8") from None
+    for place, value in _leaves(document):
+        if (isinstance(value, str) and "\x00" in value) or (isinstance(value, float) and not math.isfinite(value)):
+            raise Problem("invalid_field", f"`{place}` holds a character or number that cannot be kept", param=place)
+    return document
+
+
+def validate(model: type[ModelT], document: Any) -> ModelT:
+    """Check a document against a model."""
+    if not isinstance(document, dict):
+        raise Problem("invalid_json", "the body is not a JSON object", hint="wrap it in braces")
+    try:
+        return model.model_validate(document)
+    except Invalid as error:
+        raise _problem(error.errors(include_url=False, include_context=False), model, document) from None
+
+
+def parse_query(model: type[ModelT], request: Request) -> ModelT:
+    """Check the query string against a model; a parameter given twice is refused, not guessed."""
+    pairs = request.query_params.multi_items()
+    names = [name for name, _ in pairs]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise Problem("invalid_field", f"`{twice}` is given more than once", param=twice)
+    return validate(model, dict(pairs))
+
+
+# ── what is wrong, in words ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _problem(findings: list[ErrorDetails], model: type[BaseModel], document: Any) -> Problem:
+    sentences = [_sentence(finding, document) for finding in findings[:FINDINGS_SHOWN_MAX]]
+    if len(findings) > FINDINGS_SHOWN_MAX:
+        sentences.append(f"and {len(findings) - FINDINGS_SHOWN_MAX} more")
+    first = findings[0]
+    codes = {"extra_forbidden": "unknown_field", "missing": "missing_field"}
+    return Problem(
+        codes.get(first["type"], "invalid_field"),
+        "; ".join(sentences),
+        param=_place(first, document) or None,
+        hint=_hint(first, model, document),
+    )
+
+
+def _sentence(finding: ErrorDetails, document: Any) -> str:
+    place = _place(finding, document)
+    name = f"`{place}`" if place else "the body"
+    if finding["type"] == "extra_forbidden":
+        return f"{name} is not a known field"
+    if finding["type"] == "missing":
+        return f"{name} is missing"
+    message = finding["msg"].removeprefix("Value error, ")
+    return f"{name} {message}" if finding["type"] == "value_error" else f"{name}: {message[:1].lower()}{message[1:]}"
+
+
+def _hint(finding: ErrorDetails, model: type[BaseModel], document: Any) -> str | None:
+    if finding["type"] != "extra_forbidden":
+        return None
+    path = list(_path(finding, document))
+    known = _fields_at(model, path[:-1])
+    return did_you_mean(str(path[-1]), known) or (f"known here: {', '.join(known)}" if known else None)
+
+
+def _path(finding: ErrorDetails, document: Any) -> Iterator[str | int]:
+    """The finding's place in the document itself: pydantic's location also names the branches of unions."""
+    node = document
+    last = len(finding["loc"]) - 1
+    for index, part in enumerate(finding["loc"]):
+        inside = (isinstance(node, dict) and part in node) or (isinstance(node, list) and isinstance(part, int))
+        if inside:
+            node = node[part]
+            yield part
+        elif index == last and finding["type"] == "missing":
+            yield part
+
+
+def _place(finding: ErrorDetails, document: Any) -> str:
+    """Write a place as `recipients[0].to`."""
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in _path(finding, document)]
+    return "".join(parts).removeprefix(".")
+
+
+def _fields_at(model: type[BaseModel], path: list[str | int]) -> list[str]:
+    """The names known at a place in the tree of models."""
+    models = [model]
+    for part in path:
+        if isinstance(part, str):
+            models = [inner for outer in models for inner in _models_in(_annotation(outer, part))]
+    return list(dict.fromkeys(name for known in models for name in _names(known)))
+
+
+def _annotation(model: type[BaseModel], name: str) -> Any:
+    by_alias = {field.alias or key: field for key, field in model.model_fields.items()}
+    return by_alias[name].annotation if name in by_alias else None
+
+
+def _names(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) in (Union, UnionType, Annotated, list, tuple):
+        for inner in get_args(annotation):
+            yield from _models_in(inner)
+
+
+def _leaves(document: Any) -> Iterator[tuple[str, Any]]:
+    """Every key and value with its place; iterative, because the depth is the stranger's choice."""
+    waiting: list[tuple[str, Any]] = [("", document)]
+    while waiting:
+        place, node = waiting.pop()
+        if isinstance(node, Mapping):
+            yield from ((place or "the body", key) for key in node)
+            waiting += [(f"{place}.{key}" if place else key, value) for key, value in node.items()]
+        elif isinstance(node, list):
+            waiting += [(f"{place}[{index}]", value) for index, value in enumerate(node)]
+        else:
+            yield place, node

@@ -1,0 +1,154 @@
+"""One call of the API: who may make it, what it takes, what it gives.
+
+    request ─ authenticate ─ read ─ handler ─► model ─ Answer ─► response
+    anything wrong ─► Problem ─ dialect ─► response
+
+Routes and the OpenAPI document come from the same `Endpoint` values, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.keys import Key, Scope
+from bot.runtime import Runtime
+from bot.web.api.bodies import parse_json, parse_query, validate
+from bot.web.api.once import Answer, Claim, Once, fingerprint
+from bot.web.problem import KINDS, MEDIA_TYPE, REQUEST_ID, Problem
+
+GivenT = TypeVar("GivenT")
+
+_IDEMPOTENCY_KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
+_CHALLENGE: Final = {"www-authenticate": 'Bearer realm="parley"'}
+
+
+class Nothing(BaseModel):
+    """What an endpoint is given that takes neither a body nor a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[GivenT]):
+    """What a handler is called with."""
+
+    runtime: Runtime
+    key: Key
+    request_id: str
+    path: Mapping[str, str]
+    """The parameters in the path."""
+    given: GivenT
+    """The body of a POST, the query of a GET."""
+    once: Callable[[Callable[[Connection], BaseModel]], Awaitable[Answer]]
+    """Run work in one transaction, together with keeping its answer for repetitions under the same Idempotency-Key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a family of endpoints words its errors."""
+
+    schema: str
+    """Name of the schema in the OpenAPI document."""
+    media_type: str
+    status: Callable[[str], int]
+    """The HTTP status of a code."""
+    respond: Callable[[Problem, str], Response]
+    """Put a problem, under its request's id, on the wire."""
+
+
+PROBLEM_JSON: Final = Dialect("Problem", MEDIA_TYPE, lambda code: KINDS[code].status, Problem.response)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endpoint:
+    """One method of one path. The handler's docstring is its documentation."""
+
+    method: str
+    path: str
+    scope: Scope
+    handler: Callable[[Call[Any]], Awaitable[BaseModel | Answer]]
+    answer: type[BaseModel]
+    status: int = 200
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    idempotent: bool = False
+    """Takes an Idempotency-Key, because it sends."""
+    problems: tuple[str, ...] = ()
+    """The codes it may answer besides those that every endpoint has."""
+    dialect: Dialect = PROBLEM_JSON
+
+
+def routes(endpoints: Sequence[Endpoint], runtime: Runtime) -> list[Route]:
+    """One route for every path, however many methods it takes."""
+    once = Once(runtime.database, runtime.world)
+    by_path: dict[str, dict[str, Endpoint]] = {}
+    for endpoint in endpoints:
+        by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
+    return [_route(path, methods, runtime, once) for path, methods in by_path.items()]
+
+
+def _route(path: str, methods: Mapping[str, Endpoint], runtime: Runtime, once: Once) -> Route:
+    async def respond(request: Request) -> Response:
+        endpoint = methods["GET" if request.method == "HEAD" else request.method]
+        try:
+            answer = await _answer(endpoint, request, runtime, once)
+        except Problem as problem:
+            return endpoint.dialect.respond(problem, request.scope[REQUEST_ID])
+        headers = {"idempotent-replayed": "true"} if answer.replayed else None
+        return Response(answer.content, answer.status, headers, "application/json")
+
+    return Route(path, respond, methods=list(methods))
+
+
+async def _answer(endpoint: Endpoint, request: Request, runtime: Runtime, once: Once) -> Answer:
+    key = await _authenticate(request, endpoint.scope, runtime)
+    raw = await request.body() if endpoint.body else b""
+    claim = _claim(request, key, raw) if endpoint.idempotent else None
+    call = Call(
+        runtime,
+        key,
+        request.scope[REQUEST_ID],
+        request.path_params,
+        _given(endpoint, request, raw),
+        lambda work: once.run(claim, endpoint.status, work),
+    )
+    result = await endpoint.handler(call)
+    return result if isinstance(result, Answer) else Answer.of(result, endpoint.status)
+
+
+async def _authenticate(request: Request, scope: Scope, runtime: Runtime) -> Key:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        hint = "send `Authorization: Bearer parley_…`; `parley key create` makes a key"
+        raise Problem("unauthorized", "the request carries no API key", hint=hint, headers=_CHALLENGE)
+    key = await runtime.keys.authenticate(token.strip())
+    if key is None:
+        hint = "`parley key list` shows the living ones"
+        raise Problem("unauthorized", "the API key is unknown or revoked", hint=hint, headers=_CHALLENGE)
+    if scope not in key.scopes:
+        detail = f"the key has no scope `{scope}`"
+        raise Problem("forbidden", detail, hint=f"make one with `parley key create --scopes {scope}`")
+    return key
+
+
+def _given(endpoint: Endpoint, request: Request, raw: bytes) -> BaseModel:
+    if endpoint.body:
+        return validate(endpoint.body, parse_json(request.headers.get("content-type", ""), raw))
+    return parse_query(endpoint.query or Nothing, request)
+
+
+def _claim(request: Request, key: Key, raw: bytes) -> Claim | None:
+    given = request.headers.get("idempotency-key")
+    if given is None:
+        return None
+    if not _IDEMPOTENCY_KEY.fullmatch(given):
+        detail = "an Idempotency-Key is 1 to 255 visible ASCII characters"
+        raise Problem("invalid_field", detail, param="Idempotency-Key")
+    return Claim(key.id, given, fingerprint(request.method, request.scope["path"], raw))

@@ -1,0 +1,145 @@
+"""The OpenAPI 3.1 document, made from the same `Endpoint` values as the routes."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+import bot
+from bot.web.api.endpoint import PROBLEM_JSON, Endpoint
+from bot.web.problem import KINDS
+
+REFERENCE: Final = "#/components/schemas/{model}"
+EVERYWHERE: Final = ("unauthorized", "forbidden", "internal_error", "unavailable")
+WITH_QUERY: Final = ("unknown_field", "missing_field", "invalid_field")
+WITH_BODY: Final = ("invalid_json", "timed_out", "body_too_large", "unsupported_media_type", *WITH_QUERY)
+WITH_KEY: Final = ("in_progress", "idempotency_mismatch")
+
+_ABOUT: Final = (
+    "Send texts, start conversations, report events, and try a flow without sending anything. "
+    "Times are RFC 3339 in UTC, numbers E.164. Lists are read by cursor: pass `next` as `after`. "
+    "Expect new members in answers and new values of `status`."
+)
+_PROBLEM: Final = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail", "param", "hint", "request_id"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "examples": list(KINDS)},
+        "detail": {"type": "string"},
+        "param": {"type": ["string", "null"]},
+        "hint": {"type": ["string", "null"]},
+        "request_id": {"type": "string"},
+    },
+}
+_D7_PROBLEM: Final = {
+    "type": "object",
+    "required": ["detail"],
+    "properties": {
+        "detail": {
+            "type": "object",
+            "required": ["code", "message"],
+            "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+        }
+    },
+}
+_IDEMPOTENCY_KEY: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Repeat a request under the same key and it has its effect once; kept for seven days.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
+
+
+def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
+    """Describe every endpoint."""
+    schemas = {"Problem": _PROBLEM, "D7Problem": _D7_PROBLEM}
+    schemas |= models_json_schema(list(_models(endpoints)), ref_template=REFERENCE)[1].get("$defs", {})
+    paths: dict[str, dict[str, Any]] = {}
+    for endpoint in endpoints:
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Parley", "version": bot.__version__, "description": _ABOUT, "license": {"name": "MIT"}},
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "bearerFormat": "parley_…"}},
+        },
+    }
+
+
+def codes(endpoint: Endpoint) -> tuple[str, ...]:
+    """Every code of a problem that an endpoint may answer."""
+    body = WITH_BODY if endpoint.body else WITH_QUERY
+    return tuple(dict.fromkeys([*EVERYWHERE, *body, *(WITH_KEY if endpoint.idempotent else ()), *endpoint.problems]))
+
+
+def _models(endpoints: Sequence[Endpoint]) -> Iterator[tuple[type[BaseModel], JsonSchemaMode]]:
+    for endpoint in endpoints:
+        yield endpoint.answer, "serialization"
+        if endpoint.body:
+            yield endpoint.body, "validation"
+
+
+def _operation(endpoint: Endpoint) -> dict[str, Any]:
+    summary, _, description = inspect.cleandoc(endpoint.handler.__doc__ or "").partition("\n")
+    operation: dict[str, Any] = {
+        "operationId": endpoint.handler.__name__,
+        "summary": summary,
+        "description": " ".join(description.split()),
+        "tags": [_tag(endpoint)],
+        "security": [{"key": [endpoint.scope.value]}],
+        "parameters": list(_parameters(endpoint)),
+        "responses": _responses(endpoint),
+    }
+    if endpoint.body:
+        operation["requestBody"] = {"required": True, "content": _json(endpoint.body)}
+    return operation
+
+
+def _tag(endpoint: Endpoint) -> str:
+    return endpoint.path.split("/")[2] if endpoint.dialect is PROBLEM_JSON else "d7"
+
+
+def _parameters(endpoint: Endpoint) -> Iterator[dict[str, Any]]:
+    for name in re.findall(r"{(\w+)}", endpoint.path):
+        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+    if endpoint.query:
+        schema = endpoint.query.model_json_schema(ref_template=REFERENCE)
+        for name, property_ in schema["properties"].items():
+            required = name in schema.get("required", ())
+            yield {"name": name, "in": "query", "required": required, "schema": property_}
+    if endpoint.idempotent:
+        yield _IDEMPOTENCY_KEY
+
+
+def _responses(endpoint: Endpoint) -> dict[str, Any]:
+    responses: dict[str, Any] = {str(endpoint.status): {"description": "Done", "content": _json(endpoint.answer)}}
+    for status, names in _by_status(endpoint).items():
+        titles = "; ".join(f"`{name}`: {KINDS[name].title}" for name in names)
+        responses[str(status)] = {"description": titles, "content": _problem_content(endpoint)}
+    return responses
+
+
+def _by_status(endpoint: Endpoint) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for code in codes(endpoint):
+        found.setdefault(endpoint.dialect.status(code), []).append(code)
+    return dict(sorted(found.items()))
+
+
+def _problem_content(endpoint: Endpoint) -> dict[str, Any]:
+    dialect = endpoint.dialect
+    return {dialect.media_type: {"schema": {"$ref": REFERENCE.format(model=dialect.schema)}}}
+
+
+def _json(model: type[BaseModel]) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": REFERENCE.format(model=model.__name__)}}}

@@ -1,0 +1,134 @@
+"""What every request passes first, as pure ASGI: an id, a bounded body, the security headers, and no unhandled error.
+
+Written against the protocol itself because webhooks are hot: a request costs two small objects here, not a task.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.limits import API_BODY_BYTES_MAX, BODY_TIMEOUT_S_MAX, WEBHOOK_BODY_BYTES_MAX
+from bot.web.problem import REQUEST_ID, Problem
+
+log = structlog.get_logger(__name__)
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS: Final[RawHeaders] = [
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cache-control", b"no-store"),
+]
+STRICT_TRANSPORT: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+_HANG_UP: Final = {"connection": "close"}
+
+
+class Guard:
+    """Wraps the whole application; `https` says whether the public address is one."""
+
+    def __init__(self, app: ASGIApp, *, new_request_id: Callable[[], str], https: bool) -> None:
+        self._app = app
+        self._new_request_id = new_request_id
+        self._headers = [*SECURITY_HEADERS, STRICT_TRANSPORT] if https else SECURITY_HEADERS
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = scope[REQUEST_ID] = self._new_request_id()
+        answer = _Answer(send, [(b"x-request-id", request_id.encode()), *self._headers])
+        try:
+            await self._app(scope, _Body(scope, receive), answer)
+        except ClientDisconnect:
+            log.info("client left", request_id=request_id, path=scope["path"])
+        except Exception:
+            log.exception("request failed", request_id=request_id, method=scope["method"], path=scope["path"])
+            if answer.started:
+                raise
+            detail = "an error that was not foreseen stopped this request"
+            problem = Problem("internal_error", detail, hint="the log has the details under this request_id")
+            await problem.response(request_id)(scope, receive, answer)
+
+
+class _Answer:
+    """`send` that adds the headers which the response does not set itself."""
+
+    def __init__(self, send: Send, headers: RawHeaders) -> None:
+        self._send = send
+        self._headers = headers
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            own = list(message.get("headers", ()))
+            names = {name for name, _ in own}
+            message = {**message, "headers": own + [header for header in self._headers if header[0] not in names]}
+        await self._send(message)
+
+
+class _Body:
+    """`receive` that gives up on a body which is too large or too slow."""
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self._receive = receive
+        self._bytes_left = body_bytes_max(scope["path"])
+        self._declared = _content_length(scope)
+        self._deadline = 0.0
+        self._complete = False
+
+    async def __call__(self) -> Message:
+        if self._complete:
+            return await self._receive()
+        if self._declared > self._bytes_left:
+            raise self._too_large()
+        try:
+            async with asyncio.timeout_at(self._deadline_s()):
+                message = await self._receive()
+        except TimeoutError:
+            detail = f"the body was not complete after {BODY_TIMEOUT_S_MAX:g} seconds"
+            raise Problem("timed_out", detail, hint="send it in one go", headers=_HANG_UP) from None
+        self._count(message)
+        return message
+
+    def _deadline_s(self) -> float:
+        self._deadline = self._deadline or asyncio.get_running_loop().time() + BODY_TIMEOUT_S_MAX
+        return self._deadline
+
+    def _count(self, message: Message) -> None:
+        size = len(message.get("body", b""))
+        if size > self._bytes_left:
+            raise self._too_large()
+        self._bytes_left -= size
+        self._declared -= size
+        self._complete = not message.get("more_body", False)
+
+    def _too_large(self) -> Problem:
+        return Problem("body_too_large", "the body is larger than this address takes", headers=_HANG_UP)
+
+
+def body_bytes_max(path: str) -> int:
+    """How large a body may be at this address."""
+    return WEBHOOK_BODY_BYTES_MAX if path.startswith("/webhooks/") else API_BODY_BYTES_MAX
+
+
+def _content_length(scope: Scope) -> int:
+    """What the request declares; the server has already refused what is not a number."""
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value)
+    return 0

@@ -1,0 +1,117 @@
+"""Errors of the HTTP interface: RFC 9457 `application/problem+json`, always with the same eight members.
+
+`KINDS` is the one table of codes; the API's page is made from it, and `type` points there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+MEDIA_TYPE: Final = "application/problem+json"
+REQUEST_ID: Final = "parley.request_id"
+"""Where the guard keeps the request's id in the ASGI scope."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one code means, wherever it occurs."""
+
+    status: int
+    title: str
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "invalid_json": Kind(400, "The body is not JSON"),
+    "invalid_payload": Kind(400, "The provider's request has not the expected shape"),
+    "unauthorized": Kind(401, "No valid API key"),
+    "bad_signature": Kind(401, "Not signed by the provider"),
+    "forbidden": Kind(403, "The key may not do this"),
+    "not_found": Kind(404, "There is nothing here"),
+    "method_not_allowed": Kind(405, "The address does not take this method"),
+    "timed_out": Kind(408, "The body did not arrive in time"),
+    "in_progress": Kind(409, "A request with this Idempotency-Key is still running"),
+    "not_cancelable": Kind(409, "The message is already on its way"),
+    "body_too_large": Kind(413, "The body is too large"),
+    "unsupported_media_type": Kind(415, "The body is not of a type that is read here"),
+    "unknown_field": Kind(422, "A field is not known"),
+    "missing_field": Kind(422, "A field is missing"),
+    "invalid_field": Kind(422, "A field has a value that cannot be used"),
+    "invalid_flow": Kind(422, "The flow has errors"),
+    "invalid_session": Kind(422, "The session does not belong to this flow"),
+    "idempotency_mismatch": Kind(422, "The Idempotency-Key was used for another request"),
+    "internal_error": Kind(500, "Something went wrong here"),
+    "unavailable": Kind(503, "The service cannot take this now"),
+}
+
+
+class Problem(Exception):
+    """Answer the request with an error. `detail` says what happened, `hint` what to do about it."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        *,
+        param: str | None = None,
+        hint: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.kind = KINDS[code]
+        self.code = code
+        self.detail = detail
+        self.param = param
+        self.hint = hint
+        self.headers = dict(headers or {})
+        self.extra = dict(extra or {})
+
+    def to_json(self, request_id: str) -> dict[str, Any]:
+        """The eight members, then what this kind of problem adds (`findings` of a flow)."""
+        members = {
+            "type": f"/docs#{self.code}",
+            "title": self.kind.title,
+            "status": self.kind.status,
+            "code": self.code,
+            "detail": self.detail,
+            "param": self.param,
+            "hint": self.hint,
+            "request_id": request_id,
+        }
+        return members | self.extra
+
+    def response(self, request_id: str) -> Response:
+        """The answer on the wire."""
+        content = json.dumps(self.to_json(request_id), ensure_ascii=False, separators=(",", ":"))
+        return Response(content, self.kind.status, self.headers, MEDIA_TYPE)
+
+
+def unavailable(detail: str, retry_after_s: int = 1) -> Problem:
+    """Nothing was stored; the caller should come back."""
+    return Problem("unavailable", detail, hint="try again shortly", headers={"retry-after": str(retry_after_s)})
+
+
+async def answer_error(request: Request, error: Exception) -> Response:
+    """Starlette's exception handler, for `Problem` and for what the router itself refuses."""
+    if isinstance(error, HTTPException):
+        error = _refused_by_router(request, error)
+    if not isinstance(error, Problem):
+        raise error
+    return error.response(request.scope[REQUEST_ID])
+
+
+def _refused_by_router(request: Request, error: HTTPException) -> Problem:
+    code = "method_not_allowed" if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else "not_found"
+    details = {
+        "not_found": f"no resource has the address {request.scope['path']}",
+        "method_not_allowed": f"{request.scope['path']} does not take {request.method}",
+    }
+    return Problem(code, details[code], hint="/docs lists every address", headers=error.headers)
