@@ -76,7 +76,7 @@ class Database:
             _make_private_file(Path(self.path))
             if self.worker:
                 self._claim = _claim(self.path)
-        self._engine = _engine(self.path, checkpoints=self.worker or not _has_wal_reset_bug())
+        self._engine = _engine(self.path, checkpoints=self.worker or not has_wal_reset_bug())
         try:
             self._connection = self._engine.connect()
             with self._connection.begin():
@@ -153,7 +153,7 @@ def _engine(path: str, *, checkpoints: bool) -> Engine:
     return engine
 
 
-def _has_wal_reset_bug() -> bool:
+def has_wal_reset_bug() -> bool:
     """Whether this SQLite may corrupt a database when two processes write and both checkpoint.
 
     Fixed in 3.51.3, and in 3.50.7 and 3.44.6 of the older lines; with the bug only the worker checkpoints.

@@ -164,6 +164,7 @@ class InboundRow(SQLModel, table=True):
         UniqueConstraint("channel", "dedupe_key"),
         _partial("ix_inbound_new", "seq", where="status = 'new'"),
         _partial("ix_inbound_deferred", "contact", where="status = 'deferred'"),
+        _partial("ix_inbound_parked", "seq", where="status = 'parked'"),
         _KEEP_COUNTING,
     )
 
@@ -212,6 +213,7 @@ class MessageRow(SQLModel, table=True):
     __table_args__ = (
         _partial("ix_message_due", "channel", "due_at", where="due_at IS NOT NULL"),
         _partial("ix_message_turn", "conversation_id", "seq", where="due_at IS NOT NULL"),
+        _partial("ix_message_unknown", "seq", where="status = 'unknown'"),
         Index("ix_message_provider", "channel", "provider_id"),
         Index("ix_message_recipient", "recipient", "seq"),
         _partial("ix_message_request", "request_id", where="request_id IS NOT NULL"),

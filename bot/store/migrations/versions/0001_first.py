@@ -139,6 +139,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_inbound_deferred", "inbound", ["contact"], **where("status = 'deferred'"))
+    op.create_index("ix_inbound_parked", "inbound", ["seq"], **where("status = 'parked'"))
     op.create_index("ix_inbound_new", "inbound", ["seq"], **where("status = 'new'"))
     op.create_table(
         "receipt",
@@ -245,6 +246,7 @@ def upgrade() -> None:
     op.create_index("ix_message_provider", "message", ["channel", "provider_id"])
     op.create_index("ix_message_recipient", "message", ["recipient", "seq"])
     op.create_index("ix_message_request", "message", ["request_id"], **where("request_id IS NOT NULL"))
+    op.create_index("ix_message_unknown", "message", ["seq"], **where("status = 'unknown'"))
     op.create_index("ix_message_turn", "message", ["conversation_id", "seq"], **where("due_at IS NOT NULL"))
     op.create_table(
         "session",

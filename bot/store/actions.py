@@ -1,0 +1,83 @@
+"""Calls to businesses' APIs that steps have asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from bot.store.dialect import constant
+from bot.store.tables import action
+
+
+@dataclass(frozen=True, slots=True)
+class NewAction:
+    """A call to make after the commit."""
+
+    id: str
+    session_id: str
+    contact: str
+    channel: str
+    request: dict[str, Any]
+    due_at: datetime
+    created_at: datetime
+
+
+class DueAction(NamedTuple):
+    """A call to make now."""
+
+    id: str
+    contact: str
+    channel: str
+    request: dict[str, Any]
+    status: str
+    """new; or running, if the process that made the call is gone."""
+    attempts: int
+
+
+def add(conn: Connection, actions: Sequence[NewAction]) -> None:
+    """Keep calls."""
+    if actions:
+        rows = [{name: getattr(item, name) for name in NewAction.__slots__} for item in actions]
+        conn.execute(insert(action), [row | {"status": "new", "attempts": 0} for row in rows])
+
+
+def claim(conn: Connection, now: datetime, lease_until: datetime, limit: int) -> list[DueAction]:
+    """Take the calls that are due, the oldest first; after `lease_until` somebody else may."""
+    query = (
+        select(*(action.c[name] for name in DueAction._fields))
+        .where(action.c.due_at <= now)
+        .order_by(action.c.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = [DueAction(*row) for row in conn.execute(query)]
+    if taken:
+        values = {"status": "running", "due_at": lease_until, "attempts": action.c.attempts + 1}
+        conn.execute(update(action).where(action.c.id.in_([item.id for item in taken])).values(values))
+    return taken
+
+
+def finish(conn: Connection, ids: Collection[str]) -> None:
+    """Mark calls as done, whatever came of them."""
+    if ids:
+        conn.execute(update(action).where(action.c.id.in_(ids)).values(status="done", due_at=None))
+
+
+def retry(conn: Connection, due: Sequence[tuple[str, datetime]]) -> None:
+    """Let calls be made again later."""
+    if due:
+        statement = (
+            update(action).where(action.c.id == bindparam("row")).values(status="new", due_at=bindparam("later"))
+        )
+        conn.execute(statement, [{"row": id, "later": at} for id, at in due])
+
+
+def abandon_running(conn: Connection, now: datetime) -> None:
+    """After a crash the calls under way are due again. For the one worker, at its start."""
+    conn.execute(
+        update(action).where(action.c.due_at.is_not(None), action.c.status == constant("running")).values(due_at=now)
+    )

@@ -1,0 +1,71 @@
+"""The append-only, hash-chained log of consent: each hash covers the row before, so that none goes missing unseen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from bot.store.tables import consent_event
+
+FIRST = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEvent:
+    """Who opted out or in, when, and what proves it."""
+
+    person: str
+    contact_id: str
+    kind: str
+    """out or in."""
+    source: str
+    """keyword, carrier or api."""
+    channel: str
+    text: str
+    evidence: str
+    confirmation_id: str | None
+    at: datetime
+
+
+def add(conn: Connection, events: Sequence[ConsentEvent]) -> None:
+    """Append to the chain."""
+    if not events:
+        return
+    previous = _last_hash(conn)
+    rows = []
+    for event in events:
+        row = asdict(event)
+        row_hash = chain(previous, event)
+        rows.append(row | {"previous_hash": previous, "row_hash": row_hash})
+        previous = row_hash
+    conn.execute(insert(consent_event), rows)
+
+
+def chain(previous: str, event: ConsentEvent) -> str:
+    """Return the hash of a row that follows another."""
+    document: dict[str, Any] = asdict(event) | {"at": event.at.isoformat(), "previous": previous}
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def first_broken(conn: Connection) -> int | None:
+    """Check the whole chain; the number of the first row that was changed, or follows one that is gone."""
+    previous = FIRST
+    names = list(ConsentEvent.__slots__)
+    query = select(consent_event).order_by(consent_event.c.seq)
+    for row in conn.execute(query.execution_options(yield_per=1000)).mappings():
+        event = ConsentEvent(**{name: row[name] for name in names})
+        if row["previous_hash"] != previous or row["row_hash"] != chain(previous, event):
+            return int(row["seq"])
+        previous = row["row_hash"]
+    return None
+
+
+def _last_hash(conn: Connection) -> str:
+    query = select(consent_event.c.row_hash).order_by(consent_event.c.seq.desc()).limit(1)
+    return conn.execute(query).scalar_one_or_none() or FIRST

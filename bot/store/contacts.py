@@ -1,0 +1,109 @@
+"""People: who they are, and who must not be texted."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from bot.events import Json
+from bot.store.tables import contact, suppression
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person, known by a phone number."""
+
+    id: str
+    phone: str
+    created_at: datetime
+    name: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    country: str | None = None
+    fields: Mapping[str, Json] = field(default_factory=dict)
+    tags: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Somebody who is not to be texted."""
+
+    source: str
+    """keyword, carrier or api."""
+    at: datetime
+    confirmed_at: datetime | None
+    """When the one confirmation was last given."""
+
+
+_COLUMNS = [contact.c[name] for name in Contact.__slots__]
+_CHANGING = ("name", "language", "timezone", "country", "fields", "tags")
+
+
+def find(conn: Connection, phones: Collection[str]) -> dict[str, Contact]:
+    """Return those of these phones that are known."""
+    rows = conn.execute(select(*_COLUMNS).where(contact.c.phone.in_(phones))) if phones else ()
+    return {row.phone: Contact(*row) for row in rows}
+
+
+def add(conn: Connection, people: Sequence[Contact]) -> None:
+    """Keep people who are met for the first time."""
+    if people:
+        conn.execute(
+            insert(contact),
+            [
+                {name: getattr(person, name) for name in Contact.__slots__} | {"updated_at": person.created_at}
+                for person in people
+            ],
+        )
+
+
+def save(conn: Connection, people: Sequence[Contact], now: datetime) -> None:
+    """Keep what has changed about people."""
+    if people:
+        statement = (
+            update(contact)
+            .where(contact.c.id == bindparam("row"))
+            .values({name: bindparam(name) for name in _CHANGING} | {"updated_at": now})
+        )
+        conn.execute(
+            statement, [{name: getattr(person, name) for name in _CHANGING} | {"row": person.id} for person in people]
+        )
+
+
+# ── suppression ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def person_key(secret: bytes, phone: str) -> str:
+    """Name a phone without saying it; only who has the secret can tell whose it is."""
+    return hmac.digest(secret, phone.encode(), hashlib.sha256).hex()
+
+
+def suppressed(conn: Connection, persons: Collection[str]) -> dict[str, Suppression]:
+    """Return those of these persons who must not be texted."""
+    if not persons:
+        return {}
+    table = suppression
+    query = select(table.c.person, table.c.source, table.c.at, table.c.confirmed_at).where(table.c.person.in_(persons))
+    return {row.person: Suppression(row.source, row.at, row.confirmed_at) for row in conn.execute(query)}
+
+
+def set_suppression(conn: Connection, changes: Mapping[str, Suppression | None]) -> None:
+    """Suppress persons, or let them be texted again (None)."""
+    if changes:
+        conn.execute(delete(suppression).where(suppression.c.person.in_(list(changes))))
+        rows = _suppression_rows(changes.items())
+        if rows:
+            conn.execute(insert(suppression), rows)
+
+
+def _suppression_rows(changes: Iterable[tuple[str, Suppression | None]]) -> list[dict[str, Json]]:
+    return [
+        {"person": person, "source": kept.source, "at": kept.at, "confirmed_at": kept.confirmed_at}
+        for person, kept in changes
+        if kept is not None
+    ]

@@ -1,0 +1,171 @@
+"""Conversations, and the sessions that walk through flows in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from bot.store.tables import contact, conversation, session
+
+BOT = "bot"
+PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """All that is said between a contact and one of our channels."""
+
+    id: str
+    contact_id: str
+    channel: str
+    created_at: datetime
+    last_at: datetime
+    status: str = "open"
+    handler: str = BOT
+    queue: str | None = None
+    priority: str | None = None
+    note: str | None = None
+    assignee: str | None = None
+    labels: Sequence[str] = ()
+    unread: int = 0
+    epoch: int = 0
+
+
+_COLUMNS = [conversation.c[name] for name in Conversation.__slots__]
+_CHANGING = (
+    "last_at",
+    "status",
+    "handler",
+    "queue",
+    "priority",
+    "note",
+    "assignee",
+    "labels",
+    "unread",
+    "epoch",
+)
+
+
+def find(conn: Connection, contact_ids: Collection[str]) -> list[Conversation]:
+    """Return every conversation of these contacts, held until the transaction ends.
+
+    Held, because nobody may take one over between the step that reads its epoch and the bot messages written under it.
+    """
+    if not contact_ids:
+        return []
+    query = select(*_COLUMNS).where(conversation.c.contact_id.in_(contact_ids)).with_for_update()
+    return [Conversation(*row) for row in conn.execute(query)]
+
+
+def add(conn: Connection, conversations: Sequence[Conversation]) -> None:
+    """Keep new conversations."""
+    if conversations:
+        conn.execute(
+            insert(conversation),
+            [{name: getattr(item, name) for name in Conversation.__slots__} for item in conversations],
+        )
+
+
+def save(conn: Connection, conversations: Sequence[Conversation]) -> None:
+    """Keep what has changed about conversations."""
+    if conversations:
+        statement = (
+            update(conversation)
+            .where(conversation.c.id == bindparam("row"))
+            .values({name: bindparam(name) for name in _CHANGING})
+        )
+        conn.execute(
+            statement,
+            [{name: getattr(item, name) for name in _CHANGING} | {"row": item.id} for item in conversations],
+        )
+
+
+# ── sessions ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A session as it is kept."""
+
+    id: str
+    conversation_id: str
+    flow: str
+    version: str
+    state: str
+    data: dict[str, Any]
+    wake_at: datetime | None
+    outcome: str | None
+    started_at: datetime
+    ended_at: datetime | None
+
+
+_MOVING = ("state", "data", "wake_at", "outcome", "ended_at")
+
+
+class ActiveSession(NamedTuple):
+    """A session that is not over."""
+
+    id: str
+    conversation_id: str
+    data: dict[str, Any]
+
+
+def active_sessions(conn: Connection, conversation_ids: Collection[str]) -> list[ActiveSession]:
+    """Return the sessions that are under way in these conversations, at most one in each."""
+    if not conversation_ids:
+        return []
+    query = select(session.c.id, session.c.conversation_id, session.c.data).where(
+        session.c.conversation_id.in_(conversation_ids), session.c.ended_at.is_(None)
+    )
+    return [ActiveSession(*row) for row in conn.execute(query)]
+
+
+def add_sessions(conn: Connection, sessions: Sequence[SessionRecord]) -> None:
+    """Keep new sessions."""
+    if sessions:
+        conn.execute(
+            insert(session), [{name: getattr(item, name) for name in SessionRecord.__slots__} for item in sessions]
+        )
+
+
+def save_sessions(conn: Connection, sessions: Sequence[SessionRecord]) -> None:
+    """Keep where sessions have moved to."""
+    if sessions:
+        statement = (
+            update(session).where(session.c.id == bindparam("row")).values({name: bindparam(name) for name in _MOVING})
+        )
+        conn.execute(
+            statement, [{name: getattr(item, name) for name in _MOVING} | {"row": item.id} for item in sessions]
+        )
+
+
+class DueSession(NamedTuple):
+    """A session for which a time has come."""
+
+    id: str
+    wake_at: datetime
+    contact: str
+    channel: str
+
+
+def due_sessions(conn: Connection, now: datetime, limit: int) -> list[DueSession]:
+    """Return the sessions that are to be woken, the longest overdue first."""
+    query = (
+        select(session.c.id, session.c.wake_at, contact.c.phone, conversation.c.channel)
+        .join(conversation, conversation.c.id == session.c.conversation_id)
+        .join(contact, contact.c.id == conversation.c.contact_id)
+        .where(session.c.wake_at <= now)
+        .order_by(session.c.wake_at)
+        .limit(limit)
+    )
+    return [DueSession(*row) for row in conn.execute(query)]
+
+
+def forget_wake_times(conn: Connection, session_ids: Collection[str]) -> None:
+    """Stop the clocks of sessions whose waking is in the inbox; the step that follows sets the next time."""
+    if session_ids:
+        conn.execute(update(session).where(session.c.id.in_(session_ids)).values(wake_at=None))

@@ -1,0 +1,65 @@
+"""Every version of every flow that was ever live."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, bindparam, func, select, update
+
+from bot.store.dialect import insert_new
+from bot.store.tables import flow_version, session
+
+
+class FlowSource(NamedTuple):
+    """A version's text."""
+
+    flow: str
+    version: str
+    path: str
+    source: str
+
+
+_COLUMNS = [flow_version.c[name] for name in FlowSource._fields]
+
+
+def activate(conn: Connection, sources: Sequence[FlowSource], now: datetime) -> None:
+    """Keep versions, and remember that they are the live ones now."""
+    if not sources:
+        return
+    insert_new(conn, flow_version, [source._asdict() | {"activated_at": now} for source in sources])
+    statement = (
+        update(flow_version)
+        .where(flow_version.c.flow == bindparam("which"), flow_version.c.version == bindparam("of"))
+        .values(activated_at=now)
+    )
+    conn.execute(statement, [{"which": source.flow, "of": source.version} for source in sources])
+
+
+def in_use(conn: Connection) -> list[FlowSource]:
+    """Return the versions on which sessions are under way."""
+    used = (
+        select(session.c.id)
+        .where(
+            session.c.flow == flow_version.c.flow,
+            session.c.version == flow_version.c.version,
+            session.c.ended_at.is_(None),
+        )
+        .exists()
+    )
+    return [FlowSource(*row) for row in conn.execute(select(*_COLUMNS).where(used))]
+
+
+def last_live(conn: Connection, flows: Collection[str]) -> list[FlowSource]:
+    """Return the version of each of these flows that was live last."""
+    if not flows:
+        return []
+    newest = (
+        select(flow_version.c.flow, func.max(flow_version.c.activated_at).label("at"))
+        .where(flow_version.c.flow.in_(flows))
+        .group_by(flow_version.c.flow)
+        .subquery()
+    )
+    same = and_(flow_version.c.flow == newest.c.flow, flow_version.c.activated_at == newest.c.at)
+    return [FlowSource(*row) for row in conn.execute(select(*_COLUMNS).join(newest, same))]

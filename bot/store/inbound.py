@@ -1,0 +1,143 @@
+"""The inbox table: everything that happens to conversations waits here until it is processed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+from zlib import crc32
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from bot.events import Json
+from bot.store.dialect import constant, insert_new
+from bot.store.tables import inbound
+
+PARTS = 64
+_NEW = inbound.c.status == constant("new")
+_DEFERRED = inbound.c.status == constant("deferred")
+
+
+class Kind(StrEnum):
+    """What can come in."""
+
+    MESSAGE = "message"
+    RECEIPT = "receipt"
+    WAKE = "wake"
+    RESULT = "result"
+    START = "start"
+    EVENT = "event"
+    UNDELIVERED = "undelivered"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class NewInbound:
+    """Something that happened, on its way into the inbox. The same channel and key are taken once, for ever."""
+
+    kind: Kind
+    channel: str
+    dedupe_key: str
+    contact: str
+    payload: Mapping[str, Json]
+    received_at: datetime
+
+
+class Pending(NamedTuple):
+    """A row that waits to be processed."""
+
+    seq: int
+    kind: str
+    channel: str
+    contact: str
+    payload: dict[str, Json]
+    received_at: datetime
+
+
+def append(conn: Connection, rows: Sequence[NewInbound]) -> None:
+    """Take rows in, in this order; those that were taken before are left out."""
+    insert_new(
+        conn,
+        inbound,
+        [
+            {
+                "kind": row.kind,
+                "channel": row.channel,
+                "dedupe_key": row.dedupe_key,
+                "contact": row.contact,
+                "part": crc32(row.contact.encode()) % PARTS,
+                "status": "new",
+                "payload": row.payload,
+                "received_at": row.received_at,
+            }
+            for row in rows
+        ],
+    )
+
+
+_PENDING = (
+    select(*(inbound.c[name] for name in Pending._fields))
+    .where(_NEW, inbound.c.seq > bindparam("after"))
+    .order_by(inbound.c.seq)
+    .limit(bindparam("limit"))
+)
+
+
+def pending(conn: Connection, limit: int, after: int = 0) -> list[Pending]:
+    """Return the oldest rows that wait."""
+    return [Pending(*row) for row in conn.execute(_PENDING, {"limit": limit, "after": after})]
+
+
+def finish(conn: Connection, seqs: Sequence[int], now: datetime) -> None:
+    """Mark rows as done."""
+    if seqs:
+        conn.execute(update(inbound).where(inbound.c.seq.in_(seqs)).values(status="done", done_at=now))
+
+
+def park(conn: Connection, errors: Mapping[int, str], now: datetime) -> None:
+    """Set rows aside that could not be processed, with the reason, so that they hold nobody up."""
+    if errors:
+        statement = (
+            update(inbound)
+            .where(inbound.c.seq == bindparam("row"))
+            .values(status="parked", error=bindparam("reason"), done_at=now)
+        )
+        conn.execute(statement, [{"row": seq, "reason": reason} for seq, reason in errors.items()])
+
+
+def defer(conn: Connection, seqs: Collection[int]) -> None:
+    """Let rows wait until their conversation is free."""
+    if seqs:
+        conn.execute(update(inbound).where(inbound.c.seq.in_(seqs)).values(status="deferred"))
+
+
+def release(conn: Connection, conversations: Collection[tuple[str, str]]) -> None:
+    """Let rows that wait behind a session of these (phone, channel) be processed now."""
+    if conversations:
+        statement = (
+            update(inbound)
+            .where(_DEFERRED, inbound.c.contact == bindparam("who"), inbound.c.channel == bindparam("where"))
+            .values(status="new")
+        )
+        conn.execute(statement, [{"who": who, "where": where} for who, where in conversations])
+
+
+def withdraw(conn: Connection, contacts: Collection[str], now: datetime) -> None:
+    """Drop the waiting rows of people who opted out."""
+    if contacts:
+        statement = update(inbound).where(_DEFERRED, inbound.c.contact.in_(contacts))
+        conn.execute(statement.values(status="done", error="opted_out", done_at=now))
+
+
+def backlog(conn: Connection) -> tuple[int, datetime | None]:
+    """Return how many rows wait, and since when the oldest does."""
+    row = conn.execute(select(func.count(), func.min(inbound.c.received_at)).where(_NEW)).one()
+    return int(row[0]), row[1]
+
+
+def count_parked(conn: Connection) -> int:
+    """Return how many rows could not be processed."""
+    query = select(func.count()).select_from(inbound).where(inbound.c.status == constant("parked"))
+    return int(conn.execute(query).scalar_one())

@@ -1,0 +1,237 @@
+"""The message table, which is the outbox as well: a message with a `due_at` still needs something done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, insert, or_, select, update
+
+from bot.events import Json, MessageClass, MessageStatus
+from bot.store.dialect import constant
+from bot.store.tables import conversation, message
+
+_QUEUED, _SENDING, _UNKNOWN = (
+    constant(status) for status in (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it is first written."""
+
+    id: str
+    conversation_id: str
+    channel: str
+    sender: str
+    recipient: str
+    message_class: MessageClass
+    text: str
+    media: Sequence[str]
+    encoding: str
+    units: int
+    segments: int
+    status: MessageStatus
+    due_at: datetime | None
+    provider: str
+    created_at: datetime
+    session_id: str | None = None
+    state: str | None = None
+    error: str | None = None
+    error_detail: str | None = None
+    expires_at: datetime | None = None
+    reference: str | None = None
+    request_id: str | None = None
+
+
+_DEFAULTS: dict[str, Json] = {"attempts": 0, "resends": 0, "possible_duplicate": False}
+
+
+def add(conn: Connection, messages: Sequence[Message]) -> None:
+    """Write messages; the queued ones are in the outbox from the commit on."""
+    if messages:
+        conn.execute(
+            insert(message),
+            [{name: getattr(item, name) for name in Message.__slots__} | _DEFAULTS for item in messages],
+        )
+
+
+def cancel_queued(conn: Connection, contact_ids: Collection[str], reason: str) -> None:
+    """Take back what these contacts have not been sent yet, except confirmations of their own STOP, START and HELP."""
+    if contact_ids:
+        theirs = select(conversation.c.id).where(conversation.c.contact_id.in_(contact_ids))
+        statement = update(message).where(
+            message.c.conversation_id.in_(theirs),
+            message.c.due_at.is_not(None),
+            message.c.status == _QUEUED,
+            message.c.message_class != MessageClass.CONSENT,
+        )
+        conn.execute(statement.values(status=MessageStatus.CANCELED, error=reason, due_at=None))
+
+
+def cancel(conn: Connection, message_id: str) -> bool:
+    """Take one message back; False if it is on its way already, or not there."""
+    queued = and_(message.c.id == message_id, message.c.status == _QUEUED)
+    values = {"status": MessageStatus.CANCELED, "error": "canceled", "due_at": None}
+    return conn.execute(update(message).where(queued).values(values)).rowcount == 1
+
+
+# ── claiming ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Queued(NamedTuple):
+    """A message that is due to be sent."""
+
+    seq: int
+    id: str
+    channel: str
+    sender: str
+    recipient: str
+    message_class: str
+    text: str
+    media: list[str]
+    attempts: int
+    expires_at: datetime | None
+
+
+def _due_query() -> Select[Any]:
+    other = message.alias("other")
+    before = and_(
+        other.c.seq < message.c.seq,
+        or_(
+            and_(other.c.status == _QUEUED, or_(other.c.attempts > 0, other.c.due_at <= bindparam("now"))),
+            and_(other.c.status == _UNKNOWN, other.c.unknown_at > bindparam("held_since")),
+        ),
+    )
+    in_the_way = exists().where(
+        other.c.conversation_id == message.c.conversation_id,
+        other.c.due_at.is_not(None),
+        other.c.seq != message.c.seq,
+        or_(other.c.status == _SENDING, before),
+    )
+    return (
+        select(*(message.c[name] for name in Queued._fields))
+        .where(
+            message.c.channel == bindparam("channel"),
+            message.c.due_at <= bindparam("now"),
+            message.c.status == _QUEUED,
+            ~in_the_way,
+        )
+        .order_by(message.c.due_at, message.c.seq)
+        .limit(bindparam("limit"))
+        .with_for_update(of=message, skip_locked=True)
+    )
+
+
+_DUE = _due_query()
+
+
+def due(conn: Connection, channel: str, now: datetime, held_since: datetime, limit: int) -> list[Queued]:
+    """Return the messages of a channel that may be sent now, the longest due first.
+
+    One to a person at a time, in the order in which they were written: an earlier one that is due, is being retried, is
+    on the wire, or whose outcome became unknown after `held_since`, holds the later ones up. One that is scheduled for
+    later does not.
+    """
+    parameters = {"channel": channel, "now": now, "held_since": held_since, "limit": limit}
+    return [Queued(*row) for row in conn.execute(_DUE, parameters)]
+
+
+def mark_sending(conn: Connection, seqs: Collection[int], lease_until: datetime) -> None:
+    """Claim messages: from this commit on a crash leaves their outcome unknown."""
+    if seqs:
+        values = {"status": MessageStatus.SENDING, "due_at": lease_until, "attempts": message.c.attempts + 1}
+        conn.execute(update(message).where(message.c.seq.in_(seqs)).values(values))
+
+
+# ── what becomes of them ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How far a message got. The first half changes, the second half is there to decide by."""
+
+    id: str
+    status: MessageStatus
+    due_at: datetime | None
+    error: str | None
+    error_detail: str | None
+    provider_id: str | None
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    unknown_at: datetime | None
+    resends: int
+    possible_duplicate: bool
+
+    channel: str
+    conversation_id: str
+    session_id: str | None
+    state: str | None
+    sender: str
+    recipient: str
+    message_class: MessageClass
+    text: str
+    media: Sequence[str]
+    attempts: int
+
+
+_DELIVERY = [message.c[name] for name in Delivery.__slots__]
+_CHANGING = (
+    "status",
+    "due_at",
+    "error",
+    "error_detail",
+    "provider_id",
+    "sent_at",
+    "delivered_at",
+    "unknown_at",
+    "resends",
+    "possible_duplicate",
+)
+_SAVE = update(message).where(message.c.id == bindparam("row")).values({name: bindparam(name) for name in _CHANGING})
+
+
+def deliveries(conn: Connection, ids: Collection[str]) -> dict[str, Delivery]:
+    """Return how far these messages got, by id."""
+    return _by_id(conn, message.c.id.in_(ids)) if ids else {}
+
+
+def deliveries_by_provider_id(conn: Connection, channel: str, provider_ids: Collection[str]) -> list[Delivery]:
+    """Return how far the messages got that a channel's provider knows by these ids."""
+    if not provider_ids:
+        return []
+    found = _by_id(conn, and_(message.c.channel == channel, message.c.provider_id.in_(provider_ids)))
+    return list(found.values())
+
+
+def unresolved(conn: Connection, channel: str, now: datetime, limit: int) -> list[Delivery]:
+    """Return the messages whose outcome is to be looked into: unknown ones, and those whose call took too long."""
+    query = and_(message.c.channel == channel, message.c.due_at <= now, message.c.status.in_([_SENDING, _UNKNOWN]))
+    rows = conn.execute(select(*_DELIVERY).where(query).order_by(message.c.due_at).limit(limit))
+    return [_delivery(row) for row in rows]
+
+
+def save(conn: Connection, changed: Sequence[Delivery]) -> None:
+    """Keep how far messages got."""
+    if changed:
+        conn.execute(_SAVE, [{name: getattr(item, name) for name in _CHANGING} | {"row": item.id} for item in changed])
+
+
+def abandon_sending(conn: Connection, now: datetime) -> int:
+    """After a crash nobody knows what became of the calls under way. For the one worker, at its start."""
+    statement = update(message).where(message.c.due_at.is_not(None), message.c.status == _SENDING)
+    values = {"status": MessageStatus.UNKNOWN, "unknown_at": now, "due_at": now}
+    return int(conn.execute(statement.values(values)).rowcount)
+
+
+def _by_id(conn: Connection, condition: ColumnElement[bool]) -> dict[str, Delivery]:
+    return {row.id: _delivery(row) for row in conn.execute(select(*_DELIVERY).where(condition))}
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    values = dict(row._mapping)
+    values["status"] = MessageStatus(values["status"])
+    values["message_class"] = MessageClass(values["message_class"])
+    return Delivery(**values)

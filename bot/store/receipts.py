@@ -1,0 +1,76 @@
+"""What providers report, kept for ever; reports about messages not yet known wait to be joined."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from bot.events import ErrorClass, MessageStatus
+from bot.store.tables import receipt
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReceipt:
+    """A provider's report."""
+
+    channel: str
+    provider_id: str
+    reference: str | None
+    message_id: str | None
+    status: MessageStatus
+    raw_status: str
+    error_code: str | None
+    error_class: ErrorClass | None
+    received_at: datetime
+
+
+_COLUMNS = [receipt.c[name] for name in KeptReceipt.__slots__]
+
+
+def add(conn: Connection, receipts: Sequence[KeptReceipt]) -> None:
+    """Append reports."""
+    if receipts:
+        conn.execute(
+            insert(receipt), [{name: getattr(item, name) for name in KeptReceipt.__slots__} for item in receipts]
+        )
+
+
+def waiting(conn: Connection, channel: str, provider_ids: Collection[str]) -> list[KeptReceipt]:
+    """Return reports that came before their message was known, in the order of their coming."""
+    if not provider_ids:
+        return []
+    query = select(*_COLUMNS).where(
+        receipt.c.channel == channel, receipt.c.provider_id.in_(provider_ids), receipt.c.message_id.is_(None)
+    )
+    return [_kept(row) for row in conn.execute(query.order_by(receipt.c.seq))]
+
+
+def join(conn: Connection, channel: str, message_ids: Mapping[str, str]) -> None:
+    """Say whose the reports are that waited: provider's id → message."""
+    if message_ids:
+        statement = (
+            update(receipt)
+            .where(
+                receipt.c.channel == channel,
+                receipt.c.provider_id == bindparam("theirs"),
+                receipt.c.message_id.is_(None),
+            )
+            .values(message_id=bindparam("ours"))
+        )
+        conn.execute(statement, [{"theirs": theirs, "ours": ours} for theirs, ours in message_ids.items()])
+
+
+def channel_reports(conn: Connection, channel: str) -> bool:
+    """Whether this channel's provider has ever reported on a message, so that its silence means something."""
+    return conn.execute(select(receipt.c.seq).where(receipt.c.channel == channel).limit(1)).first() is not None
+
+
+def _kept(row: Row[Any]) -> KeptReceipt:
+    values = dict(row._mapping)
+    values["status"] = MessageStatus(values["status"])
+    values["error_class"] = ErrorClass(values["error_class"]) if values["error_class"] else None
+    return KeptReceipt(**values)

@@ -1,0 +1,14 @@
+"""What a deployment decides once and keeps."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from bot.store.dialect import insert_new
+from bot.store.tables import setting
+
+
+def keep(conn: Connection, name: str, proposed: str) -> str:
+    """Return the kept value, which is the proposed one if there was none."""
+    insert_new(conn, setting, [{"name": name, "value": proposed}])
+    return str(conn.execute(select(setting.c.value).where(setting.c.name == name)).scalar_one())

@@ -1,0 +1,106 @@
+"""What the API and the command line read: never written to, never locked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from bot.store import inbound
+from bot.store.dialect import constant
+from bot.store.tables import message
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message as the API shows it."""
+
+    seq: int
+    id: str
+    conversation_id: str
+    recipient: str
+    sender: str
+    text: str
+    message_class: str
+    status: str
+    error: str | None
+    error_detail: str | None
+    segments: int
+    encoding: str
+    channel: str
+    provider: str
+    provider_id: str | None
+    reference: str | None
+    request_id: str | None
+    possible_duplicate: bool
+    created_at: datetime
+    due_at: datetime | None
+    expires_at: datetime | None
+    sent_at: datetime | None
+    delivered_at: datetime | None
+
+
+_MESSAGE = [message.c[name] for name in MessageView.__slots__]
+
+
+def message_by_id(conn: Connection, message_id: str) -> MessageView | None:
+    """Return one message."""
+    row = conn.execute(select(*_MESSAGE).where(message.c.id == message_id)).one_or_none()
+    return None if row is None else MessageView(*row)
+
+
+def messages(conn: Connection, *, to: str | None, before: str | None, limit: int) -> list[MessageView]:
+    """Return messages, the newest first, to everybody or one phone; `before` is the id of the last one seen."""
+    query = select(*_MESSAGE).order_by(message.c.seq.desc()).limit(limit)
+    if to is not None:
+        query = query.where(message.c.recipient == to)
+    if before is not None:
+        query = query.where(message.c.seq < select(message.c.seq).where(message.c.id == before).scalar_subquery())
+    return [MessageView(*row) for row in conn.execute(query)]
+
+
+def messages_of_request(conn: Connection, request_id: str) -> list[MessageView]:
+    """Return all messages of one API request, in its order."""
+    query = select(*_MESSAGE).where(message.c.request_id == request_id).order_by(message.c.seq)
+    return [MessageView(*row) for row in conn.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How far the pipeline is behind."""
+
+    inbound: int
+    inbound_since: datetime | None
+    """When the oldest waiting row came in."""
+    outbox: int
+    outbox_since: datetime | None
+    """When the longest waiting message was due."""
+    unknown: int
+    """Messages whose outcome nobody knows."""
+    parked: int
+    """Inbound rows that could not be processed."""
+
+
+def backlog(conn: Connection, now: datetime) -> Backlog:
+    """Count what waits."""
+    waiting, since = inbound.backlog(conn)
+    due = select(func.count(), func.min(message.c.due_at)).where(
+        message.c.due_at <= now, message.c.status == constant("queued")
+    )
+    queued, due_since = conn.execute(due).one()
+    unknown = select(func.count()).select_from(message).where(message.c.status == constant("unknown"))
+    return Backlog(
+        inbound=waiting,
+        inbound_since=since,
+        outbox=queued,
+        outbox_since=due_since,
+        unknown=int(conn.execute(unknown).scalar_one()),
+        parked=inbound.count_parked(conn),
+    )
+
+
+def as_dict(view: MessageView) -> dict[str, Any]:
+    """Return a view by name."""
+    return {name: getattr(view, name) for name in MessageView.__slots__}
