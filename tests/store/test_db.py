@@ -110,12 +110,12 @@ async def test_a_second_worker_on_the_same_file_is_refused(tmp_path):
 def test_sqlite_versions_with_the_wal_reset_bug(monkeypatch, version, bug):
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
 
-    assert bug == db._has_wal_reset_bug()
+    assert bug == db.has_wal_reset_bug()
 
 
 @pytest.mark.parametrize(("worker", "bug", "pages"), [(True, True, 1000), (False, True, 0), (False, False, 1000)])
 async def test_beside_a_worker_nobody_checkpoints_on_a_sqlite_with_the_bug(tmp_path, monkeypatch, worker, bug, pages):
-    monkeypatch.setattr(db, "_has_wal_reset_bug", lambda: bug)
+    monkeypatch.setattr(db, "has_wal_reset_bug", lambda: bug)
     database = Database(f"sqlite:///{tmp_path / 'parley.db'}", worker=worker)
     await database.open()
 

@@ -1,0 +1,106 @@
+"""The reference part of the README, written from the code itself: `python -m bot.cli.reference README.md`.
+
+A test compares the two, so that no setting, command or route can come, change or go without the document.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+from pydantic import BaseModel, SecretStr
+from pydantic.fields import FieldInfo
+
+from bot.cli.app import COMMANDS, app
+from bot.config import ChannelSettings, Settings
+from bot.providers.base import get_provider, provider_names
+
+BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def render(document: str) -> str:
+    """Fill every generated block of a document again."""
+    return BLOCK.sub(lambda found: f"{found[1]}{TABLES[found[2]]()}{found[3]}", document)
+
+
+def settings_table() -> str:
+    """Every key of `parley.toml`."""
+    rows = [
+        row
+        for section, field in Settings.model_fields.items()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+        for row in _keys(field.annotation, section)
+    ]
+    rows += [("secret", "", str(Settings.model_fields["secret"].description))]
+    rows += _keys(ChannelSettings, "channels.NAME")
+    for provider in provider_names():
+        rows += _keys(get_provider(provider).Settings, "channels.NAME", f" ({provider})")
+    return _table(("key", "default", "meaning"), [(f"`{key}`", default, meaning) for key, default, meaning in rows])
+
+
+def commands_table() -> str:
+    """Every command with its options."""
+    root = typer.main.get_command(app)
+    rows = [
+        (f"`{usage}`", _options(command), _sentence(command))
+        for names in COMMANDS.values()
+        for name in names
+        for usage, command in _subcommands(f"parley {name}", root.commands[name])  # type: ignore[attr-defined]
+    ]
+    return _table(("command", "options", "does"), rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {"settings": settings_table, "commands": commands_table}
+
+
+def _keys(model: type[BaseModel], section: str, remark: str = "") -> Iterator[tuple[str, str, str]]:
+    for key, field in model.model_fields.items():
+        yield f"{section}.{key}", _default(field), f"{field.description}{remark}"
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "required"
+    value = field.get_default(call_default_factory=True, validated_data={})
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
+    return "" if value in (None, "", ()) else f"`{value}`"
+
+
+def _subcommands(usage: str, command: Any) -> Iterator[tuple[str, Any]]:
+    children = getattr(command, "commands", None)
+    if children is None:
+        arguments = [_argument(param) for param in command.params if param.param_type_name == "argument"]
+        yield " ".join([usage, *arguments]), command
+        return
+    for name, child in children.items():
+        yield from _subcommands(f"{usage} {name}", child)
+
+
+def _argument(param: Any) -> str:
+    name = (param.metavar or param.name).upper() + ("..." if param.nargs == -1 else "")
+    return name if param.required else f"[{name}]"
+
+
+def _options(command: Any) -> str:
+    options = [param.opts[-1] for param in command.params if param.param_type_name == "option"]
+    return " ".join(f"`{option}`" for option in options)
+
+
+def _sentence(command: Any) -> str:
+    return str(command.help).split(". ")[0].split("\n")[0].rstrip(".")
+
+
+def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [headings, ("---",) * len(headings), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        file = Path(name)
+        file.write_text(render(file.read_text(encoding="utf-8")), encoding="utf-8")
