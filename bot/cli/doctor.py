@@ -1,0 +1,189 @@
+"""`parley doctor`: everything about a set-up that can be known without sending anything."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import typer
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DatabaseError
+
+from bot.cli.console import Exit, show, show_json
+from bot.cli.help import command, new_app
+from bot.cli.setup import read_settings
+from bot.cli.sources import read_sources
+from bot.config import CONFIG_FILE, CONFIG_VARIABLE, LOOPBACK_SECRET, ChannelSettings, Settings, is_loopback
+from bot.errors import BotError
+from bot.flow.check import check_sources
+from bot.flow.report import Severity
+from bot.providers.base import Provider, Sample, make_provider
+from bot.store import migrate
+from bot.store.db import Database, has_wal_reset_bug
+
+app = new_app()
+
+_CLOCK_TOLERANCE = timedelta(minutes=1)
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report."""
+
+    level: Level
+    subject: str
+    text: str
+
+
+@command(app, ("parley doctor", ""), ("parley doctor --json", "for a program"))
+def doctor(json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """Say what is wrong with this set-up, and what to do about it.
+
+    Looks at the settings, the database, the flows, the channels, the public address and the clock; sends nothing and
+    changes nothing. Exits with 1 if something would not work, 3 if the settings cannot even be read.
+    """
+    findings = list(examine(read_settings()))
+    if json:
+        show_json([asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            show(f"{finding.level:<8} {finding.subject:<12} {finding.text}")
+    if any(finding.level is Level.ERROR for finding in findings):
+        raise typer.Exit(Exit.FAILURE)
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at everything, in the order in which a deployment is put together."""
+    yield from _config()
+    yield from _database(settings)
+    yield from _flows(settings)
+    for name, channel in settings.channels.items():
+        yield from _channel(name, channel, settings)
+    yield from _public_url(settings)
+    yield from _clock(settings)
+
+
+def _config() -> Iterator[Finding]:
+    file = Path(os.environ.get(CONFIG_VARIABLE) or CONFIG_FILE)
+    yield Finding(Level.OK, "settings", f"read from {file}" if file.exists() else "no file, so the defaults hold")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    version = sqlite3.sqlite_version
+    if has_wal_reset_bug():
+        text = f"{version} may damage a database that two processes checkpoint; only the worker does. 3.51.3 is safe"
+        yield Finding(Level.WARNING, "sqlite", text)
+    else:
+        yield Finding(Level.OK, "sqlite", version)
+    path = Path(Database(settings.database.url).path)
+    if not path.is_file():
+        yield Finding(Level.OK, "database", f"{path} will be made at the first start")
+        return
+    engine = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
+    try:
+        with engine.connect() as connection:
+            damage = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            revision = migrate.current(connection)
+    except DatabaseError as error:
+        yield Finding(Level.ERROR, "database", f"{path} cannot be read: {error.orig}")
+        return
+    finally:
+        engine.dispose()
+    if damage != "ok":
+        yield Finding(Level.ERROR, "database", f"{path} is damaged ({damage}): restore a backup")
+    elif revision != migrate.newest():
+        yield Finding(Level.WARNING, "database", f"{path} will be upgraded at the next start: parley db upgrade")
+    else:
+        yield Finding(Level.OK, "database", f"{path} is whole and up to date")
+    if not os.access(path, os.W_OK):
+        yield Finding(Level.ERROR, "database", f"{path} cannot be written by this user")
+    if path.stat().st_mode & 0o077:
+        yield Finding(Level.WARNING, "database", f"others can read {path}, and the texts in it: chmod 600 {path}")
+
+
+def _flows(settings: Settings) -> Iterator[Finding]:
+    folder = settings.flows.path
+    if not folder.is_dir():
+        yield Finding(Level.ERROR, "flows", f"there is no folder {folder}: set flows.path, or make one: parley init")
+        return
+    flows, findings = check_sources(read_sources([folder]))
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    if errors:
+        yield Finding(Level.ERROR, "flows", f"{errors} errors in {folder}: parley check")
+    elif not flows:
+        yield Finding(Level.WARNING, "flows", f"{folder} holds no flow, so nothing will be answered")
+    else:
+        yield Finding(Level.OK, "flows", f"{len(flows)} in {folder}: {', '.join(sorted(flows))}")
+
+
+def _channel(name: str, channel: ChannelSettings, settings: Settings) -> Iterator[Finding]:
+    subject = f"channel {name}"
+    try:
+        provider = make_provider(channel.provider, channel.extra, "channels", name)
+        _sign_and_verify(provider, name, channel, settings)
+    except BotError as error:
+        yield Finding(Level.ERROR, subject, " ".join(str(error).split()))
+        return
+    yield Finding(Level.OK, subject, f"{channel.provider} as {channel.number}, {channel.rate:g} messages a second")
+    if not provider.capabilities.signature:
+        yield Finding(Level.WARNING, subject, f"{channel.provider} does not sign webhooks: keep its address secret")
+    secret = channel.extra.get("secret", LOOPBACK_SECRET)
+    if channel.provider == "loopback" and secret == LOOPBACK_SECRET and settings.business.public_url:
+        yield Finding(Level.WARNING, subject, "anybody who reaches the public address can sign with the default secret")
+
+
+def _sign_and_verify(provider: Provider, name: str, channel: ChannelSettings, settings: Settings) -> None:
+    """Let the provider check a webhook that it signed itself: wrong keys show here and not with the first customer."""
+    url = f"{settings.business.public_url or 'http://localhost'}/webhooks/{name}"
+    request = provider.sample_webhook(
+        Sample.INBOUND,
+        url=url,
+        sender="+15550100001",
+        recipient=channel.number,
+        text="Hello",
+        id="doctor",
+        now=datetime.now(UTC),
+    )
+    provider.verify(request)
+    provider.parse(request)
+
+
+def _public_url(settings: Settings) -> Iterator[Finding]:
+    url = settings.business.public_url
+    real = [name for name, channel in settings.channels.items() if channel.provider != "loopback"]
+    if not url:
+        level = Level.ERROR if real else Level.OK
+        needed = f": {', '.join(real)} sign and call it, so set business.public_url" if real else ", and none is needed"
+        yield Finding(level, "public url", f"not set{needed}")
+    elif real and is_loopback(urlsplit(url).hostname or ""):
+        yield Finding(Level.ERROR, "public url", f"{url} is this machine only: providers cannot reach it")
+    elif urlsplit(url).scheme != "https":
+        yield Finding(Level.WARNING, "public url", f"{url} is not https: texts travel in the clear")
+    else:
+        yield Finding(Level.OK, "public url", url)
+
+
+def _clock(settings: Settings) -> Iterator[Finding]:
+    now = datetime.now(UTC)
+    path = Path(Database(settings.database.url).path)
+    if path.is_file() and datetime.fromtimestamp(path.stat().st_mtime, UTC) > now + _CLOCK_TOLERANCE:
+        yield Finding(Level.ERROR, "clock", f"{now:%Y-%m-%d %H:%M}Z is before the last change of the database: set it")
+        return
+    local = now.astimezone(ZoneInfo(settings.business.timezone))
+    yield Finding(Level.OK, "clock", f"{now:%Y-%m-%d %H:%M}Z, {local:%H:%M} at the business")
