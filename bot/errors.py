@@ -41,7 +41,14 @@ class BadPayload(WebhookError):
 
 
 class TemplateError(BotError):
-    """The template is refused, or failed while rendering."""
+    """The template is refused, or failed while rendering.
+
+    `position` is the offset in its source of what is wrong, where that is known.
+    """
+
+    def __init__(self, message: str | None = None, position: int | None = None) -> None:
+        super().__init__(message)
+        self.position = position
 
 
 class NotSendable(BotError):

@@ -1,4 +1,4 @@
-"""Lays out a flow as nodes and edges; edges of one trigger and source are tried in the order in which they stand here."""
+"""Lays out a flow as nodes and edges; edges of one trigger and source are tried in their order."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ from bot.flow.model import (
     ReplyBranch,
     Span,
     Split,
+    Step,
     Timed,
 )
 from bot.flow.wording import duration

@@ -1,0 +1,77 @@
+"""Which names a template uses, so that a flow can be checked before it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jinja2 import nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a template refers to. Names carry their fields: `score`, `contact.first_name`."""
+
+    names: frozenset[str]
+    optional: frozenset[str]
+    """Those that may be missing: under `default` only, or tested by `is defined`."""
+    filters: frozenset[str]
+
+
+def read_usage(tree: nodes.Node) -> Usage:
+    """Collect the names of a tree that `check_tree` allowed, whose depth is limited."""
+    reader = _Reader()
+    reader.read(tree, frozenset())
+    optional = (reader.defaulted - reader.needed) | reader.tested
+    names = reader.defaulted | reader.needed | reader.tested
+    filters = frozenset(node.name for node in tree.find_all(nodes.Filter))
+    return Usage(frozenset(names), frozenset(optional), filters)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.needed: set[str] = set()
+        self.defaulted: set[str] = set()
+        self.tested: set[str] = set()
+
+    def read(self, node: nodes.Node, bound: frozenset[str]) -> None:
+        match node:
+            case nodes.Filter(name="default"):
+                self.note(node.node, bound, self.defaulted)
+                for argument in (*node.args, *node.kwargs):
+                    self.read(argument, bound)
+            case nodes.Test(name="defined" | "undefined"):
+                self.note(node.node, bound, self.tested)
+            case nodes.Name() | nodes.Getattr() | nodes.Getitem():
+                self.note(node, bound, self.needed)
+            case nodes.For():
+                self.read(node.iter, bound)
+                inside = bound | {node.target.name, "loop"}
+                for child in (*node.body, *([node.test] if node.test else [])):
+                    self.read(child, inside)
+                for child in node.else_:
+                    self.read(child, bound)
+            case _:
+                for child in node.iter_child_nodes():
+                    self.read(child, bound)
+
+    def note(self, node: nodes.Node | None, bound: frozenset[str], names: set[str]) -> None:
+        """Record a path such as `a.b['c']`; below an index or a slice, the path ends at the list."""
+        fields: list[str] = []
+        inner = node
+        while True:
+            match inner:
+                case nodes.Getattr():
+                    fields.insert(0, inner.attr)
+                case nodes.Getitem(arg=nodes.Const(value=str(key))):
+                    fields.insert(0, key)
+                case nodes.Getitem():
+                    fields.clear()
+                case nodes.Name():
+                    if inner.name not in bound:
+                        names.add(".".join([inner.name, *fields]))
+                    return
+                case _:
+                    if inner is not None:
+                        self.read(inner, bound)
+                    return
+            inner = inner.node
