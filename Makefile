@@ -20,13 +20,14 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet -
 CORE := bot/engine/*,bot/flow/*,bot/compliance/*,bot/events.py,bot/ids.py,bot/phone.py,bot/text.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock install browser clean
+.PHONY: help run test check bench docs lock install browser clean
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the flows in flows/ (PORT=, HOST=)"
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make check   ruff, mypy, import contracts, and the flows themselves"
 	@echo "make bench   measure it on this machine"
+	@echo "make docs    write the reference part of the README again"
 	@echo "make lock    compile the requirements again"
 
 run: $(RUN_STAMP)
@@ -45,6 +46,9 @@ check: $(DEV_STAMP)
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(DEV_STAMP)
+	$(BIN)/python -m bot.cli.reference README.md
 
 lock: $(DEV_STAMP)
 	echo "hatchling>=1.27" | $(COMPILE) -o requirements.lock pyproject.toml -

@@ -86,7 +86,7 @@ def test_flows_in_the_document_are_clean(flow):
 def test_settings_in_the_document_are_accepted(settings, tmp_path):
     file = tmp_path / "parley.toml"
     file.write_text(settings, encoding="utf-8")
-    environ = {name: "AC" + "0" * 32 for name in re.findall(r'"\$(\w+)"', settings)}
+    environ = dict.fromkeys(re.findall(r'"\$(\w+)"', settings), "AC" + "0" * 32)
 
     loaded = load_settings(file, environ)
 
