@@ -1,0 +1,159 @@
+"""The layout over random graphs: nothing lies on anything, every arrow arrives, and twice the same is the same."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.flow.layout import Arrow, Box, Layout, Point, Rect, Route, layout
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> tuple[list[Box], list[Arrow]]:
+    count = draw(st.integers(1, 14))
+    sizes = st.integers(20, 140).map(lambda half: 2 * half)
+    boxes = [Box(f"b{number}", draw(sizes), draw(st.integers(20, 200))) for number in range(count)]
+    names = st.sampled_from([box.id for box in boxes])
+    labels = st.sampled_from([(0, 0), (30, 16), (120, 32), (200, 64)])
+    ends = draw(st.lists(st.tuples(names, names, labels), max_size=24))
+    return boxes, [Arrow(source, dest, *label) for source, dest, label in ends]
+
+
+def overlap(one: Rect, other: Rect) -> bool:
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    )
+
+
+def along(route: Route) -> list[tuple[float, float]]:
+    """Points on an arrow, close enough together to notice what it crosses."""
+    points, start = [], route.start
+    for curve in route.curves:
+        points += [between(start, curve.first, curve.second, curve.end, step / 24) for step in range(25)]
+        start = curve.end
+    return points
+
+
+def between(start: Point, first: Point, second: Point, end: Point, share: float) -> tuple[float, float]:
+    rest = 1 - share
+    weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
+    corners = (start, first, second, end)
+    return (
+        sum(weight * corner.x for weight, corner in zip(weights, corners, strict=True)),
+        sum(weight * corner.y for weight, corner in zip(weights, corners, strict=True)),
+    )
+
+
+def inside(point: tuple[float, float], box: Rect) -> bool:
+    x, y = point
+    return box.x + 1 < x < box.x + box.width - 1 and box.y + 1 < y < box.y + box.height - 1
+
+
+def everything(plan: Layout) -> list[Rect]:
+    return [*plan.boxes, *(route.label for route in plan.routes if route.label)]
+
+
+@given(graphs())
+@settings(deadline=None)
+def test_cards_and_labels_never_overlap(graph):
+    plan = layout(*graph)
+
+    assert [] == [pair for pair in combinations(everything(plan), 2) if overlap(*pair)]
+
+
+@given(graphs())
+@settings(deadline=None)
+def test_arrows_cross_no_card_and_no_other_arrows_label(graph):
+    plan = layout(*graph)
+
+    for route in plan.routes:
+        others = [rect for rect in everything(plan) if rect is not route.label]
+        assert [] == [(point, rect) for point in along(route) for rect in others if inside(point, rect)]
+
+
+@given(graphs())
+@settings(deadline=None)
+def test_arrows_leave_below_their_source_and_arrive_on_top_of_their_goal(graph):
+    boxes, arrows = graph
+    plan = layout(boxes, arrows)
+    places = {box.id: rect for box, rect in zip(boxes, plan.boxes, strict=True)}
+
+    for arrow, route in zip(arrows, plan.routes, strict=True):
+        source, dest, end = places[arrow.source], places[arrow.dest], route.curves[-1].end
+        assert source.y + source.height == route.start.y
+        assert source.x <= route.start.x <= source.x + source.width
+        assert dest.y == end.y
+        assert dest.x <= end.x <= dest.x + dest.width
+
+
+@given(graphs())
+@settings(deadline=None)
+def test_everything_keeps_its_size_and_stays_on_the_paper(graph):
+    boxes, arrows = graph
+    plan = layout(boxes, arrows)
+
+    assert [(box.width, box.height) for box in boxes] == [(rect.width, rect.height) for rect in plan.boxes]
+    for arrow, route in zip(arrows, plan.routes, strict=True):
+        assert bool(arrow.width) == (route.label is not None)
+        assert route.label is None or (arrow.width <= route.label.width and arrow.height <= route.label.height)
+    corners = [(rect.x, rect.y, rect.x + rect.width, rect.y + rect.height) for rect in everything(plan)]
+    assert all(x >= 0 and y >= 0 and right <= plan.width and low <= plan.height for x, y, right, low in corners)
+    assert all(0 <= x <= plan.width and 0 <= y <= plan.height for route in plan.routes for x, y in along(route))
+
+
+@given(graphs())
+@settings(deadline=None)
+def test_the_same_graph_has_the_same_layout(graph):
+    assert layout(*graph) == layout(*graph)
+
+
+def test_what_comes_later_stands_lower():
+    boxes = [Box(name, 100, 40) for name in "abcd"]
+    plan = layout(boxes, [Arrow("a", "b"), Arrow("b", "c"), Arrow("c", "d"), Arrow("a", "d"), Arrow("d", "b")])
+
+    tops = [rect.y for rect in plan.boxes]
+    assert sorted(set(tops)) == tops
+
+
+def test_a_chain_is_one_straight_line():
+    boxes = [Box(name, width, 40) for name, width in zip("abc", (100, 240, 60), strict=True)]
+    plan = layout(boxes, [Arrow("a", "b", 80, 16), Arrow("b", "c")])
+
+    assert 1 == len({round(x) for route in plan.routes for x, _ in along(route)})
+
+
+def test_an_arrow_back_climbs_beside_the_cards():
+    plan = layout([Box("a", 100, 40), Box("b", 100, 40)], [Arrow("a", "b"), Arrow("b", "a", 60, 16)])
+
+    cards = plan.boxes
+    sides = [x for x, y in along(plan.routes[1]) if cards[0].y < y < cards[1].y + 40]
+    assert all(x < cards[0].x or x > cards[0].x + 100 for x in sides)
+
+
+def test_crossings_that_can_be_avoided_are():
+    """Two parents with two children each, listed crosswise."""
+    arrows = [Arrow("r", "p"), Arrow("r", "q"), Arrow("p", "y"), Arrow("q", "x"), Arrow("q", "z"), Arrow("p", "w")]
+    plan = layout([Box(name, 60, 30) for name in "rpqxyzw"], arrows)
+
+    x = dict(zip("rpqxyzw", (rect.x for rect in plan.boxes), strict=True))
+    assert (x["p"] < x["q"]) == (max(x["y"], x["w"]) < min(x["x"], x["z"]))
+    assert (x["q"] < x["p"]) == (max(x["x"], x["z"]) < min(x["y"], x["w"]))
+
+
+def test_nothing_makes_an_empty_paper():
+    assert ((), ()) == (layout([], []).boxes, layout([], []).routes)
+
+
+def test_a_large_flow_is_laid_out_too():
+    count = 400
+    boxes = [Box(f"b{number}", 248, 120) for number in range(count)]
+    arrows = [Arrow(f"b{number}", f"b{number + jump}", 60, 16) for jump in (1, 3) for number in range(count - jump)]
+    arrows += [Arrow(f"b{number}", f"b{number // 2}", 60, 16) for number in range(0, count, 40)]
+    plan = layout(boxes, arrows)
+
+    assert len(arrows) == len(plan.routes)
