@@ -30,6 +30,7 @@ from bot.providers import wire
 
 ENTRY_POINT_GROUP = "parley.providers"
 REDACTED = "•••"
+_SECRET_CHARS_MIN = 6
 _CODE_CHARS_MAX = 80
 _DETAIL_CHARS_MAX = 300
 _Kind = TypeVar("_Kind", MessageStatus, ErrorClass)
@@ -156,10 +157,13 @@ class ProviderSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     def redact(self, text: str) -> str:
-        """Take every secret of these settings out of a text that is going to be seen."""
+        """Take every secret of these settings out of a text that is going to be seen.
+
+        One that is too short to be a secret stays: taking it out would garble the text and show where it was.
+        """
         for name in type(self).model_fields:
             value = getattr(self, name)
-            if isinstance(value, SecretStr) and value:
+            if isinstance(value, SecretStr) and len(value) >= _SECRET_CHARS_MIN:
                 text = text.replace(value.get_secret_value(), REDACTED)
         return text
 

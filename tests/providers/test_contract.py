@@ -1,0 +1,280 @@
+"""What every provider must do, whoever wrote it. A provider that is registered without an example fails here."""
+
+import json
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from bot.errors import BadPayload, BadSignature, SendError
+from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
+from bot.providers.base import Provider, Sample, provider_names
+from tests.providers.examples import EXAMPLES, NOW, STATUS_URL, URL, Example
+
+MESSAGE = Outbound("msg_1", "+14155550100", "+14155550101", "Your table is booked.", status_url=STATUS_URL)
+
+
+@pytest.fixture(params=EXAMPLES.values(), ids=EXAMPLES.keys())
+def example(request: pytest.FixtureRequest) -> Example:
+    return request.param
+
+
+@pytest.fixture
+def provider(example: Example) -> Provider:
+    return example.provider
+
+
+def parsed(example: Example, fields: dict) -> Inbound | Receipt:
+    request = example.webhook(fields)
+    example.provider.verify(request)
+    [event] = example.provider.parse(request)
+    return event
+
+
+def answer(status: int, document: object = None, **headers: str) -> httpx.Response:
+    content = document if isinstance(document, str) else json.dumps(document)
+    return httpx.Response(status, content=content, headers=headers)
+
+
+def refusal(provider: Provider, response: httpx.Response) -> SendError:
+    with pytest.raises(SendError) as caught:
+        provider.read(response)
+    return caught.value
+
+
+def test_every_provider_has_an_example():
+    assert sorted(provider_names()) == sorted(EXAMPLES)
+
+
+def test_a_provider_goes_by_the_name_that_it_is_registered_under(example):
+    assert example is EXAMPLES[example.provider.name]
+
+
+# ── texts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hello", "Grüße 👍🏽 مرحبا", "", " spaced  out ", "line\r\nline", "a+b=c&d%20;e", "x" * 1600],
+    ids=["plain", "unicode", "empty", "spaces", "lines", "delimiters", "long"],
+)
+def test_a_text_comes_through_unchanged(example, text):
+    inbound = parsed(example, {**example.inbound, example.names["text"]: text})
+
+    assert Inbound("in-1", "+14155550101", "+14155550100", text) == inbound
+
+
+def test_media_come_as_addresses(example, provider):
+    expected = ("https://foo.bar/a.jpg", "https://foo.bar/b.jpg") if provider.capabilities.media else ()
+
+    assert expected == parsed(example, {**example.inbound, **example.media}).media
+
+
+def test_a_number_without_its_plus_gets_it_back(example):
+    inbound = parsed(example, {**example.inbound, example.names["sender"]: "14155550101"})
+
+    assert "+14155550101" == inbound.sender
+
+
+@pytest.mark.parametrize(
+    ("provider_name", "name"), [(key, name) for key in EXAMPLES for name in EXAMPLES[key].required]
+)
+def test_a_missing_field_is_a_bad_payload(provider_name, name):
+    example = EXAMPLES[provider_name]
+    fields = {theirs: value for theirs, value in example.inbound.items() if theirs != example.names[name]}
+
+    with pytest.raises(BadPayload):
+        parsed(example, fields)
+
+
+@pytest.mark.parametrize("value", ["", " ", "x" * 201, "a\x00b", "a\nb"])
+def test_an_id_that_is_none_is_a_bad_payload(example, value):
+    with pytest.raises(BadPayload):
+        parsed(example, {**example.inbound, example.names["id"]: value})
+
+
+def test_a_tampered_request_is_refused(example, provider):
+    with pytest.raises(BadSignature):
+        provider.verify(example.tampered(example.webhook(example.inbound)))
+
+
+def test_an_unsigned_request_is_refused(example, provider):
+    body = example.webhook(example.inbound).body
+
+    with pytest.raises(BadSignature):
+        provider.verify(replace(example.webhook({}), url=URL, headers={}, body=body))
+
+
+def test_a_replay_brings_the_same_id(example, provider):
+    request = example.webhook(example.inbound)
+
+    assert provider.parse(request) == provider.parse(replace(request))
+
+
+def test_the_answer_is_a_success_that_says_nothing_to_the_customer(example, provider):
+    answered = provider.answer(example.webhook(example.inbound))
+
+    assert (200, False) == (answered.status, b"<Message" in answered.body)
+
+
+# ── receipts ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("ours", [MessageStatus.DELIVERED, MessageStatus.FAILED, MessageStatus.UNKNOWN])
+def test_a_receipt_tells_what_became_of_a_message(example, ours):
+    theirs = {MessageStatus.FAILED: example.failed, MessageStatus.UNKNOWN: "brand_new"}.get(ours, ours.value)
+
+    receipt = parsed(example, {**example.receipt, example.names["status"]: theirs})
+
+    expected = MessageStatus.UNDELIVERED if theirs == "undelivered" else ours
+    assert ("carrier-1", expected, theirs) == (receipt.provider_id, receipt.status, receipt.raw_status)
+
+
+def test_every_listed_status_is_understood(example, provider):
+    for theirs, ours in provider.statuses.items():
+        assert ours == parsed(example, {**example.receipt, example.names["status"]: theirs}).status
+
+
+def test_a_receipt_without_an_id_is_a_bad_payload(example):
+    fields = {**example.receipt}
+    del fields[example.receipt_id or example.names["id"]]
+
+    with pytest.raises(BadPayload):
+        parsed(example, fields)
+
+
+# ── sends ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_message_becomes_one_request_to_the_provider(provider):
+    request = provider.build(MESSAGE)
+
+    assert "POST" == request.method
+    assert "https" == request.url.scheme
+
+
+def test_the_longest_message_fits_and_a_longer_one_is_refused_before_it_costs_a_request(provider):
+    longest = "x" * provider.limits.chars_max
+
+    assert longest.encode() in provider.build(replace(MESSAGE, text=longest)).content
+    with pytest.raises(SendError, match="too_long"):
+        provider.build(replace(MESSAGE, text=longest + "x"))
+
+
+def test_media_go_out_up_to_what_the_provider_takes(provider):
+    links = tuple(f"https://foo.bar/{number}.jpg" for number in range(provider.limits.media_max))
+
+    assert all(link[-5:].encode() in provider.build(replace(MESSAGE, media=links)).content for link in links)
+    with pytest.raises(SendError, match="too_many_media"):
+        provider.build(replace(MESSAGE, media=(*links, "https://foo.bar/more.jpg")))
+
+
+@pytest.mark.parametrize("status", [200, 201, 202])
+def test_an_acceptance_brings_the_id(example, provider, status):
+    sent = provider.read(answer(status, example.taken))
+
+    assert ("carrier-1", MessageStatus.ACCEPTED) == (sent.provider_id, sent.status)
+    assert isinstance(sent, Sent)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"Retry-After": "7"}, 7.0),
+        ({"Retry-After": "Mon, 02 Mar 2026 09:01:30 GMT", "Date": "Mon, 02 Mar 2026 09:00:00 GMT"}, 90.0),
+        ({"Retry-After": "Mon, 02 Mar 2026 09:01:30 GMT"}, None),
+        ({"Retry-After": "soon"}, None),
+    ],
+)
+def test_a_throttled_send_says_when_to_come_back(provider, headers, seconds):
+    error = refusal(provider, answer(429, "", **headers))
+
+    assert (ErrorClass.THROTTLED, seconds) == (error.kind, error.retry_after_s)
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+@pytest.mark.parametrize("body", ["", "<html>bad gateway</html>", "{}", '{"message": "oops"}'])
+def test_a_server_error_leaves_the_outcome_unknown(provider, status, body):
+    error = refusal(provider, answer(status, body))
+
+    assert (ErrorClass.UNKNOWN, str(status)) == (error.kind, error.code)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, ErrorClass.PERMANENT),
+        (401, ErrorClass.AUTH),
+        (402, ErrorClass.CREDIT),
+        (403, ErrorClass.AUTH),
+        (404, ErrorClass.PERMANENT),
+        (408, ErrorClass.RETRYABLE),
+        (301, ErrorClass.PERMANENT),
+        (303, ErrorClass.UNKNOWN),
+    ],
+)
+def test_a_status_alone_is_enough(provider, status, kind):
+    assert kind == refusal(provider, answer(status, "")).kind
+
+
+def test_a_success_that_carries_an_error_is_a_refusal(example, provider):
+    assert ErrorClass.PERMANENT == refusal(provider, answer(200, example.refused)).kind
+
+
+@pytest.mark.parametrize("body", ["", "{}", "[]", "null", '"ok"', "<html>hello</html>", '{"id": ""}', "[" * 100_000])
+def test_a_success_without_an_id_leaves_the_outcome_unknown(provider, body):
+    assert ErrorClass.UNKNOWN == refusal(provider, answer(200, body)).kind
+
+
+@pytest.mark.parametrize(
+    "example", [known for known in EXAMPLES.values() if known.opted_out], ids=lambda e: e.provider.name
+)
+def test_a_recipient_who_opted_out_is_told_from_other_refusals(example):
+    status, document = example.opted_out
+
+    assert ErrorClass.OPT_OUT == refusal(example.provider, answer(status, document)).kind
+
+
+# ── secrets ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_no_secret_is_ever_seen(example, provider):
+    settings = provider.settings
+    echoing = answer(400, f"you sent {' and '.join(example.secrets)}")
+    request = example.webhook(example.inbound)
+    seen = [
+        repr(settings),
+        str(settings),
+        settings.model_dump_json(),
+        repr(settings.model_dump()),
+        repr(provider),
+        repr(vars(provider)["settings"]),
+        repr(provider.build(MESSAGE)),
+        repr(provider.build(MESSAGE).headers),
+        repr(request),
+        str(refusal(provider, echoing)),
+    ]
+
+    assert [] == [(secret, text) for secret in example.secrets for text in seen if secret in text]
+
+
+# ── samples that the provider makes itself ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("url", [URL, f"{STATUS_URL}?a=1&b=%20"])
+@pytest.mark.parametrize("kind", Sample)
+def test_a_sample_passes_the_providers_own_checks(provider, kind, url):
+    sample = provider.sample_webhook(
+        kind, url=url, sender="+14155550101", recipient="+14155550100", text="hi & grüße", id="id-1", now=NOW
+    )
+    provider.verify(sample)
+    [event] = provider.parse(sample)
+
+    assert "id-1" == event.provider_id
+    if isinstance(event, Inbound):
+        text = "STOP" if kind is Sample.STOP else "hi & grüße"
+        assert ("+14155550101", "+14155550100", text) == (event.sender, event.recipient, event.text)
+    else:
+        failed = event.status in (MessageStatus.FAILED, MessageStatus.UNDELIVERED)
+        assert (kind is Sample.FAILED, kind is Sample.DELIVERED) == (failed, event.status is MessageStatus.DELIVERED)

@@ -1,0 +1,133 @@
+"""What is Twilio's alone: accounts, tokens, services, error codes. Its SDK is asked in test_twilio_sdk.py."""
+
+from urllib.parse import parse_qsl, urlencode
+
+import httpx
+import pytest
+from pydantic import ValidationError
+
+from bot.errors import BadPayload, SendError
+from bot.events import ErrorClass, MessageStatus, Outbound
+from bot.providers.base import WebhookRequest
+from bot.providers.twilio import ERRORS, Twilio, TwilioSettings
+from tests.providers.examples import NOW, URL
+
+MESSAGE = Outbound("msg_1", "+14155550100", "+14155550101", "hi")
+BASE64 = "QmFubm9uIEV4cGxhaW5zIFRoZSBXb3JsZCAuLi4K4oCcVGhlIENhbXAgb2YgdGhlIFNhaW50c+KA"
+
+
+def twilio(**settings: object) -> Twilio:
+    return Twilio(TwilioSettings.model_validate({"account_sid": "AC1", "auth_token": "auth-token"} | settings))
+
+
+def form(**fields: str) -> WebhookRequest:
+    values = {"MessageSid": "SM1", "AccountSid": "AC1", "From": "+14155550101", "To": "+14155550100"} | fields
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    return WebhookRequest("POST", URL, headers, urlencode(values).encode(), NOW)
+
+
+@pytest.mark.parametrize("fields", [{}, {"MessageStatus": "sent"}], ids=["text", "receipt"])
+def test_another_accounts_message_is_refused(fields):
+    with pytest.raises(BadPayload, match="AccountSid"):
+        twilio().parse(form(AccountSid="AC2", **fields))
+
+
+def test_text_that_is_no_form_is_refused():
+    request = WebhookRequest("POST", URL, {"content-type": "text/xml"}, b"<Message/>", NOW)
+
+    with pytest.raises(BadPayload, match="content type"):
+        twilio().parse(request)
+
+
+@pytest.mark.parametrize(("word", "expected"), [("STOP", "STOP"), ("HELP", "HELP"), ("WHAT", None), ("", None)])
+def test_twilio_tells_which_word_it_handled_itself(word, expected):
+    [inbound] = twilio().parse(form(Body="stop", OptOutType=word))
+
+    assert expected == inbound.opt_out
+
+
+@pytest.mark.parametrize(
+    ("body", "decoded"),
+    [
+        (BASE64, "Bannon Explains The World ...\n“The Camp of the Saints"),
+        (BASE64[:40], BASE64[:40]),
+        (BASE64 + "!", BASE64 + "!"),
+        ("/" * 80, "/" * 80),
+        ("a" * 81, "a" * 81),
+    ],
+    ids=["long text", "too short", "another alphabet", "no text inside", "not in fours"],
+)
+def test_base64_is_read_only_where_it_is_switched_on(body, decoded):
+    [plain] = twilio().parse(form(Body=body))
+    [read] = twilio(decode_base64=True).parse(form(Body=body))
+
+    assert (body, decoded) == (plain.text, read.text)
+
+
+@pytest.mark.parametrize(
+    ("settings", "credentials"),
+    [({}, ("AC1", "auth-token")), ({"api_key_sid": "SK1", "api_key_secret": "key-secret"}, ("SK1", "key-secret"))],
+    ids=["token", "key"],
+)
+def test_a_key_sends_in_place_of_the_token(settings, credentials):
+    request = twilio(**settings).build(MESSAGE)
+
+    expected = next(httpx.BasicAuth(*credentials).auth_flow(httpx.Request("GET", URL))).headers["authorization"]
+    assert expected == request.headers["authorization"]
+    assert "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json" == str(request.url)
+
+
+def test_half_a_key_is_refused():
+    with pytest.raises(ValidationError, match="belong together"):
+        twilio(api_key_sid="SK1")
+
+
+def test_a_message_of_media_alone_has_no_body():
+    request = twilio().build(Outbound("msg_1", "+1", "+2", "", ("https://foo.bar/a.jpg",)))
+
+    assert [("To", "+2"), ("From", "+1"), ("MediaUrl", "https://foo.bar/a.jpg")] == parse_qsl(request.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (21610, ErrorClass.OPT_OUT),
+        (21611, ErrorClass.THROTTLED),
+        (30002, ErrorClass.AUTH),
+        (30003, ErrorClass.RETRYABLE),
+        (30007, ErrorClass.PERMANENT),
+        (99999, ErrorClass.PERMANENT),
+    ],
+)
+def test_the_code_decides_and_else_the_status(code, kind):
+    with pytest.raises(SendError) as caught:
+        twilio().read(httpx.Response(400, json={"code": code, "message": "why", "status": 400}))
+
+    assert (kind, str(code), "why") == (caught.value.kind, caught.value.code, caught.value.detail)
+
+
+def test_a_receipts_code_has_the_same_class():
+    [receipt] = twilio().parse(form(MessageStatus="failed", ErrorCode="21610"))
+
+    assert (ErrorClass.OPT_OUT, "21610", "+14155550100") == (
+        receipt.error_class,
+        receipt.error_code,
+        receipt.recipient,
+    )
+    assert ErrorClass.OPT_OUT == ERRORS["21610"]
+
+
+@pytest.mark.parametrize(
+    ("document", "status", "segments"),
+    [
+        ({"sid": "SM1", "status": "queued", "num_segments": "3"}, MessageStatus.ACCEPTED, 3),
+        ({"sid": "SM1", "status": "accepted", "num_segments": "0"}, MessageStatus.ACCEPTED, None),
+        ({"sid": "SM1", "status": "failed", "num_segments": None}, MessageStatus.FAILED, None),
+        ({"sid": "SM1", "status": "delivered", "num_segments": "²"}, MessageStatus.DELIVERED, None),
+        ({"sid": "SM1"}, MessageStatus.ACCEPTED, None),
+    ],
+)
+def test_an_acceptance_tells_status_and_segments(document, status, segments):
+    sent = twilio().read(httpx.Response(201, json=document))
+
+    assert ("SM1", status, segments) == (sent.provider_id, sent.status, sent.segments)

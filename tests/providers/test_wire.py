@@ -1,0 +1,86 @@
+"""From bytes to values: fields, addresses, waiting times, what a status means."""
+
+import httpx
+import pytest
+
+from bot.errors import BadPayload
+from bot.events import ErrorClass
+from bot.providers.wire import Fields, parse_urlencoded, port_spellings, retry_after_s, status_for_http, with_plus
+
+
+def test_a_form_keeps_blanks_duplicates_and_their_order():
+    fields = parse_urlencoded(b"b=2&a=&b=1&c=%F0%9F%91%8D+%2B")
+
+    assert (("b", "2"), ("a", ""), ("b", "1"), ("c", "👍 +")) == fields.pairs
+    assert {"b": "2", "a": "", "c": "👍 +"} == dict(fields)
+
+
+@pytest.mark.parametrize("raw", [b"\xff=1", b"a=%ff", b"&".join([b"a"] * 101)])
+def test_a_form_that_is_none_is_refused(raw):
+    with pytest.raises(BadPayload):
+        parse_urlencoded(raw)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("14155550101", "+14155550101"),
+        ("+14155550101", "+14155550101"),
+        ("384387", "384387"),
+        ("Parley", "Parley"),
+        ("04155550101", "04155550101"),
+        ("whatsapp:+14155550101", "whatsapp:+14155550101"),
+        ("1" * 16, "1" * 16),
+    ],
+)
+def test_only_international_numbers_get_a_plus(address, expected):
+    assert expected == with_plus(address)
+
+
+@pytest.mark.parametrize(("value", "expected"), [("21610", "21610"), (" x ", "x"), ("", None), ("a\nb", None)])
+def test_a_word_that_cannot_be_read_counts_as_absent(value, expected):
+    assert expected == Fields([("code", value)]).word("code")
+
+
+def test_an_address_has_a_sane_length():
+    with pytest.raises(BadPayload, match="`From`"):
+        Fields([("From", "1" * 65)]).address("From")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://a.example/x?y=1", ("https://a.example/x?y=1", "https://a.example:443/x?y=1")),
+        ("http://a.example/x", ("http://a.example/x", "http://a.example:80/x")),
+        ("https://a.example:8443/x", ("https://a.example/x", "https://a.example:8443/x")),
+        ("https://[::1]:8443/x", ("https://[::1]/x", "https://[::1]:8443/x")),
+        ("https://a.example", ("https://a.example", "https://a.example:443")),
+    ],
+)
+def test_an_address_is_spelled_without_and_with_its_port(url, expected):
+    assert expected == port_spellings(url)
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({"retry-after": "0"}, 0.0),
+        ({"retry-after": "120"}, 120.0),
+        ({"retry-after": "9" * 5000}, 999999999.0),
+        ({"retry-after": "-5"}, None),
+        ({"retry-after": "1.5"}, None),
+        ({"retry-after": "٣"}, None),
+        ({"retry-after": "Mon, 02 Mar 2026 09:00:10 -0000", "date": "Mon, 02 Mar 2026 09:00:00 GMT"}, 10.0),
+        ({"retry-after": "Mon, 02 Mar 2026 08:00:00 GMT", "date": "Mon, 02 Mar 2026 09:00:00 GMT"}, 0.0),
+        ({"retry-after": "Mon, 99 Mar 2026 08:00:00 GMT", "date": "Mon, 02 Mar 2026 09:00:00 GMT"}, None),
+    ],
+)
+def test_retry_after(headers, expected):
+    assert expected == retry_after_s(httpx.Headers([(name, value.encode()) for name, value in headers.items()]))
+
+
+@pytest.mark.parametrize("status", range(200, 600))
+def test_only_a_client_error_or_a_lasting_redirect_proves_that_nothing_was_sent(status):
+    proven = 400 <= status < 500 or status in (301, 307, 308)
+
+    assert proven is (ErrorClass.UNKNOWN is not status_for_http(status))
