@@ -39,7 +39,7 @@ LOOPBACK_NUMBER = "+15550100000"
 LOOPBACK_SECRET = "loopback"  # noqa: S105 - public on purpose, and refused wherever others could reach the server
 
 _REFERENCE = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*")
-_SENDER = re.compile(r"\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
+SENDER_PATTERN = re.compile(r"\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
 
 
 class Section(BaseModel):
@@ -149,7 +149,7 @@ class ChannelSettings(BaseModel):
     @field_validator("number")
     @classmethod
     def _sender(cls, value: str) -> str:
-        if not _SENDER.fullmatch(value):
+        if not SENDER_PATTERN.fullmatch(value):
             raise ValueError(
                 f"`{value}` is not a sender: write +E.164, a short code, or a name of at most 11 characters"
             )

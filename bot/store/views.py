@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,6 +50,12 @@ def message_by_id(conn: Connection, message_id: str) -> MessageView | None:
     """Return one message."""
     row = conn.execute(select(*_MESSAGE).where(message.c.id == message_id)).one_or_none()
     return None if row is None else MessageView(*row)
+
+
+def messages_by_ids(conn: Connection, ids: Collection[str]) -> list[MessageView]:
+    """Return these messages, in the order in which they were written."""
+    query = select(*_MESSAGE).where(message.c.id.in_(ids)).order_by(message.c.seq)
+    return [MessageView(*row) for row in conn.execute(query)]
 
 
 def messages(conn: Connection, *, to: str | None, before: str | None, limit: int) -> list[MessageView]:

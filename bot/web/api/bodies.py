@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +14,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
     WithJsonSchema,
 )
@@ -21,13 +22,15 @@ from pydantic import ValidationError as Invalid
 from pydantic_core import ErrorDetails, from_json
 from starlette.requests import Request
 
+from bot.limits import PAGE_ROWS_MAX
 from bot.phone import is_e164_shape
 from bot.suggest import did_you_mean
 from bot.web.problem import Problem
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
-FINDINGS_SHOWN_MAX = 5
+FINDINGS_SHOWN_MAX: Final = 5
+PAGE_ROWS: Final = 50
 
 
 class Strict(BaseModel):
@@ -48,12 +51,25 @@ def _written(value: object) -> object:
     return value
 
 
+def _with_plus(value: object) -> object:
+    """In a query string a bare plus means a space."""
+    return f"+{value[1:]}" if isinstance(value, str) and value.startswith(" ") else value
+
+
 _E164_SCHEMA = {"type": "string", "pattern": r"^\+[1-9][0-9]{6,14}$", "examples": ["+15550102000"]}
 
 Phone = Annotated[str, AfterValidator(_e164), WithJsonSchema(_E164_SCHEMA)]
 """A number of E.164 shape; whether it is in use anywhere is the carrier's to say."""
+PhoneInQuery = Annotated[Phone, BeforeValidator(_with_plus)]
 Time = Annotated[AwareDatetime, BeforeValidator(_written)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+class PageQuery(Strict):
+    """Which page of a list."""
+
+    after: Name | None = Field(None, description="`next` of the page before")
+    limit: int = Field(PAGE_ROWS, ge=1, le=PAGE_ROWS_MAX)
 
 
 def parse_json(content_type: str, raw: bytes) -> Any:

@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from bot.keys import Key, Scope
 from bot.runtime import Runtime
-from bot.web.api.bodies import parse_json, parse_query, validate
+from bot.web.api.bodies import Strict, parse_json, parse_query, validate
 from bot.web.api.once import Answer, Claim, Once, fingerprint
 from bot.web.problem import KINDS, MEDIA_TYPE, REQUEST_ID, Problem
 
@@ -31,7 +31,7 @@ _IDEMPOTENCY_KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 _CHALLENGE: Final = {"www-authenticate": 'Bearer realm="parley"'}
 
 
-class Nothing(BaseModel):
+class Nothing(Strict):
     """What an endpoint is given that takes neither a body nor a query."""
 
 
@@ -74,8 +74,8 @@ class Endpoint:
     path: str
     scope: Scope
     handler: Callable[[Call[Any]], Awaitable[BaseModel | Answer]]
-    answer: type[BaseModel]
-    status: int = 200
+    answers: Mapping[int, type[BaseModel]]
+    """By status; the first is the usual one."""
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     idempotent: bool = False
@@ -83,6 +83,11 @@ class Endpoint:
     problems: tuple[str, ...] = ()
     """The codes it may answer besides those that every endpoint has."""
     dialect: Dialect = PROBLEM_JSON
+
+    @property
+    def status(self) -> int:
+        """The status of the usual answer."""
+        return next(iter(self.answers))
 
 
 def routes(endpoints: Sequence[Endpoint], runtime: Runtime) -> list[Route]:
@@ -139,9 +144,10 @@ async def _authenticate(request: Request, scope: Scope, runtime: Runtime) -> Key
 
 
 def _given(endpoint: Endpoint, request: Request, raw: bytes) -> BaseModel:
-    if endpoint.body:
-        return validate(endpoint.body, parse_json(request.headers.get("content-type", ""), raw))
-    return parse_query(endpoint.query or Nothing, request)
+    query = parse_query(endpoint.query or Nothing, request)
+    if endpoint.body is None:
+        return query
+    return validate(endpoint.body, parse_json(request.headers.get("content-type", ""), raw))
 
 
 def _claim(request: Request, key: Key, raw: bytes) -> Claim | None:

@@ -84,7 +84,8 @@ def codes(endpoint: Endpoint) -> tuple[str, ...]:
 
 def _models(endpoints: Sequence[Endpoint]) -> Iterator[tuple[type[BaseModel], JsonSchemaMode]]:
     for endpoint in endpoints:
-        yield endpoint.answer, "serialization"
+        for answer in endpoint.answers.values():
+            yield answer, "serialization"
         if endpoint.body:
             yield endpoint.body, "validation"
 
@@ -122,7 +123,10 @@ def _parameters(endpoint: Endpoint) -> Iterator[dict[str, Any]]:
 
 
 def _responses(endpoint: Endpoint) -> dict[str, Any]:
-    responses: dict[str, Any] = {str(endpoint.status): {"description": "Done", "content": _json(endpoint.answer)}}
+    responses: dict[str, Any] = {
+        str(status): {"description": inspect.cleandoc(model.__doc__ or ""), "content": _json(model)}
+        for status, model in endpoint.answers.items()
+    }
     for status, names in _by_status(endpoint).items():
         titles = "; ".join(f"`{name}`: {KINDS[name].title}" for name in names)
         responses[str(status)] = {"description": titles, "content": _problem_content(endpoint)}

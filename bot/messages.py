@@ -1,0 +1,135 @@
+"""Messages that the business itself asks for, through the API or the shell: made, refused, or only judged.
+
+Like everything that goes out they are composed in one place (`bot.outbox.compose`) and sent by the outbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.inbox.house import House
+from bot.inbox.people import meet
+from bot.outbox.compose import Saying, compose, judge
+from bot.phone import is_valid
+from bot.providers.base import Channel
+from bot.store import contacts, conversations, views
+from bot.store import messages as store
+from bot.store.contacts import Contact
+from bot.store.conversations import Conversation
+from bot.store.views import MessageView
+from bot.text import offenders, segments
+
+OFFENDERS_SHOWN_MAX: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What shall be said to whom, through which channel."""
+
+    to: str
+    """E.164."""
+    channel: Channel
+    saying: Saying
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What would become of a draft, and what it would cost."""
+
+    encoding: str
+    units: int
+    segments: int
+    verdict: str
+    """send, hold or refuse."""
+    reason: str | None
+    not_before: datetime | None
+    warnings: tuple[str, ...]
+
+
+class Messages:
+    """The business's own messages. Every method runs inside one transaction of the caller's."""
+
+    def __init__(self, house: House, now: Callable[[], datetime]) -> None:
+        self._house = house
+        self._now = now
+
+    def create(self, conn: Connection, drafts: Sequence[Draft]) -> list[MessageView]:
+        """Write messages, queued or refused, in the order of the drafts."""
+        now = self._now()
+        people = self._people(conn, {draft.to for draft in drafts}, now)
+        threads = self._threads(conn, people, drafts, now)
+        suppressed = self._suppressed(conn, people)
+        rows = [
+            compose(
+                draft.saying,
+                id=self._house.new_id("msg"),
+                conversation_id=threads[people[draft.to].id, draft.channel.name].id,
+                recipient=draft.to,
+                channel=draft.channel,
+                suppressed=draft.to in suppressed,
+                now=now,
+            )
+            for draft in drafts
+        ]
+        store.add(conn, rows)
+        return views.messages_by_ids(conn, [row.id for row in rows])
+
+    def forecast(self, conn: Connection, drafts: Sequence[Draft]) -> list[Forecast]:
+        """Say what would become of drafts, and write nothing."""
+        suppressed = self._suppressed(conn, {draft.to for draft in drafts})
+        return [_forecast(draft, suppressed=draft.to in suppressed) for draft in drafts]
+
+    def _people(self, conn: Connection, phones: set[str], now: datetime) -> dict[str, Contact]:
+        known = contacts.find(conn, phones)
+        new = {phone: meet(phone, self._house.new_id("ctc"), now) for phone in sorted(phones - known.keys())}
+        contacts.add(conn, list(new.values()))
+        return {**known, **new}
+
+    def _threads(
+        self, conn: Connection, people: Mapping[str, Contact], drafts: Sequence[Draft], now: datetime
+    ) -> dict[tuple[str, str], Conversation]:
+        found = conversations.find(conn, [person.id for person in people.values()])
+        threads = {(thread.contact_id, thread.channel): thread for thread in found}
+        wanted = dict.fromkeys((people[draft.to].id, draft.channel.name) for draft in drafts)
+        new = [
+            Conversation(self._house.new_id("cnv"), contact_id, channel, now, now)
+            for contact_id, channel in wanted
+            if (contact_id, channel) not in threads
+        ]
+        conversations.add(conn, new)
+        return threads | {(thread.contact_id, thread.channel): thread for thread in new}
+
+    def _suppressed(self, conn: Connection, phones: set[str] | Mapping[str, Contact]) -> set[str]:
+        persons = {contacts.person_key(self._house.secret, phone): phone for phone in phones}
+        return {persons[person] for person in contacts.suppressed(conn, list(persons))}
+
+
+def _forecast(draft: Draft, *, suppressed: bool) -> Forecast:
+    cost = segments(draft.saying.text)
+    verdict = judge(draft.saying, suppressed=suppressed)
+    return Forecast(
+        encoding=cost.encoding,
+        units=cost.units,
+        segments=cost.count,
+        verdict=verdict.decision,
+        reason=verdict.reason,
+        not_before=verdict.not_before,
+        warnings=tuple(_warnings(draft)),
+    )
+
+
+def _warnings(draft: Draft) -> list[str]:
+    warnings = []
+    if not is_valid(draft.to):
+        warnings.append(f"{draft.to} has the shape of a number but is not valid in any country's plan")
+    cheaper = [(char, other) for _, char, other in offenders(draft.saying.text) if other is not None]
+    shown = dict.fromkeys(f"`{char}` as `{other}`" for char, other in cheaper)
+    if shown and all(other is not None for _, _, other in offenders(draft.saying.text)):
+        spellings = ", ".join(list(shown)[:OFFENDERS_SHOWN_MAX])
+        warnings.append(f"written with {spellings} the text would fit the GSM-7 alphabet, 160 characters a segment")
+    return warnings

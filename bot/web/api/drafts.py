@@ -1,0 +1,121 @@
+"""From a request to drafts: whom it goes to, through which channel, and the text that each of them gets."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.errors import TemplateError
+from bot.events import Json, MessageClass
+from bot.flow.render import Locale, Template, compile_text
+from bot.messages import Draft
+from bot.outbox.compose import Saying
+from bot.providers.base import Channel
+from bot.runtime import Runtime
+from bot.suggest import did_you_mean
+from bot.web.api.endpoint import Call
+from bot.web.api.message_shapes import NewMessage
+from bot.web.problem import Problem
+
+RENDERED_AT_ONCE: Final = 20
+"""After so many texts others have their turn: a hostile template may take some milliseconds."""
+
+
+async def drafts_of(call: Call[NewMessage]) -> list[Draft]:
+    """Make the drafts of a request, or raise what is wrong with it."""
+    given, runtime = call.given, call.runtime
+    recipients = _recipients(given)
+    _check_times(given, runtime.world.now())
+    channel = channel_named(runtime, given.channel) if given.channel else channel_of_sender(runtime, given.sender)
+    texts = await _texts(given, runtime)
+    return [
+        Draft(to, channel, _saying(given, text, call.request_id)) for to, text in zip(recipients, texts, strict=True)
+    ]
+
+
+def channel_named(runtime: Runtime, name: str) -> Channel:
+    """Find a channel, or say which there are."""
+    if name not in runtime.channels:
+        hint = did_you_mean(name, runtime.channels) or f"there are: {', '.join(runtime.channels)}"
+        raise Problem("invalid_field", f"no channel is called `{name}`", param="channel", hint=hint)
+    return runtime.channels[name]
+
+
+def channel_of_sender(runtime: Runtime, sender: str | None) -> Channel:
+    """The channel whose number this is; the first one for any other sender."""
+    channels = list(runtime.channels.values())
+    return next((channel for channel in channels if channel.number == sender), channels[0])
+
+
+def locale_of(runtime: Runtime) -> Locale:
+    """How the business itself reads and writes times and numbers, where no person is known yet."""
+    business = runtime.settings.business
+    return Locale(business.language, business.timezone, business.country, runtime.world.now())
+
+
+def _recipients(given: NewMessage) -> list[str]:
+    if given.to is not None and given.recipients is None:
+        return [given.to]
+    if given.recipients is not None and given.to is None:
+        return [recipient.to for recipient in given.recipients]
+    if given.to is None:
+        raise Problem("missing_field", "`to` is missing", param="to", hint="or name several people in `recipients`")
+    raise Problem("invalid_field", "the body has both `to` and `recipients`", param="to", hint="leave one of them out")
+
+
+def _check_times(given: NewMessage, now: datetime) -> None:
+    if given.expires_at is not None and given.expires_at <= max(now, given.send_at or now):
+        raise Problem("invalid_field", "`expires_at` is not after the time of sending", param="expires_at")
+
+
+def _saying(given: NewMessage, text: str, request_id: str) -> Saying:
+    return Saying(
+        text,
+        MessageClass(given.message_class),
+        sender=given.sender,
+        send_at=given.send_at,
+        expires_at=given.expires_at,
+        reference=given.reference,
+        request_id=request_id,
+    )
+
+
+# ── texts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _texts(given: NewMessage, runtime: Runtime) -> list[str]:
+    """The text for each recipient. Without data there is nothing to fill in, so the text is sent as it stands."""
+    if given.recipients is None and given.data is None:
+        return [given.text]
+    template = _compile(given.text)
+    locale = locale_of(runtime)
+    texts = []
+    for index, (place, data) in enumerate(_data(given)):
+        if index % RENDERED_AT_ONCE == RENDERED_AT_ONCE - 1:
+            await asyncio.sleep(0)
+        texts.append(_render(template, data, locale, place))
+    return texts
+
+
+def _data(given: NewMessage) -> Sequence[tuple[str, Mapping[str, Json]]]:
+    common = given.data or {}
+    if given.recipients is None:
+        return [("data", common)]
+    return [(f"recipients[{index}].data", common | person.data) for index, person in enumerate(given.recipients)]
+
+
+def _compile(text: str) -> Template:
+    try:
+        return compile_text(text)
+    except TemplateError as error:
+        raise Problem("invalid_field", f"`text` is not a template: {error}", param="text") from None
+
+
+def _render(template: Template, data: Mapping[str, Json], locale: Locale, place: str) -> str:
+    try:
+        return template.render(data, locale)
+    except TemplateError as error:
+        hint = f"the template uses: {', '.join(sorted(template.names))}" if template.names else None
+        raise Problem("invalid_field", f"`text` cannot be filled in: {error}", param=place, hint=hint) from None

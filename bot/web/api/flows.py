@@ -1,0 +1,218 @@
+"""`/v1/flows` and `/v1/events`: what flows there are, and the two ways in which a business starts one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from pydantic import BaseModel, Field, JsonValue
+from sqlalchemy import Connection
+
+from bot.engine.values import typed
+from bot.events import Json
+from bot.flow.locale import Locale
+from bot.flow.model import Flow, Type
+from bot.inbox import entries
+from bot.keys import Scope
+from bot.runtime import Runtime
+from bot.store import inbound
+from bot.suggest import did_you_mean
+from bot.web.api.bodies import Name, Phone, Strict
+from bot.web.api.drafts import channel_named, channel_of_sender, locale_of
+from bot.web.api.endpoint import Call, Endpoint
+from bot.web.api.once import Answer
+from bot.web.problem import Problem
+
+
+class FlowInput(BaseModel):
+    """What a flow wants to know at its start."""
+
+    type: str
+    required: bool
+
+
+class FlowShape(BaseModel):
+    """A flow that is live."""
+
+    id: str
+    title: str
+    version: str
+    language: str
+    languages: list[str]
+    inputs: dict[str, FlowInput]
+    triggers: list[str] = Field(description="How a conversation enters it", examples=[["keyword", "event"]])
+
+
+class FlowList(BaseModel):
+    """Every live flow."""
+
+    data: list[FlowShape]
+    next: None = None
+
+
+class NewSession(Strict):
+    """Whom to start a flow with. A conversation that waits for an answer is interrupted."""
+
+    to: Phone
+    inputs: dict[str, JsonValue] = Field(default_factory=dict)
+    channel: Name | None = None
+
+
+class SessionQueued(BaseModel):
+    """The start is stored and happens in a moment."""
+
+    id: str
+    flow: str
+    version: str
+    to: str
+    channel: str
+    status: str = Field("queued", examples=["queued"])
+
+
+class NewEvent(Strict):
+    """Something happened at the business that concerns a person."""
+
+    name: Name
+    to: Phone
+    data: dict[str, JsonValue] = Field(default_factory=dict)
+    channel: Name | None = None
+
+
+class EventQueued(BaseModel):
+    """The event is stored; `flows` are those that wait for its name, whatever their conditions say."""
+
+    id: str
+    name: str
+    to: str
+    channel: str
+    flows: list[str]
+    status: str = Field("queued", examples=["queued"])
+
+
+async def list_flows(call: Call[BaseModel]) -> FlowList:
+    """List the live flows."""
+    flows = [machine.flow for _, machine in sorted(call.runtime.library.current.machines.items())]
+    return FlowList(data=[_shape(flow) for flow in flows])
+
+
+async def start_flow(call: Call[NewSession]) -> Answer:
+    """Start a flow with a person.
+
+    The inputs are checked against those that the flow declares.
+    """
+    given, runtime = call.given, call.runtime
+    flow = _flow(runtime, call.path["flow"])
+    _check_inputs(flow, given.inputs, locale_of(runtime))
+    channel = _channel(runtime, given.channel)
+    start_id, now = runtime.world.new_id("sta"), runtime.world.now()
+    entry = entries.start(channel, given.to, start_id, entries.start_payload(flow.id, given.inputs, "yes"), now)
+
+    def work(conn: Connection) -> SessionQueued:
+        inbound.append(conn, [entries.storable(entry)])
+        return SessionQueued(id=start_id, flow=flow.id, version=flow.version, to=given.to, channel=channel)
+
+    answer = await call.once(work)
+    runtime.wake()
+    return answer
+
+
+async def report_event(call: Call[NewEvent]) -> Answer:
+    """Report an event.
+
+    Every flow with an `event:` trigger of this name starts, now or at the time that its trigger says, if its condition
+    holds. `data` is what the trigger's `with` and `if` may name.
+    """
+    given, runtime = call.given, call.runtime
+    channel = _channel(runtime, given.channel)
+    event_id, now = runtime.world.new_id("evt"), runtime.world.now()
+    entry = entries.event(channel, given.to, event_id, given.name, given.data, now)
+    flows = [
+        flow_id for flow_id, machine in runtime.library.current.machines.items() if _waits(machine.flow, given.name)
+    ]
+
+    def work(conn: Connection) -> EventQueued:
+        inbound.append(conn, [entries.storable(entry)])
+        return EventQueued(id=event_id, name=given.name, to=given.to, channel=channel, flows=sorted(flows))
+
+    answer = await call.once(work)
+    runtime.wake()
+    return answer
+
+
+ENDPOINTS: Final = (
+    Endpoint(
+        method="GET",
+        path="/v1/flows",
+        scope=Scope.READ,
+        handler=list_flows,
+        answers={200: FlowList},
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/flows/{flow}/sessions",
+        scope=Scope.SEND,
+        handler=start_flow,
+        body=NewSession,
+        answers={202: SessionQueued},
+        idempotent=True,
+        problems=("not_found",),
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/events",
+        scope=Scope.SEND,
+        handler=report_event,
+        body=NewEvent,
+        answers={202: EventQueued},
+        idempotent=True,
+    ),
+)
+
+
+def _shape(flow: Flow) -> FlowShape:
+    return FlowShape(
+        id=flow.id,
+        title=flow.title,
+        version=flow.version,
+        language=flow.language,
+        languages=list(flow.languages),
+        inputs={name: FlowInput(type=wanted.type, required=wanted.required) for name, wanted in flow.inputs.items()},
+        triggers=list(dict.fromkeys(trigger.kind for trigger in flow.start)),
+    )
+
+
+def _flow(runtime: Runtime, flow_id: str) -> Flow:
+    machines = runtime.library.current.machines
+    if flow_id not in machines:
+        hint = did_you_mean(flow_id, machines) or "GET /v1/flows lists them"
+        raise Problem("not_found", f"no flow is called `{flow_id}`", param="flow", hint=hint)
+    return machines[flow_id].flow
+
+
+def _channel(runtime: Runtime, name: str | None) -> str:
+    return (channel_named(runtime, name) if name else channel_of_sender(runtime, None)).name
+
+
+def _waits(flow: Flow, event: str) -> bool:
+    return any(trigger.kind == "event" and trigger.subject == event for trigger in flow.start)
+
+
+def _check_inputs(flow: Flow, inputs: Mapping[str, Json], locale: Locale) -> None:
+    """Refuse here what would only make the conversation end in a moment with nobody there to read why."""
+    for name in inputs:
+        if name not in flow.inputs:
+            hint = did_you_mean(name, flow.inputs) or f"it takes: {', '.join(flow.inputs) or 'none'}"
+            raise Problem("unknown_field", f"the flow has no input `{name}`", param=f"inputs.{name}", hint=hint)
+    for name, wanted in flow.inputs.items():
+        if name in inputs:
+            _check_input(name, inputs[name], wanted.type, locale)
+        elif wanted.required:
+            detail = f"the flow needs the input `{name}` ({wanted.type})"
+            raise Problem("missing_field", detail, param=f"inputs.{name}")
+
+
+def _check_input(name: str, value: Json, kind: Type, locale: Locale) -> None:
+    try:
+        typed(value, kind, locale)
+    except ValueError as error:
+        raise Problem("invalid_field", f"`inputs.{name}` {error}", param=f"inputs.{name}") from None

@@ -1,0 +1,161 @@
+"""What `/v1/messages` takes and gives."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, RootModel, StrictBool
+
+from bot.config import SENDER_PATTERN
+from bot.events import MessageStatus
+from bot.limits import RECIPIENTS_PER_REQUEST_MAX, TEMPLATE_CHARS_MAX
+from bot.store.views import MessageView
+from bot.web.api.bodies import Name, PageQuery, Phone, PhoneInQuery, Strict, Time
+
+
+def _sender(value: str) -> str:
+    if not SENDER_PATTERN.fullmatch(value):
+        raise ValueError("is not a sender: write +E.164, a short code, or a name of at most 11 characters")
+    return value
+
+
+Sender = Annotated[str, AfterValidator(_sender)]
+Data = dict[str, JsonValue]
+
+
+# ── what is asked ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Recipient(Strict):
+    """One of several people, with what the template says about them alone."""
+
+    to: Phone
+    data: Data = Field(default_factory=dict, description="Goes before the request's own `data`")
+
+
+class NewMessage(Strict):
+    """A text to one person (`to`), or to several with their own data (`recipients`)."""
+
+    to: Phone | None = None
+    recipients: list[Recipient] | None = Field(None, min_length=1, max_length=RECIPIENTS_PER_REQUEST_MAX)
+    text: str = Field(
+        min_length=1,
+        max_length=TEMPLATE_CHARS_MAX,
+        description="With `data` or `recipients` a template such as `Hi {{ name }}`, else sent as it stands",
+    )
+    channel: Name | None = Field(None, description="By default the channel that `from` belongs to, or the first")
+    sender: Sender | None = Field(None, alias="from", description="Instead of the channel's number")
+    message_class: Literal["conversational", "transactional", "marketing", "otp"] = Field(
+        "transactional", alias="class", description="Decides what compliance applies"
+    )
+    send_at: Time | None = None
+    expires_at: Time | None = Field(None, description="Not sent after this time")
+    data: Data | None = None
+    reference: Name | None = Field(None, description="Your own id, given back with the message")
+    dry_run: StrictBool = Field(False, description="Only say what would happen")
+
+
+class MessageQuery(PageQuery):
+    """Which messages to list."""
+
+    to: PhoneInQuery | None = None
+
+
+# ── what is answered ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Message(BaseModel):
+    """An outgoing message."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: str
+    to: str
+    sender: str = Field(alias="from")
+    text: str
+    message_class: str = Field(alias="class")
+    status: str = Field(examples=[status.value for status in MessageStatus])
+    error: str | None = Field(description="The provider's code, or the rule that refused it")
+    error_detail: str | None
+    reason: str | None = Field(description="Why a message with status `refused` was refused")
+    segments: int
+    encoding: str
+    channel: str
+    provider: str
+    provider_id: str | None
+    reference: str | None
+    possible_duplicate: bool = Field(description="Sent again after an unknown outcome, at most once")
+    created_at: datetime
+    send_at: datetime | None = Field(description="When it is due, while it waits")
+    expires_at: datetime | None
+    sent_at: datetime | None
+    delivered_at: datetime | None
+
+    @classmethod
+    def of(cls, view: MessageView) -> Message:
+        """Show a stored message."""
+        return cls(
+            id=view.id,
+            to=view.recipient,
+            sender=view.sender,
+            text=view.text,
+            message_class=view.message_class,
+            status=view.status,
+            error=view.error,
+            error_detail=view.error_detail,
+            reason=view.error if view.status == MessageStatus.REFUSED else None,
+            segments=view.segments,
+            encoding=view.encoding,
+            channel=view.channel,
+            provider=view.provider,
+            provider_id=view.provider_id,
+            reference=view.reference,
+            possible_duplicate=view.possible_duplicate,
+            created_at=view.created_at,
+            send_at=view.due_at if view.status == MessageStatus.QUEUED else None,
+            expires_at=view.expires_at,
+            sent_at=view.sent_at,
+            delivered_at=view.delivered_at,
+        )
+
+
+class MessageList(BaseModel):
+    """Messages, and the cursor of the page that follows."""
+
+    data: list[Message]
+    next: str | None = None
+
+
+class DryRun(BaseModel):
+    """What would become of a message."""
+
+    encoding: str
+    units: int
+    segments: int
+    verdict: str = Field(examples=["send", "hold", "refuse"])
+    reason: str | None
+    not_before: datetime | None
+    warnings: list[str]
+
+
+class DryRunOf(DryRun):
+    """What would become of one of several messages."""
+
+    to: str
+    text: str
+
+
+class DryRunList(BaseModel):
+    """What would become of several messages."""
+
+    data: list[DryRunOf]
+    next: None = None
+
+
+class Sent(RootModel[Message | MessageList]):
+    """The message; with `recipients` a list, in their order."""
+
+
+class Foreseen(RootModel[DryRun | DryRunList]):
+    """With `dry_run`: what would happen; with `recipients` a list, in their order."""
