@@ -1,7 +1,7 @@
 """A load generator and a fake carrier in one event loop, lean enough not to be what is measured.
 
-Both speak HTTP/1.1 over raw asyncio protocols (about 30 µs a request) and share one monotonic clock, so that the time from a
-webhook's first byte to its answer's arrival at the carrier is one subtraction.
+Both speak HTTP/1.1 over raw asyncio protocols (about 30 µs a request) and share one monotonic clock, so that the time
+from a webhook's first byte to its answer's arrival at the carrier is one subtraction.
 """
 
 from __future__ import annotations
