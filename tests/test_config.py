@@ -147,7 +147,7 @@ def test_everything_wrong_is_reported_at_once(read):
         ),
         ("[server]\nport = 70000", "server.port: Input should be less than or equal to 65535"),
         ("[channels.main]\nnumber = '+15550100000'", "channels.main.provider: is required and not set"),
-        ("[channels.main]\nprovider = 'd7'\nnumber = '1-2'", "channels.main.number: `1-2` is not a sender: write +E.164"),
+        ("[channels.main]\nprovider = 'd7'\nnumber = '1-2'", "channels.main.number: `1-2` is not a sender"),
         (
             "[channels.Main]\nprovider = 'd7'\nnumber = '12345'",
             "channels.Main: a channel's name is made of small letters",
