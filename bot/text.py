@@ -97,12 +97,14 @@ def _cheaper(char: str) -> str | None:
 _APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘ʼ´`′", "'"))
 _INVISIBLE: Final = str.maketrans(
     dict.fromkeys(
-        "\u00ad\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
+        "\u00ad\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff\u20e3"
     )
 )
 _LETTERS_WITHOUT_ACCENT: Final = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
 )
+_ELISION: Final = re.compile(r"\b([cdjlmnst]|qu|un|all|dell|nell|dall|sull)'(?=\w)")
+"""French and Italian write two words as one: `l'autre`, `d'accord`, `un'altra`."""
 _ACCENTS: Final = re.compile("[\u0300-\u036f]+")
 
 
@@ -119,6 +121,18 @@ def fold(text: str) -> str:
     """
     plain = _without_accents(normalise(text).replace("'", ""))
     return " ".join("".join(char if _in_word(char) else " " for char in plain).split())
+
+
+def words(text: str) -> list[str]:
+    """The folded words, one by one, and the pictures between them: `C'est ok 👍🏽!` → `c est ok 👍`."""
+    plain = _without_accents(_ELISION.sub(r"\1 ", normalise(text)).replace("'", ""))
+    return "".join(_word_or_picture(char) for char in plain).split()
+
+
+def _word_or_picture(char: str) -> str:
+    if _in_word(char):
+        return char
+    return f" {char} " if unicodedata.category(char) == "So" else " "
 
 
 def tokens(text: str) -> list[str]:

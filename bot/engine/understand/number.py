@@ -1,0 +1,131 @@
+"""The one number of a reply: whole numbers, numbers with a fraction, amounts of money."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from bot import text as texts
+from bot.engine.understand.numerals import Mention, has_decimal_comma, mentions, spell_out
+from bot.engine.understand.reading import Spec, Surroundings, Understood, clip
+from bot.engine.understand.words import Words, known_languages, phrases
+from bot.events import Json
+
+_WORD_CHARS_MAX = 30
+_CENTS = Decimal("0.01")
+_BARE_NUMBER = re.compile(r"[^\w+]*[+-]?\d+[^\w+]*")
+_MONEY_PARTS = re.compile(
+    r"(?<![\d.,])(\d+)\s?(?:€|\$|£|euros?|eur|dollars?|bucks|pounds?|quid|pesos?|reais|real|francs?|franken|chf)"
+    r"(?:\s(?:and|y|et|und|e|en)\s|\s)?(\d{2})(?:\s?(?:cents?|c|pence|p|centavos?|centimes?|centesimi|céntimos|cêntimos))?\b"
+)
+_LOOKALIKES = frozenset("once dos due elf cent mil set sei six sept men on ten tien twee".split())
+"""Number words of one language that are everyday words of another: no guess across languages with these."""
+
+
+def read_integer(text: str, spec: Spec, where: Surroundings) -> Understood | None:
+    """`8!`, `I'd say a 9`, `twenty five`, `٩`: exactly one whole number within the bounds."""
+    value = _read(text, spec, where, whole=True)
+    if value is None or value != value.to_integral_value():
+        return None
+    return Understood(int(value))
+
+
+def read_number(text: str, spec: Spec, where: Surroundings) -> Understood | None:
+    """`2.5`, `2,5`, `two point five`, with the marks of the language."""
+    value = _read(text, spec, where, whole=False)
+    return None if value is None else Understood(_json(value))
+
+
+def read_money(text: str, spec: Spec, where: Surroundings) -> Understood | None:
+    """`$25.50`, `25,50 €`, `20 bucks`, `3 euros 50`: an amount of at most two decimals; the currency is the business's."""
+    joined = _MONEY_PARTS.sub(r"\1.\2", texts.normalise(clip(text)))
+    value = _read(joined, spec, where, whole=False)
+    if value is None or value != value.quantize(_CENTS):
+        return None
+    return Understood(_json(value))
+
+
+def _json(value: Decimal) -> Json:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _read(text: str, spec: Spec, where: Surroundings, *, whole: bool) -> Decimal | None:
+    reply = clip(text)
+    comma = has_decimal_comma(where.language, spec.country or where.country)
+    for words in where.tables:
+        for articles in (False, True):
+            spelled = spell_out(reply, words, articles=articles)
+            found = mentions(spelled, decimal_comma=comma, whole=whole)
+            if found is None:
+                return None
+            if found and (not articles or _says_little_else(spelled, words)):
+                return _the_one(found, spelled, words, spec)
+    return _in_another_language(reply, spec, where, comma=comma)
+
+
+def _in_another_language(reply: str, spec: Spec, where: Surroundings, *, comma: bool) -> Decimal | None:
+    """A lone number word of a language that nobody expected: `ocho`."""
+    if not _LOOKALIKES.isdisjoint(texts.words(reply)):
+        return None
+    for words in known_languages().values():
+        spelled = spell_out(reply, words, articles=False)
+        if words not in where.tables and _BARE_NUMBER.fullmatch(spelled):
+            return _the_one(mentions(spelled, decimal_comma=comma) or [], spelled, words, spec)
+    return None
+
+
+def _says_little_else(spelled: str, words: Words) -> bool:
+    """An article counts as `1` where there is nothing else to count with: `una, por favor`."""
+    others = [word for word in texts.words(spelled) if not word.isdecimal()]
+    return all(word in phrases(words.filler) or word in phrases(words.choosing) for word in others) or len(others) <= 1
+
+
+def _the_one(found: list[Mention], spelled: str, words: Words, spec: Spec) -> Decimal | None:
+    """The number that is meant, if just one can be."""
+    found = _without_scale(found, spelled, words, spec)
+    if _is_bound(found, spelled, words):
+        return None
+    within = [mention for mention in found if _is_within(mention.value, spec)]
+    values = {mention.value for mention in within}
+    if len(values) != 1:
+        return None
+    if len({mention.value for mention in found}) > 1 and _are_alternatives(found, spelled, words):
+        return None
+    return values.pop()
+
+
+def _without_scale(found: list[Mention], spelled: str, words: Words, spec: Spec) -> list[Mention]:
+    """`9/10` and `9 out of 10` are a 9 where 10 is the most that can be given."""
+    if len(found) != 2 or spec.maximum is None or found[1].value != Decimal(str(spec.maximum)):
+        return found
+    between = spelled[found[0].end : found[1].start].strip()
+    is_scale = between == "/" or " ".join(texts.words(between)) in phrases(words.out_of)
+    return found[:1] if is_scale else found
+
+
+def _is_bound(found: list[Mention], spelled: str, words: Words) -> bool:
+    """`more than 5`, `18+`, `not 7`."""
+    folded = " ".join(["", *texts.words(spelled), ""])
+    if any(f" {limit} " in folded for limit in phrases(words.limits)):
+        return True
+    for mention in found:
+        if spelled[mention.end :].lstrip().startswith("+"):
+            return True
+        before = texts.words(spelled[max(0, mention.start - _WORD_CHARS_MAX) : mention.start])[-1:]
+        if before and before[0] in phrases(words.negation):
+            return True
+    return False
+
+
+def _are_alternatives(found: list[Mention], spelled: str, words: Words) -> bool:
+    """Whether two neighbours are joined as alternatives or as a range, or by nothing at all: `7 or 80`, `5-20`, `7 8`."""
+    for first, second in zip(found, found[1:], strict=False):
+        between = texts.words(spelled[first.end : second.start])
+        if all(word in phrases(words.alternatives) for word in between):
+            return True
+    return False
+
+
+def _is_within(value: Decimal, spec: Spec) -> bool:
+    low = spec.minimum is None or value >= Decimal(str(spec.minimum))
+    return low and (spec.maximum is None or value <= Decimal(str(spec.maximum)))

@@ -1,0 +1,74 @@
+"""What every reader is told, and what it tells back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot import text as texts
+from bot.engine.understand.words import Words, in_order
+from bot.events import Json
+from bot.flow.model import Type
+from bot.limits import MATCH_TEXT_CHARS_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A reply's typed value (plain JSON), and for a choice or yes/no which one it is."""
+
+    value: Json
+    label: str | None = None
+    """What was shown for the choice, or `yes`/`no`."""
+    key: str | None = None
+    """The choice's key, or `yes`/`no`: what a label of `replies:` names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What a question expects, with its templates already rendered."""
+
+    expect: Type = Type.TEXT
+    choices: tuple[tuple[str, str], ...] = ()
+    """(key, shown text) in the order of their numbers."""
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pattern: str | None = None
+    minimum: Json = None
+    maximum: Json = None
+    """Numbers, or ISO text for dates and times."""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where and when a reply was written: what `tomorrow`, `3/4` and `1.500` mean."""
+
+    language: str = "en"
+    languages: tuple[str, ...] = ()
+    country: str = ""
+    today: date = date.min
+    now_local: datetime = datetime.min
+
+    @property
+    def tables(self) -> tuple[Words, ...]:
+        """The word tables to try, likeliest first."""
+        return in_order(self.language, self.languages)
+
+
+def clip(text: str) -> str:
+    """The part of a reply that is read: nobody answers a question in more."""
+    return text[:MATCH_TEXT_CHARS_MAX].strip()
+
+
+_CLAUSE_END = re.compile(r"[.,;:!?…\n()/|–—*]+|\s-+\s")
+
+
+def clauses(text: str) -> list[list[str]]:
+    """The folded words between one punctuation mark and the next."""
+    return [found for part in _CLAUSE_END.split(texts.normalise(text)) if (found := texts.words(part))]
+
+
+def is_question(text: str) -> bool:
+    """Whether the reply asks something itself."""
+    return text.rstrip().endswith(("?", "？", "؟"))

@@ -1,0 +1,102 @@
+"""What people say, language by language: the shape of the tables in `languages/`, and how readers look words up in them.
+
+The tables are comma-separated lists, written as people spell them; they are folded when they are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bot import text
+
+PHRASE_WORDS_MAX = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """One language's tables."""
+
+    code: str
+
+    # yes or no
+    yes: str
+    no: str
+    """Particles: decide a reply that they open or close, whatever else it tells."""
+    yes_sentence: str
+    no_sentence: str
+    """Whole statements: decide wherever they stand."""
+    yes_alone: str
+    no_alone: str
+    """Decide only where nothing else is said: `ok`, `great`, `right`."""
+    unsure: str
+    """Neither: who says this has not decided."""
+    but: str
+    """What follows takes something back."""
+    negation: str
+    """Turns the word after it round, and rules out what it stands beside."""
+    filler: str
+    """Says nothing: greetings, thanks, politeness."""
+
+    # which one
+    choosing: str
+    """What surrounds a choice: `I'd like the … one please`."""
+    ordinals: Mapping[int, str]
+    """What the number library does not read; -1 is the last."""
+
+    # which number
+    limits: str
+    """Makes a number a bound, not a value: `more than`, `at least`."""
+    alternatives: str
+    """Joins two values that cannot both be meant."""
+    out_of: str
+    """Between a score and its scale: `9 out of 10`."""
+    articles: str
+    """Number words that mostly count nothing."""
+    not_numbers: str
+    """Phrases in which a number word counts nothing: `no one`, `this one`."""
+    spelling: Mapping[str, str]
+    """Spellings without accents that the number library does not know."""
+
+    # taking back
+    corrections: str
+    """What comes before is void: `no wait`, `I mean`."""
+    soft_corrections: str
+    """May correct, or may mean nothing: `sorry`, `actually`."""
+
+    # when
+    when: Mapping[str, str]
+    """Signs of `calendar.py` → the words that stand for them."""
+
+
+@cache
+def phrases(listed: str) -> frozenset[str]:
+    """Fold a comma-separated list into the phrases it holds."""
+    return frozenset(" ".join(text.words(phrase)) for phrase in listed.split(",") if phrase.strip())
+
+
+@cache
+def known_languages() -> Mapping[str, Words]:
+    """Every shipped language's tables by code."""
+    from bot.engine.understand.languages import de, en, es, fr, it, nl, pt  # they import this module for their shape
+
+    return {module.WORDS.code: module.WORDS for module in (en, es, fr, de, pt, it, nl)}
+
+
+@cache
+def in_order(language: str, others: tuple[str, ...] = ()) -> tuple[Words, ...]:
+    """The tables of the languages that a reply may be in, likeliest first; English is always one of them."""
+    codes = dict.fromkeys(base(code) for code in (language, *others, "en"))
+    return tuple(known_languages()[code] for code in codes if code in known_languages())
+
+
+def base(language: str) -> str:
+    """`pt-BR` → `pt`."""
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+@cache
+def merged(field: str) -> frozenset[str]:
+    """One table of all languages together."""
+    return frozenset().union(*(phrases(getattr(words, field)) for words in known_languages().values()))

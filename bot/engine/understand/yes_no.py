@@ -1,0 +1,216 @@
+"""Yes or no, in any shipped language at once: people answer in theirs, whatever the contact's record says.
+
+A reply is cut into clauses, and each clause into the longest known phrases. What decides depends on how firm a phrase is:
+a *particle* (`yes`) decides where it opens or closes a clause, a *sentence* (`I'll be there`) anywhere, and what merely
+sounds agreeable (`great`) only in a reply that says nothing else. Both kinds, or any doubt, is unclear.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from bot.engine.understand.reading import Understood, clauses, clip, is_question
+from bot.engine.understand.words import PHRASE_WORDS_MAX, merged
+
+YES = Understood(True, "yes", "yes")
+NO = Understood(False, "no", "no")
+_TYPO_LETTERS_MIN = 5
+_TRANSPOSED_LETTERS_MIN = 3
+
+
+class Kind(Enum):
+    """What a phrase does in a reply."""
+
+    PARTICLE = "particle"
+    SENTENCE = "sentence"
+    ALONE = "alone"
+    UNSURE = "unsure"
+    BUT = "but"
+    NEGATION = "negation"
+    FILLER = "filler"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One phrase of a reply."""
+
+    kind: Kind
+    yes: bool | None = None
+
+
+_CONTENT = Sign(Kind.CONTENT)
+_TABLES = (  # a later table wins where a phrase stands in several
+    ("filler", Sign(Kind.FILLER)),
+    ("negation", Sign(Kind.NEGATION)),
+    ("but", Sign(Kind.BUT)),
+    ("yes_alone", Sign(Kind.ALONE, True)),
+    ("no_alone", Sign(Kind.ALONE, False)),
+    ("yes_sentence", Sign(Kind.SENTENCE, True)),
+    ("no_sentence", Sign(Kind.SENTENCE, False)),
+    ("yes", Sign(Kind.PARTICLE, True)),
+    ("no", Sign(Kind.PARTICLE, False)),
+    ("unsure", Sign(Kind.UNSURE)),
+)
+_FIRMNESS = (
+    Kind.UNSURE,
+    Kind.SENTENCE,
+    Kind.PARTICLE,
+    Kind.ALONE,
+    Kind.BUT,
+    Kind.NEGATION,
+    Kind.FILLER,
+)
+_NOT_TYPOS = frozenset("noon anno any one eye mia ami ano nei neo genre genua sui".split())
+_NUMBERS = {"1": Sign(Kind.ALONE, True), "2": Sign(Kind.ALONE, False)}
+
+
+def read_yes_no(text: str) -> Understood | None:
+    """`yep`, `no thanks`, `👍`, `2`, `claro que sí`; None when in doubt."""
+    signs = [_signs(clause) for clause in clauses(clip(text))]
+    signs = _mend_typo(signs, text)
+    if _in_doubt(signs):
+        return None
+    said = {sign.yes for clause in signs for sign in _decisive(clause)}
+    everything = [sign for clause in signs for sign in clause]
+    content = any(sign.kind is Kind.CONTENT for sign in everything)
+    if len(said) != 1:
+        return None
+    if content and not any(_is_firm(sign, asked=is_question(text)) for sign in everything):
+        return None
+    return YES if said == {True} else NO
+
+
+def _in_doubt(signs: list[list[Sign]]) -> bool:
+    """An unsure phrase, or a `but` that something follows."""
+    flat = [sign for clause in signs for sign in clause]
+    kinds = [sign.kind for sign in flat]
+    if Kind.UNSURE in kinds:
+        return True
+    return Kind.BUT in kinds and Kind.CONTENT in kinds[kinds.index(Kind.BUT) :]
+
+
+def _is_firm(sign: Sign, *, asked: bool) -> bool:
+    return sign.kind is Kind.PARTICLE or (sign.kind is Kind.SENTENCE and not asked)
+
+
+def _decisive(clause: list[Sign]) -> Iterable[Sign]:
+    """The signs of a clause that count."""
+    content = any(sign.kind in (Kind.CONTENT, Kind.NEGATION) for sign in clause)
+    spoken = [sign for sign in clause if sign.kind is not Kind.FILLER]
+    for place, sign in enumerate(spoken):
+        edge = place in (0, len(spoken) - 1)
+        if sign.kind is Kind.SENTENCE or (sign.kind is Kind.PARTICLE and (edge or not content)):
+            yield sign
+        elif sign.kind is Kind.ALONE and not content:
+            yield sign
+
+
+def _signs(clause: list[str]) -> list[Sign]:
+    """Cut a clause into phrases: the longest first, the firmer of two as long, then the earlier."""
+    lexicon = _lexicon()
+    found = sorted(
+        (
+            (start, length, lexicon[phrase])
+            for start in range(len(clause))
+            for length in range(1, min(PHRASE_WORDS_MAX, len(clause) - start) + 1)
+            if (phrase := " ".join(clause[start : start + length])) in lexicon
+        ),
+        key=lambda match: (-match[1], _FIRMNESS.index(match[2].kind), match[0]),
+    )
+    placed: list[Sign | None] = [None] * len(clause)
+    taken = [False] * len(clause)
+    for start, length, sign in found:
+        if not any(taken[start : start + length]):
+            taken[start : start + length] = [True] * length
+            placed[start] = sign
+    signs = [
+        sign or _stretched(word) for word, sign, known in zip(clause, placed, taken, strict=True) if sign or not known
+    ]
+    return _turned(signs)
+
+
+def _turned(signs: list[Sign]) -> list[Sign]:
+    """A negation and the agreement after it are one refusal: `not ok`."""
+    turned: list[Sign] = []
+    for sign in signs:
+        if sign.yes and turned and turned[-1].kind is Kind.NEGATION:
+            turned[-1] = Sign(sign.kind, False)
+        else:
+            turned.append(sign)
+    return turned
+
+
+_RUN = re.compile(r"(.)\1{2,}")
+_LAST_RUN = re.compile(r"(.)\1+$")
+
+
+def _stretched(word: str) -> Sign:
+    """`yesss` and `nooo` mean what `yes` and `no` mean, `noon` does not mean `non`; an unknown picture means nothing."""
+    if len(word) == 1 or word.isdecimal():
+        return Sign(Kind.FILLER) if unicodedata.category(word[0]) == "So" else _CONTENT
+    for shorter in (_RUN.sub(r"\1", word), _LAST_RUN.sub(r"\1", _RUN.sub(r"\1", word)), _RUN.sub(r"\1\1", word)):
+        if shorter != word and shorter in _lexicon():
+            return _lexicon()[shorter]
+    return _CONTENT
+
+
+def _mend_typo(signs: list[list[Sign]], text: str) -> list[list[Sign]]:
+    """Read the one unknown word of a reply that says nothing else as the one known word that is near."""
+    content = [(i, j) for i, clause in enumerate(signs) for j, sign in enumerate(clause) if sign is _CONTENT]
+    if len(content) != 1:
+        return signs
+    unknown = [word for clause in clauses(clip(text)) for word in clause if word not in _known_words()]
+    mended = _nearest(unknown[0]) if len(unknown) == 1 else None
+    if mended is None:
+        return signs
+    i, j = content[0]
+    return [
+        [mended if (i, j) == (row, column) else sign for column, sign in enumerate(clause)]
+        for row, clause in enumerate(signs)
+    ]
+
+
+def _nearest(word: str) -> Sign | None:
+    if word in _transposed():
+        return _transposed()[word]
+    if len(word) < _TYPO_LETTERS_MIN:
+        return None
+    near = {sign.yes for known, sign in _long_words().items() if OSA.distance(word, known, score_cutoff=1) <= 1}
+    return Sign(Kind.ALONE, near.pop()) if len(near) == 1 else None
+
+
+@cache
+def _lexicon() -> Mapping[str, Sign]:
+    table = {phrase: sign for field, sign in _TABLES for phrase in merged(field)}
+    return {**table, **_NUMBERS}
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    return frozenset(word for phrase in _lexicon() for word in phrase.split())
+
+
+@cache
+def _long_words() -> Mapping[str, Sign]:
+    """The single words that a typo may stand for."""
+    return {word: sign for word, sign in _lexicon().items() if sign.yes is not None and len(word) >= _TYPO_LETTERS_MIN}
+
+
+@cache
+def _transposed() -> Mapping[str, Sign]:
+    """Particles with two neighbouring letters exchanged: `yse`, `noep`."""
+    found: dict[str, Sign] = {}
+    for word, sign in _lexicon().items():
+        if sign.kind is Kind.PARTICLE and " " not in word and len(word) >= _TRANSPOSED_LETTERS_MIN:
+            for i in range(len(word) - 1):
+                swapped = word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+                found.setdefault(swapped, Sign(Kind.ALONE, sign.yes))
+    return {word: sign for word, sign in found.items() if word not in _NOT_TYPOS}
