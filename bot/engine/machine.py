@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import transitions
 
@@ -18,6 +18,7 @@ from bot.engine.nodes import NEW, Edge, Node, Way
 from bot.engine.session import Session
 from bot.engine.wiring import wire
 from bot.flow.model import Flow
+from bot.flow.render import Expression, Template, compile_expression, compile_text, compile_value
 
 
 class Moment(Protocol):
@@ -37,7 +38,7 @@ class Machine:
     nodes: Mapping[str, Node]
     edges: tuple[Edge, ...]
     machine: transitions.Machine
-    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _memo: dict[tuple[Callable[[str], Any], str], Any] = field(default_factory=dict, repr=False, compare=False)
     """The flow's templates, compiled when they are first used."""
 
     def fire(self, trigger: str, session: Session, moment: Moment) -> Edge | None:
@@ -47,6 +48,23 @@ class Machine:
         if event is not None and session.state in event.transitions:
             event.trigger(session, moment)
         return moment.taken
+
+    def text(self, source: str) -> Template:
+        """The compiled template of a text."""
+        return cast(Template, self._compiled(compile_text, source))
+
+    def expression(self, source: str) -> Expression:
+        """The compiled expression of a condition or a list."""
+        return cast(Expression, self._compiled(compile_expression, source))
+
+    def value(self, source: str) -> Template | Expression:
+        """The compiled template of a value that may keep its type."""
+        return cast(Template | Expression, self._compiled(compile_value, source))
+
+    def _compiled(self, compile_: Callable[[str], Any], source: str) -> Any:
+        if (compile_, source) not in self._memo:
+            self._memo[compile_, source] = compile_(source)
+        return self._memo[compile_, source]
 
 
 def compile_flow(flow: Flow) -> Machine:

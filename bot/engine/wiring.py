@@ -81,7 +81,6 @@ class _Wiring:
         for entry in flow.anytime:
             self.target(f"{ANYTIME}/{entry.label}", entry.block, Line(Back(), ANYTIME, "", None), ANYTIME, entry.span)
         self.edge(NEW, next(iter(flow.states)), "start", Way.START)
-        self.edge(NEW, end_node(FAILED), "start", Way.SYSTEM, "wrong inputs")
         for node in list(self.nodes.values()):
             self.leave(node)
 

@@ -132,7 +132,7 @@ def _check_filter(node: nodes.Filter, source: str) -> None:
     if node.node is None or node.dyn_args is not None or node.dyn_kwargs is not None:
         raise _refusal(f"`{node.name}` must follow a value: `{{{{ value | {node.name} }}}}`", node, source, node.name)
     try:
-        keywords = {keyword.key: None for keyword in node.kwargs}
+        keywords = {str(keyword.key): None for keyword in node.kwargs}
         inspect.signature(filter_).bind(None, None, *node.args, **keywords)
     except TypeError:
         raise _refusal(f"`{node.name}` does not take these arguments", node, source, node.name) from None

@@ -25,6 +25,8 @@ class Rendering:
 
     locale: Locale
     work: int = TEMPLATE_WORK_CHARS_MAX
+    encode: Callable[[str], str] | None = None
+    """What is done to every value before it becomes part of the text."""
 
     def charge(self, value: object) -> None:
         """Count a value that is worked on, so that no template keeps the machine busy."""

@@ -63,9 +63,11 @@ def zone(name: str) -> ZoneInfo:
 
 def read_moment(text: str, timezone: str) -> Moment | None:
     """Read an ISO date, time of day or both; what has an offset is moved to the zone. None for any other text."""
-    for read in (date.fromisoformat, time.fromisoformat, datetime.fromisoformat):
+    text = text.strip()
+    readers = (date.fromisoformat, time.fromisoformat, datetime.fromisoformat)
+    for read in readers if ":" in text else readers[::2]:
         try:
-            moment: Moment = read(text.strip())
+            moment: Moment = read(text)
         except ValueError:
             continue
         if isinstance(moment, datetime) and moment.tzinfo is not None:
@@ -110,7 +112,8 @@ def write_datetime(day: date, clock: time, locale: Locale, style: str = "") -> s
 
 def write_weekday(day: date, locale: Locale) -> str:
     """`Friday`."""
-    return dates.get_day_names("wide", "format", _babel(locale.language, locale.country))[day.weekday()]
+    names: Mapping[int, str] = dates.get_day_names("wide", "format", _babel(locale.language, locale.country))
+    return names[day.weekday()]
 
 
 def write_relative(day: date, clock: time | None, locale: Locale) -> str | None:

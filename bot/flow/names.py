@@ -43,9 +43,9 @@ class _Reader:
                 self.note(node.node, bound, self.tested)
             case nodes.Name() | nodes.Getattr() | nodes.Getitem():
                 self.note(node, bound, self.needed)
-            case nodes.For():
+            case nodes.For(target=nodes.Name(name=item)):
                 self.read(node.iter, bound)
-                inside = bound | {node.target.name, "loop"}
+                inside = bound | {item, "loop"}
                 for child in (*node.body, *([node.test] if node.test else [])):
                     self.read(child, inside)
                 for child in node.else_:

@@ -93,7 +93,8 @@ class _Guard(NodeTransformer):
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
         self.generic_visit(node)
-        node.iter = _call("~items", node.iter)
+        items: nodes.Expr = node.iter  # type: ignore[assignment]  # Jinja says Node; the parser makes an Expr
+        node.iter = _call("~items", items)
         return node
 
     def _look_up(self, node: nodes.Getattr | nodes.Getitem) -> nodes.Node:
@@ -115,6 +116,10 @@ def _call(name: str, value: nodes.Expr, *arguments: nodes.Expr) -> nodes.Filter:
 
 def _text(rendering: Rendering, value: Json) -> str:
     return text_of(value)
+
+
+def _finalize(rendering: Rendering, value: Json) -> str:
+    return text_of(value) if rendering.encode is None else rendering.encode(text_of(value))
 
 
 def _counted(rendering: Rendering, value: Json) -> Json:
@@ -155,7 +160,7 @@ def _sandbox() -> _Sandbox:
     sandbox = _Sandbox(
         autoescape=False,
         cache_size=0,
-        finalize=_bind(_text, takes_missing=False),
+        finalize=_bind(_finalize, takes_missing=False),
         optimized=False,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,0 +1,99 @@
+"""A reply as the guards of a question see it: understood once, then held against one edge after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.engine import match
+from bot.engine.match import Spec, Understood
+from bot.engine.nodes import Edge, Way
+from bot.flow.model import Anytime, Check, Matcher, ReplyBranch
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Whose reply it is: what the same words mean depends on language, country and calendar."""
+
+    language: str
+    languages: tuple[str, ...]
+    country: str
+    now_local: datetime
+    tags: tuple[str, ...] = ()
+
+    def understand(self, text: str, media: tuple[str, ...], spec: Spec) -> Understood | None:
+        """Read a reply as what the question expects."""
+        return match.understand(
+            text,
+            media,
+            spec,
+            language=self.language,
+            languages=self.languages,
+            today=self.now_local.date(),
+            now_local=self.now_local,
+        )
+
+    def matches(self, matcher: Matcher, text: str, media: tuple[str, ...]) -> bool:
+        """Whether a reply has what a matcher asks for."""
+        return match.matches(
+            matcher,
+            text,
+            media,
+            tags=self.tags,
+            language=self.language,
+            languages=self.languages,
+            country=self.country,
+            today=self.now_local.date(),
+            now_local=self.now_local,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """One reply at one question, or one value at one `match:`."""
+
+    listener: Listener
+    spec: Spec
+    text: str
+    media: tuple[str, ...] = ()
+    understood: Understood | None = None
+    fault: Check | None = None
+    """The `check:` that the understood value does not pass."""
+    settled: bool = True
+    """False while `confirm:` has not been answered with yes."""
+    denied: bool = False
+    """`confirm:` was answered with no."""
+    used_up: bool = False
+    """Every text of `unclear:` has been said."""
+    hopeless: bool = False
+    """There is nothing that could be answered: only `give_up` leads on."""
+
+    def allows(self, edge: Edge) -> bool:
+        """Whether the reply takes this edge."""
+        if self.hopeless:
+            return edge.way is Way.GIVE_UP
+        match edge.way, edge.part:
+            case Way.ANYTIME, Anytime(matcher=matcher):
+                return self.listener.matches(matcher, self.text, self.media)
+            case Way.REPLY, ReplyBranch() as branch:
+                return self.settled and self.takes(branch)
+            case Way.OTHERWISE, _:
+                return self.settled and self.fault is None
+            case ((Way.ANSWERED | Way.CONFIRM), _):
+                return self.accepted
+            case Way.DENIED, _:
+                return self.denied
+            case Way.GIVE_UP, _:
+                return self.used_up
+        return True
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the value is understood, passes every check and is confirmed."""
+        return self.settled and self.understood is not None and self.fault is None
+
+    def takes(self, branch: ReplyBranch) -> bool:
+        """Whether a label takes the reply: by its matcher if it has one, else by the value."""
+        if branch.matcher is not None:
+            return self.listener.matches(branch.matcher, self.text, self.media)
+        return self.fault is None and match.branch_matches(branch.label, self.spec, self.understood, self.text)

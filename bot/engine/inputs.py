@@ -1,0 +1,33 @@
+"""What starts a session, checked against what its flow declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.engine.turn import Failure, Turn
+from bot.engine.values import cut, typed
+from bot.events import Json
+from bot.flow.model import Input
+
+
+def read_inputs(turn: Turn, given: Mapping[str, Json]) -> dict[str, Json]:
+    """The declared inputs with their types; others are left out, as an event tells more than a flow wants to know."""
+    inputs: dict[str, Json] = {}
+    for name, declared in turn.machine.flow.inputs.items():
+        inputs[name] = _read(turn, name, declared, given.get(name))
+        turn.session.variables[name] = inputs[name]
+        turn.forget_names()
+    return inputs
+
+
+def _read(turn: Turn, name: str, declared: Input, value: Json) -> Json:
+    if value is None and declared.default is not None:
+        value = turn.value(declared.default)
+    if value is None:
+        if declared.required:
+            raise Failure("input", f"the input `{name}` is missing; it must be a {declared.type.value}")
+        return None
+    try:
+        return typed(value, declared.type, turn.locale)
+    except ValueError as error:
+        raise Failure("input", f"the input `{name}` {error}: {str(cut(value))[:80]!r}") from None

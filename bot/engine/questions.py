@@ -1,0 +1,229 @@
+"""Questions: posed with their choices, heard, kept, and asked again when the reply is not understood."""
+
+from __future__ import annotations
+
+from bot.engine.hear import Hearing, Listener
+from bot.engine.match import Spec, Understood
+from bot.engine.nodes import ANYTIME, Edge, Kind
+from bot.engine.session import format_time
+from bot.engine.texts import builtin
+from bot.engine.turn import Failure, Turn
+from bot.engine.values import bound, cut
+from bot.events import Json
+from bot.flow.filters import text_of
+from bot.flow.locale import zone
+from bot.flow.model import Ask, Check, Question, Text, Type
+from bot.limits import LIST_ITEMS_MAX, MATCH_TEXT_CHARS_MAX
+
+# ── asking ──
+
+
+def pose(turn: Turn, step: Ask, *, again: bool = False) -> bool:
+    """Say the question on whose node the session stands. Asked `again`, its attempts still count.
+
+    False where it cannot be asked, because a list of choices came out empty.
+    """
+    session = turn.session
+    if not again:
+        session.attempts = 0
+    session.candidate = None
+    session.choices = offer(turn, step.question)
+    if session.choices == []:
+        return False
+    if turn.node.state != ANYTIME:
+        session.pending = session.state
+    turn.wait()
+    if step.text is not None:
+        labels = [label for _, label in session.choices or ()]
+        turn.say(numbered(turn.text(step.text), labels), session.state, turn.media(step.media))
+    turn.note("asked", step.id, step.span)
+    return True
+
+
+def offer(turn: Turn, question: Question) -> list[list[str]] | None:
+    """The choices, a key and a text each, as they are now; None for a question without."""
+    if question.dynamic_choices is None:
+        return [[choice.key, turn.text(choice.shown)] for choice in question.choices] or None
+    items = turn.expression(question.dynamic_choices)
+    if not isinstance(items, list):
+        raise Failure("choices", f"`{question.dynamic_choices.source}` is not a list of choices")
+    return [_choice(item) for item in items[:LIST_ITEMS_MAX]]
+
+
+def _choice(item: Json) -> list[str]:
+    if not isinstance(item, dict):
+        return [text_of(item), text_of(item)]
+    key = text_of(item.get("id", item.get("label")))
+    label = text_of(item.get("label", item.get("id")))
+    if not key or not label:
+        raise Failure("choices", "a choice has neither an `id` nor a `label`")
+    return [key, label]
+
+
+def numbered(text: str, labels: list[str]) -> str:
+    """The text with its choices below it, unless the author wrote them out."""
+    written = text.casefold()
+    if all(label.casefold() in written for label in labels):
+        return text
+    return "\n".join([text, *(f"{number}. {label}" for number, label in enumerate(labels, start=1))])
+
+
+# ── hearing ──
+
+
+def hear(turn: Turn, question: Question, text: str, media: tuple[str, ...]) -> Hearing:
+    """Understand a reply at the node where the session stands."""
+    listener = _listener(turn)
+    text = text[:MATCH_TEXT_CHARS_MAX]
+    if turn.node.kind is Kind.CONFIRM:
+        return _hear_confirmation(turn, question, listener, text, media)
+    spec = _spec(turn, question)
+    understood = listener.understand(text, media, spec)
+    fault = None if understood is None else _fault(turn, question, understood.value)
+    used_up = turn.session.attempts >= len(_texts(turn, question)) and question.expect is not Type.NOTHING
+    return Hearing(listener, spec, text, media, understood, fault, used_up=used_up)
+
+
+def _hear_confirmation(
+    turn: Turn, question: Question, listener: Listener, text: str, media: tuple[str, ...]
+) -> Hearing:
+    verdict = listener.understand(text, media, Spec(Type.YES_NO))
+    candidate = turn.session.candidate
+    if verdict is None or not verdict.value or candidate is None:
+        used_up = turn.session.attempts >= len(builtin(Type.YES_NO, turn.language))
+        return Hearing(
+            listener, Spec(Type.YES_NO), text, media, settled=False, denied=verdict is not None, used_up=used_up
+        )
+    understood = Understood(candidate["value"], candidate["label"], candidate["key"])
+    return Hearing(listener, _spec(turn, question), text_of(candidate["text"]), (), understood)
+
+
+def hear_value(turn: Turn, question: Question, value: Json) -> Hearing:
+    """Understand a value as a reply would be; lists and objects have no text and are not understood."""
+    listener, spec = _listener(turn), _spec(turn, question)
+    text = "" if isinstance(value, list | dict) else text_of(value)[:MATCH_TEXT_CHARS_MAX]
+    return Hearing(listener, spec, text, (), listener.understand(text, (), spec))
+
+
+def hear_nothing(turn: Turn) -> Hearing:
+    """What a question hears that has no choices to offer."""
+    return Hearing(_listener(turn), Spec(), "", hopeless=True)
+
+
+def _listener(turn: Turn) -> Listener:
+    locale = turn.locale
+    tags = turn.contact.get("tags")
+    return Listener(
+        language=locale.language,
+        languages=turn.languages,
+        country=locale.country,
+        now_local=turn.now.astimezone(zone(locale.timezone)),
+        tags=tuple(map(text_of, tags)) if isinstance(tags, list) else (),
+    )
+
+
+def _spec(turn: Turn, question: Question) -> Spec:
+    locale = turn.locale
+    return Spec(
+        expect=question.expect,
+        choices=tuple((key, label) for key, label in turn.session.choices or ()),
+        synonyms=question.synonyms,
+        pattern=question.pattern,
+        minimum=_bound(turn, question, question.minimum, upper=False),
+        maximum=_bound(turn, question, question.maximum, upper=True),
+        country=question.country or locale.country,
+    )
+
+
+def _bound(turn: Turn, question: Question, text: Text | None, *, upper: bool) -> Json:
+    if text is None:
+        return None
+    kind = Type.NUMBER if question.expect in (Type.TEXT, Type.REGEX) else question.expect
+    value = turn.value(text)
+    try:
+        return bound(value, kind, turn.locale, upper=upper)
+    except ValueError as error:
+        raise Failure("bound", f"the bound `{text_of(value)}` of the question {error}") from None
+
+
+def _fault(turn: Turn, question: Question, value: Json) -> Check | None:
+    """The first `check:` that describes the value."""
+    if not question.checks:
+        return None
+    names = {**turn.names, "answer": value}
+    for check in question.checks:
+        if turn.machine.expression(check.condition.source).evaluate(names, turn.locale):
+            return check
+    return None
+
+
+# ── after the reply ──
+
+
+def keep(turn: Turn, question: Question, heard: Hearing, edge: Edge) -> None:
+    """Remember an answer: its value under `save`, and where the words were not understood at least what they were."""
+    session, understood = turn.session, heard.understood
+    value = None if understood is None else cut(understood.value)
+    session.answer = value
+    session.candidate = session.choices = None
+    if question.save is not None:
+        if understood is not None:
+            session.variables[question.save] = value
+        session.answers[question.save] = {
+            "value": value,
+            "text": cut(heard.text),
+            "label": (understood.label if understood else None) or edge.label or None,
+            "at": format_time(turn.now),
+        }
+        turn.note("saved", f"{question.save} = {value!r}", edge.span)
+    turn.forget_names()
+
+
+def repeat_back(turn: Turn, question: Question, heard: Hearing) -> None:
+    """Say what was understood and wait for yes or no."""
+    session, understood = turn.session, heard.understood
+    if understood is None or question.confirm is None:
+        raise Failure("confirm", "there is no answer to confirm")
+    session.candidate = {
+        "value": cut(understood.value),
+        "label": understood.label,
+        "key": understood.key,
+        "text": cut(heard.text),
+    }
+    session.answer = session.candidate["value"]
+    session.attempts = 0
+    turn.wait()
+    turn.forget_names()
+    turn.say(turn.text(question.confirm), session.state)
+    turn.note("confirming", text_of(understood.label or understood.value), question.confirm.span)
+
+
+def misunderstood(turn: Turn, question: Question, heard: Hearing) -> None:
+    """Say what is wrong with the reply, or ask again in the author's words for the nth time, and keep waiting."""
+    session = turn.session
+    turn.note("unclear", heard.text)
+    if question.expect is Type.NOTHING:
+        return
+    session.attempts += 1
+    turn.wait()
+    turn.forget_names()
+    if heard.fault is not None:
+        turn.say(_with_answer(turn, heard.fault.say, heard), session.state)
+        return
+    if turn.node.kind is Kind.CONFIRM:
+        texts: tuple[Text, ...] = tuple(map(Text, builtin(Type.YES_NO, turn.language)))
+    else:
+        texts = _texts(turn, question)
+    if texts:
+        turn.say(turn.text(texts[min(session.attempts, len(texts)) - 1]), session.state)
+
+
+def _texts(turn: Turn, question: Question) -> tuple[Text, ...]:
+    if question.unclear is not None:
+        return question.unclear
+    return tuple(map(Text, builtin(question.expect, turn.language)))
+
+
+def _with_answer(turn: Turn, text: Text, heard: Hearing) -> str:
+    value = None if heard.understood is None else heard.understood.value
+    return turn.machine.text(text.source).render({**turn.names, "answer": value}, turn.locale).strip()

@@ -1,0 +1,196 @@
+"""One event at one session: what is known while it is handled, what was decided, and what the world is asked to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.engine.hear import Hearing
+from bot.engine.machine import Machine
+from bot.engine.nodes import FAILED, Edge, Node, Way, end_node
+from bot.engine.session import Session
+from bot.errors import BotError
+from bot.events import Context, Effect, Finish, Json, Problem, Say
+from bot.flow.locale import Locale, zone
+from bot.flow.model import NOWHERE, Span, Text, Timed
+from bot.limits import QUESTIONS_REPEATED_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A small thing that happened, for the action log: `set score = 9`, `went to booked`."""
+
+    kind: str
+    text: str
+    span: Span = NOWHERE
+
+
+class Failure(BotError):
+    """The flow cannot go on; the session ends as `failed`."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+
+
+@dataclass(slots=True)
+class Turn:
+    """The working state of one `step`. `session` is its own copy."""
+
+    machine: Machine
+    session: Session
+    now: datetime
+    context: Context
+    contact: dict[str, Json] = field(default_factory=dict)
+    """The contact, with what this turn has changed."""
+    effects: list[Effect] = field(default_factory=list)
+    trace: list[Trace] = field(default_factory=list)
+    taken: Edge | None = None
+    heard: Hearing | None = None
+    """The reply at hand, or the value of a `match:`."""
+    due: Timed | None = None
+    """The entry of `silence:` or `no_agent:` that is due."""
+    fine: bool = True
+    """Whether the inputs of a start, or the result of a call, can be used."""
+    steps: int = 0
+    halted: bool = False
+    """Whether the session has come to a point where it waits, or to its end."""
+    _names: dict[str, Json] | None = None
+
+    # ── where it stands ──
+
+    @property
+    def node(self) -> Node:
+        """The node where the session is."""
+        node = self.machine.nodes.get(self.session.state)
+        if node is None:
+            raise Failure("unknown_state", f"the flow has no point `{self.session.state}`")
+        return node
+
+    def fire(self, trigger: str) -> Edge | None:
+        """Move along the first edge that is allowed."""
+        edge = self.machine.fire(trigger, self.session, self)
+        if edge is not None and (state := self.machine.nodes[edge.dest].state):
+            self.session.last_state = state
+        return edge
+
+    def move(self, trigger: str) -> Edge:
+        """Move along an edge that must be there."""
+        edge = self.fire(trigger)
+        if edge is None:
+            raise Failure("no_way", f"nothing leads on from `{self.session.state}` by `{trigger}`")
+        return edge
+
+    def allows(self, edge: Edge) -> bool:
+        """What the machine's guards ask."""
+        match edge.way:
+            case Way.START | Way.RESULT:
+                return self.fine
+            case Way.NUDGE | Way.SILENCE:
+                return edge.part is self.due
+            case Way.WORN_OUT:
+                return self.session.attempts >= QUESTIONS_REPEATED_MAX
+        return self.heard is None or self.heard.allows(edge)
+
+    # ── what it says and records ──
+
+    def wait(self) -> None:
+        """Begin to wait at the node; silence counts from now."""
+        self.session.asked_at = self.now
+        self.session.fired = 0
+        self.halted = True
+
+    def say(self, text: str, state: str, media: tuple[str, ...] = ()) -> None:
+        """Send a message; one without content is left out."""
+        if text or media:
+            self.effects.append(Say(text, state, media))
+
+    def note(self, kind: str, text: str, span: Span = NOWHERE) -> None:
+        """Add to the action log."""
+        self.trace.append(Trace(kind, text, span))
+
+    def problem(self, code: str, detail: str) -> None:
+        """Record a fault that the conversation survives."""
+        self.effects.append(Problem(code, detail))
+        self.note("problem", detail)
+
+    def finish(self, outcome: str) -> None:
+        """End the session; it must stand on an end node."""
+        session = self.session
+        session.outcome = outcome
+        session.asked_at = session.pending = session.call = session.candidate = session.choices = None
+        session.inbox = []
+        self.halted = True
+        self.effects.append(Finish(outcome))
+        self.note("ended", outcome)
+
+    def fail(self, code: str, detail: str) -> None:
+        """End the session because its flow cannot go on."""
+        self.problem(code, detail)
+        if self.fire("fail") is None:
+            self.session.state = end_node(FAILED)  # the state is not one of this machine: nothing can lead out of it
+        self.finish(FAILED)
+
+    # ── what templates see ──
+
+    @property
+    def language(self) -> str:
+        """The contact's language, else the flow's."""
+        return str(self.contact.get("language") or self.machine.flow.language)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Every language that the person may answer in."""
+        flow = self.machine.flow
+        return tuple(dict.fromkeys((self.language, flow.language, *flow.languages)))
+
+    @property
+    def locale(self) -> Locale:
+        """Whom texts are written for."""
+        context = self.context
+        country = self.contact.get("country") or context.business.get("country") or ""
+        timezone = self.contact.get("timezone") or context.business.get("timezone") or "UTC"
+        return Locale(self.language, str(timezone), str(country), self.now)
+
+    @property
+    def names(self) -> Mapping[str, Json]:
+        """Everything a template may name."""
+        if self._names is None:
+            session = self.session
+            local_now = self.now.astimezone(zone(self.locale.timezone))
+            self._names = {
+                **session.variables,
+                "contact": self.contact,
+                "business": dict(self.context.business),
+                "channel": dict(self.context.channel),
+                "answers": session.answers,
+                "answer": session.answer,
+                "attempt": session.attempts,
+                "now": local_now.isoformat(timespec="seconds"),
+            }
+        return self._names
+
+    def forget_names(self) -> None:
+        """What templates see has changed."""
+        self._names = None
+
+    def text(self, text: Text | None) -> str:
+        """Fill a template in."""
+        return "" if text is None else self.machine.text(text.source).render(self.names, self.locale).strip()
+
+    def media(self, texts: tuple[Text, ...]) -> tuple[str, ...]:
+        """Fill in the addresses of pictures."""
+        return tuple(filter(None, map(self.text, texts)))
+
+    def value(self, text: Text) -> Json:
+        """Fill a template in; a whole `{{ … }}` keeps its type."""
+        return self.machine.value(text.source).evaluate(self.names, self.locale)
+
+    def expression(self, text: Text) -> Json:
+        """Compute an expression."""
+        return self.machine.expression(text.source).evaluate(self.names, self.locale)
+
+    def holds(self, condition: Text | None) -> bool:
+        """Whether a step's `if:` lets it run."""
+        return condition is None or bool(self.expression(condition))
