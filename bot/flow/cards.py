@@ -29,6 +29,8 @@ from bot.flow.wording import address, duration, expected, matched, plain, shorte
 
 LABEL_CHARS_MAX = 28
 ROW_CHARS_MAX = 110
+HANDED_OVER = "handed_over"
+"""How a conversation ends that an agent closes, where the flow does not say."""
 
 
 def read_graph(flow: Flow) -> Graph:
@@ -41,7 +43,7 @@ def read_graph(flow: Flow) -> Graph:
         reader.nodes.append(Node(name, NodeKind.STATE, name, tuple(card.rows), flow.spans.get(name)))
     reader.anytime(flow)
     ends = dict.fromkeys(dest for _, dest, _ in reader.labels if dest.startswith(END))
-    reader.nodes += [Node(end, NodeKind.END, end.removeprefix(END)) for end in ends]
+    reader.nodes += [Node(end, NodeKind.END, shorten(end.removeprefix(END), LABEL_CHARS_MAX)) for end in ends]
     edges = tuple(Edge(*ways, tuple(filter(None, labels))) for ways, labels in reader.labels.items())
     return Graph(flow.id, flow.title or flow.id, tuple(reader.nodes), edges)
 
@@ -166,7 +168,8 @@ class _Reader:
             card.add(RowKind.SAY, plain(step.say), why)
         queue = plain(step.queue)
         card.add(RowKind.HANDOFF, f"hands over to {queue if '[' not in queue else 'a person'}", why, id=step.id)
-        self.branch(card, step.closed, "agent closes", EdgeKind.REPLY)
+        closed = (End(outcome=HANDED_OVER),) if step.closed is None and step.wait else step.closed
+        self.branch(card, closed, "agent closes", EdgeKind.REPLY)
         self.timed(card, step.no_agent, "no agent for {}")
 
     def timed(self, card: _Card, entries: tuple[Timed, ...], wording: str) -> None:

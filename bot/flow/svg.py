@@ -1,7 +1,7 @@
 """Draws a flow's graph as an SVG that a person would rather look at than read the file.
 
 Colours are custom properties, light and dark. Whoever embeds the drawing may add the class `current` to the card
-(`data-node`) and row (`data-row`) where a conversation stands, and `walked` to its way (`data-from`, `data-to`).
+(`data-node`) and row (`data-row`) where a conversation stands, and `walked` to its way (`data-from`, `-to`, `-kind`).
 """
 
 from __future__ import annotations
@@ -177,8 +177,8 @@ def _draw_title(node: Node) -> str:
         return f'<rect class="mark" x="14" y="10.5" width="9" height="9" rx="2"/>{_text(node.title, 31, 19, "title")}'
     if node.kind is NodeKind.START:
         return f'<path class="mark" d="M13 10.5 23 16 13 21.5Z"/>{_text(node.title, 31, 21, "title")}'
-    title = wrap(node.title, CARD_WIDTH - 2 * PADDING - ICON_ROOM, BOLD_SIZE, 1)[0]
-    return _text(title, PADDING + 2, 21, "title")
+    title = wrap(node.title, CARD_WIDTH - 2 * PADDING - ICON_ROOM, BOLD_SIZE, 1)
+    return _text("".join(title), PADDING + 2, 21, "title")
 
 
 def _draw_part(part: _Part) -> str:
@@ -241,7 +241,8 @@ def _draw_label(edge: Edge, route: Route) -> str:
 
 
 def _edge_attributes(edge: Edge) -> str:
-    return f'class="edge {edge.kind}" data-from="{_safe(edge.source)}" data-to="{_safe(edge.dest)}"'
+    ends = f'data-from="{_safe(edge.source)}" data-to="{_safe(edge.dest)}"'
+    return f'class="edge {edge.kind}" {ends} data-kind="{edge.kind}"'
 
 
 def _label_size(edge: Edge) -> tuple[int, int]:
