@@ -65,6 +65,8 @@ class Hearing:
     """`confirm:` was answered with no."""
     used_up: bool = False
     """Every text of `unclear:` has been said."""
+    early: bool = False
+    """Written before the question was asked: taken if it answers it, never held against the person."""
     hopeless: bool = False
     """There is nothing that could be answered: only `give_up` leads on."""
 
@@ -78,13 +80,13 @@ class Hearing:
             case Way.REPLY, ReplyBranch() as branch:
                 return self.settled and self.takes(branch)
             case Way.OTHERWISE, _:
-                return self.settled and self.fault is None
+                return self.settled and self.fault is None and not self.early
             case ((Way.ANSWERED | Way.CONFIRM), _):
                 return self.accepted
             case Way.DENIED, _:
                 return self.denied
             case Way.GIVE_UP, _:
-                return self.used_up
+                return self.used_up and not self.early
         return True
 
     @property

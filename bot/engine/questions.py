@@ -71,17 +71,17 @@ def numbered(text: str, labels: list[str]) -> str:
 # ── hearing ──
 
 
-def hear(turn: Turn, question: Question, text: str, media: tuple[str, ...]) -> Hearing:
-    """Understand a reply at the node where the session stands."""
+def hear(turn: Turn, question: Question, text: str, media: tuple[str, ...], *, early: bool = False) -> Hearing:
+    """Understand a reply at the node where the session stands; `early` if it was written before the question."""
     listener = _listener(turn)
-    text = text[:MATCH_TEXT_CHARS_MAX]
+    text = str(cut(text))[:MATCH_TEXT_CHARS_MAX]
     if turn.node.kind is Kind.CONFIRM:
         return _hear_confirmation(turn, question, listener, text, media)
     spec = _spec(turn, question)
     understood = listener.understand(text, media, spec)
     fault = None if understood is None else _fault(turn, question, understood.value)
     used_up = turn.session.attempts >= len(_texts(turn, question)) and question.expect is not Type.NOTHING
-    return Hearing(listener, spec, text, media, understood, fault, used_up=used_up)
+    return Hearing(listener, spec, text, media, understood, fault, used_up=used_up, early=early)
 
 
 def _hear_confirmation(
@@ -175,7 +175,8 @@ def keep(turn: Turn, question: Question, heard: Hearing, edge: Edge) -> None:
             "label": (understood.label if understood else None) or edge.label or None,
             "at": format_time(turn.now),
         }
-        turn.note("saved", f"{question.save} = {value!r}", edge.span)
+        if understood is not None:
+            turn.note("saved", f"{question.save} = {value!r}", edge.span)
     turn.forget_names()
 
 
@@ -201,8 +202,7 @@ def repeat_back(turn: Turn, question: Question, heard: Hearing) -> None:
 def misunderstood(turn: Turn, question: Question, heard: Hearing) -> None:
     """Say what is wrong with the reply, or ask again in the author's words for the nth time, and keep waiting."""
     session = turn.session
-    turn.note("unclear", heard.text)
-    if question.expect is Type.NOTHING:
+    if question.expect is Type.NOTHING or heard.early:
         return
     session.attempts += 1
     turn.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
@@ -112,7 +113,13 @@ def _refuse(name: str, wanted: str) -> NoReturn:
 
 
 def _text(name: str, value: Json) -> str:
-    return value if isinstance(value, str) else _refuse(name, "text")
+    if not isinstance(value, str):
+        _refuse(name, "text")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        _refuse(name, "text of whole characters")
+    return value
 
 
 def _count(name: str, value: Json) -> int:
@@ -127,13 +134,15 @@ def _time(name: str, value: Json) -> datetime:
 
 
 def _value(name: str, value: Json, depth: int = 0) -> Json:
-    if value is None or isinstance(value, str | bool | int | float):
+    if isinstance(value, str):
+        return _text(name, value)
+    if value is None or isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
         return value
     if depth < JSON_DEPTH_MAX:
         if isinstance(value, list):
             return [_value(name, item, depth + 1) for item in value]
         if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-            return {key: _value(name, item, depth + 1) for key, item in value.items()}
+            return {_text(name, key): _value(name, item, depth + 1) for key, item in value.items()}
     _refuse(name, "plain JSON")
 
 

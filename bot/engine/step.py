@@ -25,7 +25,7 @@ from bot.engine.verbs import arrive, give_up, run, unanswered
 from bot.errors import TemplateError
 from bot.events import AgentClosed, Context, Effect, Event, Reply, Result, Start, Stop, Undelivered, Wake
 from bot.flow.model import Ask, Http
-from bot.limits import INBOX_MESSAGES_MAX, SESSION_JSON_BYTES_MAX, VARIABLE_CHARS_MAX
+from bot.limits import INBOX_MESSAGES_MAX, SESSION_JSON_BYTES_MAX
 
 __all__ = ["Step", "Trace", "new_session", "step"]
 
@@ -74,7 +74,7 @@ def _take_queued(turn: Turn) -> None:
     session = turn.session
     while session.inbox and session.waiting and turn.node.kind in _QUESTIONS:
         message = session.inbox.pop(0)
-        _hear(turn, message["text"], tuple(message["media"]))
+        _hear(turn, message["text"], tuple(message["media"]), early=True)
 
 
 def _check_size(turn: Turn, before: Session) -> None:
@@ -111,18 +111,19 @@ def _reply(turn: Turn, event: Reply) -> None:
 
 def _queue(turn: Turn, event: Reply) -> None:
     if len(turn.session.inbox) < INBOX_MESSAGES_MAX:
-        turn.session.inbox.append({"text": event.text[:VARIABLE_CHARS_MAX], "media": list(event.media)})
+        turn.session.inbox.append(cut({"text": event.text, "media": list(event.media)}))
     turn.session.touched_at = turn.now
-    turn.note("queued", event.text[:VARIABLE_CHARS_MAX])
+    turn.note("queued", str(cut(event.text)))
 
 
-def _hear(turn: Turn, text: str, media: tuple[str, ...]) -> None:
+def _hear(turn: Turn, text: str, media: tuple[str, ...], *, early: bool = False) -> None:
     turn.halted = False
     turn.session.touched_at = turn.now
-    step, question = _asked(turn), _asked(turn).question
-    turn.heard = heard = hear(turn, question, text, media)
+    step = _asked(turn)
+    question = step.question
+    turn.heard = heard = hear(turn, question, text, media, early=early)
     edge = turn.move("reply")
-    turn.note(edge.way, edge.label, edge.span)
+    turn.note(edge.way.value, edge.label or heard.text, edge.span)
     match edge.way:
         case Way.UNCLEAR:
             misunderstood(turn, question, heard)
@@ -152,7 +153,7 @@ def _wake(turn: Turn, event: Wake) -> None:
     elif entry is not None:
         session.fired, turn.due = what.fired, entry
         edge = turn.move("no_agent" if node.kind is Kind.HANDOFF else "silence")
-        turn.note(edge.way, edge.label, edge.span)
+        turn.note(edge.way.value, edge.label, edge.span)
     if what.text is not None:
         turn.say(turn.text(what.text.say), session.state)
     elif what.pause or what.expired or what.block:

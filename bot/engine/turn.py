@@ -13,7 +13,7 @@ from bot.engine.session import Session
 from bot.errors import BotError
 from bot.events import Context, Effect, Finish, Json, Problem, Say
 from bot.flow.locale import Locale, zone
-from bot.flow.model import NOWHERE, Span, Text, Timed
+from bot.flow.model import NOWHERE, Flow, Span, Text, Timed
 from bot.limits import QUESTIONS_REPEATED_MAX
 
 
@@ -32,6 +32,14 @@ class Failure(BotError):
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
         self.code = code
+
+
+def locale_for(flow: Flow, contact: Mapping[str, Json], context: Context, now: datetime) -> Locale:
+    """Whom texts of a flow are written for: the contact, as far as it is known, else the flow's and business's own."""
+    language = contact.get("language") or flow.language
+    timezone = contact.get("timezone") or context.business.get("timezone") or "UTC"
+    country = contact.get("country") or context.business.get("country") or ""
+    return Locale(str(language), str(timezone), str(country), now)
 
 
 @dataclass(slots=True)
@@ -57,6 +65,7 @@ class Turn:
     halted: bool = False
     """Whether the session has come to a point where it waits, or to its end."""
     _names: dict[str, Json] | None = None
+    _locale: Locale | None = None
 
     # ── where it stands ──
 
@@ -137,7 +146,7 @@ class Turn:
     @property
     def language(self) -> str:
         """The contact's language, else the flow's."""
-        return str(self.contact.get("language") or self.machine.flow.language)
+        return self.locale.language
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -148,10 +157,9 @@ class Turn:
     @property
     def locale(self) -> Locale:
         """Whom texts are written for."""
-        context = self.context
-        country = self.contact.get("country") or context.business.get("country") or ""
-        timezone = self.contact.get("timezone") or context.business.get("timezone") or "UTC"
-        return Locale(self.language, str(timezone), str(country), self.now)
+        if self._locale is None:
+            self._locale = locale_for(self.machine.flow, self.contact, self.context, self.now)
+        return self._locale
 
     @property
     def names(self) -> Mapping[str, Json]:
@@ -173,7 +181,7 @@ class Turn:
 
     def forget_names(self) -> None:
         """What templates see has changed."""
-        self._names = None
+        self._names = self._locale = None
 
     def text(self, text: Text | None) -> str:
         """Fill a template in."""

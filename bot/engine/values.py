@@ -26,12 +26,15 @@ _RELATIVE: Final = re.compile(
 
 
 def cut(value: Json, depth: int = 0) -> Json:
-    """Plain JSON of a size that a session may hold: long texts and lists are cut, what is not JSON becomes None."""
+    """Plain JSON of a size that a session may hold: long texts and lists are cut, what is not JSON becomes None.
+
+    Half a surrogate pair, which JSON can spell and no database can store, becomes `?`.
+    """
     match value:
         case None | bool():
             return value
         case str():
-            return value[:VARIABLE_CHARS_MAX]
+            return value[:VARIABLE_CHARS_MAX].encode("utf-8", "replace").decode("utf-8")
         case int():
             return value if value.bit_length() <= INTEGER_BITS_MAX else None
         case float():
@@ -40,7 +43,7 @@ def cut(value: Json, depth: int = 0) -> Json:
             return [cut(item, depth + 1) for item in value[:LIST_ITEMS_MAX]]
         case Mapping() if depth < JSON_DEPTH_MAX:
             fields = list(value.items())[:LIST_ITEMS_MAX]
-            return {str(key)[:VARIABLE_CHARS_MAX]: cut(item, depth + 1) for key, item in fields}
+            return {str(cut(str(key))): cut(item, depth + 1) for key, item in fields}
     return None
 
 

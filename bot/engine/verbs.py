@@ -15,7 +15,7 @@ from bot.engine.values import cut, local_time
 from bot.errors import TemplateError
 from bot.events import CallHttp, CancelFlow, Handoff, Json, LabelConversation, ScheduleFlow, SetContact, TagContact
 from bot.flow import model
-from bot.limits import STEPS_PER_EVENT_MAX
+from bot.limits import CALLS_PER_SESSION_MAX, STEPS_PER_EVENT_MAX
 
 
 def run(turn: Turn, line: Line | None) -> None:
@@ -84,7 +84,7 @@ def _match(turn: Turn, line: Line) -> Line | None:
         raise Failure("no_way", f"nothing follows `{line.point}`")
     if turn.heard.understood is not None or edge.way is not Way.UNCLEAR:
         keep(turn, step.question, turn.heard, edge)
-    turn.note("matched", edge.label or edge.way, step.span)
+    turn.note("matched", edge.label or edge.way.value, step.span)
     return arrive(turn)
 
 
@@ -172,6 +172,8 @@ def _http(turn: Turn, line: Line) -> Line | None:
     session = turn.session
     turn.move(f"enter {line.point}")
     session.calls += 1
+    if session.calls > CALLS_PER_SESSION_MAX:
+        raise Failure("loop", f"the conversation has made more than {CALLS_PER_SESSION_MAX} calls")
     try:
         call = _call(turn, step)
     except TemplateError as error:

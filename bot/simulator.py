@@ -1,0 +1,375 @@
+"""A conversation without carrier, database or clock: what `parley chat`, the phone page, `/v1/simulate` and tests run.
+
+    talk = Simulation(compile_flow(flow), now=now, contact={"first_name": "Ana"})
+    talk.start({"appointment": "2026-03-06 10:00"})   →  ["Hi Ana, you are booked on …"]
+    talk.says("yes")                                  →  ["Thank you, see you on …"]
+
+Engine, machine and effects are those of production. Time passes only when it is told to.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
+from typing import Any, Final
+
+from bot.engine.clock import later
+from bot.engine.machine import Machine
+from bot.engine.nodes import Kind, Node
+from bot.engine.session import Session, format_time, parse_time
+from bot.engine.step import new_session, step
+from bot.engine.values import cut
+from bot.events import (
+    AgentClosed,
+    CallHttp,
+    CancelFlow,
+    Context,
+    Effect,
+    Event,
+    Json,
+    LabelConversation,
+    Reply,
+    Result,
+    Say,
+    ScheduleFlow,
+    SetContact,
+    Start,
+    Stop,
+    TagContact,
+    Undelivered,
+    Wake,
+)
+from bot.flow.model import NOWHERE, Ask, Question, Type
+from bot.limits import CALLS_PER_SESSION_MAX, SESSION_JSON_BYTES_MAX
+from bot.text import segments
+
+PERSON: Final = "person"
+BOT: Final = "bot"
+AGENT: Final = "agent"
+
+_TIMERS_MAX: Final = 1_000
+_YES_NO: Final[Mapping[str, tuple[str, str]]] = {
+    "en": ("YES", "NO"),
+    "es": ("SÍ", "NO"),
+    "fr": ("OUI", "NON"),
+    "de": ("JA", "NEIN"),
+    "pt": ("SIM", "NÃO"),
+    "it": ("SÌ", "NO"),
+    "nl": ("JA", "NEE"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """A message on the phone."""
+
+    who: str
+    text: str
+    at: datetime
+    segments: int
+    state: str = ""
+    """The question or state that said it."""
+    media: tuple[str, ...] = ()
+    delivered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the action log. `line` is that of the flow's file, 0 where there is none."""
+
+    kind: str
+    text: str
+    at: datetime
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A quick reply: what it shows, and what it sends."""
+
+    shown: str
+    text: str
+
+
+@dataclass
+class Simulation:
+    """One person who talks to one flow. Each method returns what the bot says to it."""
+
+    machine: Machine
+    now: datetime
+    contact: Mapping[str, Json] = field(default_factory=dict)
+    """The contact, with what the flow has set and tagged."""
+    business: Mapping[str, Json] = field(default_factory=dict)
+    channel: Mapping[str, Json] = field(default_factory=dict)
+    stubs: Mapping[str, Json] | None = None
+    """`METHOD url` → the answer: a body, or `{status, headers, body}`. `*` stands for anything; a call that nothing
+    fits fails. Without stubs, a call waits for `result`."""
+    seed: int = 1
+    session: Session = field(init=False)
+    bubbles: list[Bubble] = field(default_factory=list)
+    log: list[Entry] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    scheduled: list[ScheduleFlow] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    """Everything that the last event caused."""
+
+    def __post_init__(self) -> None:
+        self.session = new_session(self.machine, self.seed, self.now, self._context)
+
+    # ── what can happen ──
+
+    def start(self, inputs: Mapping[str, Json] | None = None) -> list[str]:
+        """Enter the flow."""
+        return self._happen(Start(inputs or {}))
+
+    def says(self, text: str, media: Sequence[str] = ()) -> list[str]:
+        """The person writes."""
+        text = str(cut(text))
+        self._bubble(PERSON, text, tuple(media))
+        return self._happen(Reply(text, tuple(media)))
+
+    def skip(self) -> list[str]:
+        """Let nothing happen until the next timer."""
+        if self.session.wake_at is None:
+            self._note("ignored", "no timer is running")
+            return []
+        self.now = max(self.now, self.session.wake_at)
+        return self._happen(Wake())
+
+    def wait(self, span: timedelta) -> list[str]:
+        """Let time pass, with every timer on the way."""
+        until = later(self.now, span)
+        said: list[str] = []
+        for _ in range(_TIMERS_MAX):
+            if self.session.wake_at is None or self.session.wake_at > until:
+                break
+            said += self.skip()
+        self.now = until
+        return said
+
+    def undelivered(self) -> list[str]:
+        """The carrier reports that the last message never arrived."""
+        for index in reversed(range(len(self.bubbles))):
+            if self.bubbles[index].who == BOT:
+                self.bubbles[index] = replace(self.bubbles[index], delivered=False)
+                break
+        return self._happen(Undelivered())
+
+    def result(
+        self,
+        status: int = 200,
+        body: Json = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        error: str | None = None,
+    ) -> list[str]:
+        """The API that the flow waits for answers, or does not."""
+        return self._happen(Result(self.session.call or "", status, headers or {}, body, error))
+
+    def agent_says(self, text: str) -> None:
+        """A person of the business writes; the bot keeps silent."""
+        self._bubble(AGENT, text)
+
+    def agent_closed(self) -> list[str]:
+        """The agent closes the conversation."""
+        return self._happen(AgentClosed())
+
+    def stop(self, outcome: str = "opted_out") -> list[str]:
+        """End it from outside, as STOP does."""
+        return self._happen(Stop(outcome))
+
+    def happen(self, event: Json) -> list[str]:
+        """One of these as JSON, such as `{"type": "reply", "text": "yes"}`; ValueError if it is no event."""
+        match event:
+            case {"type": "start", **rest} if isinstance(inputs := rest.get("inputs") or {}, dict):
+                return self.start(inputs)
+            case {"type": "reply", "text": str(text)}:
+                return self.says(text)
+            case {"type": "silence"}:
+                return self.skip()
+            case {"type": "undelivered"}:
+                return self.undelivered()
+            case {"type": "agent_closed"}:
+                return self.agent_closed()
+            case {"type": "result", "error": str(error)}:
+                return self.result(0, error=error)
+            case {"type": "result", "status": int(status), **rest}:
+                return self.result(status, rest.get("body"))
+        raise ValueError(
+            "an event has a `type`: start (with `inputs`), reply (with `text`), silence, undelivered, agent_closed "
+            "or result (with `status` and `body`, or `error`)"
+        )
+
+    # ── what can be seen ──
+
+    @property
+    def node(self) -> Node:
+        """The point of the flow where the conversation stands."""
+        return self.machine.nodes[self.session.state]
+
+    @property
+    def state(self) -> str:
+        """The author's state around it, or the last one."""
+        return self.session.last_state
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the conversation goes on."""
+        return self.session.waiting
+
+    @property
+    def outcome(self) -> str | None:
+        """How it ended."""
+        return self.session.outcome
+
+    @property
+    def handoff(self) -> dict[str, Json] | None:
+        """Whom it was handed to: `{queue, note, priority}`."""
+        return self.session.handoff
+
+    @property
+    def variables(self) -> dict[str, Json]:
+        """Inputs and saved answers."""
+        return self.session.variables
+
+    @property
+    def said(self) -> list[str]:
+        """Everything that the bot has said."""
+        return [bubble.text for bubble in self.bubbles if bubble.who == BOT]
+
+    @property
+    def question(self) -> Question | None:
+        """The question that waits for a reply."""
+        node = self.node
+        waits = node.kind in (Kind.QUESTION, Kind.CONFIRM) and self.session.waiting
+        return node.step.question if waits and isinstance(node.step, Ask) else None
+
+    @property
+    def quick_replies(self) -> list[Chip]:
+        """What the person might tap: the choices by number, or yes and no in their language."""
+        question = self.question
+        if question is None:
+            return []
+        if question.expect is Type.YES_NO or self.node.kind is Kind.CONFIRM:
+            return [Chip(word, word) for word in _YES_NO.get(self.session.language[:2].lower(), _YES_NO["en"])]
+        choices = self.session.choices or []
+        return [Chip(f"{number}. {label}", str(number)) for number, (_, label) in enumerate(choices, start=1)]
+
+    # ── keeping it ──
+
+    def copy(self) -> Simulation:
+        """A place to come back to."""
+        twin = copy(self)
+        for name in ("bubbles", "log", "labels", "scheduled", "effects"):
+            setattr(twin, name, list(getattr(self, name)))
+        return twin
+
+    def to_json(self) -> dict[str, Json]:
+        """What it takes to go on, without the history."""
+        return {
+            "session": self.session.to_json(),
+            "contact": dict(self.contact),
+            "labels": self.labels,
+            "now": format_time(self.now),
+        }
+
+    @classmethod
+    def from_json(cls, machine: Machine, data: Json, **settings: Any) -> Simulation:
+        """Go on from `to_json`, which may have been in anybody's hands: ValueError with a sentence if it is not fit."""
+        match data:
+            case {"session": dict(session), "contact": dict(contact), "labels": list(labels), "now": str(now)}:
+                pass
+            case _:
+                raise ValueError("not a simulation: it has `session`, `contact`, `labels` and `now`")
+        if _size(data) > 2 * SESSION_JSON_BYTES_MAX:
+            raise ValueError("not a simulation: it is too large")
+        talk = cls(machine, parse_time(now), cut(contact), labels=[str(label) for label in cut(labels)], **settings)
+        talk.session = Session.from_json(session)
+        if talk.session.flow != machine.flow.id or talk.session.state not in machine.nodes:
+            raise ValueError(f"not a simulation of the flow `{machine.flow.id}` as it is now; start again")
+        return talk
+
+    # ── inside ──
+
+    @property
+    def _context(self) -> Context:
+        return Context(self.contact, self.business, self.channel)
+
+    def _happen(self, event: Event) -> list[str]:
+        heard = len(self.bubbles)
+        self.effects = []
+        self._step(event)
+        for _ in range(CALLS_PER_SESSION_MAX):
+            if self.stubs is None or self.session.call is None:
+                break
+            self._step(self._answer(self.session.call, self.stubs))
+        return [bubble.text for bubble in self.bubbles[heard:] if bubble.who == BOT]
+
+    def _step(self, event: Event) -> None:
+        taken = step(self.machine, self.session, event, self.now, self._context)
+        self.session = taken.session
+        self.effects += taken.effects
+        for trace in taken.trace:
+            self._note(trace.kind, trace.text, 0 if trace.span is NOWHERE else trace.span.line)
+        for effect in taken.effects:
+            self._perform(effect)
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case Say(text, state, media):
+                self._bubble(BOT, text, media, state)
+            case SetContact(name, None):
+                self.contact = {key: value for key, value in self.contact.items() if key != name}
+            case SetContact(name, value):
+                self.contact = {**self.contact, name: value}
+            case TagContact(add, remove):
+                had = self.contact.get("tags")
+                kept = [tag for tag in had if tag not in (*add, *remove)] if isinstance(had, list) else []
+                self.contact = {**self.contact, "tags": [*kept, *add]}
+            case LabelConversation(labels):
+                self.labels = list(dict.fromkeys((*self.labels, *labels)))
+            case ScheduleFlow():
+                self._take_back(effect.id)
+                self.scheduled.append(effect)
+            case CancelFlow(key):
+                self._take_back(key)
+
+    def _take_back(self, key: str) -> None:
+        self.scheduled = [planned for planned in self.scheduled if not key or planned.id != key]
+
+    def _answer(self, call: str, stubs: Mapping[str, Json]) -> Result:
+        made = next(effect for effect in reversed(self.effects) if isinstance(effect, CallHttp))
+        address = f"{made.method} {made.url}"
+        if address in stubs:
+            return _response(call, stubs[address])
+        for pattern, answer in stubs.items():
+            if fnmatchcase(address, pattern.replace("[", "[[]").replace("?", "[?]")):
+                return _response(call, answer)
+        return Result(call, error=f"nothing answers {address} here")
+
+    def _bubble(self, who: str, text: str, media: tuple[str, ...] = (), state: str = "") -> None:
+        self.bubbles.append(Bubble(who, text, self.now, segments(text).count, state, media))
+
+    def _note(self, kind: str, text: str, line: int = 0) -> None:
+        self.log.append(Entry(kind, text, self.now, line))
+
+
+def _size(data: Json) -> float:
+    try:
+        return len(json.dumps(data))
+    except RecursionError:
+        return math.inf
+
+
+def _response(call: str, answer: Json) -> Result:
+    """A stub's answer: `{status, headers, body}` where it has a status code or a body, else the body itself."""
+    if isinstance(answer, dict) and answer.keys() <= {"status", "headers", "body"}:
+        status = str(answer.get("status", 200 if "body" in answer else ""))
+        if status.isdecimal():
+            return Result(call, int(status), answer.get("headers") or {}, answer.get("body"))
+    return Result(call, 200, {}, answer)
