@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from bot.engine.clock import later
 from bot.engine.machine import Machine
-from bot.engine.nodes import Kind, Node
+from bot.engine.nodes import Edge, Kind, Node
 from bot.engine.session import Session, format_time, parse_time
 from bot.engine.step import new_session, step
 from bot.engine.values import cut
@@ -117,6 +117,8 @@ class Simulation:
     scheduled: list[ScheduleFlow] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     """Everything that the last event caused."""
+    path: list[Edge] = field(default_factory=list)
+    """The edges that it led along."""
 
     def __post_init__(self) -> None:
         self.session = new_session(self.machine, self.seed, self.now, self._context)
@@ -265,7 +267,7 @@ class Simulation:
     def copy(self) -> Simulation:
         """A place to come back to."""
         twin = copy(self)
-        for name in ("bubbles", "log", "labels", "scheduled", "effects"):
+        for name in ("bubbles", "log", "labels", "scheduled", "effects", "path"):
             setattr(twin, name, list(getattr(self, name)))
         return twin
 
@@ -302,7 +304,7 @@ class Simulation:
 
     def _happen(self, event: Event) -> list[str]:
         heard = len(self.bubbles)
-        self.effects = []
+        self.effects, self.path = [], []
         self._step(event)
         for _ in range(CALLS_PER_SESSION_MAX):
             if self.stubs is None or self.session.call is None:
@@ -314,6 +316,7 @@ class Simulation:
         taken = step(self.machine, self.session, event, self.now, self._context)
         self.session = taken.session
         self.effects += taken.effects
+        self.path += taken.path
         for trace in taken.trace:
             self._note(trace.kind, trace.text, 0 if trace.span is NOWHERE else trace.span.line)
         for effect in taken.effects:

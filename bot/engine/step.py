@@ -16,7 +16,7 @@ from typing import Any, Final
 from bot.engine.clock import due, wake_at
 from bot.engine.inputs import read_inputs
 from bot.engine.machine import Machine
-from bot.engine.nodes import NEW, Kind, Way
+from bot.engine.nodes import NEW, Edge, Kind, Way
 from bot.engine.questions import hear, keep, misunderstood, pose, repeat_back
 from bot.engine.session import Session
 from bot.engine.turn import Failure, Trace, Turn
@@ -39,6 +39,8 @@ class Step:
     session: Session
     effects: tuple[Effect, ...]
     trace: tuple[Trace, ...]
+    path: tuple[Edge, ...] = ()
+    """The edges that the session took, in order."""
 
 
 def new_session(machine: Machine, seed: int, now: datetime, context: Context) -> Session:
@@ -66,7 +68,7 @@ def step(machine: Machine, session: Session, event: Event, now: datetime, contex
         turn.fail("internal", f"{type(error).__name__}: {error}")
     turn.session.language = turn.language
     turn.session.wake_at = wake_at(machine, turn.session)
-    return Step(turn.session, tuple(turn.effects), tuple(turn.trace))
+    return Step(turn.session, tuple(turn.effects), tuple(turn.trace), tuple(turn.path))
 
 
 def _take_queued(turn: Turn) -> None:

@@ -54,6 +54,7 @@ class Turn:
     """The contact, with what this turn has changed."""
     effects: list[Effect] = field(default_factory=list)
     trace: list[Trace] = field(default_factory=list)
+    path: list[Edge] = field(default_factory=list)
     taken: Edge | None = None
     heard: Hearing | None = None
     """The reply at hand, or the value of a `match:`."""
@@ -80,8 +81,9 @@ class Turn:
     def fire(self, trigger: str) -> Edge | None:
         """Move along the first edge that is allowed."""
         edge = self.machine.fire(trigger, self.session, self)
-        if edge is not None and (state := self.machine.nodes[edge.dest].state):
-            self.session.last_state = state
+        if edge is not None:
+            self.path.append(edge)
+            self.session.last_state = self.machine.nodes[edge.dest].state or self.session.last_state
         return edge
 
     def move(self, trigger: str) -> Edge:
