@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from bot.store import inbound
+from bot.store.contacts import Contact
 from bot.store.dialect import constant
-from bot.store.tables import message
+from bot.store.tables import contact, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,25 @@ def messages_of_request(conn: Connection, request_id: str) -> list[MessageView]:
     """Return all messages of one API request, in its order."""
     query = select(*_MESSAGE).where(message.c.request_id == request_id).order_by(message.c.seq)
     return [MessageView(*row) for row in conn.execute(query)]
+
+
+_PERSON = [contact.c[name] for name in Contact.__slots__]
+
+
+def person(conn: Connection, contact_id: str) -> Contact | None:
+    """Return one contact."""
+    row = conn.execute(select(*_PERSON).where(contact.c.id == contact_id)).one_or_none()
+    return None if row is None else Contact(*row)
+
+
+def people(conn: Connection, *, phone: str | None, after: str | None, limit: int) -> list[Contact]:
+    """Return contacts, those met first at the top; `after` is the id of the last one seen."""
+    query = select(*_PERSON).order_by(contact.c.id).limit(limit)
+    if phone is not None:
+        query = query.where(contact.c.phone == phone)
+    if after is not None:
+        query = query.where(contact.c.id > after)
+    return [Contact(*row) for row in conn.execute(query)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import BaseModel, Field, JsonValue
 from sqlalchemy import Connection
 
+from bot.engine.machine import Machine
 from bot.engine.values import typed
 from bot.events import Json
 from bot.flow.locale import Locale
@@ -101,14 +102,14 @@ async def start_flow(call: Call[NewSession]) -> Answer:
     The inputs are checked against those that the flow declares.
     """
     given, runtime = call.given, call.runtime
-    flow = _flow(runtime, call.path["flow"])
-    _check_inputs(flow, given.inputs, locale_of(runtime))
+    flow = live_machine(runtime, call.path["flow"]).flow
+    check_inputs(flow, given.inputs, locale_of(runtime))
     channel = _channel(runtime, given.channel)
     start_id, now = runtime.world.new_id("sta"), runtime.world.now()
     entry = entries.start(channel, given.to, start_id, entries.start_payload(flow.id, given.inputs, "yes"), now)
 
     def work(conn: Connection) -> SessionQueued:
-        inbound.append(conn, [entries.storable(entry)])
+        inbound.append(conn, [entry])
         return SessionQueued(id=start_id, flow=flow.id, version=flow.version, to=given.to, channel=channel)
 
     answer = await call.once(work)
@@ -131,7 +132,7 @@ async def report_event(call: Call[NewEvent]) -> Answer:
     ]
 
     def work(conn: Connection) -> EventQueued:
-        inbound.append(conn, [entries.storable(entry)])
+        inbound.append(conn, [entry])
         return EventQueued(id=event_id, name=given.name, to=given.to, channel=channel, flows=sorted(flows))
 
     answer = await call.once(work)
@@ -181,12 +182,13 @@ def _shape(flow: Flow) -> FlowShape:
     )
 
 
-def _flow(runtime: Runtime, flow_id: str) -> Flow:
+def live_machine(runtime: Runtime, flow_id: str) -> Machine:
+    """Find a live flow, or say which there are."""
     machines = runtime.library.current.machines
     if flow_id not in machines:
         hint = did_you_mean(flow_id, machines) or "GET /v1/flows lists them"
         raise Problem("not_found", f"no flow is called `{flow_id}`", param="flow", hint=hint)
-    return machines[flow_id].flow
+    return machines[flow_id]
 
 
 def _channel(runtime: Runtime, name: str | None) -> str:
@@ -197,15 +199,16 @@ def _waits(flow: Flow, event: str) -> bool:
     return any(trigger.kind == "event" and trigger.subject == event for trigger in flow.start)
 
 
-def _check_inputs(flow: Flow, inputs: Mapping[str, Json], locale: Locale) -> None:
+def check_inputs(flow: Flow, inputs: Mapping[str, Json], locale: Locale) -> None:
     """Refuse here what would only make the conversation end in a moment with nobody there to read why."""
     for name in inputs:
         if name not in flow.inputs:
             hint = did_you_mean(name, flow.inputs) or f"it takes: {', '.join(flow.inputs) or 'none'}"
             raise Problem("unknown_field", f"the flow has no input `{name}`", param=f"inputs.{name}", hint=hint)
     for name, wanted in flow.inputs.items():
-        if name in inputs:
-            _check_input(name, inputs[name], wanted.type, locale)
+        value = inputs.get(name)
+        if value is not None:
+            _check_input(name, value, wanted.type, locale)
         elif wanted.required:
             detail = f"the flow needs the input `{name}` ({wanted.type})"
             raise Problem("missing_field", detail, param=f"inputs.{name}")

@@ -1,0 +1,17 @@
+"""The one table of everything the API can do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.web.api import consent, contacts, d7, flows, messages, simulate
+from bot.web.api.endpoint import Endpoint
+
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (
+    *messages.ENDPOINTS,
+    *flows.ENDPOINTS,
+    *contacts.ENDPOINTS,
+    *consent.ENDPOINTS,
+    *simulate.ENDPOINTS,
+    *d7.ENDPOINTS,
+)

@@ -1,0 +1,100 @@
+"""The providers' door: verify, parse, make durable, answer.
+
+    POST /webhooks/{channel}                                 texts, and receipts where a provider mixes them
+    POST /webhooks/{channel}/status                          receipts
+    POST /webhooks/{channel}/status/{message}/{signature}    receipts of one message, whose address we signed
+
+All of them take GET too, for providers that use it. What is not signed leaves no trace but a line in the log. This is
+the hot path: plain ASGI, raw bytes, no form parser; and the address that was signed is built from the settings.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
+
+from bot.errors import BadPayload, BadSignature
+from bot.events import Inbound, Receipt
+from bot.inbox import entries
+from bot.outbox.status_url import is_signed
+from bot.providers.base import Channel, WebhookRequest
+from bot.runtime import Runtime
+from bot.store.inbound import NewInbound
+from bot.web.problem import REQUEST_ID, Problem
+
+log = structlog.get_logger(__name__)
+
+METHODS: Final = ("GET", "POST")
+STATUS_PATH: Final = "/webhooks/{channel}/status"
+
+
+def routes(runtime: Runtime) -> list[BaseRoute]:
+    """The addresses that providers call."""
+    door = Door(runtime)
+    paths = ("/webhooks/{channel}", STATUS_PATH, f"{STATUS_PATH}/{{message}}/{{signature}}")
+    return [Route(path, door, methods=METHODS) for path in paths]
+
+
+class Door:
+    """One ASGI application for all of them."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        channel = self._channel(scope["path_params"]["channel"])
+        request = await self._request(scope, receive)
+        try:
+            message_id = self._message_id(channel, scope["path_params"])
+            channel.provider.verify(request)
+            rows = [_row(channel, event, request, message_id) for event in channel.provider.parse(request)]
+        except BadSignature as error:
+            raise self._refused("bad_signature", channel, scope, error) from None
+        except BadPayload as error:
+            raise self._refused("invalid_payload", channel, scope, error) from None
+        await self._runtime.inbox.accept(rows)
+        answer = channel.provider.answer(request)
+        await Response(answer.body, answer.status, media_type=answer.content_type)(scope, receive, send)
+
+    def _channel(self, name: str) -> Channel:
+        if name not in self._runtime.channels:
+            raise Problem("not_found", "no channel has this address", hint="the settings name them: [channels.NAME]")
+        return self._runtime.channels[name]
+
+    async def _request(self, scope: Scope, receive: Receive) -> WebhookRequest:
+        """The request as the provider made it. Its address is the public one, whatever `Host` says."""
+        query = scope["query_string"].decode("latin-1")
+        path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+        client = scope.get("client")
+        return WebhookRequest(
+            method=scope["method"],
+            url=f"{self._runtime.public_url}{path}{'?' if query else ''}{query}",
+            headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
+            body=await Request(scope, receive).body(),
+            received_at=self._runtime.world.now(),
+            client=client[0] if client else "",
+        )
+
+    def _message_id(self, channel: Channel, path: dict[str, str]) -> str | None:
+        """Our id of the message that the address itself proves the report to be about."""
+        if "message" not in path:
+            return None
+        if not is_signed(self._runtime.secret, channel.name, path["message"], path["signature"]):
+            raise BadSignature("the address is not one that we made")
+        return path["message"]
+
+    def _refused(self, code: str, channel: Channel, scope: Scope, error: Exception) -> Problem:
+        self._runtime.metrics.webhooks_refused.labels(channel.name, code).inc()
+        log.warning("webhook refused", channel=channel.name, code=code, reason=str(error), request_id=scope[REQUEST_ID])
+        return Problem(code, str(error), hint="see `parley doctor`, and `parley trigger` for a request that passes")
+
+
+def _row(channel: Channel, event: Inbound | Receipt, request: WebhookRequest, message_id: str | None) -> NewInbound:
+    if isinstance(event, Inbound):
+        return entries.message(channel.name, event, request.received_at)
+    return entries.receipt(channel.name, event, request.received_at, message_id)
