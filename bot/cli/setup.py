@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.config import LogSettings, Settings, load_settings
@@ -11,19 +11,16 @@ from bot.logs import configure
 from bot.store.db import Database
 
 
-def read_settings(**variables: object) -> Settings:
-    """Load the settings; options of the command line count as the variables that they stand for.
-
-    Only warnings are logged, since a command that comes and goes talks for itself.
-    """
-    settings = load_settings(environ={**os.environ, **given(variables)})
-    configure(LogSettings(level="warning", format=settings.log.format))
+def read_settings(*, quiet: bool = True) -> Settings:
+    """Load the settings and set up the logs; quiet for commands that come and go, which talk for themselves."""
+    settings = load_settings()
+    configure(LogSettings(level="warning", format=settings.log.format) if quiet else settings.log)
     return settings
 
 
-def given(variables: Mapping[str, object]) -> dict[str, str]:
-    """The options that were used, by the variable of each."""
-    return {name: str(value) for name, value in variables.items() if value is not None}
+def apply_options(**variables: object) -> None:
+    """Let options of the command line count as the variables that they stand for, also in processes started later."""
+    os.environ.update({name: str(value) for name, value in variables.items() if value is not None})
 
 
 @asynccontextmanager

@@ -1,0 +1,158 @@
+"""`parley serve`: receive, answer and send, in one process, with nothing else to start."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import webbrowser
+from typing import Annotated, Any
+
+import structlog
+import typer
+import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.cli.console import say
+from bot.cli.help import command, new_app
+from bot.cli.setup import apply_options, read_settings
+from bot.cli.welcome import welcome
+from bot.config import Settings
+from bot.errors import BotError, ConfigError
+from bot.runtime import Runtime
+from bot.web.app import create_app
+
+app = new_app()
+
+LOOP = "uvloop" if sys.platform != "win32" else "asyncio"
+BACKLOG = 2048
+CONNECTIONS_MAX = 1000
+KEEP_ALIVE_S = 30
+DRAIN_S = 10
+
+
+@command(
+    app,
+    ("parley serve", "on http://127.0.0.1:8000, with its own worker"),
+    ("parley serve --port 9000 --open", "and open the simulator in a browser"),
+    ("parley serve --no-worker", "only receive; a parley worker does the rest"),
+)
+def serve(
+    host: Annotated[str | None, typer.Option(metavar="HOST", help="Address to bind; else server.host.")] = None,
+    port: Annotated[int | None, typer.Option(metavar="PORT", help="0 takes a free one; else server.port.")] = None,
+    reload: Annotated[bool, typer.Option("--reload", help="Start again when a Python file changes.")] = False,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave processing to a parley worker.")] = False,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the simulator in a browser.")] = False,
+) -> None:
+    """Receive webhooks and API calls, run the flows, send what they say.
+
+    Flows are read again when their files change. Ctrl+C stops it once what it began is finished.
+    """
+    apply_options(PARLEY_SERVER__HOST=host, PARLEY_SERVER__PORT=port)
+    settings = read_settings(quiet=False)
+    if reload:
+        uvicorn.run("bot.cli.serve:reloaded", factory=True, reload=True, **_options(settings))
+        return
+    listening = bind(settings)
+    runtime = Runtime(settings)
+    guarded = StartUp(create_app(runtime, worker=not no_worker))
+    server = Server(uvicorn.Config(guarded, **_options(settings)), runtime, listening, open_browser=open_browser)
+    with listening:
+        server.run(sockets=[listening])
+    if guarded.failure is not None:
+        raise guarded.failure
+
+
+def reloaded() -> ASGIApp:
+    """Make the application again, in the process that `--reload` starts after a change."""
+    settings = read_settings(quiet=False)
+    return create_app(Runtime(settings))
+
+
+def bind(settings: Settings) -> socket.socket:
+    """Take the port, before anything else begins that would have to be undone."""
+    host, port = settings.server.host.strip("[]"), settings.server.port
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(address[:2], family=family, backlog=BACKLOG)
+    except OSError as error:
+        hint = "; another process has it, so stop that one or choose with --port" if "in use" in str(error) else ""
+        raise ConfigError(f"{host} port {port} cannot be bound: {error.strerror}{hint}") from error
+
+
+class StartUp:
+    """Keeps why the runtime did not start, so that it can be said in a sentence instead of a traceback."""
+
+    def __init__(self, inner: ASGIApp) -> None:
+        self._inner = inner
+        self.failure: BotError | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on."""
+        held: list[Message] = []
+
+        async def hold_failure(message: Message) -> None:
+            if message["type"] == "lifespan.startup.failed":
+                held.append(message)  # it carries the traceback; whether that is wanted shows a moment later
+            else:
+                await send(message)
+
+        if scope["type"] != "lifespan":
+            await self._inner(scope, receive, send)
+            return
+        try:
+            await self._inner(scope, receive, hold_failure)
+        except BotError as error:
+            self.failure = error
+            await send({"type": "lifespan.startup.failed", "message": ""})
+        except BaseException:
+            for message in held:
+                await send(message)
+            raise
+
+
+class Server(uvicorn.Server):
+    """Says what to open as soon as it answers."""
+
+    def __init__(
+        self, config: uvicorn.Config, runtime: Runtime, listening: socket.socket, *, open_browser: bool
+    ) -> None:
+        super().__init__(config)
+        self._runtime = runtime
+        self._listening = listening
+        self._open_browser = open_browser
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        if not self.started:
+            return
+        address = _address(self._listening)
+        structlog.get_logger(__name__).info("listening", address=address)
+        say(welcome(self._runtime, address))
+        if self._open_browser:
+            webbrowser.open(f"{address}/simulator")
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    """What uvicorn is told: the fast loop and parser by name, and limits against slow or greedy clients."""
+    return {
+        "host": settings.server.host,
+        "port": settings.server.port,
+        "loop": LOOP,
+        "http": "httptools",
+        "ws": "none",
+        "lifespan": "on",
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": False,
+        "backlog": BACKLOG,
+        "limit_concurrency": CONNECTIONS_MAX,
+        "timeout_keep_alive": KEEP_ALIVE_S,
+        "timeout_graceful_shutdown": DRAIN_S,
+    }
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
