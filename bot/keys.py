@@ -48,11 +48,11 @@ class Keys:
     def __init__(self, database: Database, world: World) -> None:
         self._database = database
         self._world = world
+        self._lent: dict[str, Key] = {}
 
     async def create(self, scopes: Iterable[Scope], name: str = "") -> str:
         """Make a key and return it: the only time that anybody sees it."""
-        secret = base64.urlsafe_b64encode(self._world.entropy(_SECRET_BYTES)).decode().rstrip("=")
-        plain = KEY_PREFIX + secret
+        plain = self._draw()
         row = store.NewKey(
             id=self._world.new_id("key"),
             name=name,
@@ -63,11 +63,20 @@ class Keys:
         await self._database.run(store.add_key, row)
         return plain
 
+    def lend(self, scopes: Iterable[Scope], name: str) -> str:
+        """Make a key that is kept nowhere but in this process's memory, and ends with it."""
+        plain = self._draw()
+        self._lent[_digest(plain)] = Key(self._world.new_id("key"), name, frozenset(scopes), self._world.now())
+        return plain
+
     async def authenticate(self, plain: str) -> Key | None:
         """Find whose key this is; None if nobody's, or revoked."""
         if not plain.startswith(KEY_PREFIX) or len(plain) > _KEY_CHARS_MAX:
             return None
-        row = await self._database.run(store.find_key, _digest(plain))
+        digest = _digest(plain)
+        if digest in self._lent:
+            return self._lent[digest]
+        row = await self._database.run(store.find_key, digest)
         return _key(row) if row is not None and row.revoked_at is None else None
 
     async def list(self) -> list[Key]:
@@ -77,6 +86,10 @@ class Keys:
     async def revoke(self, key_id: str) -> bool:
         """Make a key useless from the next request on; False if there is no such living key."""
         return await self._database.run(store.revoke_key, key_id, self._world.now())
+
+    def _draw(self) -> str:
+        secret = base64.urlsafe_b64encode(self._world.entropy(_SECRET_BYTES)).decode()
+        return KEY_PREFIX + secret.rstrip("=")
 
 
 def _digest(plain: str) -> str:
