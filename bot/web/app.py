@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import structlog
 from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 
 from bot.inbox import Busy
 from bot.runtime import Runtime
@@ -16,7 +19,9 @@ from bot.web import health, simulator, webhooks
 from bot.web.api import docs, endpoint
 from bot.web.api.table import ENDPOINTS
 from bot.web.guards import Guard
-from bot.web.problem import Problem, answer_error
+from bot.web.problem import REQUEST_ID, Problem, answer_error, unavailable
+
+log = structlog.get_logger(__name__)
 
 
 def create_app(runtime: Runtime, *, worker: bool = True) -> Starlette:
@@ -45,6 +50,17 @@ def create_app(runtime: Runtime, *, worker: bool = True) -> Starlette:
                 https=runtime.public_url.startswith("https://"),
             )
         ],
-        exception_handlers=dict.fromkeys((Problem, HTTPException, Busy, OperationalError), answer_error),
+        exception_handlers={
+            Problem: answer_error,
+            HTTPException: answer_error,
+            Busy: _answer_unavailable,
+            OperationalError: _answer_unavailable,
+        },
         lifespan=lifespan,
     )
+
+
+async def _answer_unavailable(request: Request, error: Exception) -> Response:
+    """Nothing was acknowledged that is not on the disk: the caller has to come back."""
+    log.error("nothing can be stored", error=str(error), request_id=request.scope[REQUEST_ID])
+    return await answer_error(request, unavailable("what came in cannot be made durable now"))

@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
-import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.inbox import Busy
-
-log = structlog.get_logger(__name__)
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER_S: Final = 1
@@ -100,25 +96,18 @@ class Problem(Exception):
         return Response(content, self.kind.status, self.headers, MEDIA_TYPE)
 
 
-async def answer_error(request: Request, error: Exception) -> Response:
-    """Starlette's exception handler for everything that `_problem_of` knows."""
-    return _problem_of(request, error).response(request.scope[REQUEST_ID])
-
-
-def _problem_of(request: Request, error: Exception) -> Problem:
-    if isinstance(error, Problem):
-        return error
-    if isinstance(error, HTTPException):
-        return _refused_by_router(request, error)
-    if isinstance(error, Busy):
-        return _unavailable("more comes in than can be made durable")
-    log.error("the database does not take it", error=str(error), request_id=request.scope[REQUEST_ID])
-    return _unavailable("the database does not take it now")
-
-
-def _unavailable(detail: str) -> Problem:
+def unavailable(detail: str) -> Problem:
     """Nothing was stored; the caller should come back."""
     return Problem("unavailable", detail, hint="try again shortly", headers={"retry-after": str(RETRY_AFTER_S)})
+
+
+async def answer_error(request: Request, error: Exception) -> Response:
+    """Starlette's exception handler, for `Problem` and for what the router itself refuses."""
+    if isinstance(error, HTTPException):
+        error = _refused_by_router(request, error)
+    if not isinstance(error, Problem):
+        raise error
+    return error.response(request.scope[REQUEST_ID])
 
 
 def _refused_by_router(request: Request, error: HTTPException) -> Problem:

@@ -1,4 +1,4 @@
-"""`/v1/simulate`: one step of a conversation for scripts. The same engine as in production; nothing sent, nothing stored.
+"""`/v1/simulate`: one step of a conversation for scripts, by the engine of production; nothing is sent or stored.
 
 The session is opaque text that holds the whole conversation: the server keeps none of it. What comes back may have been
 in anybody's hands, so that it is read like any other input.
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
@@ -109,7 +108,7 @@ class SimulatedStep(BaseModel):
 
 # ── what is done ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_turns: Final = asyncio.Semaphore(AT_ONCE)
+_threads: Final = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="simulate")
 
 
 async def simulate(call: Call[StepToSimulate]) -> SimulatedStep:
@@ -117,8 +116,7 @@ async def simulate(call: Call[StepToSimulate]) -> SimulatedStep:
 
     A flow given as `source` is checked first; with errors the answer is 422, with all `findings`.
     """
-    async with _turns:
-        return await asyncio.to_thread(_simulate, call.given, call.runtime)
+    return await asyncio.get_running_loop().run_in_executor(_threads, _simulate, call.given, call.runtime)
 
 
 ENDPOINTS: Final = (
@@ -211,6 +209,6 @@ def _unpacked(session: str) -> JsonValue:
         document: JsonValue = from_json(
             base64.urlsafe_b64decode(session.encode("ascii", "strict")), allow_inf_nan=False
         )
-    except (ValueError, binascii.Error):
+    except ValueError:
         raise ValueError("the session is not one that a step gave") from None
     return document

@@ -1,0 +1,151 @@
+"""What every request passes first."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.limits import API_BODY_BYTES_MAX, WEBHOOK_BODY_BYTES_MAX
+from bot.web import guards
+from bot.web.guards import Guard
+from bot.web.problem import Problem, answer_error
+
+
+async def count_bytes(request: Request) -> Response:
+    return PlainTextResponse(str(len(await request.body())))
+
+
+async def break_down(request: Request) -> Response:
+    raise RuntimeError("secret detail")
+
+
+async def own_policy(request: Request) -> Response:
+    return PlainTextResponse("", headers={"content-security-policy": "default-src 'self'", "cache-control": "public"})
+
+
+def make_app(*, https: bool = False) -> Starlette:
+    ids = iter(f"req_{number}" for number in range(100))
+    return Starlette(
+        routes=[
+            Route("/count", count_bytes, methods=["GET", "POST"]),
+            Route("/webhooks/main", count_bytes, methods=["POST"]),
+            Route("/broken", break_down),
+            Route("/own", own_policy),
+        ],
+        middleware=[Middleware(Guard, new_request_id=lambda: next(ids), https=https)],
+        exception_handlers={Problem: answer_error},
+    )
+
+
+def client(app: Starlette) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
+
+
+async def test_every_answer_has_an_id_and_the_security_headers():
+    async with client(make_app()) as http:
+        first, second = await http.get("/count"), await http.get("/nothing")
+
+    assert ("req_0", "req_1") == (first.headers["x-request-id"], second.headers["x-request-id"])
+    for answer in (first, second):
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        assert "nosniff" == answer.headers["x-content-type-options"]
+        assert "no-store" == answer.headers["cache-control"]
+        assert "strict-transport-security" not in answer.headers
+
+
+async def test_a_public_address_by_https_is_kept_to_https():
+    async with client(make_app(https=True)) as http:
+        answer = await http.get("/count")
+
+    assert "max-age=31536000; includeSubDomains" == answer.headers["strict-transport-security"]
+
+
+async def test_a_response_may_set_a_header_of_its_own():
+    async with client(make_app()) as http:
+        answer = await http.get("/own")
+
+    assert ["default-src 'self'"] == answer.headers.get_list("content-security-policy")
+    assert ["public"] == answer.headers.get_list("cache-control")
+
+
+async def test_an_unforeseen_error_tells_nothing_but_its_id():
+    async with client(make_app()) as http:
+        answer = await http.get("/broken")
+
+    assert 500 == answer.status_code
+    assert "internal_error" == answer.json()["code"]
+    assert answer.headers["x-request-id"] == answer.json()["request_id"]
+    assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"), [("/count", API_BODY_BYTES_MAX), ("/webhooks/main", WEBHOOK_BODY_BYTES_MAX)]
+)
+async def test_a_body_may_be_as_large_as_the_limit_and_no_larger(path, limit):
+    async with client(make_app()) as http:
+        fits = await http.post(path, content=b"x" * limit)
+        too_large = await http.post(path, content=b"x" * (limit + 1))
+
+    assert str(limit) == fits.text
+    assert (413, "body_too_large") == (too_large.status_code, too_large.json()["code"])
+
+
+async def test_a_body_that_does_not_say_its_length_is_counted():
+    async def chunks():
+        for _ in range(20):
+            yield b"x" * 65_536
+
+    async with client(make_app()) as http:
+        answer = await http.post("/count", content=chunks())
+
+    assert 413 == answer.status_code
+
+
+async def send_raw(app: Starlette, messages: list[dict[str, object]], headers: list[tuple[bytes, bytes]]) -> list[int]:
+    """Play the server's part, so that a body may come in any way and stop in the middle."""
+    statuses = []
+    waiting = iter(messages)
+
+    async def receive():
+        message = next(waiting, None)
+        if message is None:
+            await asyncio.sleep(60)
+        return message
+
+    async def send(message):
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    scope = {"type": "http", "method": "POST", "path": "/count", "raw_path": b"/count", "query_string": b""}
+    await app(scope | {"headers": headers, "root_path": "", "http_version": "1.1"}, receive, send)
+    return statuses
+
+
+async def test_a_body_that_does_not_come_is_given_up(monkeypatch):
+    monkeypatch.setattr(guards, "BODY_TIMEOUT_S_MAX", 0.05)
+
+    statuses = await send_raw(make_app(), [{"type": "http.request", "body": b"x", "more_body": True}], [])
+
+    assert [408] == statuses
+
+
+async def test_a_body_that_lies_about_its_length_is_not_read_beyond_the_limit():
+    chunk = {"type": "http.request", "body": b"x" * API_BODY_BYTES_MAX, "more_body": True}
+
+    statuses = await send_raw(make_app(), [chunk, chunk], [(b"content-length", b"10")])
+
+    assert [413] == statuses
+
+
+async def test_a_client_that_leaves_gets_no_answer_and_no_error():
+    messages = [{"type": "http.request", "body": b"x", "more_body": True}, {"type": "http.disconnect"}]
+
+    assert [] == await send_raw(make_app(), messages, [])
