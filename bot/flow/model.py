@@ -2,8 +2,8 @@
 
     Flow ─ states: name → Block ─ Step … ─ Ask.question ─ Reply.block ─ Step …
 
-A target (`booked`, `end`, `{go: s}`, a list of steps) is always a `Block` here, so nothing past the loader knows the short
-forms. A block that does not go anywhere continues with the step after the question that holds it.
+A target (`booked`, `end`, `{go: s}`, a list of steps) is always a `Block` here, so nothing past the loader knows the
+short forms. A block that does not go anywhere continues with the step after the question that holds it.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class ReplyBranch:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """An entry of `silence:` or `no_agent:`, counted from the question (or the handoff). Either says a text or runs a block."""
+    """An entry of `silence:` or `no_agent:`, counted from the question or the handoff: says a text or runs a block."""
 
     after: timedelta
     say: Text | None = None
@@ -275,6 +275,16 @@ class Split(Step):
     """State → weight."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable(Step):
+    """Stands where a step could not be read, so that the checker can judge the rest; never in a flow that runs.
+
+    `words` are its keys and values: what they name may be meant.
+    """
+
+    words: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """A declared input: its type and, where it may be left out, its default."""
@@ -334,6 +344,10 @@ class Flow:
     anytime: tuple[Anytime, ...] = ()
     expires: timedelta = timedelta(days=3)
     message_class: MessageClass = MessageClass.CONVERSATIONAL
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Old question id → the one to take its place."""
+    on_change: str = "finish"
+    """`move`: a waiting session goes on in a new version of the flow that keeps its question."""
     states: Mapping[str, Block] = field(default_factory=dict)
     """In the author's order; the first is the entry."""
     spans: Mapping[str, Span] = field(default_factory=dict)

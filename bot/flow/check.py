@@ -1,0 +1,42 @@
+"""Proves a flow before it runs: every rule over every flow, all findings in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.flow.diagnostic import Diagnostic, Severity
+from bot.flow.load import Draft, read_draft
+from bot.flow.model import Flow
+from bot.flow.rules.base import Checked
+from bot.flow.rules.every import FLOW_RULES, LIBRARY_RULES
+from bot.flow.yaml import split_lines
+
+
+def check(flows: Sequence[Flow]) -> list[Diagnostic]:
+    """Check flows that are loaded already, each by itself and all together."""
+    return _check([Draft(flow.path, flow, (), tuple(split_lines(flow.source))) for flow in flows])
+
+
+def check_sources(sources: Mapping[str, str]) -> tuple[dict[str, Flow], list[Diagnostic]]:
+    """Load and check files (path → text): the flows without errors by their ids, and every finding. Never raises."""
+    drafts = [read_draft(source, path) for path, source in sources.items()]
+    findings = sorted(
+        [finding for draft in drafts for finding in draft.findings] + _check(drafts), key=lambda it: it.order
+    )
+    broken = {finding.path for finding in findings if finding.severity is Severity.ERROR}
+    flows = {draft.flow.id: draft.flow for draft in drafts if draft.flow is not None and draft.path not in broken}
+    return flows, findings
+
+
+def _check(drafts: Iterable[Draft]) -> list[Diagnostic]:
+    flows = [Checked(draft, draft.flow) for draft in drafts if draft.flow is not None]
+    found = [(flow, finding) for flow in flows for rule in FLOW_RULES for finding in rule(flow)]
+    found += [pair for rule in LIBRARY_RULES for pair in rule(flows)]
+    unique: dict[object, Diagnostic] = {}
+    for flow, finding in found:
+        # a block of `defaults:` stands in many questions: one finding is enough
+        unique.setdefault(
+            (flow.draft.path, finding.code, finding.span, finding.message), replace(finding, path=flow.draft.path)
+        )
+    return sorted(unique.values(), key=lambda finding: finding.order)

@@ -1,0 +1,1 @@
+"""The rules of the checker, a family a module. Each is one function whose docstring is what `parley explain` prints."""

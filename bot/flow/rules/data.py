@@ -1,0 +1,215 @@
+"""Data: whether every name has a value where it is used, and every pattern can be used at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import re2
+
+from bot.flow.diagnostic import Diagnostic, error
+from bot.flow.grammar import RESERVED_NAMES
+from bot.flow.model import Ask, Http, Match, Matcher, Set, Span, Step
+from bot.flow.paths import Paths, tested_by
+from bot.flow.render import Expression, Template
+from bot.flow.rules.base import Checked, rule
+from bot.flow.rules.document import listed, shown
+from bot.flow.uses import Use, of_step
+from bot.limits import PATTERN_CHARS_MAX, PATTERN_MEMORY_BYTES_MAX
+from bot.suggest import did_you_mean
+
+_OUTSIDE = ("contact", "business", "channel", "now")
+"""What a trigger can name: there is no session yet."""
+
+
+@rule("F040", "a name that nothing gives a value")
+def unknown_name(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: A template uses a name that is no input, no saved answer, is set nowhere, and is not one that every flow has.
+    Why: It would have no value, and the conversation would end as `failed` at this place.
+    Example:
+        - ask: What is your name?
+          save: name
+        - say: Thank you, {{ nmae }}.
+        - end: done
+    Fix: Correct the name, or save or set it before.
+    """
+    known = known_names(flow)
+    for index, use in flow.uses:
+        source = flow.read(use)
+        for name in sorted(source.names) if source else ():
+            root, _, rest = name.partition(".")
+            if root in known:
+                if root == "answers" and rest and rest.partition(".")[0] not in known:
+                    yield _unknown(flow, use, name, known, index)
+            elif root not in flow.paths.mentioned:
+                yield _unknown(flow, use, root, known, index)
+    for use in flow.outside:
+        source = flow.read(use)
+        for name in sorted(source.names) if source else ():
+            root = name.partition(".")[0]
+            if root not in _OUTSIDE and root not in flow.flow.inputs and root not in ("event", "text"):
+                help = f"before a conversation begins there are {listed(_OUTSIDE)} and the inputs"
+                label = did_you_mean(root, _OUTSIDE)
+                yield error(flow.locate(use.text, root), f"`{shown(root)}` is not known here", label=label, help=help)
+
+
+def _unknown(flow: Checked, use: Use, name: str, known: dict[str, str], index: int) -> Diagnostic:
+    names = sorted(known)
+    return error(
+        flow.locate(use.text, name),
+        f"no `{shown(name)}` is known here",
+        label=did_you_mean(name, [f"answers.{known}" for known in names] if "." in name else names),
+        help=f"names in this flow are {listed(names, 20)}",
+        example=flow.chat(index) if index in flow.reachable else "",
+    )
+
+
+def known_names(flow: Checked) -> dict[str, str]:
+    """Every name that may have a value in a session, and what gives it."""
+    known = dict.fromkeys(RESERVED_NAMES - {"loop"}, "every flow")
+    known |= dict.fromkeys(flow.flow.inputs, "an input")
+    for point in flow.paths.points:
+        for name in names_set(point.step):
+            known.setdefault(name, "a step")
+    return known
+
+
+def names_set(step: Step | None) -> list[str]:
+    """The names that a step may give a value."""
+    match step:
+        case Ask(question=question) | Match(question=question):
+            return [question.save] if question.save else []
+        case Http(save=str(name)):
+            return [name]
+        case Set(values=values):
+            return [name for name, _ in values if "." not in name]
+    return []
+
+
+@rule("F041", "a name that has no value on some path")
+def maybe_unset(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: The name is saved or set somewhere, but there is a way through the flow that comes here without passing there.
+    Why: On that way it has no value, and the conversation would end as `failed` at this place.
+    Example:
+        - ask: Would you like a receipt?
+          expect: yes_no
+          replies:
+            yes:
+              - ask: To which address?
+                expect: email
+                save: address
+            no: []
+        - say: Thank you, {{ address }}.
+        - end: done
+    Fix: Write `{{ name | default('...') }}`, or give it a value on every way.
+    """
+    names = sorted(set(known_names(flow)) - RESERVED_NAMES)
+    bits = {name: 1 << at for at, name in enumerate(names)}
+    given = _surely_given(flow.paths, bits, sum(bits[name] for name in flow.flow.inputs))
+    reported: set[tuple[str, int]] = set()
+    for index in flow.reachable:
+        step = flow.paths.points[index].step
+        for use in of_step(step) if step is not None else ():
+            source = flow.read(use)
+            extra = tested_by(step.condition) if step and use.text is not step.condition else frozenset()
+            extra |= _set_before(step, use)
+            for name in sorted(needed(source)) if source else ():
+                place = (name, use.text.span.line)
+                unset = bits.get(name, 0) & ~given[index] and name not in extra and name not in flow.paths.mentioned
+                if unset and place not in reported:
+                    reported.add(place)
+                    yield _unset(flow, use, name, index)
+
+
+def needed(source: Template | Expression) -> set[str]:
+    """The names that must have a value, without their fields."""
+    names = (name.split(".") for name in source.names - source.optional)
+    return {name[1] if name[0] == "answers" and len(name) > 1 else name[0] for name in names}
+
+
+def _set_before(step: Step | None, use: Use) -> frozenset[str]:
+    """Within one `set`, what the entries above have set."""
+    if not isinstance(step, Set):
+        return frozenset()
+    names = []
+    for name, value in step.values:
+        if value is use.text:
+            break
+        names.append(name)
+    return frozenset(names)
+
+
+def _surely_given(paths: Paths, bits: dict[str, int], inputs: int) -> dict[int, int]:
+    """For each point the names that have a value whatever way led there, as bits."""
+    everything = (1 << len(bits)) - 1
+    given = dict.fromkeys(range(len(paths.points)), everything)
+    given[paths.first] = inputs
+    waiting = [paths.first]
+    seen = {paths.first}
+    while waiting:
+        index = waiting.pop()
+        for link in paths.points[index].links:
+            after = given[index] | sum(bits[name] for name in link.sets if name in bits)
+            if given[link.dest] & after != given[link.dest] or link.dest not in seen:
+                given[link.dest] &= after
+                seen.add(link.dest)
+                waiting.append(link.dest)
+    return given
+
+
+def _unset(flow: Checked, use: Use, name: str, index: int) -> Diagnostic:
+    without = flow.reach(flow.paths.first, lambda link: name not in link.sets)
+    return error(
+        flow.locate(use.text, name),
+        f"`{name}` may have no value here",
+        label="not set on every way that leads here",
+        help=f"write `{name} | default('...')`, or give it a value on every way",
+        example=flow.chat(index, without) if index in without else "",
+    )
+
+
+@rule("F042", "a regular expression that cannot be used")
+def bad_pattern(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: The pattern is not a regular expression of RE2, is longer than 200 characters, or needs too much memory.
+    Why: It would never match. RE2 has no look-around and no back-references, and in return no pattern can hang it.
+    Example:
+        - ask: What is your order number?
+          expect: regex
+          pattern: '(\\d{5}'
+        - end: done
+    Fix: Close brackets, shorten it, write `[0-9]` or `\\d` for digits. Single quotes keep backslashes as they are.
+    """
+    patterns = [(entry.matcher, entry.span) for entry in flow.flow.anytime]
+    for step in flow.questions:
+        if step.question.pattern is not None:
+            yield from _pattern(flow, step.question.pattern, step.span)
+        patterns += [(branch.matcher, branch.span) for branch in step.question.replies if branch.matcher is not None]
+    for first, span in patterns:
+        matcher: Matcher | None = first
+        while matcher is not None:
+            if matcher.regex is not None:
+                yield from _pattern(flow, matcher.regex, span)
+            matcher = matcher.negated
+
+
+def _pattern(flow: Checked, pattern: str, near: Span) -> Iterator[Diagnostic]:
+    if fault := pattern_fault(pattern):
+        yield error(flow.find(pattern, near), f"this pattern cannot be used: {fault}")
+
+
+def pattern_fault(pattern: str) -> str | None:
+    """What is wrong with a regular expression; None if nothing is."""
+    if len(pattern) > PATTERN_CHARS_MAX:
+        return f"it is longer than {PATTERN_CHARS_MAX} characters"
+    options = re2.Options()
+    options.max_mem = PATTERN_MEMORY_BYTES_MAX
+    options.log_errors = False
+    try:
+        re2.compile(pattern, options)
+    except (re2.error, ValueError, UnicodeError) as fault:
+        reason = fault.args[0] if fault.args else ""
+        text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+        return text.strip() or "it is not a regular expression"
+    return None

@@ -1,0 +1,157 @@
+"""Graph, across flows: who takes which message, and who starts whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.flow.diagnostic import Diagnostic, Severity, error, warning
+from bot.flow.model import Flow, Schedule, Trigger
+from bot.flow.rules.base import Checked, library_rule
+from bot.flow.rules.document import listed, shown
+from bot.suggest import did_you_mean
+from bot.text import fold
+
+Found = Iterator[tuple[Checked, Diagnostic]]
+
+
+@library_rule("F028", "two ways in with one keyword")
+def keyword_clash(flows: Sequence[Checked]) -> Found:
+    """
+    What: Two flows, or two triggers of one, start with the same keyword.
+    Why: Only one of them can answer the message, and which one would be chance.
+    Example:
+        flow: example
+        start:
+          - keyword: [hours, open]
+          - keyword: Hours
+        states:
+          start:
+            - end: done
+    Fix: Give one of them another keyword, or an `if` that tells them apart.
+    """
+    known: dict[str, tuple[Checked, Trigger]] = {}
+    for flow in flows:
+        for trigger in flow.flow.start:
+            for keyword in dict.fromkeys(map(fold, trigger.keywords)):
+                if keyword not in known:
+                    known[keyword] = (flow, trigger)
+                    continue
+                other, first = known[keyword]
+                told_apart = trigger.condition is not None or first.condition is not None
+                if not (told_apart and flow is other):
+                    yield (
+                        flow,
+                        _clash(
+                            keyword, flow, trigger, other, first, Severity.WARNING if told_apart else Severity.ERROR
+                        ),
+                    )
+
+
+def _clash(
+    keyword: str, flow: Checked, trigger: Trigger, other: Checked, first: Trigger, severity: Severity
+) -> Diagnostic:
+    report = error if severity is Severity.ERROR else warning
+    help = "give one of them another keyword, or an `if`"
+    if flow is other:
+        related = ((first.span, "the first one stands here"),)
+        return report(trigger.span, f"`{shown(keyword)}` starts this flow twice", help=help, related=related)
+    message = f"`{shown(keyword)}` also starts the flow `{other.flow.id}`"
+    return report(trigger.span, message, label=f"see {place(other, first)}", help=help)
+
+
+@library_rule("F029", "two flows that take everything else")
+def two_fallbacks(flows: Sequence[Checked]) -> Found:
+    """
+    What: More than one flow has a `fallback` without `if`.
+    Why: Only one can answer a message that no other flow takes, and which one would be chance.
+    Example:
+        flow: example
+        start:
+          - fallback
+          - fallback
+        states:
+          start:
+            - end: done
+    Fix: Keep one of them, and give the others an `if`.
+    """
+    first: tuple[Checked, Trigger] | None = None
+    for flow in flows:
+        for trigger in flow.flow.start:
+            if trigger.kind != "fallback" or trigger.condition is not None:
+                continue
+            if first is None:
+                first = (flow, trigger)
+                continue
+            message = f"the flow `{first[0].flow.id}` is the fallback already"
+            label = f"see {place(*first)}"
+            yield flow, error(trigger.span, message, label=label, help="give one of them an `if`, or delete it")
+
+
+@library_rule("F035", "a flow that does not exist")
+def unknown_flow(flows: Sequence[Checked]) -> Found:
+    """
+    What: `schedule` names a flow that is not among those checked.
+    Why: When the time comes, nothing would start.
+    Example:
+        - schedule: remindr
+          in: 1 day
+        - end: done
+    Fix: Correct the name, or add the flow. Where only one file is checked, its neighbours are not known.
+    """
+    ids = [flow.flow.id for flow in flows]
+    report = warning if len(flows) == 1 else error
+    for flow in flows:
+        for step in _scheduled(flow):
+            if step.flow not in ids:
+                message = f"no flow is called `{shown(step.flow)}`"
+                if len(flows) == 1:
+                    message = f"the flow `{shown(step.flow)}` is not among those checked"
+                help = "" if len(flows) == 1 else f"the flows are {listed(ids)}"
+                yield flow, report(step.span, message, label=did_you_mean(step.flow, ids), help=help)
+
+
+@library_rule("F043", "inputs that a flow does not get")
+def wrong_inputs(flows: Sequence[Checked]) -> Found:
+    """
+    What: A flow is started without an input that it needs, or with one that it does not have.
+    Why: It would end as `failed` before its first word, or never see what it was given.
+    Example:
+        flow: example
+        inputs:
+          appointment: datetime
+        start:
+          - keyword: appointment
+        states:
+          start:
+            - say: You are booked on {{ appointment | datetime }}.
+            - end: done
+    Fix: Give the input with `with`, or give it a default.
+    """
+    by_id = {flow.flow.id: flow.flow for flow in flows}
+    for flow in flows:
+        for trigger in flow.flow.start:
+            if trigger.kind not in ("event", "flow"):
+                yield from ((flow, finding) for finding in _inputs(flow.flow, dict(trigger.inputs), trigger))
+        for step in _scheduled(flow):
+            if step.flow in by_id:
+                yield from ((flow, finding) for finding in _inputs(by_id[step.flow], dict(step.inputs), step))
+
+
+def _inputs(flow: Flow, given: dict[str, object], place: Trigger | Schedule) -> Iterator[Diagnostic]:
+    missing = [name for name, declared in flow.inputs.items() if declared.required and name not in given]
+    if missing:
+        message = f"the flow `{flow.id}` needs {listed([f'`{name}`' for name in missing])}, which it does not get here"
+        yield error(place.span, message, help=f"add `with: {{{missing[0]}: ...}}`, or give the input a default")
+    for name in given:
+        if name not in flow.inputs:
+            message = f"the flow `{flow.id}` has no input `{shown(name)}`"
+            yield error(place.span, message, label=did_you_mean(name, flow.inputs))
+
+
+def _scheduled(flow: Checked) -> list[Schedule]:
+    return [point.step for point in flow.paths.points if isinstance(point.step, Schedule)]
+
+
+def place(flow: Checked, trigger: Trigger) -> str:
+    """Where a trigger of another file stands."""
+    return f"{flow.draft.path}:{trigger.span.line}:{trigger.span.column}"

@@ -1,0 +1,398 @@
+"""Graph, at a question: replies that nobody can give, numbers that nobody takes, silences out of order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from bot.flow.diagnostic import Diagnostic, error, warning
+from bot.flow.model import Ask, HandOff, Matcher, Question, ReplyBranch, Text, Timed, Type
+from bot.flow.ranges import Range, number, parse_range
+from bot.flow.rules.base import Checked, rule
+from bot.flow.rules.document import listed, shown
+from bot.flow.wording import duration
+from bot.suggest import nearest
+from bot.text import fold
+
+NUMERIC: Final = frozenset({Type.INTEGER, Type.NUMBER, Type.MONEY})
+_ALMOST_RANGE: Final = re.compile(r"(-?[\d.]*\d)\s*(?:-|–|\.{3,}|to)\s*(-?\d[\d.]*)")
+_LIKE_A_NAME: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_SURELY_MEANT: Final = 75
+
+# ── labels ──
+
+
+@rule("F018", "a reply that an earlier one always takes")
+def shadowed_reply(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: Every reply that this label matches is already taken by one above it, or by `anytime`.
+    Why: Labels are tried in order, and `anytime` before them; what stands here never happens.
+    Example:
+        - ask: What is it about?
+          replies:
+            money: {words: [bill, pay], go: start}
+            bills: {words: [bill], end: bills}
+        - end: done
+    Fix: Put the narrower reply first, or give it words of its own.
+    """
+    anytime = [(f"anytime.{entry.label}", entry.span, _catches(entry.matcher)) for entry in flow.flow.anytime]
+    for step in flow.questions:
+        earlier = list(anytime) if isinstance(step, Ask) else []
+        for branch in step.question.replies:
+            catches = _branch_catches(branch, step.question)
+            for name, span, others in earlier:
+                if catches and all(any(other.covers(catch) for other in others) for catch in catches):
+                    yield error(
+                        branch.span,
+                        f"the reply `{shown(branch.label)}` can never be chosen",
+                        label=f"`{shown(name)}` takes it first",
+                        help="put the narrower reply first, or give it words of its own",
+                        related=((span, f"`{shown(name)}` stands here"),),
+                    )
+                    break
+            earlier.append((branch.label, branch.span, catches))
+
+
+@dataclass(frozen=True, slots=True)
+class _Catch:
+    """A reply with these words: anywhere, at its start, or alone."""
+
+    words: tuple[str, ...]
+    mode: str
+
+    def covers(self, other: _Catch) -> bool:
+        size = len(self.words)
+        if self.mode == "has":
+            return any(other.words[at : at + size] == self.words for at in range(len(other.words) - size + 1))
+        if self.mode == "starts":
+            return other.mode != "has" and other.words[:size] == self.words
+        return other.mode == "only" and other.words == self.words
+
+
+def _catches(matcher: Matcher) -> list[_Catch]:
+    """What a matcher takes, where words alone decide; nothing where more does."""
+    modes = {"has": matcher.words + matcher.phrase, "starts": matcher.starts, "only": matcher.only + matcher.exact}
+    given = [(mode, words) for mode, words in modes.items() if words]
+    keys = [matcher.words, matcher.phrase, matcher.starts, matcher.only, matcher.exact]
+    others = (
+        matcher.all, matcher.regex, matcher.number, matcher.date, matcher.time, matcher.phone, matcher.email,
+        matcher.tagged, matcher.intent, matcher.blank, matcher.negated,
+    )  # fmt: skip
+    if sum(map(bool, keys)) != 1 or any(others):
+        return []
+    return [_Catch(words, mode) for mode, texts in given for text in texts if (words := tuple(fold(text).split()))]
+
+
+def _branch_catches(branch: ReplyBranch, question: Question) -> list[_Catch]:
+    if branch.matcher is not None:
+        return _catches(branch.matcher)
+    if parse_range(branch.label) is not None and question.expect in NUMERIC:
+        return []
+    is_value = branch.label in _keys(question)
+    words = tuple(fold(branch.label).split())
+    return [_Catch(words, "only" if is_value else "has")] if words else []
+
+
+def _keys(question: Question) -> list[str]:
+    """The labels that stand for a value."""
+    if question.expect is Type.YES_NO:
+        return ["yes", "no"]
+    return [choice.key for choice in question.choices]
+
+
+@rule("F023", "a label or synonym for a choice that is not there")
+def unknown_choice(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: A label of `replies` looks like one of the answers, or like a range, but is none.
+    Why: It would only be taken by someone who writes just this word, and the answer it was meant for goes elsewhere.
+    Example:
+        - ask: What is it about?
+          choices: {billing: Billing, other: Something else}
+          replies:
+            biling: end
+        - end: done
+    Fix: Write the choice's key, `yes` or `no`, or a range such as `7..8`.
+    """
+    for step in flow.questions:
+        question = step.question
+        keys = _keys(question)
+        labels = [branch.label for branch in question.replies]
+        for branch in question.replies:
+            if branch.matcher is None and branch.label not in keys:
+                yield from _unknown_label(branch, question, [key for key in keys if key not in labels])
+        for key in question.synonyms:
+            if question.choices and key not in keys:
+                near = nearest(key, keys)
+                label = f"did you mean `{near}`?" if near else ""
+                help = f"the choices are {listed(keys)}"
+                yield error(step.span, f"`synonyms` names `{shown(key)}`, which is no choice", label=label, help=help)
+
+
+def _unknown_label(branch: ReplyBranch, question: Question, keys: list[str]) -> Iterator[Diagnostic]:
+    almost = _ALMOST_RANGE.fullmatch(branch.label.strip())
+    if almost and question.expect in NUMERIC:
+        label = f"write `{almost[1]}..{almost[2]}`"
+        yield error(branch.span, f"`{shown(branch.label)}` is not a range", label=label)
+    elif ".." in branch.label and parse_range(branch.label) and question.expect not in NUMERIC:
+        help = "add `expect: integer` or `expect: number`"
+        yield error(branch.span, f"`{branch.label}` is a range, but the question does not expect a number", help=help)
+    elif near := nearest(branch.label, keys, similarity_min=_SURELY_MEANT):
+        label = f"did you mean `{near}`?"
+        yield error(branch.span, f"the question has no answer `{shown(branch.label)}`", label=label)
+
+
+# ── numbers ──
+
+
+@rule("F019", "numbers that no reply takes")
+def range_gap(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: The ranges of a question leave out numbers between `min` and `max`.
+    Why: Somebody will answer with one of them, and nothing says what happens then.
+    Example:
+        - ask: From 0 to 10?
+          expect: integer
+          min: 0
+          max: 10
+          replies:
+            0..6: end
+            8..10: end
+    Fix: Let the ranges meet, or add `else`.
+    """
+    for question, ranges in _ranged(flow):
+        if question.otherwise is not None:
+            continue
+        unit = 1 if question.expect is Type.INTEGER else 0
+        expected = _bound(question.minimum)
+        last = ranges[-1][0]
+        for branch, span in sorted(ranges, key=lambda item: item[1].low):
+            if expected is not None and span.low > expected:
+                yield _gap(branch, expected, span.low - unit, question)
+            if expected is None or span.high + unit > expected:
+                expected, last = span.high + unit, branch
+        high = _bound(question.maximum)
+        if high is not None and expected is not None and expected - unit < high:
+            yield _gap(last, expected, high, question)
+
+
+def _gap(branch: ReplyBranch, low: Fraction, high: Fraction, question: Question) -> Diagnostic:
+    whole = question.expect is Type.INTEGER
+    numbers = str(Range(low, high)) if whole else f"the numbers between {number(low)} and {number(high)}"
+    return error(branch.span, f"no reply takes {numbers}", help="let the ranges meet, or add `else`")
+
+
+@rule("F020", "ranges that overlap or cannot be")
+def range_overlap(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: Two ranges hold the same number, or a range lies outside `min` and `max`, or its ends are the wrong way round.
+    Why: The first range takes the number, the second never gets it; it is hardly what was meant.
+    Example:
+        - ask: From 0 to 10?
+          expect: integer
+          min: 0
+          max: 10
+          replies:
+            0..7: end
+            7..10: end
+    Fix: Let each range begin after the one before it ends.
+    """
+    for question, ranges in _ranged(flow):
+        low, high = _bound(question.minimum), _bound(question.maximum)
+        for index, (branch, span) in enumerate(ranges):
+            if span.low > span.high:
+                yield error(branch.span, f"`{branch.label}` has its ends the wrong way round")
+            elif (low is not None and span.high < low) or (high is not None and span.low > high):
+                yield error(branch.span, f"`{branch.label}` lies outside `min` and `max`: no answer is there")
+            for other, earlier in ranges[:index]:
+                common = span.overlap(earlier)
+                if common and (common.low < common.high or question.expect is Type.INTEGER or span.low == span.high):
+                    yield error(
+                        branch.span,
+                        f"`{branch.label}` overlaps with `{other.label}`: both take {common}",
+                        related=((other.span, f"`{other.label}` stands here and is tried first"),),
+                    )
+                    break
+
+
+def _ranged(flow: Checked) -> Iterator[tuple[Question, list[tuple[ReplyBranch, Range]]]]:
+    """Questions that expect a number, with their ranges."""
+    for step in flow.questions:
+        found = [
+            (branch, span)
+            for branch in step.question.replies
+            if branch.matcher is None and (span := parse_range(branch.label)) is not None
+        ]
+        if found and step.question.expect in NUMERIC:
+            yield step.question, found
+
+
+def _bound(text: Text | None) -> Fraction | None:
+    span = parse_range(text.source) if text is not None else None
+    return span.low if span is not None and span.low == span.high else None
+
+
+@rule("F024", "a lowest value above the highest")
+def bounds_swapped(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: `min` is larger than `max`.
+    Why: No answer can be right.
+    Example:
+        - ask: How many?
+          expect: integer
+          min: 10
+          max: 1
+        - end: done
+    Fix: Swap them.
+    """
+    for step in flow.questions:
+        low, high = _bound(step.question.minimum), _bound(step.question.maximum)
+        if low is not None and high is not None and low > high and step.question.minimum is not None:
+            yield error(step.question.minimum.span, f"`min` is {number(low)}, which is above `max`, {number(high)}")
+
+
+# ── misunderstandings ──
+
+
+@rule("F021", "a question that never gives up")
+def no_give_up(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: The question says what to answer to unclear replies, but not where to go after the last of these texts.
+    Why: Somebody who is not understood hears the same text again and again, and never reaches a person.
+    Example:
+        - ask: Are you coming?
+          expect: yes_no
+          unclear: Sorry, YES or NO?
+        - end: done
+    Fix: Add `give_up`, most often to a state with a `handoff`.
+    """
+    for step in flow.questions:
+        question = step.question
+        if question.unclear and question.give_up is None and question.otherwise is None:
+            message = "this question has `unclear` but no `give_up`: whoever is not understood is asked for ever"
+            yield warning(question.unclear[0].span, message, help="add `give_up: ...`, to a person if there is one")
+
+
+@rule("F025", "something that is never said")
+def never_unclear(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: `else` takes every reply that no label takes, so that none is left to be unclear.
+    Why: `unclear` is never said, and `give_up` never happens.
+    Example:
+        - ask: Are you coming?
+          expect: yes_no
+          replies: {yes: end, no: end}
+          else: end
+          unclear: Sorry, YES or NO?
+    Fix: Delete `else` to ask again, or `unclear` to take anything.
+    """
+    for step in flow.questions:
+        question = step.question
+        if isinstance(step, Ask) and question.otherwise is not None and not question.checks and question.unclear:
+            message = "`unclear` is never said: `else` takes every reply that no label takes"
+            yield warning(question.unclear[0].span, message, help="delete `else` to ask again, or delete `unclear`")
+
+
+@rule("F026", "a list of choices that may be empty")
+def maybe_no_choices(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: The choices come from a list, and nothing says what happens when it is empty.
+    Why: A question without anything to choose from cannot be asked; the conversation would end as `failed`.
+    Example:
+        - http: GET https://api.example.com/slots
+          save: slots
+          on_error: end
+        - ask: Which one?
+          choices: "{{ slots.body.free }}"
+        - end: done
+    Fix: Add `give_up`: it is where an empty list leads.
+    """
+    for step in flow.questions:
+        choices = step.question.dynamic_choices
+        if choices is not None and step.question.give_up is None:
+            message = "this list may be empty, and nothing says what happens then"
+            yield warning(choices.span, message, help="add `give_up: ...`: it is where an empty list leads")
+
+
+# ── silence ──
+
+
+@rule("F022", "silences that cannot happen")
+def silence_order(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: A duration is not longer than the one before it, or comes after the conversation has moved on or expired.
+    Why: All durations count from the question; this entry never happens, or not when it should.
+    Example:
+        - ask: Are you coming?
+          silence:
+            4 hours: Still there?
+            2 hours: Hello?
+        - end: done
+    Fix: List them in order, all counted from the question; after the one that leads on, there is nothing.
+    """
+    for point in flow.paths.points:
+        match point.step:
+            case Ask() as step:
+                yield from _order(step.question.silence)
+                yield from _expired(flow, step)
+            case HandOff() as step:
+                yield from _order(step.no_agent)
+
+
+def _order(entries: tuple[Timed, ...]) -> Iterator[Diagnostic]:
+    for index, entry in enumerate(entries[1:], start=1):
+        before = entries[index - 1]
+        leaving = next((other for other in entries[:index] if other.block is not None), None)
+        if entry.after <= before.after:
+            message = f"`{duration(entry.after)}` is not later than `{duration(before.after)}` above it"
+            help = "all durations count from the question"
+            yield error(entry.span, message, help=help, related=((before.span, "the one before"),))
+        elif leaving is not None:
+            message = "this never happens: the conversation has moved on before"
+            yield error(entry.span, message, related=((leaving.span, "here it moves on"),))
+
+
+def _expired(flow: Checked, step: Ask) -> Iterator[Diagnostic]:
+    expires = flow.flow.expires
+    for entry in step.question.silence:
+        if entry.after > expires:
+            message = f"this never happens: the session expires after {duration(expires)}"
+            yield warning(
+                entry.span, message, help=f"add `expires: ...` to the flow, longer than {duration(entry.after)}"
+            )
+            return
+
+
+@rule("F027", "a text that is probably a state's name")
+def text_like_state(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: After a duration stands a single word that is no state, but looks like the name of one.
+    Why: It would be sent to the customer as a text.
+    Example:
+        - ask: Are you coming?
+          silence:
+            1 day: strat
+        - end: done
+    Fix: Correct the state's name, or write the text so that it is one.
+    """
+    for point in flow.paths.points:
+        match point.step:
+            case Ask(question=question):
+                entries = question.silence
+            case HandOff(no_agent=entries):
+                pass
+            case _:
+                continue
+        for entry in entries:
+            if entry.say is None or not _LIKE_A_NAME.fullmatch(entry.say.source):
+                continue
+            near = nearest(entry.say.source, flow.flow.states, similarity_min=_SURELY_MEANT)
+            if near or "_" in entry.say.source:
+                yield error(
+                    entry.say.span,
+                    f"`{entry.say.source}` would be sent as a text: no state is called so",
+                    label=f"did you mean `{near}`?" if near else "",
+                    help="to send it all the same, put it in a sentence",
+                )

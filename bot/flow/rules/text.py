@@ -1,0 +1,126 @@
+"""Text: what reaches a phone, what it costs, and whether its template can be filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bot.errors import TemplateError
+from bot.flow.diagnostic import Diagnostic, error, warning
+from bot.flow.model import Span, Text
+from bot.flow.rules.base import Checked, rule
+from bot.flow.uses import Use
+from bot.flow.width import literal, widest
+from bot.text import offenders, segments
+
+SEGMENTS_MAX: Final = 2
+"""What a message may take before the author is asked whether it must."""
+
+
+@rule("F050", "a template that cannot be used")
+def bad_template(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: The template is not well-formed, or uses something that templates do without: calls, `*`, loops in loops, ...
+    Why: It could not be filled in, or could take all memory; templates only fill in, choose and format.
+    Example:
+        - say: Hello {{ contact.first_name | uper }}
+        - end: done
+    Fix: Close `{{` with `}}`, take one of the filters that exist, and compute with a `set` step or your own API.
+    """
+    for use in [*(use for _, use in flow.uses), *flow.outside]:
+        fault = flow.compiled(use)
+        if isinstance(fault, TemplateError):
+            reason, _, question = str(fault).partition("; did you mean ")
+            label = f"did you mean {question}" if question else ""
+            yield error(
+                _position(flow, use.text, fault.position), f"this template cannot be used: {reason}", label=label
+            )
+
+
+def _position(flow: Checked, text: Text, offset: int | None) -> Span:
+    """The place of an offset in a template: exact where it is written in one piece, else by the word there."""
+    if offset is None or text.span.line > len(flow.lines):
+        return text.span
+    line = flow.lines[text.span.line - 1]
+    start = line.find(text.source, max(0, text.span.column - 1)) if "\n" not in text.source else -1
+    rest = text.source[offset:]
+    word = re.match(r"\w+|\S", rest)
+    if start >= 0:
+        column = start + offset + 1
+        return Span(text.span.line, column, text.span.line, column + (len(word.group()) if word else 1))
+    return flow.locate(text, word.group()) if word else text.span
+
+
+@rule("F051", "a character that makes a message dearer")
+def dear_character(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: A typographic character is not in the GSM-7 alphabet, and there is a plain one that is.
+    Why: One such character turns the whole message into UCS-2, with 70 characters a segment instead of 160.
+    Example:
+        - say: You’re booked.
+        - end: done
+    Fix: Write the plain character.
+    """
+    for _, use in flow.uses:
+        if not use.sent:
+            continue
+        found = offenders(literal(use.text.source))
+        if not found or any(cheaper is None or char.isalpha() for _, char, cheaper in found):
+            continue
+        _, char, cheaper = found[0]
+        span = flow.locate(use.text, char)
+        parts = segments(_whole(flow, use)).count
+        cost = f"{parts} segments" if parts > 1 else "70 characters a segment instead of 160"
+        yield warning(
+            span,
+            f"`{char}` is not in the GSM-7 alphabet and makes this message cost {cost}",
+            label=f"write `{cheaper}`" if cheaper else "delete it",
+        )
+
+
+@rule("F052", "a message of many segments")
+def long_message(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: With values of usual width filled in, the message takes more than two segments.
+    Why: Each segment is paid for, for each customer; long messages are also read less.
+    Example:
+        - say: >
+            We would like to tell you in great detail about everything that you may want to know before your visit,
+            including where to park, which door to take, what to bring, what to leave at home, whom to ask for at the
+            desk, how long it usually takes, where to wait, and what to do should you be late or not come at all today.
+        - end: done
+    Fix: Shorten it, or put the details on a page and send its address.
+    """
+    for _, use in flow.uses:
+        if not use.sent:
+            continue
+        parts = segments(_whole(flow, use))
+        if parts.count > SEGMENTS_MAX:
+            yield warning(
+                use.text.span,
+                f"this message takes {parts.count} segments ({parts.units} characters in {parts.encoding})",
+                help="shorten it: 160 characters are one segment, and each further one holds 153",
+            )
+
+
+def _whole(flow: Checked, use: Use) -> str:
+    """A message as long as it gets, with its choices below."""
+    widths = flow.widths
+    lines = [f"{number}. {widest(text.source, widths)}" for number, text in enumerate(use.choices, start=1)]
+    return "\n".join([widest(use.text.source, widths), *lines])
+
+
+@rule("F053", "a message without a text")
+def empty_message(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: The text is empty.
+    Why: No carrier takes an empty message.
+    Example:
+        - say: ""
+        - end: done
+    Fix: Write what to say, or delete the step. To wait without saying anything, use `listen:`.
+    """
+    for _, use in flow.uses:
+        if use.sent and not use.text.source.strip():
+            yield error(use.text.span, "this message has no text", help="to wait without a word, use `listen:`")
