@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from jinja2 import nodes
+
+EQUALITIES: Final = frozenset({"eq", "ne"})
+"""Comparisons that a missing name can stand: it equals nothing but `none`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +17,7 @@ class Usage:
 
     names: frozenset[str]
     optional: frozenset[str]
-    """Those that may be missing: under `default` only, or tested by `is defined`."""
+    """Those that may be missing: under `default` or `==` only, or tested by `is defined`."""
     filters: frozenset[str]
 
 
@@ -39,6 +43,10 @@ class _Reader:
                 self.note(node.node, bound, self.defaulted)
                 for argument in (*node.args, *node.kwargs):
                     self.read(argument, bound)
+            case nodes.Compare() if all(operand.op in EQUALITIES for operand in node.ops):
+                # a missing name equals nothing, which is an answer
+                for side in (node.expr, *(operand.expr for operand in node.ops)):
+                    self.note(side, bound, self.defaulted)
             case nodes.Test(name="defined" | "undefined"):
                 self.note(node.node, bound, self.tested)
             case nodes.Name() | nodes.Getattr() | nodes.Getitem():

@@ -15,6 +15,7 @@ from bot.errors import TemplateError
 from bot.events import Json
 from bot.flow.allowed import LOOP_FIELDS, TESTS
 from bot.flow.filters import FILTERS, INTEGER_DIGITS_MAX, Rendering, text_of
+from bot.flow.names import EQUALITIES
 from bot.limits import LIST_ITEMS_MAX, VARIABLE_CHARS_MAX
 
 RENDERING: Final = "~rendering"
@@ -24,7 +25,7 @@ OPEN_NAMES: Final = frozenset({"contact", "business", "channel"})
 
 
 class Missing(StrictUndefined):
-    """A name without a value: may be asked for its fields and given a default, and is an error anywhere else."""
+    """A name without a value: may be asked for its fields, compared by `==` and given a default, else an error."""
 
     @property
     def _undefined_message(self) -> str:
@@ -80,9 +81,11 @@ class _Guard(NodeTransformer):
         return node
 
     def visit_Compare(self, node: nodes.Compare) -> nodes.Node:
-        node.expr = _call("~counted", self.visit(node.expr))
+        # a missing name is none: `topic == 'billing'` is an answer also before there is a topic
+        counted = "~open" if all(operand.op in EQUALITIES for operand in node.ops) else "~counted"
+        node.expr = _call(counted, self.visit(node.expr))
         for operand in node.ops:
-            operand.expr = _call("~counted", self.visit(operand.expr))
+            operand.expr = _call(counted, self.visit(operand.expr))
         return node
 
     def visit_List(self, node: nodes.List) -> nodes.Node:
