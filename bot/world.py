@@ -1,8 +1,9 @@
-"""What the services may not reach for themselves: the time and randomness. A simulated world brings its own."""
+"""What the services may not reach for themselves: time and randomness. A simulated world brings its own."""
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,16 +15,18 @@ SEED_BYTES = 8
 
 @dataclass(frozen=True)
 class World:
-    """The clock and the source of randomness of one process."""
+    """The clocks and the source of randomness of one process."""
 
     now: Callable[[], datetime]
-    """An aware UTC time."""
+    """An aware UTC time; people may set it."""
+    monotonic: Callable[[], float]
+    """Seconds since some moment; nobody sets it, so pauses and rates go by it."""
     entropy: Callable[[int], bytes]
 
     @classmethod
     def real(cls) -> World:
         """The machine's own."""
-        return cls(now=lambda: datetime.now(UTC), entropy=os.urandom)
+        return cls(now=lambda: datetime.now(UTC), monotonic=time.monotonic, entropy=os.urandom)
 
     def new_id(self, prefix: str) -> str:
         """Make an id that sorts by time, such as `msg_01j…`."""

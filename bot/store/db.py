@@ -31,23 +31,22 @@ _MEMORY = ":memory:"
 
 
 class Database:
-    """One process's access to the database.
+    """One process's access to the database."""
 
-    `worker` claims the exclusive right to process and send; a second worker on the same file is refused at `open`.
-    """
-
-    def __init__(self, url: str, *, worker: bool = False) -> None:
+    def __init__(self, url: str) -> None:
         self.path = _sqlite_path(url)
-        self.worker = worker
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._engine: Engine | None = None
         self._connection: Connection | None = None
         self._claim: sqlite3.Connection | None = None
 
-    async def open(self) -> None:
-        """Connect, and bring the schema up to date."""
+    async def open(self, *, worker: bool = False) -> None:
+        """Connect, and bring the schema up to date.
+
+        A worker claims the exclusive right to process and send; a second one on the same file is refused.
+        """
         try:
-            await self._hop(self._open)
+            await self._hop(lambda: self._open(worker))
         except BaseException:
             await self.close()
             raise
@@ -71,12 +70,12 @@ class Database:
     async def _hop(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
-    def _open(self) -> None:
+    def _open(self, worker: bool) -> None:
         if self.path != _MEMORY:
             _make_private_file(Path(self.path))
-            if self.worker:
+            if worker:
                 self._claim = _claim(self.path)
-        self._engine = _engine(self.path, checkpoints=self.worker or not has_wal_reset_bug())
+        self._engine = _engine(self.path, checkpoints=worker or not has_wal_reset_bug())
         try:
             self._connection = self._engine.connect()
             with self._connection.begin():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Table, bindparam
+from sqlalchemy import ColumnClause, Connection, String, Table, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 
 _INSERT: Mapping[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -17,6 +17,6 @@ def insert_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
         conn.execute(_INSERT[conn.dialect.name](table).on_conflict_do_nothing(), rows)
 
 
-def constant(value: str) -> BindParameter[str]:
-    """Put a value of ours into the SQL text itself: a partial index is only used if its condition can be read there."""
-    return bindparam(None, value, literal_execute=True)
+def constant(value: str) -> ColumnClause[str]:
+    """Put a word of ours into the SQL text itself: a partial index is only used if its condition can be read there."""
+    return literal_column(f"'{value}'", String())

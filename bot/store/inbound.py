@@ -30,6 +30,7 @@ class Kind(StrEnum):
     START = "start"
     EVENT = "event"
     UNDELIVERED = "undelivered"
+    OPT_OUT = "opt_out"
     AGENT = "agent"
 
 

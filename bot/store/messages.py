@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, insert, or_, select, update
 
-from bot.events import Json, MessageClass, MessageStatus
+from bot.events import Json, MessageClass, MessageStatus, Outbound
 from bot.store.dialect import constant
 from bot.store.tables import conversation, message
 
@@ -146,6 +146,17 @@ def mark_sending(conn: Connection, seqs: Collection[int], lease_until: datetime)
         conn.execute(update(message).where(message.c.seq.in_(seqs)).values(values))
 
 
+def settle(
+    conn: Connection, seqs: Collection[int], status: MessageStatus, now: datetime, error: str | None = None
+) -> None:
+    """Take messages out of the outbox without a call: refused, expired, or delivered in process."""
+    if seqs:
+        values: dict[str, Json] = {"status": status, "due_at": None, "error": error}
+        if status is MessageStatus.DELIVERED:
+            values |= {"sent_at": now, "delivered_at": now, "attempts": message.c.attempts + 1}
+        conn.execute(update(message).where(message.c.seq.in_(seqs)).values(values))
+
+
 # ── what becomes of them ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -166,30 +177,17 @@ class Delivery:
     possible_duplicate: bool
 
     channel: str
-    conversation_id: str
-    session_id: str | None
-    state: str | None
-    sender: str
     recipient: str
     message_class: MessageClass
-    text: str
-    media: Sequence[str]
+    session_id: str | None
+    state: str | None
     attempts: int
 
 
 _DELIVERY = [message.c[name] for name in Delivery.__slots__]
-_CHANGING = (
-    "status",
-    "due_at",
-    "error",
-    "error_detail",
-    "provider_id",
-    "sent_at",
-    "delivered_at",
-    "unknown_at",
-    "resends",
-    "possible_duplicate",
-)
+_STATUS = Delivery.__slots__.index("status")
+_CLASS = Delivery.__slots__.index("message_class")
+_CHANGING = Delivery.__slots__[_STATUS : Delivery.__slots__.index("channel")]
 _SAVE = update(message).where(message.c.id == bindparam("row")).values({name: bindparam(name) for name in _CHANGING})
 
 
@@ -219,19 +217,30 @@ def save(conn: Connection, changed: Sequence[Delivery]) -> None:
         conn.execute(_SAVE, [{name: getattr(item, name) for name in _CHANGING} | {"row": item.id} for item in changed])
 
 
-def abandon_sending(conn: Connection, now: datetime) -> int:
-    """After a crash nobody knows what became of the calls under way. For the one worker, at its start."""
-    statement = update(message).where(message.c.due_at.is_not(None), message.c.status == _SENDING)
-    values = {"status": MessageStatus.UNKNOWN, "unknown_at": now, "due_at": now}
+def lose_sight(conn: Connection, now: datetime, due_at: datetime) -> int:
+    """After a crash nobody knows what became of the calls under way, and no receipt could come in meanwhile.
+
+    For the one worker of a database, at its start. Returns how many messages that concerns.
+    """
+    unsure = message.c.status.in_([_SENDING, _UNKNOWN])
+    statement = update(message).where(message.c.due_at.is_not(None), unsure)
+    values = {"status": MessageStatus.UNKNOWN, "unknown_at": now, "due_at": due_at}
     return int(conn.execute(statement.values(values)).rowcount)
 
 
+def outbound(conn: Connection, ids: Collection[str]) -> list[Outbound]:
+    """Return messages as they were handed to their provider."""
+    table = message.c
+    query = select(table.id, table.sender, table.recipient, table.text, table.media).where(table.id.in_(ids))
+    return [Outbound(row.id, row.sender, row.recipient, row.text, tuple(row.media)) for row in conn.execute(query)]
+
+
 def _by_id(conn: Connection, condition: ColumnElement[bool]) -> dict[str, Delivery]:
-    return {row.id: _delivery(row) for row in conn.execute(select(*_DELIVERY).where(condition))}
+    return {row[0]: _delivery(row) for row in conn.execute(select(*_DELIVERY).where(condition))}
 
 
 def _delivery(row: Row[Any]) -> Delivery:
-    values = dict(row._mapping)
-    values["status"] = MessageStatus(values["status"])
-    values["message_class"] = MessageClass(values["message_class"])
-    return Delivery(**values)
+    values = list(row)
+    values[_STATUS] = MessageStatus(values[_STATUS])
+    values[_CLASS] = MessageClass(values[_CLASS])
+    return Delivery(*values)

@@ -170,7 +170,7 @@ class InboundRow(SQLModel, table=True):
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
     kind: str
-    """message, receipt, wake, result, start, event, undelivered or agent."""
+    """message, receipt, wake, result, start, event, undelivered, opt_out or agent."""
     channel: str
     dedupe_key: str
     contact: str
@@ -211,10 +211,10 @@ class MessageRow(SQLModel, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
-        _partial("ix_message_due", "channel", "due_at", where="due_at IS NOT NULL"),
+        _partial("ix_message_due", "channel", "status", "due_at", where="due_at IS NOT NULL"),
         _partial("ix_message_turn", "conversation_id", "seq", where="due_at IS NOT NULL"),
         _partial("ix_message_unknown", "seq", where="status = 'unknown'"),
-        Index("ix_message_provider", "channel", "provider_id"),
+        _partial("ix_message_provider", "channel", "provider_id", where="provider_id IS NOT NULL"),
         Index("ix_message_recipient", "recipient", "seq"),
         _partial("ix_message_request", "request_id", where="request_id IS NOT NULL"),
         _KEEP_COUNTING,

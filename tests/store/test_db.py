@@ -81,15 +81,15 @@ async def test_only_the_owner_reads_the_file(database, tmp_path):
 
 async def test_a_second_worker_on_the_same_file_is_refused(tmp_path):
     url = f"sqlite:///{tmp_path / 'parley.db'}"
-    first = Database(url, worker=True)
-    await first.open()
+    first = Database(url)
+    await first.open(worker=True)
 
     with pytest.raises(ConfigError, match="another worker is running"):
-        await Database(url, worker=True).open()
+        await Database(url).open(worker=True)
 
     await first.close()
-    second = Database(url, worker=True)
-    await second.open()
+    second = Database(url)
+    await second.open(worker=True)
     await second.close()
 
 
@@ -116,8 +116,8 @@ def test_sqlite_versions_with_the_wal_reset_bug(monkeypatch, version, bug):
 @pytest.mark.parametrize(("worker", "bug", "pages"), [(True, True, 1000), (False, True, 0), (False, False, 1000)])
 async def test_beside_a_worker_nobody_checkpoints_on_a_sqlite_with_the_bug(tmp_path, monkeypatch, worker, bug, pages):
     monkeypatch.setattr(db, "has_wal_reset_bug", lambda: bug)
-    database = Database(f"sqlite:///{tmp_path / 'parley.db'}", worker=worker)
-    await database.open()
+    database = Database(f"sqlite:///{tmp_path / 'parley.db'}")
+    await database.open(worker=worker)
 
     assert pages == await database.run(lambda conn: conn.execute(text("PRAGMA wal_autocheckpoint")).scalar())
 

@@ -242,8 +242,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_message_conversation_id", "message", ["conversation_id"])
-    op.create_index("ix_message_due", "message", ["channel", "due_at"], **where("due_at IS NOT NULL"))
-    op.create_index("ix_message_provider", "message", ["channel", "provider_id"])
+    op.create_index("ix_message_due", "message", ["channel", "status", "due_at"], **where("due_at IS NOT NULL"))
+    op.create_index("ix_message_provider", "message", ["channel", "provider_id"], **where("provider_id IS NOT NULL"))
     op.create_index("ix_message_recipient", "message", ["recipient", "seq"])
     op.create_index("ix_message_request", "message", ["request_id"], **where("request_id IS NOT NULL"))
     op.create_index("ix_message_unknown", "message", ["seq"], **where("status = 'unknown'"))

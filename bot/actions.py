@@ -1,0 +1,120 @@
+"""Calls to businesses' APIs that flows have asked for: made after the commit, answered through the inbox."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.egress import Egress
+from bot.events import CallHttp, Result
+from bot.inbox import entries
+from bot.limits import EGRESS_RETRIES_MAX, EGRESS_TIMEOUT_S_MAX
+from bot.outbox.policy import backoff_s
+from bot.store import actions, inbound
+from bot.store.actions import DueAction
+from bot.store.db import Database
+from bot.world import World
+
+CALLS_AT_ONCE = 10
+LEASE = timedelta(seconds=2 * EGRESS_TIMEOUT_S_MAX)
+_REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+"""Methods that may be sent again without knowing what became of the first time."""
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    action: DueAction
+    result: Result
+
+
+class Actions:
+    """Makes the calls, some at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        egress: Egress,
+        world: World,
+        *,
+        on_finished: Callable[[], None],
+        on_news: Callable[[], None],
+    ) -> None:
+        """`on_finished` asks for another turn; `on_news` says that there is something in the inbox."""
+        self._database = database
+        self._egress = egress
+        self._world = world
+        self._on_finished = on_finished
+        self._on_news = on_news
+        self._calls: set[asyncio.Task[None]] = set()
+        self._done: list[_Done] = []
+        self._draining = False
+
+    async def recover(self) -> None:
+        """Take over what a process that is gone was doing."""
+        await self._database.run(actions.abandon_running, self._world.now())
+
+    async def turn(self) -> int:
+        """Hand over what is done, take on what is due; return how much that was."""
+        done = list(self._done)
+        free = 0 if self._draining else CALLS_AT_ONCE - len(self._calls)
+        if not done and free <= 0:
+            return 0
+        taken = await self._database.run(self._transact, done, free)
+        del self._done[: len(done)]
+        for action in taken:
+            call = asyncio.create_task(self._make(action))
+            self._calls.add(call)
+            call.add_done_callback(self._calls.discard)
+        if done:
+            self._on_news()
+        return len(done) + len(taken)
+
+    async def drain(self, timeout_s: float) -> None:
+        """Begin nothing more, wait for the calls under way, and hand over what they gave."""
+        self._draining = True
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=timeout_s)
+        for call in list(self._calls):
+            call.cancel()
+        await asyncio.gather(*self._calls, return_exceptions=True)
+        await self.turn()
+
+    def _transact(self, conn: Connection, done: list[_Done], free: int) -> list[DueAction]:
+        now = self._world.now()
+        again = [item for item in done if _worth_another(item)]
+        final = [item for item in done if item not in again]
+        actions.retry(conn, [(item.action.id, self._later(item, now)) for item in again])
+        actions.finish(conn, [item.action.id for item in final])
+        inbound.append(
+            conn, [entries.result(item.action.channel, item.action.contact, item.result, now) for item in final]
+        )
+        return actions.claim(conn, now, now + LEASE, free) if free > 0 else []
+
+    def _later(self, item: _Done, now: datetime) -> datetime:
+        return now + timedelta(seconds=backoff_s(item.action.attempts + 1, self._world.fraction()))
+
+    async def _make(self, action: DueAction) -> None:
+        call = CallHttp(id=action.id, **action.request)
+        if action.status == "running" and call.method not in _REPEATABLE:
+            result = Result(call.id, error="the process stopped during the call; nobody knows whether it was made")
+        else:
+            result = await self._egress.fetch(call)
+        if result.error:
+            log.info("call failed", call=call.id, method=call.method, error=result.error)
+        self._done.append(_Done(action, result))
+        self._on_finished()
+
+
+def _worth_another(item: _Done) -> bool:
+    """Whether the author asked for another attempt and it may turn out better."""
+    wanted = min(item.action.request["retries"], EGRESS_RETRIES_MAX)
+    failed = item.result.status in _PASSING or (item.result.error is not None and item.result.status == 0)
+    return failed and item.action.attempts < wanted

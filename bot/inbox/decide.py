@@ -1,0 +1,187 @@
+"""What each kind of inbound row leads to. Pure: a row and a person in, a `Turn` full of what is to be written out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot import events
+from bot.compliance.screen import classify
+from bot.engine.route import Continue, Enter, route_event, route_text
+from bot.events import Json
+from bot.inbox import consent, entries
+from bot.inbox.house import House
+from bot.inbox.people import Person
+from bot.inbox.turn import Turn
+from bot.phone import is_e164_shape
+from bot.store.conversations import BOT, PERSON
+from bot.store.inbound import Kind, NewInbound, Pending
+from bot.store.timers import Timer
+
+
+def decide(row: Pending, person: Person, house: House, now: datetime) -> Turn:
+    """Decide about one row; raises where that is impossible, and then nothing of it has happened."""
+    turn = Turn(row, person, house, now)
+    _HANDLERS[Kind(row.kind)](turn)
+    return turn
+
+
+# ── a text ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _on_message(turn: Turn) -> None:
+    payload = turn.row.payload
+    text: str = payload["text"]
+    _heard(turn)
+    verdict = _screen(turn, text, payload["opt_out"])
+    confirm = payload["opt_out"] is None and turn.channel.opt_out_reply == "engine"
+    match verdict:
+        case "out":
+            consent.opt_out(turn, source="keyword", text=text, evidence=payload["id"], confirm=confirm)
+        case "in":
+            consent.opt_in(turn, text=text, evidence=payload["id"], confirm=confirm)
+        case "help":
+            consent.help_out(turn, text=text, confirm=confirm)
+        case _:
+            _converse(turn, text, tuple(payload["media"]))
+
+
+def _heard(turn: Turn) -> None:
+    conversation = turn.conversation
+    unread = conversation.unread + (conversation.handler == PERSON)
+    turn.change_conversation(conversation, last_at=turn.now, status="open", unread=unread)
+
+
+def _screen(turn: Turn, text: str, handled: str | None) -> str:
+    """Judge a text before anything else sees it. What the provider says it has handled itself is believed."""
+    if handled in _HANDLED:
+        return _HANDLED[handled]
+    return classify(
+        text,
+        opted_out=turn.person.suppression is not None,
+        question_pending=turn.session is not None and turn.session.session.waiting,
+    ).verdict
+
+
+_HANDLED = {"STOP": "out", "START": "in", "HELP": "help"}
+
+
+def _converse(turn: Turn, text: str, media: tuple[str, ...]) -> None:
+    silent = _why_silent(turn)
+    if silent:
+        turn.note("text", text=text, media=media, silent=silent)
+        return
+    held = turn.session
+    session = held.session if held else None
+    routed = route_text(turn.house.library(), text, session, turn.context(turn.row.channel), turn.now)
+    match routed:
+        case Continue() if held:
+            turn.advance(held, events.Reply(text, media))
+        case Enter(machine=machine, inputs=inputs):
+            if held:
+                turn.stop(turn.row.channel, "interrupted")
+            turn.begin(machine, inputs)
+        case _:
+            turn.note("text", text=text, media=media, silent="no flow takes it")
+
+
+def _why_silent(turn: Turn) -> str | None:
+    """Say why the bot does not answer, if it does not."""
+    if turn.person.suppression is not None:
+        return "opted out"
+    if turn.conversation.handler == PERSON:
+        return "a person has the conversation"
+    if not is_e164_shape(turn.row.contact):
+        return "the sender is no phone"  # answering a short code or a name may never end
+    return None
+
+
+# ── a flow that shall start ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _on_start(turn: Turn) -> None:
+    payload = turn.row.payload
+    flow, inputs, interrupt = payload["flow"], payload["inputs"], payload["interrupt"]
+    machine = turn.house.library().machines.get(flow)
+    if machine is None:
+        raise LookupError(f"there is no flow `{flow}`")
+    if turn.person.suppression is not None:
+        turn.note("refused", flow=flow, reason="opted_out")
+    elif turn.conversation.handler == PERSON:
+        turn.deferred = True
+    elif turn.session is None:
+        turn.begin(machine, inputs)
+    elif interrupt == "skip":
+        turn.note("refused", flow=flow, reason="busy")
+    elif interrupt == "yes":
+        turn.stop(turn.row.channel, "interrupted")
+        turn.begin(machine, inputs)
+    else:
+        turn.deferred = True
+
+
+def _on_event(turn: Turn) -> None:
+    name, data = turn.row.payload["name"], turn.row.payload["data"]
+    taken = route_event(turn.house.library(), name, data, turn.context(turn.row.channel), turn.now)
+    turn.note("event", name=name, data=data, flows=[enter.machine.flow.id for enter in taken])
+    for enter in taken:
+        flow = enter.machine.flow.id
+        payload = entries.start_payload(flow, enter.inputs, enter.trigger.interrupt)
+        if enter.due_at is None or enter.due_at <= turn.now:
+            turn.entries.append(_start(turn, f"{turn.row.seq}:{flow}", payload))
+        else:
+            turn.timers.append(_timer(turn, payload, enter.due_at))
+
+
+def _start(turn: Turn, key: str, payload: Mapping[str, Json]) -> NewInbound:
+    return entries.start(turn.row.channel, turn.row.contact, key, payload, turn.now)
+
+
+def _timer(turn: Turn, payload: dict[str, Json], due_at: datetime) -> Timer:
+    contact = turn.person.contact
+    return Timer(turn.house.new_id("tmr"), contact.id, contact.phone, turn.row.channel, "", payload, due_at)
+
+
+# ── what happens to a session ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _on_wake(turn: Turn) -> None:
+    held = turn.session
+    if held and held.id == turn.row.payload["session"]:
+        turn.advance(held, events.Wake())
+
+
+def _on_result(turn: Turn) -> None:
+    if turn.session:
+        turn.advance(turn.session, events.Result(**turn.row.payload))
+
+
+def _on_undelivered(turn: Turn) -> None:
+    held, payload = turn.session, turn.row.payload
+    if held and held.id == payload["session"] and held.session.state == payload["state"]:
+        turn.advance(held, events.Undelivered())
+
+
+def _on_agent(turn: Turn) -> None:
+    conversation = turn.conversation
+    turn.change_conversation(conversation, handler=BOT, assignee=None, unread=0, epoch=conversation.epoch + 1)
+    if turn.session:
+        turn.advance(turn.session, events.AgentClosed())
+    turn.freed.add(turn.row.channel)
+
+
+def _on_carrier_opt_out(turn: Turn) -> None:
+    payload = turn.row.payload
+    consent.opt_out(turn, source="carrier", text=payload["detail"], evidence=payload["message"], confirm=False)
+
+
+_HANDLERS: Mapping[Kind, Callable[[Turn], None]] = {
+    Kind.MESSAGE: _on_message,
+    Kind.START: _on_start,
+    Kind.EVENT: _on_event,
+    Kind.WAKE: _on_wake,
+    Kind.RESULT: _on_result,
+    Kind.UNDELIVERED: _on_undelivered,
+    Kind.OPT_OUT: _on_carrier_opt_out,
+    Kind.AGENT: _on_agent,
+}

@@ -1,0 +1,99 @@
+"""What may be put into the inbox, and by which key each thing is known again when it comes twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.events import Inbound, Json, Receipt, Result
+from bot.store.clean import storable
+from bot.store.inbound import Kind, NewInbound
+
+KEY_CHARS_MAX = 200
+
+
+def message(channel: str, inbound: Inbound, at: datetime) -> NewInbound:
+    """A text from a customer."""
+    payload = {
+        "id": inbound.provider_id,
+        "text": inbound.text,
+        "media": list(inbound.media),
+        "opt_out": inbound.opt_out,
+    }
+    return _entry(Kind.MESSAGE, channel, inbound.provider_id, inbound.sender, payload, at)
+
+
+def receipt(channel: str, receipt: Receipt, at: datetime, message_id: str | None = None) -> NewInbound:
+    """A provider's report. `message_id` is ours, where the address that was called proves it."""
+    said = (
+        receipt.provider_id,
+        receipt.raw_status or receipt.status,
+        receipt.error_code or "",
+        receipt.recipient or "",
+    )
+    payload = {
+        "provider_id": receipt.provider_id,
+        "status": receipt.status,
+        "raw_status": receipt.raw_status,
+        "error_code": receipt.error_code,
+        "error_class": receipt.error_class,
+        "reference": message_id or receipt.reference,
+    }
+    return _entry(Kind.RECEIPT, channel, ":".join(said), receipt.provider_id, payload, at)
+
+
+def wake(channel: str, contact: str, session_id: str, due_at: datetime, at: datetime) -> NewInbound:
+    """A time that a session waits for has come."""
+    return _entry(Kind.WAKE, channel, f"{session_id}:{due_at.isoformat()}", contact, {"session": session_id}, at)
+
+
+def start(channel: str, contact: str, key: str, payload: Mapping[str, Json], at: datetime) -> NewInbound:
+    """A flow is to start; `payload` is made by `start_payload`."""
+    return _entry(Kind.START, channel, key, contact, payload, at)
+
+
+def start_payload(flow: str, inputs: Mapping[str, Json], interrupt: str | None = None) -> dict[str, Any]:
+    """What a start needs: also what a timer keeps until then. `interrupt` as in a flow's triggers."""
+    return {"flow": flow, "inputs": dict(inputs), "interrupt": interrupt}
+
+
+def event(channel: str, contact: str, key: str, name: str, data: Mapping[str, Json], at: datetime) -> NewInbound:
+    """Something happened at the business that flows may wait for."""
+    return _entry(Kind.EVENT, channel, key, contact, {"name": name, "data": dict(data)}, at)
+
+
+def result(channel: str, contact: str, done: Result, at: datetime) -> NewInbound:
+    """A call to a business's API is done."""
+    payload = {
+        "call": done.call,
+        "status": done.status,
+        "headers": dict(done.headers),
+        "body": done.body,
+        "error": done.error,
+    }
+    return _entry(Kind.RESULT, channel, done.call, contact, payload, at)
+
+
+def undelivered(channel: str, contact: str, message_id: str, session_id: str, state: str, at: datetime) -> NewInbound:
+    """A message of a session certainly did not arrive."""
+    payload = {"message": message_id, "session": session_id, "state": state}
+    return _entry(Kind.UNDELIVERED, channel, message_id, contact, payload, at)
+
+
+def opt_out(channel: str, contact: str, message_id: str, detail: str, at: datetime) -> NewInbound:
+    """The carrier refused a message because the person has opted out there."""
+    return _entry(Kind.OPT_OUT, channel, message_id, contact, {"message": message_id, "detail": detail}, at)
+
+
+def agent_closed(channel: str, contact: str, key: str, at: datetime) -> NewInbound:
+    """The person who took over closed the conversation."""
+    return _entry(Kind.AGENT, channel, key, contact, {"did": "closed"}, at)
+
+
+def _entry(kind: Kind, channel: str, key: str, contact: str, payload: Mapping[str, Json], at: datetime) -> NewInbound:
+    full = f"{kind}:{key}"
+    if len(full) > KEY_CHARS_MAX:
+        full = f"{kind}:{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()}"
+    return NewInbound(kind, channel, storable(full), storable(contact), storable(payload), at)

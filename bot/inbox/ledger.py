@@ -1,0 +1,152 @@
+"""Everything that a batch decided, gathered so that each table is written once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.events import MessageClass, MessageStatus
+from bot.inbox.people import Held, Person
+from bot.inbox.turn import Turn
+from bot.store import actions, consent, contacts, conversations, events, inbound, messages, timers
+from bot.store.actions import NewAction
+from bot.store.consent import ConsentEvent
+from bot.store.conversations import SessionRecord
+from bot.store.events import LogEntry
+from bot.store.inbound import NewInbound
+from bot.store.messages import Message
+from bot.store.timers import Timer
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What is to be written. Turns are taken in the order of their rows."""
+
+    done: list[int] = field(default_factory=list)
+    deferred: list[int] = field(default_factory=list)
+    parked: dict[int, str] = field(default_factory=dict)
+    entries: list[NewInbound] = field(default_factory=list)
+    sessions: dict[str, Held] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+    log: list[LogEntry] = field(default_factory=list)
+    actions: list[NewAction] = field(default_factory=list)
+    timers: list[Timer] = field(default_factory=list)
+    canceled_timers: set[tuple[str, str]] = field(default_factory=set)
+    consent: list[ConsentEvent] = field(default_factory=list)
+    freed: set[tuple[str, str]] = field(default_factory=set)
+    silenced: dict[str, str] = field(default_factory=dict)
+    """Contact id → phone of those who opted out."""
+
+    def take(self, turn: Turn) -> None:
+        """Add what a turn decided."""
+        contact = turn.person.contact
+        if turn.silenced:
+            self._silence(contact.id, contact.phone)
+        (self.deferred if turn.deferred else self.done).append(turn.row.seq)
+        taken_back = {(contact.id, key) for key in turn.canceled_timers}
+        self.timers = [timer for timer in self.timers if (timer.contact_id, timer.key) not in taken_back]
+        self.canceled_timers |= taken_back
+        self.timers += turn.timers
+        self.sessions |= turn.sessions
+        self.messages += turn.messages
+        self.log += turn.log
+        self.actions += turn.actions
+        self.entries += turn.entries
+        self.consent += turn.consent
+        self.freed |= {(contact.phone, channel) for channel in turn.freed}
+
+    def _silence(self, contact_id: str, phone: str) -> None:
+        """Take back what earlier rows of this batch have queued; `write` does it for what older batches have."""
+        self.silenced[contact_id] = phone
+        self.timers = [timer for timer in self.timers if timer.contact_id != contact_id]
+        self.entries = [entry for entry in self.entries if entry.contact != phone]
+        self.messages = [
+            replace(message, status=MessageStatus.CANCELED, due_at=None, error="opted_out")
+            if message.recipient == phone and _may_be_taken_back(message)
+            else message
+            for message in self.messages
+        ]
+
+
+def _may_be_taken_back(message: Message) -> bool:
+    return message.status is MessageStatus.QUEUED and message.message_class is not MessageClass.CONSENT
+
+
+def write(
+    conn: Connection, ledger: Ledger, before: Mapping[str, Person], after: Mapping[str, Person], now: datetime
+) -> None:
+    """Write a batch, in its caller's transaction; what older batches left for those who opted out goes first."""
+    messages.cancel_queued(conn, list(ledger.silenced), "opted_out")
+    timers.remove_all(conn, list(ledger.silenced))
+    inbound.withdraw(conn, list(ledger.silenced.values()), now)
+    _write_people(conn, before, after, now)
+    _write_sessions(conn, ledger.sessions, now)
+    messages.add(conn, ledger.messages)
+    events.add(conn, ledger.log)
+    actions.add(conn, ledger.actions)
+    timers.remove(conn, ledger.canceled_timers)
+    timers.add(conn, ledger.timers)
+    consent.add(conn, ledger.consent)
+    inbound.append(conn, ledger.entries)
+    inbound.finish(conn, ledger.done, now)
+    inbound.defer(conn, ledger.deferred)
+    inbound.park(conn, ledger.parked, now)
+    inbound.release(conn, ledger.freed)
+
+
+def _write_people(conn: Connection, before: Mapping[str, Person], after: Mapping[str, Person], now: datetime) -> None:
+    contacts.add(conn, [person.contact for person in after.values() if not person.known])
+    changed = [
+        person.contact
+        for phone, person in after.items()
+        if person.known and person.contact is not before[phone].contact
+    ]
+    contacts.save(conn, changed, now)
+    contacts.set_suppression(
+        conn,
+        {
+            person.key: person.suppression
+            for phone, person in after.items()
+            if person.suppression != before[phone].suppression
+        },
+    )
+    _write_conversations(conn, before, after)
+
+
+def _write_conversations(conn: Connection, before: Mapping[str, Person], after: Mapping[str, Person]) -> None:
+    new, changed = [], []
+    for phone, person in after.items():
+        for channel, conversation in person.conversations.items():
+            known = before[phone].conversations.get(channel)
+            if known is None:
+                new.append(conversation)
+            elif known is not conversation:
+                changed.append(conversation)
+    conversations.add(conn, new)
+    conversations.save(conn, changed)
+
+
+def _write_sessions(conn: Connection, sessions: Mapping[str, Held], now: datetime) -> None:
+    """Sessions that are over go first: a conversation has at most one that is not."""
+    records = [(held.new, _record(held, now)) for held in sessions.values()]
+    conversations.save_sessions(conn, [record for new, record in records if not new])
+    conversations.add_sessions(conn, [record for new, record in records if new])
+
+
+def _record(held: Held, now: datetime) -> SessionRecord:
+    session = held.session
+    return SessionRecord(
+        id=held.id,
+        conversation_id=held.conversation_id,
+        flow=session.flow,
+        version=session.version,
+        state=session.state,
+        data=session.to_json(),
+        wake_at=session.wake_at,
+        outcome=session.outcome,
+        started_at=session.started_at,
+        ended_at=None if session.outcome is None else now,
+    )

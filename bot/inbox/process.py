@@ -1,0 +1,111 @@
+"""Processing: the oldest rows of the inbox, decided one after the other, written together.
+
+    pending ─ load people ─ decide, decide, … ─ write ─ commit          one transaction, whatever the batch holds
+
+A row that cannot be decided is parked with its reason, and its neighbours do not notice. If the writing itself fails,
+smaller and smaller batches find the row that is to blame.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from bot.inbox import people
+from bot.inbox.decide import decide
+from bot.inbox.house import House
+from bot.inbox.ledger import Ledger, write
+from bot.inbox.receipts import fold_reports
+from bot.limits import PROCESS_BATCH_ROWS_MAX
+from bot.metrics import Metrics
+from bot.store import inbound
+from bot.store.db import Database
+from bot.store.inbound import Kind, Pending
+from bot.world import World
+
+REASON_CHARS_MAX = 500
+
+log = structlog.get_logger(__name__)
+
+
+class Processed(NamedTuple):
+    """What a batch led to."""
+
+    rows: int
+    messages: int = 0
+    actions: int = 0
+    entries: int = 0
+    """New rows for the inbox itself."""
+
+
+class Processor:
+    """Takes rows out of the inbox."""
+
+    def __init__(self, database: Database, house: House, world: World, metrics: Metrics) -> None:
+        self._database = database
+        self._house = house
+        self._world = world
+        self._metrics = metrics
+
+    async def process(self, limit: int = PROCESS_BATCH_ROWS_MAX) -> Processed:
+        """Process one batch."""
+        try:
+            return await self._database.run(self._batch, limit)
+        except OperationalError:
+            raise  # the disk or the lock, not a row: the same batch may well succeed later
+        except Exception as error:
+            log.warning("a batch could not be written", rows=limit, error=_reason(error))
+            if limit > 1:
+                return await self.process(limit // 2)
+            await self._database.run(self._park_first, error)
+            return Processed(1)
+
+    def _batch(self, conn: Connection, limit: int) -> Processed:
+        rows = inbound.pending(conn, limit)
+        if not rows:
+            return Processed(0)
+        now = self._world.now()
+        ledger = Ledger()
+        self._take_reports(conn, [row for row in rows if row.kind == Kind.RECEIPT], ledger, now)
+        self._take_others(conn, [row for row in rows if row.kind != Kind.RECEIPT], ledger, now)
+        self._tell(rows, ledger)
+        return Processed(len(rows), len(ledger.messages), len(ledger.actions), len(ledger.entries))
+
+    def _take_reports(self, conn: Connection, rows: list[Pending], ledger: Ledger, now: datetime) -> None:
+        ledger.entries += fold_reports(conn, rows, now)
+        ledger.done += [row.seq for row in rows]
+
+    def _take_others(self, conn: Connection, rows: list[Pending], ledger: Ledger, now: datetime) -> None:
+        before = people.load(conn, {row.contact for row in rows}, self._house, now)
+        after = dict(before)
+        for row in rows:
+            try:
+                turn = decide(row, after[row.contact], self._house, now)
+            except Exception as error:  # one row's trouble is nobody else's
+                ledger.parked[row.seq] = _reason(error)
+            else:
+                after[row.contact] = turn.person
+                ledger.take(turn)
+        write(conn, ledger, before, after, now)
+
+    def _park_first(self, conn: Connection, error: Exception) -> None:
+        for row in inbound.pending(conn, 1):
+            inbound.park(conn, {row.seq: _reason(error)}, self._world.now())
+            log.error("inbound row parked", seq=row.seq, kind=row.kind, channel=row.channel, error=_reason(error))
+            self._metrics.processed.labels(row.kind, "parked").inc()
+
+    def _tell(self, rows: list[Pending], ledger: Ledger) -> None:
+        for row in rows:
+            result = "parked" if row.seq in ledger.parked else "done"
+            self._metrics.processed.labels(row.kind, result).inc()
+            if row.seq in ledger.parked:
+                reason = ledger.parked[row.seq]
+                log.error("inbound row parked", seq=row.seq, kind=row.kind, channel=row.channel, error=reason)
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:REASON_CHARS_MAX]

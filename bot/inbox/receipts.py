@@ -1,0 +1,94 @@
+"""What providers report about messages: kept, folded into the message, and told to the conversation if it matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.events import FAILED, ErrorClass, MessageStatus
+from bot.inbox import entries
+from bot.outbox.progress import reported
+from bot.store import messages, receipts
+from bot.store.inbound import NewInbound, Pending
+from bot.store.messages import Delivery
+from bot.store.receipts import KeptReceipt
+
+
+def fold_reports(conn: Connection, rows: Sequence[Pending], now: datetime) -> list[NewInbound]:
+    """Keep the reports in these rows and move their messages on; return what the conversations have to hear of."""
+    if not rows:
+        return []
+    reports = [_read(row) for row in rows]
+    known = _Known(conn, reports)
+    matched = [replace(report, message_id=known.message_id(report)) for report in reports]
+    receipts.add(conn, matched)
+    before = dict(known.deliveries)
+    for report in matched:
+        if report.message_id is not None:
+            known.deliveries[report.message_id] = fold(known.deliveries[report.message_id], report)
+    after = known.deliveries
+    messages.save(conn, [after[id] for id in after if after[id] is not before[id]])
+    opted_out = {report.message_id for report in matched if report.error_class is ErrorClass.OPT_OUT}
+    return [entry for id in after for entry in consequences(before[id], after[id], id in opted_out, now)]
+
+
+def fold(delivery: Delivery, report: KeptReceipt) -> Delivery:
+    """Move one message on by one report."""
+    if delivery.provider_id is None and report.provider_id != delivery.id:
+        delivery = replace(delivery, provider_id=report.provider_id)
+    error = report.error_code or (report.raw_status if report.status in FAILED else None)
+    return reported(delivery, report.status, error or None, report.received_at)
+
+
+def consequences(before: Delivery, after: Delivery, opted_out: bool, now: datetime) -> Iterable[NewInbound]:
+    """Tell the inbox what a message's fate means for its conversation. Only the inbox moves conversations."""
+    if opted_out:
+        yield entries.opt_out(after.channel, after.recipient, after.id, after.error or "opted_out", now)
+    failed_now = after.status in FAILED and before.status not in FAILED
+    if failed_now and after.session_id is not None and after.state is not None:
+        yield entries.undelivered(after.channel, after.recipient, after.id, after.session_id, after.state, now)
+
+
+class _Known:
+    """The messages that a batch of reports speaks of."""
+
+    def __init__(self, conn: Connection, reports: Sequence[KeptReceipt]) -> None:
+        named = {name for report in reports for name in (report.reference, report.provider_id) if name}
+        self.deliveries = messages.deliveries(conn, named)
+        self._by_provider_id: dict[tuple[str, str], str] = {}
+        for channel, ids in _by_channel(reports).items():
+            for delivery in messages.deliveries_by_provider_id(conn, channel, ids):
+                self.deliveries.setdefault(delivery.id, delivery)
+                self._by_provider_id[channel, str(delivery.provider_id)] = delivery.id
+
+    def message_id(self, report: KeptReceipt) -> str | None:
+        """Find whose report it is: by our own id if it carries one, else by the provider's. Channels do not mix."""
+        for name in (report.reference, report.provider_id):
+            if name in self.deliveries and self.deliveries[name].channel == report.channel:
+                return name
+        return self._by_provider_id.get((report.channel, report.provider_id))
+
+
+def _by_channel(reports: Sequence[KeptReceipt]) -> Mapping[str, set[str]]:
+    ids: dict[str, set[str]] = {}
+    for report in reports:
+        ids.setdefault(report.channel, set()).add(report.provider_id)
+    return ids
+
+
+def _read(row: Pending) -> KeptReceipt:
+    payload = row.payload
+    return KeptReceipt(
+        channel=row.channel,
+        provider_id=payload["provider_id"],
+        reference=payload["reference"],
+        message_id=None,
+        status=MessageStatus(payload["status"]),
+        raw_status=payload["raw_status"],
+        error_code=payload["error_code"],
+        error_class=ErrorClass(payload["error_class"]) if payload["error_class"] else None,
+        received_at=row.received_at,
+    )

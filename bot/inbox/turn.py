@@ -1,0 +1,244 @@
+"""One row being decided: the person as they will be, and everything that is to be written.
+
+Nothing here touches the database. If deciding fails half-way, the turn is thrown away and nothing of it happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot import events
+from bot.engine.machine import Machine
+from bot.engine.nodes import Kind
+from bot.engine.session import Session
+from bot.engine.step import Step, new_session, step
+from bot.events import Context, Effect, Event, Json
+from bot.inbox import entries
+from bot.inbox.house import House
+from bot.inbox.people import Held, Person, names
+from bot.outbox.compose import Saying, compose
+from bot.providers.base import Channel
+from bot.store.actions import NewAction
+from bot.store.consent import ConsentEvent
+from bot.store.conversations import BOT, PERSON, Conversation
+from bot.store.events import LogEntry
+from bot.store.inbound import NewInbound, Pending
+from bot.store.messages import Message
+from bot.store.timers import Timer
+
+_OWN_COLUMNS = frozenset({"name", "language", "timezone", "country"})
+
+
+class Turn:
+    """The decision about one inbound row."""
+
+    def __init__(self, row: Pending, person: Person, house: House, now: datetime) -> None:
+        self.row = row
+        self.person = person
+        self.house = house
+        self.now = now
+        self.sessions: dict[str, Held] = {}
+        """Sessions that moved, by id."""
+        self.messages: list[Message] = []
+        self.log: list[LogEntry] = []
+        self.actions: list[NewAction] = []
+        self.timers: list[Timer] = []
+        """In order; one with a key replaces those before it."""
+        self.canceled_timers: list[str] = []
+        """Keys, taken back before `timers` are set."""
+        self.consent: list[ConsentEvent] = []
+        self.entries: list[NewInbound] = []
+        self.freed: set[str] = set()
+        """Channels on which a waiting start may go ahead."""
+        self.silenced = False
+        """The person opted out: nothing that was queued or scheduled may still happen."""
+        self.deferred = False
+        """The row itself has to wait until its conversation is free."""
+
+    # ── where we are ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def channel(self) -> Channel:
+        """The channel that the row came by."""
+        if self.row.channel not in self.house.channels:
+            raise LookupError(f"the settings have no channel `{self.row.channel}` any more")
+        return self.house.channels[self.row.channel]
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation that the row belongs to, begun now if there is none."""
+        found = self.person.conversations.get(self.row.channel)
+        if found is None:
+            found = Conversation(
+                id=self.house.new_id("cnv"),
+                contact_id=self.person.contact.id,
+                channel=self.row.channel,
+                created_at=self.now,
+                last_at=self.now,
+            )
+            self.person = self.person.with_conversation(found)
+        return found
+
+    @property
+    def session(self) -> Held | None:
+        """The session under way in this conversation."""
+        return self.person.sessions.get(self.row.channel)
+
+    def context(self, channel: str) -> Context:
+        """What templates may name at this moment."""
+        number = self.house.channels[channel].number if channel in self.house.channels else None
+        return Context(
+            contact=names(self.person.contact, self.house.business),
+            business=self.house.business,
+            channel={"name": channel, "number": number},
+        )
+
+    def change_conversation(self, conversation: Conversation, **changes: Any) -> None:
+        """Note that something about a conversation is different."""
+        self.person = self.person.with_conversation(replace(conversation, **changes))
+
+    # ── what is done ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def begin(self, machine: Machine, inputs: Mapping[str, Json]) -> None:
+        """Enter a flow."""
+        conversation = self.conversation
+        context = self.context(conversation.channel)
+        session = new_session(machine, self.house.new_seed(), self.now, context)
+        held = Held(self.house.new_id("ses"), conversation.id, session, new=True)
+        self._move(conversation.channel, held, machine, events.Start(inputs))
+
+    def advance(self, held: Held, event: Event) -> None:
+        """Let something happen to the session of this conversation."""
+        self._move(self.conversation.channel, held, self._machine(held.session), event)
+
+    def stop(self, channel: str, outcome: str) -> None:
+        """End the session of a channel from outside, also one whose flow is gone."""
+        held = self.person.sessions[channel]
+        self._move(channel, held, self._machine(held.session), events.Stop(outcome))
+
+    def say(self, saying: Saying, *, suppressed: bool | None = None) -> Message:
+        """Write a message to the outbox, or the refusal of it."""
+        message = compose(
+            saying,
+            id=self.house.new_id("msg"),
+            conversation_id=self.conversation.id,
+            recipient=self.person.contact.phone,
+            channel=self.channel,
+            suppressed=self.person.suppression is not None if suppressed is None else suppressed,
+            now=self.now,
+        )
+        self.messages.append(message)
+        return message
+
+    def note(self, kind: str, **data: Json) -> None:
+        """Log something that moved no session."""
+        self.log.append(LogEntry(self.conversation.id, None, kind, {"inbound": self.row.seq} | data, self.now))
+
+    # ── one step ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _machine(self, session: Session) -> Machine:
+        machine = self.house.library().versions.get((session.flow, session.version))
+        if machine is None:
+            raise LookupError(f"version {session.version} of the flow `{session.flow}` is not stored")
+        return machine
+
+    def _move(self, channel: str, held: Held, machine: Machine, event: Event) -> None:
+        context = self.context(channel)
+        taken = step(machine, held.session, event, self.now, context)
+        moved = replace(held, session=taken.session)
+        over = taken.session.outcome is not None
+        self.sessions[held.id] = moved
+        self.person = self.person.with_session(channel, None if over else moved)
+        if over:
+            self.freed.add(channel)
+        said = len(self.messages)
+        for effect in taken.effects:
+            self._perform(effect, held.id, channel, machine)
+        self._pass_on(channel, machine, taken)
+        self._record(held, event, context, taken, self.messages[said:])
+
+    def _perform(self, effect: Effect, session_id: str, channel: str, machine: Machine) -> None:
+        match effect:
+            case events.Say(text, state, media):
+                self.say(Saying(text, machine.flow.message_class, media, session_id, state))
+            case events.SetContact(name, value):
+                self._set_contact(name, value)
+            case events.TagContact(add, remove):
+                kept = [tag for tag in self.person.contact.tags if tag not in remove and tag not in add]
+                self._change_contact(tags=[*kept, *add])
+            case events.LabelConversation(labels):
+                conversation = self.person.conversations[channel]
+                self.change_conversation(conversation, labels=list(dict.fromkeys([*conversation.labels, *labels])))
+            case events.CallHttp():
+                self._call(effect, session_id, channel)
+            case events.Handoff(queue, note, priority):
+                conversation = self.person.conversations[channel]
+                self.change_conversation(conversation, queue=queue, note=note, priority=priority, status="open")
+            case events.ScheduleFlow(flow, due_at, inputs, key):
+                self._schedule(flow, due_at, inputs, key, channel)
+            case events.CancelFlow(key):
+                self._cancel_timer(key)
+            case events.Finish() | events.Problem():
+                pass  # both stand in the log entry of the step
+
+    def _set_contact(self, name: str, value: Json) -> None:
+        if name in _OWN_COLUMNS:
+            self._change_contact(**{name: None if value is None else str(value)})
+            return
+        fields = {key: kept for key, kept in self.person.contact.fields.items() if key != name}
+        self._change_contact(fields=fields if value is None else fields | {name: value})
+
+    def _change_contact(self, **changes: Any) -> None:
+        self.person = replace(self.person, contact=replace(self.person.contact, **changes))
+
+    def _call(self, call: events.CallHttp, session_id: str, channel: str) -> None:
+        request = {name: getattr(call, name) for name in events.CallHttp.__slots__ if name != "id"}
+        phone = self.person.contact.phone
+        self.actions.append(NewAction(call.id, session_id, phone, channel, request, self.now, self.now))
+
+    def _schedule(self, flow: str, due_at: datetime, inputs: Mapping[str, Json], key: str, channel: str) -> None:
+        if key:
+            self._cancel_timer(key)
+        contact = self.person.contact
+        payload = entries.start_payload(flow, inputs)
+        self.timers.append(Timer(self.house.new_id("tmr"), contact.id, contact.phone, channel, key, payload, due_at))
+
+    def _cancel_timer(self, key: str) -> None:
+        self.canceled_timers.append(key)
+        self.timers = [timer for timer in self.timers if timer.key != key]
+
+    def _pass_on(self, channel: str, machine: Machine, taken: Step) -> None:
+        """Decide who speaks next: a person while the flow waits for one, or ended with asking for one; else the bot."""
+        conversation = self.person.conversations[channel]
+        asked = any(isinstance(effect, events.Handoff) for effect in taken.effects)
+        over = taken.session.outcome is not None
+        waiting = not over and machine.nodes[taken.session.state].kind is Kind.HANDOFF
+        if asked and (waiting or over):
+            self.change_conversation(conversation, handler=PERSON, epoch=conversation.epoch + 1)
+        elif conversation.handler == PERSON and not waiting and conversation.assignee is None:
+            self.change_conversation(conversation, handler=BOT, epoch=conversation.epoch + 1)
+
+    def _record(self, held: Held, event: Event, context: Context, taken: Step, said: Sequence[Message]) -> None:
+        session = taken.session
+        data: dict[str, Json] = {
+            "inbound": self.row.seq,
+            "flow": session.flow,
+            "version": session.version,
+            "seed": session.seed,
+            "event": _described(event),
+            "context": {"contact": context.contact, "business": context.business, "channel": context.channel},
+            "from": held.session.state,
+            "to": session.state,
+            "said": [message.id for message in said],
+            "outcome": session.outcome,
+            "problems": [_described(effect) for effect in taken.effects if isinstance(effect, events.Problem)],
+        }
+        self.log.append(LogEntry(held.conversation_id, held.id, "step", data, self.now))
+
+
+def _described(value: Event | events.Problem) -> dict[str, Json]:
+    """Write an event down so that a replay can make it again."""
+    return {"type": type(value).__name__.lower()} | {name: getattr(value, name) for name in type(value).__slots__}

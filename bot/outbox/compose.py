@@ -1,0 +1,82 @@
+"""From what shall be said to a message as it is written: counted, checked, refused with a reason if it may not go.
+
+Pure. Every outgoing message is made here, whoever says it: a flow, the API, or the answer to STOP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.compliance.gate import Verdict, gate
+from bot.events import MessageClass, MessageStatus
+from bot.limits import MESSAGE_CHARS_MAX
+from bot.providers.base import Channel
+from bot.store.messages import Message
+from bot.text import segments
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What shall be said, and by whom."""
+
+    text: str
+    message_class: MessageClass
+    media: Sequence[str] = ()
+    session_id: str | None = None
+    state: str | None = None
+    sender: str | None = None
+    """Instead of the channel's own number."""
+    send_at: datetime | None = None
+    expires_at: datetime | None = None
+    reference: str | None = None
+    request_id: str | None = None
+
+
+def compose(
+    saying: Saying,
+    *,
+    id: str,
+    conversation_id: str,
+    recipient: str,
+    channel: Channel,
+    suppressed: bool,
+    now: datetime,
+) -> Message:
+    """Make the message. Refused ones are written too, so that nothing disappears without a word."""
+    verdict = judge(saying, suppressed=suppressed)
+    cost = segments(saying.text)
+    refused = verdict.decision == "refuse"
+    return Message(
+        id=id,
+        conversation_id=conversation_id,
+        channel=channel.name,
+        sender=saying.sender or channel.number,
+        recipient=recipient,
+        message_class=saying.message_class,
+        text=saying.text,
+        media=list(saying.media),
+        encoding=cost.encoding,
+        units=cost.units,
+        segments=cost.count,
+        status=MessageStatus.REFUSED if refused else MessageStatus.QUEUED,
+        due_at=None if refused else max(filter(None, (now, saying.send_at, verdict.not_before))),
+        provider=channel.provider.name,
+        created_at=now,
+        session_id=saying.session_id,
+        state=saying.state,
+        error=verdict.reason if refused else None,
+        expires_at=saying.expires_at,
+        reference=saying.reference,
+        request_id=saying.request_id,
+    )
+
+
+def judge(saying: Saying, *, suppressed: bool) -> Verdict:
+    """Decide whether this may be said. A text that is too long is refused, never cut: the end may be what matters."""
+    if not saying.text and not saying.media:
+        return Verdict("refuse", "empty")
+    if len(saying.text) > MESSAGE_CHARS_MAX:
+        return Verdict("refuse", "too_long")
+    return gate(saying.message_class, suppressed=suppressed)

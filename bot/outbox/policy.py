@@ -1,0 +1,63 @@
+"""What to do about a message that was not simply taken: pure rules, with every figure in one place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.events import ErrorClass, MessageClass
+from bot.limits import SEND_ATTEMPTS_MAX
+
+UNREACHABLE = "unreachable"
+"""Our code for: no byte of the request reached the provider."""
+
+BACKOFF_FIRST_S = 2.0
+BACKOFF_MAX_S = 300.0
+
+PATIENCE = timedelta(seconds=20)
+"""So long a receipt of a message of unknown outcome is awaited before it may be sent again."""
+LOOKS = (timedelta(seconds=1), PATIENCE, timedelta(seconds=60), timedelta(minutes=5))
+"""When a message of unknown outcome is looked into; its provider is asked about it each time, if it can be."""
+
+RESENDS_MAX = 1
+RESENDS_MAX_IDEMPOTENT = 5
+_MAY_COME_TWICE = frozenset({MessageClass.CONVERSATIONAL, MessageClass.TRANSACTIONAL})
+"""Better twice than never. Of the others (codes, marketing, confirmations) better never than twice."""
+
+_CHANNEL_WIDE = frozenset({ErrorClass.THROTTLED, ErrorClass.AUTH, ErrorClass.CREDIT})
+"""Refusals that any other message would have met as well: they say nothing against this one."""
+
+
+def backoff_s(attempts: int, fraction: float) -> float:
+    """Return how long to wait after so many attempts: doubling, up to five minutes, spread over the upper half."""
+    longest = min(BACKOFF_MAX_S, BACKOFF_FIRST_S * 2.0 ** min(attempts - 1, 16))
+    return float(longest * (0.5 + fraction / 2))
+
+
+def is_channel_wide(kind: ErrorClass, code: str) -> bool:
+    """Whether a refusal is about the channel, so that the message is kept however often it happens."""
+    return kind in _CHANNEL_WIDE or code == UNREACHABLE
+
+
+def is_worn_out(kind: ErrorClass, code: str, attempts: int) -> bool:
+    """Whether the message has been tried often enough."""
+    return not is_channel_wide(kind, code) and attempts >= SEND_ATTEMPTS_MAX
+
+
+def may_resend(
+    message_class: MessageClass, age: timedelta, resends: int, *, idempotent: bool, channel_reports: bool
+) -> bool:
+    """Whether a message of unknown outcome may be sent again.
+
+    With a provider that knows our id again that cannot double it. Elsewhere only where silence means something, because
+    the channel's provider reports on what it takes; and once.
+    """
+    if age < PATIENCE:
+        return False
+    if idempotent:
+        return resends < RESENDS_MAX_IDEMPOTENT
+    return channel_reports and message_class in _MAY_COME_TWICE and resends < RESENDS_MAX
+
+
+def next_look(age: timedelta) -> timedelta | None:
+    """Return at which age to look again at a message of unknown outcome; None: it stays unknown, for all to see."""
+    return next((look for look in LOOKS if look > age), None)

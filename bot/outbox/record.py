@@ -1,0 +1,190 @@
+"""What sends led to, written down: the message moves on, early receipts join it, and the inbox hears what matters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import httpx
+from sqlalchemy import Connection
+
+from bot.errors import SendError
+from bot.events import ErrorClass, Outbound, Receipt, Sent
+from bot.inbox.receipts import consequences, fold
+from bot.outbox import policy
+from bot.outbox.progress import accepted, given_up, lost_sight, postponed, rejected, reported, resent
+from bot.providers.base import Channel, NeverReceived
+from bot.store import inbound, messages, receipts
+from bot.store.clean import storable
+from bot.store.inbound import NewInbound
+from bot.store.messages import Delivery
+
+ASKING = timedelta(seconds=60)
+"""So long nobody else looks at a message about which its provider is being asked."""
+
+Answer = Sent | SendError | Receipt | NeverReceived | None
+"""What a send gave, or what asking about one gave (None: nothing)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A call that is over."""
+
+    message_id: str
+    answer: Answer
+
+    @classmethod
+    def of(cls, message_id: str, answer: Answer) -> Outcome:
+        """Take an answer whose texts a provider chose: what no database keeps is taken out of them."""
+        if isinstance(answer, Sent | Receipt):
+            answer = replace(answer, provider_id=storable(answer.provider_id))
+        elif isinstance(answer, SendError):
+            code, detail = storable(answer.code), storable(answer.detail)
+            answer = SendError(answer.kind, code, detail, retry_after_s=answer.retry_after_s)
+        return cls(message_id, answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be asked about a message of unknown outcome."""
+
+    message: Outbound
+    channel: Channel
+    request: httpx.Request
+
+
+class Recorder:
+    """Writes outcomes down. Its methods run inside the caller's transaction."""
+
+    def __init__(self, channels: Mapping[str, Channel], fraction: Callable[[], float]) -> None:
+        self._channels = channels
+        self._fraction = fraction
+
+    def record(self, conn: Connection, outcomes: Sequence[Outcome], now: datetime) -> int:
+        """Move messages on by what their calls gave; return how much the inbox was told."""
+        before = messages.deliveries(conn, [outcome.message_id for outcome in outcomes])
+        after = {
+            outcome.message_id: self._moved(conn, before[outcome.message_id], outcome.answer, now)
+            for outcome in outcomes
+            if outcome.message_id in before  # else it was erased while it was on the wire
+        }
+        after = _with_early_reports(conn, before, after)
+        opted_out = {outcome.message_id for outcome in outcomes if _says_opted_out(outcome.answer)}
+        return self._save(conn, before, after, opted_out, now)
+
+    def look_into(self, conn: Connection, unresolved: Sequence[Delivery], now: datetime) -> list[Question]:
+        """Decide about messages of unknown outcome; return what their providers are to be asked."""
+        if not unresolved:
+            return []
+        before = {delivery.id: delivery for delivery in unresolved}
+        questions = self._questions(conn, unresolved)
+        asked = {question.message.id for question in questions}
+        after = {
+            delivery.id: replace(delivery, due_at=now + ASKING)
+            if delivery.id in asked
+            else self._late(conn, delivery, now)
+            for delivery in unresolved
+        }
+        self._save(conn, before, after, set(), now)
+        return questions
+
+    def _questions(self, conn: Connection, unresolved: Sequence[Delivery]) -> list[Question]:
+        channels = {
+            delivery.id: self._channels[delivery.channel]
+            for delivery in unresolved
+            if delivery.unknown_at is not None and delivery.channel in self._channels
+        }
+        found = []
+        for message in messages.outbound(conn, list(channels)):
+            request = channels[message.id].provider.query(message)
+            if request is not None:
+                found.append(Question(message, channels[message.id], request))
+        return found
+
+    def _late(self, conn: Connection, delivery: Delivery, now: datetime) -> Delivery:
+        if delivery.unknown_at is not None:
+            return self._undecided(conn, delivery, now)
+        return self._lost(
+            delivery, SendError(ErrorClass.UNKNOWN, "lease_expired", "the call was not over in time"), now
+        )
+
+    def _moved(self, conn: Connection, delivery: Delivery, answer: Answer, now: datetime) -> Delivery:
+        match answer:
+            case Sent():
+                return accepted(delivery, answer, now)
+            case SendError():
+                return self._refused(delivery, answer, now)
+            case Receipt():
+                return reported(delivery, answer.status, answer.error_code, now)
+            case NeverReceived():
+                return resent(delivery, now, possible_duplicate=False) if delivery.unknown_at else delivery
+            case _:
+                return self._undecided(conn, delivery, now) if delivery.unknown_at else delivery
+
+    def _refused(self, delivery: Delivery, error: SendError, now: datetime) -> Delivery:
+        if error.kind is ErrorClass.UNKNOWN:
+            return self._lost(delivery, error, now)
+        if error.kind in (ErrorClass.PERMANENT, ErrorClass.OPT_OUT):
+            return rejected(delivery, error)
+        if policy.is_worn_out(error.kind, error.code, delivery.attempts):
+            return given_up(delivery, error)
+        pause_s = max(policy.backoff_s(delivery.attempts, self._fraction()), error.retry_after_s or 0.0)
+        return postponed(delivery, error, now + timedelta(seconds=pause_s))
+
+    def _lost(self, delivery: Delivery, error: SendError, now: datetime) -> Delivery:
+        return lost_sight(delivery, error, now, now + policy.LOOKS[0])
+
+    def _undecided(self, conn: Connection, delivery: Delivery, now: datetime) -> Delivery:
+        """Nobody could say what became of it: send it again where that is allowed, else look later or leave it."""
+        since = delivery.unknown_at or now
+        channel = self._channels.get(delivery.channel)
+        idempotent = channel is not None and channel.provider.idempotent
+        if channel is not None and policy.may_resend(
+            delivery.message_class,
+            now - since,
+            delivery.resends,
+            idempotent=idempotent,
+            channel_reports=receipts.channel_reports(conn, delivery.channel),
+        ):
+            return resent(delivery, now, possible_duplicate=not idempotent)
+        look = policy.next_look(now - since)
+        return replace(delivery, due_at=None if look is None else since + look)
+
+    def _save(
+        self,
+        conn: Connection,
+        before: Mapping[str, Delivery],
+        after: Mapping[str, Delivery],
+        opted_out: set[str],
+        now: datetime,
+    ) -> int:
+        messages.save(conn, [after[id] for id in after if after[id] is not before[id]])
+        news: list[NewInbound] = []
+        for id, delivery in after.items():
+            news += consequences(before[id], delivery, id in opted_out, now)
+        inbound.append(conn, news)
+        return len(news)
+
+
+def _says_opted_out(answer: Answer) -> bool:
+    if isinstance(answer, SendError):
+        return answer.kind is ErrorClass.OPT_OUT
+    return isinstance(answer, Receipt) and answer.error_class is ErrorClass.OPT_OUT
+
+
+def _with_early_reports(
+    conn: Connection, before: Mapping[str, Delivery], after: dict[str, Delivery]
+) -> dict[str, Delivery]:
+    """Fold in the reports that were quicker than the answer which told us the provider's id."""
+    news = {id: delivery for id, delivery in after.items() if delivery.provider_id != before[id].provider_id}
+    by_channel: dict[str, dict[str, str]] = {}
+    for id, delivery in news.items():
+        by_channel.setdefault(delivery.channel, {})[str(delivery.provider_id)] = id
+    for channel, owners in by_channel.items():
+        waiting = receipts.waiting(conn, channel, list(owners))
+        for report in waiting:
+            id = owners[report.provider_id]
+            after[id] = fold(after[id], report)
+        receipts.join(conn, channel, {report.provider_id: owners[report.provider_id] for report in waiting})
+    return after

@@ -1,0 +1,20 @@
+"""Text from strangers, made fit for every database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(value: Any) -> Any:
+    """Replace the characters that no database keeps, NUL and lone surrogates, wherever they are in a JSON value."""
+    if isinstance(value, str):
+        return value if value.isascii() and "\0" not in value else _NOT_STORABLE.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {storable(name): storable(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(inner) for inner in value]
+    return value
