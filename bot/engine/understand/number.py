@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from bot import text as texts
-from bot.engine.understand.numerals import Mention, has_decimal_comma, mentions, spell_out
+from bot.engine.understand.numerals import LOOKALIKES, Mention, has_decimal_comma, mentions, spell_out
 from bot.engine.understand.reading import Spec, Surroundings, Understood, clip
 from bot.engine.understand.words import Words, known_languages, phrases
 from bot.events import Json
@@ -18,8 +19,6 @@ _MONEY_PARTS = re.compile(
     r"(?<![\d.,])(\d+)\s?(?:€|\$|£|euros?|eur|dollars?|bucks|pounds?|quid|pesos?|reais|real|francs?|franken|chf)"
     r"(?:\s(?:and|y|et|und|e|en)\s|\s)?(\d{2})(?:\s?(?:cents?|c|pence|p|centavos?|centimes?|centesimi|céntimos|cêntimos))?\b"
 )
-_LOOKALIKES = frozenset("once dos due elf cent mil set sei six sept men on ten tien twee".split())
-"""Number words of one language that are everyday words of another: no guess across languages with these."""
 
 
 def read_integer(text: str, spec: Spec, where: Surroundings) -> Understood | None:
@@ -37,7 +36,7 @@ def read_number(text: str, spec: Spec, where: Surroundings) -> Understood | None
 
 
 def read_money(text: str, spec: Spec, where: Surroundings) -> Understood | None:
-    """`$25.50`, `25,50 €`, `20 bucks`, `3 euros 50`: an amount of at most two decimals; the currency is the business's."""
+    """`$25.50`, `25,50 €`, `20 bucks`, `3 euros 50`: at most two decimals; the currency is the business's."""
     joined = _MONEY_PARTS.sub(r"\1.\2", texts.normalise(clip(text)))
     value = _read(joined, spec, where, whole=False)
     if value is None or value != value.quantize(_CENTS):
@@ -65,7 +64,7 @@ def _read(text: str, spec: Spec, where: Surroundings, *, whole: bool) -> Decimal
 
 def _in_another_language(reply: str, spec: Spec, where: Surroundings, *, comma: bool) -> Decimal | None:
     """A lone number word of a language that nobody expected: `ocho`."""
-    if not _LOOKALIKES.isdisjoint(texts.words(reply)):
+    if not LOOKALIKES.isdisjoint(texts.words(reply)):
         return None
     for words in known_languages().values():
         spelled = spell_out(reply, words, articles=False)
@@ -118,8 +117,8 @@ def _is_bound(found: list[Mention], spelled: str, words: Words) -> bool:
 
 
 def _are_alternatives(found: list[Mention], spelled: str, words: Words) -> bool:
-    """Whether two neighbours are joined as alternatives or as a range, or by nothing at all: `7 or 80`, `5-20`, `7 8`."""
-    for first, second in zip(found, found[1:], strict=False):
+    """Whether two neighbours are alternatives, a range, or joined by nothing: `7 or 80`, `5-20`, `7 8`."""
+    for first, second in pairwise(found):
         between = texts.words(spelled[first.end : second.start])
         if all(word in phrases(words.alternatives) for word in between):
             return True

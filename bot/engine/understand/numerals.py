@@ -18,8 +18,14 @@ from text_to_num import alpha2digit
 from bot import text as texts
 from bot.engine.understand.words import Words, base, phrases
 
-UNITS = frozenset("kg g mg lb lbs oz cm mm km mi ft yr yrs yo min mins hr hrs pts pt pcs gb mb x e eur usd ish".split())
+UNITS = phrases(
+    "kg, g, mg, lb, lbs, oz, cm, mm, km, mi, ft, yr, yrs, yo, min, mins, hr, hrs,"
+    "pts, pt, pcs, gb, mb, x, e, eur, usd, ish"
+)
 """What may stand right behind the digits without changing the number; `4pm` and `3rd` are no numbers."""
+
+LOOKALIKES = phrases("once, dos, due, elf, cent, mil, set, sei, six, sept, men, on, ten, tien, twee")
+"""Number words of one language that are everyday words of another: no guess across languages with these."""
 
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FRACTION = re.compile(r"(\d?)\s?([½¼¾])")
@@ -46,8 +52,8 @@ def spell_out(text: str, words: Words, *, articles: bool = False) -> str:
 
     Words that are articles too (`una`, `ein`) stay unless `articles` says that they may count.
     """
-    ascii_digits = _ascii_digits(_FRACTION.sub(_fraction, text))
-    plain = _HYPHENATED.sub(" ", texts.normalise(ascii_digits))
+    figures = ascii_digits(_FRACTION.sub(_fraction, text))
+    plain = _HYPHENATED.sub(" ", texts.normalise(figures))
     plain = _blanked(plain, words.not_numbers)
     if not articles:
         plain = _without_articles(plain, words)
@@ -61,7 +67,7 @@ def _fraction(found: re.Match[str]) -> str:
     return (found[1] or "0") + _FRACTIONS[found[2]]
 
 
-def _ascii_digits(text: str) -> str:
+def ascii_digits(text: str) -> str:
     """Arabic-Indic, Devanagari and other digits as 0–9."""
     if text.isascii():
         return text

@@ -61,7 +61,7 @@ def clip(text: str) -> str:
     return text[:MATCH_TEXT_CHARS_MAX].strip()
 
 
-_CLAUSE_END = re.compile(r"[.,;:!?…\n()/|–—*]+|\s-+\s")
+_CLAUSE_END = re.compile(r"(?:[;!?…\n()/|–—*]|(?<!\d)[.,:]|[.,:](?!\d))+|\s-+\s")
 
 
 def clauses(text: str) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""What people say, language by language: the shape of the tables in `languages/`, and how readers look words up in them.
+"""What people say, language by language: the shape of the tables in `languages/`, and how readers look words up.
 
 The tables are comma-separated lists, written as people spell them; they are folded when they are read.
 """
@@ -14,7 +14,7 @@ from bot import text
 PHRASE_WORDS_MAX = 6
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Words:
     """One language's tables."""
 

@@ -1,7 +1,7 @@
 """Yes or no, in any shipped language at once: people answer in theirs, whatever the contact's record says.
 
-A reply is cut into clauses, and each clause into the longest known phrases. What decides depends on how firm a phrase is:
-a *particle* (`yes`) decides where it opens or closes a clause, a *sentence* (`I'll be there`) anywhere, and what merely
+A reply is cut into clauses, and each clause into the longest known phrases. How firm a phrase is decides where it
+counts: a *particle* (`yes`) where it opens or closes a clause, a *sentence* (`I'll be there`) anywhere, and what merely
 sounds agreeable (`great`) only in a reply that says nothing else. Both kinds, or any doubt, is unclear.
 """
 
@@ -16,6 +16,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
+from bot.engine.understand import words
 from bot.engine.understand.reading import Understood, clauses, clip, is_question
 from bot.engine.understand.words import PHRASE_WORDS_MAX, merged
 
@@ -68,7 +69,7 @@ _FIRMNESS = (
     Kind.NEGATION,
     Kind.FILLER,
 )
-_NOT_TYPOS = frozenset("noon anno any one eye mia ami ano nei neo genre genua sui".split())
+_NOT_TYPOS = words.phrases("noon, anno, any, one, eye, mia, ami, ano, nei, neo, genre, genua, sui")
 _NUMBERS = {"1": Sign(Kind.ALONE, True), "2": Sign(Kind.ALONE, False)}
 
 
@@ -106,10 +107,9 @@ def _decisive(clause: list[Sign]) -> Iterable[Sign]:
     content = any(sign.kind in (Kind.CONTENT, Kind.NEGATION) for sign in clause)
     spoken = [sign for sign in clause if sign.kind is not Kind.FILLER]
     for place, sign in enumerate(spoken):
-        edge = place in (0, len(spoken) - 1)
-        if sign.kind is Kind.SENTENCE or (sign.kind is Kind.PARTICLE and (edge or not content)):
-            yield sign
-        elif sign.kind is Kind.ALONE and not content:
+        at_edge = place in (0, len(spoken) - 1)
+        counts = {Kind.SENTENCE: True, Kind.PARTICLE: at_edge or not content, Kind.ALONE: not content}
+        if counts.get(sign.kind, False):
             yield sign
 
 
@@ -153,7 +153,7 @@ _LAST_RUN = re.compile(r"(.)\1+$")
 
 
 def _stretched(word: str) -> Sign:
-    """`yesss` and `nooo` mean what `yes` and `no` mean, `noon` does not mean `non`; an unknown picture means nothing."""
+    """`yesss` is `yes` and `nooo` is `no`, but `noon` is not `non`; an unknown picture means nothing."""
     if len(word) == 1 or word.isdecimal():
         return Sign(Kind.FILLER) if unicodedata.category(word[0]) == "So" else _CONTENT
     for shorter in (_RUN.sub(r"\1", word), _LAST_RUN.sub(r"\1", _RUN.sub(r"\1", word)), _RUN.sub(r"\1\1", word)):

@@ -4,78 +4,124 @@ from bot.engine.understand.words import Words
 
 WORDS = Words(
     code="en",
-    yes="""yes, yeah, yep, yup, yea, yess, yesh, yeh, yah, yeap, yip, yas, yass, yuss, yuh, ye, yh, yessir, yes sir, yesssir,
-        yes maam, yes indeed, yepper, yeppers, yuppers, yus, yee, aye, yeah yeah, yes yes, oh yes, oh yeah, hell yes, hell yeah,
-        heck yes, heck yeah, affirmative, absolutely, definitely, certainly, of course, for sure, indeed, totally, 100 percent,
-        most definitely, most certainly, yes please, yes thanks""",
-    no="""no, nope, nah, naw, nay, noo, nooo, nop, negative, no thanks, no thank you, no thx, no ty, no thankyou, hell no,
-        heck no, no way, no chance, no no, nuh uh, nu uh, not at all, absolutely not, definitely not, certainly not, of course not,
-        obviously not, probably not, i think not, i guess not, i dont think so, dont think so, do not think so, dunt think so,
-        never, no never, no can do, no sir, no maam, not really, not this time, not anymore, not any more, not today, not now,
-        not yet, not interested, nope nope, nawh, no longer""",
-    yes_sentence="""i will be there, ill be there, i shall be there, well be there, we will be there, will be there, be there,
-        see you, see ya, cya, see u, cu, c u, count me in, im in, i am in, im coming, i am coming, were coming, i will come,
-        ill come, i can come, i can make it, ill make it, i will make it, we can make it, on my way, omw, works for me,
-        works for us, that works, this works, it works for me, that time works, works great, works fine, works perfectly,
-        sounds good, sounds great, sounds perfect, sounds fine, sounds like a plan, sounds lovely, sounds right, sgtm, i confirm,
-        confirming, we confirm, i accept, i agree, i consent, agreed, go ahead, go for it, please do, id love to, i would love to,
-        id love that, id like that, i would like that, yes i do, lets do it, lets do this,
-        lets go, im up for it, im down, im game, will do, you bet, you got it, thats fine, that is fine, thats ok, that is ok,
-        thats okay, that is okay, thats great, thats good, thats perfect, fine by me, fine with me, ok with me, okay with me,
-        good with me, good for me, im good with that, im ok with that, im fine with that, im happy with that, thats correct, that is correct,
-        thats right, that is right, thats true, thats me, cant wait, cannot wait, looking forward, looking forward to it,
-        look forward to it, i am attending, im attending, ill attend, i will attend, ill take it, sign me up, im interested,
-        i am interested, i think so, i believe so, i guess so, i suppose so, i hope so, believe so, think so, guess so, suppose so, it worked, it works, its working, it is working, all sorted, its fixed, it is fixed, problem solved, why not,
-        sure why not, dont see why not, no doubt, without a doubt, no doubt about it, wouldnt miss it, wont be late""",
-    no_sentence="""i cant make it, i cannot make it, cant make it, cannot make it, can not make it, cant make that, cant do that,
-        wont make it, will not make it, cant come, cannot come, can not come, wont come, cant attend, cannot attend, wont attend,
-        wont be able, will not be able, not able to, unable to, wont be there, will not be there, cant be there, not coming, not going to, not gonna,
-        not attending, im out, count me out, ill pass, i will pass, hard pass, i have to pass, gotta pass, pass on that,
-        id rather not, i would rather not, rather not, prefer not, i prefer not to, id prefer not, better not, please dont, pls dont, please do not,
-        dont bother, no need, dont need, do not need, dont want, do not want, didnt want, wouldnt like, would not like, dont wish, dont agree, do not agree,
-        disagree, i decline, decline, i refuse, doesnt work, does not work, didnt work, did not work, dont work, wont work, will not work,
-        not working, isnt working, isnt fixed, not fixed, not solved, not resolved, still broken, still not, still doesnt, still isnt,
-        didnt help, did not help, doesnt help, doesnt suit, not good for me, not convenient, not possible, impossible, no good, no go,
-        not the case, no such luck, i wasnt, i didnt, i havent, i have not, i did not, i was not, have not, havent""",
-    yes_alone="""y, ya, k, kk, ok, okay, okey, okie, oki, okk, okey dokey, okie dokie, okay dokey, okidoki, oke, okeh, okei, okays,
-        okayy, sure, sure thing, sure does, sure is, sure do, surely, shure, shur, sho, fo sho, bet, word, roger, roger that, copy, copy that, 10 4,
-        alright, all right, aight, ight, alrighty, right, rite, correct, true, exactly, precisely, good, great, fine, perfect, cool, nice, awesome,
-        excellent, amazing, fantastic, wonderful, lovely, brilliant, super, super duper, deal, done, done deal, confirm, confirmed, accept, accepted,
-        approve, approved, agree, positive, gladly, with pleasure, my pleasure, happily, happy to, id be happy to, id be delighted, delighted, please confirm,
-        would love to, love to, love it, gotcha, got it, understood, ack, noted, naturally, obviously, clearly, undoubtedly, by all means,
-        no problem, no problemo, no probs, no prob, np, no worries, not a problem, no issue, no issues, no objection, no objections, no biggie,
-        works, solved, fixed, resolved, sorted, it is, it has, it was, i am, i do, i did, i can, i will, i have, i would, i was, we are, we do, we will,
-        we can, they are, he is, she is, they do, yes1, yse, yess, eys, yrs, yez, yed, ues, tes, yex, yws, yesd, yesplease, yespls,
-        yesyes, uh huh, uhhuh, uhuh, mhm, mmhm, mm hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well, 👍, 👌, ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i would like to, i want to, i do want, it did, it does""",
-    no_alone="""n, na, nahh, neh, nuh, incorrect, false, wrong, deny, denied, reject, rejected, declined, refuse, refused, disagreed,
-        i am not, im not, i do not, i dont, i will not, i wont, i cannot, i cant, can not, cant, cannot, wont, dont, do not, it isnt, it is not,
-        its not, it doesnt, it does not, it didnt, it did not, it wasnt, it hasnt, we arent, we dont, we wont, we cant, isnt, arent, didnt, doesnt,
-        wouldnt, nothing, none, nobody, onpe, npe, nopes, nothanks, nothankyou, notreally, nvm, never mind, nevermind, forget it,
-        forget about it, unfortunately not, sadly not, afraid not, im afraid not, sorry but no, nill, nil, nada, zilch, 👎, ❌, ✖, 🚫, 🙅, ⛔, ❎""",
-    unsure="""maybe, perhaps, possibly, probably, prolly, potentially, not sure, im not sure, unsure, not certain, undecided, i dont know, dont know, dunno,
-        idk, i do not know, do not know, no idea, no clue, havent decided, not decided, not 100, let me check, let me see, let me think, ill check,
-        i will check, ill see, well see, we will see, let you know, need to check, have to check, gotta check, it depends, depends, either, whichever, whatever,
-        i dont care, dont care, dont mind, i dont mind, not bothered, up to you, you decide, kinda, kind of, sort of, sorta, so so, partly, partially,
-        partial, somewhat, half, almost, nearly, later, ask me later, not right now maybe, hold on, one moment, one sec, hang on, wait, just a sec,
-        give me a minute, yes and no, both, neither, i dont understand, dont understand, do not understand, what do you mean, huh, hmm maybe,
-        might, i might, could be, might be, tbd, tbc, tentative, tentatively, 50 50, on the fence, if i can, 🤷""",
+    # yes or no
+    yes="""
+        yes, yeah, yep, yup, yea, yess, yesh, yeh, yah, yeap, yip, yas, yass, yuss, yuh, ye, yh, yessir, yes sir,
+        yesssir, yes maam, yes indeed, yepper, yeppers, yuppers, yus, yee, aye, yeah yeah, yes yes, oh yes, oh yeah,
+        hell yes, hell yeah, heck yes, heck yeah, affirmative, absolutely, definitely, certainly, of course, for
+        sure, indeed, totally, 100 percent, most definitely, most certainly, yes please, yes thanks
+    """,
+    no="""
+        no, nope, nah, naw, nay, noo, nooo, nop, negative, no thanks, no thank you, no thx, no ty, no thankyou, hell
+        no, heck no, no way, no chance, no no, nuh uh, nu uh, not at all, absolutely not, definitely not, certainly
+        not, of course not, obviously not, probably not, i think not, i guess not, i dont think so, dont think so,
+        do not think so, dunt think so, never, no never, no can do, no sir, no maam, not really, not this time, not
+        anymore, not any more, not today, not now, not yet, not interested, nope nope, nawh, no longer
+    """,
+    yes_sentence="""
+        i will be there, ill be there, i shall be there, well be there, we will be there, will be there, be there,
+        see you, see ya, cya, see u, cu, c u, count me in, im in, i am in, im coming, i am coming, were coming, i
+        will come, ill come, i can come, i can make it, ill make it, i will make it, we can make it, on my way, omw,
+        works for me, works for us, that works, this works, it works for me, that time works, works great, works
+        fine, works perfectly, sounds good, sounds great, sounds perfect, sounds fine, sounds like a plan, sounds
+        lovely, sounds right, sgtm, i confirm, confirming, we confirm, i accept, i agree, i consent, agreed, go
+        ahead, go for it, please do, id love to, i would love to, id love that, id like that, i would like that, yes
+        i do, lets do it, lets do this, lets go, im up for it, im down, im game, will do, you bet, you got it, thats
+        fine, that is fine, thats ok, that is ok, thats okay, that is okay, thats great, thats good, thats perfect,
+        fine by me, fine with me, ok with me, okay with me, good with me, good for me, im good with that, im ok with
+        that, im fine with that, im happy with that, thats correct, that is correct, thats right, that is right,
+        thats true, thats me, cant wait, cannot wait, looking forward, looking forward to it, look forward to it, i
+        am attending, im attending, ill attend, i will attend, ill take it, sign me up, im interested, i am
+        interested, i think so, i believe so, i guess so, i suppose so, i hope so, believe so, think so, guess so,
+        suppose so, it worked, it works, its working, it is working, all sorted, its fixed, it is fixed, problem
+        solved, why not, sure why not, dont see why not, no doubt, without a doubt, no doubt about it, wouldnt miss
+        it, wont be late
+    """,
+    no_sentence="""
+        i cant make it, i cannot make it, cant make it, cannot make it, can not make it, cant make that, cant do
+        that, wont make it, will not make it, cant come, cannot come, can not come, wont come, cant attend, cannot
+        attend, wont attend, wont be able, will not be able, not able to, unable to, wont be there, will not be
+        there, cant be there, not coming, not going to, not gonna, not attending, im out, count me out, ill pass, i
+        will pass, hard pass, i have to pass, gotta pass, pass on that, id rather not, i would rather not, rather
+        not, prefer not, i prefer not to, id prefer not, better not, please dont, pls dont, please do not, dont
+        bother, no need, dont need, do not need, dont want, do not want, didnt want, wouldnt like, would not like,
+        dont wish, dont agree, do not agree, disagree, i decline, decline, i refuse, doesnt work, does not work,
+        didnt work, did not work, dont work, wont work, will not work, not working, isnt working, isnt fixed, not
+        fixed, not solved, not resolved, still broken, still not, still doesnt, still isnt, didnt help, did not
+        help, doesnt help, doesnt suit, not good for me, not convenient, not possible, impossible, no good, no go,
+        not the case, no such luck, i wasnt, i didnt, i havent, i have not, i did not, i was not, have not, havent
+    """,
+    yes_alone="""
+        y, ya, k, kk, ok, okay, okey, okie, oki, okk, okey dokey, okie dokie, okay dokey, okidoki, oke, okeh, okei,
+        okays, okayy, sure, sure thing, sure does, sure is, sure do, surely, shure, shur, sho, fo sho, bet, word,
+        roger, roger that, copy, copy that, 10 4, alright, all right, aight, ight, alrighty, right, rite, correct,
+        true, exactly, precisely, good, great, fine, perfect, cool, nice, awesome, excellent, amazing, fantastic,
+        wonderful, lovely, brilliant, super, super duper, deal, done, done deal, confirm, confirmed, accept,
+        accepted, approve, approved, agree, positive, gladly, with pleasure, my pleasure, happily, happy to, id be
+        happy to, id be delighted, delighted, please confirm, would love to, love to, love it, gotcha, got it,
+        understood, ack, noted, naturally, obviously, clearly, undoubtedly, by all means, no problem, no problemo,
+        no probs, no prob, np, no worries, not a problem, no issue, no issues, no objection, no objections, no
+        biggie, works, solved, fixed, resolved, sorted, it is, it has, it was, i am, i do, i did, i can, i will, i
+        have, i would, i was, we are, we do, we will, we can, they are, he is, she is, they do, yes1, yse, yess,
+        eys, yrs, yez, yed, ues, tes, yex, yws, yesd, yesplease, yespls, yesyes, uh huh, uhhuh, uhuh, mhm, mmhm, mm
+        hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well, 👍, 👌, ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i
+        would like to, i want to, i do want, it did, it does
+    """,
+    no_alone="""
+        n, na, nahh, neh, nuh, incorrect, false, wrong, deny, denied, reject, rejected, declined, refuse, refused,
+        disagreed, i am not, im not, i do not, i dont, i will not, i wont, i cannot, i cant, can not, cant, cannot,
+        wont, dont, do not, it isnt, it is not, its not, it doesnt, it does not, it didnt, it did not, it wasnt, it
+        hasnt, we arent, we dont, we wont, we cant, isnt, arent, didnt, doesnt, wouldnt, nothing, none, nobody,
+        onpe, npe, nopes, nothanks, nothankyou, notreally, nvm, never mind, nevermind, forget it, forget about it,
+        unfortunately not, sadly not, afraid not, im afraid not, sorry but no, nill, nil, nada, zilch, 👎, ❌, ✖, 🚫,
+        🙅, ⛔, ❎
+    """,
+    unsure="""
+        maybe, perhaps, possibly, probably, prolly, potentially, not sure, im not sure, unsure, not certain,
+        undecided, i dont know, dont know, dunno, idk, i do not know, do not know, no idea, no clue, havent decided,
+        not decided, not 100, let me check, let me see, let me think, ill check, i will check, ill see, well see, we
+        will see, let you know, need to check, have to check, gotta check, it depends, depends, either, whichever,
+        whatever, i dont care, dont care, dont mind, i dont mind, not bothered, up to you, you decide, kinda, kind
+        of, sort of, sorta, so so, partly, partially, partial, somewhat, half, almost, nearly, later, ask me later,
+        not right now maybe, hold on, one moment, one sec, hang on, wait, just a sec, give me a minute, yes and no,
+        both, neither, i dont understand, dont understand, do not understand, what do you mean, huh, hmm maybe,
+        might, i might, could be, might be, tbd, tbc, tentative, tentatively, 50 50, on the fence, if i can, 🤷
+    """,
     but="but, though, although, however, unless, except, only if, as long as, provided, instead, if, only",
-    negation="not, isnt, arent, wasnt, doesnt, dont, do not, does not, didnt, never, no longer, cant, cannot, couldnt, wont, anything but, any day but",
-    filler="""please, pls, plz, plse, thanks, thank you, thankyou, thx, thks, tnx, ty, tysm, thanks so much, thank you so much, thanks a lot, many thanks,
-        thank u, cheers, ta, hi, hello, hey, hiya, good morning, good afternoon, good evening, good day, dear, um, uh, umm, uhh, uhm, er, erm, hm, hmm, hmmm, mmm, mm, oh, ah, aha,
-        ooh, wow, lol, haha, hahaha, well, so, just, then, now, right now, actually, honestly, really, very, quite, i think, i believe, i guess, i suppose, id say,
-        i would say, i say, i said, im saying, we said, thats a, that is a, its a, it is a, my answer is, the answer is, answer is, from me, for me, from us, for us, to that, on that, sir, maam, madam, mate, bro, bruh,
-        dude, man, buddy, friend, sis, hun, honey, love, boss, guys, team, all, again, already, sorry, im sorry, unfortunately, sadly, afraid, im afraid, and, a, an, the,
-        im good, im fine, im ok, im okay, im alright, im all set, all set, all good, were good, i am good, i am fine, also, too, as well, still, yet, big, there, here, ok thanks,
-        that, this, it, thats, its, that is,  of, will, very much, so much, today, tomorrow, me, to, in, with, i, my, your, option, number, xx, xxx, xoxo, x, have a good day, have a great day,
-        have a nice day, you too, np thanks, with thanks, much appreciated, appreciate it, appreciated, god bless, bye, goodbye, take care, have a good one, 🙏, 😊, 😀, 🙂""",
-    choosing="""i want, i want to, i would like, id like, i wanna, i need, we need, we want, wed like, ill take, i will take, ill go with, i will go with, go with,
-        lets go with, lets do, let us do, lets say, ill have, i will have, i choose, i chose, i pick, i picked, i select, i selected, i prefer, id prefer, id go for, go for, ill go for,
-        can i have, can i get, could i have, could i get, can we do, could we do, may i have, give me, gimme, put me down for, sign me up for, book me, book, my choice is, choice, option, options,
-        opt, number, numbers, num, nr, no, nbr, item, selection, answer, my answer is, reply, one, ones, the, that, this, a, an, my, for, about, with, it is, its, it would be,
-        would be, is, was, question, issue, problem, to, of, on, works, works for me, work, fine, good, best, suits me, sounds good, would work, will do, is fine, is good, would be great, would be good,
-        is best, works best, works great, i think, i guess, probably, id say, i say, prefer, just, mostly, mainly, at, in, slot, day, time, yes, yeah, ok, okay, sure, perfect, great, regarding, re, related, got, have,
-        i have, we have, me, us, rather, think, choose, pick, select, want, take, need, i, please, definitely, day""",
+    negation="""
+        not, isnt, arent, wasnt, doesnt, dont, do not, does not, didnt, never, no longer, cant, cannot, couldnt,
+        wont, anything but, any day but
+    """,
+    filler="""
+        please, pls, plz, plse, thanks, thank you, thankyou, thx, thks, tnx, ty, tysm, thanks so much, thank you so
+        much, thanks a lot, many thanks, thank u, cheers, ta, hi, hello, hey, hiya, good morning, good afternoon,
+        good evening, good day, dear, um, uh, umm, uhh, uhm, er, erm, hm, hmm, hmmm, mmm, mm, oh, ah, aha, ooh, wow,
+        lol, haha, hahaha, well, so, just, then, now, right now, actually, honestly, really, very, quite, i think, i
+        believe, i guess, i suppose, id say, i would say, i say, i said, im saying, we said, thats a, that is a, its
+        a, it is a, my answer is, the answer is, answer is, from me, for me, from us, for us, to that, on that, sir,
+        maam, madam, mate, bro, bruh, dude, man, buddy, friend, sis, hun, honey, love, boss, guys, team, all, again,
+        already, sorry, im sorry, unfortunately, sadly, afraid, im afraid, and, a, an, the, im good, im fine, im ok,
+        im okay, im alright, im all set, all set, all good, were good, i am good, i am fine, also, too, as well,
+        still, yet, big, there, here, ok thanks, that, this, it, thats, its, that is, of, will, very much, so much,
+        today, tomorrow, me, to, in, with, i, my, your, option, number, xx, xxx, xoxo, x, have a good day, have a
+        great day, have a nice day, you too, np thanks, with thanks, much appreciated, appreciate it, appreciated,
+        god bless, bye, goodbye, take care, have a good one, 🙏, 😊, 😀, 🙂
+    """,
+    # which one
+    choosing="""
+        i want, i want to, i would like, id like, i wanna, i need, we need, we want, wed like, ill take, i will
+        take, ill go with, i will go with, go with, lets go with, lets do, let us do, lets say, ill have, i will
+        have, i choose, i chose, i pick, i picked, i select, i selected, i prefer, id prefer, id go for, go for, ill
+        go for, can i have, can i get, could i have, could i get, can we do, could we do, may i have, give me,
+        gimme, put me down for, sign me up for, book me, book, my choice is, choice, option, options, opt, number,
+        numbers, num, nr, no, nbr, item, selection, answer, my answer is, reply, one, ones, the, that, this, a, an,
+        my, for, about, with, it is, its, it would be, would be, is, was, question, issue, problem, to, of, on,
+        works, works for me, work, fine, good, best, suits me, sounds good, would work, will do, is fine, is good,
+        would be great, would be good, is best, works best, works great, i think, i guess, probably, id say, i say,
+        prefer, just, mostly, mainly, at, in, slot, day, time, yes, yeah, ok, okay, sure, perfect, great, regarding,
+        re, related, got, have, i have, we have, me, us, rather, think, choose, pick, select, want, take, need, i,
+        please, definitely
+    """,
     ordinals={
         1: "first, 1st, the top one, top, top one",
         2: "second, 2nd",
@@ -88,23 +134,45 @@ WORDS = Words(
         9: "ninth, 9th",
         -1: "last, last one, the last, final, final one, bottom, bottom one",
     },
-    limits="""more than, less than, fewer than, greater than, over, under, above, below, at least, at most, up to, between,
-        or more, or less, max of, no more than, no less than, not more than, not less than""",
+    # which number
+    limits="""
+        more than, less than, fewer than, greater than, over, under, above, below, at least, at most, up to,
+        between, or more, or less, max of, no more than, no less than, not more than, not less than
+    """,
     alternatives="or, and, to, either, till, until, through, versus, vs",
     out_of="out of, of, over, outta, from",
     articles="",
-    not_numbers="""no one, this one, that one, which one, any one, another one, the other one, other one, the one, last one, everyone, one of, one day, one sec, one second,
-        one moment, one minute, one more, a second, one another, first one, second one, third one, good one, big one, only one thing, one thing""",
-    spelling={"eigth": "eight", "fourty": "forty", "fivteen": "fifteen", "tweny": "twenty", "ninty": "ninety", "fife": "five", "thre": "three"},
-    corrections="""no wait, wait no, nope wait, no sorry, sorry no, oh wait, wait, wait sorry, sorry wait, i mean, i meant, i meant to say, meant to say, scratch that, strike that, correction, my mistake, my bad,
-        oops, whoops, oops i meant, on second thought, on second thoughts, or rather, no actually, actually no, no make it, no make that, typo, ignore that, sorry i meant, sorry i mean, no i mean, no i meant,
-        changed my mind, let me correct that""",
+    not_numbers="""
+        no one, this one, that one, which one, any one, another one, the other one, other one, the one, last one,
+        everyone, one of, one day, one sec, one second, one moment, one minute, one more, a second, one another,
+        first one, second one, third one, good one, big one, only one thing, one thing
+    """,
+    spelling={
+        "eigth": "eight",
+        "fourty": "forty",
+        "fivteen": "fifteen",
+        "tweny": "twenty",
+        "ninty": "ninety",
+        "fife": "five",
+        "thre": "three",
+    },
+    # taking back
+    corrections="""
+        no wait, wait no, nope wait, no sorry, sorry no, oh wait, wait, wait sorry, sorry wait, i mean, i meant, i
+        meant to say, meant to say, scratch that, strike that, correction, my mistake, my bad, oops, whoops, oops i
+        meant, on second thought, on second thoughts, or rather, no actually, actually no, no make it, no make that,
+        typo, ignore that, sorry i meant, sorry i mean, no i mean, no i meant, changed my mind, let me correct that
+    """,
     soft_corrections="actually, sorry, rather, make it, make that, better, lets make it, apologies, instead",
+    # when
     when={
         "r0": "today, tdy, 2day",
         "r0 pm": "tonight, tonite, 2nite, this evening, this afternoon",
         "r0 am": "this morning",
-        "r1": "tomorrow, tmrw, tmr, tmw, tmrrw, tomo, tom, tomorow, tommorow, tommorrow, tomorro, tomorrrow, tomrrow, tommrow, 2moro, 2morrow, 2mrw, tomoro, tomm, tmro, morrow, tomorow",
+        "r1": """
+            tomorrow, tmrw, tmr, tmw, tmrrw, tomo, tom, tomorow, tommorow, tommorrow, tomorro, tomorrrow, tomrrow,
+            tommrow, 2moro, 2morrow, 2mrw, tomoro, tomm, tmro, morrow
+        """,
         "r2": "day after tomorrow, the day after tomorrow, overmorrow, day after tmrw",
         "r-1": "yesterday, yday, yesterday's",
         "r-2": "day before yesterday, the day before yesterday",
@@ -153,15 +221,21 @@ WORDS = Words(
         "now": "now, right now, asap, immediately, straight away, right away",
         "half_past": "half past, half after, half",
         "quarter_past": "quarter past, quarter after, a quarter past, a quarter after",
-        "quarter_to": "quarter to, quarter till, quarter til, quarter before, a quarter to, a quarter till, quarter of",
+        "quarter_to": """
+            quarter to, quarter till, quarter til, quarter before, a quarter to, a quarter till, quarter of
+        """,
         "past": "past, after",
         "to": "to, till, til, until",
         "oclock": "oclock, o'clock, o clock, sharp, on the dot",
         "at": "at, @, around, about, abt, approx, approximately, circa, roughly, exactly",
         "of": "of, on, the, in the month of",
-        "or": "or, and, either, between, from, through, thru",
-        "open": "before, by, any, anytime, any time, anyday, earliest, latest, since, every, each, soonest, whenever, except, other than, but not, no later than, at the earliest",
+        "or": "or, either, between, from, through, thru, vs",
+        "and": "and, &",
+        "open": """
+            before, by, any, anytime, any time, anyday, earliest, latest, since, every, each, soonest, whenever,
+            except, other than, but not, no later than, at the earliest
+        """,
         "not": "not, isnt, dont, cant, cannot, wont, doesnt, unable, never, no, not available, unavailable, busy",
         "soon": "week after next, the week after",
     },
-)  # fmt: skip
+)

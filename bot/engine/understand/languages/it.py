@@ -4,29 +4,99 @@ from bot.engine.understand.words import Words
 
 WORDS = Words(
     code="it",
-    yes="""sì, sii, siii, sissi, sì sì, certo, certo che sì, certamente, sicuro, sicuramente, assolutamente, assolutamente sì, ovvio, ovviamente, naturalmente, esatto, esattamente, come no, senz'altro, senza dubbio, affermativo, sì grazie, sì per favore, sì certo, molto volentieri, volentieri, di sicuro, eccome, proprio così""",
-    no="""no, nono, no no, no grazie, certo che no, assolutamente no, per niente, per nulla, niente affatto, affatto, neanche per sogno, mai, giammai, negativo, non ancora, ancora no, non adesso, non ora, non oggi, oggi no, meglio di no, meglio no, credo di no, penso di no, non credo, non penso, purtroppo no, non proprio, non più, nemmeno, macché, direi di no""",
-    yes_sentence="""ci sarò, ci sono, ci saremo, verrò, vengo, veniamo, ci vediamo, a domani, a presto, contate su di me, conta su di me, mi va bene, mi sta bene, va bene, va benissimo, va bene per me, per me va bene, per me ok, mi va, mi è comodo, confermo, lo confermo, confermo l'appuntamento, vi confermo, le confermo, accetto, sono d'accordo, d'accordo, procedi, procedete, con piacere, mi piacerebbe, mi farebbe piacere, credo di sì,
-        penso di sì, spero di sì, direi di sì, suona bene, mi sembra bene, sembra perfetto, nessun problema, non c'è problema, non ci sono problemi, senza problemi, perché no, ha funzionato, risolto, è risolto, è corretto, è giusto, è così, mi interessa, sono interessato, sono interessata, ci sto, va tutto bene, non importa""",
-    no_sentence="""non posso, non potrò, non riesco, non riuscirò, non ce la faccio, non vengo, non verrò, non ci sarò, non ci sono, non voglio, non desidero, non mi interessa, non sono interessato, non sono interessata, non accetto, non sono d'accordo, non va bene, non mi va bene, non mi va, non va, non funziona, non ha funzionato, ancora non funziona, non è risolto, non è corretto, non è giusto, non è così, non serve, non è necessario, non ho bisogno, non è possibile,
-        impossibile, preferisco di no, preferirei di no, non confermo, rifiuto, devo rinunciare, non ho""",
-    yes_alone="""s, ok, okay, okey, okk, bene, benissimo, molto bene, perfetto, ottimo, eccellente, fantastico, giusto, corretto, vero, confermato, fatto, capito, ricevuto, inteso, affare fatto, dai, vai, posso, lo sono, sono io, yes, si1, su, so, bello, grande, tutto bene, tutto ok, okei, si ok, vorrei, voglio, funziona""",
+    # yes or no
+    yes="""
+        sì, sii, siii, sissi, sì sì, certo, certo che sì, certamente, sicuro, sicuramente, assolutamente,
+        assolutamente sì, ovvio, ovviamente, naturalmente, esatto, esattamente, come no, senz'altro, senza dubbio,
+        affermativo, sì grazie, sì per favore, sì certo, molto volentieri, volentieri, di sicuro, eccome, proprio
+        così
+    """,
+    no="""
+        no, nono, no no, no grazie, certo che no, assolutamente no, per niente, per nulla, niente affatto, affatto,
+        neanche per sogno, mai, giammai, negativo, non ancora, ancora no, non adesso, non ora, non oggi, oggi no,
+        meglio di no, meglio no, credo di no, penso di no, non credo, non penso, purtroppo no, non proprio, non più,
+        nemmeno, macché, direi di no
+    """,
+    yes_sentence="""
+        ci sarò, ci sono, ci saremo, verrò, vengo, veniamo, ci vediamo, a domani, a presto, contate su di me, conta
+        su di me, mi va bene, mi sta bene, va bene, va benissimo, va bene per me, per me va bene, per me ok, mi va,
+        mi è comodo, confermo, lo confermo, confermo l'appuntamento, vi confermo, le confermo, accetto, sono
+        d'accordo, d'accordo, procedi, procedete, con piacere, mi piacerebbe, mi farebbe piacere, credo di sì, penso
+        di sì, spero di sì, direi di sì, suona bene, mi sembra bene, sembra perfetto, nessun problema, non c'è
+        problema, non ci sono problemi, senza problemi, perché no, ha funzionato, risolto, è risolto, è corretto, è
+        giusto, è così, mi interessa, sono interessato, sono interessata, ci sto, va tutto bene, non importa
+    """,
+    no_sentence="""
+        non posso, non potrò, non riesco, non riuscirò, non ce la faccio, non vengo, non verrò, non ci sarò, non ci
+        sono, non voglio, non desidero, non mi interessa, non sono interessato, non sono interessata, non accetto,
+        non sono d'accordo, non va bene, non mi va bene, non mi va, non va, non funziona, non ha funzionato, ancora
+        non funziona, non è risolto, non è corretto, non è giusto, non è così, non serve, non è necessario, non ho
+        bisogno, non è possibile, impossibile, preferisco di no, preferirei di no, non confermo, rifiuto, devo
+        rinunciare, non ho
+    """,
+    yes_alone="""
+        s, ok, okay, okey, okk, bene, benissimo, molto bene, perfetto, ottimo, eccellente, fantastico, giusto,
+        corretto, vero, confermato, fatto, capito, ricevuto, inteso, affare fatto, dai, vai, posso, lo sono, sono
+        io, yes, si1, su, so, bello, grande, tutto bene, tutto ok, okei, si ok, vorrei, voglio, funziona
+    """,
     no_alone="n, nah, niente, nulla, falso, sbagliato, rifiutato, nessuno, nessuna, noo, nooo, errato, non",
-    unsure="""forse, magari, può darsi, può essere, possibilmente, probabilmente, non so, non lo so, nn so, boh, mah, chissà, non sono sicuro, non sono sicura, non saprei, nessuna idea, dipende, vediamo, vedrò, devo vedere, devo controllare, più tardi, dopo, così così, più o meno, non capisco, non ho capito, come scusa, aspetta, aspetti, un momento, un attimo, indifferente, è uguale, come vuoi, sì e no, entrambi, né l'uno né l'altro, in parte, quasi, non ricordo, ni""",
+    unsure="""
+        forse, magari, può darsi, può essere, possibilmente, probabilmente, non so, non lo so, nn so, boh, mah,
+        chissà, non sono sicuro, non sono sicura, non saprei, nessuna idea, dipende, vediamo, vedrò, devo vedere,
+        devo controllare, più tardi, dopo, così così, più o meno, non capisco, non ho capito, come scusa, aspetta,
+        aspetti, un momento, un attimo, indifferente, è uguale, come vuoi, sì e no, entrambi, né l'uno né l'altro,
+        in parte, quasi, non ricordo, ni
+    """,
     but="ma, però, tuttavia, tranne, eccetto, a meno che, purché, solo se, se possibile, invece",
     negation="non, mai, tranne, eccetto, nemmeno",
-    filler="""per favore, per piacere, perfavore, grazie, grazie mille, molte grazie, tante grazie, ciao, salve, buongiorno, buonasera, buon giorno, buon pomeriggio, ehm, eh, mmm, ah, oh, beh, allora, dunque, quindi, direi, io direi, io, dico, credo, penso, la mia risposta è, la risposta è, signore, signora, dottore, dottoressa, mi dispiace, scusa, scusi, scusate, purtroppo, e, che, un, una, il, la, lo, i, di, a, in, è, molto, tutto, anche, adesso, ora, oggi, domani, per me, per noi, qui, lì, là,
-        cordiali saluti, saluti, buona giornata, buona serata, arrivederci, a dopo, mio, mia, proprio""",
-    choosing="""voglio, vorrei, mi piacerebbe, preferisco, preferirei, scelgo, prendo, opto per, vada per, opzione, l'opzione, numero, il numero, num, nr, scelta, risposta, il, la, lo, l, i, gli, le, un, una, uno, di, del, della, d, per, è, sarebbe, mio, mia, con, a, al, alle, su, riguardo, ho, bisogno, problema, domanda, questione, va bene, mi va bene, bene, meglio, sì, ok, certo, quello, quella, questo, questa, giorno, ora, orario, io, mi, dammi, mi dia, prenota, favore""",
-    ordinals={1: "primo, prima", 2: "secondo, seconda", 3: "terzo, terza", 4: "quarto, quarta", 5: "quinto, quinta", 6: "sesto, sesta", -1: "ultimo, ultima, l'ultimo, l'ultima"},
-    limits="più di, meno di, maggiore di, minore di, almeno, al massimo, al minimo, fino a, tra, fra, o più, o meno, oltre, sotto",
+    filler="""
+        per favore, per piacere, perfavore, grazie, grazie mille, molte grazie, tante grazie, ciao, salve,
+        buongiorno, buonasera, buon giorno, buon pomeriggio, ehm, eh, mmm, ah, oh, beh, allora, dunque, quindi,
+        direi, io direi, io, dico, credo, penso, la mia risposta è, la risposta è, signore, signora, dottore,
+        dottoressa, mi dispiace, scusa, scusi, scusate, purtroppo, e, che, un, una, il, la, lo, i, di, a, in, è,
+        molto, tutto, anche, adesso, ora, oggi, domani, per me, per noi, qui, lì, là, cordiali saluti, saluti, buona
+        giornata, buona serata, arrivederci, a dopo, mio, mia, proprio
+    """,
+    # which one
+    choosing="""
+        voglio, vorrei, mi piacerebbe, preferisco, preferirei, scelgo, prendo, opto per, vada per, opzione,
+        l'opzione, numero, il numero, num, nr, scelta, risposta, il, la, lo, l, i, gli, le, un, una, uno, di, del,
+        della, d, per, è, sarebbe, mio, mia, con, a, al, alle, su, riguardo, ho, bisogno, problema, domanda,
+        questione, va bene, mi va bene, bene, meglio, sì, ok, certo, quello, quella, questo, questa, giorno, ora,
+        orario, io, mi, dammi, mi dia, prenota, favore
+    """,
+    ordinals={
+        1: "primo, prima",
+        2: "secondo, seconda",
+        3: "terzo, terza",
+        4: "quarto, quarta",
+        5: "quinto, quinta",
+        6: "sesto, sesta",
+        -1: "ultimo, ultima, l'ultimo, l'ultima",
+    },
+    # which number
+    limits="""
+        più di, meno di, maggiore di, minore di, almeno, al massimo, al minimo, fino a, tra, fra, o più, o meno,
+        oltre, sotto
+    """,
     alternatives="o, e, a, oppure, tra, fra, fino",
     out_of="su, di",
     articles="un, uno, una",
     not_numbers="un po, un momento, un attimo, un giorno, una volta, uno dei, una delle, ognuno, un minuto",
-    spelling={"ventitre": "ventitré", "trentatre": "trentatré", "cinqe": "cinque", "quatro": "quattro", "setto": "sette"},
-    corrections="no aspetta, no aspetti, aspetta, aspetti, no scusa, scusa no, voglio dire, volevo dire, intendevo, anzi, anzi no, cioè, correzione, mi sono sbagliato, mi sono sbagliata, ops, no meglio, ho sbagliato",
+    spelling={
+        "ventitre": "ventitré",
+        "trentatre": "trentatré",
+        "cinqe": "cinque",
+        "quatro": "quattro",
+        "setto": "sette",
+    },
+    # taking back
+    corrections="""
+        no aspetta, no aspetti, aspetta, aspetti, no scusa, scusa no, voglio dire, volevo dire, intendevo, anzi,
+        anzi no, cioè, correzione, mi sono sbagliato, mi sono sbagliata, ops, no meglio, ho sbagliato
+    """,
     soft_corrections="scusa, scusi, scusate, meglio, in realtà, piuttosto, facciamo, diciamo, mi correggo",
+    # when
     when={
         "r0": "oggi",
         "r0 pm": "stasera, questa sera, oggi pomeriggio, questo pomeriggio, stanotte",
@@ -38,6 +108,7 @@ WORDS = Words(
         "r-1": "ieri",
         "r-2": "l'altro ieri, altro ieri, avantieri",
         "w0": "lunedi",
+        "mar": "mar",
         "u_minute": "minuto, minuti, min",
         "u_day": "giorno, giorni, gg",
         "u_week": "settimana, settimane",
@@ -55,7 +126,10 @@ WORDS = Words(
         "this": "questo, questa",
         "past_one": "scorso, scorsa, passato",
         "am": "di mattina, del mattino, della mattina, la mattina, mattina, mattino, am, al mattino",
-        "pm": "del pomeriggio, di pomeriggio, nel pomeriggio, pomeriggio, di sera, della sera, la sera, sera, pm, di notte",
+        "pm": """
+            del pomeriggio, di pomeriggio, nel pomeriggio, pomeriggio, di sera, della sera, la sera, sera, pm, di
+            notte
+        """,
         "t12:00": "mezzogiorno, a mezzogiorno",
         "t12:30": "mezzogiorno e mezzo, mezzogiorno e mezza",
         "t00:00": "mezzanotte, a mezzanotte",
@@ -68,9 +142,13 @@ WORDS = Words(
         "at": "alle, all, verso le, alle ore, le, ore, intorno alle, circa, verso, per le",
         "of": "il, di, del, l, giorno, al",
         "o1": "primo",
-        "or": "o, oppure, e, dalle, dal, fino",
-        "open": "prima di, prima delle, prima del, dopo, dopo le, dopo il, qualsiasi, qualunque, ogni, tutti i, tranne, eccetto, a partire, dalle ore",
+        "or": "o, oppure, dalle, dal, fino, tra le, fra le",
+        "and": "e, ed",
+        "open": """
+            prima di, prima delle, prima del, dopo, dopo le, dopo il, qualsiasi, qualunque, ogni, tutti i, tranne,
+            eccetto, a partire, dalle ore
+        """,
         "not": "non, no, mai, impossibile",
         "n1": "l'una, una",
     },
-)  # fmt: skip
+)

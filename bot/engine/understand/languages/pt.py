@@ -4,30 +4,104 @@ from bot.engine.understand.words import Words
 
 WORDS = Words(
     code="pt",
-    yes="""sim, simm, simmm, sm, sim sim, ss, siim, aham, uhum, sim claro, claro, claro que sim, com certeza, certamente, sem dúvida, lógico, evidente, evidentemente, óbvio, pois sim, pois, afirmativo, sim por favor, sim obrigado, sim obrigada, sim senhor, sim senhora, isso mesmo, isso, é isso, é sim, positivo, exatamente, quero sim, posso sim, pode sim, vou sim,
-        tenho sim, sou sim, deu sim, foi sim""",
-    no="""não, naum, nao nao, não não, nn, ñ, não obrigado, não obrigada, claro que não, de jeito nenhum, de forma alguma, de modo nenhum, de maneira nenhuma, nem pensar, nunca, jamais, ainda não, agora não, hoje não, acho que não, creio que não, negativo, que não, melhor não, não muito, infelizmente não, nada disso, não mesmo, quero não, posso não, vou não""",
-    yes_sentence="""estarei lá, estarei aí, vou estar lá, vou estar aí, vou comparecer, irei, vou sim, eu vou, pode contar comigo, conte comigo, conta comigo, até lá, até amanhã, até logo, combinado, fechado, tá combinado, para mim está bom, pra mim tá bom, está bom para mim, me serve, serve para mim, funciona para mim, dá certo, dá pra mim, confirmo, eu confirmo, está confirmado, tá confirmado, confirmo a consulta, confirmo presença, aceito, eu aceito,
-        concordo, de acordo, estou de acordo, pode ser sim, adoraria, acho que sim, creio que sim, espero que sim, está bem, está bom, tá bom, tá bem, tá certo, está certo, está ótimo, tá ótimo, parece bom, parece bem, sem problema, sem problemas, não tem problema, não há problema, por que não, porque não, pode marcar, pode confirmar, pode sim, resolvido, funcionou, deu certo, tenho interesse, estou interessado, estou interessada, vamos lá, bora""",
-    no_sentence="""não posso, não poderei, não vou poder, não vou conseguir, não consigo, não vou, não irei, não quero, não desejo, não preciso, não tenho interesse, não estou interessado, não estou interessada, não aceito, não concordo, não dá, não dá certo, não deu certo, não dá pra mim, não funciona, não funcionou, não está funcionando, não me serve, não serve, não está bom, não está certo, não é isso, não está resolvido,
-        não resolveu, não é necessário, não precisa, não é possível, impossível, prefiro não, não confirmo, não tenho, não gostaria, não comparecerei, incorreto""",
-    yes_alone="""s, sn, ok, okay, okey, tá, ta, tá ok, blz, beleza, belê, valeu, show, joia, jóia, legal, perfeito, ótimo, excelente, maravilha, bom, muito bem, bem, certo, certinho, correto, verdade, verdadeiro, exato, confirmado, feito, entendido, entendi, pode ser, pode, posso, vou, é, topo, fechou, com prazer, simbora, de boa, bele, si, sin, sum, dim, sime, ok obrigado, quero, eu quero, gostaria, eu gostaria""",
-    no_alone="n, na, nops, falso, errado, recuso, recusado, nenhum, nenhuma, nada, nadinha, nao1, noa, nã, nananinanão, no",
-    unsure="""talvez, quem sabe, possivelmente, provavelmente, não sei, nao sei, sei lá, não tenho certeza, não estou certo, sem certeza, não faço ideia, sem ideia, depende, vou ver, vou verificar, deixa eu ver, deixe-me ver, vamos ver, mais tarde, depois, depois eu vejo, mais ou menos, não entendi, não compreendo, não entendo, espera, espere, um momento, tanto faz, sim e não, os dois, nenhum dos dois, em parte, quase, não lembro""",
+    # yes or no
+    yes="""
+        sim, simm, simmm, sm, sim sim, ss, siim, aham, uhum, sim claro, claro, claro que sim, com certeza,
+        certamente, sem dúvida, lógico, evidente, evidentemente, óbvio, pois sim, pois, afirmativo, sim por favor,
+        sim obrigado, sim obrigada, sim senhor, sim senhora, isso mesmo, isso, é isso, é sim, positivo, exatamente,
+        quero sim, posso sim, pode sim, vou sim, tenho sim, sou sim, deu sim, foi sim
+    """,
+    no="""
+        não, naum, nao nao, não não, nn, ñ, não obrigado, não obrigada, claro que não, de jeito nenhum, de forma
+        alguma, de modo nenhum, de maneira nenhuma, nem pensar, nunca, jamais, ainda não, agora não, hoje não, acho
+        que não, creio que não, negativo, que não, melhor não, não muito, infelizmente não, nada disso, não mesmo,
+        quero não, posso não, vou não
+    """,
+    yes_sentence="""
+        estarei lá, estarei aí, vou estar lá, vou estar aí, vou comparecer, irei, vou sim, eu vou, pode contar
+        comigo, conte comigo, conta comigo, até lá, até amanhã, até logo, combinado, fechado, tá combinado, para mim
+        está bom, pra mim tá bom, está bom para mim, me serve, serve para mim, funciona para mim, dá certo, dá pra
+        mim, confirmo, eu confirmo, está confirmado, tá confirmado, confirmo a consulta, confirmo presença, aceito,
+        eu aceito, concordo, de acordo, estou de acordo, pode ser sim, adoraria, acho que sim, creio que sim, espero
+        que sim, está bem, está bom, tá bom, tá bem, tá certo, está certo, está ótimo, tá ótimo, parece bom, parece
+        bem, sem problema, sem problemas, não tem problema, não há problema, por que não, porque não, pode marcar,
+        pode confirmar, pode sim, resolvido, funcionou, deu certo, tenho interesse, estou interessado, estou
+        interessada, vamos lá, bora
+    """,
+    no_sentence="""
+        não posso, não poderei, não vou poder, não vou conseguir, não consigo, não vou, não irei, não quero, não
+        desejo, não preciso, não tenho interesse, não estou interessado, não estou interessada, não aceito, não
+        concordo, não dá, não dá certo, não deu certo, não dá pra mim, não funciona, não funcionou, não está
+        funcionando, não me serve, não serve, não está bom, não está certo, não é isso, não está resolvido, não
+        resolveu, não é necessário, não precisa, não é possível, impossível, prefiro não, não confirmo, não tenho,
+        não gostaria, não comparecerei, incorreto
+    """,
+    yes_alone="""
+        s, sn, ok, okay, okey, tá, ta, tá ok, blz, beleza, belê, valeu, show, joia, jóia, legal, perfeito, ótimo,
+        excelente, maravilha, bom, muito bem, bem, certo, certinho, correto, verdade, verdadeiro, exato, confirmado,
+        feito, entendido, entendi, pode ser, pode, posso, vou, é, topo, fechou, com prazer, simbora, de boa, bele,
+        si, sin, sum, dim, sime, ok obrigado, quero, eu quero, gostaria, eu gostaria
+    """,
+    no_alone="""
+        n, na, nops, falso, errado, recuso, recusado, nenhum, nenhuma, nada, nadinha, nao1, noa, nã, nananinanão, no
+    """,
+    unsure="""
+        talvez, quem sabe, possivelmente, provavelmente, não sei, nao sei, sei lá, não tenho certeza, não estou
+        certo, sem certeza, não faço ideia, sem ideia, depende, vou ver, vou verificar, deixa eu ver, deixe-me ver,
+        vamos ver, mais tarde, depois, depois eu vejo, mais ou menos, não entendi, não compreendo, não entendo,
+        espera, espere, um momento, tanto faz, sim e não, os dois, nenhum dos dois, em parte, quase, não lembro
+    """,
     but="mas, porém, contudo, entretanto, exceto, a menos que, desde que, só se, apenas se, em vez",
     negation="não, nunca, jamais, nem, exceto, menos",
-    filler="""por favor, pf, pfv, pfvr, faz favor, se faz favor, obrigado, obrigada, obg, obgd, brigado, brigada, muito obrigado, muito obrigada, grato, grata, olá, oi, oie, bom dia, boa tarde, boa noite, é, eh, hum, hmm, ah, oh, então, bem, acho, acho que, creio que, eu, eu diria, minha resposta é, a resposta é, senhor, senhora, doutor, doutora, amigo, amiga, cara, mano, desculpe, desculpa, infelizmente, e, que, um, uma, o, a, os, as, de, em, no, na,
-        muito, também, agora, hoje, amanhã, para mim, pra mim, aqui, lá, aí, abraço, abraços, abs, tchau, até, kkk, kkkk, rs, rsrs, meu, minha, viu, né, estou bem, tudo bem""",
-    choosing="""quero, eu quero, queria, gostaria, eu gostaria, prefiro, escolho, vou de, vou querer, vou ficar com, fico com, opção, a opção, número, o número, num, nr, alternativa, resposta, o, a, os, as, um, uma, de, do, da, para, pra, por, é, seria, meu, minha, com, sobre, tenho, preciso, problema, dúvida, pergunta, assunto, pode ser, me serve, está bom, bom, melhor, sim, ok, esse, essa, este, esta, aquele, aquela, dia, hora, horário, eu, me, marca, marque, às, as, favor""",
-    ordinals={1: "primeiro, primeira", 2: "segundo, segunda", 3: "terceiro, terceira", 4: "quarto, quarta", 5: "quinto, quinta", 6: "sexto, sexta", -1: "último, última, o último, a última"},
-    limits="mais de, menos de, mais que, menos que, maior que, menor que, pelo menos, ao menos, no mínimo, no máximo, até, entre, ou mais, ou menos, acima de, abaixo de",
+    filler="""
+        por favor, pf, pfv, pfvr, faz favor, se faz favor, obrigado, obrigada, obg, obgd, brigado, brigada, muito
+        obrigado, muito obrigada, grato, grata, olá, oi, oie, bom dia, boa tarde, boa noite, é, eh, hum, hmm, ah,
+        oh, então, bem, acho, acho que, creio que, eu, eu diria, minha resposta é, a resposta é, senhor, senhora,
+        doutor, doutora, amigo, amiga, cara, mano, desculpe, desculpa, infelizmente, e, que, um, uma, o, a, os, as,
+        de, em, no, na, muito, também, agora, hoje, amanhã, para mim, pra mim, aqui, lá, aí, abraço, abraços, abs,
+        tchau, até, kkk, kkkk, rs, rsrs, meu, minha, viu, né, estou bem, tudo bem
+    """,
+    # which one
+    choosing="""
+        quero, eu quero, queria, gostaria, eu gostaria, prefiro, escolho, vou de, vou querer, vou ficar com, fico
+        com, opção, a opção, número, o número, num, nr, alternativa, resposta, o, a, os, as, um, uma, de, do, da,
+        para, pra, por, é, seria, meu, minha, com, sobre, tenho, preciso, problema, dúvida, pergunta, assunto, pode
+        ser, me serve, está bom, bom, melhor, sim, ok, esse, essa, este, esta, aquele, aquela, dia, hora, horário,
+        eu, me, marca, marque, às, favor
+    """,
+    ordinals={
+        1: "primeiro, primeira",
+        2: "segundo, segunda",
+        3: "terceiro, terceira",
+        4: "quarto, quarta",
+        5: "quinto, quinta",
+        6: "sexto, sexta",
+        -1: "último, última, o último, a última",
+    },
+    # which number
+    limits="""
+        mais de, menos de, mais que, menos que, maior que, menor que, pelo menos, ao menos, no mínimo, no máximo,
+        até, entre, ou mais, ou menos, acima de, abaixo de
+    """,
     alternatives="ou, e, a, até, entre",
     out_of="de, em",
     articles="um, uma",
     not_numbers="um pouco, um momento, um dia, uma vez, um dos, uma das, cada um, um minuto",
-    spelling={"tres": "três", "dezeseis": "dezesseis", "dezesete": "dezessete", "seiz": "seis", "sinco": "cinco", "quatorse": "quatorze"},
-    corrections="não espera, não espere, espera, espere, não desculpa, desculpa não, quer dizer, quero dizer, quis dizer, eu quis dizer, ou melhor, aliás, digo, correção, me enganei, errei, ops, opa não, não melhor, peraí, pera",
+    spelling={
+        "tres": "três",
+        "dezeseis": "dezesseis",
+        "dezesete": "dezessete",
+        "seiz": "seis",
+        "sinco": "cinco",
+        "quatorse": "quatorze",
+    },
+    # taking back
+    corrections="""
+        não espera, não espere, espera, espere, não desculpa, desculpa não, quer dizer, quero dizer, quis dizer, eu
+        quis dizer, ou melhor, aliás, digo, correção, me enganei, errei, ops, opa não, não melhor, peraí, pera
+    """,
     soft_corrections="desculpa, desculpe, perdão, melhor, na verdade, na realidade, pensando bem",
+    # when
     when={
         "r0": "hoje, hj",
         "r0 pm": "hoje à noite, esta noite, hoje à tarde, esta tarde, hoje de noite, hoje de tarde",
@@ -79,8 +153,12 @@ WORDS = Words(
         "at": "às, as, à, a, ao, por volta das, lá pelas, umas, pelas, tipo",
         "of": "de, do, o, dia, no, na",
         "o1": "primeiro",
-        "or": "ou, e, entre, das, até",
-        "open": "antes de, antes das, antes do, depois de, depois das, depois do, após, a partir, a partir das, qualquer, todo, toda, todos, cada, exceto, menos na",
+        "or": "ou, entre, das, até",
+        "and": "e",
+        "open": """
+            antes de, antes das, antes do, depois de, depois das, depois do, após, a partir, a partir das, qualquer,
+            todo, toda, todos, cada, exceto, menos na
+        """,
         "not": "não, nunca, nem, impossível",
     },
-)  # fmt: skip
+)

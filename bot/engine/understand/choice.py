@@ -1,0 +1,316 @@
+"""Which option a reply means: its number, name, synonym, place, day or time, or a near misspelling of one of them.
+
+Each way of reading is tried in turn, the surest first. One that finds two options ends the search: that is unclear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz.distance import OSA
+
+from bot import text as texts
+from bot.engine.understand.calendar import rewrite_dates
+from bot.engine.understand.clock import lone_hour, readings, rewrite_times
+from bot.engine.understand.lexer import signs
+from bot.engine.understand.numerals import LOOKALIKES, spell_out
+from bot.engine.understand.reading import Spec, Surroundings, Understood, clauses, clip, is_question
+from bot.engine.understand.words import PHRASE_WORDS_MAX, Words, known_languages, merged, phrases
+from bot.engine.understand.yes_no import read_yes_no
+
+_FOREIGN_WORDS_MAX = 3
+_CONTAINED_LETTERS_MIN = 3
+_NEAR_LETTERS_MIN = 4
+_FAR_LETTERS_MIN = 8
+_WITHIN_SENTENCE_LETTERS_MIN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice as it can be named; phrases are folded."""
+
+    number: int
+    key: str
+    shown: str
+    names: tuple[str, ...]
+    """The key, the shown text and the synonyms."""
+
+    @property
+    def understood(self) -> Understood:
+        """The choice as the answer."""
+        return Understood(self.key, self.shown, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply in the forms that the ways of reading need."""
+
+    text: str
+    words: tuple[str, ...]
+    core: tuple[str, ...]
+    """Without `I'd like the … one, please`."""
+    where: Surroundings
+
+
+Way = Callable[[Reply, list[Option]], set[int]]
+
+
+def read_choice(text: str, spec: Spec, where: Surroundings) -> Understood | None:
+    """`2`, `#2`, `option two`, `the last one`, `billing`, `biling`, `Monday`."""
+    options = [_option(number, key, shown, spec) for number, (key, shown) in enumerate(spec.choices, 1)]
+    reply_text = clip(text)
+    said = tuple(texts.words(reply_text))
+    reply = Reply(reply_text, said, tuple(_core(said)), where)
+    for way in _WAYS:
+        found = way(reply, options)
+        if found:
+            return options[found.pop() - 1].understood if len(found) == 1 else None
+    return None
+
+
+def _option(number: int, key: str, shown: str, spec: Spec) -> Option:
+    names = (key, shown, *spec.synonyms.get(key, ()))
+    return Option(number, key, shown, tuple(dict.fromkeys(" ".join(texts.words(name)) for name in names)))
+
+
+def _core(words: Iterable[str]) -> Iterator[str]:
+    """The words that could name something: politeness and the frame of a choice left out, longest phrases first."""
+    listed = list(words)
+    place = 0
+    while place < len(listed):
+        length = _frame(listed, place)
+        if not length:
+            yield listed[place]
+        place += max(length, 1)
+
+
+def _frame(words: list[str], start: int) -> int:
+    for length in range(min(PHRASE_WORDS_MAX, len(words) - start), 0, -1):
+        phrase = " ".join(words[start : start + length])
+        if phrase in merged("choosing") or phrase in merged("filler"):
+            return length
+    return 0
+
+
+# ── the ways, surest first ──
+
+
+def _by_name(reply: Reply, options: list[Option]) -> set[int]:
+    """The whole reply is a name. A number is one only where it is shown as such, and then it may mean two options."""
+    whole = " ".join(reply.words)
+    if not whole.isdecimal():
+        return {option.number for option in options if whole and whole in option.names}
+    shown = {option.number for option in options if whole in option.names[1:]}
+    return shown | _within([whole], options) if shown else set()
+
+
+def _by_number(reply: Reply, options: list[Option]) -> set[int]:
+    """`2`, `#2`, `number two`, `2 please`, `2 billing`; or `2`, and then a story."""
+    for words in (*reply.where.tables, *_foreign(reply)):
+        core = list(_core(texts.words(spell_out(reply.text, words))))
+        if len(core) == 1:
+            found = _within(core, options)
+        elif core and _within(core[:1], options):
+            found = _number_and_more(core, reply.text, words, options)
+        else:
+            found = set()
+        if found:
+            return found
+    return set()
+
+
+def _foreign(reply: Reply) -> Iterator[Words]:
+    """The languages that nobody expected, for a short reply whose words mean nothing else in those expected."""
+    if len(reply.core) <= _FOREIGN_WORDS_MAX and LOOKALIKES.isdisjoint(reply.words):
+        yield from (words for words in known_languages().values() if words not in reply.where.tables)
+
+
+def _number_and_more(core: list[str], text: str, words: Words, options: list[Option]) -> set[int]:
+    """A number with its option's name, with another's (which is unclear), or in a clause of its own."""
+    number = _within(core[:1], options)
+    named = {option.number for option in options if any(_same(tuple(core[1:]), name) for name in option.names)}
+    if named:
+        return number | named
+    first, *rest = clauses(spell_out(text, words))
+    others = {word for clause in rest for word in clause if _within([word], options)}
+    return number if list(_core(first)) == core[:1] and not others else set()
+
+
+def _within(core: list[str], options: list[Option]) -> set[int]:
+    number = int(core[0]) if core[0].isdecimal() and len(core[0]) < 4 else 0
+    return {number} if 1 <= number <= len(options) else set()
+
+
+def _by_place(reply: Reply, options: list[Option]) -> set[int]:
+    """`The second`, `last one`. What is a weekday too (`segunda`) is one where weekdays are shown."""
+    core = " ".join(reply.core)
+    placed = {
+        place if place > 0 else len(options)
+        for words in (*reply.where.tables, *_foreign(reply))
+        for place, listed in words.ordinals.items()
+        if place <= len(options) and not phrases(listed).isdisjoint({core, " ".join(reply.words)})
+    }
+    if not placed:
+        return set()
+    dated = _by_moment(reply, options)
+    return dated if dated and "weekday" in _moment_of_reply(reply) else placed | dated
+
+
+def _by_core(reply: Reply, options: list[Option]) -> set[int]:
+    """A name within `I'd like … please`."""
+    return {option.number for option in options if reply.core and any(_same(reply.core, name) for name in option.names)}
+
+
+def _same(core: tuple[str, ...], name: str) -> bool:
+    return " ".join(core) == name or list(core) == list(_core(name.split()))
+
+
+def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
+    """A name somewhere in the reply, not denied and not asked about; of names within names the longest counts."""
+    found = [
+        (start, start + len(name.split()), option.number)
+        for option in options
+        for name in option.names
+        if len(name) >= _CONTAINED_LETTERS_MIN
+        for start in _places(reply.words, name.split())
+    ]
+    spans = [
+        (start, end, number)
+        for start, end, number in found
+        if not any(other[0] <= start and end <= other[1] and other[1] - other[0] > end - start for other in found)
+    ]
+    if any(start and reply.words[start - 1] in merged("negation") for start, _, _ in spans):
+        return set()
+    if spans and is_question(reply.text) and len(reply.core) > spans[0][1] - spans[0][0]:
+        return set()
+    return {number for _, _, number in spans}
+
+
+def _places(words: tuple[str, ...], name: list[str]) -> Iterator[int]:
+    size = len(name)
+    return (start for start in range(len(words) - size + 1) if list(words[start : start + size]) == name)
+
+
+def _by_parts(reply: Reply, options: list[Option]) -> set[int]:
+    """Nothing but words of one option's name: `payments` for `Billing or payments`."""
+    denied = not merged("negation").isdisjoint(reply.core)
+    telling = [word for word in reply.core if word.isdecimal() or len(word) >= _CONTAINED_LETTERS_MIN]
+    if merged("negation").issuperset(telling):
+        return set()
+    named = {
+        (option.number, denied is not merged("negation").isdisjoint(name.split()))
+        for option in options
+        for name in option.names
+        if all(_is_part(word, name) for word in reply.core)
+    }
+    agreeing = {number for number, agrees in named if agrees}
+    return {number for number, _ in named} if agreeing else set()
+
+
+def _is_part(word: str, name: str) -> bool:
+    """A word of the name, its singular, or the beginning of one (`min`)."""
+    return any(
+        _stem(word) == _stem(part) or (len(word) >= _CONTAINED_LETTERS_MIN and part.startswith(word))
+        for part in name.split()
+    )
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("s") else word
+
+
+def _by_moment(reply: Reply, options: list[Option]) -> set[int]:
+    """The day or the time that an option shows: `Monday`, `the 9 o'clock one`, `Tuesday 10`."""
+    tables = reply.where.tables
+    shown = {option.number: _moment(option.shown, reply.where, tables) for option in options}
+    if not any(shown.values()):
+        return set()
+    for wanted in (_moment_of_reply(reply, loose_hour=True), _moment_of_reply(reply)):
+        found = {number for number, parts in shown.items() if wanted and _agree(wanted, parts)}
+        if found:
+            return found
+    return set()
+
+
+Moment = dict[str, set[object]]
+
+
+def _agree(wanted: Moment, parts: Moment) -> bool:
+    return all(kind in parts and not values.isdisjoint(parts[kind]) for kind, values in wanted.items())
+
+
+def _moment_of_reply(reply: Reply, *, loose_hour: bool = False) -> Moment:
+    return _moment(reply.text, reply.where, (*reply.where.tables, *_foreign(reply)), loose_hour=loose_hour)
+
+
+def _moment(text: str, where: Surroundings, tables: Iterable[Words], *, loose_hour: bool = False) -> Moment:
+    """The weekdays, days of the month and times of day that a text names, in the first language that has some."""
+    moments = (_moment_in(words, text, where, loose_hour=loose_hour) for words in tables)
+    return next((moment for moment in moments if moment), {})
+
+
+def _moment_in(words: Words, text: str, where: Surroundings, *, loose_hour: bool) -> Moment:
+    said = signs(text, words, where)
+    dated = rewrite_dates(said, where.today)
+    timed = lone_hour(rewrite_times(said if loose_hour else dated, where.now_local))
+    days = {date.fromisoformat(day.split("|")[0]) for day in re.findall(r" [DY](\d[\d|-]+)(?= )", dated)}
+    halves = frozenset(re.findall(r" ([ap]m)(?= )", timed))
+    parts: Moment = {
+        "weekday": {day.weekday() for day in days},
+        "day": {day.day for day in days} if re.search(r" (?:[rmd]-?\d|o\d)", said) else set(),
+        "time": {
+            each for sign in re.findall(r" ([TCB]\d\S+)(?= )", timed) for each in readings(sign, halves, full_day=False)
+        },
+    }
+    return {kind: values for kind, values in parts.items() if values}
+
+
+def _by_spelling(reply: Reply, options: list[Option]) -> set[int]:
+    """Near to just one name, or to a word of it; short words must be nearer than long ones."""
+    if not merged("negation").isdisjoint(reply.words) or (is_question(reply.text) and len(reply.core) > 1):
+        return set()
+    whole = " ".join(reply.core)
+    near = {option.number for option in options for name in option.names if _is_near(whole, name)}
+    if near:
+        return near
+    alone = len(reply.core) == 1
+    letters_min = _NEAR_LETTERS_MIN if alone else _WITHIN_SENTENCE_LETTERS_MIN
+    return {
+        option.number
+        for option in options
+        for name in option.names
+        if merged("negation").isdisjoint(name.split())
+        for part in _core(name.split())
+        for word in reply.core
+        if len(word) >= letters_min and _is_near(word, part, letters_max=_FAR_LETTERS_MIN if alone else 99)
+    }
+
+
+def _is_near(word: str, name: str, *, letters_max: int = _FAR_LETTERS_MIN) -> bool:
+    shorter = min(len(word), len(name))
+    if shorter < _NEAR_LETTERS_MIN or word[0] != name[0]:
+        return False
+    distance = 2 if shorter >= letters_max else 1
+    return OSA.distance(word, name, score_cutoff=distance) <= distance
+
+
+def _by_yes_no(reply: Reply, options: list[Option]) -> set[int]:
+    """Options that are called yes and no."""
+    answer = read_yes_no(reply.text)
+    return {option.number for option in options if answer is not None and answer.key in option.names}
+
+
+_WAYS: tuple[Way, ...] = (
+    _by_name,
+    _by_number,
+    _by_place,
+    _by_core,
+    _by_mention,
+    _by_parts,
+    _by_moment,
+    _by_spelling,
+    _by_yes_no,
+)

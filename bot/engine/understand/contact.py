@@ -1,0 +1,61 @@
+"""Phone numbers and e-mail addresses, alone or within a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher, format_number
+
+from bot import phone
+from bot.engine.understand.numerals import ascii_digits
+from bot.engine.understand.reading import Spec, Surroundings, Understood, clip
+
+_INTERNATIONAL = re.compile(r"[+＋]\s?\d[\d\s().\-/]{5,24}\d")
+_NOTHING_BUT_A_NUMBER = re.compile(r"[\d\s().\-/]{5,30}")
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?\.)+[^\W\d_]{2,24}")
+_AROUND = "<>()[]{}\"'“”‘’,;:.!?*`"
+_MATCHES_MAX = 5
+
+
+def read_phone(text: str, spec: Spec, where: Surroundings) -> Understood | None:
+    """The one phone number of a reply in E.164; national numbers need the question's country."""
+    reply = ascii_digits(clip(text))
+    country = spec.country or where.country
+    found = set(_phones(reply, country.upper() or None))
+    return Understood(found.pop()) if len(found) == 1 else None
+
+
+def _phones(reply: str, country: str | None) -> Iterator[str]:
+    international = _INTERNATIONAL.findall(reply)
+    if international:
+        yield from (number for written in international if (number := _parsed(written, country)))
+    elif _NOTHING_BUT_A_NUMBER.fullmatch(reply):
+        if number := _parsed(reply, country):
+            yield number
+    else:
+        matches = PhoneNumberMatcher(reply, country, leniency=Leniency.VALID, max_tries=_MATCHES_MAX)
+        yield from (format_number(match.number, PhoneNumberFormat.E164) for match in matches)
+
+
+def _parsed(written: str, country: str | None) -> str | None:
+    try:
+        return phone.parse(written, country)
+    except ValueError:
+        return None
+
+
+def read_email(text: str, spec: Spec, where: Surroundings) -> Understood | None:
+    """The one e-mail address of a reply, its domain in lower case."""
+    found = {address for word in clip(text).split() if (address := _address(word))}
+    return Understood(found.pop()) if len(found) == 1 else None
+
+
+def _address(word: str) -> str | None:
+    bare = word.strip(_AROUND).removeprefix("mailto:")
+    if bare.count("@") != 1 or len(bare) > 254 or not _ADDRESS.fullmatch(bare):
+        return None
+    local, domain = bare.split("@")
+    if local.startswith(".") or local.endswith(".") or ".." in local:
+        return None
+    return f"{local}@{domain.lower()}"

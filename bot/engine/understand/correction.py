@@ -1,0 +1,67 @@
+"""Second thoughts: `3pm, no wait, 4pm` means 4pm, and `3pm no wait` means nothing yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot import text as texts
+from bot.engine.understand.reading import Understood
+from bot.engine.understand.words import PHRASE_WORDS_MAX, merged
+
+Reader = Callable[[str, str], Understood | None]
+"""Reads a text; the second argument is what stood before a correction."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_PAUSE = re.compile(r"\s*[,.;:!–—-]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    head: str
+    tail: str
+    void: bool
+    """What comes before does not count any more."""
+
+    @property
+    def has_tail(self) -> bool:
+        return _WORD.search(self.tail) is not None
+
+    @property
+    def has_head(self) -> bool:
+        return _WORD.search(self.head) is not None
+
+
+def read_corrected(text: str, read: Reader) -> Understood | None:
+    """Read what a person ends up saying."""
+    split = _last_correction(text)
+    if split is not None and (split.has_tail or split.has_head):
+        found = read(split.tail, split.head) if split.has_tail else None
+        if found is not None or (split.void and split.has_head):
+            return found
+    return read(text, "") or _after_no(text, read)
+
+
+def _last_correction(text: str) -> _Split | None:
+    """Cut at the last phrase that corrects; of phrases that end together the longest counts (`no wait`, not `wait`)."""
+    spans = list(_WORD.finditer(text))
+    folded = [" ".join(texts.words(span[0])) for span in spans]
+    for end in range(len(spans), 0, -1):
+        for start in range(max(0, end - PHRASE_WORDS_MAX), end):
+            phrase = " ".join(folded[start:end])
+            void = phrase in merged("corrections")
+            if void or phrase in merged("soft_corrections"):
+                return _Split(text[: spans[start].start()], text[spans[end - 1].end() :], void)
+    return None
+
+
+def _after_no(text: str, read: Reader) -> Understood | None:
+    """`3pm no 4pm`, `no, Friday`: what follows the last no, where both sides (or a pause) show what it denies."""
+    nos = [span for span in _WORD.finditer(text) if " ".join(texts.words(span[0])) in merged("no")]
+    if not nos:
+        return None
+    head, tail = text[: nos[-1].start()], text[nos[-1].end() :]
+    if _WORD.search(head):
+        return read(tail, "") if read(head, "") is not None else None
+    return read(tail, "") if _PAUSE.match(tail) else None

@@ -1,0 +1,125 @@
+"""The matchers of `replies:` and `anytime:`: every key that is set must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from bot import text as texts
+from bot.engine.understand.contact import read_email, read_phone
+from bot.engine.understand.number import read_number
+from bot.engine.understand.pattern import search
+from bot.engine.understand.reading import Spec, Surroundings, clip
+from bot.engine.understand.when import read_date, read_time
+from bot.events import Json
+from bot.flow.model import Matcher
+from bot.flow.ranges import parse_range
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    text: str
+    words: list[str]
+    tags: Collection[str]
+    where: Surroundings
+
+
+def matches(
+    matcher: Matcher,
+    text: str,
+    media: Sequence[str] = (),
+    *,
+    tags: Collection[str] = (),
+    language: str = "en",
+    languages: Sequence[str] = (),
+    country: str = "",
+    today: date = date.min,
+    now_local: datetime = datetime.min,
+) -> bool:
+    """Whether a reply has everything that the matcher asks for.
+
+    `intent` is the hook for natural-language understanding: without one it never holds. `media` changes nothing by
+    itself: a picture without words is `blank`.
+    """
+    where = Surroundings(language, tuple(languages), country, today, now_local)
+    reply = clip(text)
+    return _holds(matcher, _Message(reply, texts.words(reply), tags, where))
+
+
+def _holds(matcher: Matcher, message: _Message) -> bool:
+    return all(_conditions(matcher, message)) and not (matcher.negated is not None and _holds(matcher.negated, message))
+
+
+def _conditions(matcher: Matcher, message: _Message) -> Iterator[bool]:
+    for key, test in _WORD_TESTS.items():
+        if entries := getattr(matcher, key):
+            yield test(entries, message)
+    if matcher.all:
+        yield all(contains(message.words, entry) for entry in matcher.all)
+    if matcher.regex is not None:
+        yield search(matcher.regex, message.text) is not None
+    if matcher.number is not None:
+        value = read_number(message.text, Spec(), message.where)
+        yield value is not None and lies_within(matcher.number, value.value)
+    for key, read in _READERS.items():
+        if getattr(matcher, key):
+            yield read(message.text, Spec(country=message.where.country), message.where) is not None
+    if matcher.blank:
+        yield not message.text
+    if matcher.intent:
+        yield False
+
+
+_READERS = {"date": read_date, "time": read_time, "phone": read_phone, "email": read_email}
+
+
+# ── tests on words: any entry will do ──
+
+
+def contains(said: Sequence[str], entry: str) -> bool:
+    """Whether the folded words hold all words of an entry, one after the other."""
+    wanted = texts.words(entry)
+    places = range(len(said) - len(wanted) + 1)
+    return bool(wanted) and any(list(said[place : place + len(wanted)]) == wanted for place in places)
+
+
+def _any_word(entries: Sequence[str], message: _Message) -> bool:
+    return any(contains(message.words, entry) for entry in entries)
+
+
+def _only(entries: Sequence[str], message: _Message) -> bool:
+    return any(message.words == texts.words(entry) for entry in entries)
+
+
+def _starts(entries: Sequence[str], message: _Message) -> bool:
+    return any(message.words[: len(wanted)] == wanted for entry in entries if (wanted := texts.words(entry)))
+
+
+def _exact(entries: Sequence[str], message: _Message) -> bool:
+    """The very characters; only upper and lower case and surrounding space do not matter."""
+    return any(texts.normalise(message.text) == texts.normalise(entry).strip() for entry in entries)
+
+
+def _tagged(entries: Sequence[str], message: _Message) -> bool:
+    return any(entry in message.tags for entry in entries)
+
+
+_WORD_TESTS: Mapping[str, Callable[[Sequence[str], _Message], bool]] = {
+    "words": _any_word,
+    "phrase": _any_word,
+    "only": _only,
+    "starts": _starts,
+    "exact": _exact,
+    "tagged": _tagged,
+}
+
+
+# ── ranges ──
+
+
+def lies_within(label: str, value: Json) -> bool:
+    """Whether a number lies in a range as authors write it: `0..6`, `7`."""
+    span = parse_range(label)
+    return span is not None and span.low <= Fraction(str(value)) <= span.high

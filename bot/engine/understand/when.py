@@ -1,0 +1,172 @@
+"""Days, times of day, and both: one reading within the question's bounds, or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from bot.engine.understand.calendar import allowed, rewrite_dates
+from bot.engine.understand.clock import is_waking, lone_hour, readings, rewrite_times
+from bot.engine.understand.lexer import signs
+from bot.engine.understand.reading import Spec, Surroundings, Understood, clip
+from bot.engine.understand.words import Words, known_languages
+from bot.events import Json
+
+_SPOILED = re.compile(
+    r" (?:\?|open|not|soon)(?= )"  # doubtful, unbounded or refused
+    r"| or (?:at |of )*[DYTCB]\S+| [DYTCB]\S+(?: of| at)* or(?= )"  # one end of a range, or an alternative
+    r"| n\d+ (?:and )?(?:at )*[TCB]\d| [TCB]\S+ and n\d+"
+)
+_SHORT_WORD_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one language's rules find in a reply."""
+
+    dates: tuple[str, ...]
+    times: tuple[str, ...]
+    halves: frozenset[str]
+    """`am` or `pm`, said apart from the hour: `tomorrow afternoon at 4`."""
+    spoiled: bool
+    foreign: bool
+    """Holds words that this language does not know."""
+    words: Words
+
+    @property
+    def empty(self) -> bool:
+        return not self.dates and not self.times
+
+
+def read_date(text: str, spec: Spec, where: Surroundings) -> Understood | None:
+    """`2026-03-06`, `6 March`, `next Monday`, `tomorrow`, `in 3 days`: one day within the bounds."""
+    found = _look(text, where)
+    if found is None or found.spoiled or len(found.dates) != 1:
+        return None
+    day = allowed(found.dates[0], _as_date(spec.minimum), _as_date(spec.maximum))
+    return None if day is None else Understood(day.isoformat())
+
+
+def read_time(text: str, spec: Spec, where: Surroundings) -> Understood | None:
+    """`4pm`, `16:30`, `half past four`, `noon`: one time of day within the bounds."""
+    found = _look(text, where, lone_hours=True)
+    if found is None or found.spoiled or len(found.times) != 1:
+        return None
+    low, high = _as_time(spec.minimum), _as_time(spec.maximum)
+    possible = [each for each in _readings(found) if (low is None or each >= low) and (high is None or each <= high)]
+    moment = _likeliest(possible)
+    return None if moment is None else Understood(f"{moment:%H:%M}")
+
+
+def read_datetime(text: str, spec: Spec, where: Surroundings, *, corrected: str = "") -> Understood | None:
+    """`Friday at 4pm`, `2026-03-06T10:00`, `in 2 hours`: one day and one time of day.
+
+    `corrected` is what the person wrote before a correction; it fills in what the correction leaves out.
+    """
+    found = _look(text, where)
+    if found is None or found.spoiled:
+        return None
+    if corrected and not (found.dates and found.times):
+        found = _completed(found, _look(corrected, where))
+    if len(found.dates) != 1 or len(found.times) != 1:
+        return None
+    low, high = _as_datetime(spec.minimum, where), _as_datetime(spec.maximum, where)
+    day = allowed(found.dates[0], low and low.date(), high and high.date())
+    if day is None:
+        return None
+    zone = where.now_local.tzinfo
+    moments = [datetime.combine(day, each, zone) for each in _readings(found)]
+    possible = [each for each in moments if (low is None or each >= low) and (high is None or each <= high)]
+    if len(possible) > 1:
+        possible = [each for each in possible if each >= where.now_local] or possible
+    moment = _likeliest([each.time() for each in possible])
+    return None if moment is None else Understood(datetime.combine(day, moment, zone).isoformat())
+
+
+def _completed(found: Found, before: Found | None) -> Found:
+    if before is None:
+        return found
+    return Found(
+        found.dates or before.dates,
+        found.times or before.times,
+        found.halves,
+        found.spoiled,
+        found.foreign,
+        found.words,
+    )
+
+
+def _look(text: str, where: Surroundings, *, lone_hours: bool = False) -> Found | None:
+    """What the likeliest language that finds anything makes of a reply."""
+    reply = clip(text)
+    for words in where.tables:
+        found = _find(reply, words, where, lone_hours=lone_hours)
+        if not found.empty:
+            return found
+    for words in known_languages().values():
+        if words not in where.tables and len(reply.split()[0] if reply else "") > _SHORT_WORD_LETTERS:
+            found = _find(reply, words, where, lone_hours=False)
+            if not found.empty and not found.foreign:
+                return found
+    return None
+
+
+def _find(reply: str, words: Words, where: Surroundings, *, lone_hours: bool) -> Found:
+    said = signs(reply, words, where)
+    said = rewrite_dates(said, where.today)
+    said = rewrite_times(said, where.now_local)
+    said = re.sub(r"( [DY]\S+(?: of| at)*) n(\d{1,2})(?= (?:and |am |pm )*$)", _hour_after_date, said)
+    if lone_hours and not re.search(r" [TCB]\d", said):
+        said = lone_hour(said)
+    return Found(
+        dates=tuple(dict.fromkeys(re.findall(r" ([DY]\d\S+)(?= )", said))),
+        times=tuple(dict.fromkeys(re.findall(r" ([TCB]\d\S+)(?= )", said))),
+        halves=frozenset(re.findall(r" ([ap]m)(?= )", said)),
+        spoiled=bool(_SPOILED.search(said) or _is_limit(said, words)),
+        foreign=" x " in said,
+        words=words,
+    )
+
+
+def _hour_after_date(found: re.Match[str]) -> str:
+    """`Friday 4`: what is left beside a day is an hour."""
+    hour = int(found[2])
+    return f"{found[1]} {'T' if hour > 12 else 'B'}{hour:02}:00" if hour < 24 else found[0]
+
+
+def _is_limit(said: str, words: Words) -> bool:
+    """`after 4`, `until Friday`; Portuguese says `para as 4` of a point in time."""
+    return bool(re.search(r" past (?:at |of )*[DYTCB]\d", said)) or (
+        words.code != "pt" and bool(re.search(r" to (?:at |of )*[DYTCB]\d", said))
+    )
+
+
+def _readings(found: Found) -> Sequence[time]:
+    return readings(found.times[0], found.halves, full_day=found.words.code != "en")
+
+
+def _likeliest(possible: Sequence[time]) -> time | None:
+    """The only one, or the only one at which people are up and served."""
+    if len(possible) > 1:
+        possible = [each for each in possible if is_waking(each)]
+    return possible[0] if len(possible) == 1 else None
+
+
+# ── bounds, as the question gives them ──
+
+
+def _as_date(bound: Json) -> date | None:
+    return None if bound is None else datetime.fromisoformat(str(bound)).date()
+
+
+def _as_time(bound: Json) -> time | None:
+    return None if bound is None else time.fromisoformat(str(bound).rpartition("T")[2][:8])
+
+
+def _as_datetime(bound: Json, where: Surroundings) -> datetime | None:
+    if bound is None:
+        return None
+    moment = datetime.fromisoformat(str(bound))
+    return moment if moment.tzinfo else moment.replace(tzinfo=where.now_local.tzinfo)
