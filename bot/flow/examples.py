@@ -28,7 +28,6 @@ _LIKELY: Mapping[str, Json] = {
     "amount": 42,
 }
 _TYPICAL: Mapping[Type, tuple[str, ...]] = {
-    Type.YES_NO: ("YES", "NO"),
     Type.DATE: ("tomorrow",),
     Type.TIME: ("10:00",),
     Type.DATETIME: ("tomorrow 10:00",),
@@ -80,9 +79,9 @@ def example_answer(flow: Flow, call: Http, now: datetime) -> Json:
     return body
 
 
-def example_replies(question: Question, choices: Sequence[str], anytime: Sequence[Anytime]) -> list[str]:
-    """What a customer might answer: the choices as they were shown, the labels, then what may be said at any time."""
-    replies = [*choices, *_TYPICAL.get(question.expect, ())]
+def example_replies(question: Question, anytime: Sequence[Anytime]) -> list[str]:
+    """What a customer might answer besides the choices that a question shows: labels, and what may always be said."""
+    replies = [*_TYPICAL.get(question.expect, ())]
     keys = {"yes", "no", *(choice.key for choice in question.choices)}
     for branch in question.replies:
         bounds = _RANGE.fullmatch(branch.label)

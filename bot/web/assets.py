@@ -1,0 +1,50 @@
+"""Style sheets and scripts under names that hold their content's hash: kept for ever by browsers, never out of date."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.web.problem import Problem
+
+FOLDER: Final = Path(__file__).parent / "static"
+_HASH_CHARS: Final = 12
+_CACHE: Final = {"cache-control": "public, max-age=31536000, immutable"}
+
+
+class Assets:
+    """The files of the folder, and some made in memory, read once when the server starts."""
+
+    def __init__(self, made: Mapping[str, str] | None = None) -> None:
+        files = {file.name: file.read_bytes() for file in sorted(FOLDER.iterdir()) if file.is_file()}
+        files |= {name: text.encode() for name, text in (made or {}).items()}
+        self._names = {name: _stamped(name, content) for name, content in files.items()}
+        self._contents = {self._names[name]: content for name, content in files.items()}
+
+    def url(self, name: str) -> str:
+        """Where a file of this name is served."""
+        return f"/static/{self._names[name]}"
+
+    def routes(self) -> list[Route]:
+        """The one route that serves them all."""
+        return [Route("/static/{name}", self._serve)]
+
+    async def _serve(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in self._contents:
+            raise Problem("not_found", f"no file is called {name}", hint="load the page again")
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return Response(self._contents[name], headers=_CACHE, media_type=kind)
+
+
+def _stamped(name: str, content: bytes) -> str:
+    """`page.css` → `page.3f2a….css`."""
+    path = PurePosixPath(name)
+    return f"{path.stem}.{sha256(content).hexdigest()[:_HASH_CHARS]}{path.suffix}"

@@ -1,0 +1,231 @@
+"""One step of a simulated conversation, as JSON: what the page sends, and everything that it shows.
+
+    {flow, session, event, …} ─ Simulation ─► {session, bubbles, chips, at, path, timer, log, …}
+
+The server keeps nothing: `session` goes to the page and comes back with the next event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.engine import nodes
+from bot.engine.machine import Machine
+from bot.engine.nodes import Edge, Kind, Node, Way
+from bot.engine.values import cut
+from bot.events import CallHttp, Json
+from bot.flow.cards import read_graph
+from bot.flow.examples import example_answer, example_replies
+from bot.flow.graph import ANYTIME, START, EdgeKind, Graph
+from bot.flow.locale import zone
+from bot.flow.model import Http
+from bot.flow.wording import duration, expected, plain
+from bot.simulator import PERSON, Entry, Simulation
+from bot.text import segments
+from bot.web.problem import Problem
+from bot.web.simulator.shapes import ResultEvent, StartEvent, StepRequest
+from bot.web.simulator.transcript import test_lines
+
+LOCAL_TIME: Final = "%a %-d %b, %H:%M"
+
+
+def take_step(
+    machine: Machine, given: StepRequest, business: Mapping[str, Json], channel: Mapping[str, Json]
+) -> dict[str, Json]:
+    """Let the event happen, and say everything that the page shows of it."""
+    talk = _resume(machine, given, business, channel)
+    before = talk.copy()
+    talk.happen(given.event.model_dump(exclude_none=isinstance(given.event, ResultEvent)))
+    return _View(talk, before, given, read_graph(machine.flow)).to_json()
+
+
+def _resume(
+    machine: Machine, given: StepRequest, business: Mapping[str, Json], channel: Mapping[str, Json]
+) -> Simulation:
+    if given.session is None:
+        return Simulation(machine, _begins(given, business), cut(given.contact), business, channel)
+    try:
+        return Simulation.from_json(machine, given.session, business=business, channel=channel)
+    except ValueError as error:
+        raise Problem("invalid_session", str(error), param="session", hint="restart the conversation") from None
+
+
+def _begins(given: StepRequest, business: Mapping[str, Json]) -> datetime:
+    """The instant of the contact's wall clock at which a new conversation begins."""
+    where = zone(str(given.contact.get("timezone") or business.get("timezone")))
+    try:
+        return datetime.fromisoformat(given.begins or "").replace(tzinfo=where).astimezone(UTC)
+    except (ValueError, OverflowError):
+        detail = "`begins` is not a date with a time, such as 2026-03-05T09:00"
+        raise Problem("invalid_field", detail, param="begins") from None
+
+
+class _View:
+    """What came of an event, in the words of the page."""
+
+    def __init__(self, talk: Simulation, before: Simulation, given: StepRequest, graph: Graph) -> None:
+        self.talk = talk
+        self.before = before
+        self.given = given
+        self.graph = graph
+
+    def to_json(self) -> dict[str, Json]:
+        talk = self.talk
+        return {
+            "session": talk.to_json(),
+            "clock": self.clock(talk.now),
+            "zone": str(self.zone),
+            "contact": dict(talk.contact),
+            "variables": talk.variables,
+            "skipped": f"{self.waited} later, {self.clock(talk.now)}" if self.waited else "",
+            "bubbles": self.bubbles(),
+            "notes": self.notes(),
+            "chips": self.chips(),
+            "asking": talk.question is not None,
+            "at": {"node": _card(talk.node), "row": self.row(), "words": self.words()},
+            "path": self.path(),
+            "timer": self.timer(),
+            "log": [_entry(entry) for entry in talk.log],
+            "call": self.call(),
+            "handoff": talk.handoff,
+            "outcome": talk.outcome,
+            "test": test_lines(talk, self.before, self.given),
+        }
+
+    # ── time ──
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone(str(self.talk.contact.get("timezone") or self.talk.business.get("timezone")))
+
+    def clock(self, moment: datetime) -> str:
+        return moment.astimezone(self.zone).strftime(LOCAL_TIME)
+
+    def timer(self) -> str | None:
+        due = self.talk.session.wake_at
+        return None if due is None else f"in {duration(due - self.talk.now)}, {self.clock(due)}"
+
+    @property
+    def waited(self) -> str:
+        return duration(self.talk.now - self.before.now) if self.talk.now > self.before.now else ""
+
+    # ── the phone ──
+
+    def bubbles(self) -> list[Json]:
+        event = self.given.event
+        opener = [_bubble(PERSON, event.text)] if isinstance(event, StartEvent) and event.text else []
+        points = self.talk.machine.nodes
+        return opener + [
+            _bubble(one.who, one.text, points[one.state].state if one.state in points else one.state, one.media)
+            for one in self.talk.bubbles
+        ]
+
+    def chips(self) -> list[Json]:
+        question = self.talk.question
+        if question is None:
+            return []
+        chips = [{"shown": chip.shown, "text": chip.text} for chip in self.talk.quick_replies]
+        others = example_replies(question, self.talk.machine.flow.anytime)
+        return chips + [{"shown": text, "text": text} for text in others]
+
+    def notes(self) -> list[Json]:
+        """What the thread says between the bubbles."""
+        talk = self.talk
+        notes = [{"kind": "trouble", "text": entry.text} for entry in talk.log if entry.kind == "problem"]
+        if talk.handoff and not self.before.handoff:
+            notes.append({"kind": "person", "text": f"Handed over to {talk.handoff['queue']}. The bot is silent now."})
+        if talk.outcome and not self.before.outcome:
+            notes.append({"kind": "end", "text": f"Ended: {talk.outcome}"})
+        return notes
+
+    # ── the diagram ──
+
+    def row(self) -> str | None:
+        return self.talk.session.state.removesuffix("/confirm")
+
+    def words(self) -> str:
+        """Say where the conversation stands."""
+        talk, where = self.talk, self.talk.state
+        match talk.node.kind:
+            case Kind.QUESTION | Kind.CONFIRM if talk.question is not None:
+                return f"{where} waits for {expected(talk.question) or 'a text'}"
+            case Kind.CALL:
+                return f"{where} waits for the answer of an API"
+            case Kind.HANDOFF:
+                return f"{where} has handed over to a person"
+            case Kind.PAUSE:
+                return f"{where} pauses"
+            case _:
+                return f"Ended in {where}: {talk.outcome}"
+
+    def path(self) -> list[Json]:
+        """The arrows of the drawing that the event led along."""
+        kinds: dict[tuple[str, str], list[str]] = {}
+        for arrow in self.graph.edges:
+            kinds.setdefault((arrow.source, arrow.dest), []).append(arrow.kind.value)
+        walked = []
+        why = EdgeKind.NEXT
+        for edge in self.talk.path:
+            source, dest = self.ends(edge)
+            why = _WHY.get(edge.way, why)
+            drawn = kinds.get((source, dest), [])
+            if source != dest or self.talk.machine.nodes[edge.dest].kind is Kind.STATE:
+                walked.append([source, dest, why.value if why in drawn else "".join(drawn[:1])])
+                why = EdgeKind.NEXT
+        return walked
+
+    def ends(self, edge: Edge) -> tuple[str, str]:
+        points = self.talk.machine.nodes
+        return ANYTIME if edge.way is Way.ANYTIME else _card(points[edge.source]), _card(points[edge.dest])
+
+    # ── calls and tests ──
+
+    def call(self) -> Json:
+        """What the flow waits for from an API, with an answer that would do."""
+        talk, step = self.talk, self.talk.node.step
+        if talk.session.call is None or not isinstance(step, Http):
+            return None
+        made = [f"{effect.method} {effect.url}" for effect in talk.effects if isinstance(effect, CallHttp)]
+        request = (made or [f"{step.method} {plain(step.url)}"])[-1]
+        example = example_answer(talk.machine.flow, step, talk.now.astimezone(self.zone))
+        return {"id": talk.session.call, "request": request, "example": example}
+
+
+def _card(node: Node) -> str:
+    """The card of the drawing on which a point of the machine is found."""
+    if node.kind in (Kind.START, Kind.END):
+        return START if node.kind is Kind.START else node.name
+    return ANYTIME if node.state == nodes.ANYTIME else node.state
+
+
+def _bubble(who: str, text: str, state: str = "", media: Sequence[str] = ()) -> Json:
+    cost = segments(text)
+    return {
+        "who": who,
+        "text": text,
+        "media": list(media),
+        "state": state,
+        "segments": cost.count,
+        "encoding": cost.encoding,
+        "units": cost.units,
+    }
+
+
+def _entry(entry: Entry) -> Json:
+    return {"kind": entry.kind, "text": entry.text, "line": entry.line, "tone": _TONES.get(entry.kind, "")}
+
+
+_TONES: Final = {"problem": "trouble", "handed off": "person", "ended": "end"}
+_WHY: Final = {
+    Way.REPLY: EdgeKind.REPLY,
+    Way.OTHERWISE: EdgeKind.REPLY,
+    Way.ANYTIME: EdgeKind.REPLY,
+    Way.CLOSED: EdgeKind.REPLY,
+    Way.SILENCE: EdgeKind.SILENCE,
+    Way.GIVE_UP: EdgeKind.TROUBLE,
+    Way.ERROR: EdgeKind.TROUBLE,
+    Way.UNDELIVERED: EdgeKind.TROUBLE,
+}
