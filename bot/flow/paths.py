@@ -96,6 +96,7 @@ class Paths:
 
     def __init__(self, flow: Flow, lost: Collection[str] = ()) -> None:
         self.flow = flow
+        self._nearest: dict[str, str | None] = {}
         self.points = [Point(""), Point("")]
         self.entries = {name: self.add(name) for name in flow.states}
         self.falls = {name: self.add(name) for name in flow.states}
@@ -130,6 +131,12 @@ class Paths:
     ) -> None:
         """A new way from a point."""
         self.points[source].links.append(Link(dest, event, shown, frozenset(sets), assumed))
+
+    def nearest_state(self, name: str) -> str | None:
+        """The state that was probably meant by a name."""
+        if name not in self._nearest:
+            self._nearest[name] = nearest(name, self.entries)
+        return self._nearest[name]
 
     # ── steps ──
 
@@ -182,7 +189,7 @@ class Paths:
         if name in self.entries:
             self.link(here, self.entries[name])
         else:
-            near = nearest(name, self.entries)
+            near = self.nearest_state(name)
             self.link(here, self.entries[near] if near else END, assumed=True)
 
     def guard(self, here: int, condition: Text, following: int) -> None:

@@ -31,6 +31,7 @@ _READ: Final[Mapping[Form, Callable[[str], Source]]] = {
 _FIND_LINES_MAX: Final = 30
 _CHAT_LINES_MAX: Final = 14
 _CHAT_CHARS_MAX: Final = 76
+_CHATS_MAX: Final = 50
 
 
 class Checked:
@@ -41,6 +42,7 @@ class Checked:
         self.flow = flow
         self.lines = draft.lines
         self.paths = Paths(flow, draft.lost)
+        self._chats = 0
         self._read: dict[tuple[Form, str], Source | TemplateError] = {}
 
     @property
@@ -153,15 +155,22 @@ class Checked:
                         waiting.append((link.dest, (point, link)))
         return came
 
+    def chat_over(self, dest: int, passes: Callable[[Link], bool]) -> str:
+        """The shortest chat that leads to a point over some links only."""
+        return "" if self._chats >= _CHATS_MAX else self.chat(dest, self.reach(self.paths.first, passes))
+
     def chat(self, dest: int, came: Came | None = None, last: str = "") -> str:
-        """The shortest chat that leads to a point."""
+        """The shortest chat that leads to a point; empty where none does, and after many, which nobody would read."""
         came = self._came if came is None else came
-        lines: list[str] = [last] if last else []
-        lines[:0] = _spoken(self.paths.points[dest])
+        self._chats += 1
+        if self._chats > _CHATS_MAX or dest not in came:
+            return ""
+        lines = [last, *reversed(_spoken(self.paths.points[dest]))]
         at = dest
-        while (via := came.get(at)) is not None:
+        while (via := came[at]) is not None:
             at, link = via
-            lines[:0] = [*_spoken(self.paths.points[at]), *([link.shown] if link.shown else [])]
+            lines += [link.shown, *reversed(_spoken(self.paths.points[at]))]
+        lines = [line for line in reversed(lines) if line]
         if len(lines) > _CHAT_LINES_MAX:
             lines = [*lines[:2], "...", *lines[3 - _CHAT_LINES_MAX :]]
         return "\n".join(lines)

@@ -60,7 +60,7 @@ def _unknown(flow: Checked, use: Use, name: str, known: dict[str, str], index: i
         f"no `{shown(name)}` is known here",
         label=did_you_mean(name, [f"answers.{known}" for known in names] if "." in name else names),
         help=f"names in this flow are {listed(names, 20)}",
-        example=flow.chat(index) if index in flow.reachable else "",
+        example=flow.chat(index),
     )
 
 
@@ -159,13 +159,12 @@ def _surely_given(paths: Paths, bits: dict[str, int], inputs: int) -> dict[int, 
 
 
 def _unset(flow: Checked, use: Use, name: str, index: int) -> Diagnostic:
-    without = flow.reach(flow.paths.first, lambda link: name not in link.sets)
     return error(
         flow.locate(use.text, name),
         f"`{name}` may have no value here",
         label="not set on every way that leads here",
         help=f"write `{name} | default('...')`, or give it a value on every way",
-        example=flow.chat(index, without) if index in without else "",
+        example=flow.chat_over(index, lambda link: name not in link.sets),
     )
 
 

@@ -11,7 +11,6 @@ from bot.flow.model import NOWHERE, Go, Split, Step, Unreadable
 from bot.flow.paths import BACK, BY_ITSELF, END
 from bot.flow.rules.base import Checked, rule
 from bot.flow.rules.document import listed, shown
-from bot.suggest import did_you_mean
 
 
 @rule("F012", "a state that does not exist")
@@ -37,8 +36,7 @@ def unknown_state(flow: Checked) -> Iterator[Diagnostic]:
                 continue
         for name in names:
             if name not in flow.flow.states:
-                example = flow.chat(index) if index in flow.reachable else ""
-                yield _unknown(flow, name, point.step, example)
+                yield _unknown(flow, name, point.step, flow.chat(index))
 
 
 def _unknown(flow: Checked, name: str, step: Step, example: str) -> Diagnostic:
@@ -48,9 +46,10 @@ def _unknown(flow: Checked, name: str, step: Step, example: str) -> Diagnostic:
     if " " in name:
         help = "to say this text, write a list of steps: `- say: ...`"
         return error(step.span, f"no state is called `{shown(name)}`", help=help, example=example)
+    near = flow.paths.nearest_state(name)
+    label = f"did you mean `{near}`?" if near else ""
     help = f"states in this flow are {listed(states)}"
-    message = f"no state is called `{shown(name)}`"
-    return error(step.span, message, label=did_you_mean(name, states), help=help, example=example)
+    return error(step.span, f"no state is called `{shown(name)}`", label=label, help=help, example=example)
 
 
 @rule("F013", "a state that nothing leads to")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
 from bot.flow.diagnostic import Diagnostic, error, warning
-from bot.flow.model import Ask, HandOff, Matcher, Question, ReplyBranch, Text, Timed, Type
+from bot.flow.model import Ask, HandOff, Matcher, Question, ReplyBranch, Span, Text, Timed, Type
 from bot.flow.ranges import Range, number, parse_range
 from bot.flow.rules.base import Checked, rule
 from bot.flow.rules.document import listed, shown
@@ -21,6 +21,7 @@ NUMERIC: Final = frozenset({Type.INTEGER, Type.NUMBER, Type.MONEY})
 _ALMOST_RANGE: Final = re.compile(r"(-?[\d.]*\d)\s*(?:-|–|\.{3,}|to)\s*(-?\d[\d.]*)")
 _LIKE_A_NAME: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _SURELY_MEANT: Final = 75
+_WORDS_COMPARED_MAX: Final = 8
 
 # ── labels ──
 
@@ -38,44 +39,61 @@ def shadowed_reply(flow: Checked) -> Iterator[Diagnostic]:
         - end: done
     Fix: Put the narrower reply first, or give it words of its own.
     """
-    anytime = [(f"anytime.{entry.label}", entry.span, _catches(entry.matcher)) for entry in flow.flow.anytime]
+    anytime = _Taken()
+    for entry in flow.flow.anytime:
+        anytime.add(f"anytime.{entry.label}", entry.span, _catches(entry.matcher))
     for step in flow.questions:
-        earlier = list(anytime) if isinstance(step, Ask) else []
+        earlier = anytime.copy() if isinstance(step, Ask) else _Taken()
         for branch in step.question.replies:
             catches = _branch_catches(branch, step.question)
-            for name, span, others in earlier:
-                if catches and all(any(other.covers(catch) for other in others) for catch in catches):
-                    yield error(
-                        branch.span,
-                        f"the reply `{shown(branch.label)}` can never be chosen",
-                        label=f"`{shown(name)}` takes it first",
-                        help="put the narrower reply first, or give it words of its own",
-                        related=((span, f"`{shown(name)}` stands here"),),
-                    )
-                    break
-            earlier.append((branch.label, branch.span, catches))
+            takers = [earlier.taker(catch) for catch in catches]
+            if takers and None not in takers:
+                name, span = takers[0] or ("", branch.span)
+                yield error(
+                    branch.span,
+                    f"the reply `{shown(branch.label)}` can never be chosen",
+                    label=f"`{shown(name)}` takes it first",
+                    help="put the narrower reply first, or give it words of its own",
+                    related=((span, f"`{shown(name)}` stands here"),),
+                )
+            earlier.add(branch.label, branch.span, catches)
 
 
 @dataclass(frozen=True, slots=True)
 class _Catch:
-    """A reply with these words: anywhere, at its start, or alone."""
+    """A reply with these words: anywhere (`has`), at its start (`starts`), or alone (`only`)."""
 
     words: tuple[str, ...]
     mode: str
 
-    def covers(self, other: _Catch) -> bool:
-        size = len(self.words)
-        if self.mode == "has":
-            return any(other.words[at : at + size] == self.words for at in range(len(other.words) - size + 1))
-        if self.mode == "starts":
-            return other.mode != "has" and other.words[:size] == self.words
-        return other.mode == "only" and other.words == self.words
+
+@dataclass(slots=True)
+class _Taken:
+    """What earlier labels take, and which of them."""
+
+    by: dict[tuple[str, tuple[str, ...]], tuple[str, Span]] = field(default_factory=dict)
+
+    def copy(self) -> _Taken:
+        return _Taken(dict(self.by))
+
+    def add(self, name: str, span: Span, catches: list[_Catch]) -> None:
+        for catch in catches:
+            self.by.setdefault((catch.mode, catch.words), (name, span))
+
+    def taker(self, catch: _Catch) -> tuple[str, Span] | None:
+        """The label that takes every such reply."""
+        words, size = catch.words[:_WORDS_COMPARED_MAX], min(len(catch.words), _WORDS_COMPARED_MAX)
+        parts = [("has", words[start:end]) for start in range(size) for end in range(start + 1, size + 1)]
+        if catch.mode != "has":
+            parts += [("starts", words[:end]) for end in range(1, size + 1)]
+        if catch.mode == "only":
+            parts.append(("only", catch.words))
+        return next((self.by[part] for part in parts if part in self.by), None)
 
 
 def _catches(matcher: Matcher) -> list[_Catch]:
     """What a matcher takes, where words alone decide; nothing where more does."""
     modes = {"has": matcher.words + matcher.phrase, "starts": matcher.starts, "only": matcher.only + matcher.exact}
-    given = [(mode, words) for mode, words in modes.items() if words]
     keys = [matcher.words, matcher.phrase, matcher.starts, matcher.only, matcher.exact]
     others = (
         matcher.all, matcher.regex, matcher.number, matcher.date, matcher.time, matcher.phone, matcher.email,
@@ -83,7 +101,11 @@ def _catches(matcher: Matcher) -> list[_Catch]:
     )  # fmt: skip
     if sum(map(bool, keys)) != 1 or any(others):
         return []
-    return [_Catch(words, mode) for mode, texts in given for text in texts if (words := tuple(fold(text).split()))]
+    return [_Catch(words, mode) for mode, texts in modes.items() for text in texts if (words := _bare(text))]
+
+
+def _bare(text: str) -> tuple[str, ...]:
+    return tuple(fold(text).split())
 
 
 def _branch_catches(branch: ReplyBranch, question: Question) -> list[_Catch]:
@@ -92,7 +114,7 @@ def _branch_catches(branch: ReplyBranch, question: Question) -> list[_Catch]:
     if parse_range(branch.label) is not None and question.expect in NUMERIC:
         return []
     is_value = branch.label in _keys(question)
-    words = tuple(fold(branch.label).split())
+    words = _bare(branch.label)
     return [_Catch(words, "only" if is_value else "has")] if words else []
 
 
