@@ -78,7 +78,7 @@ def hear(turn: Turn, question: Question, text: str, media: tuple[str, ...], *, e
     if turn.node.kind is Kind.CONFIRM:
         return _hear_confirmation(turn, question, listener, text, media)
     spec = _spec(turn, question)
-    understood = listener.understand(text, media, spec)
+    understood = None if question.expect is Type.NOTHING else listener.understand(text, media, spec)
     fault = None if understood is None else _fault(turn, question, understood.value)
     used_up = turn.session.attempts >= len(_texts(turn, question)) and question.expect is not Type.NOTHING
     return Hearing(listener, spec, text, media, understood, fault, used_up=used_up, early=early)

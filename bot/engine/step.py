@@ -57,6 +57,8 @@ def step(machine: Machine, session: Session, event: Event, now: datetime, contex
         turn.note("ignored", f"{type(event).__name__.lower()} after the end")
         return Step(turn.session, (), tuple(turn.trace))
     try:
+        if session.state not in machine.nodes:
+            raise Failure("unknown_state", f"the flow has no point `{session.state}`")
         _EVENTS[type(event)](turn, event)
         _take_queued(turn)
         _check_size(turn, session)
@@ -207,7 +209,7 @@ def _stop(turn: Turn, event: Stop) -> None:
 def _asked(turn: Turn) -> Ask:
     asked = turn.node.step
     if not isinstance(asked, Ask):
-        raise Failure("unknown_state", f"`{turn.session.state}` is not a question")
+        raise Failure("unknown_state", f"`{turn.session.state}` is no question")
     return asked
 
 

@@ -73,10 +73,7 @@ class Turn:
     @property
     def node(self) -> Node:
         """The node where the session is."""
-        node = self.machine.nodes.get(self.session.state)
-        if node is None:
-            raise Failure("unknown_state", f"the flow has no point `{self.session.state}`")
-        return node
+        return self.machine.nodes[self.session.state]
 
     def fire(self, trigger: str) -> Edge | None:
         """Move along the first edge that is allowed."""

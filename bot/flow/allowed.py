@@ -142,7 +142,7 @@ def _refusal(reason: str, node: nodes.Node, source: str, mark: str = "") -> Temp
     return TemplateError(reason, offset(source, node.lineno, mark))
 
 
-def offset(source: str, line: int, mark: str = "") -> int:
+def offset(source: str, line: int | None, mark: str = "") -> int:
     """Where the first `mark` stands on that line or after it, else where the line begins."""
-    start = sum(map(len, source.splitlines(keepends=True)[: max(0, line - 1)]))
+    start = sum(map(len, source.splitlines(keepends=True)[: (line or 1) - 1]))
     return max(source.find(mark, start), start)

@@ -118,7 +118,7 @@ def write_weekday(day: date, locale: Locale) -> str:
 
 def write_relative(day: date, clock: time | None, locale: Locale) -> str | None:
     """`tomorrow at 10:00 AM`; None where the day is further away than that."""
-    words = _RELATIVE_DAYS.get(locale.language[:2].lower())
+    words = _RELATIVE_DAYS.get(_babel(locale.language, locale.country).language)
     distance = (day - locale.today).days
     if words is None or distance not in (-1, 0, 1):
         return None

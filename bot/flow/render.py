@@ -33,6 +33,7 @@ __all__ = ["Expression", "Locale", "Template", "compile_expression", "compile_te
 _RESULT: Final = "result"
 _SIGNS: Final = (
     ("token ", ""),
+    ("'end of template'", "end of the text"),
     ("'end of print statement'", "`}}`"),
     ("'begin of print statement'", "`{{`"),
     ("'end of statement block'", "`%}`"),
