@@ -250,7 +250,7 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
     problems += _unknown_variables(environ)
     merged = _merge(_default_channel(document), _environment(environ))
     try:
-        settings = Settings(**{key: value for key, value in merged.items() if value != {}})
+        settings = Settings(**merged)
     except ValidationError as error:
         problems += explain(error, Settings)
     if problems:

@@ -30,7 +30,6 @@ COMMANDS = {
     "Use": {
         "send": "send one message",
         "trigger": "imitate a provider: a text, a receipt, a STOP",
-        "contacts": "record that somebody opted out or in",
     },
 }
 EXAMPLES = (

@@ -53,18 +53,18 @@ def check(
     Exits with 0 if there are none (warnings are allowed), 1 if there are some, 2 if something could not be read.
     """
     sources = read_sources(paths or [read_settings().flows.path])
-    flows, findings = check_sources(sources)
+    _, findings = check_sources(sources)
     if text := RENDERERS[format](findings, sources):
         show(text.rstrip("\n"))
-    say(_summary(len(sources), sum(len(flow.states) for flow in flows.values()), findings))
+    say(_summary(len(sources), findings))
     if any(strict or finding.severity is Severity.ERROR for finding in findings):
         raise typer.Exit(Exit.FAILURE)
 
 
-def _summary(flows: int, states: int, findings: Sequence[Diagnostic]) -> str:
+def _summary(flows: int, findings: Sequence[Diagnostic]) -> str:
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     counts = f"{_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}"
-    return f"checked {_count(flows, 'flow')}, {_count(states, 'state')}: {counts}"
+    return f"checked {_count(flows, 'flow')}: {counts}"
 
 
 def _count(number: int, noun: str) -> str:

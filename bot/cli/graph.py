@@ -15,7 +15,7 @@ from bot.flow.cards import read_graph
 from bot.flow.check import check_sources
 from bot.flow.graph import mermaid, to_json
 from bot.flow.report import render_full
-from bot.flow.svg import draw
+from bot.flow.svg import render
 
 app = new_app()
 
@@ -49,4 +49,4 @@ def graph(
     if format is Format.JSON:
         show_json(to_json(picture))
     else:
-        show((mermaid(picture) if format is Format.MERMAID else draw(picture)).rstrip("\n"))
+        show((mermaid(picture) if format is Format.MERMAID else render(picture)).rstrip("\n"))

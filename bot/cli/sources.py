@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.cli.console import Exit, Failed
+from bot.flow.load import decode
 from bot.suggest import did_you_mean
 
 FLOW_SUFFIXES = (".yaml", ".yml")
@@ -39,8 +40,6 @@ def _files(path: Path) -> list[Path]:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise Failed(f"{file} is not UTF-8 text (byte {error.start + 1}): save it as UTF-8", Exit.USAGE) from error
+        return decode(file.read_bytes())
     except OSError as error:
         raise Failed(f"{file} cannot be read: {error.strerror}", Exit.USAGE) from error

@@ -10,10 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.compliance import replies
+from bot.compliance.screen import Outcome, classify
 from bot.engine.machine import Machine
 from bot.engine.route import Continue, Enter, Library, route_text
 from bot.events import CallHttp, Context, Json
-from bot.simulator import Bubble, Entry, Simulation
+from bot.simulator import BOT, Bubble, Chip, Entry, Simulation
+from bot.text import segments
 
 SEED = 1
 
@@ -24,8 +27,8 @@ class Heard:
 
     bubbles: tuple[Bubble, ...] = ()
     log: tuple[Entry, ...] = ()
-    unanswered: bool = False
-    """No flow wanted the text: in production nothing would be answered."""
+    silent: str = ""
+    """Why nothing is answered, where nothing is."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class _Moment:
     simulation: Simulation | None
     now: datetime
     contact: Mapping[str, Json]
+    opted_out: bool
 
 
 @dataclass
@@ -45,6 +49,7 @@ class Talk:
     business: Mapping[str, Json] = field(default_factory=dict)
     channel: Mapping[str, Json] = field(default_factory=dict)
     simulation: Simulation | None = None
+    opted_out: bool = False
     _past: list[_Moment] = field(default_factory=list)
 
     def start(self, machine: Machine, inputs: Mapping[str, Json]) -> Heard:
@@ -55,15 +60,11 @@ class Talk:
     def says(self, text: str) -> Heard:
         """The person writes."""
         self._remember()
-        simulation = self.simulation
-        session = simulation.session if simulation else None
-        context = Context(self.contact, self.business, self.channel)
-        match route_text(self.library, text, session, context, self.now):
-            case Continue() if simulation is not None:
-                return self._do(simulation, lambda: simulation.says(text))
-            case Enter(machine, _, inputs):
-                return self._enter(machine, inputs)
-        return Heard(unanswered=True)
+        pending = self.simulation is not None and self.simulation.waiting
+        verdict = classify(text, opted_out=self.opted_out, question_pending=pending).verdict
+        if verdict in (Outcome.OUT, Outcome.IN, Outcome.HELP):
+            return self._consent(verdict)
+        return self._converse(text)
 
     def happens(self, event: Callable[[Simulation], Sequence[str]]) -> Heard:
         """Something else happens to the flow that is open: a timer, a receipt, an answer, an agent."""
@@ -78,7 +79,8 @@ class Talk:
         if not self._past:
             return False
         moment = self._past.pop()
-        self.simulation, self.now, self.contact = moment.simulation, moment.now, moment.contact
+        self.simulation, self.opted_out = moment.simulation, moment.opted_out
+        self.now, self.contact = moment.now, moment.contact
         return True
 
     @property
@@ -90,9 +92,43 @@ class Talk:
         calls = [effect for effect in simulation.effects if isinstance(effect, CallHttp)]
         return calls[-1] if calls else None
 
+    @property
+    def chips(self) -> list[Chip]:
+        """What the person might tap."""
+        return self.simulation.quick_replies if self.simulation else []
+
+    def _consent(self, verdict: Outcome) -> Heard:
+        """What is answered before any flow: it ends the session of whoever opts out, and only that."""
+        heard = Heard()
+        if verdict is Outcome.OUT and self.simulation is not None and self.simulation.waiting:
+            simulation = self.simulation
+            heard = self._do(simulation, simulation.stop)
+        if verdict is not Outcome.HELP:
+            self.opted_out = verdict is Outcome.OUT
+        text = replies.reply(verdict, language=self._context.language, business=self.business)
+        return Heard((Bubble(BOT, text, self.now, segments(text).count, state="consent"),), heard.log)
+
+    def _converse(self, text: str) -> Heard:
+        simulation = self.simulation
+        if self.opted_out:
+            return Heard(silent="opted out")
+        if simulation is not None and simulation.waiting and simulation.handoff is not None:
+            return Heard(silent="a person has the conversation")
+        session = simulation.session if simulation else None
+        match route_text(self.library, text, session, self._context, self.now):
+            case Continue() if simulation is not None:
+                return self._do(simulation, lambda: simulation.says(text))
+            case Enter(machine=machine, inputs=inputs):
+                return self._enter(machine, inputs)
+        return Heard(silent="no flow takes it")
+
+    @property
+    def _context(self) -> Context:
+        return Context(self.contact, self.business, self.channel)
+
     def _remember(self) -> None:
         simulation = self.simulation.copy() if self.simulation else None
-        self._past.append(_Moment(simulation, self.now, self.contact))
+        self._past.append(_Moment(simulation, self.now, self.contact, self.opted_out))
 
     def _enter(self, machine: Machine, inputs: Mapping[str, Json]) -> Heard:
         entered = Simulation(

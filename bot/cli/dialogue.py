@@ -1,0 +1,164 @@
+"""The dialogue of `parley chat`: what is typed, what it does to the conversation, and what the screen shows of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.cli.screen import Screen
+from bot.cli.talk import Heard, Talk
+from bot.cli.transcript import Transcript, duration
+from bot.engine.machine import Machine
+from bot.events import Json
+from bot.flow.examples import example_answer
+from bot.flow.model import Http
+from bot.simulator import Simulation
+from bot.suggest import did_you_mean
+
+COMMANDS = {
+    "/state": "where the conversation stands",
+    "/vars": "inputs, answers and the contact",
+    "/timeout": "let nothing happen until the next timer",
+    "/undelivered": "the last message never arrives",
+    "/close": "the agent closes the conversation",
+    "/back": "undo the last thing",
+    "/restart": "begin again",
+    "/help": "this list",
+    "/quit": "leave (so do Ctrl+C and Ctrl+D)",
+}
+
+
+class Dialogue:
+    """The dialogue with the person at the terminal."""
+
+    def __init__(self, talk: Talk, screen: Screen, start: Machine | None, inputs: Mapping[str, Json]) -> None:
+        self.talk = talk
+        self.screen = screen
+        self._start = start
+        self._inputs = inputs
+        self._began = (talk.now, dict(talk.contact))
+        self._transcript = Transcript()
+
+    def run(self, lines: Iterator[str]) -> None:
+        """Take lines until there are no more, or /quit."""
+        self._begin()
+        for line in lines:
+            text = line.strip()
+            if text == "/quit":
+                return
+            if text.startswith("/"):
+                self._command(text)
+            elif self.talk.call is not None:
+                self._answer(text)
+            elif text:
+                self._happened({"me": text}, self.talk.says(text))
+
+    def save(self, file: Path) -> None:
+        """Keep the conversation as a test."""
+        now, contact = self._began
+        started = now.astimezone(ZoneInfo(str(contact["timezone"])))
+        outcome = self.talk.simulation.outcome if self.talk.simulation else None
+        self._transcript.save(file, started=started, inputs=self._inputs, contact=contact, outcome=outcome)
+
+    def _begin(self) -> None:
+        if self._start is None:
+            self.screen.note(f"flows: {', '.join(self.talk.library.machines)}; text the number, or /help")
+        else:
+            for name, value in self._inputs.items():
+                self.screen.note(f"{name} = {value}")
+            self._happened(None, self.talk.start(self._start, self._inputs))
+
+    def _happened(self, done: Any, heard: Heard) -> None:
+        self._transcript.add(done, heard)
+        self.screen.show(heard, str(self.talk.contact["timezone"]))
+        call = self.talk.call
+        if call is not None:
+            self.screen.call(call, shorten(json.dumps(self._example(), ensure_ascii=False), 200, placeholder=" …"))
+        self.screen.chips(self.talk.chips)
+
+    def _answer(self, text: str) -> None:
+        """What was typed is the answer of the API that the flow waits for."""
+        try:
+            body = json.loads(text) if text else self._example()
+        except ValueError:
+            self.screen.note("that is not JSON; type a JSON body, a status such as 404, or nothing")
+            return
+        call = self.talk.call
+        status = body if type(body) is int else 200
+        answer = None if type(body) is int else body
+        asked = f"{call.method} {call.url}" if call else ""
+        self._happened({"http": {asked: body}}, self.talk.happens(lambda talk: talk.result(status, answer)))
+
+    def _example(self) -> Json:
+        simulation = self.talk.simulation
+        step = simulation.node.step if simulation else None
+        return (
+            example_answer(simulation.machine.flow, step, self.talk.now)
+            if simulation and isinstance(step, Http)
+            else {}
+        )
+
+    def _command(self, text: str) -> None:
+        match text:
+            case "/state":
+                self.screen.table(self._state())
+            case "/vars":
+                self.screen.table(self._variables())
+            case "/timeout":
+                self._event("wait", Simulation.skip)
+            case "/undelivered":
+                self._event("undelivered", Simulation.undelivered)
+            case "/close":
+                self._event("agent closes", Simulation.agent_closed)
+            case "/back":
+                self._back()
+            case "/restart":
+                self._restart()
+            case "/help":
+                for name, meaning in COMMANDS.items():
+                    self.screen.note(f"{name:<13} {meaning}")
+            case _:
+                self.screen.note(f"there is no {text}; {did_you_mean(text, COMMANDS) or 'see /help'}")
+
+    def _event(self, done: str, event: Callable[[Simulation], list[str]]) -> None:
+        before = self.talk.now
+        heard = self.talk.happens(event)
+        self._happened({"wait": duration(self.talk.now - before)} if done == "wait" else done, heard)
+
+    def _back(self) -> None:
+        if not self.talk.back():
+            self.screen.note("there is nothing to undo")
+            return
+        self._transcript.back()
+        self.screen.note("undone")
+        self.screen.table(self._state())
+
+    def _restart(self) -> None:
+        while self.talk.back():
+            pass
+        self._transcript.clear()
+        self._begin()
+
+    def _state(self) -> dict[str, Any]:
+        simulation = self.talk.simulation
+        if simulation is None:
+            return {"flow": None, "time": self.talk.now.isoformat(timespec="minutes")}
+        session = simulation.session
+        return {
+            "flow": simulation.machine.flow.id,
+            "state": simulation.state,
+            "waits at": session.state if simulation.waiting else None,
+            "next timer": session.wake_at.isoformat(timespec="minutes") if session.wake_at else None,
+            "handed to": simulation.handoff["queue"] if simulation.handoff else None,
+            "outcome": simulation.outcome,
+            "time": self.talk.now.isoformat(timespec="minutes"),
+        }
+
+    def _variables(self) -> dict[str, Any]:
+        simulation = self.talk.simulation
+        contact = {f"contact.{name}": value for name, value in self.talk.contact.items()}
+        return {**(simulation.variables if simulation else {}), **contact}

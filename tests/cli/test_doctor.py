@@ -1,0 +1,172 @@
+"""What can be known about a set-up without sending anything."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.cli.init import SETTINGS
+
+TWILIO = """
+[business]
+public_url = "{url}"
+
+[channels.main]
+provider = "twilio"
+number = "+15550102000"
+account_sid = "AC0123456789abcdef0123456789abcdef"
+auth_token = "0123456789abcdef0123456789abcdef"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _project(parley, folder: Path) -> None:
+    parley("init")
+
+
+def findings(parley, *subjects: str) -> list[tuple[str, str, str]]:
+    """The report's rows about some subjects."""
+    rows = json.loads(parley("doctor", "--json").out)
+    return [(row["level"], row["subject"], row["text"]) for row in rows if row["subject"] in subjects]
+
+
+def test_a_new_project_is_healthy(parley, folder):
+    run = parley("doctor")
+
+    assert 0 == run.code
+    assert "ok       settings     read from parley.toml\n" in run.out
+    assert "ok       database     parley.db will be made at the first start\n" in run.out
+    assert "ok       flows        1 in flows: hello\n" in run.out
+    assert "ok       channel main loopback as +15550100000, 1 messages a second\n" in run.out
+    assert "ok       public url   not set, and none is needed\n" in run.out
+    assert not (folder / "parley.db").exists()
+
+
+def test_settings_that_cannot_be_read(parley, folder):
+    (folder / "parley.toml").write_text("[busines]")
+
+    assert 3 == parley("doctor").code
+
+
+def test_without_a_file_the_defaults_hold(parley, folder):
+    (folder / "parley.toml").unlink()
+
+    assert [("ok", "settings", "no file, so the defaults hold")] == findings(parley, "settings")
+
+
+def test_a_database_in_order(parley):
+    parley("db", "upgrade")
+
+    assert [("ok", "database", "parley.db is whole and up to date")] == findings(parley, "database")
+
+
+def test_a_database_of_an_older_version(parley, folder):
+    parley("db", "upgrade")
+    connection = sqlite3.connect(folder / "parley.db")
+    connection.execute("UPDATE alembic_version SET version_num = '0000'")
+    connection.commit()
+    connection.close()
+
+    assert [("warning", "database", "parley.db will be upgraded at the next start: parley db upgrade")] == findings(
+        parley, "database"
+    )
+
+
+def test_a_file_that_is_no_database(parley, folder):
+    (folder / "parley.db").write_text("these are not the bytes of a database")
+    (folder / "parley.db").chmod(0o600)
+
+    assert [("error", "database", "parley.db cannot be read: file is not a database")] == findings(parley, "database")
+
+
+def test_a_database_that_others_can_read(parley, folder):
+    parley("db", "upgrade")
+    (folder / "parley.db").chmod(0o644)
+
+    assert ("warning", "database", "others can read parley.db, and the texts in it: chmod 600 parley.db") in findings(
+        parley, "database"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda file: file.write_text("flow: 3"), ("error", "parley check")),
+        (lambda file: file.unlink(), ("warning", "flows holds no flow, so nothing will be answered")),
+        (lambda file: (file.unlink(), file.parent.rmdir()), ("error", "there is no folder flows: set flows.path")),
+    ],
+)
+def test_flows_that_will_not_answer(parley, folder, change, expected):
+    change(folder / "flows" / "hello.yaml")
+
+    [(level, _, text)] = findings(parley, "flows")
+
+    assert expected[0] == level
+    assert expected[1] in text
+
+
+def test_a_channel_whose_keys_are_wrong(parley, folder):
+    (folder / "parley.toml").write_text(TWILIO.format(url="https://sms.example.com").replace("auth_token", "auth_tokn"))
+
+    run = parley("doctor")
+
+    assert 1 == run.code
+    assert "error    channel main" in run.out
+    assert "channels.main.auth_token: is required and not set" in run.out
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://sms.example.com", ("ok", "https://sms.example.com")),
+        ("", ("error", "not set: main sign and call it, so set business.public_url")),
+        ("http://sms.example.com", ("warning", "http://sms.example.com is not https: texts travel in the clear")),
+        ("https://127.0.0.1:8000", ("error", "https://127.0.0.1:8000 is this machine only: providers cannot reach it")),
+    ],
+)
+def test_the_public_address(parley, folder, url, expected):
+    (folder / "parley.toml").write_text(TWILIO.format(url=url))
+
+    assert [(expected[0], "public url", expected[1])] == findings(parley, "public url")
+
+
+def test_a_provider_that_does_not_sign(parley, folder):
+    (folder / "parley.toml").write_text(
+        '[business]\npublic_url = "https://sms.example.com"\n'
+        '[channels.main]\nprovider = "d7"\nnumber = "CLINIC"\ntoken = "t"\n'
+        'webhook_token = "0123456789abcdef0123456789abcdef"\n'
+    )
+
+    assert ("warning", "channel main", "d7 does not sign webhooks: keep its address secret") in findings(
+        parley, "channel main"
+    )
+
+
+def test_the_default_secret_in_public(parley, folder):
+    (folder / "parley.toml").write_text(SETTINGS.replace("# public_url", "public_url"))
+
+    expected = "anybody who reaches the public address can sign with the default secret"
+    assert ("warning", "channel main", expected) in findings(parley, "channel main")
+
+
+def test_a_clock_that_went_back(parley, folder):
+    parley("db", "upgrade")
+    later = time.time() + 3600
+    os.utime(folder / "parley.db", (later, later))
+
+    [(level, _, text)] = findings(parley, "clock")
+
+    assert "error" == level
+    assert "is before the last change of the database: set it" in text
+
+
+@pytest.mark.parametrize(("bug", "expected"), [(True, "warning"), (False, "ok")])
+def test_the_version_of_sqlite(parley, monkeypatch, bug, expected):
+    monkeypatch.setattr("bot.cli.doctor.has_wal_reset_bug", lambda: bug)
+
+    assert [expected] == [level for level, _, _ in findings(parley, "sqlite")]
