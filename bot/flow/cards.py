@@ -45,7 +45,7 @@ def read_graph(flow: Flow) -> Graph:
     ends = dict.fromkeys(dest for _, dest, _ in reader.labels if dest.startswith(END))
     reader.nodes += [Node(end, NodeKind.END, shorten(end.removeprefix(END), LABEL_CHARS_MAX)) for end in ends]
     edges = tuple(Edge(*ways, tuple(filter(None, labels))) for ways, labels in reader.labels.items())
-    return Graph(flow.id, flow.title or flow.id, tuple(reader.nodes), edges)
+    return Graph(flow.id, flow.title or flow.id, tuple(reader.nodes), edges, flow.version)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ class Graph:
     title: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    version: str = ""
 
     def locate(self, point: str) -> str | None:
         """Find the card of a point of the machine: a state, a question, a call or a handoff."""
@@ -102,6 +103,7 @@ def to_json(graph: Graph) -> Json:
     return {
         "flow": graph.flow,
         "title": graph.title,
+        "version": graph.version,
         "nodes": [
             {
                 "id": node.id,

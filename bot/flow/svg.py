@@ -79,7 +79,7 @@ def render(graph: Graph, *, style: bool = True) -> str:
     )
     drawn = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="flow-graph" role="img" width="{plan.width}"'
-        f' height="{plan.height}" viewBox="0 0 {plan.width} {plan.height}"'
+        f' height="{plan.height}" viewBox="0 0 {plan.width} {plan.height}" data-version="{_safe(graph.version)}"'
         ' aria-labelledby="flow-graph-title flow-graph-description">',
         f'<title id="flow-graph-title">{_safe(graph.title)}</title>',
         f'<desc id="flow-graph-description">{_safe(describe(graph))}</desc>',

@@ -54,7 +54,7 @@ def test_no_text_breaks_out_of_mermaid(text):
 def test_json_holds_everything_that_is_drawn():
     document = json.loads(json.dumps(to_json(GRAPH)))
 
-    assert ["flow", "title", "nodes", "edges"] == list(document)
+    assert ["flow", "title", "version", "nodes", "edges"] == list(document)
     assert {
         "id": "ask",
         "kind": "state",

@@ -13,6 +13,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from bot.config import BusinessSettings
 from bot.engine.machine import Machine
 from bot.flow.cards import read_graph
 from bot.flow.examples import example_input
@@ -21,6 +22,7 @@ from bot.flow.model import Flow
 from bot.flow.svg import render
 from bot.flow.svg_style import STYLE
 from bot.runtime import Runtime
+from bot.runtime.runtime import business_names
 from bot.web.api.bodies import parse_json, validate
 from bot.web.assets import Assets
 from bot.web.problem import Problem
@@ -50,11 +52,12 @@ ZONES: Final = (
 )
 """Proposed by the page; any other zone can be typed."""
 PEOPLE: Final = (
-    ("Ana Castillo", "+12025550143", "en", "America/New_York"),
+    ("Ana Castillo", "+12025550143", "", ""),
     ("Ben Okafor", "+13125550188", "en", "America/Los_Angeles"),
     ("Lucía Gómez", "+34612345678", "es", "Europe/Madrid"),
     ("Dilip Rao", "+919000000123", "en", "Asia/Kolkata"),
 )
+"""Made up: name, number, language and zone; the first lives where the business is."""
 
 
 class Page:
@@ -63,6 +66,9 @@ class Page:
     def __init__(self, runtime: Runtime) -> None:
         self.assets = Assets({"graph.css": STYLE})
         self._runtime = runtime
+        self._business = business_names(runtime.settings)
+        name, channel = next(iter(runtime.channels.items()))
+        self._channel = {"name": name, "number": channel.number}
         self._drawings: dict[tuple[str, str, bool], str] = {}
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
@@ -79,10 +85,10 @@ class Page:
             self._template.render(
                 asset=self.assets.url,
                 business=business.name,
-                number=next(iter(self._runtime.settings.channels.values())).number,
+                number=self._channel["number"],
                 flows=flows,
                 chosen=wanted if any(flow["id"] == wanted for flow in flows) else "",
-                people=[_person(*person) for person in PEOPLE],
+                people=[_person(business, *person) for person in PEOPLE],
                 zones=ZONES,
                 now=now.isoformat(),
             )
@@ -103,7 +109,7 @@ class Page:
     async def step(self, request: Request) -> Response:
         """Let one event happen to a conversation that the page holds."""
         given = validate(StepRequest, parse_json(request.headers.get("content-type", ""), await request.body()))
-        return JSONResponse(take_step(self._machine(given.flow), given, self._runtime.business, {}))
+        return JSONResponse(take_step(self._machine(given.flow), given, self._business, self._channel))
 
     def _machines(self) -> list[Machine]:
         machines = self._runtime.library.current.machines.values()
@@ -131,6 +137,11 @@ def _catalogue(flow: Flow, now: datetime) -> dict[str, Any]:
     return {"id": flow.id, "title": flow.title or flow.id, "openers": keywords[:OPENERS_SHOWN_MAX], "inputs": inputs}
 
 
-def _person(name: str, phone: str, language: str, timezone: str) -> dict[str, str]:
-    first_name = name.split()[0]
-    return {"first_name": first_name, "name": name, "phone": phone, "language": language, "timezone": timezone}
+def _person(business: BusinessSettings, name: str, phone: str, language: str, timezone: str) -> dict[str, str]:
+    return {
+        "first_name": name.split()[0],
+        "name": name,
+        "phone": phone,
+        "language": language or business.language,
+        "timezone": timezone or business.timezone,
+    }

@@ -45,11 +45,14 @@ class ResultEvent(Strict):
     """What was called, for the test that the conversation can be saved as."""
 
 
+AnyEvent = StartEvent | ReplyEvent | PlainEvent | ResultEvent
+
+
 class StepRequest(Strict):
     """An event for a conversation; without `session` a new one, with `contact`, at `begins` on the contact's clock."""
 
     flow: Name
-    event: StartEvent | ReplyEvent | PlainEvent | ResultEvent = Field(discriminator="type")
+    event: AnyEvent = Field(discriminator="type")
     session: dict[str, JsonValue] | None = None
     contact: dict[str, JsonValue] = Field(default_factory=dict, max_length=100)
     begins: WallClock | None = None

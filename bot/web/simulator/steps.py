@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.compliance import replies
+from bot.compliance.screen import Outcome, classify
 from bot.engine import nodes
 from bot.engine.machine import Machine
 from bot.engine.nodes import Edge, Kind, Node, Way
@@ -23,10 +25,10 @@ from bot.flow.graph import ANYTIME, START, EdgeKind, Graph
 from bot.flow.locale import zone
 from bot.flow.model import Http
 from bot.flow.wording import duration, expected, plain
-from bot.simulator import PERSON, Entry, Simulation
+from bot.simulator import BOT, PERSON, Bubble, Entry, Simulation
 from bot.text import segments
 from bot.web.problem import Problem
-from bot.web.simulator.shapes import ResultEvent, StartEvent, StepRequest
+from bot.web.simulator.shapes import AnyEvent, ReplyEvent, ResultEvent, StartEvent, StepRequest
 from bot.web.simulator.transcript import test_lines
 
 LOCAL_TIME: Final = "%a %-d %b, %H:%M"
@@ -38,8 +40,26 @@ def take_step(
     """Let the event happen, and say everything that the page shows of it."""
     talk = _resume(machine, given, business, channel)
     before = talk.copy()
-    talk.happen(given.event.model_dump(exclude_none=isinstance(given.event, ResultEvent)))
+    _happen(talk, given.event)
     return _View(talk, before, given, read_graph(machine.flow)).to_json()
+
+
+def _happen(talk: Simulation, event: AnyEvent) -> None:
+    """Let a STOP or a HELP be answered before the flow sees it, as in production; everything else is the flow's."""
+    if isinstance(event, ReplyEvent):
+        verdict = classify(event.text, question_pending=talk.waiting).verdict
+        if verdict in (Outcome.OUT, Outcome.HELP):
+            _screened(talk, event.text, verdict)
+            return
+    talk.happen(event.model_dump(exclude_none=isinstance(event, ResultEvent)))
+
+
+def _screened(talk: Simulation, text: str, verdict: Outcome) -> None:
+    if verdict is Outcome.OUT:
+        talk.stop("opted_out")
+    answer = replies.reply(verdict, language=talk.session.language, business=talk.business)
+    for who, said in ((PERSON, text), (BOT, answer)):
+        talk.bubbles.append(Bubble(who, said, talk.now, segments(said).count))
 
 
 def _resume(
@@ -76,6 +96,7 @@ class _View:
         talk = self.talk
         return {
             "session": talk.to_json(),
+            "version": talk.machine.flow.version,
             "clock": self.clock(talk.now),
             "zone": str(self.zone),
             "contact": dict(talk.contact),

@@ -10,7 +10,7 @@ let run = { steps: [] }; // flow, begins, contact, and the answers of the server
 let person = 0;
 let sent = []; // what was typed, for arrow up
 let recalled = 0;
-let busy = false;
+let turn = Promise.resolve(); // events happen one after the other
 
 const flow = () => flows.find((item) => item.id === $("flow").value);
 const last = () => run.steps.at(-1);
@@ -55,10 +55,8 @@ function bubble(part) {
 }
 
 function show(step, number) {
-  const items = [];
-  if (step.skipped) items.push(make("li", "note", step.skipped));
-  items.push(...step.bubbles.map(bubble));
-  items.push(...step.notes.map((note) => make("li", `note ${note.kind}`, ...visible(note.text))));
+  const notes = step.notes.map((note) => make("li", `note ${note.kind}`, ...visible(note.text)));
+  const items = [...(step.skipped ? [make("li", "note", step.skipped)] : []), ...step.bubbles.map(bubble), ...notes];
   for (const item of items) item.dataset.step = number;
   $("thread").append(...items);
 }
@@ -102,6 +100,7 @@ function refresh() {
   for (const id of ["undo", "restart", "as-test", "as-json"]) $(id).disabled = !step;
   refreshCards(step);
   $("thread").scrollTop = $("thread").scrollHeight;
+  if (step && !document.activeElement.offsetParent) $("text").focus(); // what had the focus is gone
   light();
 }
 
@@ -122,12 +121,13 @@ function refreshCards(step) {
 
 async function draw() {
   const wanted = flow().id;
-  const answer = await fetch(`/simulator/graph/${wanted}.svg?embedded=1`);
+  const answer = await fetch(`/simulator/graph/${encodeURIComponent(wanted)}.svg?embedded=1`);
   const drawing = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
   if (flow().id !== wanted || drawing.tagName !== "svg") return;
   const svg = document.adoptNode(drawing);
   svg.style.minWidth = `${Math.round(svg.width.baseVal.value * 0.7)}px`;
   $("graph").replaceChildren(svg);
+  $("graph").dataset.version = svg.dataset.version;
   light();
 }
 
@@ -163,9 +163,10 @@ function centre(node) {
 
 // ── the conversation ──
 
-async function post(event) {
-  if (busy) return;
-  busy = true;
+const post = (event) => (turn = turn.then(() => send(event)));
+
+async function send(event) {
+  const now = run;
   const { flow: id, contact, begins } = run;
   const body = { flow: id, event, ...(last() ? { session: last().session } : { contact, begins }) };
   try {
@@ -175,22 +176,21 @@ async function post(event) {
       body: JSON.stringify(body),
     });
     const step = await answer.json();
+    if (now !== run) return; // meanwhile, another conversation began
     if (!answer.ok) throw new Error(step.detail);
     run.steps.push({ ...step, event });
     show(step, run.steps.length);
+    if (step.version !== $("graph").dataset.version) draw(); // the file was edited
   } catch (error) {
     $("thread").append(make("li", "note trouble", ...visible(error.message || "The server does not answer.")));
   }
-  busy = false;
   refresh();
 }
 
 // Enter the flow as the form says; what earlier conversations stored about the contact stays, as it does in production.
 async function begin(text) {
-  const contact = { ...people[person], ...last()?.contact };
-  for (const [id, name] of [["first-name", "first_name"], ["language", "language"], ["timezone", "timezone"]]) {
-    contact[name] = $(id).value;
-  }
+  const filled = { first_name: $("first-name").value, language: $("language").value, timezone: $("timezone").value };
+  const contact = { ...people[person], ...last()?.contact, ...filled };
   const fields = Array.from(document.querySelectorAll("fieldset:not([hidden]) [name]"));
   const inputs = Object.fromEntries(fields.filter((field) => field.value).map((field) => [field.name, field.value]));
   $("pane-phone").checked = true;
@@ -216,7 +216,8 @@ function clear() {
 }
 
 function undo() {
-  for (const item of $("thread").querySelectorAll(`[data-step="${run.steps.length}"], :not([data-step])`)) item.remove();
+  const gone = Array.from($("thread").children).filter((item) => (item.dataset.step ?? Infinity) >= run.steps.length);
+  for (const item of gone) item.remove();
   run.steps.pop();
   refresh();
 }
@@ -263,9 +264,8 @@ function meet() {
 
 function asTest() {
   const lines = (part) => run.steps.flatMap((step) => step.test[part]);
-  const calls = lines("http");
-  const all = [...lines("head"), ...(calls.length ? ["  http:", ...calls] : []), "  talk:", ...lines("talk"), ...lines("tail")];
-  return all.join("\n") + "\n";
+  const calls = lines("http").length ? ["  http:", ...lines("http")] : [];
+  return [...lines("head"), ...calls, "  talk:", ...lines("talk"), ...lines("tail"), ""].join("\n");
 }
 
 function copy(title, text) {
