@@ -11,7 +11,8 @@ from typing import Final
 LEAD: Final = (
     "please|pls|plz|kindly|hey|hi|hello|ok|okay|just|again|and|so|sorry|omg|yes|can you"
     "|could you|would you|will you"
-    "|you need to|you must|you should|i want you to|i need you to|i would like you to|id like you to|i said|i told you to"
+    "|you need to|you must|you should|i want you to|i need you to|i would like you to"
+    "|id like you to|i said|i told you to"
     "|thanks but|thank you but"
     "|por favor|porfavor|porfa|s il vous plait|svp|merci de|veuillez|bitte|per favore|alstublieft|aub"
 )
