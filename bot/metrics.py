@@ -18,6 +18,12 @@ class Metrics:
             ["kind"],
             registry=self.registry,
         )
+        self.webhooks_refused = Counter(
+            "parley_webhooks_refused",
+            "Provider requests that left no trace",
+            ["channel", "code"],
+            registry=self.registry,
+        )
         self.processed = Counter(
             "parley_inbound_processed", "Rows taken out of the inbox", ["kind", "result"], registry=self.registry
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot import events
-from bot.compliance.screen import classify
+from bot.compliance.screen import Outcome, Verdict, classify
 from bot.engine.route import Continue, Enter, route_event, route_text
 from bot.events import Json
 from bot.inbox import consent, entries
@@ -35,13 +35,15 @@ def _on_message(turn: Turn) -> None:
     _heard(turn)
     verdict = _screen(turn, text, payload["opt_out"])
     confirm = payload["opt_out"] is None and turn.channel.opt_out_reply == "engine"
-    match verdict:
-        case "out":
-            consent.opt_out(turn, source="keyword", text=text, evidence=payload["id"], confirm=confirm)
-        case "in":
-            consent.opt_in(turn, text=text, evidence=payload["id"], confirm=confirm)
-        case "help":
-            consent.help_out(turn, text=text, confirm=confirm)
+    match verdict.verdict:
+        case Outcome.OUT:
+            evidence = consent.Evidence(verdict.matched_by or "provider", text, payload["id"])
+            consent.opt_out(turn, evidence, confirm=confirm)
+        case Outcome.IN:
+            evidence = consent.Evidence(verdict.matched_by or "provider", text, payload["id"])
+            consent.opt_in(turn, evidence, confirm=confirm)
+        case Outcome.HELP:
+            consent.help_out(turn, text, confirm=confirm)
         case _:
             _converse(turn, text, tuple(payload["media"]))
 
@@ -52,18 +54,18 @@ def _heard(turn: Turn) -> None:
     turn.change_conversation(conversation, last_at=turn.now, status="open", unread=unread)
 
 
-def _screen(turn: Turn, text: str, handled: str | None) -> str:
+def _screen(turn: Turn, text: str, handled: str | None) -> Verdict:
     """Judge a text before anything else sees it. What the provider says it has handled itself is believed."""
     if handled in _HANDLED:
-        return _HANDLED[handled]
+        return Verdict(_HANDLED[handled])
     return classify(
         text,
         opted_out=turn.person.suppression is not None,
         question_pending=turn.session is not None and turn.session.session.waiting,
-    ).verdict
+    )
 
 
-_HANDLED = {"STOP": "out", "START": "in", "HELP": "help"}
+_HANDLED = {"STOP": Outcome.OUT, "START": Outcome.IN, "HELP": Outcome.HELP}
 
 
 def _converse(turn: Turn, text: str, media: tuple[str, ...]) -> None:
@@ -172,7 +174,7 @@ def _on_agent(turn: Turn) -> None:
 
 def _on_carrier_opt_out(turn: Turn) -> None:
     payload = turn.row.payload
-    consent.opt_out(turn, source="carrier", text=payload["detail"], evidence=payload["message"], confirm=False)
+    consent.opt_out(turn, consent.Evidence("carrier", payload["detail"], payload["message"]), confirm=False)
 
 
 _HANDLERS: Mapping[Kind, Callable[[Turn], None]] = {

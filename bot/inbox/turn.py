@@ -6,16 +6,15 @@ Nothing here touches the database. If deciding fails half-way, the turn is throw
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot import events
 from bot.engine.machine import Machine
 from bot.engine.nodes import Kind
-from bot.engine.session import Session
 from bot.engine.step import Step, new_session, step
-from bot.events import Context, Effect, Event, Json
+from bot.events import Context, Effect, Event, Json, MessageClass
 from bot.inbox import entries
 from bot.inbox.house import House
 from bot.inbox.people import Held, Person, names
@@ -112,14 +111,24 @@ class Turn:
 
     def advance(self, held: Held, event: Event) -> None:
         """Let something happen to the session of this conversation."""
-        self._move(self.conversation.channel, held, self._machine(held.session), event)
+        session = held.session
+        machine = self.house.library().machine_of(session)
+        if machine is None:
+            raise LookupError(f"version {session.version} of the flow `{session.flow}` is not stored")
+        self._move(self.conversation.channel, held, machine, event)
 
     def stop(self, channel: str, outcome: str) -> None:
-        """End the session of a channel from outside, also one whose flow is gone."""
-        held = self.person.sessions[channel]
-        self._move(channel, held, self._machine(held.session), events.Stop(outcome))
+        """End the session of a channel from outside: also one whose flow is gone, since nobody may be kept in it."""
+        held, event = self.person.sessions[channel], events.Stop(outcome)
+        machine = self.house.library().machine_of(held.session)
+        if machine is not None:
+            self._move(channel, held, machine, event)
+            return
+        session = held.session.copy()
+        session.outcome, session.wake_at = outcome, None
+        self._settle(_Move(channel, held, event, self.context(channel), Step(session, (events.Finish(outcome),), ())))
 
-    def say(self, saying: Saying, *, suppressed: bool | None = None) -> Message:
+    def say(self, saying: Saying) -> Message:
         """Write a message to the outbox, or the refusal of it."""
         message = compose(
             saying,
@@ -127,7 +136,7 @@ class Turn:
             conversation_id=self.conversation.id,
             recipient=self.person.contact.phone,
             channel=self.channel,
-            suppressed=self.person.suppression is not None if suppressed is None else suppressed,
+            suppressed=self.person.suppression is not None,
             now=self.now,
         )
         self.messages.append(message)
@@ -139,31 +148,29 @@ class Turn:
 
     # ── one step ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _machine(self, session: Session) -> Machine:
-        machine = self.house.library().versions.get((session.flow, session.version))
-        if machine is None:
-            raise LookupError(f"version {session.version} of the flow `{session.flow}` is not stored")
-        return machine
-
     def _move(self, channel: str, held: Held, machine: Machine, event: Event) -> None:
         context = self.context(channel)
         taken = step(machine, held.session, event, self.now, context)
-        moved = replace(held, session=taken.session)
-        over = taken.session.outcome is not None
-        self.sessions[held.id] = moved
-        self.person = self.person.with_session(channel, None if over else moved)
-        if over:
-            self.freed.add(channel)
-        said = len(self.messages)
-        for effect in taken.effects:
-            self._perform(effect, held.id, channel, machine)
-        self._pass_on(channel, machine, taken)
-        self._record(held, event, context, taken, self.messages[said:])
+        self._settle(_Move(channel, held, event, context, taken, machine))
 
-    def _perform(self, effect: Effect, session_id: str, channel: str, machine: Machine) -> None:
+    def _settle(self, move: _Move) -> None:
+        """Take over what a step has led to."""
+        moved = replace(move.held, session=move.taken.session)
+        self.sessions[moved.id] = moved
+        self.person = self.person.with_session(move.channel, None if move.over else moved)
+        if move.over:
+            self.freed.add(move.channel)
+        said = len(self.messages)
+        for effect in move.taken.effects:
+            self._perform(effect, move)
+        self._pass_on(move)
+        self._record(move, self.messages[said:])
+
+    def _perform(self, effect: Effect, move: _Move) -> None:
+        channel = move.channel
         match effect:
             case events.Say(text, state, media):
-                self.say(Saying(text, machine.flow.message_class, media, session_id, state))
+                self.say(Saying(text, move.message_class, media, move.held.id, state))
             case events.SetContact(name, value):
                 self._set_contact(name, value)
             case events.TagContact(add, remove):
@@ -173,7 +180,7 @@ class Turn:
                 conversation = self.person.conversations[channel]
                 self.change_conversation(conversation, labels=list(dict.fromkeys([*conversation.labels, *labels])))
             case events.CallHttp():
-                self._call(effect, session_id, channel)
+                self._call(effect, move.held.id, channel)
             case events.Handoff(queue, note, priority):
                 conversation = self.person.conversations[channel]
                 self.change_conversation(conversation, queue=queue, note=note, priority=priority, status="open")
@@ -210,33 +217,58 @@ class Turn:
         self.canceled_timers.append(key)
         self.timers = [timer for timer in self.timers if timer.key != key]
 
-    def _pass_on(self, channel: str, machine: Machine, taken: Step) -> None:
+    def _pass_on(self, move: _Move) -> None:
         """Decide who speaks next: a person while the flow waits for one, or ended with asking for one; else the bot."""
-        conversation = self.person.conversations[channel]
-        asked = any(isinstance(effect, events.Handoff) for effect in taken.effects)
-        over = taken.session.outcome is not None
-        waiting = not over and machine.nodes[taken.session.state].kind is Kind.HANDOFF
-        if asked and (waiting or over):
+        conversation = self.person.conversations[move.channel]
+        asked = any(isinstance(effect, events.Handoff) for effect in move.taken.effects)
+        if asked and (move.waits_for_person or move.over):
             self.change_conversation(conversation, handler=PERSON, epoch=conversation.epoch + 1)
-        elif conversation.handler == PERSON and not waiting and conversation.assignee is None:
+        elif conversation.handler == PERSON and not move.waits_for_person and conversation.assignee is None:
             self.change_conversation(conversation, handler=BOT, epoch=conversation.epoch + 1)
 
-    def _record(self, held: Held, event: Event, context: Context, taken: Step, said: Sequence[Message]) -> None:
-        session = taken.session
+    def _record(self, move: _Move, said: Sequence[Message]) -> None:
+        session, context = move.taken.session, move.context
         data: dict[str, Json] = {
             "inbound": self.row.seq,
             "flow": session.flow,
             "version": session.version,
             "seed": session.seed,
-            "event": _described(event),
+            "event": _described(move.event),
             "context": {"contact": context.contact, "business": context.business, "channel": context.channel},
-            "from": held.session.state,
+            "from": move.held.session.state,
             "to": session.state,
             "said": [message.id for message in said],
             "outcome": session.outcome,
-            "problems": [_described(effect) for effect in taken.effects if isinstance(effect, events.Problem)],
+            "problems": [_described(effect) for effect in move.taken.effects if isinstance(effect, events.Problem)],
         }
-        self.log.append(LogEntry(held.conversation_id, held.id, "step", data, self.now))
+        self.log.append(LogEntry(move.held.conversation_id, move.held.id, "step", data, self.now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A step that was taken, and where."""
+
+    channel: str
+    held: Held
+    event: Event
+    context: Context
+    taken: Step
+    machine: Machine | None = None
+    """None if the flow is gone, and the session could only be ended."""
+
+    @property
+    def over(self) -> bool:
+        return self.taken.session.outcome is not None
+
+    @property
+    def waits_for_person(self) -> bool:
+        if self.over or self.machine is None:
+            return False
+        return self.machine.nodes[self.taken.session.state].kind is Kind.HANDOFF
+
+    @property
+    def message_class(self) -> MessageClass:
+        return MessageClass.CONVERSATIONAL if self.machine is None else self.machine.flow.message_class
 
 
 def _described(value: Event | events.Problem) -> dict[str, Json]:

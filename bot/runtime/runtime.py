@@ -43,6 +43,8 @@ class Runtime:
     """One process of a deployment. What the web and the command line use hangs here."""
 
     inbox: Inbox
+    outbox: Outbox
+    actions: Actions
     messages: Messages
     secret: bytes
     """Signs the addresses where providers report."""
@@ -50,6 +52,7 @@ class Runtime:
     def __init__(self, settings: Settings, world: World | None = None, wire: Callable[[int], Wire] = HttpWire) -> None:
         """`world` and `wire` stand for the machine's own clock and its connections to providers."""
         self._wire = wire
+        self._prepared = False
         self.settings = settings
         self.world = world or World.real()
         self.metrics = Metrics()
@@ -61,16 +64,15 @@ class Runtime:
         self._loops = {name: Loop(name) for name in ("inbox", "outbox", "actions", "schedule")}
         self._loops["flows"] = Loop("flows", FLOWS_POLL_S)
         self._egress = Egress(settings.http.allow)
-        self._outbox: Outbox | None = None
-        self._actions: Actions | None = None
+        self.schedule = Schedule(self.database, self.world, on_news=self._loops["inbox"].wake)
 
     async def start(self, *, worker: bool = True) -> None:
         """Open the database, read the flows, and begin to work; without `worker` only to take in and to answer."""
         await self.database.open(worker=worker)
         try:
-            house = await self._prepare()
+            await self._prepare()
             if worker:
-                await self._begin_work(house)
+                await self._begin_work()
             self._loops["flows"].start(self.library.turn)
         except BaseException:
             await self.stop()
@@ -79,8 +81,8 @@ class Runtime:
     async def stop(self) -> None:
         """Take nothing new on, finish what is under way, and close. What did not get done is in the database."""
         await asyncio.gather(*(loop.stop() for loop in self._loops.values()))
-        under_way = [service for service in (self._outbox, self._actions) if service is not None]
-        await asyncio.gather(*(service.drain(DRAIN_S) for service in under_way))
+        if self._prepared:
+            await asyncio.gather(self.outbox.drain(DRAIN_S), self.actions.drain(DRAIN_S))
         await self._egress.close()
         await self.database.close()
 
@@ -89,7 +91,7 @@ class Runtime:
         for name in ("inbox", "outbox"):
             self._loops[name].wake()
 
-    async def _prepare(self) -> House:
+    async def _prepare(self) -> None:
         configured = self.settings.secret
         self.secret = configured.get_secret_value().encode() if configured else await self._kept_secret("secret")
         await self.library.turn()
@@ -111,11 +113,7 @@ class Runtime:
             on_messages=self._loops["outbox"].wake,
             on_actions=self._loops["actions"].wake,
         )
-        return house
-
-    async def _begin_work(self, house: House) -> None:
-        arrived = self._loops["inbox"].wake
-        self._outbox = outbox = Outbox(
+        self.outbox = Outbox(
             self.database,
             self.channels,
             self.world,
@@ -123,19 +121,25 @@ class Runtime:
             person_secret=house.secret,
             status_url=self._status_url,
             on_finished=self._loops["outbox"].wake,
-            on_news=arrived,
+            on_news=self._loops["inbox"].wake,
             wire=self._wire,
         )
-        self._actions = actions = Actions(
-            self.database, self._egress, self.world, on_finished=self._loops["actions"].wake, on_news=arrived
+        self.actions = Actions(
+            self.database,
+            self._egress,
+            self.world,
+            on_finished=self._loops["actions"].wake,
+            on_news=self._loops["inbox"].wake,
         )
-        schedule = Schedule(self.database, self.world, on_news=arrived)
-        await outbox.recover()
-        await actions.recover()
+        self._prepared = True
+
+    async def _begin_work(self) -> None:
+        await self.outbox.recover()
+        await self.actions.recover()
         self._loops["inbox"].start(self.inbox.process_once)
-        self._loops["outbox"].start(outbox.turn)
-        self._loops["actions"].start(actions.turn)
-        self._loops["schedule"].start(schedule.turn)
+        self._loops["outbox"].start(self.outbox.turn)
+        self._loops["actions"].start(self.actions.turn)
+        self._loops["schedule"].start(self.schedule.turn)
 
     async def _kept_secret(self, name: str) -> bytes:
         return bytes.fromhex(await self.database.run(kept.keep, name, self.world.entropy(SECRET_BYTES).hex()))

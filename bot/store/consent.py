@@ -25,7 +25,7 @@ class ConsentEvent:
     kind: str
     """out or in."""
     source: str
-    """keyword, carrier or api."""
+    """keyword, phrase, provider, carrier or api."""
     channel: str
     text: str
     evidence: str

@@ -34,7 +34,7 @@ class Suppression:
     """Somebody who is not to be texted."""
 
     source: str
-    """keyword, carrier or api."""
+    """keyword, phrase, provider, carrier or api."""
     at: datetime
     confirmed_at: datetime | None
     """When the one confirmation was last given."""

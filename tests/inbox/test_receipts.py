@@ -1,0 +1,124 @@
+"""What carriers report, in whatever order it comes, ends in the same status."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from bot.events import MessageStatus, Receipt
+from bot.inbox import entries
+from tests.stage import ANA, BEN, CHANNEL, staged
+
+S = MessageStatus
+
+
+@pytest.fixture
+async def stage(tmp_path):
+    async with staged(tmp_path) as stage:
+        yield stage
+
+
+async def only_message(stage, phone=ANA):
+    [message] = await stage.messages(phone)
+    return message
+
+
+async def test_a_receipt_moves_its_message_on(stage):
+    await stage.says(ANA, "hello")
+    message = await only_message(stage)
+    assert S.ACCEPTED == message.status
+
+    stage.clock.passes(seconds=5)
+    await stage.reports(message.provider_id, S.DELIVERED)
+    delivered = await only_message(stage)
+
+    assert (S.DELIVERED, stage.clock.now) == (delivered.status, delivered.delivered_at)
+    assert message.sent_at == delivered.sent_at
+
+
+@pytest.mark.parametrize("order", list(permutations([S.QUEUED, S.SENT, S.UNDELIVERED, S.DELIVERED])))
+async def test_every_order_of_four_reports_thrice_each_ends_the_same(stage, order):
+    await stage.says(ANA, "hello")
+    message = await only_message(stage)
+    for status in order:
+        for _ in range(3):
+            await stage.reports(message.provider_id, status)
+
+    assert S.DELIVERED == (await only_message(stage)).status
+
+
+@pytest.mark.parametrize("order", list(permutations([S.QUEUED, S.SENT, S.FAILED])))
+async def test_a_status_never_goes_back(stage, order):
+    await stage.says(ANA, "hello")
+    message = await only_message(stage)
+    for status in order:
+        await stage.reports(message.provider_id, status, error_code="30003" if status is S.FAILED else None)
+    failed = await only_message(stage)
+
+    assert (S.FAILED, "30003") == (failed.status, failed.error)
+
+
+async def test_all_reports_in_one_batch(stage):
+    await stage.says(ANA, "hello")
+    message = await only_message(stage)
+    reports = [Receipt(message.provider_id, status, status.value) for status in (S.DELIVERED, S.SENT, S.QUEUED)]
+    await stage.happens(*(entries.receipt(CHANNEL, report, stage.clock.now) for report in reports))
+
+    assert S.DELIVERED == (await only_message(stage)).status
+    assert 3 == await stage.value("SELECT count(*) FROM receipt WHERE message_id = :id", id=message.id)
+
+
+async def test_a_report_may_be_quicker_than_the_answer_to_the_send(stage):
+    await stage.writes(ANA, "hello")
+    await stage.runtime.inbox.process_once()
+    message = await only_message(stage)
+    await stage.reports(f"carrier-{message.id}", S.DELIVERED)
+
+    assert S.DELIVERED == (await only_message(stage)).status
+    assert 1 == await stage.value("SELECT count(*) FROM receipt WHERE message_id = :id", id=message.id)
+
+
+async def test_a_report_about_nobody_is_kept(stage):
+    await stage.reports("carrier-of-somebody-else", S.DELIVERED)
+
+    assert [("carrier-of-somebody-else", None)] == await stage.rows("SELECT provider_id, message_id FROM receipt")
+
+
+async def test_a_report_is_matched_by_our_own_id_where_the_address_proves_it(stage):
+    await stage.writes(ANA, "hello")
+    await stage.runtime.inbox.process_once()
+    message = await only_message(stage)
+    report = Receipt("carrier-77", S.SENT, "sent")
+    await stage.runtime.inbox.accept([entries.receipt(CHANNEL, report, stage.clock.now, message_id=message.id)])
+    await stage.runtime.inbox.process_once()
+    reported = await only_message(stage)
+
+    assert (S.SENT, "carrier-77") == (reported.status, reported.provider_id)
+
+
+async def test_a_report_by_our_id_on_another_channel_is_not_believed(stage):
+    """Whoever holds one channel's secret must not be able to speak for the others."""
+    await stage.says(ANA, "hello")
+    message = await only_message(stage)
+    report = Receipt(message.id, S.DELIVERED, "delivered", reference=message.id)
+    await stage.happens(entries.receipt("other", report, stage.clock.now))
+
+    assert S.ACCEPTED == (await only_message(stage)).status
+
+
+async def test_an_unknown_word_of_the_carrier_changes_nothing(stage):
+    await stage.says(ANA, "hello")
+    message = await only_message(stage)
+    await stage.reports(message.provider_id, S.UNKNOWN)
+
+    assert S.ACCEPTED == (await only_message(stage)).status
+
+
+async def test_reports_touch_their_own_message_only(stage):
+    await stage.says(ANA, "hello")
+    await stage.says(BEN, "hello")
+    await stage.reports((await only_message(stage, BEN)).provider_id, S.DELIVERED)
+
+    assert [S.ACCEPTED] == await stage.statuses(ANA)
+    assert [S.DELIVERED] == await stage.statuses(BEN)

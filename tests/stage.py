@@ -1,0 +1,243 @@
+"""A whole deployment on a stage: the clock, the flows, the customers and the carrier are in the test's hands.
+
+    await stage.says(ANA, "support")
+    assert ["What can we help you with?"] == stage.heard(ANA)
+
+Nothing runs by itself: `settle` takes turns of every service until nobody has anything to do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import text
+
+from bot.config import Settings, load_settings
+from bot.errors import SendError
+from bot.events import Inbound, MessageStatus, Receipt
+from bot.inbox import NewInbound, entries
+from bot.outbox.wire import Wire
+from bot.runtime import Runtime
+from bot.store import views
+from bot.world import World
+
+NOON = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
+"""A Thursday, noon in New York."""
+ANA = "+12065550101"
+BEN = "+12065550102"
+CHANNEL = "main"
+
+ECHO = """\
+flow: echo
+start:
+  - fallback
+states:
+  ask:
+    - ask: Your name?
+      save: name
+    - say: "Hello {{ name }}."
+    - end: named
+"""
+
+
+class Clock:
+    """A world whose time stands still until the test moves it, and whose dice fall the same each time."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+        self.monotonic = 1000.0
+        dice = random.Random(7)  # noqa: S311 - a test wants the same bytes each time
+        self.world = World(now=lambda: self.now, monotonic=lambda: self.monotonic, entropy=dice.randbytes)
+
+    def passes(self, **span: float) -> None:
+        """Let time go by."""
+        self.now += timedelta(**span)
+        self.monotonic += timedelta(**span).total_seconds()
+
+
+Behaviour = Callable[[httpx.Request], httpx.Response]
+
+
+class Carrier(Wire):
+    """A carrier at the other end of the wire. It takes everything, unless the script says otherwise."""
+
+    def __init__(self) -> None:
+        self.taken: list[dict[str, Any]] = []
+        """The bodies of the messages that it took, each time it did."""
+        self.script: deque[Behaviour] = deque()
+        self.queries: deque[Behaviour] = deque()
+        self.hold: asyncio.Event | None = None
+        """If set, answers wait for it."""
+
+    async def exchange(self, request: httpx.Request) -> httpx.Response:
+        if self.hold is not None:
+            await self.hold.wait()
+        if request.method == "GET":
+            return self.queries.popleft()(request) if self.queries else httpx.Response(405)
+        behaviour = self.script.popleft() if self.script else self.take
+        return behaviour(request)
+
+    async def close(self) -> None:
+        pass
+
+    def take(self, request: httpx.Request) -> httpx.Response:
+        """Take the message and say so."""
+        body = json.loads(request.content)
+        self.taken.append(body)
+        return httpx.Response(200, json={"id": f"carrier-{body['id']}"})
+
+    def then(self, *answers: Behaviour | httpx.Response | SendError) -> None:
+        """Script what the next sends get. A response alone is given without taking the message."""
+        self.script.extend(answer if callable(answer) else _always(answer) for answer in answers)
+
+    def taken_but(self, answer: httpx.Response | SendError) -> Behaviour:
+        """Take the message, and let the sender hear something else."""
+
+        def behave(request: httpx.Request) -> httpx.Response:
+            self.take(request)
+            return _always(answer)(request)
+
+        return behave
+
+
+def _always(answer: httpx.Response | SendError) -> Behaviour:
+    def behave(_: httpx.Request) -> httpx.Response:
+        if isinstance(answer, SendError):
+            raise answer
+        return answer
+
+    return behave
+
+
+class Stage:
+    """One deployment and everybody it deals with."""
+
+    def __init__(self, settings: Settings, clock: Clock, carrier: Carrier) -> None:
+        self.clock = clock
+        self.carrier = carrier
+        self.runtime = Runtime(settings, clock.world, wire=lambda connections: carrier)
+        self._texts = 0
+
+    # ── what happens ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def says(self, phone: str, said: str, *, id: str | None = None, channel: str = CHANNEL, **more: Any) -> None:
+        """A customer writes, and everything that follows happens."""
+        await self.writes(phone, said, id=id, channel=channel, **more)
+        await self.settle()
+
+    async def writes(
+        self, phone: str, said: str, *, id: str | None = None, channel: str = CHANNEL, **more: Any
+    ) -> None:
+        """A customer writes; it is durable, and no more."""
+        self._texts += 1
+        inbound = Inbound(id or f"in-{self._texts}", phone, "+15550100000", said, **more)
+        await self.runtime.inbox.accept([entries.message(channel, inbound, self.clock.now)])
+
+    async def reports(self, message: str, status: MessageStatus, *, channel: str = CHANNEL, **more: Any) -> None:
+        """The carrier reports on a message, by the carrier's own id."""
+        receipt = Receipt(message, status, raw_status=status.value, **more)
+        await self.runtime.inbox.accept([entries.receipt(channel, receipt, self.clock.now)])
+        await self.settle()
+
+    async def starts(
+        self, phone: str, flow: str, inputs: Mapping[str, Any] | None = None, interrupt: str | None = "yes"
+    ) -> None:
+        """The business starts a flow."""
+        self._texts += 1
+        payload = entries.start_payload(flow, inputs or {}, interrupt)
+        await self.happens(entries.start(CHANNEL, phone, f"start-{self._texts}", payload, self.clock.now))
+
+    async def happens(self, *rows: NewInbound) -> None:
+        """Something is put into the inbox, and everything that follows happens."""
+        await self.runtime.inbox.accept(rows)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Take turns until nobody has anything to do."""
+        services = (
+            self.runtime.schedule.turn,
+            self.runtime.inbox.process_once,
+            self.runtime.outbox.turn,
+            self.runtime.actions.turn,
+        )
+        quiet = 0
+        while quiet < 3:
+            busy = sum([await turn() for turn in services])
+            await asyncio.sleep(0)
+            quiet = 0 if busy else quiet + 1
+
+    async def passes(self, **span: float) -> None:
+        """Time goes by, and what is due happens."""
+        self.clock.passes(**span)
+        await self.settle()
+
+    # ── what came of it ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def heard(self, phone: str) -> list[str]:
+        """Return every text that reached a customer's carrier."""
+        return [body["text"] for body in self.carrier.taken if body["to"] == phone]
+
+    async def messages(self, phone: str) -> list[views.MessageView]:
+        """Return what was written to a customer, sent or not, oldest first."""
+        found = await self.runtime.database.run(views.messages, to=phone, before=None, limit=200)
+        return found[::-1]
+
+    async def statuses(self, phone: str) -> list[str]:
+        """Return what became of each message to a customer."""
+        return [message.status for message in await self.messages(phone)]
+
+    async def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
+        """Look into the database."""
+
+        def read(conn: Any) -> list[tuple[Any, ...]]:
+            return [tuple(row) for row in conn.execute(text(query), values)]
+
+        return await self.runtime.database.run(read)
+
+    async def value(self, query: str, **values: Any) -> Any:
+        """Look into the database for one value."""
+        return (await self.rows(query, **values))[0][0]
+
+    async def parked(self) -> list[str]:
+        """Return why rows could not be processed."""
+        return [row[0] for row in await self.rows("SELECT error FROM inbound WHERE status = 'parked' ORDER BY seq")]
+
+
+@asynccontextmanager
+async def staged(folder: Path, *flows: str, clock: Clock | None = None, **environ: str) -> AsyncIterator[Stage]:
+    """Put a deployment on the stage, with these flows and settings; the database stays in the folder afterwards."""
+    write_flows(folder, *(flows or (ECHO,)))
+    settings = load_settings(
+        environ={
+            "PARLEY_DATABASE__URL": f"sqlite:///{folder / 'parley.db'}",
+            "PARLEY_FLOWS__PATH": str(folder / "flows"),
+            "PARLEY_BUSINESS__NAME": "Riverside Dental",
+            "PARLEY_BUSINESS__TIMEZONE": "America/New_York",
+            "PARLEY_CHANNELS__MAIN__BASE_URL": "https://carrier.test/send",
+            "PARLEY_CHANNELS__MAIN__RATE": "1000",
+            **environ,
+        }
+    )
+    stage = Stage(settings, clock or Clock(), Carrier())
+    await stage.runtime.start(worker=False)
+    try:
+        yield stage
+    finally:
+        await stage.runtime.stop()
+
+
+def write_flows(folder: Path, *flows: str) -> None:
+    """Write flow files, each named as its `flow:` line says."""
+    (folder / "flows").mkdir(exist_ok=True)
+    for source in flows:
+        name = source.partition("flow: ")[2].split()[0]
+        (folder / "flows" / f"{name}.yaml").write_text(source, encoding="utf-8")
