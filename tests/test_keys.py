@@ -65,3 +65,13 @@ async def test_keys_are_listed_oldest_first_and_never_equal(keys):
 
     assert ["one", "two"] == [key.name for key in await keys.list()]
     assert plains[0] != plains[1]
+
+
+async def test_a_lent_key_is_kept_nowhere(keys, database):
+    plain = keys.lend([Scope.READ], "printed at the start")
+    key = await keys.authenticate(plain)
+
+    assert key is not None
+    assert ("printed at the start", {Scope.READ}) == (key.name, key.scopes)
+    assert [] == await keys.list()
+    assert await Keys(database, World.real()).authenticate(plain) is None
