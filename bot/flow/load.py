@@ -16,7 +16,7 @@ from bot.flow import grammar
 from bot.flow.diagnostic import Diagnostic, Severity
 from bot.flow.grammar import Kind
 from bot.flow.model import Anytime, Block, Flow, Input, Span, Trigger, Type, Unreadable
-from bot.flow.reading import Reading, Skip, head, is_empty, items_of, pairs_of, reads, wrong
+from bot.flow.reading import Reading, Skip, described, head, is_empty, items_of, pairs_of, reads, wrong
 from bot.flow.repair import read_document
 from bot.flow.rules import document as say
 from bot.flow.steps import read_block, read_matcher, read_way
@@ -63,9 +63,7 @@ def read_draft(source: str, path: str) -> Draft:
     if isinstance(document.root, Pairs):
         flow = _read_flow(reading, document.root, path)
     elif document.root is not None:
-        reading.report(
-            say.wrong_type(head(document.root), "a flow", "keys such as `flow` and `states`", "anything else")
-        )
+        reading.report(say.wrong_type(head(document.root), "a flow", "keys such as `flow`", described(document.root)))
     elif not document.findings:
         reading.report(say.missing(_TOP, "this file is empty", "a flow begins with `flow: its_name`"))
     if flow is not None:

@@ -29,7 +29,7 @@ def _check_choices(reading: Reading, spans: dict[str, Span], key: Scalar, questi
     if question.expect is Type.CHOICE and not given:
         at = spans.get("expect", key.span)
         reading.report(say.missing(at, "a question that expects a choice needs `choices`"))
-    elif given and question.expect is not Type.CHOICE:
+    elif given and "expect" in spans and question.expect is not Type.CHOICE:
         problem = f"a question with `choices` expects a choice, not `{question.expect}`"
         reading.report(say.clash(spans["expect"], problem, "delete `expect`"))
     if "synonyms" in spans and not given:

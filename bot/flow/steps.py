@@ -107,14 +107,15 @@ def _read_step(reading: Reading, node: Node) -> Step:
         raise _not_a_step(reading, node)
     key, value = _verb(reading, node)
     verb = grammar.VERBS[key.text]
+    number = reading.count(verb.id) if verb.id else 0  # counted before the steps within it
     given = reading.options(node, {**verb.options, **grammar.STEP}, f"`{key.text}`", skip=(key.text,))
     condition = given.pop("condition", None)
     own = _own(reading, key, verb, value)
     span = value.span if key.text in ("go", "end") and not is_empty(value) else key.span
     if verb.question:
-        given = _question_step(reading, node, key, given)
+        given = _question_step(reading, node, key, given, number)
     elif verb.id:
-        given["id"] = _step_id(reading, key, verb, given)
+        given["id"] = _step_id(reading, key, f"{verb.id}-{number}", given.get("save"))
     _check_step(reading, node, key, {**own, **given})
     return verb.make(span=span, condition=condition, **{**verb.fixed, **own, **given})
 
@@ -157,12 +158,9 @@ def _own(reading: Reading, key: Scalar, verb: Verb, value: Node) -> dict[str, An
     return {verb.into: own} if verb.into else dict(own)
 
 
-def _step_id(reading: Reading, key: Scalar, verb: Verb, given: dict[str, Any]) -> str:
-    number = reading.count(verb.id)
-    saved = given.get("save")
-    if saved and f"{reading.scope}.{saved}" not in reading.ids:
-        return reading.identify(saved, key.span, mine=False)
-    return reading.identify(f"{verb.id}-{number}", key.span, mine=False)
+def _step_id(reading: Reading, key: Scalar, counted: str, saved: str | None) -> str:
+    free = saved is not None and f"{reading.scope}.{saved}" not in reading.ids
+    return reading.identify(saved if free and saved else counted, key.span, mine=False)
 
 
 def _check_step(reading: Reading, node: Pairs, key: Scalar, given: dict[str, Any]) -> None:
@@ -211,9 +209,8 @@ def method_url(reading: Reading, key: str, node: Node) -> dict[str, Any]:
 # ── questions ──
 
 
-def _question_step(reading: Reading, node: Pairs, key: Scalar, given: dict[str, Any]) -> dict[str, Any]:
+def _question_step(reading: Reading, node: Pairs, key: Scalar, given: dict[str, Any], number: int) -> dict[str, Any]:
     """The fields of a step that asks: its id, its question, and what it sends along."""
-    number = reading.count("question" if key.text != "match" else "match")
     if reading.defaults is not None and key.text != "match":
         given = {**_defaults(reading, node), **given}
     step: dict[str, Any] = {"media": given.pop("media")} if "media" in given else {}

@@ -11,12 +11,13 @@ from bot.events import Json, MessageClass
 from bot.flow import grammar
 from bot.flow.grammar import Kind
 from bot.flow.model import Span, Text, Type
-from bot.flow.reading import Reading, Skip, items_of, pairs_of, reads, wrong
+from bot.flow.reading import Reading, Skip, described, head, is_empty, items_of, pairs_of, reads, wrong
 from bot.flow.rules import document as say
 from bot.flow.yaml import Items, Node, Pairs, Scalar
-from bot.suggest import did_you_mean
+from bot.suggest import did_you_mean, nearest
 
 DAYS_MAX: Final = 3_660
+_UNIT_SIMILARITY_MIN: Final = 50
 UNITS: Final = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
 
 _DURATION: Final = re.compile(r"([+-]?)\s*(\d{1,9})\s+(second|minute|hour|day|week)s?", re.IGNORECASE)
@@ -51,7 +52,8 @@ def text(reading: Reading, key: str, node: Node) -> Text:
         span = Span(node.span.line, node.span.column, node.span.end_line, node.span.end_column + 1 + len(node.eaten))
         whole = f"{node.text} {node.eaten}".strip()
         reading.report(say.damaged_text(span, whole, f"takes `{say.shown(node.eaten)}` for a comment"))
-    elif node.style == '"' and _CONTROL.search(node.text):
+        return Text(whole, span)
+    if node.style == '"' and _CONTROL.search(node.text):
         how = "reads a backslash in double quotes as an escape, and this one makes an invisible character"
         reading.report(say.damaged_text(node.span, node.text, how))
     return Text(node.text, node.span)
@@ -289,10 +291,8 @@ def _probably(given: str) -> str | None:
     if match is None:
         return None
     unit = match[2].lower()
-    near = _ABBREVIATED.get(unit) or next((known for known in UNITS if unit.rstrip("s") == known), None)
-    if near is None:
-        return did_you_mean(unit, [f"{known}s" for known in UNITS])
-    return f"did you mean `{match[1]} {near}{'' if match[1] in ('1', '-1') else 's'}`?"
+    near = _ABBREVIATED.get(unit) or nearest(unit.removesuffix("s"), UNITS, similarity_min=_UNIT_SIMILARITY_MIN)
+    return f"did you mean `{match[1]} {near}{'' if match[1] in ('1', '-1') else 's'}`?" if near else None
 
 
 @reads(Kind.CLOCK)
@@ -370,9 +370,9 @@ def weights(reading: Reading, key: str, node: Node) -> tuple[tuple[str, float], 
     found = []
     for label, item in pairs_of(reading, key, node, Kind.WEIGHTS).pairs:
         if not isinstance(item, Scalar) or not _NUMBER.fullmatch(item.text) or float(item.text) <= 0:
-            reading.report(say.wrong_type(item.span, label.text, "a number above 0", "anything else"))
+            reading.report(say.wrong_type(head(item), label.text, "a number above 0", described(item)))
         else:
             found.append((label.text, float(item.text)))
-    if not found:
+    if is_empty(node):
         raise wrong(reading, key, node, Kind.WEIGHTS)
     return tuple(found)

@@ -96,18 +96,17 @@ def unknown_flow(flows: Sequence[Checked]) -> Found:
         - schedule: remindr
           in: 1 day
         - end: done
-    Fix: Correct the name, or add the flow. Where only one file is checked, its neighbours are not known.
+    Fix: Correct the name, or add the flow. Where a file is checked alone, its neighbours are not known.
     """
     ids = [flow.flow.id for flow in flows]
-    report = warning if len(flows) == 1 else error
+    if len(ids) == 1:
+        return  # its neighbours are not known
     for flow in flows:
         for step in _scheduled(flow):
             if step.flow not in ids:
+                help = f"the flows are {listed(ids)}"
                 message = f"no flow is called `{shown(step.flow)}`"
-                if len(flows) == 1:
-                    message = f"the flow `{shown(step.flow)}` is not among those checked"
-                help = "" if len(flows) == 1 else f"the flows are {listed(ids)}"
-                yield flow, report(step.span, message, label=did_you_mean(step.flow, ids), help=help)
+                yield flow, error(step.span, message, label=did_you_mean(step.flow, ids), help=help)
 
 
 @library_rule("F043", "inputs that a flow does not get")
