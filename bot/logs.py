@@ -32,7 +32,7 @@ _PHONE = re.compile(
     r"|(?<![\w.+-])\(?[0-9]{3}\)?[ .-][0-9]{3}[ .-][0-9]{4}(?![\w-])"  # (555) 010-1234
 )
 _MULTILINE_KEYS = frozenset({"exception", "stack"})
-_NOISY = ("httpx", "httpcore", "aiohttp", "alembic", "sqlalchemy", "asyncio", "tzlocal")
+_NOISY = ("httpx", "httpcore", "aiohttp", "alembic", "sqlalchemy", "asyncio", "transitions", "tzlocal")
 
 
 def configure(settings: LogSettings, stream: TextIO | None = None) -> None:
