@@ -158,9 +158,8 @@ def test_yes_and_no_are_offered_in_the_contacts_language(language: str, words: l
 
 
 def test_choices_are_offered_by_number() -> None:
-    talk = chat(
-        "states:\n  one:\n    - ask: Which?\n      choices: {a: Apples, b: Pears}\n      confirm: Sure?\n    - end: done"
-    )
+    question = "ask: Which?\n      choices: {a: Apples, b: Pears}\n      confirm: Sure?"
+    talk = chat(f"states:\n  one:\n    - {question}\n    - end: done")
     assert [] == talk.quick_replies
     talk.start()
     assert [Chip("1. Apples", "1"), Chip("2. Pears", "2")] == talk.quick_replies
@@ -176,7 +175,8 @@ def test_choices_are_offered_by_number() -> None:
 def test_what_is_scheduled_can_be_replaced_and_taken_back() -> None:
     talk = chat(
         "states:\n  one:\n    - schedule: a\n      in: 1 day\n      id: x\n"
-        "    - schedule: b\n      in: 2 days\n      id: x\n    - schedule: c\n      in: 1 day\n    - ask: More?\n    - cancel: x\n    - end: done"
+        "    - schedule: b\n      in: 2 days\n      id: x\n"
+        "    - schedule: c\n      in: 1 day\n    - ask: More?\n    - cancel: x\n    - end: done"
     )
     talk.start()
     assert ["b", "c"] == [planned.flow for planned in talk.scheduled]

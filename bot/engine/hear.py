@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.engine import match
 from bot.engine.match import Spec, Understood
 from bot.engine.nodes import Edge, Way
+from bot.events import Json
 from bot.flow.model import Anytime, Check, Matcher, ReplyBranch
 
 
@@ -88,6 +89,11 @@ class Hearing:
             case Way.GIVE_UP, _:
                 return self.used_up and not self.early
         return True
+
+    @property
+    def value(self) -> Json:
+        """The understood value; None where there is none."""
+        return None if self.understood is None else self.understood.value
 
     @property
     def accepted(self) -> bool:

@@ -163,7 +163,7 @@ def _fault(turn: Turn, question: Question, value: Json) -> Check | None:
 def keep(turn: Turn, question: Question, heard: Hearing, edge: Edge) -> None:
     """Remember an answer: its value under `save`, and where the words were not understood at least what they were."""
     session, understood = turn.session, heard.understood
-    value = None if understood is None else cut(understood.value)
+    value = cut(heard.value)
     session.answer = value
     session.candidate = session.choices = None
     if question.save is not None:
@@ -183,20 +183,17 @@ def keep(turn: Turn, question: Question, heard: Hearing, edge: Edge) -> None:
 def repeat_back(turn: Turn, question: Question, heard: Hearing) -> None:
     """Say what was understood and wait for yes or no."""
     session, understood = turn.session, heard.understood
-    if understood is None or question.confirm is None:
-        raise Failure("confirm", "there is no answer to confirm")
+    session.answer = cut(heard.value)
     session.candidate = {
-        "value": cut(understood.value),
-        "label": understood.label,
-        "key": understood.key,
+        "value": session.answer,
+        "label": understood and understood.label,
+        "key": understood and understood.key,
         "text": cut(heard.text),
     }
-    session.answer = session.candidate["value"]
     session.attempts = 0
     turn.wait()
     turn.forget_names()
     turn.say(turn.text(question.confirm), session.state)
-    turn.note("confirming", text_of(understood.label or understood.value), question.confirm.span)
 
 
 def misunderstood(turn: Turn, question: Question, heard: Hearing) -> None:
@@ -208,7 +205,9 @@ def misunderstood(turn: Turn, question: Question, heard: Hearing) -> None:
     turn.wait()
     turn.forget_names()
     if heard.fault is not None:
-        turn.say(_with_answer(turn, heard.fault.say, heard), session.state)
+        names = {**turn.names, "answer": heard.value}
+        text = turn.machine.text(heard.fault.say.source).render(names, turn.locale)
+        turn.say(text.strip(), session.state)
         return
     if turn.node.kind is Kind.CONFIRM:
         texts: tuple[Text, ...] = tuple(map(Text, builtin(Type.YES_NO, turn.language)))
@@ -222,8 +221,3 @@ def _texts(turn: Turn, question: Question) -> tuple[Text, ...]:
     if question.unclear is not None:
         return question.unclear
     return tuple(map(Text, builtin(question.expect, turn.language)))
-
-
-def _with_answer(turn: Turn, text: Text, heard: Hearing) -> str:
-    value = None if heard.understood is None else heard.understood.value
-    return turn.machine.text(text.source).render({**turn.names, "answer": value}, turn.locale).strip()

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from bot.engine.clock import due, wake_at
 from bot.engine.inputs import read_inputs
@@ -123,7 +123,7 @@ def _queue(turn: Turn, event: Reply) -> None:
 def _hear(turn: Turn, text: str, media: tuple[str, ...], *, early: bool = False) -> None:
     turn.halted = False
     turn.session.touched_at = turn.now
-    step = _asked(turn)
+    step = cast(Ask, turn.node.step)
     question = step.question
     turn.heard = heard = hear(turn, question, text, media, early=early)
     edge = turn.move("reply")
@@ -204,13 +204,6 @@ def _closed(turn: Turn, event: AgentClosed) -> None:
 def _stop(turn: Turn, event: Stop) -> None:
     turn.move("stop")
     turn.finish(event.outcome)
-
-
-def _asked(turn: Turn) -> Ask:
-    asked = turn.node.step
-    if not isinstance(asked, Ask):
-        raise Failure("unknown_state", f"`{turn.session.state}` is no question")
-    return asked
 
 
 _QUESTIONS: Final = frozenset({Kind.QUESTION, Kind.CONFIRM})

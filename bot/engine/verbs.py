@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from bot.engine.nodes import Back, Kind, Line, Way
 from bot.engine.questions import hear_nothing, hear_value, keep, offer, pose
@@ -66,12 +66,9 @@ def give_up(turn: Turn, step: model.Ask) -> Line | None:
 
 
 def _back(turn: Turn, line: Line) -> Line | None:
-    pending = turn.session.pending
-    question = turn.machine.nodes.get(pending or "")
-    if question is None or not isinstance(question.step, model.Ask):
-        raise Failure("lost", "there is no question to return to")
-    turn.move(f"enter {question.name}")
-    return None if pose(turn, question.step, again=True) else give_up(turn, question.step)
+    turn.move(f"enter {turn.session.pending}")
+    question: model.Ask = cast(model.Ask, turn.node.step)
+    return None if pose(turn, question, again=True) else give_up(turn, question)
 
 
 def _match(turn: Turn, line: Line) -> Line | None:
@@ -79,9 +76,7 @@ def _match(turn: Turn, line: Line) -> Line | None:
     turn.move(f"enter {line.point}")
     turn.session.choices = offer(turn, step.question)
     turn.heard = hear_value(turn, step.question, turn.value(step.value))
-    edge = turn.fire("matched")
-    if edge is None:
-        raise Failure("no_way", f"nothing follows `{line.point}`")
+    edge = turn.move("matched")
     if turn.heard.understood is not None or edge.way is not Way.UNCLEAR:
         keep(turn, step.question, turn.heard, edge)
     turn.note("matched", edge.label or edge.way.value, step.span)
@@ -189,8 +184,7 @@ def unanswered(turn: Turn, detail: str) -> Line | None:
     """Leave a call that came to nothing, by `on_error` or to a failed end."""
     turn.problem("http", detail)
     turn.fine = False
-    if turn.fire("result") is None:
-        raise Failure("no_way", "nothing follows the call")
+    turn.move("result")
     return arrive(turn)
 
 

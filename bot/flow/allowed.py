@@ -18,6 +18,7 @@ from bot.limits import TEMPLATE_DEPTH_MAX, TEMPLATE_LOOP_NODES_MAX, TEMPLATE_NOD
 TESTS: Final = frozenset({"defined", "undefined", "none", "number", "string", "true", "false"})
 """What may follow `is`. Not `even` and `odd`: `%` formats text, and a format can ask for a gigabyte."""
 LOOP_FIELDS: Final = frozenset({"index", "index0", "revindex", "first", "last", "length"})
+TOO_LONG: Final = "the template is too long or too nested; split it over several steps"
 
 _ALLOWED: Final = (
     nodes.Template,
@@ -64,7 +65,7 @@ def check_tree(tree: nodes.Node, source: str) -> None:
     loops = 0
     for count, (node, depth) in enumerate(_walk(tree), start=1):
         if count > TEMPLATE_NODES_MAX or depth > TEMPLATE_DEPTH_MAX:
-            raise _refusal("the template is too long or too nested; split it over several steps", node, source)
+            raise _refusal(TOO_LONG, node, source)
         if isinstance(node, nodes.For):
             loops += 1
             _check_loop(node, source, loops)

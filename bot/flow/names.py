@@ -39,8 +39,8 @@ class _Reader:
 
     def read(self, node: nodes.Node, bound: frozenset[str]) -> None:
         match node:
-            case nodes.Filter(name="default"):
-                self.note(node.node, bound, self.defaulted)
+            case nodes.Filter(name="default", node=nodes.Expr() as value):
+                self.note(value, bound, self.defaulted)
                 for argument in (*node.args, *node.kwargs):
                     self.read(argument, bound)
             case nodes.Compare() if all(operand.op in EQUALITIES for operand in node.ops):
@@ -62,7 +62,7 @@ class _Reader:
                 for child in node.iter_child_nodes():
                     self.read(child, bound)
 
-    def note(self, node: nodes.Node | None, bound: frozenset[str], names: set[str]) -> None:
+    def note(self, node: nodes.Expr, bound: frozenset[str], names: set[str]) -> None:
         """Record a path such as `a.b['c']`; below an index or a slice, the path ends at the list."""
         fields: list[str] = []
         inner = node
@@ -79,7 +79,6 @@ class _Reader:
                         names.add(".".join([inner.name, *fields]))
                     return
                 case _:
-                    if inner is not None:
-                        self.read(inner, bound)
+                    self.read(inner, bound)
                     return
             inner = inner.node

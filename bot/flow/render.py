@@ -8,7 +8,6 @@ no calls, no `*`, no assignments, one loop over a list. Values are plain JSON an
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -114,14 +113,9 @@ class Expression(_Source):
         """The value, with its type; TemplateError where a name has none."""
         with _faults():
             context = self._compiled.new_context({**names, RENDERING: Rendering(locale)}, shared=True)
-            for _ in self._compiled.root_render_func(context):
-                pass
+            list(self._compiled.root_render_func(context))
             value = context.vars[_RESULT]
-            if isinstance(value, Undefined):
-                text_of(value)
-            if isinstance(value, float) and not math.isfinite(value):
-                raise TemplateError("the number is too large")
-        return value
+            return text_of(value) if isinstance(value, Undefined) else value
 
 
 def compile_text(source: str) -> Template:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from jinja2 import StrictUndefined, Undefined, nodes, pass_context
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes, pass_context
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS as JINJA_TESTS
@@ -13,10 +15,10 @@ from jinja2.visitor import NodeTransformer
 
 from bot.errors import TemplateError
 from bot.events import Json
-from bot.flow.allowed import LOOP_FIELDS, TESTS
+from bot.flow.allowed import LOOP_FIELDS, TESTS, TOO_LONG
 from bot.flow.filters import FILTERS, INTEGER_DIGITS_MAX, Rendering, text_of
 from bot.flow.names import EQUALITIES
-from bot.limits import LIST_ITEMS_MAX, VARIABLE_CHARS_MAX
+from bot.limits import LIST_ITEMS_MAX, TEMPLATE_TOKENS_MAX, VARIABLE_CHARS_MAX
 
 RENDERING: Final = "~rendering"
 """Where the context keeps the `Rendering`: not a name that a template can spell."""
@@ -62,6 +64,16 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         if texts and len(left) + len(right) > VARIABLE_CHARS_MAX:
             raise TemplateError("`+` would make the text too long")
         return super().call_binop(context, operator, left, right)
+
+
+class _FewTokens(Extension):
+    """Stops reading a template that is too dense, before the parser has spent its time on it."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        for count, token in enumerate(stream):
+            if count >= TEMPLATE_TOKENS_MAX:
+                raise TemplateSyntaxError(TOO_LONG, token.lineno)
+            yield token
 
 
 def guard(tree: nodes.Node) -> Any:
@@ -163,6 +175,7 @@ def _sandbox() -> _Sandbox:
     sandbox = _Sandbox(
         autoescape=False,
         cache_size=0,
+        extensions=[_FewTokens],
         finalize=_bind(_finalize, takes_missing=False),
         optimized=False,
         trim_blocks=True,

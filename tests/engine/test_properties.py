@@ -105,13 +105,11 @@ INPUTS: Mapping[str, Json] = {
 TEXTS = st.sampled_from(
     ["yes", "no", "1", "2", "7", "agent", "hours", "menu", "skip", "none", "40213", "", "10", "Ana", "maybe", "👍"]
 )
-BODIES = st.sampled_from(
-    [{}, [], None, {"free": [{"id": "a", "label": "Mon"}]}, {"list": []}, {"status": "sent"}, "text"]
-)
+BODIES: list[Json] = [{}, [], None, {"free": [{"id": "a", "label": "Mon"}]}, {"list": []}, {"status": "sent"}, "text"]
 EVENTS = st.one_of(
     st.builds(Reply, TEXTS | st.text(max_size=8)),
     st.just(Wake()),
-    st.builds(Result, st.just("?"), st.sampled_from([200, 200, 404, 0]), st.just({}), BODIES),
+    st.builds(Result, st.just("?"), st.sampled_from([200, 200, 404, 0]), st.just({}), st.sampled_from(BODIES)),
     st.sampled_from([Undelivered(), AgentClosed(), Start(INPUTS), Wake(), Wake()]),
 )
 CONVERSATIONS = st.lists(st.tuples(EVENTS, st.integers(0, 48)), min_size=1, max_size=25)

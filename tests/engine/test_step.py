@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.engine.machine import compile_flow
 from bot.engine.nodes import NEW
 from bot.engine.step import new_session, step
 from bot.events import (
@@ -30,6 +31,8 @@ from bot.events import (
     Undelivered,
     Wake,
 )
+from bot.flow.model import End, Flow, Input, Text, Type
+from bot.flow.model import Say as FlowSay
 from bot.limits import CALLS_PER_SESSION_MAX, INBOX_MESSAGES_MAX, QUESTIONS_REPEATED_MAX, STEPS_PER_EVENT_MAX
 from tests.chat import ANA, CLINIC, THURSDAY, Chat, chat, machine
 
@@ -290,6 +293,26 @@ def test_a_denied_value_is_asked_for_again() -> None:
     talk.says("5")
     talk.says("yes")
     assert 5 == talk.variables["it"]
+
+
+def test_a_denied_choice_whose_list_is_gone_gives_up() -> None:
+    talk = chat(
+        """
+states:
+  one:
+    - ask: When?
+      choices: "{{ contact.slots }}"
+      confirm: Sure?
+      give_up: {end: gone}
+    - end: done
+""",
+        contact={**ANA, "slots": ["Mon", "Tue"]},
+    )
+    talk.start()
+    talk.says("1")
+    talk.contact = {**talk.contact, "slots": []}
+    talk.says("no")
+    assert "gone" == talk.outcome
 
 
 def test_an_unclear_confirmation_asks_for_yes_or_no() -> None:
@@ -597,6 +620,14 @@ def test_what_is_too_late_is_not_scheduled() -> None:
     assert ([], "done") == (talk.scheduled, talk.outcome)
 
 
+def test_a_date_beyond_the_calendar_fails() -> None:
+    talk = chat(
+        "states:\n  one:\n    - schedule: reminder\n      at: 9999-12-31 10:00\n      offset: 5 days\n    - end: done"
+    )
+    talk.start()
+    assert Problem("schedule", "`reminder` would start too far away") == talk.effects[0]
+
+
 def test_a_date_that_cannot_be_read_fails() -> None:
     talk = chat("states:\n  one:\n    - schedule: reminder\n      at: '{{ contact.first_name }}'\n    - end: done")
     talk.start()
@@ -690,6 +721,14 @@ def test_wrong_inputs_end_the_session_with_a_sentence(inputs: dict[str, Json], d
     talk = chat(COMING)
     talk.start(inputs)
     assert ([Problem("input", detail), Finish("failed")], "failed") == (talk.effects, talk.outcome)
+
+
+def test_an_input_that_may_be_left_out_has_no_value() -> None:
+    states = {"one": (FlowSay(texts=(Text("[{{ who }}]"),)), End())}
+    flow = Flow(id="chat", inputs={"who": Input(Type.TEXT, required=False)}, states=states)
+    talk = Chat(compile_flow(flow))
+    talk.start()
+    assert (["[]"], {"who": None}) == (talk.said, talk.variables)
 
 
 def test_defaults_and_optional_inputs() -> None:

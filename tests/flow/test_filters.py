@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import TemplateError
-from bot.events import Json
 from bot.flow.filters import FILTERS, Rendering, text_of
 from bot.flow.locale import Locale
 from bot.flow.render import compile_text
@@ -16,8 +15,9 @@ NOW = datetime(2026, 3, 5, 14, 0, tzinfo=UTC)
 VISIT = "2026-03-06T15:00:00Z"
 
 
-def write(source: str, language: str = "en", zone: str = "America/New_York", country: str = "US", **names: Json) -> str:
-    return compile_text(source).render({"visit": VISIT, **names}, Locale(language, zone, country, NOW))
+def write(source: str, language: str = "en", zone: str = "America/New_York", country: str = "US") -> str:
+    names = {"visit": VISIT, "many": ["1"]}
+    return compile_text(source).render(names, Locale(language, zone, country, NOW))
 
 
 @pytest.mark.parametrize(
@@ -115,6 +115,7 @@ def test_amounts_and_phones(source: str, expected: str) -> None:
         ("{{ 5 | length }}", "only a text or a list has a length"),
         ("{{ 5 | join }}", "a list is needed here"),
         ("{{ 'x' | money }}", "a number is needed here"),
+        ("{{ many | money }}", "a number is needed here"),
         ("{{ true | money }}", None),
         ("{{ 1 | round(11) }}", "`round` takes 0 to 10 digits"),
         ("{{ 'x' | truncate('y') }}", "`truncate` needs a number of characters"),

@@ -127,7 +127,8 @@ def test_an_address_cannot_be_left_by_dots(dots: str) -> None:
 def test_names_tell_what_a_template_needs() -> None:
     template = compile_text(
         "{{ a.b['c'] }} {{ list[0].id }} {{ maybe | default(other) }} "
-        "{% for i in items %}{{ i }}{{ loop.index }}{{ z }}{% else %}{{ i }}{% endfor %}{% if seen is defined %}{{ seen }}{% endif %}{{ both }}{{ both | default('') }}"
+        "{% for i in items %}{{ i }}{{ loop.index }}{{ z }}{% else %}{{ i }}{% endfor %}"
+        "{% if seen is defined %}{{ seen }}{% endif %}{{ both }}{{ both | default('') }}"
         "{{ ('x' ~ deep)[:1] | default(deeper | upper) }}"
     )
     assert {
@@ -220,6 +221,14 @@ def test_what_is_not_allowed_is_refused_with_its_place(source: str, reason: str,
 def test_an_expression_is_one_expression(source: str, reason: str) -> None:
     with pytest.raises(TemplateError, match=reason):
         compile_expression(source)
+
+
+def test_whatever_else_goes_wrong_is_the_templates_fault() -> None:
+    deep: Json = []
+    for _ in range(5_000):
+        deep = [deep]
+    with pytest.raises(TemplateError, match=r"the template failed \(RecursionError"):
+        compile_text("{{ it }}").render({"it": deep}, HERE)
 
 
 # ── attacks ──

@@ -1,0 +1,59 @@
+"""A turn by itself: what it may name, and where it cannot go."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.engine.nodes import end_node
+from bot.engine.step import new_session
+from bot.engine.turn import Failure, Turn, locale_for
+from bot.events import Context
+from bot.flow.locale import Locale
+from bot.flow.model import Flow
+from tests.chat import ANA, CLINIC, THURSDAY, machine
+
+FLOW = "states:\n  one:\n    - end: done"
+
+
+def turn() -> Turn:
+    compiled = machine(FLOW)
+    context = Context(ANA, CLINIC, {"name": "main"})
+    return Turn(compiled, new_session(compiled, 1, THURSDAY, context), THURSDAY, context, contact=dict(ANA))
+
+
+def test_nothing_leads_out_of_an_end() -> None:
+    ended = turn()
+    ended.session.state = end_node("done")
+    with pytest.raises(Failure, match="nothing leads on from `end:done` by `start`"):
+        ended.move("start")
+
+
+def test_names_are_the_sessions_and_the_surroundings() -> None:
+    named = turn()
+    named.session.variables["score"] = 9
+    assert {
+        "score": 9,
+        "contact": ANA,
+        "business": CLINIC,
+        "channel": {"name": "main"},
+        "answers": {},
+        "answer": None,
+        "attempt": 0,
+        "now": "2026-03-05T09:00:00-05:00",
+    } == named.names
+
+
+@pytest.mark.parametrize(
+    ("contact", "business", "expected"),
+    [
+        ({}, {}, ("nl", "UTC", "")),
+        ({"language": "es", "timezone": "Europe/Madrid", "country": "ES"}, CLINIC, ("es", "Europe/Madrid", "ES")),
+        ({"language": None}, {**CLINIC, "language": "fr"}, ("nl", "America/New_York", "US")),
+    ],
+)
+def test_whom_texts_are_for(contact: dict[str, str], business: dict[str, str], expected: tuple[str, str, str]) -> None:
+    now = datetime(2026, 3, 5, tzinfo=UTC)
+    flow = Flow(id="chat", language="nl")
+    assert Locale(*expected, now) == locale_for(flow, contact, Context(contact, business), now)
