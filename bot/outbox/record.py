@@ -64,12 +64,11 @@ class Recorder:
     def record(self, conn: Connection, outcomes: Sequence[Outcome], now: datetime) -> int:
         """Move messages on by what their calls gave; return how much the inbox was told."""
         before = messages.deliveries(conn, [outcome.message_id for outcome in outcomes])
-        after = {
-            outcome.message_id: self._moved(conn, before[outcome.message_id], outcome.answer, now)
-            for outcome in outcomes
-            if outcome.message_id in before  # else it was erased while it was on the wire
-        }
-        after = _with_early_reports(conn, before, after)
+        after = dict(before)
+        for outcome in outcomes:
+            if outcome.message_id in after:  # else it was erased while it was on the wire
+                after[outcome.message_id] = self._moved(conn, after[outcome.message_id], outcome.answer, now)
+        _join_early_reports(conn, before, after)
         opted_out = {outcome.message_id for outcome in outcomes if _says_opted_out(outcome.answer)}
         return self._save(conn, before, after, opted_out, now)
 
@@ -173,18 +172,15 @@ def _says_opted_out(answer: Answer) -> bool:
     return isinstance(answer, Receipt) and answer.error_class is ErrorClass.OPT_OUT
 
 
-def _with_early_reports(
-    conn: Connection, before: Mapping[str, Delivery], after: dict[str, Delivery]
-) -> dict[str, Delivery]:
+def _join_early_reports(conn: Connection, before: Mapping[str, Delivery], after: dict[str, Delivery]) -> None:
     """Fold in the reports that were quicker than the answer which told us the provider's id."""
-    news = {id: delivery for id, delivery in after.items() if delivery.provider_id != before[id].provider_id}
     by_channel: dict[str, dict[str, str]] = {}
-    for id, delivery in news.items():
-        by_channel.setdefault(delivery.channel, {})[str(delivery.provider_id)] = id
+    for id, delivery in after.items():
+        if delivery.provider_id is not None and delivery.provider_id != before[id].provider_id:
+            by_channel.setdefault(delivery.channel, {})[delivery.provider_id] = id
     for channel, owners in by_channel.items():
         waiting = receipts.waiting(conn, channel, list(owners))
         for report in waiting:
             id = owners[report.provider_id]
             after[id] = fold(after[id], report)
         receipts.join(conn, channel, {report.provider_id: owners[report.provider_id] for report in waiting})
-    return after

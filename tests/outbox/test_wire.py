@@ -1,0 +1,164 @@
+"""What is known when an exchange fails, over real sockets: only a connection that was never made proves anything."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+
+import aiohttp
+import httpx
+import pytest
+
+from bot.errors import SendError
+from bot.events import ErrorClass
+from bot.outbox import wire
+from bot.outbox.wire import HttpWire
+
+OK = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\n\r\n"
+
+
+@asynccontextmanager
+async def server(behave: Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]):
+    """A server that does as it is told once a request has come in whole."""
+    seen = []
+
+    async def serve(reader, writer):
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0] or 0)
+        seen.append(head + await reader.readexactly(length))
+        await behave(reader, writer)
+        writer.close()
+
+    listening = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with listening:
+        yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}", seen
+
+
+@pytest.fixture
+async def line():
+    line = HttpWire(4)
+    yield line
+    await line.close()
+
+
+def answering(*parts: bytes):
+    async def behave(reader, writer):
+        for part in parts:
+            writer.write(part)
+            await writer.drain()
+
+    return behave
+
+
+async def failure(line, url) -> SendError:
+    with pytest.raises(SendError) as raised:
+        await line.exchange(httpx.Request("POST", url, json={"text": "hi"}))
+    return raised.value
+
+
+async def test_a_request_arrives_as_it_was_built_and_the_answer_comes_back(line):
+    async with server(answering(OK, b'{"id":1}')) as (url, seen):
+        request = httpx.Request("POST", f"{url}/send?a=%2B1", json={"text": "¡Hola!"}, headers={"authorization": "x"})
+        response = await line.exchange(request)
+
+    assert (200, {"id": 1}, "application/json") == (
+        response.status_code,
+        response.json(),
+        response.headers["content-type"],
+    )
+    assert seen[0].startswith(b"POST /send?a=%2B1 HTTP/1.1\r\n")
+    assert seen[0].endswith('\r\n\r\n{"text":"¡Hola!"}'.encode())
+    assert b"authorization: x\r\n" in seen[0].lower()
+
+
+async def test_a_redirect_is_an_answer_not_an_invitation(line):
+    moved = b"HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n"
+    async with server(answering(moved)) as (url, _):
+        response = await line.exchange(httpx.Request("POST", url, content=b"x"))
+
+    assert 307 == response.status_code
+
+
+async def test_an_answer_is_readable_as_its_headers_say(line):
+    """The body was unpacked on the way in, so the header that says how it was packed must be gone."""
+    import gzip
+
+    packed = gzip.compress(b'{"id":"abc"}')
+    head = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: %d\r\n\r\n" % len(packed)
+    async with server(answering(head, packed)) as (url, _):
+        response = await line.exchange(httpx.Request("POST", url, content=b"x"))
+
+    assert {"id": "abc"} == response.json()
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://no-such-host.invalid/", "http://[::1]:1/"])
+async def test_a_connection_that_was_never_made(line, url):
+    error = await failure(line, url)
+
+    assert (ErrorClass.RETRYABLE, "unreachable") == (error.kind, error.code)
+
+
+async def test_a_server_that_does_not_speak_tls(line):
+    async def hang_up(reader, writer):
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as listening:
+        url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+        error = await failure(line, url.replace("http:", "https:"))
+
+    assert (ErrorClass.RETRYABLE, "unreachable") == (error.kind, error.code)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param([], id="closed without a word"),
+        pytest.param([b"HTTP/1.1 20"], id="closed in the first line"),
+        pytest.param([OK, b'{"i'], id="closed in the body"),
+        pytest.param([b"this is not HTTP\r\n\r\n"], id="not HTTP"),
+    ],
+)
+async def test_a_connection_that_was_lost_proves_nothing(line, parts):
+    async with server(answering(*parts)) as (url, seen):
+        error = await failure(line, url)
+
+    assert 1 == len(seen)
+    assert (ErrorClass.UNKNOWN, "connection_lost") == (error.kind, error.code)
+
+
+async def test_a_connection_that_is_reset_proves_nothing(line):
+    async def reset(reader, writer):
+        writer.transport.abort()
+
+    async with server(reset) as (url, seen):
+        error = await failure(line, url)
+
+    assert 1 == len(seen)
+    assert ErrorClass.UNKNOWN is error.kind
+
+
+async def test_silence_proves_nothing(line, monkeypatch):
+    monkeypatch.setattr(wire, "TIMEOUT", aiohttp.ClientTimeout(total=0.1))
+
+    async def say_nothing(reader, writer):
+        await reader.read()
+
+    async with server(say_nothing) as (url, seen):
+        error = await failure(line, url)
+
+    assert 1 == len(seen)
+    assert (ErrorClass.UNKNOWN, "timeout") == (error.kind, error.code)
+
+
+async def test_an_answer_without_end_is_cut_off(line, monkeypatch):
+    monkeypatch.setattr(wire, "ANSWER_BYTES_MAX", 1000)
+    endless = [b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n", *[b"x" * 1000] * 100]
+    async with server(answering(*endless)) as (url, _):
+        error = await failure(line, url)
+
+    assert (ErrorClass.UNKNOWN, "answer_too_long") == (error.kind, error.code)
+
+
+async def test_nothing_to_close_is_no_trouble():
+    await HttpWire(1).close()
