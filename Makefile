@@ -19,6 +19,9 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet -
 # The packages whose branches must be covered: pure code has no excuse.
 CORE := bot/engine/*,bot/flow/*,bot/compliance/*,bot/events.py,bot/ids.py,bot/phone.py,bot/text.py
 
+# Without compiled modules every start takes seconds longer, whatever the shell prefers.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench docs lock install browser clean
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -49,6 +49,13 @@ def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     widths = [max(len(row[column]) for row in [headings, *rows]) for column in range(len(headings))]
     for row in [headings, *rows]:
         show("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def show_values(values: Mapping[str, Any]) -> None:
+    """Print names and values, a line each."""
+    width = max(map(len, values), default=0)
+    for name, value in values.items():
+        show(f"{name:<{width}}  {value}")
 
 
 def say(text: str = "") -> None:

@@ -10,8 +10,9 @@ import typer
 from sqlalchemy import create_engine
 
 from bot.cli.console import Exit, Failed, say, show, show_json
+from bot.cli.database import open_database
 from bot.cli.help import command, new_app
-from bot.cli.setup import open_database, read_settings
+from bot.cli.setup import read_settings
 from bot.config import Settings
 from bot.store import migrate
 from bot.store.db import Database

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.console import Exit, Failed, say, show, show_json, show_table
+from bot.cli.database import open_database
 from bot.cli.help import command, new_app
-from bot.cli.setup import open_database, read_settings
+from bot.cli.setup import read_settings
 from bot.config import Settings
 from bot.keys import Key, Keys, Scope
 from bot.suggest import did_you_mean

@@ -11,8 +11,9 @@ import httpx
 import typer
 
 from bot.cli.console import Exit, Failed, show, show_json
+from bot.cli.database import open_database
 from bot.cli.help import command, new_app
-from bot.cli.setup import open_database, read_settings
+from bot.cli.setup import read_settings
 from bot.config import Settings, is_loopback
 from bot.providers.base import Sample, WebhookRequest, make_provider
 from bot.store import views

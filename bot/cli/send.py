@@ -1,0 +1,109 @@
+"""`parley send`: one message, put into the queue of the server or worker that runs on the same database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Annotated, TypeVar
+
+import typer
+from sqlalchemy import Connection
+
+from bot.cli.console import Exit, Failed, say, show_json, show_values
+from bot.cli.help import command, new_app
+from bot.cli.setup import read_settings
+from bot.config import Settings
+from bot.events import MessageClass, MessageStatus
+from bot.messages import Draft, Messages
+from bot.outbox.compose import Saying
+from bot.phone import is_e164_shape, parse
+from bot.providers.base import Channel
+from bot.runtime import Runtime
+from bot.suggest import did_you_mean
+
+app = new_app()
+
+Outcome = TypeVar("Outcome")
+
+
+@command(
+    app,
+    ('parley send +15550100001 "Your table is ready"', ""),
+    ('parley send +15550100001 "…" --dry-run', "its segments and cost; sends nothing"),
+)
+def send(
+    to: Annotated[str, typer.Argument(help="Whom: +E.164, or as people of your country write it.")],
+    text: Annotated[str, typer.Argument(help="What.")],
+    channel: Annotated[str | None, typer.Option(metavar="NAME", help="From which channel; else the first.")] = None,
+    message_class: Annotated[
+        MessageClass, typer.Option("--class", help="What compliance applies to it.")
+    ] = MessageClass.TRANSACTIONAL,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would become of it.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Send one message.
+
+    It is queued; the server or worker that runs on the same database sends it. Exits with 1 if it may not be sent.
+    """
+    if message_class is MessageClass.CONSENT:
+        raise Failed("only Parley itself answers STOP, START and HELP", Exit.USAGE)
+    settings = read_settings()
+    saying = Saying(text, message_class)
+    phone = _phone(to, settings)
+    if dry_run:
+        forecast = asyncio.run(_with_messages(settings, channel, phone, saying, Messages.forecast))
+        report, refused = asdict(forecast), forecast.verdict == "refuse"
+    else:
+        message = asyncio.run(_with_messages(settings, channel, phone, saying, Messages.create))
+        refused = message.status == MessageStatus.REFUSED
+        report = {"id": message.id, "to": message.recipient, "status": message.status, "error": message.error}
+    if json:
+        show_json(report)
+    else:
+        show_values({name: _plain(value) for name, value in report.items() if value not in (None, ())})
+    if refused:
+        raise typer.Exit(Exit.FAILURE)
+    if not dry_run:
+        say("queued: the parley serve or parley worker on this database sends it")
+
+
+async def _with_messages(
+    settings: Settings,
+    channel: str | None,
+    phone: str,
+    saying: Saying,
+    work: Callable[[Messages, Connection, Sequence[Draft]], list[Outcome]],
+) -> Outcome:
+    """Do one thing with the messages of the deployment, in one transaction."""
+    runtime = Runtime(settings)
+    await runtime.start(worker=False)
+    try:
+        draft = Draft(phone, _channel(runtime, channel), saying)
+        [outcome] = await runtime.database.run(lambda conn: work(runtime.messages, conn, [draft]))
+        return outcome
+    finally:
+        await runtime.stop()
+
+
+def _channel(runtime: Runtime, name: str | None) -> Channel:
+    if name is None:
+        return next(iter(runtime.channels.values()))
+    if name not in runtime.channels:
+        hint = did_you_mean(name, runtime.channels) or f"there are: {', '.join(runtime.channels)}"
+        raise Failed(f"no channel is called `{name}`, {hint}", Exit.USAGE)
+    return runtime.channels[name]
+
+
+def _phone(written: str, settings: Settings) -> str:
+    """The number in E.164; one that has its shape already is taken as it is, as the API does."""
+    if is_e164_shape(written):
+        return written
+    try:
+        return parse(written, settings.business.country)
+    except ValueError as error:
+        raise Failed(str(error), Exit.USAGE) from error
+
+
+def _plain(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)

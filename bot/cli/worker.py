@@ -1,0 +1,38 @@
+"""`parley worker`: process and send, beside one `parley serve --no-worker`."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+import structlog
+
+from bot.cli.help import command, new_app
+from bot.cli.setup import read_settings
+from bot.config import Settings
+from bot.runtime import Runtime
+
+app = new_app()
+
+
+@command(app, ("parley worker", "while parley serve --no-worker receives"))
+def worker() -> None:
+    """Process what came in and send what is due, without serving HTTP.
+
+    One worker at a time on a SQLite database. Ctrl+C stops it once what it began is finished.
+    """
+    asyncio.run(work(read_settings(quiet=False), asyncio.Event()))
+
+
+async def work(settings: Settings, stop: asyncio.Event) -> None:
+    """Run until told to stop, by event or by signal."""
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    runtime = Runtime(settings)
+    await runtime.start()
+    structlog.get_logger(__name__).info("working", database=str(runtime.database.path))
+    try:
+        await stop.wait()
+    finally:
+        await runtime.stop()
