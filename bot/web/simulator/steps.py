@@ -106,7 +106,7 @@ class _View:
             "notes": self.notes(),
             "chips": self.chips(),
             "asking": talk.question is not None,
-            "at": {"node": _card(talk.node), "row": self.row(), "words": self.words()},
+            "at": {"node": card_of(talk.node), "row": self.row(), "words": self.words()},
             "path": self.path(),
             "timer": self.timer(),
             "log": [_entry(entry) for entry in talk.log],
@@ -200,7 +200,7 @@ class _View:
 
     def ends(self, edge: Edge) -> tuple[str, str]:
         points = self.talk.machine.nodes
-        return ANYTIME if edge.way is Way.ANYTIME else _card(points[edge.source]), _card(points[edge.dest])
+        return ANYTIME if edge.way is Way.ANYTIME else card_of(points[edge.source]), card_of(points[edge.dest])
 
     # ── calls and tests ──
 
@@ -215,7 +215,7 @@ class _View:
         return {"id": talk.session.call, "request": request, "example": example}
 
 
-def _card(node: Node) -> str:
+def card_of(node: Node) -> str:
     """The card of the drawing on which a point of the machine is found."""
     if node.kind in (Kind.START, Kind.END):
         return START if node.kind is Kind.START else node.name
