@@ -21,7 +21,7 @@ from phonenumbers import PhoneNumberFormat
 
 DATE_STYLES: Final = ("short", "medium", "long", "full")
 DIGITS_MAX: Final = 10
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
+_LANGUAGE: Final = re.compile(r"(?P<base>[A-Za-z]{2,3})(?:[-_](?P<region>[A-Za-z]{2}))?(?![A-Za-z])")
 _SPACES: Final = str.maketrans("\u00a0\u202f\u2009", "   ")
 _RELATIVE_DAYS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "en": ("yesterday", "today", "tomorrow", "{day} at {time}"),
@@ -160,10 +160,11 @@ def plural_form(number: Decimal, locale: Locale) -> int:
 
 @lru_cache(maxsize=128)
 def _babel(language: str, country: str) -> babel.Locale:
-    """The most particular locale that exists: the language in the country, else the language, else English."""
+    """The most particular locale that exists: the language in its country, else the language, else English."""
     known = _LANGUAGE.match(language)
-    base = known[0].lower() if known else "en"
-    for name in (f"{base}_{country.upper()}", base):
+    base = known["base"].lower() if known else "en"
+    region = (known and known["region"]) or country
+    for name in (f"{base}_{region.upper()}", base):
         try:
             return babel.Locale.parse(name)
         except (babel.UnknownLocaleError, ValueError):

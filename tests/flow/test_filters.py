@@ -84,6 +84,7 @@ def test_dates_in_the_contacts_zone(source: str, expected: str) -> None:
         ("it", "IT", "ven 6 mar, 16:00 · domani alle 16:00 · venerdì · 1.234,50 € · 1.234,5"),
         ("nl", "NL", "vr 6 mrt, 16:00 · morgen om 16:00 · vrijdag · € 1.234,50 · 1.234,5"),
         ("pl", "PL", "pt., 6 mar, 16:00 · pt., 6 mar, 16:00 · piątek · 1 234,50 zł · 1 234,5"),
+        ("en-GB", "US", "Fri 6 Mar, 16:00 · tomorrow at 16:00 · Friday · US$1,234.50 · 1,234.5"),
         ("xx", "", "Fri, Mar 6, 4:00 PM · tomorrow at 4:00 PM · Friday · $1,234.50 · 1,234.5"),
         ("../../x", "/", "Fri, Mar 6, 4:00 PM · tomorrow at 4:00 PM · Friday · $1,234.50 · 1,234.5"),
     ],
