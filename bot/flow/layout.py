@@ -16,7 +16,7 @@ from bot.flow.layers import MANY_ITEMS, TURN_WIDTH, Arrow, Box, Item, Layers, ar
 __all__ = ["Arrow", "Box", "Curve", "Layout", "Point", "Rect", "Route", "layout"]
 
 MARGIN = 16
-CARD_GAP = 36
+CARD_GAP = 28
 ITEM_GAP = 18
 RANK_GAP = 18
 RANK_GAP_MAX = 64

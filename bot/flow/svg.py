@@ -16,7 +16,7 @@ from bot.flow.layout import Arrow, Box, Curve, Rect, Route, layout
 from bot.flow.measure import widest, width, wrap
 from bot.flow.svg_style import STYLE
 
-CARD_WIDTH = 248
+CARD_WIDTH = 232
 PADDING = 10
 TITLE_HEIGHT = 32
 PILL_HEIGHT = 30

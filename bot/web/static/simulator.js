@@ -125,7 +125,7 @@ async function draw() {
   const drawing = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
   if (flow().id !== wanted || drawing.tagName !== "svg") return;
   const svg = document.adoptNode(drawing);
-  svg.style.minWidth = `${Math.round(svg.width.baseVal.value * 0.7)}px`;
+  svg.style.minWidth = `${Math.round(svg.width.baseVal.value * 0.8)}px`;
   $("graph").replaceChildren(svg);
   $("graph").dataset.version = svg.dataset.version;
   light();
