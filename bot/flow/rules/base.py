@@ -60,8 +60,9 @@ class Checked:
 
     @cached_property
     def outside(self) -> list[Use]:
-        """Templates that are computed before there is a session."""
-        return [*of_inputs(self.flow), *(use for trigger in self.flow.start for use in of_trigger(trigger))]
+        """Templates that are computed before there is a session, and without an event's data."""
+        triggers = [trigger for trigger in self.flow.start if trigger.kind != "event"]
+        return [*of_inputs(self.flow), *(use for trigger in triggers for use in of_trigger(trigger))]
 
     @cached_property
     def questions(self) -> list[Ask | Match]:

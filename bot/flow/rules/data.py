@@ -17,8 +17,8 @@ from bot.flow.uses import Use, of_step
 from bot.limits import PATTERN_CHARS_MAX, PATTERN_MEMORY_BYTES_MAX
 from bot.suggest import did_you_mean
 
-_OUTSIDE = ("contact", "business", "channel", "now")
-"""What a trigger can name: there is no session yet."""
+_OUTSIDE = ("contact", "business", "channel", "now", "text")
+"""What a trigger can name: there is no session yet, only the message. What an event brings cannot be known."""
 
 
 @rule("F040", "a name that nothing gives a value")
@@ -47,7 +47,7 @@ def unknown_name(flow: Checked) -> Iterator[Diagnostic]:
         source = flow.read(use)
         for name in sorted(source.names) if source else ():
             root = name.partition(".")[0]
-            if root not in _OUTSIDE and root not in flow.flow.inputs and root not in ("event", "text"):
+            if root not in _OUTSIDE and root not in flow.flow.inputs:
                 help = f"before a conversation begins there are {listed(_OUTSIDE)} and the inputs"
                 label = did_you_mean(root, _OUTSIDE)
                 yield error(flow.locate(use.text, root), f"`{shown(root)}` is not known here", label=label, help=help)
@@ -99,7 +99,6 @@ def maybe_unset(flow: Checked) -> Iterator[Diagnostic]:
               - ask: To which address?
                 expect: email
                 save: address
-            no: []
         - say: Thank you, {{ address }}.
         - end: done
     Fix: Write `{{ name | default('...') }}`, or give it a value on every way.

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.flow.components import cycles
 from bot.flow.diagnostic import Diagnostic, error
-from bot.flow.model import NOWHERE, Go, Split, Step, Unreadable
+from bot.flow.model import NOWHERE, Ask, Go, Split, Step, Unreadable
 from bot.flow.paths import BACK, BY_ITSELF, END
 from bot.flow.rules.base import Checked, rule
 from bot.flow.rules.document import listed, shown
@@ -175,8 +175,14 @@ def endless(flow: Checked) -> Iterator[Diagnostic]:
             flow.flow.spans.get(names[0], NOWHERE),
             f"no way leads from the state `{names[0]}`{others} to an end",
             help="let a reply lead to an `end` or a `handoff`",
-            example=flow.chat(next(index for index in flow.reachable if index in members)),
+            example=flow.chat(_first_question(flow, members)),
         )
+
+
+def _first_question(flow: Checked, members: set[int]) -> int:
+    """Where a chat within some points asks first."""
+    reached = [index for index in flow.reachable if index in members]
+    return next((index for index in reached if isinstance(flow.paths.points[index].step, Ask)), reached[0])
 
 
 def _leading_to(flow: Checked, goals: Collection[int]) -> set[int]:

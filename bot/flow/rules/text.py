@@ -10,7 +10,7 @@ from bot.errors import TemplateError
 from bot.flow.diagnostic import Diagnostic, error, warning
 from bot.flow.model import Span, Text
 from bot.flow.rules.base import Checked, rule
-from bot.flow.uses import Use
+from bot.flow.uses import Use, of_trigger
 from bot.flow.width import literal, widest
 from bot.text import offenders, segments
 
@@ -28,7 +28,8 @@ def bad_template(flow: Checked) -> Iterator[Diagnostic]:
         - end: done
     Fix: Close `{{` with `}}`, take one of the filters that exist, and compute with a `set` step or your own API.
     """
-    for use in [*(use for _, use in flow.uses), *flow.outside]:
+    events = [use for trigger in flow.flow.start if trigger.kind == "event" for use in of_trigger(trigger)]
+    for use in [*(use for _, use in flow.uses), *flow.outside, *events]:
         fault = flow.compiled(use)
         if isinstance(fault, TemplateError):
             reason, _, question = str(fault).partition("; did you mean ")

@@ -1,0 +1,162 @@
+"""Whatever bytes a file has, it is read in a moment, without an exception, and with findings that point into it."""
+
+from __future__ import annotations
+
+import string
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.flow.check import check_sources
+from bot.flow.grammar import KEYWORDS
+from bot.flow.load import decode
+from bot.flow.report import render_concise, render_full, render_github, render_json
+
+FLOWS = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "flows").glob("*.yaml"))]
+
+SNIPPETS = [
+    *sorted(KEYWORDS),
+    *"yes no end start booked confirm STOP 0..6 7..3 [a,b] [a {a:b} {a &x *x !t <<: #1 | > --- % (a+ \\1 日本".split(),
+    *("{{ x }}", "{{ x", "{% if x %}", "{{ contact.name }}", "1 day", "4 hrs", " #x", ": ", "- ", '"', "'", "? "),
+    *("\t", "\n", "\n\n", "  ", "\x00", "\u2028", "\ud800", "\ue000"),
+]
+WORDS = st.one_of(st.sampled_from(SNIPPETS), st.text(string.printable, max_size=5))
+
+
+def survives(source):
+    sources = {"flows/a.yaml": source}
+    flows, findings = check_sources(sources)
+    for render in (render_concise, render_json, render_github):
+        render(findings)
+    render_full(findings, sources)
+    assert flows or findings
+    for finding in findings:
+        assert finding.span.line >= 1
+        assert finding.span.column >= 1
+        assert (finding.span.line, finding.span.column) <= (finding.span.end_line, finding.span.end_column)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes(content):
+    survives(decode(content))
+
+
+@given(st.text(max_size=300))
+def test_any_text(source):
+    survives(source)
+
+
+@given(st.lists(WORDS, max_size=60))
+def test_any_words_of_the_language(words):
+    survives("flow: a\nstates:\n  start:\n    - " + "".join(words))
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_a_flow_with_anything_inserted_or_removed(data):
+    lines = data.draw(st.sampled_from(FLOWS)).split("\n")
+    for _ in range(data.draw(st.integers(1, 4))):
+        index = data.draw(st.integers(0, len(lines) - 1))
+        line = lines[index]
+        at = data.draw(st.integers(0, len(line)))
+        match data.draw(st.sampled_from(["insert", "cut", "drop", "double", "indent", "swap"])):
+            case "insert":
+                lines[index] = line[:at] + data.draw(WORDS) + line[at:]
+            case "cut":
+                lines[index] = line[:at] + line[data.draw(st.integers(at, len(line))) :]
+            case "drop":
+                del lines[index : index + data.draw(st.integers(1, 3))]
+                lines = lines or [""]
+            case "double":
+                lines.insert(index, line)
+            case "indent":
+                lines[index] = " " * data.draw(st.integers(1, 4)) + line
+            case "swap":
+                other = data.draw(st.integers(0, len(lines) - 1))
+                lines[index], lines[other] = lines[other], lines[index]
+    survives("\n".join(lines))
+
+
+@st.composite
+def documents(draw):
+    """YAML of the right keys in any places."""
+    leaf = st.one_of(st.sampled_from(SNIPPETS[: len(KEYWORDS) + 12]), st.just("start"))
+    node = st.recursive(
+        leaf,
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(sorted(KEYWORDS)), inner, max_size=3)
+        ),
+        max_leaves=25,
+    )
+    return draw(st.dictionaries(st.sampled_from(sorted(KEYWORDS)), node, max_size=5)), draw(node), draw(node)
+
+
+def flowed(value):
+    """Python's lists and dicts as YAML in one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {flowed(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(flowed, value)) + "]"
+    return "'" + "".join(char for char in value if char.isprintable()).replace("'", "''") + "'"
+
+
+@given(documents())
+def test_any_keys_in_any_places(document):
+    top, first, second = document
+    keys = "".join(f"{key}: {flowed(value)}\n" for key, value in top.items() if key not in ("flow", "states"))
+    survives(f"flow: a\n{keys}states:\n  start: [{flowed(first)}, {{ask: Hi, replies: {flowed(second)}}}]\n")
+
+
+HOSTILE = {
+    "brackets": "[" * 200_000,
+    "braces": "{" * 100_000,
+    "colons": ": " * 100_000,
+    "dashes": "- " * 100_000,
+    "quotes": '"' * 100_001,
+    "questions": "? " * 100_000,
+    "broken lines": "a: b: c\n" * 30_000,
+    "unclosed quotes": "- say: 'x\n" * 20_000,
+    "aliases": "- *a\n" * 9_000,
+    "tabs": "\t" * 200_000,
+    "keys": "\n".join(f"k{number}: v" for number in range(18_000)),
+    "one key": "a: 1\n" * 9_000,
+    "unknown states": "flow: a\nstates:\n" + "".join(f"  s{n}:\n    - go: t{n}\n" for n in range(2_000)),
+    "loops": "flow: a\nstates:\n" + "".join(f"  s{n}:\n    - go: s{n}\n" for n in range(2_000)),
+    "replies": "flow: a\nstates:\n  s:\n    - ask: x\n      replies:\n"
+    + "".join(f"        w{n}: {{words: [w{n}], end: x}}\n" for n in range(2_000)),
+    "unset names": "flow: a\nstates:\n  s:\n    - go: t\n      if: contact.x\n"
+    + "".join(f"    - set: {{n{n}: x}}\n" for n in range(1_500))
+    + "    - go: t\n  t:\n"
+    + "".join(f"    - say: '{{{{ n{n} }}}}'\n" for n in range(1_500))
+    + "    - end: done\n",
+}
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_file_costs_little_time(source):
+    started = time.perf_counter()
+
+    _, findings = check_sources({"flows/a.yaml": source})
+
+    assert findings
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a: &a [x, x]\n" + "".join(f"{n}: &{n} [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n" for n in "bcdefghij"),
+        "a: &a {x: 1}\n" + "".join(f"{n}: &{n} {{<<: *a, y{n}: 1}}\n" for n in "bcdefghij"),
+    ],
+    ids=["alias bomb", "merge bomb"],
+)
+def test_a_bomb_does_not_go_off(source):
+    started = time.perf_counter()
+
+    _, findings = check_sources({"flows/a.yaml": source})
+
+    assert "F002" in {finding.code for finding in findings}
+    assert time.perf_counter() - started < 0.05
