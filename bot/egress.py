@@ -183,7 +183,7 @@ async def _read(response: httpx.Response) -> bytes:
 
 def _parsed(response: httpx.Response, body: bytes) -> Json:
     """JSON as JSON, everything else as text; broken JSON is text too, and the flow sees what it got."""
-    text = body.decode(response.charset_encoding or "utf-8", "replace")
+    text = _decoded(body, response.charset_encoding)
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
         return text
@@ -191,6 +191,13 @@ def _parsed(response: httpx.Response, body: bytes) -> Json:
         return json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return text
+
+
+def _decoded(body: bytes, charset: str | None) -> str:
+    try:
+        return body.decode(charset or "utf-8", "replace")
+    except LookupError:  # a charset that nobody knows
+        return body.decode("utf-8", "replace")
 
 
 def _no_number(name: str) -> Json:

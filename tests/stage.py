@@ -213,8 +213,13 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(folder: Path, *flows: str, clock: Clock | None = None, **environ: str) -> AsyncIterator[Stage]:
-    """Put a deployment on the stage, with these flows and settings; the database stays in the folder afterwards."""
+async def staged(
+    folder: Path, *flows: str, clock: Clock | None = None, broken: bool = False, **environ: str
+) -> AsyncIterator[Stage]:
+    """Put a deployment on the stage, with these flows and settings; the database stays in the folder afterwards.
+
+    The flows have to be sound, unless it is `broken` ones that the test is about.
+    """
     write_flows(folder, *(flows or (ECHO,)))
     settings = load_settings(
         environ={
@@ -230,6 +235,8 @@ async def staged(folder: Path, *flows: str, clock: Clock | None = None, **enviro
     stage = Stage(settings, clock or Clock(), Carrier())
     await stage.runtime.start(worker=False)
     try:
+        errors = [finding for finding in stage.runtime.library.findings if finding.severity == "error"]
+        assert broken == bool(errors), errors
         yield stage
     finally:
         await stage.runtime.stop()

@@ -1,0 +1,167 @@
+"""Calls to businesses' APIs: made after the commit, once, and answered into the conversation that asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+import pytest
+
+from bot.egress import Egress
+from bot.events import Result
+from tests.stage import ANA, BEN, staged
+
+ORDER = """\
+flow: order
+start:
+  - fallback
+states:
+  look:
+    - http: GET https://api.example.com/orders/7
+      save: found
+      on_error: sorry
+    - say: "Your order is {{ found.body.status }}."
+    - end: told
+  sorry:
+    - say: Sorry, try later.
+    - end: failed
+"""
+
+
+class Shop:
+    """The business's API, as the one client of flows sees it."""
+
+    def __init__(self):
+        self.calls = []
+        self.script = deque()
+        self.hold = None
+
+    async def fetch(self, call):
+        self.calls.append(call)
+        if self.hold is not None:
+            await self.hold.wait()
+        answer = self.script.popleft() if self.script else Result(call.id, 200, {}, {"status": "on its way"})
+        return Result(call.id, answer.status, answer.headers, answer.body, answer.error)
+
+
+@pytest.fixture
+def shop(monkeypatch):
+    shop = Shop()
+    monkeypatch.setattr(Egress, "fetch", lambda self, call: shop.fetch(call))
+    return shop
+
+
+@pytest.fixture
+async def stage(tmp_path, shop):
+    async with staged(tmp_path, ORDER) as stage:
+        yield stage
+
+
+async def test_an_answer_comes_back_into_its_conversation(stage, shop):
+    await stage.says(ANA, "where is it?")
+    await stage.says(BEN, "where is it?")
+
+    assert ["Your order is on its way."] == stage.heard(ANA) == stage.heard(BEN)
+    assert ["GET https://api.example.com/orders/7"] * 2 == [f"{call.method} {call.url}" for call in shop.calls]
+    assert 2 == len({call.id for call in shop.calls})
+
+
+@pytest.mark.parametrize(
+    "answer", [Result("", 404), Result("", 500, body="oops"), Result("", error="no connection: OSError")]
+)
+async def test_what_went_wrong_is_told_to_the_flow(stage, shop, answer):
+    shop.script.append(answer)
+    await stage.says(ANA, "where is it?")
+
+    assert ["Sorry, try later."] == stage.heard(ANA)
+    assert 1 == len(shop.calls)
+
+
+@pytest.mark.parametrize(
+    ("answers", "calls", "heard"),
+    [
+        ([Result("", 503)], 2, "Your order is on its way."),
+        ([Result("", 503), Result("", error="no connection")], 3, "Your order is on its way."),
+        ([Result("", 503)] * 3, 3, "Sorry, try later."),
+        ([Result("", 404)], 1, "Sorry, try later."),
+    ],
+)
+async def test_an_author_may_ask_for_more_attempts(tmp_path, shop, answers, calls, heard):
+    shop.script.extend(answers)
+    async with staged(tmp_path, ORDER.replace("save: found", "save: found\n      retry: 2")) as stage:
+        await stage.says(ANA, "where is it?")
+        for _ in range(5):
+            await stage.passes(minutes=1)
+
+        assert [heard] == stage.heard(ANA)
+        assert calls == len(shop.calls)
+
+
+async def test_a_slow_api_holds_up_nobody_but_its_own_conversation(stage, shop):
+    shop.hold = asyncio.Event()
+    for number in range(15):
+        await stage.says(f"+1206555{number:04}", "where is it?")
+    assert 10 == len(shop.calls)
+    await stage.says(ANA, "STOP")
+    assert 1 == len(stage.heard(ANA))
+
+    shop.hold.set()
+    await stage.settle()
+
+    assert 15 == len(shop.calls)
+    assert 16 == len(stage.carrier.taken)
+
+
+async def test_an_answer_to_a_session_that_is_over_changes_nothing(stage, shop):
+    shop.hold = asyncio.Event()
+    await stage.says(ANA, "where is it?")
+    await stage.says(ANA, "STOP")
+    shop.hold.set()
+    await stage.settle()
+
+    assert 1 == len(stage.heard(ANA))
+    assert [] == await stage.parked()
+
+
+@pytest.mark.parametrize(
+    ("method", "calls", "heard"),
+    [
+        ("GET", 2, "Your order is on its way."),
+        ("PUT", 2, "Your order is on its way."),
+        ("POST", 1, "Sorry, try later."),
+        ("PATCH", 1, "Sorry, try later."),
+    ],
+)
+async def test_after_a_crash_a_call_is_made_again_only_if_that_cannot_do_it_twice(tmp_path, shop, method, calls, heard):
+    async with staged(tmp_path, ORDER.replace("GET", method)) as stage:
+        shop.hold = asyncio.Event()
+        await stage.says(ANA, "where is it?")
+        await forget_calls(stage)
+        shop.hold = None
+        await stage.runtime.actions.recover()
+        await stage.settle()
+
+        assert calls == len(shop.calls)
+        assert [heard] == stage.heard(ANA)
+
+
+async def forget_calls(stage):
+    """What a crash does: the calls are gone, and nobody hears what came of them."""
+    calls = list(stage.runtime.actions._calls)
+    for call in calls:
+        call.cancel()
+    await asyncio.gather(*calls, return_exceptions=True)
+
+
+async def test_draining_hands_over_what_is_done_and_begins_no_other(stage, shop):
+    shop.hold = asyncio.Event()
+    await stage.says(ANA, "where is it?")
+    draining = asyncio.create_task(stage.runtime.actions.drain(5))
+    await asyncio.sleep(0)
+    shop.hold.set()
+    await draining
+    await stage.runtime.inbox.process_once()
+    await stage.runtime.outbox.turn()
+    await stage.settle()
+
+    assert ["Your order is on its way."] == stage.heard(ANA)

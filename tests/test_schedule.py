@@ -1,0 +1,124 @@
+"""Whatever is due happens once, and nothing before its time."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.schedule import ROWS_A_TURN, tick
+from tests.stage import ANA, BEN, ECHO, staged
+
+PLAN = """\
+flow: plan
+start:
+  - keyword: plan
+  - keyword: never
+states:
+  plan:
+    - cancel: visit
+      if: contact.tired
+    - schedule: echo
+      in: 2 days
+      id: visit
+      if: not contact.tired
+    - set: {contact.tired: true}
+    - end: planned
+"""
+
+ASK = """\
+flow: ask
+start:
+  - fallback
+states:
+  ask:
+    - ask: Still there?
+      replies:
+        yes: {end: here}
+      silence:
+        1 hour: Hello?
+        2 hours: {end: gone}
+    - end: other
+"""
+
+
+async def test_a_flow_that_was_scheduled_starts_when_it_is_due_and_once(tmp_path):
+    async with staged(tmp_path, PLAN, ECHO) as stage:
+        await stage.says(ANA, "plan")
+        await stage.passes(days=1, hours=23)
+        assert [] == stage.heard(ANA)
+
+        await stage.passes(hours=1)
+        await stage.passes(days=7)
+
+        assert ["Your name?"] == stage.heard(ANA)
+        assert 0 == await stage.value("SELECT count(*) FROM timer")
+
+
+async def test_what_was_scheduled_can_be_taken_back(tmp_path):
+    async with staged(tmp_path, PLAN, ECHO) as stage:
+        await stage.says(ANA, "plan")
+        assert 1 == await stage.value("SELECT count(*) FROM timer")
+
+        await stage.says(ANA, "never")
+
+        assert 0 == await stage.value("SELECT count(*) FROM timer")
+
+
+async def test_planned_and_taken_back_in_one_batch(tmp_path):
+    async with staged(tmp_path, PLAN, ECHO) as stage:
+        await stage.writes(ANA, "plan")
+        await stage.writes(ANA, "never")
+        await stage.settle()
+
+        assert 0 == await stage.value("SELECT count(*) FROM timer")
+
+
+async def test_the_same_key_again_replaces_what_was_planned(tmp_path):
+    async with staged(tmp_path, PLAN.replace("- set: {contact.tired: true}\n    ", ""), ECHO) as stage:
+        await stage.says(ANA, "plan")
+        await stage.passes(days=1)
+        await stage.writes(ANA, "plan")
+        await stage.writes(ANA, "plan")
+        await stage.writes(BEN, "plan")
+        await stage.settle()
+
+        assert [("visit",), ("visit",)] == await stage.rows("SELECT key FROM timer ORDER BY id")
+        await stage.passes(days=1)
+        assert [] == stage.heard(ANA)
+        await stage.passes(days=1)
+        assert ["Your name?"] == stage.heard(ANA)
+
+
+async def test_a_restart_misses_nothing(tmp_path):
+    """What became due while nobody ran happens when somebody runs again; of several nudges only the last."""
+    async with staged(tmp_path, ASK) as stage:
+        await stage.says(ANA, "hi")
+        clock = stage.clock
+    clock.passes(hours=1, minutes=30)
+    async with staged(tmp_path, ASK, clock=clock) as stage:
+        await stage.settle()
+
+        assert ["Hello?"] == stage.heard(ANA)
+
+
+async def test_a_clock_that_is_put_forward_and_back_fires_nothing_twice(tmp_path):
+    async with staged(tmp_path, ASK) as stage:
+        await stage.says(ANA, "hi")
+        await stage.passes(hours=1)
+        await stage.passes(hours=-1)
+        await stage.passes(hours=1)
+
+        assert ["Still there?", "Hello?"] == stage.heard(ANA)
+
+
+@pytest.mark.parametrize("people", [3 * ROWS_A_TURN])
+async def test_many_due_at_once_are_taken_in_bounded_turns(tmp_path, people):
+    async with staged(tmp_path, ASK) as stage:
+        for number in range(people):
+            await stage.writes(f"+1206555{number:04}", "hi")
+        while await stage.runtime.inbox.process_once():
+            pass
+        stage.clock.passes(hours=1)
+        turns = [await stage.runtime.database.run(tick, stage.clock.now) for _ in range(4)]
+
+        assert [ROWS_A_TURN, ROWS_A_TURN, ROWS_A_TURN, 0] == turns
+        assert people == await stage.value("SELECT count(*) FROM inbound WHERE kind = 'wake'")
