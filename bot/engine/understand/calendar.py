@@ -17,6 +17,7 @@ Rule = tuple[re.Pattern[str], Meaning]
 UNREADABLE = "?"
 _LEAP_CYCLE_YEARS = 8
 _FURTHEST_YEARS = 100
+_NEAR_DAYS = 62
 _DAYS = {"day": 1, "week": 7}
 
 
@@ -92,7 +93,7 @@ def _day_of_month(found: re.Match[str], today: date) -> str:
 def _weekday_of_month_day(found: re.Match[str], today: date) -> str:
     """`Friday the 13th`; a bare number after a weekday may be an hour, so it must be the very next one."""
     weekday, day = int(found["weekday"]), int(found["day"])
-    horizon = 366 if found["kind"] == "o" else 7
+    horizon = _NEAR_DAYS if found["kind"] == "o" else 14
     days = (today + timedelta(days=ahead) for ahead in range(horizon))
     match = next((each for each in days if each.day == day and each.weekday() == weekday), None)
     if match is None:
@@ -193,6 +194,11 @@ def _ahead(found: re.Match[str], today: date) -> str:
     return f" {_shift(today, int(found['amount']), found['unit'])}"
 
 
+def _counted_from(found: re.Match[str], today: date) -> str:
+    """`Two weeks from tomorrow`."""
+    return f" {_shift(date.fromisoformat(found['start']), int(found['amount']), found['unit'])}"
+
+
 def _ago(found: re.Match[str], today: date) -> str:
     return f" {_shift(today, -int(found['amount']), found['unit'])}"
 
@@ -212,6 +218,7 @@ _RULES: tuple[Rule, ...] = tuple(
         (rf"m(?P<month>\d+)(?: of)* [no](?P<day>\d{{1,2}}){_NOT_A_TIME}(?: n(?P<year>\d{{4}}))?", _day_of_month),
         (r"r(?P<days>-?\d+)", _relative),
         (rf"n(?P<amount>\d{{1,3}}) u_week(?: or| hence| of| at)+ {_WEEKDAY}", _weekday_and_weeks),
+        (rf"{_SPAN}(?: or| hence| of| at)+ D(?P<start>\d{{4}}-\d\d-\d\d)", _counted_from),
         (rf"(?:in|past) {_SPAN}(?: hence)?", _ahead),
         (rf"{_SPAN} hence", _ahead),
         (rf"(?:ago_in|to) {_SPAN}", _ago),

@@ -21,6 +21,7 @@ from bot.engine.understand.reading import Spec, Surroundings, Understood, clause
 from bot.engine.understand.words import PHRASE_WORDS_MAX, Words, known_languages, merged, phrases
 from bot.engine.understand.yes_no import read_yes_no
 
+_NUMBER_SIGN = re.compile(r"\b[Nn]o\.\s?(?=\d)")
 _FOREIGN_WORDS_MAX = 3
 _CONTAINED_LETTERS_MIN = 3
 _NEAR_LETTERS_MIN = 4
@@ -102,15 +103,26 @@ def _by_name(reply: Reply, options: list[Option]) -> set[int]:
     """The whole reply is a name. A number is one only where it is shown as such, and then it may mean two options."""
     whole = " ".join(reply.words)
     if not whole.isdecimal():
-        return {option.number for option in options if whole and whole in option.names}
+        closed = whole.replace(" ", "")  # `pick up` is `pickup`
+        names = ((option.number, name) for option in options for name in option.names)
+        found = {number for number, name in names if closed and closed == name.replace(" ", "")}
+        return found | _showing(reply.words, found, options)
     shown = {option.number for option in options if whole in option.names[1:]}
     return shown | _within([whole], options) if shown else set()
+
+
+def _showing(said: tuple[str, ...], found: set[int], options: list[Option]) -> set[int]:
+    """The options that show a word which is another's key: people see the texts only, so `blue` may be either."""
+    hidden = all(" ".join(said) not in option.names[1:] for option in options if option.number in found)
+    if not found or not hidden:
+        return set()
+    return {option.number for option in options if set(said) <= set(texts.words(option.shown))}
 
 
 def _by_number(reply: Reply, options: list[Option]) -> set[int]:
     """`2`, `#2`, `number two`, `2 please`, `2 billing`; or `2`, and then a story."""
     for words in (*reply.where.tables, *_foreign(reply)):
-        core = list(_core(texts.words(spell_out(reply.text, words))))
+        core = list(_core(texts.words(spell_out(_NUMBER_SIGN.sub("", reply.text), words))))
         if len(core) == 1:
             found = _within(core, options)
         elif core and _within(core[:1], options):
@@ -182,7 +194,8 @@ def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
         for start, end, number in found
         if not any(other[0] <= start and end <= other[1] and other[1] - other[0] > end - start for other in found)
     ]
-    if any(start and reply.words[start - 1] in merged("negation") for start, _, _ in spans):
+    denials = merged("negation") | merged("no")
+    if any(start and reply.words[start - 1] in denials for start, _, _ in spans):
         return set()
     if spans and is_question(reply.text) and len(reply.core) > spans[0][1] - spans[0][0]:
         return set()
@@ -196,15 +209,21 @@ def _places(words: tuple[str, ...], name: list[str]) -> Iterator[int]:
 
 def _by_parts(reply: Reply, options: list[Option]) -> set[int]:
     """Nothing but words of one option's name: `payments` for `Billing or payments`."""
-    denied = not merged("negation").isdisjoint(reply.core)
-    telling = [word for word in reply.core if word.isdecimal() or len(word) >= _CONTAINED_LETTERS_MIN]
+    return _parts_of_names(reply.core, options) or _parts_of_names(
+        tuple(word for word in reply.words if word not in merged("filler")), options
+    )
+
+
+def _parts_of_names(said: tuple[str, ...], options: list[Option]) -> set[int]:
+    denied = not merged("negation").isdisjoint(said)
+    telling = [word for word in said if word.isdecimal() or len(word) >= _CONTAINED_LETTERS_MIN]
     if merged("negation").issuperset(telling):
         return set()
     named = {
         (option.number, denied is not merged("negation").isdisjoint(name.split()))
         for option in options
         for name in option.names
-        if all(_is_part(word, name) for word in reply.core)
+        if all(_is_part(word, name) for word in said)
     }
     agreeing = {number for number, agrees in named if agrees}
     return {number for number, _ in named} if agreeing else set()
@@ -291,6 +310,8 @@ def _by_spelling(reply: Reply, options: list[Option]) -> set[int]:
 
 def _is_near(word: str, name: str, *, letters_max: int = _FAR_LETTERS_MIN) -> bool:
     shorter = min(len(word), len(name))
+    if len(word) == len(name) == _NEAR_LETTERS_MIN - 1 and sorted(word) == sorted(name):
+        return OSA.distance(word, name) == 1
     if shorter < _NEAR_LETTERS_MIN or word[0] != name[0]:
         return False
     distance = 2 if shorter >= letters_max else 1

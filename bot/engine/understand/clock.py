@@ -160,7 +160,7 @@ _RULES: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
         (r"(?:in|past) n(?P<amount>\d{1,3}) u_(?P<unit>hour|minute)", _later),
         (r"n(?P<amount>\d{1,3}) u_(?P<unit>hour|minute) hence", _later),
         (r"now", _now),
-        (r"t(?P<time>\d\d:\d\d)", _fixed),
+        (r"(?:at )*(?:n12 (?:of )*)?t(?P<time>\d\d:\d\d)", _fixed),
         (rf"{_HOUR} n(?P<minute>[0-5]\d) (?P<half>am|pm)", _minutes_with_half),
         (r"n(?P<figures>\d{1,4})(?: oclock)? (?P<half>am|pm)", _with_half),
         (r"c(?P<time>\d\d:\d\d)(?: oclock)? (?P<half>am|pm)", _clock_with_half),

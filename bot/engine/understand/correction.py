@@ -50,6 +50,8 @@ def _last_correction(text: str) -> _Split | None:
     for end in range(len(spans), 0, -1):
         for start in range(max(0, end - PHRASE_WORDS_MAX), end):
             phrase = " ".join(folded[start:end])
+            if phrase in merged("not_corrections"):
+                break
             void = phrase in merged("corrections")
             if void or phrase in merged("soft_corrections"):
                 return _Split(text[: spans[start].start()], text[spans[end - 1].end() :], void)

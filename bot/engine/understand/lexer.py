@@ -18,7 +18,7 @@ from text_to_num import alpha2digit
 
 from bot import text as texts
 from bot.engine.understand.reading import Surroundings
-from bot.engine.understand.words import PHRASE_WORDS_MAX, Words
+from bot.engine.understand.words import PHRASE_WORDS_MAX, Words, phrases
 
 _DAY_FIRST_LANGUAGES = frozenset({"es", "fr", "de", "pt", "it", "nl"})
 _MONTH_FIRST_COUNTRIES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM", "FM", "MH", "PW", "BZ", "PH"})
@@ -28,7 +28,9 @@ _LITTLE = frozenset({"at", "of", "and", "or", "x"})
 _CENTURY_YEARS_AHEAD = 20
 _FOLDED_WORDS_KEPT = 4096
 
-_DOTTED_HALVES = re.compile(r"\b([ap])\.?\s?m\b\.?")
+_DOTTED_HALVES = re.compile(r"\b([ap])\.?\s?m\b\.?|(?<=\d)([ap])\b")
+_JOINED_DATE = re.compile(r"(?<=\d)-(?=[^\W\d_])|(?<=[^\W\d_])-(?=\d)")
+"""`10-Mar-2026`."""
 _PIECE = re.compile(
     r"(?P<iso>\b\d{4}-\d{1,2}-\d{1,2}(?!\d))(?:t(?=\d))?"
     r"|(?P<slashed>\b\d{1,4}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}-\d{1,2}-\d{2,4}\b|\b\d{1,2}/\d{1,2}\b(?!/)|\b\d{1,2}\.\d{1,2}\.(?!\d))"
@@ -44,7 +46,8 @@ _PIECE = re.compile(
 
 def signs(text: str, words: Words, where: Surroundings) -> str:
     """The signs of a reply in one language, with a space around each."""
-    plain = _DOTTED_HALVES.sub(r"\1m", texts.normalise(text))
+    text = _JOINED_DATE.sub(" ", text)
+    plain = _DOTTED_HALVES.sub(lambda half: f"{half[1] or half[2]}m", texts.normalise(text))
     found: list[str] = []
     run: list[str] = []
     for piece in _PIECE.finditer(plain):
@@ -208,17 +211,13 @@ def _table(words: Words) -> Mapping[str, str]:
     """Folded phrase → signs: CLDR's names first, then the language's own table, then what says nothing."""
     table: dict[str, str] = {}
     for listed in (words.filler, words.choosing):
-        table |= dict.fromkeys(_folded(listed), "")
+        table |= dict.fromkeys(phrases(listed), "")
     locale = Locale.parse(words.code)
     for width in ("wide", "abbreviated"):
         table |= _names(locale.months, width, "m") | _names(locale.days, width, "w")
     for sign, listed in words.when.items():
-        table |= dict.fromkeys(_folded(listed), sign)
+        table |= dict.fromkeys(phrases(listed), sign)
     return table
-
-
-def _folded(listed: str) -> list[str]:
-    return [" ".join(texts.words(phrase)) for phrase in listed.split(",") if phrase.strip()]
 
 
 def _names(calendar: Mapping[str, Mapping[str, Mapping[int, str]]], width: str, letter: str) -> dict[str, str]:

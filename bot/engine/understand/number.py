@@ -88,7 +88,7 @@ def _the_one(found: list[Mention], spelled: str, words: Words, spec: Spec) -> De
     values = {mention.value for mention in within}
     if len(values) != 1:
         return None
-    if len({mention.value for mention in found}) > 1 and _are_alternatives(found, spelled, words):
+    if _are_alternatives(found, spelled, words) or _add_up(within, spelled, words):
         return None
     return values.pop()
 
@@ -110,19 +110,26 @@ def _is_bound(found: list[Mention], spelled: str, words: Words) -> bool:
     for mention in found:
         if spelled[mention.end :].lstrip().startswith("+"):
             return True
-        before = texts.words(spelled[max(0, mention.start - _WORD_CHARS_MAX) : mention.start])[-1:]
-        if before and before[0] in phrases(words.negation):
+        before = texts.words(spelled[max(0, mention.start - _WORD_CHARS_MAX) : mention.start])
+        telling = [word for word in before if word not in phrases(words.filler)]
+        if telling[-1:] and telling[-1] in phrases(words.negation):
             return True
     return False
 
 
 def _are_alternatives(found: list[Mention], spelled: str, words: Words) -> bool:
     """Whether two neighbours are alternatives, a range, or joined by nothing: `7 or 80`, `5-20`, `7 8`."""
-    for first, second in pairwise(found):
-        between = texts.words(spelled[first.end : second.start])
-        if all(word in phrases(words.alternatives) for word in between):
-            return True
-    return False
+    return any(
+        first.value != second.value
+        and all(word in phrases(words.alternatives) for word in texts.words(spelled[first.end : second.start]))
+        for first, second in pairwise(found)
+    )
+
+
+def _add_up(found: list[Mention], spelled: str, words: Words) -> bool:
+    """`2 adults and 2 kids` are not two; `9, yes, 9` is a nine."""
+    idle = phrases(words.filler) | phrases(words.yes)
+    return any(not idle.issuperset(texts.words(spelled[first.end : second.start])) for first, second in pairwise(found))
 
 
 def _is_within(value: Decimal, spec: Spec) -> bool:

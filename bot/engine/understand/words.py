@@ -1,13 +1,15 @@
 """What people say, language by language: the shape of the tables in `languages/`, and how readers look words up.
 
-The tables are comma-separated lists, written as people spell them; they are folded when they are read.
+The tables are comma-separated lists, written as people spell them, with `(a|b)` for either; they are folded when read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from bot import text
 
@@ -38,6 +40,8 @@ class Words:
     """Turns the word after it round, and rules out what it stands beside."""
     filler: str
     """Says nothing: greetings, thanks, politeness."""
+    adverbs: str
+    """May stand within a statement and leaves its sense: `I am still coming`."""
 
     # which one
     choosing: str
@@ -62,6 +66,8 @@ class Words:
     # taking back
     corrections: str
     """What comes before is void: `no wait`, `I mean`."""
+    not_corrections: str
+    """Phrases in which such a word corrects nothing: `a long wait`."""
     soft_corrections: str
     """May correct, or may mean nothing: `sorry`, `actually`."""
 
@@ -72,8 +78,16 @@ class Words:
 
 @cache
 def phrases(listed: str) -> frozenset[str]:
-    """Fold a comma-separated list into the phrases it holds."""
-    return frozenset(" ".join(text.words(phrase)) for phrase in listed.split(",") if phrase.strip())
+    """Fold a comma-separated list into the phrases it holds; `(can|will) come` stands for two of them."""
+    return frozenset(each for phrase in listed.split(",") if phrase.strip() for each in _expanded(phrase))
+
+
+_GROUP = re.compile(r"\(([^()]*)\)")
+
+
+def _expanded(phrase: str) -> Iterator[str]:
+    parts = [part.split("|") for part in _GROUP.split(phrase)]
+    return (" ".join(text.words(" ".join(chosen))) for chosen in product(*parts))
 
 
 @cache

@@ -75,10 +75,16 @@ _NUMBERS = {"1": Sign(Kind.ALONE, True), "2": Sign(Kind.ALONE, False)}
 
 def read_yes_no(text: str) -> Understood | None:
     """`yep`, `no thanks`, `👍`, `2`, `claro que sí`; None when in doubt."""
-    signs = [_signs(clause) for clause in clauses(clip(text))]
-    signs = _mend_typo(signs, text)
+    said = clauses(clip(text))
+    signs = _mend_typo([_signs(clause) for clause in said], said)
     if _in_doubt(signs):
         return None
+    bare = [_signs([word for word in clause if word not in merged("adverbs")]) for clause in said]
+    return _decided(signs, text) or (None if _in_doubt(bare) else _decided(bare, text))
+
+
+def _decided(signs: list[list[Sign]], text: str) -> Understood | None:
+    """The one answer that the signs give."""
     said = {sign.yes for clause in signs for sign in _decisive(clause)}
     everything = [sign for clause in signs for sign in clause]
     content = any(sign.kind is Kind.CONTENT for sign in everything)
@@ -105,10 +111,11 @@ def _is_firm(sign: Sign, *, asked: bool) -> bool:
 def _decisive(clause: list[Sign]) -> Iterable[Sign]:
     """The signs of a clause that count."""
     content = any(sign.kind in (Kind.CONTENT, Kind.NEGATION) for sign in clause)
+    stated = any(sign.kind is Kind.SENTENCE for sign in clause)
     spoken = [sign for sign in clause if sign.kind is not Kind.FILLER]
     for place, sign in enumerate(spoken):
         at_edge = place in (0, len(spoken) - 1)
-        counts = {Kind.SENTENCE: True, Kind.PARTICLE: at_edge or not content, Kind.ALONE: not content}
+        counts = {Kind.SENTENCE: True, Kind.PARTICLE: at_edge or not content, Kind.ALONE: not content and not stated}
         if counts.get(sign.kind, False):
             yield sign
 
@@ -162,12 +169,12 @@ def _stretched(word: str) -> Sign:
     return _CONTENT
 
 
-def _mend_typo(signs: list[list[Sign]], text: str) -> list[list[Sign]]:
+def _mend_typo(signs: list[list[Sign]], said: list[list[str]]) -> list[list[Sign]]:
     """Read the one unknown word of a reply that says nothing else as the one known word that is near."""
     content = [(i, j) for i, clause in enumerate(signs) for j, sign in enumerate(clause) if sign is _CONTENT]
     if len(content) != 1:
         return signs
-    unknown = [word for clause in clauses(clip(text)) for word in clause if word not in _known_words()]
+    unknown = [word for clause in said for word in clause if word not in _known_words()]
     mended = _nearest(unknown[0]) if len(unknown) == 1 else None
     if mended is None:
         return signs

@@ -9,17 +9,16 @@ WORDS = Words(
     code="de",
     # yes or no
     yes="""
-        ja, jaa, jaaa, jap, jep, jepp, jupp, jup, jo, joa, jou, jawohl, jawoll, jaja, ja ja, ja klar, ja gerne, ja
-        gern, ja bitte, ja danke, na klar, klar, klaro, natürlich, selbstverständlich, selbstredend, sicher,
-        sicherlich, gewiss, freilich, auf jeden fall, auf alle fälle, unbedingt, definitiv, absolut, aber ja, aber
-        klar, aber gerne, aber natürlich, sehr gerne, sehr gern, gerne, gern, genau, jawol, allerdings
+        ja, jaa, jaaa, jap, jep, jepp, jupp, jup, jo, joa, jawohl, jawoll, jaja, ja ja, ja klar, ja gerne, ja gern,
+        ja bitte, ja danke, na klar, klar, klaro, natürlich, selbstverständlich, sicher, auf jeden fall, auf alle
+        fälle, aber ja, aber klar, aber gerne, aber natürlich, sehr gerne, sehr gern, gerne, gern, jawol
     """,
     no="""
-        nein, nö, nöö, nee, neee, nein nein, nein danke, ne, nä, nope, auf keinen fall, auf gar keinen fall,
-        keinesfalls, keineswegs, niemals, nie, gar nicht, überhaupt nicht, ganz und gar nicht, nicht wirklich, noch
-        nicht, heute nicht, jetzt nicht, lieber nicht, eher nicht, besser nicht, leider nein, leider nicht, kein
-        interesse, nicht mehr, natürlich nicht, sicher nicht, bestimmt nicht, garantiert nicht, negativ, kein
-        bedarf, ich glaube nicht, glaube nicht, ich denke nicht, denke nicht, wohl nicht, immer noch nicht
+        nein, nö, nöö, nee, neee, nein nein, nein danke, nope, auf keinen fall, auf gar keinen fall, keinesfalls,
+        keineswegs, gar nicht, überhaupt nicht, ganz und gar nicht, nicht wirklich, noch nicht, heute nicht, jetzt
+        nicht, lieber nicht, eher nicht, besser nicht, leider nein, leider nicht, kein interesse, nicht mehr,
+        natürlich nicht, sicher nicht, bestimmt nicht, garantiert nicht, negativ, kein bedarf, ich glaube nicht,
+        glaube nicht, ich denke nicht, denke nicht, wohl nicht, immer noch nicht
     """,
     yes_sentence="""
         ich komme, wir kommen, ich bin da, wir sind da, bin dabei, ich bin dabei, wir sind dabei, ich werde da sein,
@@ -30,8 +29,8 @@ WORDS = Words(
         geht in ordnung, geht klar, das geht, geht bei mir, das klappt, klappt bei mir, das stimmt, stimmt so, das
         ist richtig, ist richtig, das ist korrekt, das wäre schön, das wäre toll, würde ich gerne, ich glaube ja,
         ich denke ja, ich glaube schon, ich denke schon, glaube schon, denke schon, kein problem, gar kein problem,
-        kein ding, kein thema, warum nicht, wieso nicht, von mir aus, meinetwegen, es funktioniert, hat geklappt,
-        hat funktioniert, ich habe interesse, interessiert mich, nichts dagegen, macht nichts, ist gut, alles klar
+        kein ding, kein thema, warum nicht, wieso nicht, von mir aus, es funktioniert, hat geklappt, hat
+        funktioniert, ich habe interesse, interessiert mich, nichts dagegen, macht nichts, ist gut, alles klar
     """,
     no_sentence="""
         ich kann nicht, kann nicht, kann leider nicht, ich kann leider nicht, ich komme nicht, komme nicht, ich
@@ -41,34 +40,34 @@ WORDS = Words(
         nicht, funktioniert nicht, geht immer noch nicht, funktioniert immer noch nicht, hat nicht geklappt, hat
         nicht funktioniert, hat nicht geholfen, nicht gelöst, stimmt nicht, das stimmt nicht, nicht richtig, nicht
         korrekt, ist falsch, das ist falsch, nicht einverstanden, bin nicht einverstanden, ich lehne ab, lehne ab,
-        brauche ich nicht, ich brauche nicht, nicht nötig, nicht notwendig, unmöglich, nicht möglich, kein bedarf,
-        habe kein interesse, bin nicht interessiert, nicht interessiert, interessiert mich nicht, muss absagen, ich
-        muss absagen, sage ab, bin verhindert, ich bin verhindert, bin nicht da, habe keine zeit, keine zeit, ich
-        habe nicht, nicht gut
+        brauche ich nicht, ich brauche nicht, nicht nötig, nicht notwendig, nicht möglich, kein bedarf, habe kein
+        interesse, bin nicht interessiert, nicht interessiert, interessiert mich nicht, muss absagen, ich muss
+        absagen, sage ab, bin verhindert, ich bin verhindert, bin nicht da, habe keine zeit, keine zeit, ich habe
+        nicht, nicht gut
     """,
     yes_alone="""
         j, ok, okay, okey, oki, okidoki, gut, sehr gut, prima, super, toll, perfekt, bestens, wunderbar,
         ausgezeichnet, fein, schön, top, passt, passt schon, richtig, korrekt, wahr, abgemacht, ausgemacht,
         bestätigt, verstanden, mach ich, mache ich, doch, doch doch, eh, jes, yo, ajo, ia, jaok, klar doch, alles
         gut, cool, geil, mega, kann ich, bin ich, habe ich, hab ich, will ich, bitte gerne, notiert, zusage, ich
-        möchte, ich will, funktioniert, stimmt, klappt, gelöst, erledigt
+        möchte, ich will, funktioniert, stimmt, klappt, gelöst, erledigt, allerdings, freilich, gewiss, genau,
+        definitiv, absolut, selbstredend, sicherlich, unbedingt, meinetwegen
     """,
     no_alone="""
         n, falsch, abgelehnt, keine, keiner, keins, nichts, nein1, nien, nain, nien danke, absage, nada, nix,
-        niemand, nicht
+        niemand, nicht, ne, nie, niemals, nä, unmöglich
     """,
     unsure="""
-        vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, vermutlich, mal sehen, mal schauen, schauen wir
-        mal, weiß nicht, weiß ich nicht, ich weiß nicht, ich weiß es nicht, keine ahnung, ka, nicht sicher, bin
-        nicht sicher, bin mir nicht sicher, bin unsicher, unsicher, unentschlossen, kommt drauf an, kommt darauf an,
-        hängt davon ab, je nachdem, jein, ja und nein, sowohl als auch, egal, mir egal, ist mir egal, später,
-        moment, warte, warten sie, einen moment, muss ich schauen, muss erst schauen, ich schaue nach, ich prüfe,
-        teilweise, zum teil, halb, fast, kaum, geht so, naja, na ja, verstehe nicht, ich verstehe nicht, nicht
-        verstanden, wie bitte, beides, weder noch, könnte sein, kann sein, wenn es geht
+        falsche nummer, falsch verbunden, vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, vermutlich,
+        mal sehen, mal schauen, schauen wir mal, weiß nicht, weiß ich nicht, weiß ich noch nicht, weiß noch nicht,
+        weiß es noch nicht, ich weiß nicht, ich weiß es nicht, keine ahnung, nicht sicher, bin nicht sicher, bin mir
+        nicht sicher, bin unsicher, unsicher, unentschlossen, kommt drauf an, kommt darauf an, hängt davon ab, je
+        nachdem, jein, ja und nein, sowohl als auch, egal, mir egal, ist mir egal, warte, warten sie, einen moment,
+        muss ich schauen, muss erst schauen, ich schaue nach, ich prüfe, teilweise, zum teil, geht so, naja, na ja,
+        verstehe nicht, ich verstehe nicht, nicht verstanden, wie bitte, beides, weder noch, könnte sein, kann sein,
+        wenn es geht
     """,
-    but="""
-        aber, jedoch, allerdings nur, außer, falls, wenn, nur wenn, nur falls, sofern, es sei denn, stattdessen, nur
-    """,
+    but="aber, jedoch, allerdings nur, außer, falls, wenn, nur wenn, nur falls, sofern, es sei denn, stattdessen",
     negation="nicht, kein, keine, keinen, nie, außer, statt",
     filler="""
         bitte, danke, dankeschön, danke schön, vielen dank, besten dank, herzlichen dank, danke sehr, hallo, hi,
@@ -79,6 +78,7 @@ WORDS = Words(
         liebe grüße, viele grüße, lg, vg, mfg, mit freundlichen grüßen, schönen tag, schönen tag noch, schönen
         abend, tschüss, bis, zu, mein, wirklich, doch bitte, mal
     """,
+    adverbs="auch, sehr, wirklich, gerne, morgen, heute, natürlich, ja gerne",
     # which one
     choosing="""
         ich möchte, ich will, ich hätte gern, ich hätte gerne, hätte gern, hätte gerne, ich nehme, nehme, ich wähle,
@@ -122,6 +122,7 @@ WORDS = Words(
         meinte, korrektur, quatsch, ups, vertippt, verschrieben, nein lieber, doch lieber, doch eher, vielmehr,
         beziehungsweise nein, nein sorry, sorry nein, halt nein, ach nein
     """,
+    not_corrections="kann warten, im moment, einen moment, ein moment, zu warten, nicht sorry, viel besser",
     soft_corrections="sorry, entschuldigung, eigentlich, lieber, besser, eher, sagen wir, genauer",
     # when
     when={

@@ -8,64 +8,77 @@ WORDS = Words(
     yes="""
         yes, yeah, yep, yup, yea, yess, yesh, yeh, yah, yeap, yip, yas, yass, yuss, yuh, ye, yh, yessir, yes sir,
         yesssir, yes maam, yes indeed, yepper, yeppers, yuppers, yus, yee, aye, yeah yeah, yes yes, oh yes, oh yeah,
-        hell yes, hell yeah, heck yes, heck yeah, affirmative, absolutely, definitely, certainly, of course, for
-        sure, indeed, totally, 100 percent, most definitely, most certainly, yes please, yes thanks
+        hell yes, hell yeah, heck yes, heck yeah, affirmative, absolutely, of course, for sure, yes please, yes
+        thanks
     """,
     no="""
         no, nope, nah, naw, nay, noo, nooo, nop, negative, no thanks, no thank you, no thx, no ty, no thankyou, hell
         no, heck no, no way, no chance, no no, nuh uh, nu uh, not at all, absolutely not, definitely not, certainly
         not, of course not, obviously not, probably not, i think not, i guess not, i dont think so, dont think so,
-        do not think so, dunt think so, never, no never, no can do, no sir, no maam, not really, not this time, not
-        anymore, not any more, not today, not now, not yet, not interested, nope nope, nawh, no longer
+        do not think so, dunt think so, no never, no can do, no sir, no maam, not really, not this time, not
+        anymore, not any more, not yet, not interested, nope nope, nawh, no longer
     """,
     yes_sentence="""
-        i will be there, ill be there, i shall be there, well be there, we will be there, will be there, be there,
-        see you, see ya, cya, see u, cu, c u, count me in, im in, i am in, im coming, i am coming, were coming, i
-        will come, ill come, i can come, i can make it, ill make it, i will make it, we can make it, on my way, omw,
-        works for me, works for us, that works, this works, it works for me, that time works, works great, works
-        fine, works perfectly, sounds good, sounds great, sounds perfect, sounds fine, sounds like a plan, sounds
-        lovely, sounds right, sgtm, i confirm, confirming, we confirm, i accept, i agree, i consent, agreed, go
-        ahead, go for it, please do, id love to, i would love to, id love that, id like that, i would like that, yes
-        i do, lets do it, lets do this, lets go, im up for it, im down, im game, will do, you bet, you got it, thats
-        fine, that is fine, thats ok, that is ok, thats okay, that is okay, thats great, thats good, thats perfect,
-        fine by me, fine with me, ok with me, okay with me, good with me, good for me, im good with that, im ok with
-        that, im fine with that, im happy with that, thats correct, that is correct, thats right, that is right,
-        thats true, thats me, cant wait, cannot wait, looking forward, looking forward to it, look forward to it, i
-        am attending, im attending, ill attend, i will attend, ill take it, sign me up, im interested, i am
-        interested, i think so, i believe so, i guess so, i suppose so, i hope so, believe so, think so, guess so,
-        suppose so, it worked, it works, its working, it is working, all sorted, its fixed, it is fixed, problem
-        solved, why not, sure why not, dont see why not, no doubt, without a doubt, no doubt about it, wouldnt miss
-        it, wont be late
+        (i|we) (will|shall|can|do) be (there|coming|attending|joining|present), (ill|well) be
+        (there|coming|attending|joining|present), (i|we) (can|will) (make it|make that|come|attend|join|do it|do
+        that|do this), (im|i am|were|we are) (coming|attending|in|joining|game|down|interested|up for it|on my
+        way|on our way), (that|this|it) (would be|sounds|looks|seems|will be)
+        (good|great|fine|perfect|nice|lovely|ok|okay|wonderful|amazing|awesome|ideal|right|correct), would be
+        (good|great|fine|perfect|nice|lovely|ok|okay|wonderful|amazing|awesome|ideal),
+        (works|fine|good|ok|okay|great|perfect) (for|by|with) (me|us), (id|i would|wed|we would) (love|like)
+        (that|it), count us in, i will be there, ill be there, i shall be there, well be there, we will be there,
+        will be there, be there, see you, see ya, cya, see u, c u, count me in, im in, i am in, im coming, i am
+        coming, were coming, i will come, ill come, i can come, i can make it, ill make it, i will make it, we can
+        make it, on my way, omw, works for me, works for us, that works, this works, it works for me, that time
+        works, works great, works fine, works perfectly, sounds good, sounds great, sounds perfect, sounds fine,
+        sounds like a plan, sounds lovely, sounds right, sgtm, i confirm, confirming, we confirm, i accept, i agree,
+        i consent, agreed, go ahead, go for it, please do, id love to, i would love to, id love that, id like that,
+        i would like that, yes i do, lets do it, lets do this, lets go, im up for it, im down, im game, will do, you
+        bet, you got it, thats fine, that is fine, thats ok, that is ok, thats okay, that is okay, thats great,
+        thats good, thats perfect, fine by me, fine with me, ok with me, okay with me, good with me, good for me, im
+        good with that, im ok with that, im fine with that, im happy with that, thats correct, that is correct,
+        thats right, that is right, thats true, thats me, cant wait, cannot wait, looking forward, looking forward
+        to it, look forward to it, i am attending, im attending, ill attend, i will attend, ill take it, sign me up,
+        im interested, i am interested, i think so, i believe so, i guess so, i suppose so, i hope so, believe so,
+        think so, guess so, suppose so, it worked, it works, its working, it is working, all sorted, its fixed, it
+        is fixed, problem solved, why not, sure why not, dont see why not, no doubt, without a doubt, no doubt about
+        it, wouldnt miss it, wont be late
     """,
     no_sentence="""
-        i cant make it, i cannot make it, cant make it, cannot make it, can not make it, cant make that, cant do
-        that, wont make it, will not make it, cant come, cannot come, can not come, wont come, cant attend, cannot
-        attend, wont attend, wont be able, will not be able, not able to, unable to, wont be there, will not be
-        there, cant be there, not coming, not going to, not gonna, not attending, im out, count me out, ill pass, i
-        will pass, hard pass, i have to pass, gotta pass, pass on that, id rather not, i would rather not, rather
-        not, prefer not, i prefer not to, id prefer not, better not, please dont, pls dont, please do not, dont
-        bother, no need, dont need, do not need, dont want, do not want, didnt want, wouldnt like, would not like,
-        dont wish, dont agree, do not agree, disagree, i decline, decline, i refuse, doesnt work, does not work,
-        didnt work, did not work, dont work, wont work, will not work, not working, isnt working, isnt fixed, not
-        fixed, not solved, not resolved, still broken, still not, still doesnt, still isnt, didnt help, did not
-        help, doesnt help, doesnt suit, not good for me, not convenient, not possible, impossible, no good, no go,
-        not the case, no such luck, i wasnt, i didnt, i havent, i have not, i did not, i was not, have not, havent
+        (cant|cannot|can not|wont|will not|couldnt|could not) (make it|make that|come|attend|do it|do that|do
+        this|be there|join|go|commit), (wont|will not|not|cant|cannot) be
+        (coming|there|attending|joining|able|going|available), (im|i am|were|we are) not
+        (coming|attending|going|interested|available|able|free), not (coming|attending|available|able to|joining),
+        (dont|do not|didnt|did not|wouldnt|would not) (want|need|wish|like|agree|think so|feel like), (doesnt|does
+        not|didnt|did not|dont|do not|wont|will not|isnt|is not|not) (work|working|help|suit|fit), i cant make it, i
+        cannot make it, cant make it, cannot make it, can not make it, cant make that, cant do that, wont make it,
+        will not make it, cant come, cannot come, can not come, wont come, cant attend, cannot attend, wont attend,
+        wont be able, will not be able, not able to, unable to, wont be there, will not be there, cant be there, not
+        coming, not going to, not gonna, not attending, im out, count me out, ill pass, i will pass, hard pass, i
+        have to pass, gotta pass, pass on that, id rather not, i would rather not, rather not, prefer not, i prefer
+        not to, id prefer not, better not, please dont, pls dont, please do not, dont bother, no need, dont need, do
+        not need, dont want, do not want, didnt want, wouldnt like, would not like, dont wish, dont agree, do not
+        agree, disagree, i decline, decline, i refuse, doesnt work, does not work, didnt work, did not work, dont
+        work, wont work, will not work, not working, isnt working, isnt fixed, not fixed, not solved, not resolved,
+        still broken, still not, still doesnt, still isnt, didnt help, did not help, doesnt help, doesnt suit, not
+        good for me, not convenient, not possible, no good, no go, not the case, no such luck
     """,
     yes_alone="""
-        y, ya, k, kk, ok, okay, okey, okie, oki, okk, okey dokey, okie dokie, okay dokey, okidoki, oke, okeh, okei,
-        okays, okayy, sure, sure thing, sure does, sure is, sure do, surely, shure, shur, sho, fo sho, bet, word,
-        roger, roger that, copy, copy that, 10 4, alright, all right, aight, ight, alrighty, right, rite, correct,
-        true, exactly, precisely, good, great, fine, perfect, cool, nice, awesome, excellent, amazing, fantastic,
-        wonderful, lovely, brilliant, super, super duper, deal, done, done deal, confirm, confirmed, accept,
-        accepted, approve, approved, agree, positive, gladly, with pleasure, my pleasure, happily, happy to, id be
-        happy to, id be delighted, delighted, please confirm, would love to, love to, love it, gotcha, got it,
+        ys, y, ya, k, kk, ok, okay, okey, okie, oki, okk, okey dokey, okie dokie, okay dokey, okidoki, oke, okeh,
+        okei, okays, okayy, sure, sure thing, sure does, sure is, sure do, surely, shure, shur, sho, fo sho, bet,
+        word, roger, roger that, copy, copy that, 10 4, alright, all right, aight, ight, alrighty, right, rite,
+        correct, true, exactly, precisely, good, great, fine, perfect, cool, nice, awesome, excellent, amazing,
+        fantastic, wonderful, lovely, brilliant, super, super duper, deal, done, done deal, confirm, confirmed,
+        accept, accepted, approve, approved, agree, positive, gladly, with pleasure, my pleasure, happily, happy to,
+        id be happy to, id be delighted, delighted, please confirm, would love to, love to, love it, gotcha, got it,
         understood, ack, noted, naturally, obviously, clearly, undoubtedly, by all means, no problem, no problemo,
         no probs, no prob, np, no worries, not a problem, no issue, no issues, no objection, no objections, no
         biggie, works, solved, fixed, resolved, sorted, it is, it has, it was, i am, i do, i did, i can, i will, i
         have, i would, i was, we are, we do, we will, we can, they are, he is, she is, they do, yes1, yse, yess,
         eys, yrs, yez, yed, ues, tes, yex, yws, yesd, yesplease, yespls, yesyes, uh huh, uhhuh, uhuh, mhm, mmhm, mm
         hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well, 👍, 👌, ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i
-        would like to, i want to, i do want, it did, it does
+        would like to, i want to, i do want, it did, it does, totally, definitely, certainly, indeed, most
+        definitely, most certainly, 100 percent
     """,
     no_alone="""
         n, na, nahh, neh, nuh, incorrect, false, wrong, deny, denied, reject, rejected, declined, refuse, refused,
@@ -74,20 +87,22 @@ WORDS = Words(
         hasnt, we arent, we dont, we wont, we cant, isnt, arent, didnt, doesnt, wouldnt, nothing, none, nobody,
         onpe, npe, nopes, nothanks, nothankyou, notreally, nvm, never mind, nevermind, forget it, forget about it,
         unfortunately not, sadly not, afraid not, im afraid not, sorry but no, nill, nil, nada, zilch, 👎, ❌, ✖, 🚫,
-        🙅, ⛔, ❎
+        🙅, ⛔, ❎, never, not now, not today, impossible, i didnt, i did not, i havent, i have not, i wasnt, i was
+        not, have not, havent
     """,
     unsure="""
-        maybe, perhaps, possibly, probably, prolly, potentially, not sure, im not sure, unsure, not certain,
-        undecided, i dont know, dont know, dunno, idk, i do not know, do not know, no idea, no clue, havent decided,
-        not decided, not 100, let me check, let me see, let me think, ill check, i will check, ill see, well see, we
-        will see, let you know, need to check, have to check, gotta check, it depends, depends, either, whichever,
-        whatever, i dont care, dont care, dont mind, i dont mind, not bothered, up to you, you decide, kinda, kind
-        of, sort of, sorta, so so, partly, partially, partial, somewhat, half, almost, nearly, later, ask me later,
-        not right now maybe, hold on, one moment, one sec, hang on, wait, just a sec, give me a minute, yes and no,
-        both, neither, i dont understand, dont understand, do not understand, what do you mean, huh, hmm maybe,
-        might, i might, could be, might be, tbd, tbc, tentative, tentatively, 50 50, on the fence, if i can, 🤷
+        wrong (number|person), who this, who dis, new phone, maybe, perhaps, possibly, probably, prolly,
+        potentially, not sure, im not sure, unsure, not certain, undecided, i dont know, dont know, dunno, idk, i do
+        not know, do not know, no idea, no clue, havent decided, not decided, not 100, let me check, let me see, let
+        me think, ill check, i will check, ill see, well see, we will see, let you know, need to check, have to
+        check, gotta check, it depends, depends, either, whichever, whatever, i dont care, dont care, dont mind, i
+        dont mind, not bothered, up to you, you decide, kinda, kind of, sort of, sorta, so so, partly, partially,
+        somewhat, ask me later, not right now maybe, hold on, one moment, one sec, hang on, wait, just a sec, give
+        me a minute, yes and no, both, neither, i dont understand, dont understand, do not understand, what do you
+        mean, huh, hmm maybe, i might, could be, might be, tbd, tbc, tentative, tentatively, 50 50, on the fence, if
+        i can, 🤷
     """,
-    but="but, though, although, however, unless, except, only if, as long as, provided, instead, if, only",
+    but="but, though, although, however, unless, except, only if, as long as, provided, instead, if",
     negation="""
         not, isnt, arent, wasnt, doesnt, dont, do not, does not, didnt, never, no longer, cant, cannot, couldnt,
         wont, anything but, any day but
@@ -105,7 +120,12 @@ WORDS = Words(
         still, yet, big, there, here, ok thanks, that, this, it, thats, its, that is, of, will, very much, so much,
         today, tomorrow, me, to, in, with, i, my, your, option, number, xx, xxx, xoxo, x, have a good day, have a
         great day, have a nice day, you too, np thanks, with thanks, much appreciated, appreciate it, appreciated,
-        god bless, bye, goodbye, take care, have a good one, 🙏, 😊, 😀, 🙂
+        god bless, bye, goodbye, take care, have a good one, 🙏, 😊, 😀, 🙂, see you later, see ya later, talk later,
+        talk soon, ttyl, catch you later, later gator, until then, as soon as possible
+    """,
+    adverbs="""
+        still, also, really, very, definitely, certainly, totally, actually, happily, gladly, then, now, tomorrow,
+        today
     """,
     # which one
     choosing="""
@@ -114,12 +134,12 @@ WORDS = Words(
         have, i choose, i chose, i pick, i picked, i select, i selected, i prefer, id prefer, id go for, go for, ill
         go for, can i have, can i get, could i have, could i get, can we do, could we do, may i have, give me,
         gimme, put me down for, sign me up for, book me, book, my choice is, choice, option, options, opt, number,
-        numbers, num, nr, no, nbr, item, selection, answer, my answer is, reply, one, ones, the, that, this, a, an,
-        my, for, about, with, it is, its, it would be, would be, is, was, question, issue, problem, to, of, on,
-        works, works for me, work, fine, good, best, suits me, sounds good, would work, will do, is fine, is good,
-        would be great, would be good, is best, works best, works great, i think, i guess, probably, id say, i say,
-        prefer, just, mostly, mainly, at, in, slot, day, time, yes, yeah, ok, okay, sure, perfect, great, regarding,
-        re, related, got, have, i have, we have, me, us, rather, think, choose, pick, select, want, take, need, i,
+        numbers, num, nr, nbr, item, selection, answer, my answer is, reply, one, ones, the, that, this, a, an, my,
+        for, about, with, it is, its, it would be, would be, is, was, question, issue, problem, to, of, on, works,
+        works for me, work, fine, good, best, suits me, sounds good, would work, will do, is fine, is good, would be
+        great, would be good, is best, works best, works great, i think, i guess, probably, id say, i say, prefer,
+        just, mostly, mainly, at, in, slot, day, time, yes, yeah, ok, okay, sure, perfect, great, regarding, re,
+        related, got, have, i have, we have, me, us, rather, think, choose, pick, select, want, take, need, i,
         please, definitely
     """,
     ordinals={
@@ -162,6 +182,12 @@ WORDS = Words(
         meant to say, meant to say, scratch that, strike that, correction, my mistake, my bad, oops, whoops, oops i
         meant, on second thought, on second thoughts, or rather, no actually, actually no, no make it, no make that,
         typo, ignore that, sorry i meant, sorry i mean, no i mean, no i meant, changed my mind, let me correct that
+    """,
+    not_corrections="""
+        long wait, the wait, a wait, my wait, to wait, cant wait, cannot wait, can wait, will wait, could wait,
+        didnt wait, dont wait, of wait, time wait, no wait time, minute wait, hour wait, not sorry, sorry for, sorry
+        about, sorry for the, feel sorry, even better, much better, better than, feeling better, get better, rather
+        not, actually like, instead of
     """,
     soft_corrections="actually, sorry, rather, make it, make that, better, lets make it, apologies, instead",
     # when
@@ -216,7 +242,7 @@ WORDS = Words(
         "past_one": "last, previous, this past",
         "am": "am, a m, morning, in the morning, early morning, morning time",
         "pm": "pm, p m, afternoon, in the afternoon, evening, in the evening, at night, night, eve",
-        "t12:00": "noon, midday, mid day, 12 noon, high noon, noontime, 12 midday",
+        "t12:00": "noon, noonish, midday, mid day, 12 noon, high noon, noontime, 12 midday",
         "t00:00": "midnight, 12 midnight",
         "now": "now, right now, asap, immediately, straight away, right away",
         "half_past": "half past, half after, half",
@@ -226,7 +252,7 @@ WORDS = Words(
         """,
         "past": "past, after",
         "to": "to, till, til, until",
-        "oclock": "oclock, o'clock, o clock, sharp, on the dot",
+        "oclock": "h, oclock, o'clock, o clock, sharp, on the dot",
         "at": "at, @, around, about, abt, approx, approximately, circa, roughly, exactly",
         "of": "of, on, the, in the month of",
         "or": "or, either, between, from, through, thru, vs",

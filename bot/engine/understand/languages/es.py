@@ -6,15 +6,14 @@ WORDS = Words(
     code="es",
     # yes or no
     yes="""
-        sí, sip, sipi, sep, sii, siii, siu, simon, sí sí, claro que sí, claro, por supuesto, desde luego,
-        afirmativo, sí claro, cómo no, efectivamente, sin duda, seguro que sí, obvio que sí, obvio, por favor sí, sí
-        por favor, sí gracias, sí señor, sí señora, así es, eso es, ahuevo, yes
+        sí, sip, sipi, sii, siii, sí sí, claro que sí, claro, por supuesto, desde luego, afirmativo, sí claro, cómo
+        no, sin duda, seguro que sí, obvio que sí, por favor sí, sí por favor, sí gracias, sí señor, sí señora, así
+        es, eso es, yes
     """,
     no="""
-        no, nop, nope, nel, no no, no gracias, claro que no, por supuesto que no, desde luego que no, de ninguna
-        manera, de ningún modo, para nada, en absoluto, ni hablar, nunca, jamás, negativo, todavía no, aún no, ahora
-        no, hoy no, mejor no, creo que no, pienso que no, no creo, tampoco, ya no, que no, no mucho, no realmente,
-        ni modo que no
+        no, nop, nope, no no, no gracias, claro que no, por supuesto que no, desde luego que no, de ninguna manera,
+        de ningún modo, para nada, en absoluto, ni hablar, todavía no, aún no, ahora no, hoy no, mejor no, creo que
+        no, pienso que no, no creo, ya no, que no, no mucho, no realmente, ni modo que no
     """,
     yes_sentence="""
         allí estaré, ahí estaré, estaré allí, estaré ahí, ahí nos vemos, nos vemos, allí nos vemos, cuenten conmigo,
@@ -32,26 +31,28 @@ WORDS = Words(
         deseo, no necesito, no me interesa, no estoy interesado, no estoy interesada, no acepto, no estoy de
         acuerdo, no me viene bien, no me va bien, no me sirve, no me queda, no me conviene, no me funciona, no
         funciona, no funcionó, sigue sin funcionar, no está bien, no es correcto, no es así, no está resuelto, no me
-        parece, no hace falta, no es necesario, no es posible, imposible, no me gustaría, preferiría no, prefiero
-        no, lamentablemente no, desgraciadamente no, por desgracia no, no confirmo, paso, no tengo, no lo haré, me
-        es imposible, incorrecto
+        parece, no hace falta, no es necesario, no es posible, no me gustaría, preferiría no, prefiero no,
+        lamentablemente no, desgraciadamente no, por desgracia no, no confirmo, no tengo, no lo haré, me es
+        imposible
     """,
     yes_alone="""
         s, ok, okay, okey, vale, vale vale, dale, dale pues, venga, va, va que va, sale, sale pues, órale, listo,
         hecho, bueno, bien, muy bien, perfecto, genial, excelente, estupendo, fantástico, correcto, exacto,
         exactamente, cierto, es correcto, verdad, verdadero, seguro, conforme, confirmado, entendido, sin falta, ya,
         ya está, todo bien, me apunto, puedo, sí puedo, lo soy, soy yo, por supuesto sí, claro sí, cabal, de una,
-        ándale, obvio sí, clarín, de lujo, ok gracias, okis, oki, quiero, me gustaría
+        ándale, obvio sí, clarín, de lujo, ok gracias, okis, oki, quiero, me gustaría, simon, siu, sep, ahuevo,
+        efectivamente, obvio
     """,
     no_alone="""
-        n, na, nah, nada, falso, mal, equivocado, rechazo, rechazado, ninguno, ninguna, nanay, nones, noo, nooo, ñe
+        n, na, nah, nada, falso, mal, equivocado, rechazo, rechazado, ninguno, ninguna, nanay, nones, noo, nooo, ñe,
+        nel, nunca, jamás, tampoco, negativo, paso, imposible, incorrecto
     """,
     unsure="""
-        quizás, quizá, tal vez, a lo mejor, puede ser, puede que, posiblemente, probablemente, no sé, no lo sé, no
-        estoy seguro, no estoy segura, ni idea, no tengo idea, depende, luego te digo, luego le digo, más tarde, más
-        o menos, no entiendo, no entendí, no comprendo, no recuerdo, déjame ver, déjeme ver, tengo que ver, ya veré,
-        veremos, espera, un momento, me da igual, como quieras, lo que sea, sí y no, ambos, ninguno de los dos, no
-        estoy cierto, a medias, en parte, no sabría
+        número equivocado, se equivocó, numero incorrecto, quizás, quizá, tal vez, a lo mejor, puede ser, puede que,
+        posiblemente, probablemente, no sé, no lo sé, no estoy seguro, no estoy segura, ni idea, no tengo idea,
+        depende, luego te digo, luego le digo, más o menos, no entiendo, no entendí, no comprendo, no recuerdo,
+        déjame ver, déjeme ver, tengo que ver, ya veré, veremos, espera, un momento, me da igual, como quieras, lo
+        que sea, sí y no, ambos, ninguno de los dos, no estoy cierto, a medias, en parte, no sabría
     """,
     but="""
         pero, aunque, sin embargo, salvo, excepto, a menos que, siempre que, siempre y cuando, con tal de que, en
@@ -67,6 +68,7 @@ WORDS = Words(
         mañana, ya mismo, saludos, un saludo, para mí, mi, por, ahí, allí, jaja, jajaja, adiós, hasta luego, hasta
         mañana, muy amable, estoy bien, así
     """,
+    adverbs="también, muy, todavía, sí que, mucho, mañana, hoy, ahora",
     # which one
     choosing="""
         quiero, quisiera, me gustaría, deseo, prefiero, preferiría, elijo, escojo, selecciono, tomo, me quedo con,
@@ -107,6 +109,10 @@ WORDS = Words(
     corrections="""
         no espera, no espere, espera, espere, no perdón, perdón no, quiero decir, quise decir, quería decir, mejor
         dicho, corrección, me equivoqué, digo, rectifico, ups, uy no, o sea no, no mejor, mejor no
+    """,
+    not_corrections="""
+        puede esperar, puedo esperar, la espera, larga espera, de espera, mucho mejor, mejor que, lo mejor, a lo
+        mejor
     """,
     soft_corrections="""
         perdón, perdona, disculpe, disculpa, mejor, en realidad, más bien, que sea, pensándolo bien, lo siento

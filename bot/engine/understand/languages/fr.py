@@ -6,57 +6,58 @@ WORDS = Words(
     code="fr",
     # yes or no
     yes="""
-        oui, ouais, ouaip, ouep, oui oui, ouii, ouiii, wi, wé, oué, mais oui, bien sûr, bien sûr que oui,
-        évidemment, absolument, certainement, tout à fait, carrément, avec plaisir, volontiers, affirmatif, oui bien
-        sûr, oui merci, oui svp, oui s'il vous plaît, oui stp, exactement, mais oui bien sûr, sans aucun doute, sans
-        problème, si si
+        oui, ouais, ouaip, ouep, oui oui, ouii, ouiii, oué, mais oui, bien sûr, bien sûr que oui, absolument, tout à
+        fait, avec plaisir, volontiers, affirmatif, oui bien sûr, oui merci, oui svp, oui s'il vous plaît, oui stp,
+        mais oui bien sûr, sans aucun doute, sans problème, si si
     """,
     no="""
-        non, nan, nann, nn, non non, non merci, mais non, bien sûr que non, pas du tout, absolument pas,
-        certainement pas, surtout pas, jamais, jamais de la vie, négatif, pas vraiment, pas encore, pas maintenant,
-        pas aujourd'hui, pas cette fois, je ne pense pas, je pense pas, je ne crois pas, je crois pas, toujours pas,
-        pas question, hors de question, plus maintenant, pas intéressé, pas intéressée
+        non, nann, non non, non merci, mais non, bien sûr que non, pas du tout, absolument pas, certainement pas,
+        surtout pas, jamais de la vie, pas vraiment, pas encore, pas maintenant, pas aujourd'hui, pas cette fois, je
+        ne pense pas, je pense pas, je ne crois pas, je crois pas, toujours pas, pas question, hors de question,
+        plus maintenant, pas intéressé, pas intéressée
     """,
     yes_sentence="""
         je serai là, j'y serai, je serai présent, je serai présente, on y sera, nous serons là, je viens, je
         viendrai, je vais venir, comptez sur moi, compte sur moi, à demain, à bientôt, on se voit, ça me va, ça me
         convient, cela me convient, cela me va, ça marche pour moi, ça me semble bien, ça semble bien, je confirme,
         je confirme le rendez-vous, je vous confirme, j'accepte, je suis d'accord, d'accord, dacc, allez-y, vas-y,
-        pourquoi pas, je veux bien, bien, j'aimerais, ça m'intéresse, je suis intéressé, je suis intéressée, que
-        oui, je crois que oui, je pense, pas de problème, pas de souci, pas de soucis, aucun problème, aucun souci,
-        ça fonctionne, ça marche, résolu, c'est réglé, c'est bon, c'est bon pour moi, c'est parfait, c'est correct,
-        c'est exact, c'est ça, c'est d'accord, je suis partant, je suis partante, ça roule
+        pourquoi pas, je veux bien, ça m'intéresse, je suis intéressé, je suis intéressée, je crois que oui, je
+        pense, pas de problème, pas de souci, pas de soucis, aucun problème, aucun souci, ça fonctionne, ça marche,
+        résolu, c'est réglé, c'est bon, c'est bon pour moi, c'est parfait, c'est correct, c'est exact, c'est ça,
+        c'est d'accord, je suis partant, je suis partante, ça roule, j'aimerais bien, je pense que oui
     """,
     no_sentence="""
         je ne peux pas, je peux pas, je ne pourrai pas, je pourrai pas, je ne viens pas, je viens pas, je ne
         viendrai pas, je ne serai pas, je ne veux pas, je veux pas, je ne souhaite pas, je n'ai pas, j'ai pas, ça ne
         me va pas, ça ne me convient pas, ça ne va pas, ça va pas, ça ne marche pas, ça marche pas, ça ne fonctionne
-        pas, ça fonctionne pas, marche pas, fonctionne pas, ne fonctionne pas, ne marche pas, pas possible,
-        impossible, ce n'est pas possible, c'est pas possible, ce n'est pas bon, c'est pas bon, pas bon, pas
-        d'accord, je ne suis pas d'accord, je ne suis pas disponible, pas disponible, je suis pas dispo, pas dispo,
-        je ne suis pas intéressé, ça ne m'intéresse pas, ça m'intéresse pas, pas besoin, je n'ai pas besoin,
-        inutile, je refuse, je décline, malheureusement non, malheureusement pas, je préfère pas, je préférerais
-        pas, plutôt pas, plutôt non, ce n'est pas ça, c'est pas ça, ce n'est pas correct, c'est faux, n'est pas
-        résolu, non résolu, je regrette
+        pas, ça fonctionne pas, marche pas, fonctionne pas, ne fonctionne pas, ne marche pas, pas possible, ce n'est
+        pas possible, c'est pas possible, ce n'est pas bon, c'est pas bon, pas bon, pas d'accord, je ne suis pas
+        d'accord, je ne suis pas disponible, pas disponible, je suis pas dispo, pas dispo, je ne suis pas intéressé,
+        ça ne m'intéresse pas, ça m'intéresse pas, pas besoin, je n'ai pas besoin, je refuse, je décline,
+        malheureusement non, malheureusement pas, je préfère pas, je préférerais pas, plutôt pas, plutôt non, ce
+        n'est pas ça, c'est pas ça, ce n'est pas correct, c'est faux, n'est pas résolu, non résolu, je regrette
     """,
     yes_alone="""
         o, ok, okay, okey, dac, d'ac, entendu, parfait, très bien, bien, bon, super, génial, excellent, impeccable,
         nickel, top, vrai, exact, correct, confirmé, accepté, confirme, ça va, va pour, va pour ça, si, soit, yep,
         ui, oiu, uoi, oo, yes, bien reçu, c'est noté, compris, ça joue, cool, je peux, oui ça va, merci oui,
-        j'aimerais, je voudrais, je pense, j'espère
+        j'aimerais, je voudrais, je pense, j'espère, certainement, évidemment, exactement, carrément
     """,
-    no_alone="n, na, nah, faux, incorrect, refusé, aucun, aucune, rien, nope, nada, no, niet, que nenni, pas",
+    no_alone="""
+        n, na, nah, faux, incorrect, refusé, aucun, aucune, rien, nope, nada, no, niet, que nenni, pas, jamais, nn,
+        nan, négatif, impossible, inutile
+    """,
     unsure="""
-        peut-être, peut être, possible, possiblement, probablement, sans doute, je ne sais pas, je sais pas, chais
-        pas, jsp, sais pas, aucune idée, pas sûr, pas sûre, je ne suis pas sûr, je ne suis pas sûre, je suis pas
-        sûr, ça dépend, cela dépend, on verra, je vais voir, je verrai, à voir, je vérifie, plus tard, plus ou
-        moins, bof, moyen, attendez, attends, un instant, un moment, une minute, peu importe, comme vous voulez, si
-        vous voulez, oui et non, les deux, ni l'un ni l'autre, je ne comprends pas, je comprends pas, pas compris,
-        comment, en partie, éventuellement
+        mauvais numéro, faux numéro, vous vous trompez, peut-être, peut être, possiblement, probablement, sans
+        doute, je ne sais pas, je sais pas, chais pas, jsp, sais pas, aucune idée, pas sûr, pas sûre, je ne suis pas
+        sûr, je ne suis pas sûre, je suis pas sûr, ça dépend, cela dépend, on verra, je vais voir, je verrai, à
+        voir, je vérifie, plus tard, plus ou moins, bof, attendez, attends, un instant, un moment, une minute, peu
+        importe, comme vous voulez, si vous voulez, oui et non, les deux, ni l'un ni l'autre, je ne comprends pas,
+        je comprends pas, pas compris, en partie, éventuellement
     """,
     but="""
         mais, cependant, sauf, sauf si, à moins que, à condition, à condition que, si possible, par contre, plutôt,
-        seulement, seulement si
+        seulement si
     """,
     negation="pas, ne, jamais, aucun, sauf, non",
     filler="""
@@ -67,6 +68,7 @@ WORDS = Words(
         très, tout, aussi, maintenant, aujourd'hui, demain, pour moi, pour nous, moi, là, cordialement, bonne
         journée, bonne soirée, bonne fin de journée, au revoir, je, y, mon, ma
     """,
+    adverbs="aussi, très, bien, vraiment, demain, aujourd'hui",
     # which one
     choosing="""
         je veux, je voudrais, j'aimerais, je souhaite, je prends, je prendrai, je choisis, je préfère, je
@@ -107,6 +109,7 @@ WORDS = Words(
         suis trompé, je me suis trompée, correction, erreur, oups, non plutôt, enfin non, euh non, plutôt non, en
         fait non
     """,
+    not_corrections="peut attendre, longue attente, plutôt bien",
     soft_corrections="pardon, désolé, désolée, plutôt, en fait, finalement, enfin, disons, excusez-moi",
     # when
     when={

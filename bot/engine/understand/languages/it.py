@@ -6,16 +6,13 @@ WORDS = Words(
     code="it",
     # yes or no
     yes="""
-        sì, sii, siii, sissi, sì sì, certo, certo che sì, certamente, sicuro, sicuramente, assolutamente,
-        assolutamente sì, ovvio, ovviamente, naturalmente, esatto, esattamente, come no, senz'altro, senza dubbio,
-        affermativo, sì grazie, sì per favore, sì certo, molto volentieri, volentieri, di sicuro, eccome, proprio
-        così
+        sì, sii, siii, sì sì, certo, certo che sì, sicuro, assolutamente sì, come no, senz'altro, senza dubbio,
+        affermativo, sì grazie, sì per favore, sì certo, molto volentieri, volentieri, di sicuro, proprio così
     """,
     no="""
-        no, nono, no no, no grazie, certo che no, assolutamente no, per niente, per nulla, niente affatto, affatto,
-        neanche per sogno, mai, giammai, negativo, non ancora, ancora no, non adesso, non ora, non oggi, oggi no,
-        meglio di no, meglio no, credo di no, penso di no, non credo, non penso, purtroppo no, non proprio, non più,
-        nemmeno, macché, direi di no
+        no, nono, no no, no grazie, certo che no, assolutamente no, per niente, per nulla, niente affatto, neanche
+        per sogno, non ancora, ancora no, non adesso, non ora, non oggi, oggi no, meglio di no, meglio no, credo di
+        no, penso di no, non credo, non penso, purtroppo no, non proprio, non più, direi di no
     """,
     yes_sentence="""
         ci sarò, ci sono, ci saremo, verrò, vengo, veniamo, ci vediamo, a domani, a presto, contate su di me, conta
@@ -31,21 +28,24 @@ WORDS = Words(
         sono, non voglio, non desidero, non mi interessa, non sono interessato, non sono interessata, non accetto,
         non sono d'accordo, non va bene, non mi va bene, non mi va, non va, non funziona, non ha funzionato, ancora
         non funziona, non è risolto, non è corretto, non è giusto, non è così, non serve, non è necessario, non ho
-        bisogno, non è possibile, impossibile, preferisco di no, preferirei di no, non confermo, rifiuto, devo
-        rinunciare, non ho
+        bisogno, non è possibile, preferisco di no, preferirei di no, non confermo, devo rinunciare, non ho
     """,
     yes_alone="""
         s, ok, okay, okey, okk, bene, benissimo, molto bene, perfetto, ottimo, eccellente, fantastico, giusto,
         corretto, vero, confermato, fatto, capito, ricevuto, inteso, affare fatto, dai, vai, posso, lo sono, sono
-        io, yes, si1, su, so, bello, grande, tutto bene, tutto ok, okei, si ok, vorrei, voglio, funziona
+        io, yes, si1, su, so, bello, grande, tutto bene, tutto ok, okei, si ok, vorrei, voglio, funziona, esatto,
+        esattamente, naturalmente, ovvio, ovviamente, sicuramente, certamente, eccome, assolutamente, sissi
     """,
-    no_alone="n, nah, niente, nulla, falso, sbagliato, rifiutato, nessuno, nessuna, noo, nooo, errato, non",
+    no_alone="""
+        n, nah, niente, nulla, falso, sbagliato, rifiutato, nessuno, nessuna, noo, nooo, errato, non, mai, giammai,
+        negativo, affatto, nemmeno, macché, impossibile, rifiuto
+    """,
     unsure="""
-        forse, magari, può darsi, può essere, possibilmente, probabilmente, non so, non lo so, nn so, boh, mah,
-        chissà, non sono sicuro, non sono sicura, non saprei, nessuna idea, dipende, vediamo, vedrò, devo vedere,
-        devo controllare, più tardi, dopo, così così, più o meno, non capisco, non ho capito, come scusa, aspetta,
-        aspetti, un momento, un attimo, indifferente, è uguale, come vuoi, sì e no, entrambi, né l'uno né l'altro,
-        in parte, quasi, non ricordo, ni
+        numero sbagliato, forse, magari, può darsi, può essere, possibilmente, probabilmente, non so, non lo so, nn
+        so, boh, mah, chissà, non sono sicuro, non sono sicura, non saprei, nessuna idea, dipende, vediamo, vedrò,
+        devo vedere, devo controllare, così così, più o meno, non capisco, non ho capito, come scusa, aspetta,
+        aspetti, un momento, un attimo, è uguale, come vuoi, sì e no, entrambi, né l'uno né l'altro, in parte, non
+        ricordo
     """,
     but="ma, però, tuttavia, tranne, eccetto, a meno che, purché, solo se, se possibile, invece",
     negation="non, mai, tranne, eccetto, nemmeno",
@@ -57,6 +57,7 @@ WORDS = Words(
         molto, tutto, anche, adesso, ora, oggi, domani, per me, per noi, qui, lì, là, cordiali saluti, saluti, buona
         giornata, buona serata, arrivederci, a dopo, mio, mia, proprio
     """,
+    adverbs="anche, molto, davvero, domani, oggi, volentieri",
     # which one
     choosing="""
         voglio, vorrei, mi piacerebbe, preferisco, preferirei, scelgo, prendo, opto per, vada per, opzione,
@@ -95,6 +96,7 @@ WORDS = Words(
         no aspetta, no aspetti, aspetta, aspetti, no scusa, scusa no, voglio dire, volevo dire, intendevo, anzi,
         anzi no, cioè, correzione, mi sono sbagliato, mi sono sbagliata, ops, no meglio, ho sbagliato
     """,
+    not_corrections="può aspettare, lunga attesa, molto meglio, meglio di, il meglio",
     soft_corrections="scusa, scusi, scusate, meglio, in realtà, piuttosto, facciamo, diciamo, mi correggo",
     # when
     when={

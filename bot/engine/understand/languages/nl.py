@@ -7,15 +7,14 @@ WORDS = Words(
     # yes or no
     yes="""
         ja, jaa, jaaa, jaja, ja ja, jawel, jep, jup, jazeker, ja hoor, ja zeker, ja graag, ja prima, ja dank je, ja
-        bedankt, ja natuurlijk, zeker, zeker weten, natuurlijk, tuurlijk, uiteraard, absoluut, vanzelfsprekend,
-        inderdaad, heel graag, graag, vast wel, welzeker, beslist
+        bedankt, ja natuurlijk, zeker, zeker weten, natuurlijk, tuurlijk, heel graag, graag, vast wel, welzeker
     """,
     no="""
         nee, neen, neeee, neee, nope, nee hoor, nee bedankt, nee dank je, nee dank u, nee dankjewel, nee nee,
-        absoluut niet, zeker niet, helemaal niet, natuurlijk niet, uiteraard niet, in geen geval, nooit, nog niet,
-        nu niet, vandaag niet, liever niet, beter niet, niet echt, helaas niet, helaas nee, geen interesse, geen
-        sprake van, niet meer, ik denk het niet, ik dacht het niet, denk het niet, ik geloof het niet, negatief,
-        geenszins, echt niet, nog steeds niet
+        absoluut niet, zeker niet, helemaal niet, natuurlijk niet, uiteraard niet, in geen geval, nog niet, nu niet,
+        vandaag niet, liever niet, beter niet, niet echt, helaas niet, helaas nee, geen interesse, geen sprake van,
+        niet meer, ik denk het niet, ik dacht het niet, denk het niet, ik geloof het niet, echt niet, nog steeds
+        niet
     """,
     yes_sentence="""
         ik kom, wij komen, we komen, ik ben er, we zijn er, ik zal er zijn, ben erbij, ik ben erbij, ik kom eraan,
@@ -34,26 +33,29 @@ WORDS = Words(
         helaas niet, past niet, dat past niet, past me niet, komt niet uit, komt me niet uit, komt niet goed uit,
         schikt niet, gaat niet, dat gaat niet, gaat niet lukken, werkt niet, het werkt niet, werkt nog steeds niet,
         niet gelukt, niet opgelost, klopt niet, dat klopt niet, niet goed, niet juist, niet correct, is fout, niet
-        akkoord, ga niet akkoord, niet mee eens, niet nodig, is niet nodig, onmogelijk, niet mogelijk, niet
-        geïnteresseerd, ik heb geen, heb geen interesse, ik moet afzeggen, moet afzeggen, ik ben verhinderd, ben
-        verhinderd, geen tijd
+        akkoord, ga niet akkoord, niet mee eens, niet nodig, is niet nodig, niet mogelijk, niet geïnteresseerd, ik
+        heb geen, heb geen interesse, ik moet afzeggen, moet afzeggen, ik ben verhinderd, ben verhinderd, geen tijd
     """,
     yes_alone="""
         j, ok, oke, oké, okay, okee, okido, oki, okidoki, goed, heel goed, prima, top, super, perfect, uitstekend,
         mooi, fijn, leuk, best, juist, correct, waar, deal, afgesproken, bevestigd, begrepen, genoteerd, doen we,
         doe ik, yes, jes, jaaaa, ajh, kan ik, dat kan, kan, ben ik, heb ik, wil ik, toppie, helemaal goed, komt in
-        orde, in orde, eens, is ok, klopt, lukt, werkt, bevestig
+        orde, in orde, eens, is ok, klopt, lukt, werkt, bevestig, absoluut, beslist, inderdaad, uiteraard,
+        vanzelfsprekend
     """,
-    no_alone="n, ne, neeh, fout, onjuist, onwaar, geen, geweigerd, niets, niks, niemand, ene, neej, niet",
+    no_alone="""
+        n, ne, neeh, fout, onjuist, onwaar, geen, geweigerd, niets, niks, niemand, ene, neej, niet, nooit, negatief,
+        geenszins, onmogelijk
+    """,
     unsure="""
-        misschien, mogelijk, wellicht, waarschijnlijk, eventueel, weet niet, weet ik niet, ik weet niet, ik weet het
-        niet, weet het niet, geen idee, niet zeker, ik ben niet zeker, weet niet zeker, ik twijfel, twijfel, hangt
-        ervan af, ligt eraan, dat hangt ervan af, ik kijk even, even kijken, moet even kijken, later, straks, zie
-        wel, we zien wel, zo zo, min of meer, ik snap het niet, snap het niet, begrijp het niet, ik begrijp het
-        niet, wat bedoel je, wacht, wacht even, een moment, momentje, maakt niet uit, maakt me niet uit, ja en nee,
-        allebei, geen van beide, gedeeltelijk, deels, bijna, zou kunnen, kan zijn, als het kan
+        verkeerd nummer, verkeerd verbonden, misschien, wellicht, waarschijnlijk, eventueel, weet niet, weet ik
+        niet, ik weet niet, ik weet het niet, weet het niet, geen idee, niet zeker, ik ben niet zeker, weet niet
+        zeker, ik twijfel, twijfel, hangt ervan af, ligt eraan, dat hangt ervan af, ik kijk even, even kijken, moet
+        even kijken, zie wel, we zien wel, zo zo, min of meer, ik snap het niet, snap het niet, begrijp het niet, ik
+        begrijp het niet, wat bedoel je, wacht, wacht even, een moment, momentje, maakt niet uit, maakt me niet uit,
+        ja en nee, allebei, geen van beide, gedeeltelijk, deels, zou kunnen, kan zijn, als het kan
     """,
-    but="maar, echter, behalve, tenzij, mits, alleen als, in plaats, alleen",
+    but="maar, echter, behalve, tenzij, mits, alleen als, in plaats",
     negation="niet, geen, nooit, behalve",
     filler="""
         alsjeblieft, alstublieft, aub, ajb, svp, bedankt, dank je, dank je wel, dankjewel, dank u, dank u wel,
@@ -64,6 +66,7 @@ WORDS = Words(
         vriendelijke groet, fijne dag, prettige dag, fijne avond, doei, tot ziens, van, ik, mijn, echt, wel, hoor,
         even
     """,
+    adverbs="ook, heel, graag, zeker, morgen, vandaag, echt",
     # which one
     choosing="""
         ik wil, ik wil graag, ik zou graag, graag, ik neem, neem, doe maar, doe mij, ik kies, kies, ik ga voor,
@@ -101,6 +104,7 @@ WORDS = Words(
         nee wacht, wacht nee, wacht, nee sorry, sorry nee, ik bedoel, ik bedoelde, bedoel, bedoelde, correctie,
         foutje, oeps, nee toch, toch liever, toch maar, nee liever, of nee, vergis me
     """,
+    not_corrections="kan wachten, veel beter, beter dan",
     soft_corrections="sorry, eigenlijk, liever, beter, toch, excuses, maak er van, zeg maar",
     # when
     when={

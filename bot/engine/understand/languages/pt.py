@@ -6,16 +6,14 @@ WORDS = Words(
     code="pt",
     # yes or no
     yes="""
-        sim, simm, simmm, sm, sim sim, ss, siim, aham, uhum, sim claro, claro, claro que sim, com certeza,
-        certamente, sem dúvida, lógico, evidente, evidentemente, óbvio, pois sim, pois, afirmativo, sim por favor,
-        sim obrigado, sim obrigada, sim senhor, sim senhora, isso mesmo, isso, é isso, é sim, positivo, exatamente,
-        quero sim, posso sim, pode sim, vou sim, tenho sim, sou sim, deu sim, foi sim
+        sim, simm, simmm, sim sim, siim, sim claro, claro, claro que sim, com certeza, sem dúvida, pois sim,
+        afirmativo, sim por favor, sim obrigado, sim obrigada, sim senhor, sim senhora, é sim, positivo, quero sim,
+        posso sim, pode sim, vou sim, tenho sim, sou sim, deu sim, foi sim
     """,
     no="""
-        não, naum, nao nao, não não, nn, ñ, não obrigado, não obrigada, claro que não, de jeito nenhum, de forma
-        alguma, de modo nenhum, de maneira nenhuma, nem pensar, nunca, jamais, ainda não, agora não, hoje não, acho
-        que não, creio que não, negativo, que não, melhor não, não muito, infelizmente não, nada disso, não mesmo,
-        quero não, posso não, vou não
+        não, naum, nao nao, não não, não obrigado, não obrigada, claro que não, de jeito nenhum, de forma alguma, de
+        modo nenhum, de maneira nenhuma, nem pensar, ainda não, agora não, hoje não, acho que não, creio que não,
+        que não, melhor não, não muito, infelizmente não, nada disso, não mesmo, quero não, posso não, vou não
     """,
     yes_sentence="""
         estarei lá, estarei aí, vou estar lá, vou estar aí, vou comparecer, irei, vou sim, eu vou, pode contar
@@ -33,23 +31,25 @@ WORDS = Words(
         desejo, não preciso, não tenho interesse, não estou interessado, não estou interessada, não aceito, não
         concordo, não dá, não dá certo, não deu certo, não dá pra mim, não funciona, não funcionou, não está
         funcionando, não me serve, não serve, não está bom, não está certo, não é isso, não está resolvido, não
-        resolveu, não é necessário, não precisa, não é possível, impossível, prefiro não, não confirmo, não tenho,
-        não gostaria, não comparecerei, incorreto
+        resolveu, não é necessário, não precisa, não é possível, prefiro não, não confirmo, não tenho, não gostaria,
+        não comparecerei
     """,
     yes_alone="""
         s, sn, ok, okay, okey, tá, ta, tá ok, blz, beleza, belê, valeu, show, joia, jóia, legal, perfeito, ótimo,
         excelente, maravilha, bom, muito bem, bem, certo, certinho, correto, verdade, verdadeiro, exato, confirmado,
         feito, entendido, entendi, pode ser, pode, posso, vou, é, topo, fechou, com prazer, simbora, de boa, bele,
-        si, sin, sum, dim, sime, ok obrigado, quero, eu quero, gostaria, eu gostaria
+        si, sin, sum, dim, sime, ok obrigado, quero, eu quero, gostaria, eu gostaria, ss, sm, isso, isso mesmo, é
+        isso, pois, evidente, evidentemente, certamente, lógico, óbvio, exatamente, uhum, aham
     """,
     no_alone="""
-        n, na, nops, falso, errado, recuso, recusado, nenhum, nenhuma, nada, nadinha, nao1, noa, nã, nananinanão, no
+        n, na, nops, falso, errado, recuso, recusado, nenhum, nenhuma, nada, nadinha, nao1, noa, nã, nananinanão,
+        no, nn, nunca, jamais, negativo, impossível, incorreto
     """,
     unsure="""
-        talvez, quem sabe, possivelmente, provavelmente, não sei, nao sei, sei lá, não tenho certeza, não estou
-        certo, sem certeza, não faço ideia, sem ideia, depende, vou ver, vou verificar, deixa eu ver, deixe-me ver,
-        vamos ver, mais tarde, depois, depois eu vejo, mais ou menos, não entendi, não compreendo, não entendo,
-        espera, espere, um momento, tanto faz, sim e não, os dois, nenhum dos dois, em parte, quase, não lembro
+        número errado, talvez, quem sabe, possivelmente, provavelmente, não sei, nao sei, sei lá, não tenho certeza,
+        não estou certo, sem certeza, não faço ideia, sem ideia, depende, vou ver, vou verificar, deixa eu ver,
+        deixe-me ver, vamos ver, depois eu vejo, mais ou menos, não entendi, não compreendo, não entendo, espera,
+        espere, um momento, tanto faz, sim e não, os dois, nenhum dos dois, em parte, não lembro
     """,
     but="mas, porém, contudo, entretanto, exceto, a menos que, desde que, só se, apenas se, em vez",
     negation="não, nunca, jamais, nem, exceto, menos",
@@ -58,9 +58,10 @@ WORDS = Words(
         obrigado, muito obrigada, grato, grata, olá, oi, oie, bom dia, boa tarde, boa noite, é, eh, hum, hmm, ah,
         oh, então, bem, acho, acho que, creio que, eu, eu diria, minha resposta é, a resposta é, senhor, senhora,
         doutor, doutora, amigo, amiga, cara, mano, desculpe, desculpa, infelizmente, e, que, um, uma, o, a, os, as,
-        de, em, no, na, muito, também, agora, hoje, amanhã, para mim, pra mim, aqui, lá, aí, abraço, abraços, abs,
-        tchau, até, kkk, kkkk, rs, rsrs, meu, minha, viu, né, estou bem, tudo bem
+        de, em, muito, também, agora, hoje, amanhã, para mim, pra mim, aqui, lá, aí, abraço, abraços, abs, tchau,
+        até, kkk, kkkk, rs, rsrs, meu, minha, viu, né, estou bem, tudo bem
     """,
+    adverbs="também, muito, amanhã, hoje, mesmo",
     # which one
     choosing="""
         quero, eu quero, queria, gostaria, eu gostaria, prefiro, escolho, vou de, vou querer, vou ficar com, fico
@@ -100,6 +101,7 @@ WORDS = Words(
         não espera, não espere, espera, espere, não desculpa, desculpa não, quer dizer, quero dizer, quis dizer, eu
         quis dizer, ou melhor, aliás, digo, correção, me enganei, errei, ops, opa não, não melhor, peraí, pera
     """,
+    not_corrections="pode esperar, a espera, longa espera, de espera, muito melhor, melhor que, o melhor",
     soft_corrections="desculpa, desculpe, perdão, melhor, na verdade, na realidade, pensando bem",
     # when
     when={
