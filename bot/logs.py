@@ -32,7 +32,7 @@ _PHONE = re.compile(
     r"|(?<![\w.+-])\(?[0-9]{3}\)?[ .-][0-9]{3}[ .-][0-9]{4}(?![\w-])"  # (555) 010-1234
 )
 _MULTILINE_KEYS = frozenset({"exception", "stack"})
-_NOISY = ("httpx", "httpcore", "aiohttp", "alembic", "sqlalchemy", "asyncio", "transitions", "tzlocal")
+_NOISY = ("uvicorn", "httpx", "httpcore", "aiohttp", "alembic", "sqlalchemy", "asyncio", "transitions", "tzlocal")
 
 
 def configure(settings: LogSettings, stream: TextIO | None = None) -> None:
@@ -50,7 +50,11 @@ def configure(settings: LogSettings, stream: TextIO | None = None) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(settings, stream)],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _in_order,
+                _renderer(settings, stream),
+            ],
         )
     )
     root = logging.getLogger()
@@ -70,6 +74,13 @@ def protect(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mutabl
     for key, value in event.items():
         event[key] = _hide(key, value)
     return event
+
+
+def _in_order(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Begin with what every line has, so that people can read it too."""
+    first = {key: event.pop(key) for key in ("timestamp", "level", "event") if key in event}
+    event.pop("color_message", None)  # uvicorn's second copy of the event
+    return {**first, **event}
 
 
 def _renderer(settings: LogSettings, stream: TextIO) -> Processor:

@@ -30,6 +30,7 @@ def test_a_line_is_json_with_time_level_and_fields(stream):
     structlog.get_logger().info("message sent", message="msg_01", attempts=2, ok=True)
 
     [line] = lines(stream)
+    assert ["timestamp", "level", "event"] == list(line)[:3]
     assert str(line.pop("timestamp")).endswith("Z")
     assert {"event": "message sent", "level": "info", "message": "msg_01", "attempts": 2, "ok": True} == line
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import sys
 import webbrowser
@@ -50,6 +51,7 @@ def serve(
     apply_options(PARLEY_SERVER__HOST=host, PARLEY_SERVER__PORT=port)
     settings = read_settings(quiet=False)
     if reload:
+        say(f"on http://{settings.server.host}:{settings.server.port}, begun again whenever a Python file changes")
         uvicorn.run("bot.cli.serve:reloaded", factory=True, reload=True, **_options(settings))
         return
     listening = bind(settings)
@@ -57,9 +59,12 @@ def serve(
     guarded = StartUp(create_app(runtime, worker=not no_worker))
     server = Server(uvicorn.Config(guarded, **_options(settings)), runtime, listening, open_browser=open_browser)
     with listening:
-        server.run(sockets=[listening])
-    if guarded.failure is not None:
-        raise guarded.failure
+        try:
+            server.run(sockets=[listening])
+        except SystemExit:
+            if guarded.failure is not None:
+                raise guarded.failure from None
+            raise
 
 
 def reloaded() -> ASGIApp:
@@ -75,8 +80,13 @@ def bind(settings: Settings) -> socket.socket:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(address[:2], family=family, backlog=BACKLOG)
     except OSError as error:
-        hint = "; another process has it, so stop that one or choose with --port" if "in use" in str(error) else ""
-        raise ConfigError(f"{host} port {port} cannot be bound: {error.strerror}{hint}") from error
+        taken = error.errno == errno.EADDRINUSE
+        reason = (
+            "another process has it; stop that one or choose with --port"
+            if taken
+            else str(error.strerror).partition(" (")[0]
+        )
+        raise ConfigError(f"{host} port {port} cannot be bound: {reason}") from error
 
 
 class StartUp:
