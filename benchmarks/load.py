@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 
-def split_response(buffer: bytes) -> tuple[int, bytes] | None:
+def cut_message(buffer: bytes) -> tuple[int, bytes] | None:
     """Cut one complete HTTP message (with a content-length) off the buffer: where it ends, and its body."""
     head_end = buffer.find(b"\r\n\r\n")
     if head_end < 0:
@@ -39,7 +39,7 @@ class Client(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
-        if (message := split_response(self.buffer)) and self.answered:
+        if (message := cut_message(self.buffer)) and self.answered:
             status = int(self.buffer[9:12])
             self.buffer = self.buffer[message[0] :]
             self.answered.set_result(status)
@@ -98,13 +98,33 @@ async def post_all(
     return posted
 
 
+class Ledger:
+    """What the carrier took, and when."""
+
+    def __init__(self) -> None:
+        self.arrivals: list[tuple[float, bytes]] = []
+        self.expected = 0
+        self.complete = asyncio.Event()
+
+    def expect(self, messages: int) -> None:
+        """Begin a new count; `complete` is set once that many came."""
+        self.arrivals.clear()
+        self.expected = messages
+        self.complete.clear()
+
+    def take(self, body: bytes) -> bytes:
+        """Remember one message and make the answer to it."""
+        self.arrivals.append((time.perf_counter(), body))
+        if len(self.arrivals) >= self.expected:
+            self.complete.set()
+        return b'{"id":"c%d"}' % len(self.arrivals)
+
+
 class Carrier(asyncio.Protocol):
-    """Takes every POST, remembers when each arrived, answers `{"id": …}`."""
+    """Takes every POST and answers `{"id": …}`."""
 
-    arrivals: list[tuple[float, bytes]]
-
-    def __init__(self, arrivals: list[tuple[float, bytes]]) -> None:
-        self.arrivals = arrivals
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
         self.buffer = b""
         self.transport: asyncio.Transport | None = None
 
@@ -113,21 +133,18 @@ class Carrier(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
-        while message := split_response(self.buffer):
+        while message := cut_message(self.buffer):
             end, body = message
             self.buffer = self.buffer[end:]
-            self.arrivals.append((time.perf_counter(), body))
-            answer = b'{"id":"c%d"}' % len(self.arrivals)
+            answer = self.ledger.take(body)
+            head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(answer)
             assert self.transport is not None
-            self.transport.write(
-                b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
-                % (len(answer), answer)
-            )
+            self.transport.write(head + answer)
 
 
-async def serve_carrier(arrivals: list[tuple[float, bytes]]) -> tuple[asyncio.Server, int]:
+async def serve_carrier(ledger: Ledger) -> tuple[asyncio.Server, int]:
     """Start the fake carrier on a free port."""
-    server = await asyncio.get_running_loop().create_server(lambda: Carrier(arrivals), "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(lambda: Carrier(ledger), "127.0.0.1", 0)
     return server, int(server.sockets[0].getsockname()[1])
 
 
