@@ -78,9 +78,9 @@ def hear(turn: Turn, question: Question, text: str, media: tuple[str, ...], *, e
     if turn.node.kind is Kind.CONFIRM:
         return _hear_confirmation(turn, question, listener, text, media)
     spec = _spec(turn, question)
-    understood = None if question.expect is Type.NOTHING else listener.understand(text, media, spec)
+    understood = listener.understand(text, media, spec)
     fault = None if understood is None else _fault(turn, question, understood.value)
-    used_up = turn.session.attempts >= len(_texts(turn, question)) and question.expect is not Type.NOTHING
+    used_up = turn.session.attempts >= len(_texts(turn, question))
     return Hearing(listener, spec, text, media, understood, fault, used_up=used_up, early=early)
 
 
@@ -199,7 +199,7 @@ def repeat_back(turn: Turn, question: Question, heard: Hearing) -> None:
 def misunderstood(turn: Turn, question: Question, heard: Hearing) -> None:
     """Say what is wrong with the reply, or ask again in the author's words for the nth time, and keep waiting."""
     session = turn.session
-    if question.expect is Type.NOTHING or heard.early:
+    if heard.early:
         return
     session.attempts += 1
     turn.wait()

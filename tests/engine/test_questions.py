@@ -114,11 +114,11 @@ def test_an_answer_without_save_is_the_answer_until_the_next() -> None:
     assert "Hello Bo." == talk.said[-1]
 
 
-def test_expecting_nothing_says_nothing_about_what_comes() -> None:
-    talk = ask("expect: nothing\nsilence:\n  1 hour: {end: quiet}")
-    assert [] == talk.says("hm")
-    talk.skip()
-    assert "quiet" == talk.outcome
+def test_expecting_nothing_takes_anything() -> None:
+    talk = ask("expect: nothing")
+    talk.says("hm")
+    talk.hears("Thank you.")
+    assert ({"it": None}, "hm") == (talk.variables, talk.session.answers["it"]["text"])
 
 
 # ── choices ──

@@ -77,6 +77,7 @@ def evaluate(source: str) -> Json:
         ("{% for n in [1, 2] %}{{ n }}{{ ', ' if not loop.last else '' }}{% endfor %}", "1, 2"),
         ("{{ unknown | default('-') }} {{ unknown.field.x | default(score) }}", "- 9"),
         ("{{ nobody | default('-') }}{{ '' | default('+', true) }}", "-+"),
+        ("{{ unknown == 'billing' }} {{ unknown.x != 'billing' }} {{ unknown == nobody }}", "no yes yes"),
         ("{{ 2 in (1, 2) }} {{ score == 9 != false }}", "yes yes"),
         ("{# a comment #}{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
         ("{{ 'none' if nobody is none else '' }}{{ ratio is number }}{{ score is string }}", "noneyesno"),
