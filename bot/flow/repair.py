@@ -154,7 +154,7 @@ class _Reading:
         if context is not None and any(
             name in about for name in ("flow", "quoted", "key", "scalar", "alias", "anchor")
         ):
-            return context.line, context.column
+            return min(context.line, len(self.lines) - 1), context.column
         return line, mark.column
 
     def open_quote(self, line: int) -> int | None:

@@ -19,8 +19,9 @@ FLOWS = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).par
 
 SNIPPETS = [
     *sorted(KEYWORDS),
-    *"yes no end start booked confirm STOP 0..6 7..3 [a,b] [a {a:b} {a &x *x !t <<: #1 | > --- % (a+ \\1 日本".split(),
-    *("{{ x }}", "{{ x", "{% if x %}", "{{ contact.name }}", "1 day", "4 hrs", " #x", ": ", "- ", '"', "'", "? "),
+    *("yes", "no", "end", "start", "booked", "confirm", "STOP", "1 day", "4 hrs", "0..6", "7..3", "日本"),
+    *("{{ x }}", "{{ x", "{% if x %}", "{{ contact.name }}", "[a, b]", "[a", "{a: b}", "{a", "(a+", "\\1"),
+    *("&x", "*x", "!t", "<<: 1", "#1", " #x", ": ", "- ", '"', "'", "? ", "|", ">", "---", "%"),
     *("\t", "\n", "\n\n", "  ", "\x00", "\u2028", "\ud800", "\ue000"),
 ]
 WORDS = st.one_of(st.sampled_from(SNIPPETS), st.text(string.printable, max_size=5))
