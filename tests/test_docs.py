@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
+from starlette.routing import Route
 
 from bot import __version__
+from bot.cli import main
 from bot.cli.app import app
 from bot.cli.reference import render
 from bot.config import load_settings
 from bot.flow.check import check_sources
 from bot.providers.base import make_provider
+from bot.runtime import Runtime
+from bot.web.app import create_app
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -38,6 +44,28 @@ def typed_commands() -> list[str]:
 
 def test_the_reference_is_generated_from_the_code():
     assert render(README) == README, "write it again with: make docs"
+
+
+@pytest.mark.parametrize("transcript", blocks("console"))
+def test_transcripts_are_what_one_sees(transcript, monkeypatch, capsys):
+    command, _, expected = transcript.partition("\n")
+    typed = "".join(line[2:] + "\n" for line in expected.splitlines() if line.startswith("> "))
+    monkeypatch.chdir(REPOSITORY)
+    monkeypatch.setattr(sys, "argv", shlex.split(command.removeprefix("$ ")))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert 0 == ended.value.code
+    assert expected == capsys.readouterr().out
+
+
+def test_every_route_is_in_the_document(settings):
+    paths = {route.path for route in create_app(Runtime(settings)).routes if isinstance(route, Route)}
+    parts_of_a_page = {"/docs.css", "/simulator/step", "/simulator/graph/{flow}.svg", "/static/{name}"}
+
+    assert [] == sorted(path for path in paths - parts_of_a_page if f"{path}`" not in README)
 
 
 @pytest.mark.parametrize("text", typed_commands())

@@ -41,7 +41,7 @@ CUSTOMER = "+15550100001"
     ("parley chat triage --save flows/triage.test.yaml", "keep it as a test"),
 )
 def chat(
-    flow: Annotated[str | None, typer.Argument(help="A flow's name, or its file; else all of them.")] = None,
+    flow: Annotated[str | None, typer.Argument(metavar="FLOW", help="Its name or its file; else all of them.")] = None,
     sender: Annotated[str, typer.Option("--from", metavar="PHONE", help="Who you are.")] = CUSTOMER,
     name: Annotated[str | None, typer.Option(metavar="TEXT", help="What you are called; else a stranger.")] = None,
     at: Annotated[datetime | None, typer.Option(metavar="TIME", help="When, in your zone; else now.")] = None,

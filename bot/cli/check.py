@@ -44,7 +44,7 @@ RENDERERS: Mapping[Format, Callable[[Sequence[Diagnostic], Mapping[str, str]], s
     ("parley explain F012", "more about a finding"),
 )
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Flow files, or folders of them.")] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATHS", help="Flow files, or folders of them.")] = None,
     format: Annotated[Format, typer.Option(help="How findings are written.")] = Format.FULL,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
 ) -> None:

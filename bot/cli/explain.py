@@ -21,7 +21,7 @@ app = new_app()
     ("parley explain", "all rules, a line each"),
 )
 def explain(
-    code: Annotated[str | None, typer.Argument(help="The code that `parley check` printed.")] = None,
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="As `parley check` prints it.")] = None,
     json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say more about what `parley check` found."""

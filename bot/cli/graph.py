@@ -35,7 +35,7 @@ class Format(StrEnum):
     ("parley graph appointment --format json", "states and arrows, for a program"),
 )
 def graph(
-    flow: Annotated[str, typer.Argument(help="A flow's name, or its file.")],
+    flow: Annotated[str, typer.Argument(metavar="FLOW", help="Its name or its file.")],
     format: Annotated[Format, typer.Option(help="How the flow is drawn.")] = Format.MERMAID,
 ) -> None:
     """Draw a flow."""

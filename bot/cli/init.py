@@ -78,7 +78,7 @@ FILES = {"parley.toml": SETTINGS, "flows/hello.yaml": FLOW}
     ("parley chat hello", "then talk to it"),
 )
 def init(
-    directory: Annotated[Path, typer.Argument(help="Where; made if it is not there.")] = Path(),
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where; made if it is not there.")] = Path(),
 ) -> None:
     """Make a first flow and settings that work as they are. Existing files are left alone."""
     taken = [name for name in FILES if (directory / name).exists()]

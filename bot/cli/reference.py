@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 from bot.cli.app import COMMANDS, app
 from bot.config import ChannelSettings, Settings
 from bot.providers.base import get_provider, provider_names
+from bot.web.api.table import ENDPOINTS
 
 BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -46,7 +47,7 @@ def commands_table() -> str:
     """Every command with its options."""
     root = typer.main.get_command(app)
     rows = [
-        (f"`{usage}`", _options(command), _sentence(command))
+        (f"`{usage}`", _options(command), _sentence(command.help))
         for names in COMMANDS.values()
         for name in names
         for usage, command in _subcommands(f"parley {name}", root.commands[name])  # type: ignore[attr-defined]
@@ -54,12 +55,22 @@ def commands_table() -> str:
     return _table(("command", "options", "does"), rows)
 
 
-TABLES: dict[str, Callable[[], str]] = {"settings": settings_table, "commands": commands_table}
+def routes_table() -> str:
+    """Every call of the API."""
+    rows = [(f"`{call.method} {call.path}`", f"`{call.scope}`", _sentence(call.handler.__doc__)) for call in ENDPOINTS]
+    return _table(("call", "scope", "does"), rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "settings": settings_table,
+    "commands": commands_table,
+    "routes": routes_table,
+}
 
 
 def _keys(model: type[BaseModel], section: str, remark: str = "") -> Iterator[tuple[str, str, str]]:
     for key, field in model.model_fields.items():
-        yield f"{section}.{key}", _default(field), f"{field.description}{remark}"
+        yield f"{section}.{key}", _default(field), f"{field.description or ''}{remark}".strip()
 
 
 def _default(field: FieldInfo) -> str:
@@ -91,8 +102,9 @@ def _options(command: Any) -> str:
     return " ".join(f"`{option}`" for option in options)
 
 
-def _sentence(command: Any) -> str:
-    return str(command.help).split(". ")[0].split("\n")[0].rstrip(".")
+def _sentence(text: str | None) -> str:
+    """The first one, which says what it is for."""
+    return (text or "").split(". ")[0].split("\n")[0].rstrip(".")
 
 
 def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

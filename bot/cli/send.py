@@ -33,8 +33,8 @@ Outcome = TypeVar("Outcome")
     ('parley send +15550100001 "…" --dry-run', "its segments and cost; sends nothing"),
 )
 def send(
-    to: Annotated[str, typer.Argument(help="Whom: +E.164, or as people of your country write it.")],
-    text: Annotated[str, typer.Argument(help="What.")],
+    to: Annotated[str, typer.Argument(metavar="TO", help="+E.164, or as your country writes it.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What to say.")],
     channel: Annotated[str | None, typer.Option(metavar="NAME", help="From which channel; else the first.")] = None,
     message_class: Annotated[
         MessageClass, typer.Option("--class", help="What compliance applies to it.")

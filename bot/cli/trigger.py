@@ -35,7 +35,7 @@ _RECEIPTS = (Sample.DELIVERED, Sample.FAILED)
     ("parley trigger delivered", "the last message to the customer arrived"),
 )
 def trigger(
-    kind: Annotated[Sample, typer.Argument(help="What happens.", show_default=False)],
+    kind: Annotated[Sample, typer.Argument(metavar="KIND", help="What happens.")],
     channel: Annotated[str | None, typer.Option(metavar="NAME", help="Of which channel; else the first.")] = None,
     sender: Annotated[str, typer.Option("--from", metavar="PHONE", help="The customer.")] = CUSTOMER,
     text: Annotated[str, typer.Option(metavar="TEXT", help="What the customer writes.")] = "Hello",

@@ -46,7 +46,7 @@ class D7Settings(base.ProviderSettings):
         description="Long and random; put it into the webhook's address in D7's dashboard: ?token=…",
     )
     allow_from: Networks = Field((), description="Addresses or networks that webhooks come from, such as 35.234.154.40")
-    base_url: base.BaseUrl = "https://api.d7networks.com"
+    base_url: base.BaseUrl = Field("https://api.d7networks.com", description="Where the API is")
 
 
 STATUSES = base.by_word(

@@ -43,7 +43,7 @@ class TwilioSettings(base.ProviderSettings):
     api_key_secret: SecretStr | None = Field(None, min_length=1, description="The secret of `api_key_sid`")
     messaging_service_sid: str | None = Field(None, min_length=1, description="MG…, to send from a pool of numbers")
     decode_base64: bool = Field(False, description="Read texts that arrive in base64, as some carriers' long ones do")
-    base_url: base.BaseUrl = "https://api.twilio.com"
+    base_url: base.BaseUrl = Field("https://api.twilio.com", description="Where the API is")
 
     @model_validator(mode="after")
     def _key_has_both_halves(self) -> TwilioSettings:

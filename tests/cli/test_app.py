@@ -48,9 +48,9 @@ def test_version(parley):
     [
         (["serv"], "No such command 'serv'. Did you mean 'serve'?"),
         (["key", "creat"], "No such command 'creat'. Did you mean 'create'?"),
-        (["check", "--fromat", "json"], "No such option: --fromat Did you mean --format?"),
+        (["check", "--fromat", "json"], "No such option: --fromat (Possible options: --format)"),
         (["check", "--format", "xml"], "'xml' is not one of 'full', 'concise', 'json', 'github'"),
-        (["explain", "a", "b"], "Got unexpected extra argument (b)"),
+        (["explain", "a", "b"], "Got unexpected extra argument(s) (b)"),
     ],
 )
 def test_a_slip_of_the_finger_is_a_usage_error(parley, words, expected):
