@@ -72,7 +72,14 @@ def arrange(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> Layers:
         _climb(items, end, arrow) if climbs else _descend(items, end, arrow)
         for end, arrow, climbs in zip(ends, arrows, back, strict=True)
     ]
-    layers = Layers(items, _initial_order(items), chains)
+    _count_ranks_from_zero(items)
+    walks = [range(len(boxes)), range(len(boxes) - 1, -1, -1)][: 2 if len(items) < MANY_ITEMS else 1]
+    return min((_ordered(items, chains, walk) for walk in walks), key=_crossings)
+
+
+def _ordered(items: list[Item], chains: list[list[int]], walk: Sequence[int]) -> Layers:
+    """Order the ranks, beginning with the order in which walks from some items meet the others."""
+    layers = Layers(items, _initial_order(items, walk), chains)
     _reduce_crossings(layers)
     return layers
 
@@ -166,14 +173,18 @@ def _link(items: list[Item], chain: Sequence[int]) -> None:
         items[lower].above.append(upper)
 
 
-def _initial_order(items: list[Item]) -> list[list[int]]:
-    """Order every rank as a walk from the first box meets its items, and count ranks from 0."""
+def _count_ranks_from_zero(items: list[Item]) -> None:
+    """An arrow that climbs to the first rank turns above it."""
     lowest = min((item.rank for item in items), default=0)
     for item in items:
         item.rank -= lowest
+
+
+def _initial_order(items: list[Item], walk: Sequence[int]) -> list[list[int]]:
+    """Order every rank as walks down from some items, and then from all others, meet its items."""
     ranks: list[list[int]] = [[] for _ in range(max((item.rank for item in items), default=-1) + 1)]
     seen = [False] * len(items)
-    for root in range(len(items)):
+    for root in (*walk, *range(len(items))):
         stack = [root]
         while stack:
             number = stack.pop()
