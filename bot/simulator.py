@@ -288,7 +288,7 @@ class Simulation:
                 pass
             case _:
                 raise ValueError("not a simulation: it has `session`, `contact`, `labels` and `now`")
-        if _size(data) > 2 * SESSION_JSON_BYTES_MAX:
+        if _size(data) > 4 * SESSION_JSON_BYTES_MAX:
             raise ValueError("not a simulation: it is too large")
         talk = cls(machine, parse_time(now), cut(contact), labels=[str(label) for label in cut(labels)], **settings)
         talk.session = Session.from_json(session)
@@ -364,7 +364,7 @@ class Simulation:
 
 def _size(data: Json) -> float:
     try:
-        return len(json.dumps(data))
+        return len(json.dumps(data, ensure_ascii=False))
     except RecursionError:
         return math.inf
 

@@ -265,7 +265,7 @@ ORDERS = machine(ORDER)
         {"labels": {}},
         {"now": "today"},
         {"now": 5},
-        {"contact": {"a": "x" * 200_000}},
+        {"contact": {"a": "x" * 300_000}},
         {"session": {**order().session.to_json(), "flow": "other"}},
         {"session": {**order().session.to_json(), "state": "gone"}},
         {"session": {**order().session.to_json(), "state": 5}},

@@ -27,14 +27,14 @@ def wake_at(machine: Machine, session: Session) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What has become due at a node. At most one of them happens: a pause's end, a block, expiry, a text."""
+    """What has become due at a node: one of these, or nothing."""
 
-    pause: bool = False
-    block: Timed | None = None
-    expired: bool = False
-    text: Timed | None = None
+    entry: Timed | None = None
+    """Of `silence:` or `no_agent:`."""
     fired: int = 0
     """How many entries are done with afterwards."""
+    pause: bool = False
+    expired: bool = False
 
 
 def due(machine: Machine, session: Session, node: Node, now: datetime) -> Due:
@@ -45,16 +45,15 @@ def due(machine: Machine, session: Session, node: Node, now: datetime) -> Due:
         return Due(pause=later(session.asked_at, node.step.duration) <= now)
     expiry = _expiry(machine, session) if node.kind in EXPIRING else None
     expired = expiry is not None and expiry <= now
-    text, fired = None, session.fired
-    for entry in _entries(node)[session.fired :]:
+    found = Due()
+    for number, entry in enumerate(_entries(node)[session.fired :], start=session.fired + 1):
         moment = later(session.asked_at, entry.after)
         if moment > now or (expiry is not None and moment > expiry):
             break
-        fired += 1
+        found = Due(entry, number)
         if entry.block is not None:
-            return Due(block=entry, fired=fired)
-        text = entry
-    return Due(expired=True) if expired else Due(text=text, fired=fired)
+            return found
+    return Due(expired=True) if expired else found
 
 
 def later(moment: datetime, span: timedelta) -> datetime:

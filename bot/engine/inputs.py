@@ -10,14 +10,10 @@ from bot.events import Json
 from bot.flow.model import Input
 
 
-def read_inputs(turn: Turn, given: Mapping[str, Json]) -> dict[str, Json]:
-    """The declared inputs with their types; others are left out, as an event tells more than a flow wants to know."""
-    inputs: dict[str, Json] = {}
+def read_inputs(turn: Turn, given: Mapping[str, Json]) -> None:
+    """Remember the declared inputs, typed. Others are left out: an event tells more than a flow wants to know."""
     for name, declared in turn.machine.flow.inputs.items():
-        inputs[name] = _read(turn, name, declared, given.get(name))
-        turn.session.variables[name] = inputs[name]
-        turn.forget_names()
-    return inputs
+        turn.remember(name, _read(turn, name, declared, given.get(name)))
 
 
 def _read(turn: Turn, name: str, declared: Input, value: Json) -> Json:

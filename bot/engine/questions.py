@@ -13,7 +13,7 @@ from bot.events import Json
 from bot.flow.filters import text_of
 from bot.flow.locale import zone
 from bot.flow.model import Ask, Check, Question, Text, Type
-from bot.limits import LIST_ITEMS_MAX, MATCH_TEXT_CHARS_MAX
+from bot.limits import CHOICE_CHARS_MAX, LIST_ITEMS_MAX, MATCH_TEXT_CHARS_MAX
 
 # ── asking ──
 
@@ -51,13 +51,12 @@ def offer(turn: Turn, question: Question) -> list[list[str]] | None:
 
 
 def _choice(item: Json) -> list[str]:
-    if not isinstance(item, dict):
-        return [text_of(item), text_of(item)]
-    key = text_of(item.get("id", item.get("label")))
-    label = text_of(item.get("label", item.get("id")))
-    if not key or not label:
-        raise Failure("choices", "a choice has neither an `id` nor a `label`")
-    return [key, label]
+    fields = item if isinstance(item, dict) else {"id": item}
+    key = text_of(fields.get("id", fields.get("label")))
+    label = text_of(fields.get("label", fields.get("id")))
+    if not key or not label or len(key) > CHOICE_CHARS_MAX:
+        raise Failure("choices", f"a choice needs an `id` or a `label`, of at most {CHOICE_CHARS_MAX} characters")
+    return [key, label[:CHOICE_CHARS_MAX]]
 
 
 def numbered(text: str, labels: list[str]) -> str:
@@ -166,18 +165,14 @@ def keep(turn: Turn, question: Question, heard: Hearing, edge: Edge) -> None:
     value = cut(heard.value)
     session.answer = value
     session.candidate = session.choices = None
-    if question.save is not None:
-        if understood is not None:
-            session.variables[question.save] = value
-        session.answers[question.save] = {
-            "value": value,
-            "text": cut(heard.text),
-            "label": (understood.label if understood else None) or edge.label or None,
-            "at": format_time(turn.now),
-        }
-        if understood is not None:
-            turn.note("saved", f"{question.save} = {value!r}", edge.span)
     turn.forget_names()
+    if question.save is not None:
+        label = (understood.label if understood else None) or edge.label or None
+        answer = {"value": value, "text": cut(heard.text), "label": label, "at": format_time(turn.now)}
+        turn.remember_answer(question.save, answer)
+        if understood is not None:
+            turn.remember(question.save, value)
+            turn.note("saved", f"{question.save} = {value!r}", edge.span)
 
 
 def repeat_back(turn: Turn, question: Question, heard: Hearing) -> None:

@@ -7,7 +7,6 @@ No clock, no database, no network, no randomness, no logging: simulator, tests, 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +24,7 @@ from bot.engine.verbs import arrive, give_up, run, unanswered
 from bot.errors import TemplateError
 from bot.events import AgentClosed, Context, Effect, Event, Reply, Result, Start, Stop, Undelivered, Wake
 from bot.flow.model import Ask, Http
-from bot.limits import INBOX_MESSAGES_MAX, SESSION_JSON_BYTES_MAX
+from bot.limits import INBOX_MESSAGES_MAX, MATCH_TEXT_CHARS_MAX
 
 __all__ = ["Step", "Trace", "new_session", "step"]
 
@@ -61,7 +60,6 @@ def step(machine: Machine, session: Session, event: Event, now: datetime, contex
             raise Failure("unknown_state", f"the flow has no point `{session.state}`")
         _EVENTS[type(event)](turn, event)
         _take_queued(turn)
-        _check_size(turn, session)
     except Failure as failure:
         turn.fail(failure.code, str(failure))
     except TemplateError as error:
@@ -81,15 +79,6 @@ def _take_queued(turn: Turn) -> None:
         _hear(turn, message["text"], tuple(message["media"]), early=True)
 
 
-def _check_size(turn: Turn, before: Session) -> None:
-    """Refuse to remember more than a session may hold; what it held before is kept."""
-    session = turn.session
-    kept = [session.variables, session.answers, session.choices, session.inbox]
-    if len(json.dumps(kept, ensure_ascii=False)) > SESSION_JSON_BYTES_MAX:
-        session.variables, session.answers = dict(before.variables), dict(before.answers)
-        raise Failure("too_large", f"the conversation holds more than {SESSION_JSON_BYTES_MAX} bytes")
-
-
 # ── one handler an event ──
 
 
@@ -98,7 +87,7 @@ def _start(turn: Turn, event: Start) -> None:
         turn.note("ignored", "start: it has begun")
         return
     turn.session.touched_at = turn.now
-    turn.session.variables = read_inputs(turn, event.inputs)
+    read_inputs(turn, event.inputs)
     turn.move("start")
     run(turn, arrive(turn))
 
@@ -114,10 +103,13 @@ def _reply(turn: Turn, event: Reply) -> None:
 
 
 def _queue(turn: Turn, event: Reply) -> None:
-    if len(turn.session.inbox) < INBOX_MESSAGES_MAX:
-        turn.session.inbox.append(cut({"text": event.text, "media": list(event.media)}))
+    text = str(cut(event.text))[:MATCH_TEXT_CHARS_MAX]
     turn.session.touched_at = turn.now
-    turn.note("queued", str(cut(event.text)))
+    if len(turn.session.inbox) < INBOX_MESSAGES_MAX:
+        turn.session.inbox.append({"text": text, "media": cut(event.media)})
+        turn.note("queued", text)
+    else:
+        turn.note("ignored", "reply: too many are waiting already")
 
 
 def _hear(turn: Turn, text: str, media: tuple[str, ...], *, early: bool = False) -> None:
@@ -148,20 +140,22 @@ def _hear(turn: Turn, text: str, media: tuple[str, ...], *, early: bool = False)
 def _wake(turn: Turn, event: Wake) -> None:
     session, node = turn.session, turn.node
     what = due(turn.machine, session, node, turn.now)
-    entry = what.block or what.text
-    if what.pause:
+    if what.entry is not None:
+        session.fired, turn.due = what.fired, what.entry
+        edge = turn.move("no_agent" if node.kind is Kind.HANDOFF else "silence")
+        turn.note(edge.way.value, edge.label, edge.span)
+        if what.entry.block is None:
+            turn.say(turn.text(what.entry.say), session.state)
+            return
+    elif what.pause:
         session.touched_at = turn.now
         turn.move("pause")
     elif what.expired:
         turn.move("expired")
-    elif entry is not None:
-        session.fired, turn.due = what.fired, entry
-        edge = turn.move("no_agent" if node.kind is Kind.HANDOFF else "silence")
-        turn.note(edge.way.value, edge.label, edge.span)
-    if what.text is not None:
-        turn.say(turn.text(what.text.say), session.state)
-    elif what.pause or what.expired or what.block:
-        run(turn, arrive(turn))
+    else:
+        turn.note("ignored", "wake: nothing is due")
+        return
+    run(turn, arrive(turn))
 
 
 def _result(turn: Turn, event: Result) -> None:
@@ -172,8 +166,7 @@ def _result(turn: Turn, event: Result) -> None:
     session.call = None
     session.touched_at = turn.now
     if call.save is not None:
-        session.variables[call.save] = cut({"status": event.status, "headers": event.headers, "body": event.body})
-        turn.forget_names()
+        turn.remember(call.save, cut({"status": event.status, "headers": event.headers, "body": event.body}))
     if event.error is not None or not 0 < event.status < HTTP_ERROR:
         run(turn, unanswered(turn, f"`{call.id}` failed: {event.error or f'status {event.status}'}"))
         return

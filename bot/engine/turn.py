@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +15,7 @@ from bot.errors import BotError
 from bot.events import Context, Effect, Finish, Json, Problem, Say
 from bot.flow.locale import Locale, zone
 from bot.flow.model import NOWHERE, Flow, Span, Text, Timed
-from bot.limits import QUESTIONS_REPEATED_MAX
+from bot.limits import QUESTIONS_REPEATED_MAX, SESSION_JSON_BYTES_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class Turn:
                 return self.fine
             case Way.NUDGE | Way.SILENCE:
                 return edge.part is self.due
+            case Way.SYSTEM:
+                return True
             case Way.WORN_OUT:
                 return self.session.attempts >= QUESTIONS_REPEATED_MAX
         return self.heard is None or self.heard.allows(edge)
@@ -139,6 +142,24 @@ class Turn:
         if self.fire("fail") is None:
             self.session.state = end_node(FAILED)  # the state is not one of this machine: nothing can lead out of it
         self.finish(FAILED)
+
+    def remember(self, name: str, value: Json) -> None:
+        """Keep a value under a name."""
+        self.session.variables[name] = value
+        self._after_remembering(name)
+
+    def remember_answer(self, name: str, answer: dict[str, Json]) -> None:
+        """Keep what was answered, understood or not."""
+        self.session.answers[name] = answer
+        self._after_remembering(name)
+
+    def _after_remembering(self, name: str) -> None:
+        session = self.session
+        self.forget_names()
+        if len(json.dumps([session.variables, session.answers], ensure_ascii=False)) > SESSION_JSON_BYTES_MAX:
+            session.variables.pop(name, None)
+            session.answers.pop(name, None)
+            raise Failure("too_large", f"`{name}` is more than the conversation can hold")
 
     # ── what templates see ──
 

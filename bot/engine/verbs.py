@@ -123,9 +123,9 @@ def _set(turn: Turn, line: Line) -> Line | None:
         if dot:
             turn.contact[field] = value
             turn.effects.append(SetContact(field, value))
+            turn.forget_names()
         else:
-            turn.session.variables[scope] = value
-        turn.forget_names()
+            turn.remember(scope, value)
         turn.note("set", f"{name} = {value!r}", step.span)
     return line.following
 

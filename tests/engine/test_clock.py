@@ -37,14 +37,15 @@ def test_nothing_before_the_first_hour() -> None:
 
 def test_the_last_of_several_texts() -> None:
     found = what(started(), 2.5)
-    assert found.text is not None
-    assert ("Two.", 2) == (found.text.say.source if found.text.say else "", found.fired)
+    assert found.entry is not None
+    assert ("Two.", 2) == (found.entry.say.source if found.entry.say else "", found.fired)
 
 
 def test_a_block_before_texts_and_before_a_later_expiry() -> None:
     found = what(started(), 11)
-    assert (3, None, False) == (found.fired, found.text, found.expired)
-    assert found.block is not None
+    assert (3, False) == (found.fired, found.expired)
+    assert found.entry is not None
+    assert found.entry.block is not None
 
 
 def test_expiry_before_what_would_come_after_it() -> None:

@@ -88,7 +88,7 @@ def test_a_session_does_not_grow_without_limit() -> None:
         stubs={"*": [["x" * 4000] * 50]},
     )
     talk.start()
-    detail = "the conversation holds more than 65536 bytes"
+    detail = "`found` is more than the conversation can hold"
     assert ([Problem("too_large", detail), Finish("failed")], {}) == (talk.effects[-2:], talk.variables)
 
 
