@@ -115,6 +115,8 @@ class Recorder:
             case SendError():
                 return self._refused(delivery, answer, now)
             case Receipt():
+                if delivery.provider_id is None and answer.provider_id != delivery.id:
+                    delivery = replace(delivery, provider_id=answer.provider_id)
                 return reported(delivery, answer.status, answer.error_code, now)
             case NeverReceived():
                 return resent(delivery, now, possible_duplicate=False) if delivery.unknown_at else delivery

@@ -1,0 +1,208 @@
+"""kill -9, again and again: every acknowledged text is answered, in order, exactly once.
+
+A real server process, a carrier in this one, and customers who write all the while. `PARLEY_CRASH_KILLS=500` for the
+long run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import sqlite3
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from bot.providers.fake import FakeCarrier
+from tests.stage import write_flows
+
+KILLS = int(os.environ.get("PARLEY_CRASH_KILLS", "20"))
+CUSTOMERS = 12
+RESOLVED_WITHIN_S = 60.0
+NUMBER = "+15550100000"
+
+COUNTING = """\
+flow: counting
+start:
+  - fallback
+states:
+  first:
+    - set: {contact.count: 0}
+    - go: count
+  count:
+    - set: {contact.count: "{{ contact.count + 1 }}"}
+    - ask: "{{ contact.count }}"
+      replies:
+        enough: {end: done}
+    - go: count
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """`parley serve`, as long as it lives."""
+
+    def __init__(self, folder: Path, port: int, **channel: str) -> None:
+        self.folder = folder
+        self.port = port
+        self.starts = 0
+        self._process: asyncio.subprocess.Process | None = None
+        self._environ = {
+            "PATH": os.environ["PATH"],
+            "PARLEY_DATABASE__URL": f"sqlite:///{folder / 'parley.db'}",
+            "PARLEY_FLOWS__PATH": str(folder / "flows"),
+            "PARLEY_BUSINESS__PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "PARLEY_CHANNELS__MAIN__NUMBER": NUMBER,
+            "PARLEY_CHANNELS__MAIN__RATE": "1000",
+            **{f"PARLEY_CHANNELS__MAIN__{name.upper()}": value for name, value in channel.items()},
+        }
+
+    async def start(self) -> None:
+        self.starts += 1
+        with (self.folder / "server.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-c", "from bot.cli import main; main()", "serve", "--port", str(self.port)),
+                env=self._environ,
+                stdout=log,
+                stderr=log,
+            )
+
+    async def answers(self) -> None:
+        """Wait until it takes requests."""
+        deadline = time.monotonic() + 60
+        async with httpx.AsyncClient(trust_env=False) as client:
+            while time.monotonic() < deadline:
+                with suppress(httpx.TransportError):
+                    if (await client.get(f"http://127.0.0.1:{self.port}/healthz")).is_success:
+                        return
+                assert self._process is not None
+                assert self._process.returncode is None, self.log()
+                await asyncio.sleep(0.02)
+        raise TimeoutError(self.log())
+
+    async def stop(self, how: signal.Signals) -> int:
+        assert self._process is not None
+        self._process.send_signal(how)
+        return await self._process.wait()
+
+    def log(self) -> str:
+        return (self.folder / "server.log").read_text(errors="replace")[-3000:]
+
+
+@asynccontextmanager
+async def on_the_air(carrier: FakeCarrier, listening: socket.socket) -> AsyncIterator[None]:
+    """Serve the carrier over HTTP, in this process."""
+    server = uvicorn.Server(uvicorn.Config(carrier.app, log_level="warning", lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+        await carrier.close()
+
+
+class Customers:
+    """People who write one text after the other, each until it is acknowledged, as carriers' webhooks do."""
+
+    def __init__(self, carrier: FakeCarrier) -> None:
+        self.carrier = carrier
+        self.written: dict[str, int] = {f"+1206555{number:04}": 0 for number in range(CUSTOMERS)}
+        self.enough = asyncio.Event()
+
+    async def write(self) -> None:
+        await asyncio.gather(*(self._one(phone) for phone in self.written))
+
+    async def _one(self, phone: str) -> None:
+        acknowledged = False
+        while not (self.enough.is_set() and acknowledged):
+            id = f"{phone}-{self.written[phone]}"
+            acknowledged = await self.carrier.text(phone, NUMBER, "more", id=id) == httpx.codes.OK
+            self.written[phone] += acknowledged
+            await asyncio.sleep(0.03)
+
+    def unanswered(self) -> int:
+        return sum(self.written.values()) - len(self.carrier.accepted)
+
+    async def everything_is_answered(self) -> None:
+        for _ in range(int(RESOLVED_WITHIN_S / 0.1)):
+            if self.unanswered():
+                await asyncio.sleep(0.1)
+
+
+async def torment(server: Server, customers: Customers, kills: int, dice: random.Random) -> None:
+    """Kill the server at random moments, some of them while it is starting, then let it live."""
+    writing = asyncio.create_task(customers.write())
+    for _ in range(kills):
+        await server.start()
+        if dice.random() < 0.8:
+            await server.answers()
+        await asyncio.sleep(dice.uniform(0.0, 0.8))
+        await server.stop(signal.SIGKILL)
+    await server.start()
+    await server.answers()
+    customers.enough.set()
+    await writing
+
+
+def check_database(path: Path, carrier: FakeCarrier) -> None:
+    """Nothing is damaged, stuck, or left in doubt; some receipts were lost while nobody was there to take them."""
+    database = sqlite3.connect(path)
+    try:
+        assert [("ok",)] == database.execute("PRAGMA integrity_check").fetchall()
+        assert [] == database.execute("SELECT error FROM inbound WHERE status <> 'done'").fetchall()
+        assert [] == database.execute("SELECT status, error FROM message WHERE due_at IS NOT NULL").fetchall()
+        statuses = dict(database.execute("SELECT status, count(*) FROM message GROUP BY status").fetchall())
+    finally:
+        database.close()
+    assert {"delivered"} <= statuses.keys() <= {"delivered", "accepted", "sent"}
+    assert len(carrier.accepted) == sum(statuses.values())
+
+
+async def survive(
+    tmp_path: Path, carrier: FakeCarrier, listening: socket.socket, server: Server, kills: int
+) -> Customers:
+    """Put them all together, and compare what was written with what was heard."""
+    write_flows(tmp_path, COUNTING)
+    seed = random.SystemRandom().getrandbits(32)
+    print(f"seed {seed}")  # shown when the test fails
+    customers = Customers(carrier)
+    async with on_the_air(carrier, listening):
+        await torment(server, customers, kills, random.Random(seed))  # noqa: S311 - to be repeated, not to be secret
+        await customers.everything_is_answered()
+        await carrier.settle()
+        await server.stop(signal.SIGTERM)
+    heard: dict[str, list[str]] = {phone: [] for phone in customers.written}
+    for message in carrier.accepted:
+        heard[message.recipient].append(message.text)
+
+    expected = {phone: [str(number + 1) for number in range(count)] for phone, count in customers.written.items()}
+    assert expected == heard, server.log()
+    assert kills + 1 == server.starts
+    return customers
+
+
+async def test_every_acknowledged_text_is_answered_exactly_once(tmp_path):
+    port = free_port()
+    carrier = FakeCarrier(webhook=f"http://127.0.0.1:{port}/webhooks/main")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}/send"
+        server = Server(tmp_path, port, provider="loopback", base_url=base_url)
+        customers = await survive(tmp_path, carrier, listening, server, KILLS)
+
+    check_database(tmp_path / "parley.db", carrier)
+    assert [] == carrier.ledger.repeated
+    assert min(customers.written.values()) > 0
