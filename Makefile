@@ -13,7 +13,7 @@ RUN_STAMP := .venv/.run-$(call hash,requirements.lock pyproject.toml)
 DEV_STAMP := .venv/.dev-$(call hash,requirements.lock requirements-dev.lock pyproject.toml)
 INSTALL_SELF := $(PIP) install --quiet --no-deps --no-build-isolation --editable .
 
-COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --upgrade --universal \
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
 	--python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links
 
 # The packages whose branches must be covered: pure code has no excuse.
@@ -31,7 +31,7 @@ help:
 	@echo "make check   ruff, mypy, import contracts, and the flows themselves"
 	@echo "make bench   measure it on this machine"
 	@echo "make docs    write the reference part of the README again"
-	@echo "make lock    compile the requirements again"
+	@echo "make lock    compile the requirements again (ARGS=--upgrade for newer ones)"
 
 run: $(RUN_STAMP)
 	@PARLEY_SERVER__HOST="$(HOST)" PARLEY_SERVER__PORT="$(PORT)" exec $(BIN)/parley serve
@@ -54,8 +54,8 @@ docs: $(DEV_STAMP)
 	$(BIN)/python -m bot.cli.reference README.md
 
 lock: $(DEV_STAMP)
-	echo "hatchling>=1.27" | $(COMPILE) -o requirements.lock pyproject.toml -
-	echo "hatchling>=1.27" | $(COMPILE) -o requirements-dev.lock --group dev -c requirements.lock pyproject.toml -
+	echo "hatchling>=1.27" | $(COMPILE) $(ARGS) -o requirements.lock pyproject.toml -
+	echo "hatchling>=1.27" | $(COMPILE) $(ARGS) -o requirements-dev.lock --group dev -c requirements.lock pyproject.toml -
 	@! grep -n "://" requirements.lock requirements-dev.lock || (echo "a lock names an address" >&2; exit 1)
 
 install: $(RUN_STAMP)
