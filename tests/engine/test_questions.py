@@ -114,6 +114,12 @@ def test_an_answer_without_save_is_the_answer_until_the_next() -> None:
     assert "Hello Bo." == talk.said[-1]
 
 
+def test_listen_waits_without_saying_anything() -> None:
+    talk = chat("states:\n  one:\n    - listen:\n      save: it\n    - say: 'You said {{ it }}.'\n    - end: done")
+    assert [] == talk.start()
+    assert ["You said hello."] == talk.says("hello")
+
+
 def test_expecting_nothing_takes_anything() -> None:
     talk = ask("expect: nothing")
     talk.says("hm")
