@@ -247,9 +247,7 @@ def tested_by(condition: Text | None) -> frozenset[str]:
 
 
 def answers_covered(question: Question) -> bool:
-    """Whether every answer that is understood has a label of its own (or `else` takes it)."""
-    if question.otherwise is not None:
-        return True
+    """Whether every answer that is understood has a label of its own."""
     labels = {branch.label for branch in question.replies if branch.matcher is None}
     match question.expect:
         case Type.YES_NO:

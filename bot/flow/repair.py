@@ -108,8 +108,6 @@ class _Reading:
             except yaml.MarkedYAMLError as fault:
                 if not self.repair(fault):
                     break
-            except yaml.YAMLError as fault:
-                return self.document(None, [say.unreadable(Span(1, 1, 1, 1), str(fault))])
             else:
                 return self.document(root, composer.findings)
         return self.document(None, [])
@@ -129,18 +127,14 @@ class _Reading:
         problem = fault.problem or ""
         if self.mask(line, problem):
             return True
-        if not self.lines[line].strip():
-            line = self.before(line)
         written = self.lines[line].rstrip()
-        if not written:
-            return False
         if line not in self.masked:
             start = column if _indent(written) <= column < len(written) else _indent(written)
-            problem = self.wording(problem, fault.context or "", line)
-            self.findings.append(say.unreadable(self.span(line, start, len(written)), problem))
+            wording = self.wording(problem, fault.context or "")
+            self.findings.append(say.unreadable(self.span(line, start, len(written)), wording))
         self.lost |= set(_WORD.findall(self.masked.pop(line, written)))
         self.lines[line] = ""
-        return True
+        return bool(written)
 
     def place(self, fault: yaml.MarkedYAMLError) -> tuple[int, int]:
         """The line to blame, and the column in it."""
@@ -199,7 +193,7 @@ class _Reading:
         self.lines[line] = self.lines[line][:start] + MASK * len(value)
         return True
 
-    def wording(self, problem: str, context: str, line: int) -> str:
+    def wording(self, problem: str, context: str) -> str:
         """The parser's words in ours."""
         if "flow sequence" in context:
             return "this list is never closed: a `]` or a comma is missing"

@@ -255,7 +255,7 @@ def choices(reading: Reading, key: str, node: Node) -> tuple[Choice, ...] | Text
             found.append(Choice(label.text, text(reading, label.text, shown), label.span))
         except Skip:
             continue
-    if not found:
+    if is_empty(node):
         raise wrong(reading, key, node, Kind.CHOICES)
     return tuple(found)
 

@@ -89,6 +89,8 @@ def words(reading: Reading, key: str, node: Node) -> tuple[str, ...]:
     """One word or several."""
     if isinstance(node, Items):
         return tuple(_each(reading, plain, key, items_of(reading, key, node, Kind.WORDS)))
+    if isinstance(node, Pairs):
+        raise wrong(reading, key, node, Kind.WORDS)
     return (plain(reading, key, node),)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from bot.flow.load import load
 from bot.flow.report import RULES
 from tests.flow.conftest import whole_flow
 
+SECONDS = 2 if sys.gettrace() is None else 20
+"""Of CPU; measuring coverage takes its time too."""
 FLOWS = sorted((Path(__file__).parents[2] / "flows").glob("*.yaml"))
 
 TWELVE_MISTAKES = """
@@ -140,9 +143,9 @@ def test_a_flow_of_a_thousand_states_is_checked_in_two_seconds():
         for number in range(1_000)
     )
     source = f"flow: long\nstates:{states}\n  s1000:\n    - end: done\n"
-    started = time.perf_counter()
+    started = time.process_time()
 
     flows, findings = check_sources({"long.yaml": source})
 
     assert (["long"], []) == (list(flows), findings)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < SECONDS

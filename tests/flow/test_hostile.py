@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import sys
 import time
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from bot.flow.grammar import KEYWORDS
 from bot.flow.load import decode
 from bot.flow.report import render_concise, render_full, render_github, render_json
 
+SECONDS = 2 if sys.gettrace() is None else 20
+"""Of CPU; measuring coverage takes its time too."""
 FLOWS = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "flows").glob("*.yaml"))]
 
 SNIPPETS = [
@@ -138,12 +141,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_costs_little_time(source):
-    started = time.perf_counter()
+    started = time.process_time()
 
     _, findings = check_sources({"flows/a.yaml": source})
 
     assert findings
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize(
@@ -155,9 +158,9 @@ def test_a_hostile_file_costs_little_time(source):
     ids=["alias bomb", "merge bomb"],
 )
 def test_a_bomb_does_not_go_off(source):
-    started = time.perf_counter()
+    started = time.process_time()
 
     _, findings = check_sources({"flows/a.yaml": source})
 
     assert "F002" in {finding.code for finding in findings}
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05 * SECONDS / 2

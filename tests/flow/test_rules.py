@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.flow.check import check_sources
-from bot.flow.diagnostic import Severity
+from bot.flow.diagnostic import Severity, register
+from bot.flow.width import widest, widths_of
 from tests.flow.conftest import whole_flow
 
 ASK = "- ask: Well?\n  {}\n- end: done"
@@ -119,6 +120,16 @@ def test_steps_that_never_run():
     """
 
     assert [(9, 13), (12, 7)] == places(flow, "F015")
+
+
+def test_a_loop_that_leads_into_a_trap_is_not_another_trap():
+    flow = """
+    states:
+      start: [{ask: Well?, expect: yes_no, replies: {yes: start, no: trap}}]
+      trap: [{ask: Again?, expect: yes_no, replies: {yes: trap, no: trap}}]
+    """
+
+    assert ["no way leads from the state `trap` to an end"] == [it.message for it in found(flow, "F016")]
 
 
 def test_a_trap_is_found_at_its_bottom_and_once():
@@ -512,6 +523,30 @@ def test_a_character_that_makes_a_message_dearer(text, label):
     ]
 
 
+@pytest.mark.parametrize(
+    ("filled", "width"),
+    [
+        ("{{ contact.name | truncate(7) }}", 7),
+        ("{{ contact.visit | datetime }}", 28),
+        ("{{ contact.visit | upper }}", 15),
+        ("{{ 5 }}", 15),
+        ("{{ contact.first_name }}", 12),
+        ("{{ visit }}", 25),
+        ("{{ pick }}", 7),
+        ("{% if pick %}abc{% else %}de{% endif %}", 3),
+        ("{% if pick %}{{ pick }}{% endif %}", 7),
+        ("{% for item in contact.items %}ab{% endfor %}", 2),
+    ],
+)
+def test_what_is_filled_in_has_the_width_of_its_kind(loaded, filled, width):
+    flow = loaded(
+        "inputs: {visit: datetime}\nstates: {start: [{ask: Which?, save: pick, choices: {a: A, another: B}}, {end: x}]}"
+    )
+    widths = widths_of(flow, [flow.states["start"][0].question])
+
+    assert width == len(widest(filled, widths))
+
+
 def test_a_long_message_is_counted_with_its_choices_and_names():
     short = f"- say: {'a' * 306}\n- end: done"
     named = f"- ask: {'a' * 270} {{{{ contact.name }}}}\n  choices: {{a: Something, b: Other}}\n- end: done"
@@ -634,3 +669,13 @@ def test_marketing_says_how_to_opt_out(steps, count):
 )
 def test_a_secret_in_a_url(url, secret):
     assert secret == bool(found(f"- http: GET {url}\n  on_error: end\n- end: done", "F064"))
+
+
+# ── the register ──
+
+
+def test_a_rule_needs_a_code_of_its_own_and_a_docstring():
+    with pytest.raises(ValueError, match="two rules are called F012"):
+        register("F012", "another", test_a_secret_in_a_url)
+    with pytest.raises(ValueError, match="the docstring of F999 needs What, Why, Example and Fix"):
+        register("F999", "nothing", test_a_secret_in_a_url)

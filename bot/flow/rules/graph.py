@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.flow.components import cycles
 from bot.flow.diagnostic import Diagnostic, error
-from bot.flow.model import NOWHERE, Ask, Go, Split, Step, Unreadable
+from bot.flow.model import Ask, Go, Split, Step, Unreadable
 from bot.flow.paths import BACK, BY_ITSELF, END
 from bot.flow.rules.base import Checked, rule
 from bot.flow.rules.document import listed, shown
@@ -168,11 +168,9 @@ def endless(flow: Checked) -> Iterator[Diagnostic]:
         if any(link.dest not in members for index in group for link in flow.paths.points[index].links):
             continue  # it leads into another trap, which is the one to mend
         names = [name for name in flow.flow.states if flow.paths.entries[name] in members]
-        if not names:
-            names = [flow.paths.points[group[0]].state]
         others = f" (nor from {listed([f'`{name}`' for name in names[1:]])})" if len(names) > 1 else ""
         yield error(
-            flow.flow.spans.get(names[0], NOWHERE),
+            flow.flow.spans[names[0]],
             f"no way leads from the state `{names[0]}`{others} to an end",
             help="let a reply lead to an `end` or a `handoff`",
             example=flow.chat(_first_question(flow, members)),
@@ -215,11 +213,8 @@ def endless_loop(flow: Checked) -> Iterator[Diagnostic]:
         return [link.dest for link in points[index].links if link.event in BY_ITSELF and not link.assumed]
 
     for group in cycles(list(flow.reachable), following):
-        going = [index for index in group if isinstance(points[index].step, Go | Split)]
-        steps = [step for index in going if (step := points[index].step) is not None]
-        if not steps:
-            continue
-        last = max(steps, key=lambda step: (step.span.line, step.span.column))
+        going = {index: step for index in group if isinstance(step := points[index].step, Go | Split)}
+        last = max(going.values(), key=lambda step: (step.span.line, step.span.column))
         states = dict.fromkeys(points[index].state for index in reversed(group) if points[index].state)
         names = " and ".join(f"`{name}`" for name in states)
         message = f"{names} {'leads' if len(states) == 1 else 'lead'} back here without ever waiting for the person"

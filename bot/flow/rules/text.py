@@ -41,7 +41,7 @@ def bad_template(flow: Checked) -> Iterator[Diagnostic]:
 
 def _position(flow: Checked, text: Text, offset: int | None) -> Span:
     """The place of an offset in a template: exact where it is written in one piece, else by the word there."""
-    if offset is None or text.span.line > len(flow.lines):
+    if offset is None:
         return text.span
     line = flow.lines[text.span.line - 1]
     start = line.find(text.source, max(0, text.span.column - 1)) if "\n" not in text.source else -1
