@@ -22,7 +22,8 @@ states:
   first:
     - http: GET https://api.example.com/{{ found.body.area }}
       save: found
-    - ask: "{{ found.body.status }}, {{ found.body.paid_at | date }} {{ found.body.total }} or {{ found.body.shop.email }}?"
+    - say: "{{ found.body.status }}, {{ found.body.paid_at | date }}, {{ found.body.total }}"
+    - ask: Write to {{ found.body.shop.email }}?
       choices: "{{ found.body.free[:3] }}"
       save: pick
       replies:
@@ -90,7 +91,7 @@ def test_a_call_whose_answer_nobody_reads_needs_none(flow):
 
 
 def test_replies_are_labels_and_what_may_always_be_said(flow):
-    ask = flow.states["first"][1]
+    ask = flow.states["first"][2]
     assert isinstance(ask, Ask)
 
     assert ["neither", "9", "later", "agent"] == example_replies(ask.question, flow.anytime)
