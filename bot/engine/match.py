@@ -36,8 +36,8 @@ _READERS: Mapping[Type, Reader] = {
     Type.EMAIL: read_email,
     Type.REGEX: read_regex,
 }
-_ANSWER_CHARS_MAX = 800
-"""Nobody answers a short question in more than five text messages; what comes after them is a story."""
+_ANSWER_CHARS_MAX = 480
+"""Nobody answers a short question in more than three text messages; what comes after them is a story."""
 _YES_NO = frozenset({"yes", "no"})
 _NUMERIC = frozenset({Type.INTEGER, Type.NUMBER, Type.MONEY})
 
@@ -59,7 +59,7 @@ def understand(
     if spec.expect is Type.NOTHING:
         return Understood(None)
     if spec.expect is Type.YES_NO:
-        return read_yes_no(text)
+        return read_yes_no(text, language)
     reply = text.strip()
     if spec.expect is Type.DATETIME:
         return read_corrected(

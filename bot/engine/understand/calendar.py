@@ -52,10 +52,7 @@ def _sign(letter: str, days: Iterable[date]) -> str:
 
 def _shift(today: date, amount: int, unit: str) -> str:
     if unit in _DAYS:
-        try:
-            return _sign("D", [today + timedelta(days=amount * _DAYS[unit])])
-        except OverflowError:
-            return UNREADABLE
+        return _sign("D", [today + timedelta(days=amount * _DAYS[unit])])
     months = today.month - 1 + amount * (12 if unit == "year" else 1)
     if abs(months) > _FURTHEST_YEARS * 12:
         return UNREADABLE
@@ -120,6 +117,12 @@ def _next_weekday(found: re.Match[str], today: date) -> str:
 
 def _coming_weekday(found: re.Match[str], today: date) -> str:
     return f" {_sign('D', [today + timedelta(days=_days_until(int(found['weekday']), today) or 7)])}"
+
+
+def _weekday_after_next(found: re.Match[str], today: date) -> str:
+    """`Lundi en huit`."""
+    ahead = _days_until(int(found["weekday"]), today) or 7
+    return f" {_sign('D', [today + timedelta(days=ahead + 7)])}"
 
 
 def _this_weekday(found: re.Match[str], today: date) -> str:
@@ -228,6 +231,7 @@ _RULES: tuple[Rule, ...] = tuple(
         (rf"{_WEEKDAY}(?: of)* (?P<letter>[DY])(?P<days>\S+)", _same_weekday),
         (rf"(?P<letter>[DY])(?P<days>\S+) {_WEEKDAY}", _same_weekday),
         (rf"{_WEEKDAY}(?: of)* (?P<kind>[no])(?P<day>\d{{1,2}}){_NOT_A_TIME}", _weekday_of_month_day),
+        (rf"{_WEEKDAY} plus_week", _weekday_after_next),
         (rf"past_one {_WEEKDAY}", _last_weekday),
         (rf"{_WEEKDAY} past_one", _last_weekday),
         (rf"next {_WEEKDAY}", _next_weekday),

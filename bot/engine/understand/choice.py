@@ -6,9 +6,10 @@ Each way of reading is tried in turn, the surest first. One that finds two optio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from rapidfuzz.distance import OSA
 
@@ -18,7 +19,7 @@ from bot.engine.understand.clock import lone_hour, readings, rewrite_times
 from bot.engine.understand.lexer import signs
 from bot.engine.understand.numerals import LOOKALIKES, spell_out
 from bot.engine.understand.reading import Spec, Surroundings, Understood, clauses, clip, is_question
-from bot.engine.understand.words import PHRASE_WORDS_MAX, Words, known_languages, merged, phrases
+from bot.engine.understand.words import Words, known_languages, merged, phrases
 from bot.engine.understand.yes_no import read_yes_no
 
 _NUMBER_SIGN = re.compile(r"\b[Nn]o\.\s?(?=\d)")
@@ -89,11 +90,23 @@ def _core(words: Iterable[str]) -> Iterator[str]:
 
 
 def _frame(words: list[str], start: int) -> int:
-    for length in range(min(PHRASE_WORDS_MAX, len(words) - start), 0, -1):
+    """How many words from here on frame a choice."""
+    longest = min(_frame_lengths().get(words[start], 0), len(words) - start)
+    for length in range(longest, 0, -1):
         phrase = " ".join(words[start : start + length])
         if phrase in merged("choosing") or phrase in merged("filler"):
             return length
     return 0
+
+
+@cache
+def _frame_lengths() -> Mapping[str, int]:
+    """First word → the most words that a frame beginning with it has."""
+    lengths: dict[str, int] = {}
+    for phrase in merged("choosing") | merged("filler"):
+        first, *rest = phrase.split()
+        lengths[first] = max(lengths.get(first, 0), 1 + len(rest))
+    return lengths
 
 
 # ── the ways, surest first ──
@@ -199,7 +212,18 @@ def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
         return set()
     if spans and is_question(reply.text) and len(reply.core) > spans[0][1] - spans[0][0]:
         return set()
-    return {number for _, _, number in spans}
+    named = {number for _, _, number in spans}
+    return named | _others_named(reply, spans, options) if named else set()
+
+
+def _others_named(reply: Reply, spans: list[tuple[int, int, int]], options: list[Option]) -> set[int]:
+    """Options that the rest of the reply belongs to: `kids haircut` where there is `Haircut` and `Kids cut`."""
+    spoken = {place for start, end, _ in spans for place in range(start, end)}
+    rest = {_stem(word) for place, word in enumerate(reply.words) if place not in spoken and word in reply.core}
+    parts = {option.number: {_stem(word) for name in option.names for word in name.split()} for option in options}
+    own = {word for _, _, number in spans for word in parts[number]}
+    telling = {word for word in rest - own if len(word) >= _CONTAINED_LETTERS_MIN}
+    return {number for number, words in parts.items() if not telling.isdisjoint(words)}
 
 
 def _places(words: tuple[str, ...], name: list[str]) -> Iterator[int]:
@@ -247,6 +271,10 @@ def _by_moment(reply: Reply, options: list[Option]) -> set[int]:
     shown = {option.number: _moment(option.shown, reply.where, tables) for option in options}
     if not any(shown.values()):
         return set()
+    if len(reply.core) == 1 and reply.core[0].isdecimal():
+        hours = _moment_of_reply(reply, loose_hour=True).get("time", set())
+        hour_or_day: tuple[Moment, ...] = ({"time": hours}, {"day": {int(reply.core[0])}})
+        return {number for number, parts in shown.items() if any(_agree(wanted, parts) for wanted in hour_or_day)}
     for wanted in (_moment_of_reply(reply, loose_hour=True), _moment_of_reply(reply)):
         found = {number for number, parts in shown.items() if wanted and _agree(wanted, parts)}
         if found:
@@ -275,7 +303,7 @@ def _moment_in(words: Words, text: str, where: Surroundings, *, loose_hour: bool
     said = signs(text, words, where)
     dated = rewrite_dates(said, where.today)
     timed = lone_hour(rewrite_times(said if loose_hour else dated, where.now_local))
-    days = {date.fromisoformat(day.split("|")[0]) for day in re.findall(r" [DY](\d[\d|-]+)(?= )", dated)}
+    days = {date.fromisoformat(day.strip("|").split("|")[0]) for day in re.findall(r" [DY]([\d|-]+)(?= )", dated)}
     halves = frozenset(re.findall(r" ([ap]m)(?= )", timed))
     parts: Moment = {
         "weekday": {day.weekday() for day in days},
@@ -330,8 +358,8 @@ _WAYS: tuple[Way, ...] = (
     _by_place,
     _by_core,
     _by_mention,
-    _by_parts,
     _by_moment,
+    _by_parts,
     _by_spelling,
     _by_yes_no,
 )

@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot import text as texts
 from bot.engine.understand.reading import Understood
-from bot.engine.understand.words import PHRASE_WORDS_MAX, merged
+from bot.engine.understand.words import PHRASE_WORDS_MAX, folded, merged
 
 Reader = Callable[[str, str], Understood | None]
 """Reads a text; the second argument is what stood before a correction."""
@@ -46,10 +45,10 @@ def read_corrected(text: str, read: Reader) -> Understood | None:
 def _last_correction(text: str) -> _Split | None:
     """Cut at the last phrase that corrects; of phrases that end together the longest counts (`no wait`, not `wait`)."""
     spans = list(_WORD.finditer(text))
-    folded = [" ".join(texts.words(span[0])) for span in spans]
+    said = [folded(span[0]) for span in spans]
     for end in range(len(spans), 0, -1):
         for start in range(max(0, end - PHRASE_WORDS_MAX), end):
-            phrase = " ".join(folded[start:end])
+            phrase = " ".join(said[start:end])
             if phrase in merged("not_corrections"):
                 break
             void = phrase in merged("corrections")
@@ -60,7 +59,7 @@ def _last_correction(text: str) -> _Split | None:
 
 def _after_no(text: str, read: Reader) -> Understood | None:
     """`3pm no 4pm`, `no, Friday`: what follows the last no, where both sides (or a pause) show what it denies."""
-    nos = [span for span in _WORD.finditer(text) if " ".join(texts.words(span[0])) in merged("no")]
+    nos = [span for span in _WORD.finditer(text) if folded(span[0]) in merged("no")]
     if not nos:
         return None
     head, tail = text[: nos[-1].start()], text[nos[-1].end() :]

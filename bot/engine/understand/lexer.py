@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
 from babel import Locale
 from text_to_num import alpha2digit
 
 from bot import text as texts
 from bot.engine.understand.reading import Surroundings
-from bot.engine.understand.words import PHRASE_WORDS_MAX, Words, phrases
+from bot.engine.understand.words import PHRASE_WORDS_MAX, Words, folded, phrases
 
 _DAY_FIRST_LANGUAGES = frozenset({"es", "fr", "de", "pt", "it", "nl"})
 _MONTH_FIRST_COUNTRIES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM", "FM", "MH", "PW", "BZ", "PH"})
@@ -26,7 +26,6 @@ _YEAR_FIRST_COUNTRIES = frozenset({"CN", "JP", "KR", "TW", "HU", "LT", "MN", "KP
 _BOTH_ORDERS_COUNTRIES = frozenset({"CA", "KE", "GH", "KY"})
 _LITTLE = frozenset({"at", "of", "and", "or", "x"})
 _CENTURY_YEARS_AHEAD = 20
-_FOLDED_WORDS_KEPT = 4096
 
 _DOTTED_HALVES = re.compile(r"\b([ap])\.?\s?m\b\.?|(?<=\d)([ap])\b")
 _JOINED_DATE = re.compile(r"(?<=\d)-(?=[^\W\d_])|(?<=[^\W\d_])-(?=\d)")
@@ -37,6 +36,7 @@ _PIECE = re.compile(
     r"|(?P<clock>(?<!\d)\d{1,2}[:h.]\d{2}(?::\d{2})?(?!\d))(?:h\b|z\b)?"
     r"|(?P<ordinal>\b\d{1,2}(?:st|nd|rd|th|er|ere|eme|ème|º|ª|°|o|a|e|ste|de)\b)"
     r"|(?P<dotted>\b\d{1,2}\.(?=\s*[^\W\d_]))"
+    r"|(?P<slang>\b2(?:day|moro|morrow|mrw|nite)\b)"
     r"|(?P<number>\d{1,9})(?:ish\b)?"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<range>[-–—~/&])"
@@ -51,8 +51,8 @@ def signs(text: str, words: Words, where: Surroundings) -> str:
     found: list[str] = []
     run: list[str] = []
     for piece in _PIECE.finditer(plain):
-        if piece["word"]:
-            run.append(piece["word"])
+        if word := piece["word"] or piece["slang"]:
+            run.append(word)
             continue
         if (
             piece["range"]
@@ -89,8 +89,16 @@ def _sign(piece: re.Match[str], words: Words, where: Surroundings) -> str:
     if piece["number"]:
         return "n" + piece["number"]
     if piece["range"]:
-        return "or" if piece["range"] in "-–—~/" else "and"
+        return _joint(piece)
     return "at" if piece["mark"] == "@" else "x" if piece["mark"] == "+" else ""
+
+
+def _joint(piece: re.Match[str]) -> str:
+    """A dash between figures is a range, elsewhere a pause."""
+    if piece["range"] == "&":
+        return "and"
+    around = piece.string[: piece.start()].rstrip()[-1:], piece.string[piece.end() :].lstrip()[:1]
+    return "or" if piece["range"] in "/~" or all(char.isdigit() for char in around) else ""
 
 
 def _clock(written: str) -> str:
@@ -164,32 +172,27 @@ def _region(language: str) -> str:
 def _phrase_signs(run: list[str], words: Words) -> Iterator[str]:
     """The longest known phrases of a run of words, and what number words stand between them."""
     table = _table(words)
-    folded = [_folded_word(word) for word in run]
+    plain = [folded(word) for word in run]
     unknown: list[str] = []
     place = 0
     while place < len(run):
-        length = _longest(folded, place, table)
+        length = _longest(plain, place, table)
         if not length:
             unknown.append(run[place])
             place += 1
             continue
         yield from _number_signs(unknown, words)
         unknown = []
-        sign = table[" ".join(folded[place : place + length])]
+        sign = table[" ".join(plain[place : place + length])]
         if sign:
             yield sign
         place += length
     yield from _number_signs(unknown, words)
 
 
-@lru_cache(_FOLDED_WORDS_KEPT)
-def _folded_word(word: str) -> str:
-    return " ".join(texts.words(word))
-
-
-def _longest(folded: list[str], start: int, table: Mapping[str, str]) -> int:
-    for length in range(min(PHRASE_WORDS_MAX, len(folded) - start), 0, -1):
-        if " ".join(folded[start : start + length]) in table:
+def _longest(words_said: list[str], start: int, table: Mapping[str, str]) -> int:
+    for length in range(min(PHRASE_WORDS_MAX, len(words_said) - start), 0, -1):
+        if " ".join(words_said[start : start + length]) in table:
             return length
     return 0
 
@@ -209,7 +212,7 @@ def _number_signs(run: list[str], words: Words) -> Iterator[str]:
 @cache
 def _table(words: Words) -> Mapping[str, str]:
     """Folded phrase → signs: CLDR's names first, then the language's own table, then what says nothing."""
-    table: dict[str, str] = {}
+    table: dict[str, str] = dict.fromkeys(phrases(words.but), "but")
     for listed in (words.filler, words.choosing):
         table |= dict.fromkeys(phrases(listed), "")
     locale = Locale.parse(words.code)

@@ -32,11 +32,11 @@ def matches(
     media: Sequence[str] = (),
     *,
     tags: Collection[str] = (),
-    language: str = "en",
+    language: str,
     languages: Sequence[str] = (),
     country: str = "",
-    today: date = date.min,
-    now_local: datetime = datetime.min,
+    today: date,
+    now_local: datetime,
 ) -> bool:
     """Whether a reply has everything that the matcher asks for.
 

@@ -16,7 +16,7 @@ from babel.numbers import get_decimal_symbol
 from text_to_num import alpha2digit
 
 from bot import text as texts
-from bot.engine.understand.words import Words, base, phrases
+from bot.engine.understand.words import Words, base, folded, phrases
 
 UNITS = phrases(
     "kg, g, mg, lb, lbs, oz, cm, mm, km, mi, ft, yr, yrs, yo, min, mins, hr, hrs,"
@@ -27,11 +27,14 @@ UNITS = phrases(
 LOOKALIKES = phrases("once, dos, due, elf, cent, mil, set, sei, six, sept, men, on, ten, tien, twee")
 """Number words of one language that are everyday words of another: no guess across languages with these."""
 
+_FIGURES_MAX = 15
+"""More is no amount of anything, and no longer exact in JSON."""
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FRACTION = re.compile(r"(\d?)\s?([½¼¾])")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _DOZEN = re.compile(r"\b(half )?(?:an? |1 )?dozen\b")
+_AND = re.compile(r"\s*&\s*")
 _MINUS = re.compile(r"^(?:minus|negative|moins|menos|meno|min) (?=\d)")
 _AND_A_HALF = re.compile(r"\b(\d+) (?:and a half|y medi[oa]|et demie?|e mezz[oa]|e mei[oa]|en een half|einhalb)\b")
 _SPACED_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d])")
@@ -53,7 +56,7 @@ def spell_out(text: str, words: Words, *, articles: bool = False) -> str:
     Words that are articles too (`una`, `ein`) stay unless `articles` says that they may count.
     """
     figures = ascii_digits(_FRACTION.sub(_fraction, text))
-    plain = _HYPHENATED.sub(" ", texts.normalise(figures))
+    plain = _HYPHENATED.sub(" ", texts.normalise(_AND.sub(" and ", figures)))
     plain = _blanked(plain, words.not_numbers)
     if not articles:
         plain = _without_articles(plain, words)
@@ -86,7 +89,7 @@ def _without_articles(text: str, words: Words) -> str:
     kept, copied = [], 0
     found = list(_WORD.finditer(text))
     for place, word in enumerate(found):
-        if texts.fold(word[0]) not in articles:
+        if folded(word[0]) not in articles:
             continue
         before = " ".join(neighbour[0] for neighbour in found[max(0, place - 2) : place + 1])
         after = " ".join(neighbour[0] for neighbour in found[place : place + 2])
@@ -130,6 +133,8 @@ _GROUPS = re.compile(r"[1-9]\d{0,2}(?:\D\d{3})+")
 def _value(digits: str, *, decimal_comma: bool, whole: bool) -> Decimal | None:
     """`1,234.56`, `1.234,56`, `1 234`, `2,5`: the marks tell by their places, and the language where they do not."""
     digits = digits.replace("'", "")
+    if len(digits) > _FIGURES_MAX:
+        return None
     marks = [char for char in digits if char in ".,"]
     if not marks:
         return Decimal(digits)

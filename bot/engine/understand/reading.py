@@ -44,11 +44,11 @@ class Spec:
 class Surroundings:
     """Where and when a reply was written: what `tomorrow`, `3/4` and `1.500` mean."""
 
-    language: str = "en"
-    languages: tuple[str, ...] = ()
-    country: str = ""
-    today: date = date.min
-    now_local: datetime = datetime.min
+    language: str
+    languages: tuple[str, ...]
+    country: str
+    today: date
+    now_local: datetime
 
     @property
     def tables(self) -> tuple[Words, ...]:

@@ -17,6 +17,7 @@ from bot.events import Json
 _SPOILED = re.compile(
     r" (?:\?|open|not|soon)(?= )"  # doubtful, unbounded or refused
     r"| or (?:at |of )*[DYTCB]\S+| [DYTCB]\S+(?: of| at)* or(?= )"  # one end of a range, or an alternative
+    r"| but (?:.* )?[nDYTCB]\d"  # a second thought
     r"| n\d+ (?:and )?(?:at )*[TCB]\d| [TCB]\S+ and n\d+"
 )
 _SHORT_WORD_LETTERS = 3
@@ -121,7 +122,7 @@ def _find(reply: str, words: Words, where: Surroundings, *, lone_hours: bool) ->
     if lone_hours and not re.search(r" [TCB]\d", said):
         said = lone_hour(said)
     return Found(
-        dates=tuple(dict.fromkeys(re.findall(r" ([DY]\d\S+)(?= )", said))),
+        dates=tuple(dict.fromkeys(re.findall(r" ([DY][\d|]\S+)(?= )", said))),
         times=tuple(dict.fromkeys(re.findall(r" ([TCB]\d\S+)(?= )", said))),
         halves=frozenset(re.findall(r" ([ap]m)(?= )", said)),
         spoiled=bool(_SPOILED.search(said) or _is_limit(said, words)),

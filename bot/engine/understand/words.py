@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from bot import text
 
 PHRASE_WORDS_MAX = 6
+_FOLDED_WORDS_KEPT = 4096
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -88,6 +89,12 @@ _GROUP = re.compile(r"\(([^()]*)\)")
 def _expanded(phrase: str) -> Iterator[str]:
     parts = [part.split("|") for part in _GROUP.split(phrase)]
     return (" ".join(text.words(" ".join(chosen))) for chosen in product(*parts))
+
+
+@lru_cache(_FOLDED_WORDS_KEPT)
+def folded(word: str) -> str:
+    """One written word as the tables hold it; `l'autre` is two words there."""
+    return " ".join(text.words(word))
 
 
 @cache

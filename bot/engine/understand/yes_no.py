@@ -18,10 +18,11 @@ from rapidfuzz.distance import OSA
 
 from bot.engine.understand import words
 from bot.engine.understand.reading import Understood, clauses, clip, is_question
-from bot.engine.understand.words import PHRASE_WORDS_MAX, merged
+from bot.engine.understand.words import PHRASE_WORDS_MAX, base, merged
 
 YES = Understood(True, "yes", "yes")
 NO = Understood(False, "no", "no")
+_STRETCHED_LETTERS_MAX = 30
 _TYPO_LETTERS_MIN = 5
 _TRANSPOSED_LETTERS_MIN = 3
 
@@ -69,17 +70,23 @@ _FIRMNESS = (
     Kind.NEGATION,
     Kind.FILLER,
 )
+_BUT_IN = {"ma": "it", "mas": "pt"}
+"""`Ma` is `but` in Italian and `my` in French, `mas` is `but` in Portuguese and `more` in Spanish."""
 _NOT_TYPOS = words.phrases("noon, anno, any, one, eye, mia, ami, ano, nei, neo, genre, genua, sui")
 _NUMBERS = {"1": Sign(Kind.ALONE, True), "2": Sign(Kind.ALONE, False)}
 
 
-def read_yes_no(text: str) -> Understood | None:
-    """`yep`, `no thanks`, `👍`, `2`, `claro que sí`; None when in doubt."""
+def read_yes_no(text: str, language: str = "") -> Understood | None:
+    """`yep`, `no thanks`, `👍`, `2`, `claro que sí`; None when in doubt.
+
+    The language decides only about the few words that take back in one language and are harmless in another.
+    """
+    lexicon = _lexicon(base(language))
     said = clauses(clip(text))
-    signs = _mend_typo([_signs(clause) for clause in said], said)
+    signs = _mend_typo([_signs(clause, lexicon) for clause in said], said)
     if _in_doubt(signs):
         return None
-    bare = [_signs([word for word in clause if word not in merged("adverbs")]) for clause in said]
+    bare = [_signs([word for word in clause if word not in merged("adverbs")], lexicon) for clause in said]
     return _decided(signs, text) or (None if _in_doubt(bare) else _decided(bare, text))
 
 
@@ -96,12 +103,15 @@ def _decided(signs: list[list[Sign]], text: str) -> Understood | None:
 
 
 def _in_doubt(signs: list[list[Sign]]) -> bool:
-    """An unsure phrase, or a `but` that something follows."""
+    """An unsure phrase, or a `but` that something follows, or that leaves a yes hanging (`yes, Thursday instead`)."""
     flat = [sign for clause in signs for sign in clause]
     kinds = [sign.kind for sign in flat]
     if Kind.UNSURE in kinds:
         return True
-    return Kind.BUT in kinds and Kind.CONTENT in kinds[kinds.index(Kind.BUT) :]
+    if Kind.BUT not in kinds:
+        return False
+    hanging = kinds[-1] is Kind.BUT and any(sign.yes for sign in flat)
+    return hanging or Kind.CONTENT in kinds[kinds.index(Kind.BUT) :]
 
 
 def _is_firm(sign: Sign, *, asked: bool) -> bool:
@@ -120,9 +130,8 @@ def _decisive(clause: list[Sign]) -> Iterable[Sign]:
             yield sign
 
 
-def _signs(clause: list[str]) -> list[Sign]:
+def _signs(clause: list[str], lexicon: Mapping[str, Sign]) -> list[Sign]:
     """Cut a clause into phrases: the longest first, the firmer of two as long, then the earlier."""
-    lexicon = _lexicon()
     found = sorted(
         (
             (start, length, lexicon[phrase])
@@ -161,7 +170,7 @@ _LAST_RUN = re.compile(r"(.)\1+$")
 
 def _stretched(word: str) -> Sign:
     """`yesss` is `yes` and `nooo` is `no`, but `noon` is not `non`; an unknown picture means nothing."""
-    if len(word) == 1 or word.isdecimal():
+    if len(word) == 1 or word.isdecimal() or len(word) > _STRETCHED_LETTERS_MAX:
         return Sign(Kind.FILLER) if unicodedata.category(word[0]) == "So" else _CONTENT
     for shorter in (_RUN.sub(r"\1", word), _LAST_RUN.sub(r"\1", _RUN.sub(r"\1", word)), _RUN.sub(r"\1\1", word)):
         if shorter != word and shorter in _lexicon():
@@ -195,9 +204,10 @@ def _nearest(word: str) -> Sign | None:
 
 
 @cache
-def _lexicon() -> Mapping[str, Sign]:
+def _lexicon(language: str = "") -> Mapping[str, Sign]:
     table = {phrase: sign for field, sign in _TABLES for phrase in merged(field)}
-    return {**table, **_NUMBERS}
+    foreign = {word for word, only in _BUT_IN.items() if only != language}
+    return {phrase: sign for phrase, sign in {**table, **_NUMBERS}.items() if phrase not in foreign}
 
 
 @cache

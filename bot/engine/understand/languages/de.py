@@ -43,7 +43,7 @@ WORDS = Words(
         brauche ich nicht, ich brauche nicht, nicht nötig, nicht notwendig, nicht möglich, kein bedarf, habe kein
         interesse, bin nicht interessiert, nicht interessiert, interessiert mich nicht, muss absagen, ich muss
         absagen, sage ab, bin verhindert, ich bin verhindert, bin nicht da, habe keine zeit, keine zeit, ich habe
-        nicht, nicht gut
+        nicht, nicht gut, schaffe ich (es|das) nicht, schaffe es leider nicht, kann ich leider nicht
     """,
     yes_alone="""
         j, ok, okay, okey, oki, okidoki, gut, sehr gut, prima, super, toll, perfekt, bestens, wunderbar,
@@ -64,8 +64,8 @@ WORDS = Words(
         nicht sicher, bin unsicher, unsicher, unentschlossen, kommt drauf an, kommt darauf an, hängt davon ab, je
         nachdem, jein, ja und nein, sowohl als auch, egal, mir egal, ist mir egal, warte, warten sie, einen moment,
         muss ich schauen, muss erst schauen, ich schaue nach, ich prüfe, teilweise, zum teil, geht so, naja, na ja,
-        verstehe nicht, ich verstehe nicht, nicht verstanden, wie bitte, beides, weder noch, könnte sein, kann sein,
-        wenn es geht
+        verstehe nicht, ich verstehe nicht, nicht verstanden, wie bitte, weder noch, könnte sein, kann sein, wenn es
+        geht
     """,
     but="aber, jedoch, allerdings nur, außer, falls, wenn, nur wenn, nur falls, sofern, es sei denn, stattdessen",
     negation="nicht, kein, keine, keinen, nie, außer, statt",

@@ -78,7 +78,8 @@ WORDS = Words(
         eys, yrs, yez, yed, ues, tes, yex, yws, yesd, yesplease, yespls, yesyes, uh huh, uhhuh, uhuh, mhm, mmhm, mm
         hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well, 👍, 👌, ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i
         would like to, i want to, i do want, it did, it does, totally, definitely, certainly, indeed, most
-        definitely, most certainly, 100 percent
+        definitely, most certainly, 100 percent, (no|not a) (problem|worries|issue|problems|issues) at all, of
+        course (not a problem|no problem)
     """,
     no_alone="""
         n, na, nahh, neh, nuh, incorrect, false, wrong, deny, denied, reject, rejected, declined, refuse, refused,
@@ -88,7 +89,7 @@ WORDS = Words(
         onpe, npe, nopes, nothanks, nothankyou, notreally, nvm, never mind, nevermind, forget it, forget about it,
         unfortunately not, sadly not, afraid not, im afraid not, sorry but no, nill, nil, nada, zilch, 👎, ❌, ✖, 🚫,
         🙅, ⛔, ❎, never, not now, not today, impossible, i didnt, i did not, i havent, i have not, i wasnt, i was
-        not, have not, havent
+        not, have not, havent, not (at the moment|right now|for now|currently|this week|now)
     """,
     unsure="""
         wrong (number|person), who this, who dis, new phone, maybe, perhaps, possibly, probably, prolly,
@@ -98,9 +99,9 @@ WORDS = Words(
         check, gotta check, it depends, depends, either, whichever, whatever, i dont care, dont care, dont mind, i
         dont mind, not bothered, up to you, you decide, kinda, kind of, sort of, sorta, so so, partly, partially,
         somewhat, ask me later, not right now maybe, hold on, one moment, one sec, hang on, wait, just a sec, give
-        me a minute, yes and no, both, neither, i dont understand, dont understand, do not understand, what do you
-        mean, huh, hmm maybe, i might, could be, might be, tbd, tbc, tentative, tentatively, 50 50, on the fence, if
-        i can, 🤷
+        me a minute, yes and no, neither, i dont understand, dont understand, do not understand, what do you mean,
+        huh, hmm maybe, i might, could be, might be, tbd, tbc, tentative, tentatively, 50 50, on the fence, if i
+        can, 🤷
     """,
     but="but, though, although, however, unless, except, only if, as long as, provided, instead, if",
     negation="""

@@ -52,7 +52,8 @@ WORDS = Words(
         posiblemente, probablemente, no sé, no lo sé, no estoy seguro, no estoy segura, ni idea, no tengo idea,
         depende, luego te digo, luego le digo, más o menos, no entiendo, no entendí, no comprendo, no recuerdo,
         déjame ver, déjeme ver, tengo que ver, ya veré, veremos, espera, un momento, me da igual, como quieras, lo
-        que sea, sí y no, ambos, ninguno de los dos, no estoy cierto, a medias, en parte, no sabría
+        que sea, sí y no, ninguno de los dos, no estoy cierto, a medias, en parte, no sabría, no me acuerdo, no lo
+        recuerdo, no entendí bien
     """,
     but="""
         pero, aunque, sin embargo, salvo, excepto, a menos que, siempre que, siempre y cuando, con tal de que, en

@@ -139,6 +139,7 @@ WORDS = Words(
         "n1 u_hour": "une heure",
         "n30 u_minute": "une demi-heure, une demi heure, demi-heure",
         "n90 u_minute": "une heure et demie",
+        "plus_week": "en huit",
         "in": "dans, d'ici",
         "ago_in": "il y a",
         "next": "prochain, prochaine, suivant, suivante, le prochain, la prochaine, qui vient",

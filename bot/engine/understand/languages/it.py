@@ -44,8 +44,7 @@ WORDS = Words(
         numero sbagliato, forse, magari, può darsi, può essere, possibilmente, probabilmente, non so, non lo so, nn
         so, boh, mah, chissà, non sono sicuro, non sono sicura, non saprei, nessuna idea, dipende, vediamo, vedrò,
         devo vedere, devo controllare, così così, più o meno, non capisco, non ho capito, come scusa, aspetta,
-        aspetti, un momento, un attimo, è uguale, come vuoi, sì e no, entrambi, né l'uno né l'altro, in parte, non
-        ricordo
+        aspetti, un momento, un attimo, è uguale, come vuoi, sì e no, né l'uno né l'altro, in parte, non ricordo
     """,
     but="ma, però, tuttavia, tranne, eccetto, a meno che, purché, solo se, se possibile, invece",
     negation="non, mai, tranne, eccetto, nemmeno",

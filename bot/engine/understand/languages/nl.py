@@ -53,7 +53,7 @@ WORDS = Words(
         zeker, ik twijfel, twijfel, hangt ervan af, ligt eraan, dat hangt ervan af, ik kijk even, even kijken, moet
         even kijken, zie wel, we zien wel, zo zo, min of meer, ik snap het niet, snap het niet, begrijp het niet, ik
         begrijp het niet, wat bedoel je, wacht, wacht even, een moment, momentje, maakt niet uit, maakt me niet uit,
-        ja en nee, allebei, geen van beide, gedeeltelijk, deels, zou kunnen, kan zijn, als het kan
+        ja en nee, geen van beide, gedeeltelijk, deels, zou kunnen, kan zijn, als het kan
     """,
     but="maar, echter, behalve, tenzij, mits, alleen als, in plaats",
     negation="niet, geen, nooit, behalve",

@@ -49,7 +49,7 @@ WORDS = Words(
         número errado, talvez, quem sabe, possivelmente, provavelmente, não sei, nao sei, sei lá, não tenho certeza,
         não estou certo, sem certeza, não faço ideia, sem ideia, depende, vou ver, vou verificar, deixa eu ver,
         deixe-me ver, vamos ver, depois eu vejo, mais ou menos, não entendi, não compreendo, não entendo, espera,
-        espere, um momento, tanto faz, sim e não, os dois, nenhum dos dois, em parte, não lembro
+        espere, um momento, tanto faz, sim e não, nenhum dos dois, em parte, não lembro
     """,
     but="mas, porém, contudo, entretanto, exceto, a menos que, desde que, só se, apenas se, em vez",
     negation="não, nunca, jamais, nem, exceto, menos",
