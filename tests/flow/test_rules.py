@@ -302,6 +302,23 @@ def test_a_text_that_is_probably_a_state(text, label):
     assert ([] if label is None else [label]) == [it.label for it in findings]
 
 
+@pytest.mark.parametrize(
+    ("expect", "good", "bad"),
+    [
+        ("integer", ["5", "-5", "{{ contact.x }}"], ["five", "1x", "1..2"]),
+        ("number", ["2.5"], ["2,5"]),
+        ("date", ["2026-03-06", "today", "+90 days", "today - 2 weeks", "-1 day"], ["tomorow", "6 March", "10:00"]),
+        ("time", ["'10:00'", "'9:30'"], ["ten", "today"]),
+        ("datetime", ["2026-03-06 10:00", "2026-03-06T10:00:00Z", "now", "today", "+2 hours"], ["soon"]),
+    ],
+)
+def test_bounds_of_the_questions_own_kind(expect, good, bad):
+    for written in good:
+        assert [] == found(ASK.format(f"expect: {expect}\n  min: {written}"), "F036"), written
+    for written in bad:
+        assert 1 == len(found(ASK.format(f"expect: {expect}\n  max: {written}"), "F036")), written
+
+
 def test_unclear_without_a_way_out_is_a_warning():
     (finding,) = found(ASK.format("unclear: Sorry?"), "F021")
 
@@ -356,6 +373,29 @@ def test_a_flow_is_scheduled_with_its_inputs():
     assert [] == messages(", with: {visit: x, note: y}")
     assert ["the flow `later` needs `visit`, which it does not get here"] == messages("")
     assert ["the flow `later` has no input `vist`"] == messages(", with: {visit: x, vist: y}")
+
+
+@pytest.mark.parametrize(
+    ("id", "cancel", "labels"),
+    [
+        ("reminder", "reminder", []),
+        ("reminder", "remindr", ["did you mean `reminder`?"]),
+        ("reminder", "'{{ contact.x }}'", []),
+        ("'{{ contact.x }}'", "remindr", []),
+        ("reminder", "another", []),
+    ],
+)
+def test_taking_back_what_is_scheduled(id, cancel, labels):
+    steps = f"- schedule: example\n  in: 1 day\n  id: {id}\n- cancel: {cancel}\n- end: done"
+
+    assert labels == [it.label for it in found(steps, "F037")]
+
+
+def test_a_call_that_may_fail():
+    (finding,) = found("- say: Hi\n- http: GET https://a.b\n- end: done", "F038")
+
+    assert ("warning", "bot: Hi\n(the API fails)") == (finding.severity.value, finding.example)
+    assert [] == found("- http: GET https://a.b\n  on_error: end\n- end: done", "F038")
 
 
 # ── data ──

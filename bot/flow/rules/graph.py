@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from bot.flow.components import cycles
-from bot.flow.diagnostic import Diagnostic, error
-from bot.flow.model import Ask, Go, Split, Step, Unreadable
+from bot.flow.diagnostic import Diagnostic, error, warning
+from bot.flow.model import Ask, Go, Http, Split, Step, Unreadable
 from bot.flow.paths import BACK, BY_ITSELF, END
 from bot.flow.rules.base import Checked, rule
 from bot.flow.rules.document import listed, shown
@@ -225,3 +225,23 @@ def endless_loop(flow: Checked) -> Iterator[Diagnostic]:
             help="put a question into the loop, or lead out of it",
             example=flow.chat(min(going), last="(and so on, for ever)"),
         )
+
+
+@rule("F038", "a call of an API that may fail")
+def unguarded_call(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: An `http` step does not say what happens if the API cannot be reached or refuses.
+    Why: The conversation would end as `failed` without another word, and the customer would wait for an answer.
+    Example:
+        - http: POST https://api.example.com/scores
+        - say: Thank you!
+        - end: done
+    Fix: Add `on_error`, to a person or to what would have followed.
+    """
+    for index in flow.reachable:
+        step = flow.paths.points[index].step
+        if isinstance(step, Http) and step.on_error is None:
+            message = "nothing says what happens if this call fails: the conversation would end without a word"
+            yield warning(
+                step.span, message, help="add `on_error: ...`", example=flow.chat(index, last="(the API fails)")
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.flow.diagnostic import Diagnostic, Severity, error, warning
-from bot.flow.model import Flow, Schedule, Trigger
+from bot.flow.model import Cancel, Flow, Schedule, Trigger
 from bot.flow.rules.base import Checked, library_rule
 from bot.flow.rules.document import listed, shown
 from bot.suggest import did_you_mean
@@ -107,6 +107,33 @@ def unknown_flow(flows: Sequence[Checked]) -> Found:
                 help = f"the flows are {listed(ids)}"
                 message = f"no flow is called `{shown(step.flow)}`"
                 yield flow, error(step.span, message, label=did_you_mean(step.flow, ids), help=help)
+
+
+@library_rule("F037", "taking back what nothing schedules")
+def unknown_schedule(flows: Sequence[Checked]) -> Found:
+    """
+    What: `cancel` names an id that no `schedule` gives.
+    Why: Nothing would be taken back: the customer gets the reminder of a visit that was moved.
+    Example:
+        - schedule: example
+          in: 1 day
+          id: reminder
+        - cancel: remindr
+        - end: done
+    Fix: Write the `id` of the `schedule` that it should take back.
+    """
+    keys = [step.key for flow in flows for step in _scheduled(flow) if step.key is not None]
+    if any("{" in key.source for key in keys):
+        return  # what it will be called is not known before it runs
+    ids = [key.source for key in keys]
+    for flow in flows:
+        for point in flow.paths.points:
+            if not isinstance(point.step, Cancel) or "{" in point.step.key.source or point.step.key.source in ids:
+                continue
+            key = point.step.key
+            label = did_you_mean(key.source, ids)
+            if label or len(flows) > 1:
+                yield flow, warning(key.span, f"nothing is scheduled as `{shown(key.source)}`", label=label)
 
 
 @library_rule("F043", "inputs that a flow does not get")
