@@ -143,7 +143,9 @@ class ChannelSettings(BaseModel):
 
     provider: str = Field(min_length=1, description="`loopback`, `twilio` or `d7`")
     number: str = Field(description="The sender: +E.164, a short code, or a name of at most 11 characters")
-    rate: float = Field(1.0, gt=0, le=100_000, description="Messages a second from this sender")
+    rate: float | None = Field(
+        None, gt=0, le=100_000, description="Messages a second from this sender; else what the provider usually allows"
+    )
     fallback: str | None = Field(None, description="Channel to use while this one is down")
     opt_out_reply: Literal["engine", "provider"] = Field(
         "engine", description="Who confirms STOP, START and HELP: `provider` where the carrier answers itself"

@@ -140,7 +140,8 @@ def _channel(name: str, channel: ChannelSettings, settings: Settings) -> Iterato
     except BotError as error:
         yield Finding(Level.ERROR, subject, " ".join(str(error).split()))
         return
-    yield Finding(Level.OK, subject, f"{channel.provider} as {channel.number}, {channel.rate:g} messages a second")
+    rate = channel.rate or provider.rate
+    yield Finding(Level.OK, subject, f"{channel.provider} as {channel.number}, {rate:g} messages a second")
     if not provider.capabilities.signature:
         yield Finding(Level.WARNING, subject, f"{channel.provider} does not sign webhooks: keep its address secret")
     secret = channel.extra.get("secret", LOOPBACK_SECRET)

@@ -180,6 +180,8 @@ class Provider(Protocol):
     """Theirs → ours. A status that is not listed is `unknown`, stored and acknowledged, never refused."""
     limits: ClassVar[MessageLimits]
     capabilities: ClassVar[Capabilities]
+    rate: ClassVar[float] = 1.0
+    """Messages a second from one sender, unless the settings say otherwise: what carriers allow a long number."""
     idempotent: ClassVar[bool] = False
     """Whether the provider takes our id as key, so that sending the same message again cannot double it."""
 

@@ -68,6 +68,7 @@ class Loopback(base.Provider):
     capabilities = base.Capabilities(
         signature=True, media=True, alphanumeric_sender=True, reference=True, verified_against="its own definition"
     )
+    rate = 1000.0
     idempotent = True
 
     def __init__(self, settings: LoopbackSettings) -> None:

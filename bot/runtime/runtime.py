@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from bot.actions import Actions
-from bot.config import Settings
+from bot.config import ChannelSettings, Settings
 from bot.egress import Egress
 from bot.events import Json
 from bot.inbox import House, Inbox
@@ -152,17 +152,19 @@ class Runtime:
 
 def make_channels(settings: Settings) -> Mapping[str, Channel]:
     """Configure every channel of the settings, or raise a `ConfigError` that says what is wrong."""
-    return {
-        name: Channel(
-            name=name,
-            provider=make_provider(given.provider, given.extra, "channels", name),
-            number=given.number,
-            rate=given.rate,
-            fallback=given.fallback,
-            opt_out_reply=given.opt_out_reply,
-        )
-        for name, given in settings.channels.items()
-    }
+    return {name: _channel(name, given) for name, given in settings.channels.items()}
+
+
+def _channel(name: str, given: ChannelSettings) -> Channel:
+    provider = make_provider(given.provider, given.extra, "channels", name)
+    return Channel(
+        name=name,
+        provider=provider,
+        number=given.number,
+        rate=given.rate or provider.rate,
+        fallback=given.fallback,
+        opt_out_reply=given.opt_out_reply,
+    )
 
 
 def business_names(settings: Settings) -> dict[str, Json]:
