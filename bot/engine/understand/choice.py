@@ -262,7 +262,9 @@ def _is_part(word: str, name: str) -> bool:
 
 
 def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 4 and word.endswith("s") else word
+    """`Invoices`, `returning` and `returned` as the plain word; only names are compared, so no grammar is needed."""
+    ending = next((ending for ending in ("ing", "ed", "s") if word.endswith(ending)), "")
+    return word.removesuffix(ending) if len(word) - len(ending) >= _NEAR_LETTERS_MIN else word
 
 
 def _by_moment(reply: Reply, options: list[Option]) -> set[int]:

@@ -46,13 +46,14 @@ def _last_correction(text: str) -> _Split | None:
     """Cut at the last phrase that corrects; of phrases that end together the longest counts (`no wait`, not `wait`)."""
     spans = list(_WORD.finditer(text))
     said = [folded(span[0]) for span in spans]
+    harmless: set[int] = set()
     for end in range(len(spans), 0, -1):
         for start in range(max(0, end - PHRASE_WORDS_MAX), end):
             phrase = " ".join(said[start:end])
             if phrase in merged("not_corrections"):
-                break
+                harmless.update(range(start, end))
             void = phrase in merged("corrections")
-            if void or phrase in merged("soft_corrections"):
+            if (void or phrase in merged("soft_corrections")) and harmless.isdisjoint(range(start, end)):
                 return _Split(text[: spans[start].start()], text[spans[end - 1].end() :], void)
     return None
 

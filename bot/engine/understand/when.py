@@ -17,6 +17,7 @@ from bot.events import Json
 _SPOILED = re.compile(
     r" (?:\?|open|not|soon)(?= )"  # doubtful, unbounded or refused
     r"| or (?:at |of )*[DYTCB]\S+| [DYTCB]\S+(?: of| at)* or(?= )"  # one end of a range, or an alternative
+    r"| [DY]\S+ u_\w+(?= )"  # `Monday week`
     r"| but (?:.* )?[nDYTCB]\d"  # a second thought
     r"| n\d+ (?:and )?(?:at )*[TCB]\d| [TCB]\S+ and n\d+"
 )

@@ -42,7 +42,8 @@ WORDS = Words(
         im interested, i am interested, i think so, i believe so, i guess so, i suppose so, i hope so, believe so,
         think so, guess so, suppose so, it worked, it works, its working, it is working, all sorted, its fixed, it
         is fixed, problem solved, why not, sure why not, dont see why not, no doubt, without a doubt, no doubt about
-        it, wouldnt miss it, wont be late
+        it, wouldnt miss it, wont be late, (well|we will|ill|i will) see you (then|there|soon|tomorrow|later|at|on),
+        see you (then|there|soon|at|on)
     """,
     no_sentence="""
         (cant|cannot|can not|wont|will not|couldnt|could not) (make it|make that|come|attend|do it|do that|do
@@ -54,14 +55,14 @@ WORDS = Words(
         cannot make it, cant make it, cannot make it, can not make it, cant make that, cant do that, wont make it,
         will not make it, cant come, cannot come, can not come, wont come, cant attend, cannot attend, wont attend,
         wont be able, will not be able, not able to, unable to, wont be there, will not be there, cant be there, not
-        coming, not going to, not gonna, not attending, im out, count me out, ill pass, i will pass, hard pass, i
-        have to pass, gotta pass, pass on that, id rather not, i would rather not, rather not, prefer not, i prefer
-        not to, id prefer not, better not, please dont, pls dont, please do not, dont bother, no need, dont need, do
-        not need, dont want, do not want, didnt want, wouldnt like, would not like, dont wish, dont agree, do not
-        agree, disagree, i decline, decline, i refuse, doesnt work, does not work, didnt work, did not work, dont
-        work, wont work, will not work, not working, isnt working, isnt fixed, not fixed, not solved, not resolved,
-        still broken, still not, still doesnt, still isnt, didnt help, did not help, doesnt help, doesnt suit, not
-        good for me, not convenient, not possible, no good, no go, not the case, no such luck
+        coming, not going to, not gonna, not attending, count me out, ill pass, i will pass, hard pass, i have to
+        pass, gotta pass, pass on that, id rather not, i would rather not, rather not, prefer not, i prefer not to,
+        id prefer not, better not, please dont, pls dont, please do not, dont bother, no need, dont need, do not
+        need, dont want, do not want, didnt want, wouldnt like, would not like, dont wish, dont agree, do not agree,
+        disagree, i decline, decline, i refuse, doesnt work, does not work, didnt work, did not work, dont work,
+        wont work, will not work, not working, isnt working, isnt fixed, not fixed, not solved, not resolved, still
+        broken, still not, still doesnt, still isnt, didnt help, did not help, doesnt help, doesnt suit, not good
+        for me, not convenient, not possible, no good, no go, not the case, no such luck
     """,
     yes_alone="""
         ys, y, ya, k, kk, ok, okay, okey, okie, oki, okk, okey dokey, okie dokie, okay dokey, okidoki, oke, okeh,
@@ -79,7 +80,7 @@ WORDS = Words(
         hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well, 👍, 👌, ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i
         would like to, i want to, i do want, it did, it does, totally, definitely, certainly, indeed, most
         definitely, most certainly, 100 percent, (no|not a) (problem|worries|issue|problems|issues) at all, of
-        course (not a problem|no problem)
+        course (not a problem|no problem), sure (am|will|can|did)
     """,
     no_alone="""
         n, na, nahh, neh, nuh, incorrect, false, wrong, deny, denied, reject, rejected, declined, refuse, refused,
@@ -89,7 +90,7 @@ WORDS = Words(
         onpe, npe, nopes, nothanks, nothankyou, notreally, nvm, never mind, nevermind, forget it, forget about it,
         unfortunately not, sadly not, afraid not, im afraid not, sorry but no, nill, nil, nada, zilch, 👎, ❌, ✖, 🚫,
         🙅, ⛔, ❎, never, not now, not today, impossible, i didnt, i did not, i havent, i have not, i wasnt, i was
-        not, have not, havent, not (at the moment|right now|for now|currently|this week|now)
+        not, have not, havent, not (at the moment|right now|for now|currently|this week|now), im out
     """,
     unsure="""
         wrong (number|person), who this, who dis, new phone, maybe, perhaps, possibly, probably, prolly,
@@ -259,8 +260,8 @@ WORDS = Words(
         "or": "or, either, between, from, through, thru, vs",
         "and": "and, &",
         "open": """
-            before, by, any, anytime, any time, anyday, earliest, latest, since, every, each, soonest, whenever,
-            except, other than, but not, no later than, at the earliest
+            instead of, before, by, any, anytime, any time, anyday, earliest, latest, since, every, each, soonest,
+            whenever, except, other than, but not, no later than, at the earliest
         """,
         "not": "not, isnt, dont, cant, cannot, wont, doesnt, unable, never, no, not available, unavailable, busy",
         "soon": "week after next, the week after",
