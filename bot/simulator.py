@@ -346,7 +346,9 @@ class Simulation:
         self.scheduled = [planned for planned in self.scheduled if not key or planned.id != key]
 
     def _answer(self, call: str, stubs: Mapping[str, Json]) -> Result:
-        made = next(effect for effect in reversed(self.effects) if isinstance(effect, CallHttp))
+        made = next((effect for effect in reversed(self.effects) if isinstance(effect, CallHttp)), None)
+        if made is None:
+            return Result(call, error="the call was made before; its answer is not known here")
         address = f"{made.method} {made.url}"
         if address in stubs:
             return _response(call, stubs[address])

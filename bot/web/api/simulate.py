@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,14 +16,15 @@ from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, Field, JsonValue
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
 from bot.engine.machine import Machine, compile_flow
 from bot.flow.check import check_sources
-from bot.flow.report import Diagnostic, Severity, as_json
+from bot.flow.report import Diagnostic, Severity, to_json
 from bot.keys import Scope
 from bot.limits import FLOW_FILE_BYTES_MAX, INBOUND_TEXT_CHARS_MAX, SESSION_JSON_BYTES_MAX
 from bot.runtime import Runtime
+from bot.runtime.runtime import business_names
 from bot.simulator import Simulation
 from bot.web.api.bodies import Name, Strict, Time
 from bot.web.api.drafts import locale_of
@@ -144,7 +146,7 @@ def _simulate(given: StepToSimulate, runtime: Runtime) -> SimulatedStep:
         variables=talk.variables,
         outcome=talk.outcome,
         handoff=talk.handoff,
-        findings=[Finding(**finding) for finding in as_json(findings)],
+        findings=[Finding.model_validate(to_json(finding)) for finding in findings],
     )
 
 
@@ -170,7 +172,9 @@ def _compiled(source: str) -> tuple[Machine, Sequence[Diagnostic]]:
     if errors or not flows:
         first = f"line {errors[0].span.line}: {errors[0].message}" if errors else "it holds no flow"
         detail = f"the flow has {len(errors)} error{'s' * (len(errors) != 1)}; {first}"
-        raise Problem("invalid_flow", detail, param="source", extra={"findings": as_json(findings)})
+        raise Problem(
+            "invalid_flow", detail, param="source", extra={"findings": [to_json(finding) for finding in findings]}
+        )
     return compile_flow(next(iter(flows.values()))), findings
 
 
@@ -197,11 +201,11 @@ def _resumed(given: StepToSimulate, machine: Machine, runtime: Runtime) -> Simul
 
 def _surroundings(given: StepToSimulate, runtime: Runtime) -> dict[str, Any]:
     """What is not part of the session: an API that no stub stands in for fails, as the flow must expect anyway."""
-    return {"business": runtime.business, "stubs": given.http or {}}
+    return {"business": business_names(runtime.settings), "stubs": given.http or {}}
 
 
 def _packed(talk: Simulation) -> str:
-    return base64.urlsafe_b64encode(to_json(talk.to_json())).decode()
+    return base64.urlsafe_b64encode(json.dumps(talk.to_json(), separators=(",", ":")).encode()).decode()
 
 
 def _unpacked(session: str) -> JsonValue:

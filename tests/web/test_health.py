@@ -1,0 +1,82 @@
+"""Probes and figures."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from bot.runtime import Runtime
+from bot.store.views import Backlog
+from bot.web import health
+from tests.web.harness import CUSTOMER, Api
+
+
+async def test_it_is_alive(http: httpx.AsyncClient):
+    answer = await http.get("/healthz")
+
+    assert (200, {"status": "ok"}) == (answer.status_code, answer.json())
+
+
+async def test_it_is_ready(http: httpx.AsyncClient):
+    answer = await http.get("/readyz")
+
+    assert 200 == answer.status_code
+    assert {
+        "status": "ok",
+        "database": "ok",
+        "inbound": {"waiting": 0, "lag_s": 0.0},
+        "outbox": {"waiting": 0, "lag_s": 0.0},
+    } == answer.json()
+
+
+def backlog(runtime: Runtime, stage: str, age: timedelta) -> Backlog:
+    since = runtime.world.now() - age
+    return Backlog(
+        inbound=int(stage == "inbound"),
+        inbound_since=since if stage == "inbound" else None,
+        outbox=int(stage == "outbox"),
+        outbox_since=since if stage == "outbox" else None,
+        unknown=2,
+        parked=3,
+    )
+
+
+@pytest.mark.parametrize("stage", ["inbound", "outbox"])
+@pytest.mark.parametrize(("age_s", "status"), [(30, 200), (90, 503)])
+async def test_who_is_far_behind_is_not_ready(http, runtime, monkeypatch, stage, age_s, status):
+    monkeypatch.setattr(
+        health.views, "backlog", lambda conn, now: backlog(runtime, stage, timedelta(seconds=age_s))
+    )
+    answer = await http.get("/readyz")
+
+    assert status == answer.status_code
+    assert age_s <= answer.json()[stage]["lag_s"] < age_s + 5
+
+
+async def test_without_its_database_it_is_alive_but_not_ready(http: httpx.AsyncClient, monkeypatch):
+    def fail(conn, now):
+        raise RuntimeError("the database is not open")
+
+    monkeypatch.setattr(health.views, "backlog", fail)
+
+    assert (200, 503) == ((await http.get("/healthz")).status_code, (await http.get("/readyz")).status_code)
+    assert "parley_database_up 0.0" in (await http.get("/metrics")).text
+
+
+async def test_figures_follow_what_happens(http: httpx.AsyncClient, api: Api):
+    sent = (await api.post("/v1/messages", {"to": CUSTOMER, "text": "Hi"})).json()
+    await api.message(sent["id"], "delivered")
+    await http.post("/webhooks/main", content=b"unsigned")
+    answer = await http.get("/metrics")
+    lines = answer.text.splitlines()
+
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert 'parley_webhooks_refused_total{channel="main",code="bad_signature"} 1.0' in lines
+    assert 'parley_inbound_accepted_total{kind="receipt"} 1.0' in lines
+    assert 'parley_inbound_processed_total{kind="receipt",result="done"} 1.0' in lines
+    assert [line for line in lines if line.startswith('parley_sends_total{channel="main"')]
+    assert 'parley_queue_depth{stage="inbound"} 0.0' in lines
+    assert 'parley_lag_seconds{stage="outbox"} 0.0' in lines
+    assert "parley_database_up 1.0" in lines
