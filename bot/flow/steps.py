@@ -224,9 +224,23 @@ def _question_step(reading: Reading, node: Pairs, key: Scalar, given: dict[str, 
         given["choices"] = choices
     if choices is not None:
         given.setdefault("expect", Type.CHOICE)
+    _take_else(reading, given)
     question = Question(**given)
     check_options(reading, node, key, question)
     return {**step, "question": question}
+
+
+def _take_else(reading: Reading, given: dict[str, Any]) -> None:
+    """Read `else:` the same whether it stands among the replies or beside them."""
+    branches = given.get("replies", ())
+    last = next((branch for branch in branches if branch.label == "else" and branch.matcher is None), None)
+    if last is None:
+        return
+    if "otherwise" in given:
+        help = "keep one of them"
+        reading.report(say.clash(last.span, "`else` stands both among the replies and beside them", help))
+    given["replies"] = tuple(branch for branch in branches if branch is not last)
+    given["otherwise"] = last.block
 
 
 def _defaults(reading: Reading, node: Pairs) -> dict[str, Any]:

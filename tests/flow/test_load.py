@@ -364,6 +364,18 @@ def test_every_option_of_a_question(loaded):
     assert (("buy", "sell"), "So {{ answer }}?") == (question.understand, question.confirm.source)
 
 
+def test_else_stands_among_the_replies_or_beside_them(loaded, findings):
+    among = "- ask: Well?\n  replies: {good: end, else: start}\n- end: done"
+    beside = "- ask: Well?\n  replies: {good: end}\n  else: start\n- end: done"
+    both = "- ask: Well?\n  replies: {good: end, else: start}\n  else: start\n- end: done"
+
+    for written in (among, beside):
+        question = steps(loaded(written))[0].question
+        assert ["good"] == [branch.label for branch in question.replies]
+        assert ["Go start"] == shape(question.otherwise)
+    assert ["`else` stands both among the replies and beside them"] == [found.message for found in findings(both)]
+
+
 def test_choices_written_out(loaded):
     question = steps(
         loaded(
