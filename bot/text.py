@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
+
+from bot.limits import WORDS_REMEMBERED_MAX
 
 GSM_BASIC: Final = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -125,8 +128,14 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words, one by one, and the pictures between them: `C'est ok 👍🏽!` → `c est ok 👍`."""
+    return list(_words(text))
+
+
+@lru_cache(WORDS_REMEMBERED_MAX)
+def _words(text: str) -> tuple[str, ...]:
+    # One reply is held against every label, choice and synonym, and those stay the same from reply to reply.
     plain = _without_accents(_ELISION.sub(r"\1 ", normalise(text)).replace("'", ""))
-    return "".join(_word_or_picture(char) for char in plain).split()
+    return tuple("".join(_word_or_picture(char) for char in plain).split())
 
 
 def _word_or_picture(char: str) -> str:
