@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.compliance.replies import reply
@@ -36,14 +36,14 @@ def opt_out(turn: Turn, evidence: Evidence, *, confirm: bool) -> None:
     confirmation = None
     if confirm and (known.confirmed_at is None or turn.now - known.confirmed_at >= CONFIRM_AGAIN_AFTER):
         confirmation = _say(turn, "out")
-        known = replace(known, confirmed_at=turn.now)
-    turn.person = replace(turn.person, suppression=known)
+        known = known._replace(confirmed_at=turn.now)
+    turn.person = turn.person._replace(suppression=known)
     _prove(turn, "out", evidence, confirmation)
 
 
 def opt_in(turn: Turn, evidence: Evidence, *, confirm: bool) -> None:
     """Let the person be texted again, and say so."""
-    turn.person = replace(turn.person, suppression=None)
+    turn.person = turn.person._replace(suppression=None)
     _prove(turn, "in", evidence, _say(turn, "in") if confirm else None)
 
 

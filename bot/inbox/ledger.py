@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -64,7 +64,7 @@ class Ledger:
         self.timers = [timer for timer in self.timers if timer.contact_id != contact_id]
         self.entries = [entry for entry in self.entries if entry.contact != phone]
         self.messages = [
-            replace(message, status=MessageStatus.CANCELED, due_at=None, error="opted_out")
+            message._replace(status=MessageStatus.CANCELED, due_at=None, error="opted_out")
             if message.recipient == phone and _may_be_taken_back(message)
             else message
             for message in self.messages

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -17,8 +17,7 @@ from bot.store.contacts import Contact, Suppression
 from bot.store.conversations import Conversation
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A session that is under way, or was until this batch."""
 
     id: str
@@ -28,8 +27,7 @@ class Held:
     """Whether this batch began it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A contact with all conversations, by channel. Decisions make a new one; nothing in it is ever changed."""
 
     contact: Contact
@@ -38,17 +36,17 @@ class Person:
     known: bool = True
     """Whether the contact is in the database."""
     suppression: Suppression | None = None
-    conversations: Mapping[str, Conversation] = field(default_factory=dict)
-    sessions: Mapping[str, Held] = field(default_factory=dict)
+    conversations: Mapping[str, Conversation] = {}
+    sessions: Mapping[str, Held] = {}
 
     def with_conversation(self, conversation: Conversation) -> Person:
         """Replace what is known of one conversation."""
-        return replace(self, conversations={**self.conversations, conversation.channel: conversation})
+        return self._replace(conversations={**self.conversations, conversation.channel: conversation})
 
     def with_session(self, channel: str, held: Held | None) -> Person:
         """Replace the session of one channel; None when it is over."""
         others = {name: other for name, other in self.sessions.items() if name != channel}
-        return replace(self, sessions=others if held is None else {**others, channel: held})
+        return self._replace(sessions=others if held is None else {**others, channel: held})
 
 
 def load(conn: Connection, phones: Collection[str], house: House, now: datetime) -> dict[str, Person]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -23,7 +22,7 @@ def fold_reports(conn: Connection, rows: Sequence[Pending], now: datetime) -> li
         return []
     reports = [_read(row) for row in rows]
     known = _Known(conn, reports)
-    matched = [replace(report, message_id=known.message_id(report)) for report in reports]
+    matched = [report._replace(message_id=known.message_id(report)) for report in reports]
     receipts.add(conn, matched)
     before = dict(known.deliveries)
     for report in matched:
@@ -38,7 +37,7 @@ def fold_reports(conn: Connection, rows: Sequence[Pending], now: datetime) -> li
 def fold(delivery: Delivery, report: KeptReceipt) -> Delivery:
     """Move one message on by one report."""
     if delivery.provider_id is None and report.provider_id != delivery.id:
-        delivery = replace(delivery, provider_id=report.provider_id)
+        delivery = delivery._replace(provider_id=report.provider_id)
     error = report.error_code or (report.raw_status if report.status in FAILED else None)
     return reported(delivery, report.status, error or None, report.received_at)
 

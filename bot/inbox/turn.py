@@ -6,7 +6,7 @@ Nothing here touches the database. If deciding fails half-way, the turn is throw
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -97,7 +97,7 @@ class Turn:
 
     def change_conversation(self, conversation: Conversation, **changes: Any) -> None:
         """Note that something about a conversation is different."""
-        self.person = self.person.with_conversation(replace(conversation, **changes))
+        self.person = self.person.with_conversation(conversation._replace(**changes))
 
     # ── what is done ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -155,7 +155,7 @@ class Turn:
 
     def _settle(self, move: _Move) -> None:
         """Take over what a step has led to."""
-        moved = replace(move.held, session=move.taken.session)
+        moved = move.held._replace(session=move.taken.session)
         self.sessions[moved.id] = moved
         self.person = self.person.with_session(move.channel, None if move.over else moved)
         if move.over:
@@ -199,7 +199,7 @@ class Turn:
         self._change_contact(fields=fields if value is None else fields | {name: value})
 
     def _change_contact(self, **changes: Any) -> None:
-        self.person = replace(self.person, contact=replace(self.person.contact, **changes))
+        self.person = self.person._replace(contact=self.person.contact._replace(**changes))
 
     def _call(self, call: events.CallHttp, session_id: str, channel: str) -> None:
         request = {name: getattr(call, name) for name in events.CallHttp.__slots__ if name != "id"}

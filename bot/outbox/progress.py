@@ -7,7 +7,6 @@ queued ─► sending ─► accepted ─► sent ─► delivered | undelivered
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,16 +22,16 @@ def reported(delivery: Delivery, status: MessageStatus, error: str | None, at: d
     merged = merge_status(delivery.status, status)
     if merged is delivery.status:
         return delivery
-    delivery = replace(delivery, status=merged, error=error if error else _outdated(delivery, merged))
+    delivery = delivery._replace(status=merged, error=error if error else _outdated(delivery, merged))
     if merged in _UNSETTLED:
         return delivery
-    delivery = replace(delivery, due_at=None, unknown_at=None, sent_at=delivery.sent_at or at)
-    return replace(delivery, delivered_at=at) if merged is MessageStatus.DELIVERED else delivery
+    delivery = delivery._replace(due_at=None, unknown_at=None, sent_at=delivery.sent_at or at)
+    return delivery._replace(delivered_at=at) if merged is MessageStatus.DELIVERED else delivery
 
 
 def accepted(delivery: Delivery, sent: Sent, at: datetime) -> Delivery:
     """The provider answered that it took the message. A receipt may have been quicker."""
-    known = replace(delivery, provider_id=sent.provider_id or delivery.provider_id)
+    known = delivery._replace(provider_id=sent.provider_id or delivery.provider_id)
     return reported(known, sent.status, None, at)
 
 
@@ -40,34 +39,33 @@ def rejected(delivery: Delivery, error: SendError) -> Delivery:
     """The provider answered that it will never take the message."""
     if delivery.status not in _UNSETTLED:
         return delivery
-    return replace(delivery, status=MessageStatus.REJECTED, due_at=None, **_words(error))
+    return delivery._replace(status=MessageStatus.REJECTED, due_at=None, **_words(error))
 
 
 def given_up(delivery: Delivery, error: SendError) -> Delivery:
     """The provider has not taken the message often enough."""
     if delivery.status not in _UNSETTLED:
         return delivery
-    return replace(delivery, status=MessageStatus.FAILED, due_at=None, **_words(error))
+    return delivery._replace(status=MessageStatus.FAILED, due_at=None, **_words(error))
 
 
 def postponed(delivery: Delivery, error: SendError, due_at: datetime) -> Delivery:
     """The provider certainly did not take the message: it goes back into the queue."""
     if delivery.status not in (MessageStatus.SENDING, MessageStatus.UNKNOWN):
         return delivery
-    return replace(delivery, status=MessageStatus.QUEUED, due_at=due_at, unknown_at=None, **_words(error))
+    return delivery._replace(status=MessageStatus.QUEUED, due_at=due_at, unknown_at=None, **_words(error))
 
 
 def lost_sight(delivery: Delivery, error: SendError, now: datetime, due_at: datetime) -> Delivery:
     """The provider may have taken the message: never to be sent again just so."""
     if delivery.status is not MessageStatus.SENDING:
         return delivery
-    return replace(delivery, status=MessageStatus.UNKNOWN, unknown_at=now, due_at=due_at, **_words(error))
+    return delivery._replace(status=MessageStatus.UNKNOWN, unknown_at=now, due_at=due_at, **_words(error))
 
 
 def resent(delivery: Delivery, now: datetime, *, possible_duplicate: bool) -> Delivery:
     """Send a message of unknown outcome again."""
-    return replace(
-        delivery,
+    return delivery._replace(
         status=MessageStatus.QUEUED,
         due_at=now,
         unknown_at=None,

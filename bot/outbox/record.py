@@ -80,7 +80,7 @@ class Recorder:
         questions = self._questions(conn, unresolved)
         asked = {question.message.id for question in questions}
         after = {
-            delivery.id: replace(delivery, due_at=now + ASKING)
+            delivery.id: delivery._replace(due_at=now + ASKING)
             if delivery.id in asked
             else self._late(conn, delivery, now)
             for delivery in unresolved
@@ -116,7 +116,7 @@ class Recorder:
                 return self._refused(delivery, answer, now)
             case Receipt():
                 if delivery.provider_id is None and answer.provider_id != delivery.id:
-                    delivery = replace(delivery, provider_id=answer.provider_id)
+                    delivery = delivery._replace(provider_id=answer.provider_id)
                 return reported(delivery, answer.status, answer.error_code, now)
             case NeverReceived():
                 return resent(delivery, now, possible_duplicate=False) if delivery.unknown_at else delivery
@@ -150,7 +150,7 @@ class Recorder:
         ):
             return resent(delivery, now, possible_duplicate=not idempotent)
         look = policy.next_look(now - since)
-        return replace(delivery, due_at=None if look is None else since + look)
+        return delivery._replace(due_at=None if look is None else since + look)
 
     def _save(
         self,

@@ -31,6 +31,7 @@ from bot.world import World
 T = TypeVar("T")
 
 LOOKS_A_TURN = 32
+LOOK_EVERY_S = 0.25
 
 log = structlog.get_logger()
 
@@ -85,6 +86,7 @@ class Outbox:
         self._calls: set[asyncio.Task[None]] = set()
         self._finished: list[Outcome] = []
         self._draining = False
+        self._look_at = 0.0
 
     async def recover(self) -> None:
         """Take over what a process that is gone has left on the wire."""
@@ -136,11 +138,19 @@ class Outbox:
         now = self._world.now()
         news = self._recorder.record(conn, finished, now)
         to_ask: list[Question] = []
-        for name in slots:
+        for name in slots if self._time_to_look() else ():
             to_ask += self._recorder.look_into(conn, messages.unresolved(conn, name, now, LOOKS_A_TURN), now)
         claims = self._claimer.claim(conn, slots, now)
         news += self._recorder.record(conn, claims.unsendable, now)
         return _Done(claims, to_ask, news)
+
+    def _time_to_look(self) -> bool:
+        """Whether to look for messages of unknown outcome; there are next to none, and nobody waits for them."""
+        now = self._world.monotonic()
+        due = now >= self._look_at
+        if due:
+            self._look_at = now + LOOK_EVERY_S
+        return due
 
     # ── calls ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,8 +12,7 @@ from bot.store.dialect import constant
 from bot.store.tables import action
 
 
-@dataclass(frozen=True, slots=True)
-class NewAction:
+class NewAction(NamedTuple):
     """A call to make after the commit."""
 
     id: str
@@ -41,7 +39,7 @@ class DueAction(NamedTuple):
 def add(conn: Connection, actions: Sequence[NewAction]) -> None:
     """Keep calls."""
     if actions:
-        rows = [{name: getattr(item, name) for name in NewAction.__slots__} for item in actions]
+        rows = [item._asdict() for item in actions]
         conn.execute(insert(action), [row | {"status": "new", "attempts": 0} for row in rows])
 
 

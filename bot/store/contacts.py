@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
@@ -14,8 +14,7 @@ from bot.events import Json
 from bot.store.tables import contact, suppression
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """A person, known by a phone number."""
 
     id: str
@@ -25,12 +24,11 @@ class Contact:
     language: str | None = None
     timezone: str | None = None
     country: str | None = None
-    fields: Mapping[str, Json] = field(default_factory=dict)
+    fields: Mapping[str, Json] = {}
     tags: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """Somebody who is not to be texted."""
 
     source: str
@@ -40,7 +38,7 @@ class Suppression:
     """When the one confirmation was last given."""
 
 
-_COLUMNS = [contact.c[name] for name in Contact.__slots__]
+_COLUMNS = [contact.c[name] for name in Contact._fields]
 _CHANGING = ("name", "language", "timezone", "country", "fields", "tags")
 
 
@@ -55,10 +53,7 @@ def add(conn: Connection, people: Sequence[Contact]) -> None:
     if people:
         conn.execute(
             insert(contact),
-            [
-                {name: getattr(person, name) for name in Contact.__slots__} | {"updated_at": person.created_at}
-                for person in people
-            ],
+            [person._asdict() | {"updated_at": person.created_at} for person in people],
         )
 
 

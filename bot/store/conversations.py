@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,8 +14,7 @@ BOT = "bot"
 PERSON = "person"
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(NamedTuple):
     """All that is said between a contact and one of our channels."""
 
     id: str
@@ -35,7 +33,7 @@ class Conversation:
     epoch: int = 0
 
 
-_COLUMNS = [conversation.c[name] for name in Conversation.__slots__]
+_COLUMNS = [conversation.c[name] for name in Conversation._fields]
 _CHANGING = (
     "last_at",
     "status",
@@ -66,7 +64,7 @@ def add(conn: Connection, conversations: Sequence[Conversation]) -> None:
     if conversations:
         conn.execute(
             insert(conversation),
-            [{name: getattr(item, name) for name in Conversation.__slots__} for item in conversations],
+            [item._asdict() for item in conversations],
         )
 
 
@@ -87,8 +85,7 @@ def save(conn: Connection, conversations: Sequence[Conversation]) -> None:
 # ── sessions ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRecord:
+class SessionRecord(NamedTuple):
     """A session as it is kept."""
 
     id: str
@@ -127,9 +124,7 @@ def active_sessions(conn: Connection, conversation_ids: Collection[str]) -> list
 def add_sessions(conn: Connection, sessions: Sequence[SessionRecord]) -> None:
     """Keep new sessions."""
     if sessions:
-        conn.execute(
-            insert(session), [{name: getattr(item, name) for name in SessionRecord.__slots__} for item in sessions]
-        )
+        conn.execute(insert(session), [item._asdict() for item in sessions])
 
 
 def save_sessions(conn: Connection, sessions: Sequence[SessionRecord]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,8 +17,7 @@ _QUEUED, _SENDING, _UNKNOWN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A message as it is first written."""
 
     id: str
@@ -54,7 +52,7 @@ def add(conn: Connection, messages: Sequence[Message]) -> None:
     if messages:
         conn.execute(
             insert(message),
-            [{name: getattr(item, name) for name in Message.__slots__} | _DEFAULTS for item in messages],
+            [item._asdict() | _DEFAULTS for item in messages],
         )
 
 
@@ -160,8 +158,7 @@ def settle(
 # ── what becomes of them ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """How far a message got. The first half changes, the second half is there to decide by."""
 
     id: str
@@ -184,10 +181,10 @@ class Delivery:
     attempts: int
 
 
-_DELIVERY = [message.c[name] for name in Delivery.__slots__]
-_STATUS = Delivery.__slots__.index("status")
-_CLASS = Delivery.__slots__.index("message_class")
-_CHANGING = Delivery.__slots__[_STATUS : Delivery.__slots__.index("channel")]
+_DELIVERY = [message.c[name] for name in Delivery._fields]
+_STATUS = Delivery._fields.index("status")
+_CLASS = Delivery._fields.index("message_class")
+_CHANGING = Delivery._fields[_STATUS : Delivery._fields.index("channel")]
 _SAVE = update(message).where(message.c.id == bindparam("row")).values({name: bindparam(name) for name in _CHANGING})
 
 

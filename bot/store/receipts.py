@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
@@ -13,8 +12,7 @@ from bot.events import ErrorClass, MessageStatus
 from bot.store.tables import receipt
 
 
-@dataclass(frozen=True, slots=True)
-class KeptReceipt:
+class KeptReceipt(NamedTuple):
     """A provider's report."""
 
     channel: str
@@ -28,15 +26,13 @@ class KeptReceipt:
     received_at: datetime
 
 
-_COLUMNS = [receipt.c[name] for name in KeptReceipt.__slots__]
+_COLUMNS = [receipt.c[name] for name in KeptReceipt._fields]
 
 
 def add(conn: Connection, receipts: Sequence[KeptReceipt]) -> None:
     """Append reports."""
     if receipts:
-        conn.execute(
-            insert(receipt), [{name: getattr(item, name) for name in KeptReceipt.__slots__} for item in receipts]
-        )
+        conn.execute(insert(receipt), [item._asdict() for item in receipts])
 
 
 def waiting(conn: Connection, channel: str, provider_ids: Collection[str]) -> list[KeptReceipt]:

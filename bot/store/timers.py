@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select
 
 from bot.store.tables import timer
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(NamedTuple):
     """A flow that starts later; a key makes it replaceable and lets the author take it back."""
 
     id: str
@@ -28,7 +26,7 @@ class Timer:
 def add(conn: Connection, timers: Sequence[Timer]) -> None:
     """Keep timers."""
     if timers:
-        conn.execute(insert(timer), [asdict(item) for item in timers])
+        conn.execute(insert(timer), [item._asdict() for item in timers])
 
 
 def remove(conn: Connection, keys: Collection[tuple[str, str]]) -> None:
@@ -46,7 +44,7 @@ def remove_all(conn: Connection, contact_ids: Collection[str]) -> None:
 
 def due(conn: Connection, now: datetime, limit: int) -> list[Timer]:
     """Return timers whose time has come, the longest overdue first."""
-    columns = [timer.c[name] for name in Timer.__slots__]
+    columns = [timer.c[name] for name in Timer._fields]
     rows = conn.execute(select(*columns).where(timer.c.due_at <= now).order_by(timer.c.due_at).limit(limit))
     return [Timer(*row) for row in rows]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -75,7 +74,7 @@ def messages_of_request(conn: Connection, request_id: str) -> list[MessageView]:
     return [MessageView(*row) for row in conn.execute(query)]
 
 
-_PERSON = [contact.c[name] for name in Contact.__slots__]
+_PERSON = [contact.c[name] for name in Contact._fields]
 
 
 def person(conn: Connection, contact_id: str) -> Contact | None:
@@ -126,8 +125,3 @@ def backlog(conn: Connection, now: datetime) -> Backlog:
         unknown=int(conn.execute(unknown).scalar_one()),
         parked=inbound.count_parked(conn),
     )
-
-
-def as_dict(view: MessageView) -> dict[str, Any]:
-    """Return a view by name."""
-    return {name: getattr(view, name) for name in MessageView.__slots__}

@@ -14,7 +14,7 @@ branch_labels = None
 depends_on = None
 
 TEXT = sa.String()
-TIME = sa.DateTime(timezone=True)
+TIME = sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite")
 DOCUMENT = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 SEQUENCE = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
