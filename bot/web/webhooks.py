@@ -10,9 +10,11 @@ the hot path: plain ASGI, raw bytes, no form parser; and the address that was si
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Final
 
 import structlog
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -37,7 +39,7 @@ def routes(runtime: Runtime) -> list[BaseRoute]:
     """The addresses that providers call."""
     door = Door(runtime)
     paths = ("/webhooks/{channel}", STATUS_PATH, f"{STATUS_PATH}/{{message}}/{{signature}}")
-    return [Route(path, door, methods=METHODS) for path in paths]
+    return [Route(path, door) for path in paths]
 
 
 class Door:
@@ -47,6 +49,8 @@ class Door:
         self._runtime = runtime
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in METHODS:  # also HEAD, which a route takes for a GET: it must not have effects
+            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(METHODS)})
         channel = self._channel(scope["path_params"]["channel"])
         request = await self._request(scope, receive)
         try:

@@ -1,4 +1,4 @@
-"""From a clean start, as a stranger meets it: a process of its own, real sockets, curl, and the flows that are shipped."""
+"""As a stranger meets it: a process of its own, real sockets, curl, and the flows that are shipped."""
 
 from __future__ import annotations
 
@@ -143,7 +143,9 @@ async def test_the_public_quick_start_works_as_printed(server: Server, carrier: 
     denied = await server.shell(f"{curl} -s -o /dev/null -w '%{{http_code}}'", TOKEN="wrong")
     invalid = curl.replace("+1234567890", "nobody")
     refused = await server.shell(f"{invalid} -s -o /dev/null -w '%{{http_code}}'", TOKEN=token)
-    report = f'curl -s {server.address}/report/v1/message-log/{accepted["request_id"]} -H "Authorization: Bearer $TOKEN"'
+    report = (
+        f'curl -s {server.address}/report/v1/message-log/{accepted["request_id"]} -H "Authorization: Bearer $TOKEN"'
+    )
 
     async def look() -> dict | None:
         log = json.loads(await server.shell(report, TOKEN=token))

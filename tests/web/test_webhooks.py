@@ -15,19 +15,19 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 from twilio.request_validator import RequestValidator
 
-from bot.config import Settings, load_settings
+from bot.config import LOOPBACK_SECRET, Settings, load_settings
 from bot.inbox import Busy
 from bot.outbox.status_url import status_url
 from bot.providers.fake import FakeCarrier
 from bot.runtime import Runtime
 from bot.store.tables import inbound
 from bot.web.app import create_app
-from tests.web.harness import CUSTOMER, HOUSE, PUBLIC, Api, eventually
+from tests.web.harness import CUSTOMER, HOUSE, Api, eventually
 
 TEXT = {"id": "in-1", "from": CUSTOMER, "to": HOUSE, "text": "hello"}
 
 
-def signed(document: object, secret: str = "loopback") -> dict[str, object]:
+def signed(document: object, secret: str = LOOPBACK_SECRET) -> dict[str, object]:
     raw = document if isinstance(document, bytes) else json.dumps(document).encode()
     signature = "sha256=" + hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
     return {"content": raw, "headers": {"x-parley-signature": signature, "content-type": "application/json"}}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
@@ -79,4 +78,4 @@ ENDPOINTS: Final = (
 
 
 def _shape(person: contacts.Contact) -> Contact:
-    return Contact(**asdict(person))
+    return Contact(**person._asdict())

@@ -92,7 +92,9 @@ async def test_one_session_can_be_gone_on_with_twice(api: Api):
 
 
 async def test_what_is_known_of_the_person_reaches_the_flow(api: Api):
-    source = "flow: hi\nstates:\n  hi:\n    - say: Hi {{ contact.first_name }} of {{ business.name }}.\n    - end: done\n"
+    source = (
+        "flow: hi\nstates:\n  hi:\n    - say: Hi {{ contact.first_name }} of {{ business.name }}.\n    - end: done\n"
+    )
     said = await step(api, {"type": "start"}, source=source, contact={"first_name": "Ana"})
 
     assert ["Hi Ana of Your business."] == said["said"]
@@ -221,8 +223,10 @@ async def test_a_forged_session_hurts_nobody(api: Api, change, event):
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.floats(allow_nan=False, allow_infinity=False),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["session", "contact", "labels", "now", "state", "flow"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["session", "contact", "labels", "now", "state", "flow"]), inner)
+    ),
     max_leaves=10,
 )
 
