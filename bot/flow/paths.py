@@ -255,13 +255,18 @@ def answers_covered(question: Question) -> bool:
         case Type.CHOICE:
             return bool(question.choices) and {choice.key for choice in question.choices} <= labels
         case Type.INTEGER | Type.NUMBER | Type.MONEY:
-            # gaps are a finding of their own
-            return any(is_range(label) for label in labels)
+            # gaps between the bounds are a finding of their own
+            bounded = all(
+                bound is not None and is_range(bound.source) for bound in (question.minimum, question.maximum)
+            )
+            return bounded and any(is_range(label) for label in labels)
     return False
 
 
 def sample(question: Question) -> str:
     """An answer that a chat may show."""
+    if any(is_range(branch.label) for branch in question.replies):
+        return "me: (another number)"
     answers = {
         Type.YES_NO: "yes",
         Type.INTEGER: "3",

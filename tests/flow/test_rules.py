@@ -82,6 +82,10 @@ def test_a_state_named_only_by_a_mistake_is_not_unreachable():
         ("- http: GET https://a.b\n  on_error: end", "(nothing follows)"),
         ("- pause: 1 day", "(1 day passes)\n(nothing follows)"),
         ("- listen:\n  silence: {2 days: []}\n  else: end", None),
+        (
+            "- ask: How many?\n  expect: integer\n  min: 1\n  replies: {1..4: end, 5..9: end}",
+            "bot: How many?\nme: (another number)\n(nothing follows)",
+        ),
     ],
 )
 def test_a_state_that_does_not_say_how_it_ends(steps, chat):
