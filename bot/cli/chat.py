@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.business import business_names
 from bot.cli.console import Exit, Failed, say
 from bot.cli.dialogue import Dialogue
 from bot.cli.help import command, new_app
@@ -63,7 +64,7 @@ def chat(
         Library(machines),
         now,
         contact,
-        business=settings.business.model_dump(mode="json"),
+        business=business_names(settings),
         channel={"name": next(iter(settings.channels)), "number": next(iter(settings.channels.values())).number},
     )
     local = now.astimezone(ZoneInfo(str(contact["timezone"])))

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import structlog
 
 from bot.actions import Actions
+from bot.business import business_names
 from bot.config import ChannelSettings, Settings
 from bot.egress import Egress
-from bot.events import Json
 from bot.inbox import House, Inbox
 from bot.keys import Keys
 from bot.library import FlowLibrary
@@ -165,9 +164,3 @@ def _channel(name: str, given: ChannelSettings) -> Channel:
         fallback=given.fallback,
         opt_out_reply=given.opt_out_reply,
     )
-
-
-def business_names(settings: Settings) -> dict[str, Json]:
-    """Return what templates may say about the business."""
-    business: dict[str, Any] = settings.business.model_dump(mode="json")
-    return business | {"is_open": True, "opens_at": "09:00"}

@@ -13,6 +13,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from bot.business import business_names
 from bot.config import BusinessSettings
 from bot.engine.machine import Machine
 from bot.flow.cards import read_graph
@@ -22,7 +23,6 @@ from bot.flow.model import Flow
 from bot.flow.svg import render
 from bot.flow.svg_style import STYLE
 from bot.runtime import Runtime
-from bot.runtime.runtime import business_names
 from bot.web.api.bodies import parse_json, validate
 from bot.web.assets import Assets
 from bot.web.problem import Problem
