@@ -2,8 +2,8 @@
 
     provider ─ Inbound / Receipt ─► inbox ─ Event ─► engine.step ─ Effect ─► outbox ─ Outbound ─► provider
 
-Values only. Whatever crosses a level of the architecture is one of these, so that the engine, the simulator, the tests and
-production speak of the same things.
+Values only. Whatever crosses a level of the architecture is one of these, so that the engine, the simulator, the tests
+and production speak of the same things.
 """
 
 from __future__ import annotations
@@ -58,17 +58,15 @@ _RANK = {
 _TERMINAL_RANK = 4
 _LATE_DELIVERY_WINS = {MessageStatus.UNDELIVERED, MessageStatus.EXPIRED}
 NEVER_LEFT = frozenset({MessageStatus.CANCELED, MessageStatus.REFUSED})
-FAILED = frozenset(
-    {MessageStatus.UNDELIVERED, MessageStatus.FAILED, MessageStatus.REJECTED, MessageStatus.EXPIRED}
-)
+FAILED = frozenset({MessageStatus.UNDELIVERED, MessageStatus.FAILED, MessageStatus.REJECTED, MessageStatus.EXPIRED})
 
 
 def merge_status(current: MessageStatus, reported: MessageStatus) -> MessageStatus:
     """Fold a receipt into a status that never goes back.
 
-    A lower rank never overwrites a higher one; the first terminal status stands, except that a late handset report turns
-    `undelivered` or `expired` into `delivered` (several carriers report in that order). A provider's `queued` means that it
-    took the message, which is our `accepted`; its `unknown` says nothing.
+    A lower rank never overwrites a higher one; the first terminal status stands, except that a late handset report
+    turns `undelivered` or `expired` into `delivered` (several carriers report in that order). A provider's `queued`
+    means that it took the message, which is our `accepted`; its `unknown` says nothing.
     """
     if reported is MessageStatus.UNKNOWN or current in NEVER_LEFT:
         return current
@@ -93,7 +91,7 @@ class ErrorClass(StrEnum):
     """The request may have been processed: the outcome must be reconciled."""
 
 
-# ── on the wire ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── on the wire ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ class Sent:
     segments: int | None = None
 
 
-# ── events: what can happen to a session ─────────────────────────────────────────────────────────────────────────────────
+# ── events: what can happen to a session ──────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +199,7 @@ class Stop:
 Event = Start | Reply | Wake | Result | Undelivered | AgentClosed | Stop
 
 
-# ── effects: what the engine asks the world to do ────────────────────────────────────────────────────────────────────────
+# ── effects: what the engine asks the world to do ─────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,15 +305,15 @@ Effect = (
 )
 
 
-# ── what surrounds a session ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── what surrounds a session ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a template may name besides the session's own variables: plain JSON, read only.
 
-    `contact` holds `id phone name first_name language timezone tags` and the contact's own fields; `business` and `channel`
-    come from the settings. Part of every step's input, so that a replay sees what the conversation saw.
+    `contact` holds `id phone name first_name language timezone tags` and the contact's own fields; `business` and
+    `channel` come from the settings. Part of every step's input, so that a replay sees what the conversation saw.
     """
 
     contact: Mapping[str, Json] = field(default_factory=dict)
