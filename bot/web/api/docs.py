@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -48,10 +49,17 @@ def routes(endpoints: Sequence[Endpoint], public_url: str) -> list[BaseRoute]:
 def render_page(described: Mapping[str, Any]) -> str:
     """Write the document as a page for people."""
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["ticks"] = _ticks
     server = described["servers"][0]["url"]
     tags = _by_tag(described)
     page = environment.get_template("docs.html")
     return page.render(style=STYLE, info=described["info"], tags=tags, problems=KINDS, server=server)
+
+
+def _ticks(text: str | None) -> Markup:
+    """Set what stands between backticks as code."""
+    parts = enumerate((text or "").split("`"))
+    return Markup().join(Markup("<code>{}</code>").format(part) if index % 2 else part for index, part in parts)
 
 
 def _by_tag(described: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -103,4 +111,6 @@ def _one_type(about: Mapping[str, Any]) -> str:
         return ", ".join(map(str, about["enum"]))
     if "const" in about:
         return str(about["const"])
-    return {"date-time": "time"}.get(about.get("format", ""), str(about.get("type", "object")))
+    if about.get("format") == "date-time":
+        return "time"
+    return {"array": "list", "string": "text"}.get(str(about.get("type")), str(about.get("type", "object")))

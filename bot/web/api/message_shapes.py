@@ -37,8 +37,10 @@ class Recipient(Strict):
 class NewMessage(Strict):
     """A text to one person (`to`), or to several with their own data (`recipients`)."""
 
-    to: Phone | None = None
-    recipients: list[Recipient] | None = Field(None, min_length=1, max_length=RECIPIENTS_PER_REQUEST_MAX)
+    to: Phone | None = Field(None, description="A number in E.164, or `recipients`")
+    recipients: list[Recipient] | None = Field(
+        None, min_length=1, max_length=RECIPIENTS_PER_REQUEST_MAX, description="Several people, each with own data"
+    )
     text: str = Field(
         min_length=1,
         max_length=TEMPLATE_CHARS_MAX,
@@ -49,9 +51,9 @@ class NewMessage(Strict):
     message_class: Literal["conversational", "transactional", "marketing", "otp"] = Field(
         "transactional", alias="class", description="Decides what compliance applies"
     )
-    send_at: Time | None = None
+    send_at: Time | None = Field(None, description="Not sent before this time")
     expires_at: Time | None = Field(None, description="Not sent after this time")
-    data: Data | None = None
+    data: Data | None = Field(None, description="What the template may name")
     reference: Name | None = Field(None, description="Your own id, given back with the message")
     dry_run: StrictBool = Field(False, description="Only say what would happen")
 
