@@ -35,7 +35,9 @@ async def test_a_key_says_who_is_calling(keys):
     assert ("crm", {Scope.READ, Scope.SEND}) == (key.name, key.scopes)
 
 
-@pytest.mark.parametrize("wrong", ["", "parley_", "parley_wrong", "Parley_x", "x" * 10_000, "parley_\ud800", "parley_é"])
+@pytest.mark.parametrize(
+    "wrong", ["", "parley_", "parley_wrong", "Parley_x", "x" * 10_000, "parley_\ud800", "parley_é"]
+)
 async def test_a_wrong_key_is_nobodys(keys, wrong):
     await keys.create([Scope.READ])
 
