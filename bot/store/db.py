@@ -131,6 +131,7 @@ def _engine(path: str, *, checkpoints: bool) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         poolclass=StaticPool,
+        hide_parameters=True,  # what a statement was given is people's texts and phones: not for errors and logs
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_S},
     )
 

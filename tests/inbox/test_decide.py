@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.events import MessageStatus
+from bot.errors import SendError
+from bot.events import ErrorClass, MessageStatus
 from bot.inbox import entries
 from tests.stage import ANA, BEN, CHANNEL, ECHO, staged
 
@@ -276,6 +277,14 @@ async def test_a_question_that_never_arrived_takes_its_own_way(stage):
     [question] = await stage.messages(ANA)
     await stage.reports(question.provider_id, MessageStatus.UNDELIVERED, error_code="30005")
 
+    assert "unreachable" == await stage.value("SELECT outcome FROM session")
+
+
+async def test_a_question_that_the_carrier_refuses_takes_that_way_too(stage):
+    stage.carrier.then(SendError(ErrorClass.PERMANENT, "21211", "not a valid number"))
+    await stage.starts(ANA, "appointment", {"day": "Friday"})
+
+    assert [] == stage.heard(ANA)
     assert "unreachable" == await stage.value("SELECT outcome FROM session")
 
 

@@ -1,0 +1,83 @@
+"""The hot queries look at what they are about, however much lies beside it: each finds its index."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import event as happenings
+
+from bot.store import actions, contacts, conversations, inbound, messages, receipts, timers, views
+
+NOW = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
+
+
+@contextmanager
+def statements(conn):
+    """Collect what is executed: (SQL, parameters)."""
+    seen = []
+
+    def remember(conn, cursor, statement, parameters, context, executemany):
+        seen.append((statement, parameters[0] if executemany else parameters))
+
+    happenings.listen(conn, "before_cursor_execute", remember)
+    try:
+        yield seen
+    finally:
+        happenings.remove(conn, "before_cursor_execute", remember)
+
+
+@pytest.mark.parametrize(
+    ("query", "indexes"),
+    [
+        (lambda conn: inbound.pending(conn, 200), ["ix_inbound_new"]),
+        (lambda conn: inbound.release(conn, [("+1", "main")]), ["ix_inbound_deferred"]),
+        (lambda conn: inbound.withdraw(conn, ["+1"], NOW), ["ix_inbound_deferred"]),
+        (lambda conn: inbound.backlog(conn), ["ix_inbound_new"]),
+        (lambda conn: inbound.count_parked(conn), ["ix_inbound_parked"]),
+        (lambda conn: messages.due(conn, "main", NOW, NOW, 32), ["ix_message_due", "ix_message_turn"]),
+        (lambda conn: messages.unresolved(conn, "main", NOW, 32), ["ix_message_due"]),
+        (lambda conn: messages.lose_sight(conn, NOW, NOW), ["ix_message_due"]),
+        (lambda conn: messages.deliveries(conn, ["msg_1"]), ["sqlite_autoindex_message_1"]),
+        (lambda conn: messages.deliveries_by_provider_id(conn, "main", ["x"]), ["ix_message_provider"]),
+        (
+            lambda conn: messages.cancel_queued(conn, ["ctc_1"], "x"),
+            ["ix_message_turn", "sqlite_autoindex_conversation"],
+        ),
+        (lambda conn: receipts.waiting(conn, "main", ["x"]), ["ix_receipt_waiting"]),
+        (lambda conn: receipts.join(conn, "main", {"x": "y"}), ["ix_receipt_waiting"]),
+        (lambda conn: receipts.channel_reports(conn, "main"), ["ix_receipt_channel"]),
+        (lambda conn: contacts.find(conn, ["+1"]), ["sqlite_autoindex_contact_2"]),
+        (lambda conn: contacts.suppressed(conn, ["x"]), ["sqlite_autoindex_suppression_1"]),
+        (lambda conn: conversations.find(conn, ["ctc_1"]), ["sqlite_autoindex_conversation_2"]),
+        (lambda conn: conversations.active_sessions(conn, ["cnv_1"]), ["uq_session_active"]),
+        (lambda conn: conversations.due_sessions(conn, NOW, 500), ["ix_session_wake"]),
+        (lambda conn: timers.due(conn, NOW, 500), ["ix_timer_due_at"]),
+        (lambda conn: timers.remove(conn, [("ctc_1", "key")]), ["ix_timer_contact_id"]),
+        (lambda conn: timers.remove_all(conn, ["ctc_1"]), ["ix_timer_contact_id"]),
+        (lambda conn: actions.claim(conn, NOW, NOW, 10), ["ix_action_due"]),
+        (lambda conn: views.messages(conn, to="+1", before=None, limit=10), ["ix_message_recipient"]),
+        (lambda conn: views.messages_of_request(conn, "req_1"), ["ix_message_request"]),
+    ],
+)
+def test_a_query_finds_its_index(conn, query, indexes):
+    with statements(conn) as seen:
+        query(conn)
+    [(statement, parameters)] = seen
+    plan = " ".join(row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
+
+    assert [] == [index for index in indexes if index not in plan], plan
+    assert [] == re.findall(r"SCAN \w+\b(?! USING)", plan)
+
+
+def test_counting_what_waits_does_not_read_what_is_done(conn):
+    with statements(conn) as seen:
+        views.backlog(conn, NOW)
+    plans = [
+        " ".join(row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
+        for statement, parameters in seen
+    ]
+
+    assert [] == [plan for plan in plans if "INDEX" not in plan]
