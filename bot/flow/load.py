@@ -276,7 +276,7 @@ def _anytime(reading: Reading, key: str, node: Node) -> tuple[Anytime, ...]:
 
 
 def _anytime_entry(reading: Reading, label: Scalar, value: Node) -> Anytime:
-    ways = ("go", "do")
+    ways = ("go", "end", "do")
     if not isinstance(value, Pairs):
         help = f"write `{say.shown(label.text)}: {{words: [{say.shown(label.text)}], go: ...}}`"
         raise wrong(reading, label.text, value, "a matcher with `go` or `do`", help=help)
@@ -286,7 +286,9 @@ def _anytime_entry(reading: Reading, label: Scalar, value: Node) -> Anytime:
     reading.scope = f"anytime.{label.text}"
     matcher = read_matcher(reading, label, value, extra=ways)
     block = read_way(reading, label, value, ways)
-    return Anytime(label.text, matcher, block, back=value.get("go") is None, span=label.span)
+    return Anytime(
+        label.text, matcher, block, back=value.get("go") is None and value.get("end") is None, span=label.span
+    )
 
 
 __all__ = ["Draft", "decode", "fingerprint", "load", "read_draft"]

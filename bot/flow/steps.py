@@ -52,7 +52,7 @@ def read_block(reading: Reading, key: str, node: Node) -> Block:
 def target(reading: Reading, key: str, node: Node) -> Block:
     """A state's name, `end`, `{go: s}`, `{end: o}` or a list of steps."""
     match node:
-        case Scalar(text="end", eaten=""):
+        case Scalar() if _is_end(node):
             return (End(span=node.span),)
         case Scalar() if not is_empty(node):
             return (Go(state=text(reading, key, node).source, span=node.span),)
@@ -63,6 +63,11 @@ def target(reading: Reading, key: str, node: Node) -> Block:
         case Pairs() if any(name.text in grammar.VERBS for name, _ in node.pairs):
             raise wrong(reading, key, node, Kind.TARGET, help="write a list of steps: `- say: ...`")
     raise wrong(reading, key, node, Kind.TARGET)
+
+
+def _is_end(node: Node) -> bool:
+    """Whether a target is the word `end`, which is no state but the end."""
+    return isinstance(node, Scalar) and node.text == "end" and not node.eaten
 
 
 @reads(Kind.TIMED)
@@ -110,6 +115,8 @@ def _read_step(reading: Reading, node: Node) -> Step:
     number = reading.count(verb.id) if verb.id else 0  # counted before the steps within it
     given = reading.options(node, {**verb.options, **grammar.STEP}, f"`{key.text}`", skip=(key.text,))
     condition = given.pop("condition", None)
+    if key.text == "go" and _is_end(value):
+        return End(span=value.span, condition=condition)
     own = _own(reading, key, verb, value)
     span = value.span if key.text in ("go", "end") and not is_empty(value) else key.span
     if verb.question:
@@ -339,7 +346,9 @@ def read_way(reading: Reading, label: Scalar, value: Pairs, ways: Iterable[str])
         node = value.get(name)
         if node is None or name not in ways:
             continue
-        if name == "go":
+        if name == "go" and _is_end(node):
+            block += (End(span=node.span),)
+        elif name == "go":
             block += (Go(state=reading.value(Kind.STATE, name, node), span=node.span),)
         else:
             block += (End(outcome=outcome(reading, name, node), span=node.span),)

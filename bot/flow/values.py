@@ -129,6 +129,9 @@ def check_name(reading: Reading, given: str, span: Span) -> None:
     if given in grammar.RESERVED_NAMES:
         raise reading.fail(say.bad_name(span, given, "templates know something else by that name"))
     if not given.isidentifier() or given.startswith("_") or given in _WORDS_OF_TEMPLATES:
+        if given.startswith("contact."):
+            hint = f"save it under a name, then `set: {{{given}: ...}}`"
+            raise reading.fail(say.bad_name(span, given, "it is a field of the contact", hint))
         usable = re.sub(r"\W+", "_", given).strip("_").lower()
         hint = f"`{usable}` would do" if usable.isidentifier() and usable not in _WORDS_OF_TEMPLATES else ""
         raise reading.fail(
@@ -228,10 +231,11 @@ def change(reading: Reading, key: str, node: Node) -> str:
 
 @reads(Kind.PRIORITY)
 def priority(reading: Reading, key: str, node: Node) -> Text:
-    """How urgent a handoff is; may be a template."""
+    """How urgent a handoff is, in the usual words or the business's own; may be a template."""
     given = text(reading, key, node)
-    if "{" not in given.source:
-        one_of(reading, key, node, grammar.PRIORITIES, Kind.PRIORITY)
+    near = nearest(given.source, grammar.PRIORITIES)
+    if near and near != given.source:
+        raise wrong(reading, key, node, Kind.PRIORITY, label=f"did you mean `{near}`?")
     return given
 
 

@@ -129,6 +129,8 @@ def test_what_is_heard_at_any_time(loaded):
             phrase: how much
             do:
               - say: It is 20 dollars.
+          bye: {words: bye, end: left}
+          done: {words: done, go: end}
           both:
             is: both
             do:
@@ -140,11 +142,15 @@ def test_what_is_heard_at_any_time(loaded):
         """
     )
 
-    assert [("agent", False, ["Go human"]), ("prices", True, ["Say"]), ("both", False, ["Say", "Go human"])] == [
-        (entry.label, entry.back, shape(entry.block)) for entry in flow.anytime
-    ]
+    assert [
+        ("agent", False, ["Go human"]),
+        ("prices", True, ["Say"]),
+        ("bye", False, ["End left"]),
+        ("done", False, ["End done"]),
+        ("both", False, ["Say", "Go human"]),
+    ] == [(entry.label, entry.back, shape(entry.block)) for entry in flow.anytime]
     assert ("agent", "call me") == flow.anytime[0].matcher.words
-    assert (("how much",), ("both",)) == (flow.anytime[1].matcher.phrase, flow.anytime[2].matcher.exact)
+    assert (("how much",), ("both",)) == (flow.anytime[1].matcher.phrase, flow.anytime[4].matcher.exact)
 
 
 def test_defaults_stand_where_a_question_says_nothing(loaded):
@@ -295,6 +301,7 @@ states:
         ("{go: lost}", ["Go lost"]),
         ("{end: later}", ["End later"]),
         ("{end: }", ["End done"]),
+        ("{go: end}", ["End done"]),
         ("[{say: Oh}, {go: lost}]", ["Say", "Go lost"]),
     ],
 )

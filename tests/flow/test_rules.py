@@ -30,7 +30,6 @@ def places(text, code):
     [
         ("strat", "did you mean `start`?", "states in this flow are start"),
         ("nowhere", "", "states in this flow are start"),
-        ("{go: end}", "write `end: done`", ""),
         ("Great, see you!", "", "to say this text, write a list of steps: `- say: ...`"),
     ],
 )
@@ -43,6 +42,7 @@ def test_an_unknown_state(target, label, help):
 
 def test_an_unknown_state_of_a_split():
     assert [(4, 7)] == places("- split: {start: 1, strat: 1}", "F012")
+    assert ["`end` is not a state"] == [it.message for it in found("- split: {start: 1, end: 1}", "F012")]
 
 
 def test_a_forgotten_part_is_one_finding_and_not_one_for_each_state():

@@ -42,7 +42,8 @@ def unknown_state(flow: Checked) -> Iterator[Diagnostic]:
 def _unknown(flow: Checked, name: str, step: Step, example: str) -> Diagnostic:
     states = flow.flow.states
     if name == "end":
-        return error(step.span, "`end` is not a state", label="write `end: done`", example=example)
+        help = "lead to a state whose only step is `- end: done`"
+        return error(step.span, "`end` is not a state", help=help, example=example)
     if " " in name:
         help = "to say this text, write a list of steps: `- say: ...`"
         return error(step.span, f"no state is called `{shown(name)}`", help=help, example=example)
