@@ -14,20 +14,27 @@ import socket
 import sqlite3
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import uvicorn
+from pydantic import SecretStr
 
+from bot.providers.base import Sample
 from bot.providers.fake import FakeCarrier
+from bot.providers.fake import carrier as fake_carrier
+from bot.providers.fake.carrier import ACCOUNT_SID
+from bot.providers.twilio import Twilio, TwilioSettings
 from tests.stage import write_flows
 
 KILLS = int(os.environ.get("PARLEY_CRASH_KILLS", "20"))
 CUSTOMERS = 12
 RESOLVED_WITHIN_S = 60.0
 NUMBER = "+15550100000"
+TOKEN = "0123456789abcdef0123456789abcdef"
 
 COUNTING = """\
 flow: counting
@@ -115,11 +122,16 @@ async def on_the_air(carrier: FakeCarrier, listening: socket.socket) -> AsyncIte
         await carrier.close()
 
 
+Post = Callable[[str, str], Awaitable[int]]
+"""Hands a text from a phone, with an id, to the server's webhook; the status of the answer, 0 if there was none."""
+
+
 class Customers:
     """People who write one text after the other, each until it is acknowledged, as carriers' webhooks do."""
 
-    def __init__(self, carrier: FakeCarrier) -> None:
+    def __init__(self, carrier: FakeCarrier, post: Post) -> None:
         self.carrier = carrier
+        self.post = post
         self.written: dict[str, int] = {f"+1206555{number:04}": 0 for number in range(CUSTOMERS)}
         self.enough = asyncio.Event()
 
@@ -130,7 +142,7 @@ class Customers:
         acknowledged = False
         while not (self.enough.is_set() and acknowledged):
             id = f"{phone}-{self.written[phone]}"
-            acknowledged = await self.carrier.text(phone, NUMBER, "more", id=id) == httpx.codes.OK
+            acknowledged = await self.post(phone, id) == httpx.codes.OK
             self.written[phone] += acknowledged
             await asyncio.sleep(0.03)
 
@@ -172,14 +184,12 @@ def check_database(path: Path, carrier: FakeCarrier) -> None:
     assert len(carrier.accepted) == sum(statuses.values())
 
 
-async def survive(
-    tmp_path: Path, carrier: FakeCarrier, listening: socket.socket, server: Server, kills: int
-) -> Customers:
+async def survive(carrier: FakeCarrier, listening: socket.socket, server: Server, post: Post, kills: int) -> Customers:
     """Put them all together, and compare what was written with what was heard."""
-    write_flows(tmp_path, COUNTING)
+    write_flows(server.folder, COUNTING)
     seed = random.SystemRandom().getrandbits(32)
     print(f"seed {seed}")  # shown when the test fails
-    customers = Customers(carrier)
+    customers = Customers(carrier, post)
     async with on_the_air(carrier, listening):
         await torment(server, customers, kills, random.Random(seed))  # noqa: S311 - to be repeated, not to be secret
         await customers.everything_is_answered()
@@ -198,11 +208,43 @@ async def survive(
 async def test_every_acknowledged_text_is_answered_exactly_once(tmp_path):
     port = free_port()
     carrier = FakeCarrier(webhook=f"http://127.0.0.1:{port}/webhooks/main")
+
+    async def post(phone: str, id: str) -> int:
+        return await carrier.text(phone, NUMBER, "more", id=id)
+
     with socket.create_server(("127.0.0.1", 0)) as listening:
         base_url = f"http://127.0.0.1:{listening.getsockname()[1]}/send"
         server = Server(tmp_path, port, provider="loopback", base_url=base_url)
-        customers = await survive(tmp_path, carrier, listening, server, KILLS)
+        customers = await survive(carrier, listening, server, post, KILLS)
 
     check_database(tmp_path / "parley.db", carrier)
     assert [] == carrier.ledger.repeated
     assert min(customers.written.values()) > 0
+
+
+async def test_also_where_the_carrier_does_not_know_our_ids_again(tmp_path, monkeypatch):
+    """Twilio takes the same message twice if it is sent twice. Its receipts, which it repeats, tell what it took."""
+    monkeypatch.setattr(fake_carrier, "RECEIPT_PAUSE_S", 0.05)
+    monkeypatch.setattr(fake_carrier, "RECEIPT_ATTEMPTS", 10)
+    port = free_port()
+    carrier = FakeCarrier(secret=TOKEN)
+    twilio = Twilio(TwilioSettings(account_sid=ACCOUNT_SID, auth_token=SecretStr(TOKEN)))
+    client = httpx.AsyncClient(trust_env=False)
+
+    async def post(phone: str, id: str) -> int:
+        url, now = f"http://127.0.0.1:{port}/webhooks/main", datetime.now(UTC)
+        signed = twilio.sample_webhook(
+            Sample.INBOUND, url=url, sender=phone, recipient=NUMBER, text="more", id=f"SM{id}", now=now
+        )
+        try:
+            return (await client.post(url, content=signed.body, headers=dict(signed.headers))).status_code
+        except httpx.TransportError:
+            return 0
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server = Server(tmp_path, port, provider="twilio", base_url=base_url, account_sid=ACCOUNT_SID, auth_token=TOKEN)
+        async with client:
+            await survive(carrier, listening, server, post, max(2, KILLS // 10))
+
+    check_database(tmp_path / "parley.db", carrier)
