@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.flow.components import cycles
@@ -23,6 +23,7 @@ def reached(graph, start):
     return found
 
 
+@settings(deadline=None)
 @given(GRAPHS)
 def test_a_cycle_is_whatever_leads_back_to_itself(graph):
     after = [reached(graph, node) for node in range(len(graph))]

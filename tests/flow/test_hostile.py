@@ -43,22 +43,25 @@ def survives(source):
         assert (finding.span.line, finding.span.column) <= (finding.span.end_line, finding.span.end_column)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes(content):
     survives(decode(content))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text(source):
     survives(source)
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=60))
 def test_any_words_of_the_language(words):
     survives("flow: a\nstates:\n  start:\n    - " + "".join(words))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_a_flow_with_anything_inserted_or_removed(data):
     lines = data.draw(st.sampled_from(FLOWS)).split("\n")
@@ -107,6 +110,7 @@ def flowed(value):
     return "'" + "".join(char for char in value if char.isprintable()).replace("'", "''") + "'"
 
 
+@settings(deadline=None)
 @given(documents())
 def test_any_keys_in_any_places(document):
     top, first, second = document
