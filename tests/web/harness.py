@@ -6,11 +6,22 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
 import uvicorn
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Send
+from starlette.types import Scope as AsgiScope
+
+from bot.config import Settings, load_settings
+from bot.keys import Scope
+from bot.providers.base import Sample
+from bot.providers.fake import FakeCarrier
+from bot.runtime import Runtime
+from bot.web.app import create_app
 
 CUSTOMER = "+15550100001"
 HOUSE = "+15550100000"
@@ -123,11 +134,70 @@ class Api:
         return await eventually(look)
 
 
+@dataclass(frozen=True)
+class House:
+    """A whole Parley in one process, and the carrier at its door."""
+
+    settings: Settings
+    runtime: Runtime
+    app: Starlette
+    carrier: FakeCarrier
+    http: httpx.AsyncClient
+    api: Api
+
+
+@asynccontextmanager
+async def open_house(folder: Path, flows: Path) -> AsyncIterator[House]:
+    """Start a Parley with a database of its own; its carrier listens on a socket and reports delivery."""
+    switch = Switch()
+    transport = httpx.ASGITransport(switch, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=PUBLIC) as http:
+        reports = httpx.AsyncClient(transport=transport, base_url=PUBLIC)
+        carrier = FakeCarrier(webhook=f"{PUBLIC}/webhooks/main", receipt=Sample.DELIVERED, client=reports)
+        async with serving(carrier.app) as carrier_url:
+            settings = make_settings(folder, flows, carrier_url)
+            runtime = Runtime(settings)
+            await runtime.start(worker=True)
+            try:
+                switch.app = app = create_app(runtime)
+                yield House(settings, runtime, app, carrier, http, Api(http, await make_keys(runtime)))
+            finally:
+                await runtime.stop()
+
+
+def write_flows(folder: Path) -> Path:
+    """A folder with the two flows above."""
+    flows = folder / "flows"
+    flows.mkdir()
+    (flows / "booking.yaml").write_text(BOOKING, encoding="utf-8")
+    (flows / "greeting.yaml").write_text(GREETING, encoding="utf-8")
+    return flows
+
+
+def make_settings(folder: Path, flows: Path, carrier_url: str) -> Settings:
+    """One loopback channel that sends to the carrier."""
+    return load_settings(
+        environ={
+            "PARLEY_DATABASE__URL": f"sqlite:///{folder / 'parley.db'}",
+            "PARLEY_FLOWS__PATH": str(flows),
+            "PARLEY_BUSINESS__PUBLIC_URL": PUBLIC,
+            "PARLEY_CHANNELS__MAIN__BASE_URL": f"{carrier_url}/send",
+            "PARLEY_CHANNELS__MAIN__RATE": "1000",
+        }
+    )
+
+
+async def make_keys(runtime: Runtime) -> dict[str, str]:
+    """A key of each scope alone, and one of all."""
+    keys = {scope.value: await runtime.keys.create([scope], scope.value) for scope in Scope}
+    return keys | {"all": await runtime.keys.create(list(Scope))}
+
+
 class Switch:
     """Stands in for the application until there is one: the carrier has to be there first."""
 
     app: ASGIApp | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
         assert self.app is not None
         await self.app(scope, receive, send)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.limits import API_BODY_BYTES_MAX, WEBHOOK_BODY_BYTES_MAX
@@ -30,6 +31,14 @@ async def own_policy(request: Request) -> Response:
     return PlainTextResponse("", headers={"content-security-policy": "default-src 'self'", "cache-control": "public"})
 
 
+async def break_off(request: Request) -> Response:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"begun"
+        raise RuntimeError("secret detail")
+
+    return StreamingResponse(chunks())
+
+
 def make_app(*, https: bool = False) -> Starlette:
     ids = iter(f"req_{number}" for number in range(100))
     return Starlette(
@@ -37,6 +46,7 @@ def make_app(*, https: bool = False) -> Starlette:
             Route("/count", count_bytes, methods=["GET", "POST"]),
             Route("/webhooks/main", count_bytes, methods=["POST"]),
             Route("/broken", break_down),
+            Route("/off", break_off),
             Route("/own", own_policy),
         ],
         middleware=[Middleware(Guard, new_request_id=lambda: next(ids), https=https)],
@@ -84,6 +94,12 @@ async def test_an_unforeseen_error_tells_nothing_but_its_id():
     assert "internal_error" == answer.json()["code"]
     assert answer.headers["x-request-id"] == answer.json()["request_id"]
     assert "secret" not in answer.text
+
+
+async def test_an_answer_that_has_begun_is_broken_off_and_not_mended():
+    async with client(make_app()) as http:
+        with pytest.raises(RuntimeError):
+            await http.get("/off")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -10,11 +11,19 @@ import pytest
 from bot.keys import Scope
 from bot.web.api.endpoint import PROBLEM_JSON, Endpoint
 from bot.web.api.table import ENDPOINTS
-from tests.web.harness import Api
+from tests.web.harness import Api, House, open_house, write_flows
 
 PROBLEM = {"type", "title", "status", "code", "detail", "param", "hint", "request_id"}
 V1 = [endpoint for endpoint in ENDPOINTS if endpoint.dialect is PROBLEM_JSON]
 WITH_BODY = [endpoint for endpoint in V1 if endpoint.body]
+
+
+@pytest.fixture(scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """One for all: nothing here gets far enough to leave anything behind."""
+    folder = tmp_path_factory.mktemp("house")
+    async with open_house(folder, write_flows(folder)) as house:
+        yield house
 
 
 def name_of(value: object) -> str | None:
@@ -63,12 +72,16 @@ async def test_a_key_does_not_work_in_the_address(api: Api):
     assert_problem(answer, 401, "unauthorized")
 
 
-async def test_a_revoked_key_stops_at_once(api: Api, runtime):
-    key = await runtime.keys.authenticate(api.keys["read"])
-    assert 200 == (await api.get("/v1/messages", key="read")).status_code
-    await runtime.keys.revoke(key.id)
+async def test_a_revoked_key_stops_at_once(house: House):
+    plain = await house.runtime.keys.create([Scope.READ])
+    key = await house.runtime.keys.authenticate(plain)
+    assert key is not None
+    before = await house.http.get("/v1/messages", headers={"authorization": f"Bearer {plain}"})
+    await house.runtime.keys.revoke(key.id)
+    after = await house.http.get("/v1/messages", headers={"authorization": f"Bearer {plain}"})
 
-    assert_problem(await api.get("/v1/messages", key="read"), 401, "unauthorized")
+    assert 200 == before.status_code
+    assert_problem(after, 401, "unauthorized")
 
 
 async def test_a_missing_scope_is_named(api: Api):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import time
+from collections.abc import AsyncIterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.providers.fake import FakeCarrier
-from tests.web.harness import BOOKING, Api
+from tests.web.harness import BOOKING, Api, House, open_house, write_flows
 
 MEMBERS = {"session", "state", "waiting", "said", "variables", "outcome", "handoff", "findings"}
 FINDING = {"code", "severity", "message", "file", "line", "column", "end_line", "end_column", "help", "example"}
@@ -32,6 +33,14 @@ states:
     - say: I cannot look that up.
     - end: lost
 """
+
+
+@pytest.fixture(scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """One for all: nothing that happens here is kept."""
+    folder = tmp_path_factory.mktemp("house")
+    async with open_house(folder, write_flows(folder)) as house:
+        yield house
 
 
 async def step(api: Api, event: dict, **rest: object) -> dict:
