@@ -36,10 +36,10 @@ def test_a_line_is_json_with_time_level_and_fields(stream):
 
 
 def test_the_standard_library_goes_the_same_way(stream):
-    logging.getLogger("uvicorn.error").warning("from %s", "+15550101234")
+    logging.getLogger("some.library").warning("from %s", "+15550101234")
 
     [line] = lines(stream)
-    assert ("from +1•••••1234", "warning", "uvicorn.error") == (line["event"], line["level"], line["logger"])
+    assert ("from +1•••••1234", "warning", "some.library") == (line["event"], line["level"], line["logger"])
 
 
 def test_fields_bound_to_the_request_are_on_its_lines(stream):

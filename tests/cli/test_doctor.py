@@ -42,7 +42,7 @@ def test_a_new_project_is_healthy(parley, folder):
     assert "ok       settings     read from parley.toml\n" in run.out
     assert "ok       database     parley.db will be made at the first start\n" in run.out
     assert "ok       flows        1 in flows: hello\n" in run.out
-    assert "ok       channel main loopback as +15550100000, 1 messages a second\n" in run.out
+    assert "ok       channel main loopback as +15550100000, 1000 messages a second\n" in run.out
     assert "ok       public url   not set, and none is needed\n" in run.out
     assert not (folder / "parley.db").exists()
 
