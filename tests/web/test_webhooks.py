@@ -10,6 +10,9 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
@@ -142,6 +145,28 @@ async def test_a_receipt_of_something_unknown_is_taken(http: httpx.AsyncClient, 
 
     assert 200 == answer.status_code
     assert 1 == await stored(runtime, "receipt")
+
+
+FIELDS = st.sampled_from(["id", "from", "to", "text", "status", "error", "media", "opt_out"])
+VALUES = st.none() | st.integers() | st.text() | st.lists(st.text(), max_size=3) | st.just("a\x00b") | st.just("\ud800")
+
+
+@settings_(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(document=st.dictionaries(FIELDS, VALUES, max_size=8))
+async def test_whatever_a_provider_signs_is_taken_or_refused(http: httpx.AsyncClient, document):
+    raw = json.dumps(document).encode()
+
+    for path in ("/webhooks/main", "/webhooks/main/status"):
+        assert (await http.post(path, **signed(raw))).status_code in (200, 400)
+
+
+@settings_(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(raw=st.binary(max_size=300), signature=st.text(st.characters(min_codepoint=33, max_codepoint=126)))
+async def test_what_a_stranger_sends_never_has_effects(http: httpx.AsyncClient, runtime: Runtime, raw, signature):
+    answer = await http.post("/webhooks/main", content=raw, headers={"x-parley-signature": signature})
+
+    assert 401 == answer.status_code
+    assert 0 == await stored(runtime)
 
 
 # ── the address that is signed ──────────────────────────────────────────────────────────────────────────────────────
