@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from bot.events import Json
 from bot.store.tables import event
@@ -27,10 +27,3 @@ def add(conn: Connection, entries: Sequence[LogEntry]) -> None:
     """Append to the log."""
     if entries:
         conn.execute(insert(event), [entry._asdict() for entry in entries])
-
-
-def of_conversation(conn: Connection, conversation_id: str, after: int = 0, limit: int = 200) -> list[LogEntry]:
-    """Return what happened in a conversation, in order."""
-    columns = [event.c[name] for name in LogEntry._fields]
-    query = select(*columns).where(event.c.conversation_id == conversation_id, event.c.seq > after)
-    return [LogEntry(*row) for row in conn.execute(query.order_by(event.c.seq).limit(limit))]

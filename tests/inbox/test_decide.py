@@ -246,6 +246,50 @@ async def test_an_event_starts_the_flows_that_wait_for_it(stage):
     assert ["Do you come on Monday?"] == stage.heard(ANA)
 
 
+async def test_an_event_may_start_a_flow_at_a_later_time(tmp_path):
+    later = APPOINTMENT.replace("- event: booked", "- event: booked\n    offset: 2 hours")
+    async with staged(tmp_path, later) as stage:
+        await stage.happens(entries.event(CHANNEL, ANA, "e1", "booked", {"day": "Monday"}, stage.clock.now))
+        await stage.passes(hours=1, minutes=59)
+        assert [] == stage.heard(ANA)
+
+        await stage.passes(minutes=1)
+
+        assert ["Do you come on Monday?"] == stage.heard(ANA)
+
+
+async def test_a_session_whose_flow_is_gone_is_told_by_a_parked_row(stage):
+    await stage.says(ANA, "hello")
+    stage.runtime.library.current = type(stage.runtime.library.current)(machines={}, versions={})
+    await stage.passes(days=4)
+
+    [reason] = await stage.parked()
+    assert reason.endswith("of the flow `echo` is not stored")
+
+
+async def test_a_conversation_that_was_closed_is_open_again_when_the_customer_writes(stage):
+    await stage.says(ANA, "hello")
+
+    def close(conn):
+        conn.exec_driver_sql("UPDATE conversation SET status = 'closed'")
+
+    await stage.runtime.database.run(close)
+    await stage.says(ANA, "Ana")
+
+    assert "open" == await stage.value("SELECT status FROM conversation")
+
+
+async def test_a_contacts_own_columns_are_set_by_their_names(tmp_path):
+    source = PROFILE.replace('contact.first_name: "{{ first }}"', 'contact.name: "{{ first }} Castillo"')
+    async with staged(tmp_path, source) as stage:
+        await stage.says(ANA, "profile")
+        await stage.says(ANA, "Ana")
+        await stage.says(ANA, "Salem")
+
+        assert "Ana from Salem." == stage.heard(ANA)[-1]
+        assert "Ana Castillo" == await stage.value("SELECT name FROM contact")
+
+
 # ── time, receipts, people ──────────────────────────────────────────────────────────────────────────────────────────
 
 

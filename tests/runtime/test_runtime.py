@@ -12,6 +12,7 @@ from bot.config import load_settings
 from bot.errors import ConfigError
 from bot.events import Inbound, MessageStatus
 from bot.inbox import entries
+from bot.outbox.sender import Outbox
 from bot.runtime import Runtime
 from bot.runtime.loop import POLL_S, Loop
 from bot.runtime.runtime import make_channels
@@ -160,6 +161,18 @@ def test_a_channel_has_its_providers_usual_rate_unless_told_otherwise(channel, r
     environ = {f"PARLEY_CHANNELS__MAIN__{name.upper()}": value for name, value in channel.items()}
 
     assert rate == make_channels(load_settings(environ=environ))["main"].rate
+
+
+async def test_what_fails_while_starting_leaves_nothing_behind(tmp_path, monkeypatch):
+    async def fail(self):
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Outbox, "recover", fail)
+        with pytest.raises(OSError, match="disk is full"):
+            await Runtime(settings(tmp_path)).start()
+    async with running(tmp_path, Carrier()):
+        pass  # the lock was let go of
 
 
 def test_a_channel_that_cannot_be_configured_is_named(tmp_path):

@@ -1,0 +1,60 @@
+"""Times and words mean the same on every database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.clean import storable
+from bot.store.types import Instant
+
+NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+DIALECTS = [sqlite.dialect(), postgresql.dialect()]
+
+instants = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=-5)), timezone(timedelta(hours=13))]))
+
+
+def through(moment, dialect):
+    return Instant().process_result_value(Instant().process_bind_param(moment, dialect), dialect)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("moment", [NOON, NOON.replace(microsecond=1), NOON.astimezone(timezone(timedelta(hours=-5)))])
+def test_a_time_comes_back_as_it_went_in_and_in_utc(dialect, moment):
+    kept = through(moment, dialect)
+
+    assert (moment, UTC) == (kept, kept.tzinfo)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+def test_no_time_is_no_time(dialect):
+    assert through(None, dialect) is None
+
+
+def test_a_time_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="no time zone"):
+        Instant().process_bind_param(datetime(2026, 3, 5, 12, 0), DIALECTS[0])
+
+
+@given(st.lists(instants.filter(lambda moment: 1 < moment.year < 9999), max_size=8))
+def test_times_sort_as_text(moments):
+    written = {moment: Instant().process_bind_param(moment, DIALECTS[0]) for moment in moments}
+
+    assert [written[moment] for moment in sorted(moments)] == sorted(written[moment] for moment in moments)
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_any_text_can_be_stored(text):
+    kept = storable(text)
+
+    assert len(text) == len(kept)
+    assert "\0" not in kept
+    assert kept == kept.encode().decode()
+
+
+def test_what_is_inside_is_cleaned_too():
+    assert {"a\ufffd": ["\ufffd", 1, None, {"b": "é"}]} == storable({"a\0": ["\ud800", 1, None, {"b": "é"}]})
