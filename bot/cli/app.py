@@ -19,6 +19,7 @@ COMMANDS = {
         "check": "find the mistakes in flows",
         "explain": "say more about a finding, such as F012",
         "graph": "draw a flow",
+        "schema": "print what an editor needs to help with flows",
     },
     "Run": {
         "serve": "receive, answer and send",
