@@ -1,11 +1,14 @@
-"""The reference part of the README, written from the code itself: `python -m bot.cli.reference README.md`.
+"""What the README holds that the code knows better, written by it: `python -m bot.cli.reference README.md`.
 
-A test compares the two, so that no setting, command or route can come, change or go without the document.
+Tables of settings, commands and routes, and transcripts of conversations. A test compares them, so that none of these
+can come, change or go without the document.
 """
 
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -20,12 +23,14 @@ from bot.config import ChannelSettings, Settings
 from bot.providers.base import get_provider, provider_names
 from bot.web.api.table import ENDPOINTS
 
-BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+TABLE = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+TRANSCRIPT = re.compile(r"(```console\n\$ (parley [^\n]*)\n)(.*?)(```)", re.DOTALL)
 
 
 def render(document: str) -> str:
     """Fill every generated block of a document again."""
-    return BLOCK.sub(lambda found: f"{found[1]}{TABLES[found[2]]()}{found[3]}", document)
+    document = TABLE.sub(lambda found: f"{found[1]}{TABLES[found[2]]()}{found[3]}", document)
+    return TRANSCRIPT.sub(lambda found: f"{found[1]}{_replay(found[2], found[3])}{found[4]}", document)
 
 
 def settings_table() -> str:
@@ -66,6 +71,14 @@ TABLES: dict[str, Callable[[], str]] = {
     "commands": commands_table,
     "routes": routes_table,
 }
+
+
+def _replay(command: str, transcript: str) -> str:
+    """Have the conversation of a transcript again, with what was typed in it."""
+    typed = "".join(line.removeprefix("> ") for line in transcript.splitlines(keepends=True) if line.startswith("> "))
+    program = [sys.executable, "-c", "from bot.cli import main; main()", *shlex.split(command)[1:]]
+    run = subprocess.run(program, input=typed, capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    return run.stdout
 
 
 def _keys(model: type[BaseModel], section: str, remark: str = "") -> Iterator[tuple[str, str, str]]:
