@@ -17,22 +17,16 @@ from sqlalchemy import Connection
 from bot.engine.machine import compile_flow
 from bot.engine.route import Library
 from bot.flow.check import check_sources
-from bot.flow.load import decode, load
+from bot.flow.load import decode, is_flow_file, load
 from bot.flow.model import Flow
 from bot.flow.report import Diagnostic, Severity
 from bot.store import flows
 from bot.store.db import Database
 from bot.store.flows import FlowSource
 
-SUFFIXES = (".yaml", ".yml")
 _Stamp = tuple[tuple[str, int, int], ...]
 
 log = structlog.get_logger(__name__)
-
-
-def is_flow_file(file: Path) -> bool:
-    """Whether a file holds a flow, rather than its tests (`x.test.yaml`) or its translation (`x.es.yaml`)."""
-    return file.suffix in SUFFIXES and "." not in file.stem
 
 
 class FlowLibrary:
@@ -67,7 +61,7 @@ class FlowLibrary:
     def _files(self) -> list[Path]:
         if not self._path.is_dir():
             return []
-        return sorted(file for file in self._path.iterdir() if is_flow_file(file))
+        return sorted(file for file in self._path.iterdir() if is_flow_file(file.name))
 
     async def _reload(self) -> None:
         sources = await asyncio.to_thread(self._read)

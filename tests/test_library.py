@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from bot.library import is_flow_file
+from bot.flow.load import is_flow_file
 from tests.stage import ANA, BEN, ECHO, Clock, staged, write_flows
 
 SECOND = ECHO.replace("Your name?", "Who are you?").replace("Hello", "Welcome")
@@ -44,8 +44,8 @@ async def live(stage):
         (".booking.yaml", False),
     ],
 )
-def test_which_files_hold_flows(tmp_path, name, is_flow):
-    assert is_flow == is_flow_file(tmp_path / name)
+def test_which_files_hold_flows(name, is_flow):
+    assert is_flow == is_flow_file(name)
 
 
 async def test_files_that_did_not_change_are_not_read_again(stage):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.cli.console import Exit, Failed
-from bot.flow.load import decode
+from bot.flow.load import decode, is_flow_file
 from bot.suggest import did_you_mean
 
 FLOW_SUFFIXES = (".yaml", ".yml")
@@ -27,14 +27,9 @@ def find_flow(name: str, folder: Path) -> Path:
     raise Failed(f"no flow is called `{name}` in {folder}, {hint}", Exit.USAGE)
 
 
-def is_flow_file(file: Path) -> bool:
-    """Whether a file holds a flow rather than its tests (`x.test.yaml`) or its translation (`x.es.yaml`)."""
-    return file.suffix in FLOW_SUFFIXES and "." not in file.stem
-
-
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(file for file in path.iterdir() if is_flow_file(file))
+        return sorted(file for file in path.iterdir() if is_flow_file(file.name))
     return [path]
 
 

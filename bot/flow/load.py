@@ -49,6 +49,11 @@ def load(source: str, path: str) -> tuple[Flow | None, list[Diagnostic]]:
     return None if broken else draft.flow, list(draft.findings)
 
 
+def is_flow_file(name: str) -> bool:
+    """Whether a file holds a flow, rather than its tests (`x.test.yaml`) or its translation (`x.es.yaml`)."""
+    return name.endswith(_SUFFIXES) and name.count(".") == 1
+
+
 def decode(content: bytes) -> str:
     """The text of a file's bytes. What is not UTF-8 stays in it as a mark, which the loader reports with its place."""
     return content.decode("utf-8", "surrogateescape")
