@@ -71,8 +71,7 @@ def chat(
     dialogue = Dialogue(talk, Screen(), start, _inputs(start, inputs or [], local))
     dialogue.run(_lines(dialogue.screen))
     if save is not None:
-        dialogue.save(save)
-        say(f"wrote {save}")
+        say(f"wrote {save}" if dialogue.save(save) else "no flow was entered, so there is nothing to write")
 
 
 def _lines(screen: Screen) -> Iterator[str]:

@@ -57,12 +57,11 @@ class Dialogue:
             elif text:
                 self._happened({"me": text}, self.talk.says(text))
 
-    def save(self, file: Path) -> None:
-        """Keep the conversation as a test."""
+    def save(self, file: Path) -> bool:
+        """Keep the conversation as a test; False if there was none."""
         now, contact = self._began
         started = now.astimezone(ZoneInfo(str(contact["timezone"])))
-        outcome = self.talk.simulation.outcome if self.talk.simulation else None
-        self._transcript.save(file, started=started, inputs=self._inputs, contact=contact, outcome=outcome)
+        return self._transcript.save(file, started=started, contact=contact)
 
     def _begin(self) -> None:
         if self._start is None:
@@ -91,7 +90,8 @@ class Dialogue:
         status = body if type(body) is int else 200
         answer = None if type(body) is int else body
         asked = f"{call.method} {call.url}" if call else ""
-        self._happened({"http": {asked: body}}, self.talk.happens(lambda talk: talk.result(status, answer)))
+        kept = {"status": status} if type(body) is int else body
+        self._happened({"http": {asked: kept}}, self.talk.happens(lambda talk: talk.result(status, answer)))
 
     def _example(self) -> Json:
         simulation = self.talk.simulation

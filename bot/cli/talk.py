@@ -7,7 +7,7 @@ nothing is sent, nothing is stored, and time passes only when it is told to.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.compliance import replies
@@ -29,6 +29,8 @@ class Heard:
     log: tuple[Entry, ...] = ()
     silent: str = ""
     """Why nothing is answered, where nothing is."""
+    inputs: Mapping[str, Json] | None = None
+    """What a flow was entered with, if one was."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ class Talk:
             machine, self.now, contact=self.contact, business=self.business, channel=self.channel, seed=SEED
         )
         self.simulation = entered
-        return self._do(entered, lambda: entered.start(inputs))
+        return replace(self._do(entered, lambda: entered.start(inputs)), inputs=inputs)
 
     def _do(self, simulation: Simulation, event: Callable[[], Sequence[str]]) -> Heard:
         bubbles, log = len(simulation.bubbles), len(simulation.log)

@@ -229,6 +229,23 @@ def test_a_conversation_is_saved_as_a_test(parley, folder):
     )
 
 
+def test_the_first_conversation_is_saved_as_a_test(parley, folder):
+    file = folder / "menu.test.yaml"
+
+    parley("chat", "--at", "2026-05-01T12:00", "--save", str(file), typed="STOP\nSTART\nhungry\n1\nhungry again\n")
+
+    assert file.read_text().endswith(
+        "  talk:\n  - bot: 'What would you like?\n\n      1. Soup\n\n      2. Salad'\n  - me: '1'\n  ends: soup\n"
+    )
+
+
+def test_there_may_be_nothing_to_save(parley, folder):
+    run = parley("chat", "--save", "none.yaml", typed="STOP\n")
+
+    assert "no flow was entered, so there is nothing to write\n" == run.err
+    assert not (folder / "none.yaml").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "code", "expected"),
     [
