@@ -149,6 +149,12 @@ class Customers:
     def unanswered(self) -> int:
         return sum(self.written.values()) - len(self.carrier.accepted)
 
+    async def have_talked(self) -> None:
+        """Wait for the second round of answers, by which the receipts of the first are in."""
+        for _ in range(int(RESOLVED_WITHIN_S / 0.1)):
+            if len(self.carrier.accepted) < 2 * CUSTOMERS:
+                await asyncio.sleep(0.1)
+
     async def everything_is_answered(self) -> None:
         for _ in range(int(RESOLVED_WITHIN_S / 0.1)):
             if self.unanswered():
@@ -156,9 +162,15 @@ class Customers:
 
 
 async def torment(server: Server, customers: Customers, kills: int, dice: random.Random) -> None:
-    """Kill the server at random moments, some of them while it is starting, then let it live."""
+    """Kill the server at random moments, some of them while it is starting, then let it live.
+
+    Not before it has seen receipts: only then can the silence of a carrier mean anything to it.
+    """
     writing = asyncio.create_task(customers.write())
-    for _ in range(kills):
+    await server.start()
+    await customers.have_talked()
+    await server.stop(signal.SIGKILL)
+    for _ in range(kills - 1):
         await server.start()
         if dice.random() < 0.8:
             await server.answers()
