@@ -12,8 +12,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from types import GenericAlias
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -373,11 +372,8 @@ def _sentence(finding: Any, model: type[BaseModel], where: tuple[str, ...]) -> s
 def _keys(model: Any, location: tuple[str, ...]) -> list[str]:
     """The names that are known at a place in the tree of models."""
     for part in location:
-        if get_origin(model) is dict or isinstance(model, GenericAlias):
-            model = get_args(model)[1]
-        elif part in model.model_fields:
-            model = model.model_fields[part].annotation
-    return list(model.model_fields) if hasattr(model, "model_fields") else []
+        model = model.model_fields[part].annotation
+    return list(model.model_fields)
 
 
 def _hint(word: str, names: Iterable[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
@@ -61,8 +60,3 @@ def show_values(values: Mapping[str, Any]) -> None:
 def say(text: str = "") -> None:
     """Talk to the person at the terminal."""
     typer.echo(text, err=True)
-
-
-def interactive() -> bool:
-    """Whether a person is at both ends."""
-    return sys.stdin.isatty() and sys.stdout.isatty()

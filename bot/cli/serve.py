@@ -65,6 +65,8 @@ def serve(
             if guarded.failure is not None:
                 raise guarded.failure from None
             raise
+        except KeyboardInterrupt:
+            say("stopped")  # as it was asked to be, so that is no failure
 
 
 def reloaded() -> ASGIApp:

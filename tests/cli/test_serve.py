@@ -109,6 +109,7 @@ def test_the_printed_key_ends_with_the_process(start):
     first = start("serve", "--port", "0")
     _, with_old_key = curl(first.reads("Stop with Ctrl"))
     first.stop(signal.SIGINT)
+    assert 0 == first.popen.returncode
     second = start("serve", "--port", str(with_old_key.url.port))
     second.reads("Stop with Ctrl")
 
