@@ -119,6 +119,8 @@ class Simulation:
     """Everything that the last event caused."""
     path: list[Edge] = field(default_factory=list)
     """The edges that it led along."""
+    walked: list[Edge] = field(default_factory=list)
+    """All edges so far."""
 
     def __post_init__(self) -> None:
         self.session = new_session(self.machine, self.seed, self.now, self._context)
@@ -267,7 +269,7 @@ class Simulation:
     def copy(self) -> Simulation:
         """A place to come back to."""
         twin = copy(self)
-        for name in ("bubbles", "log", "labels", "scheduled", "effects", "path"):
+        for name in ("bubbles", "log", "labels", "scheduled", "effects", "path", "walked"):
             setattr(twin, name, list(getattr(self, name)))
         return twin
 
@@ -317,6 +319,7 @@ class Simulation:
         self.session = taken.session
         self.effects += taken.effects
         self.path += taken.path
+        self.walked += taken.path
         for trace in taken.trace:
             self._note(trace.kind, trace.text, 0 if trace.span is NOWHERE else trace.span.line)
         for effect in taken.effects:

@@ -16,8 +16,12 @@ from bot import __version__
 from bot.cli.app import app
 from bot.cli.reference import render
 from bot.config import load_settings
+from bot.engine.machine import compile_flow
 from bot.flow.check import check_sources
+from bot.flow.load import load
+from bot.flow.testing import read_cases
 from bot.providers.base import make_provider
+from bot.proving import prove_all
 from bot.runtime import Runtime
 from bot.web.app import create_app
 
@@ -85,7 +89,21 @@ def test_linked_files_exist(path):
     assert (REPOSITORY / path).exists()
 
 
-@pytest.mark.parametrize("flow", blocks("yaml"))
+FLOWS = [text for text in blocks("yaml") if text.startswith("flow:")]
+TESTS = [text for text in blocks("yaml") if text.startswith("- test:")]
+
+
+@pytest.mark.parametrize("tests", TESTS)
+def test_tests_in_the_document_pass(tests):
+    flow, _ = load(FLOWS[0], "README.md")
+
+    cases, findings = read_cases(tests, "README.md")
+
+    assert [] == findings
+    assert [] == [proof.failure for proof in prove_all(compile_flow(flow), cases, "README.md").proofs if proof.failure]
+
+
+@pytest.mark.parametrize("flow", FLOWS)
 def test_flows_in_the_document_are_clean(flow):
     name = str(re.search(r"^flow: (\w+)", flow, re.MULTILINE)[1])
 

@@ -17,6 +17,7 @@ COMMANDS = {
         "init": "make a folder with a first flow and settings",
         "chat": "talk to a flow in this terminal",
         "check": "find the mistakes in flows",
+        "test": "play the tests beside flows",
         "explain": "say more about a finding, such as F012",
         "graph": "draw a flow",
         "schema": "print what an editor needs to help with flows",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -26,12 +26,14 @@ from bot.events import Json
 from bot.flow.check import check_sources
 from bot.flow.examples import example_input
 from bot.flow.report import Severity, render_full
+from bot.flow.testing import SUFFIXES
 from bot.phone import country_of, is_e164_shape, timezones
+from bot.proving import CONTACT_ID, PHONE
 from bot.suggest import did_you_mean
 
 app = new_app()
 
-CUSTOMER = "+15550100001"
+CUSTOMER = PHONE
 
 
 @command(
@@ -59,6 +61,7 @@ def chat(
     contact = _contact(sender, name, settings)
     machines = _machines([find_flow(flow, settings.flows.path)] if flow else [settings.flows.path])
     start = next(iter(machines.values())) if flow else None
+    tested = _tested(save, machines) if save else ""
     now = _moment(at, str(contact["timezone"]))
     talk = Talk(
         Library(machines),
@@ -71,7 +74,8 @@ def chat(
     dialogue = Dialogue(talk, Screen(), start, _inputs(start, inputs or [], local))
     dialogue.run(_lines(dialogue.screen))
     if save is not None:
-        say(f"wrote {save}" if dialogue.save(save) else "no flow was entered, so there is nothing to write")
+        count = dialogue.save(save, tested)
+        say(f"wrote {save}" if count else f"{tested} was not entered, so there is nothing to write")
 
 
 def _lines(screen: Screen) -> Iterator[str]:
@@ -101,13 +105,23 @@ def _machines(paths: list[Path]) -> dict[str, Machine]:
     return {flow.id: compile_flow(flow) for flow in flows.values()}
 
 
+def _tested(file: Path, machines: Mapping[str, Machine]) -> str:
+    """The flow whose tests a file holds: its name says it."""
+    suffix = next((suffix for suffix in SUFFIXES if file.name.endswith(suffix)), None)
+    flow = file.name.removesuffix(suffix) if suffix else ""
+    if flow not in machines:
+        example = f"{next(iter(machines))}{SUFFIXES[0]}"
+        raise Failed(f"`{file.name}` does not name the flow that it tests, as {example} does", Exit.USAGE)
+    return flow
+
+
 def _contact(phone: str, name: str | None, settings: Settings) -> dict[str, Json]:
     """Who texts: what production would know of a phone that it never met."""
     if not is_e164_shape(phone):
         raise Failed(f"`{phone}` is not a phone number such as {CUSTOMER}", Exit.USAGE)
     zones = timezones(phone)
     return {
-        "id": "ctc_chat",
+        "id": CONTACT_ID,
         "phone": phone,
         "name": name,
         "first_name": name.split()[0] if name else None,

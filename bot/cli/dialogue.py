@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.cli.screen import Screen
 from bot.cli.talk import Heard, Talk
-from bot.cli.transcript import Transcript, duration
+from bot.cli.transcript import Happened, Moment, Transcript, duration
 from bot.engine.machine import Machine
 from bot.events import Json
 from bot.flow.examples import example_answer
@@ -40,8 +39,8 @@ class Dialogue:
         self.screen = screen
         self._start = start
         self._inputs = inputs
-        self._began = (talk.now, dict(talk.contact))
         self._transcript = Transcript()
+        self._look()
 
     def run(self, lines: Iterator[str]) -> None:
         """Take lines until there are no more, or /quit."""
@@ -57,11 +56,13 @@ class Dialogue:
             elif text:
                 self._happened({"me": text}, self.talk.says(text))
 
-    def save(self, file: Path) -> bool:
-        """Keep the conversation as a test; False if there was none."""
-        now, contact = self._began
-        started = now.astimezone(ZoneInfo(str(contact["timezone"])))
-        return self._transcript.save(file, started=started, contact=contact)
+    def save(self, file: Path, flow: str) -> int:
+        """Keep the conversations with a flow as tests; how many there were."""
+        return self._transcript.save(file, flow, self.talk.business)
+
+    def _look(self) -> None:
+        """Remember where the conversation stands before the next event."""
+        self._before = Moment(self.talk.now, dict(self.talk.contact))
 
     def _begin(self) -> None:
         if self._start is None:
@@ -72,12 +73,26 @@ class Dialogue:
             self._happened(None, self.talk.start(self._start, self._inputs))
 
     def _happened(self, done: Any, heard: Heard) -> None:
-        self._transcript.add(done, heard)
+        self._write_down(done, heard)
         self.screen.show(heard, str(self.talk.contact["timezone"]))
         call = self.talk.call
         if call is not None:
             self.screen.call(call, shorten(json.dumps(self._example(), ensure_ascii=False), 200, placeholder=" …"))
         self.screen.chips(self.talk.chips)
+
+    def _write_down(self, done: Any, heard: Heard) -> None:
+        simulation = self.talk.simulation
+        self._transcript.add(
+            Happened(
+                done,
+                heard,
+                self._before,
+                flow=simulation.machine.flow.id if simulation else "",
+                outcome=simulation.outcome if simulation else None,
+                calling=self.talk.call is not None,
+            )
+        )
+        self._look()
 
     def _answer(self, text: str) -> None:
         """What was typed is the answer of the API that the flow waits for."""
@@ -134,6 +149,7 @@ class Dialogue:
             self.screen.note("there is nothing to undo")
             return
         self._transcript.back()
+        self._look()
         self.screen.note("undone")
         self.screen.table(self._state())
 
@@ -141,6 +157,7 @@ class Dialogue:
         while self.talk.back():
             pass
         self._transcript.clear()
+        self._look()
         self._begin()
 
     def _state(self) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from bot.simulator import BOT, Bubble, Chip, Entry, Simulation
 from bot.text import segments
 
 SEED = 1
+CONSENT = "consent"
+"""The state of what is answered before any flow."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class Talk:
         if verdict is not Outcome.HELP:
             self.opted_out = verdict is Outcome.OUT
         text = replies.reply(verdict, language=self._context.language, business=self.business)
-        return Heard((Bubble(BOT, text, self.now, segments(text).count, state="consent"),), heard.log)
+        return Heard((Bubble(BOT, text, self.now, segments(text).count, state=CONSENT),), heard.log)
 
     def _converse(self, text: str) -> Heard:
         simulation = self.simulation

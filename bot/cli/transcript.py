@@ -1,47 +1,73 @@
-"""A conversation written down as a test of its flow, in the form of `<flow>.test.yaml`."""
+"""A conversation in the terminal written down as tests of its flow, in the form of `<flow>.test.yaml`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
-from bot.cli.talk import Heard
+from bot.cli.talk import CONSENT, Heard
+from bot.events import Json
+from bot.flow.testing import ANYTHING
+from bot.proving import BUSINESS
 from bot.simulator import BOT
 
 
 @dataclass(frozen=True)
-class _Event:
-    """What happened, as an item of `talk:` (None for the start), and what the bot said to it."""
+class Moment:
+    """Where the conversation stands before or after an event."""
 
-    done: Any
-    said: Sequence[str]
-    inputs: Mapping[str, Any] | None
-    """What a flow was entered with, if this entered one."""
-    outcome: str | None
-    """How the conversation ended, if this ended it."""
+    now: datetime
+    contact: Mapping[str, Json]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event: what caused it (None for a start from outside), what the bot said, and where that led."""
+
+    cause: Any
+    heard: Heard
+    before: Moment
+    flow: str = ""
+    """The flow that is open after it."""
+    outcome: str | None = None
+    calling: bool = False
+    """Whether the flow now waits for an API."""
 
     @property
-    def answers(self) -> Mapping[str, Any]:
-        """The API's answer, if this was one; a test holds those in a place of their own."""
-        return self.done.get("http", {}) if isinstance(self.done, dict) else {}
+    def entered(self) -> bool:
+        """Whether it entered that flow."""
+        return self.heard.inputs is not None
+
+    @property
+    def inputs(self) -> Mapping[str, Json]:
+        """What the flow was entered with from outside; a text that enters it brings its own."""
+        return self.heard.inputs or {} if self.cause is None else {}
+
+    def items(self) -> Iterator[Any]:
+        """What it adds to `talk:`. Consent is answered before any flow, and therefore not by it."""
+        if self.cause not in (None, _NO_TIME):
+            yield self.cause
+        for bubble in self.heard.bubbles:
+            if bubble.who == BOT and bubble.state != CONSENT:
+                yield {"bot": _expected(bubble.text)}
 
 
 class Transcript:
-    """Everything that was said and done."""
+    """The events so far."""
 
     def __init__(self) -> None:
-        self._events: list[_Event] = []
+        self._events: list[Happened] = []
 
-    def add(self, done: Any, heard: Heard) -> None:
+    def add(self, event: Happened) -> None:
         """Write down one event."""
-        said = [bubble.text for bubble in heard.bubbles if bubble.who == BOT]
-        outcome = next((entry.text for entry in heard.log if entry.kind == "ended"), None)
-        self._events.append(_Event(done, said, heard.inputs, outcome))
+        self._events.append(event)
 
     def back(self) -> None:
         """Strike out the last event."""
@@ -52,34 +78,27 @@ class Transcript:
         """Begin again."""
         self._events.clear()
 
-    def save(self, file: Path, *, started: datetime, contact: Mapping[str, Any]) -> bool:
-        """Append the first conversation with a flow, since a test has just one; False if there is none."""
-        events = self._first_conversation()
-        if not events:
-            return False
-        first, *others = events
-        calls = {address: answer for event in others for address, answer in event.answers.items()}
-        talk = [{"bot": text} for text in first.said]
-        for event in others:
-            talk += [*([] if event.answers else [event.done]), *({"bot": text} for text in event.said)]
-        test = {
-            "test": f"chat of {started:%Y-%m-%d %H:%M}",
-            "with": dict(first.inputs or {}),
-            "contact": {name: value for name, value in contact.items() if value and name != "id"},
-            "now": f"{started:%Y-%m-%d %H:%M}",
-            "http": calls,
-            "talk": talk,
-            "ends": next((event.outcome for event in events if event.outcome), None),
-        }
-        written = yaml.safe_dump([{key: value for key, value in test.items() if value}], **_LAYOUT)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a", encoding="utf-8") as stream:
-            stream.write(written)
-        return True
+    def save(self, file: Path, flow: str, business: Mapping[str, Json]) -> int:
+        """Append the conversations with a flow to its file of tests; how many there are."""
+        tests = [test for test in map(_test, self._conversations(flow)) if test["talk"]]
+        described = {name: value for name, value in business.items() if BUSINESS.get(name) != value}
+        written = [{key: value for key, value in {**test, "business": described}.items() if value} for test in tests]
+        if written:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            before = file.read_text(encoding="utf-8") if file.exists() else ""
+            gap = "\n" if before else ""
+            text = yaml.dump([{key: test[key] for key in _ORDER if key in test} for test in written], **_LAYOUT)
+            file.write_text(before.rstrip("\n") + gap + gap + text, encoding="utf-8")
+        return len(written)
 
-    def _first_conversation(self) -> list[_Event]:
-        entries = [index for index, event in enumerate(self._events) if event.inputs is not None]
-        return self._events[slice(*[*entries, len(self._events)][:2])] if entries else []
+    def _conversations(self, flow: str) -> Iterator[list[Happened]]:
+        """The events of each session of a flow. One that ends in an open call did not come to an answer."""
+        for start, event in enumerate(self._events):
+            if event.entered and event.flow == flow:
+                rest = self._events[start + 1 :]
+                end = next((at for at, other in enumerate(rest) if other.entered), len(rest))
+                events = [event, *rest[:end]]
+                yield events[:-1] if events[-1].calling else events
 
 
 def duration(span: timedelta) -> str:
@@ -91,5 +110,43 @@ def duration(span: timedelta) -> str:
     return "0 seconds"
 
 
-_LAYOUT: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": 120}
+def _test(events: Sequence[Happened]) -> dict[str, Any]:
+    if not events:
+        return {"talk": []}
+    before = events[0].before
+    started = before.now.astimezone(ZoneInfo(str(before.contact["timezone"])))
+    items = [item for event in events for item in event.items()]
+    return {
+        "test": f"chat of {started:%Y-%m-%d %H:%M}",
+        "with": dict(events[0].inputs),
+        "contact": {name: value for name, value in before.contact.items() if value and name != "id"},
+        "now": f"{started:%Y-%m-%d %H:%M}" + (f":{started:%S}" if started.second else ""),
+        "http": {address: answer for item in items if "http" in item for address, answer in item["http"].items()},
+        "talk": [item for item in items if "http" not in item],
+        "ends": events[-1].outcome,
+    }
+
+
+def _expected(text: str) -> str:
+    """A text as `bot:` takes it: one that looks like a pattern is written as a pattern of itself."""
+    if text == ANYTHING or (len(text) > 1 and text.startswith("/") and text.endswith("/")):
+        return f"/^{re.escape(text)}$/"
+    return text
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes YAML as a person would: several lines below `|`, and nothing by reference."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _represent_text)
+_LAYOUT: dict[str, Any] = {"Dumper": _Dumper, "allow_unicode": True, "sort_keys": False, "width": 120}
+_ORDER = ("test", "with", "contact", "business", "now", "http", "talk", "ends")
 _UNITS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
+_NO_TIME = {"wait": "0 seconds"}

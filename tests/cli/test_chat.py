@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -229,21 +230,41 @@ def test_a_conversation_is_saved_as_a_test(parley, folder):
     )
 
 
-def test_the_first_conversation_is_saved_as_a_test(parley, folder):
-    file = folder / "menu.test.yaml"
+def test_what_was_saved_passes(parley, folder):
+    """Everything that can be typed, in one file: also a line break, a failing API, STOP, and another flow between."""
+    lunch, menu = folder / "flows" / "lunch.test.yaml", folder / "flows" / "menu.test.yaml"
+    lunch.write_text("# ours\n")
 
-    parley("chat", "--at", "2026-05-01T12:00", "--save", str(file), typed="STOP\nSTART\nhungry\n1\nhungry again\n")
+    parley("chat", "--save", str(menu), typed="what?\n/undelivered\nHELP\nlunch\nno\nagain\n1\n")
+    parley("chat", "--save", str(menu), typed="what?\nSTOP\nhello\n")
+    parley("chat", "lunch", "--name", "Ana", "--save", str(lunch), typed="/timeout\nyes\n503\n/timeout\nbye\n")
+    parley("chat", "lunch", "--save", str(lunch), typed="yes\n")
+    run = parley("test", "--json")
 
-    assert file.read_text().endswith(
-        "  talk:\n  - bot: 'What would you like?\n\n      1. Soup\n\n      2. Salad'\n  - me: '1'\n  ends: soup\n"
+    assert (0, "") == (run.code, run.err)
+    counts = {flow["flow"]: [test["passed"] for test in flow["tests"]] for flow in json.loads(run.out)["flows"]}
+    assert {"lunch": [True, True], "menu": [True, True, True]} == counts
+    assert lunch.read_text().startswith("# ours\n")
+    assert menu.read_text().endswith(
+        "  talk:\n"
+        "  - me: what?\n"
+        "  - bot: |-\n"
+        "      What would you like?\n"
+        "      1. Soup\n"
+        "      2. Salad\n"
+        "  - me: STOP\n"
+        "  - me: hello\n"
+        "  ends: opted_out\n"
     )
 
 
-def test_there_may_be_nothing_to_save(parley, folder):
-    run = parley("chat", "--save", "none.yaml", typed="STOP\n")
+def test_a_flow_that_was_not_talked_to_is_not_saved(parley, folder):
+    file = folder / "flows" / "lunch.test.yaml"
 
-    assert "no flow was entered, so there is nothing to write\n" == run.err
-    assert not (folder / "none.yaml").exists()
+    run = parley("chat", "--save", str(file), typed="hi\n")
+
+    assert "lunch was not entered, so there is nothing to write\n" == run.err
+    assert not file.exists()
 
 
 @pytest.mark.parametrize(
@@ -254,6 +275,11 @@ def test_there_may_be_nothing_to_save(parley, folder):
         (["lunch", "--input", "plaice=noon"], 2, "error: `plaice` is no input of this flow, did you mean `place`?\n"),
         (["lunch", "--input", "place"], 2, "error: `place` has no value, write place=VALUE\n"),
         (["menu", "--input", "x=1"], 2, "error: `x` is no input of this flow, there are: none\n"),
+        (
+            ["--save", "lunch.txt"],
+            2,
+            "error: `lunch.txt` does not name the flow that it tests, as lunch.test.yaml does\n",
+        ),
         (["--from", "555"], 2, "error: `555` is not a phone number such as +15550100001\n"),
     ],
 )
