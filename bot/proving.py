@@ -16,6 +16,7 @@ from typing import Final
 
 from bot.compliance.screen import Outcome, classify
 from bot.config import LOOPBACK_NUMBER, BusinessSettings
+from bot.engine.clock import later
 from bot.engine.coverage import Coverage, cover
 from bot.engine.machine import Machine
 from bot.engine.nodes import Edge
@@ -211,7 +212,7 @@ class _Play:
 
     def _wait(self, item: Item) -> None:
         if self.person:
-            self.simulation.now += item.wait
+            self.simulation.now = later(self.simulation.now, item.wait)
         else:
             self.unheard.extend(self.simulation.wait(item.wait))
 

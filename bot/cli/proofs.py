@@ -22,6 +22,7 @@ NAMES = 7
 """Columns for who speaks."""
 MARGIN = 6
 """Columns before that: the indent, and a sign."""
+_ONE = {Area.STATES: "state", Area.REPLIES: "reply", Area.SILENCES: "silence", Area.ERRORS: "error"}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -63,7 +64,7 @@ class Report:
             if suite.path and suite.coverage.missed:
                 self._write(f"not covered in {suite.flow.path}", "bold")
             for point in suite.coverage.missed if suite.path else ():
-                self._write(f"  line {point.line}: {point.area.value[:-1].replace('replie', 'reply')} {point.label}")
+                self._write(f"  line {point.line}: {_ONE[point.area]} {point.label}")
 
     def _proof(self, proof: Proof, path: str) -> None:
         if proof.failure is None:

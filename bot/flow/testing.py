@@ -23,12 +23,14 @@ from bot.events import Json
 from bot.flow import values
 from bot.flow.diagnostic import Diagnostic
 from bot.flow.model import NOWHERE, Flow, Span, Text
-from bot.flow.reading import Reading, Skip, described, head, is_empty, wrong
+from bot.flow.reading import Reading, Skip, described, head, wrong
 from bot.flow.repair import read_document
 from bot.flow.rules import document as say
 from bot.flow.yaml import Items, Node, Pairs, Scalar
 from bot.suggest import did_you_mean
 
+_YEAR_MIN: Final = 1970
+_YEAR_MAX: Final = 2999
 SUFFIXES: Final = (".test.yaml", ".test.yml")
 ANYTHING: Final = "..."
 
@@ -49,7 +51,7 @@ class Act(StrEnum):
 ALONE: Final = (Act.DELIVERED, Act.UNDELIVERED, Act.TAKES_OVER, Act.CLOSES)
 """The acts that have no value."""
 VALUED: Final = (Act.BOT, Act.ME, Act.WAIT, Act.AGENT)
-ACTS: Final = "`bot`, `me`, `wait` or `agent` with a value, or one of delivered, undelivered, agent takes over, closes"
+ACTS: Final = f"{', '.join(VALUED)} with a value, or {', '.join(ALONE)}"
 
 
 class Form(StrEnum):
@@ -210,10 +212,13 @@ def _stubs(reading: Reading, key: str, node: Node) -> dict[str, Json]:
 def _moment(reading: Reading, key: str, node: Node) -> datetime:
     written = _word(reading, key, node)
     try:
-        return datetime.fromisoformat(written)
+        moment = datetime.fromisoformat(written)
     except ValueError:
-        help = "write year, month, day and time of day: `2026-03-05 09:00`"
-        raise reading.fail(say.bad_duration(node.span, written, help)) from None
+        moment = datetime.min
+    if not _YEAR_MIN <= moment.year <= _YEAR_MAX:
+        help = f"write year ({_YEAR_MIN} to {_YEAR_MAX}), month, day and time of day: `2026-03-05 09:00`"
+        raise reading.fail(say.bad_duration(node.span, written, help))
+    return moment
 
 
 # ── what is said and done ──
@@ -238,15 +243,16 @@ def _item(reading: Reading, node: Node) -> Item:
         case Scalar():
             label = did_you_mean(node.text, ALONE)
             raise reading.fail(say.wrong_type(node.span, "talk", ACTS, described(node), label=label))
-        case Pairs(pairs=((key, value),)) if key.text in VALUED:
+        case Pairs(pairs=((key, value), *others)):
+            for name in (key, *(other for other, _ in others)):
+                if name.text not in VALUED:
+                    note = f"write `- {name.text}`, without a colon" if name.text in ALONE else ""
+                    raise reading.fail(say.unknown_key(name.span, name.text, VALUED, "`talk`", note))
+            if others:
+                second = others[0][0]
+                problem = f"one item is `{key.text}` or `{second.text}`, not both"
+                raise reading.fail(say.clash(second.span, problem, "begin another item with `- `"))
             return _valued(reading, key, value)
-        case Pairs(pairs=((first, _), *rest)):
-            for key, _ in ((first, None), *rest):
-                if key.text not in VALUED:
-                    raise reading.fail(say.unknown_key(key.span, key.text, VALUED, "`talk`"))
-            second = rest[0][0]
-            help = "begin another item with `- `"
-            raise reading.fail(say.clash(second.span, f"one item is `{first.text}` or `{second.text}`, not both", help))
     raise wrong(reading, "talk", node, ACTS)
 
 
@@ -254,7 +260,7 @@ def _valued(reading: Reading, key: Scalar, value: Node) -> Item:
     act = Act(key.text)
     if act is Act.WAIT:
         return Item(act, key.span, wait=values.duration(reading, key.text, value))
-    if act is Act.ME and isinstance(value, Scalar) and value.style and is_empty(replace(value, style="")):
+    if act is Act.ME and isinstance(value, Scalar) and value.style and not value.text:
         return Item(act, key.span)
     written = _word(reading, key.text, value)
     text, form = _expected(reading, written, value.span) if act is Act.BOT else (written, Form.EXACT)

@@ -126,6 +126,15 @@ TALK = "- test: x\n  talk:\n    - {}\n"
         ("- {test: x, ends: , talk: [delivered]}\n", "1:19: error[F010] `ends` has no value"),
         (TALK.format("undeliverd"), "3:7: error[F007] `talk` takes "),
         (TALK.format("mee: hi"), "3:7: error[F004] `talk` has no key `mee`; did you mean `me`?"),
+        (
+            TALK.format("undelivered:"),
+            "3:7: error[F004] `talk` has no key `undelivered`; write `- undelivered`, without a colon",
+        ),
+        (
+            "- {test: x, now: 0001-01-01, talk: [delivered]}\n",
+            "1:18: error[F008] `0001-01-01` cannot be read as a time",
+        ),
+        (TALK.format("{}"), "3:7: error[F010] `talk` has no value"),
         (TALK.format("{me: hi, bot: ho}"), "3:16: error[F034] one item is `me` or `bot`, not both"),
         (TALK.format("[me]"), "3:7: error[F007] `talk` takes "),
         (TALK.format("bot: /(/"), "3:12: error[F007] `bot` takes a regular expression between slashes, not "),
