@@ -135,10 +135,13 @@ def _expected(text: str) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes YAML as a person would: several lines below `|`, and nothing by reference."""
+    """Writes YAML as a person would: several lines below `|`, items below their key, and nothing by reference."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, indentless=False)
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

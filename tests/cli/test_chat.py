@@ -219,13 +219,13 @@ def test_a_conversation_is_saved_as_a_test(parley, folder):
         "    GET https://api.example.com/tables:\n"
         "      table: 7\n"
         "  talk:\n"
-        "  - bot: Lunch at noon, friend?\n"
-        "  - wait: 1 hour\n"
-        "  - bot: Still hungry?\n"
-        "  - me: 'yes'\n"
-        "  - bot: Table 7 is yours.\n"
-        "  - bot: The kitchen knows.\n"
-        "  - agent closes\n"
+        "    - bot: Lunch at noon, friend?\n"
+        "    - wait: 1 hour\n"
+        "    - bot: Still hungry?\n"
+        "    - me: 'yes'\n"
+        "    - bot: Table 7 is yours.\n"
+        "    - bot: The kitchen knows.\n"
+        "    - agent closes\n"
         "  ends: eaten\n"
     )
 
@@ -247,13 +247,13 @@ def test_what_was_saved_passes(parley, folder):
     assert lunch.read_text().startswith("# ours\n")
     assert menu.read_text().endswith(
         "  talk:\n"
-        "  - me: what?\n"
-        "  - bot: |-\n"
-        "      What would you like?\n"
-        "      1. Soup\n"
-        "      2. Salad\n"
-        "  - me: STOP\n"
-        "  - me: hello\n"
+        "    - me: what?\n"
+        "    - bot: |-\n"
+        "        What would you like?\n"
+        "        1. Soup\n"
+        "        2. Salad\n"
+        "    - me: STOP\n"
+        "    - me: hello\n"
         "  ends: opted_out\n"
     )
 
@@ -265,6 +265,18 @@ def test_a_flow_that_was_not_talked_to_is_not_saved(parley, folder):
 
     assert "lunch was not entered, so there is nothing to write\n" == run.err
     assert not file.exists()
+
+
+def test_a_text_that_looks_like_a_pattern_is_saved_as_one(parley, folder):
+    (folder / "flows" / "menu.yaml").write_text(
+        MENU.replace("What would you like?", "/menu?/").replace("1 or 2?", "...")
+    )
+    file = folder / "flows" / "menu.test.yaml"
+
+    parley("chat", "menu", "--save", str(file), typed="what\n1\n")
+
+    assert "bot: /^\\.\\.\\.$/\n" in file.read_text()
+    assert 0 == parley("test", "menu").code
 
 
 @pytest.mark.parametrize(
