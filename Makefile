@@ -46,6 +46,7 @@ check: $(DEV_STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/parley check flows
+	$(BIN)/parley fmt --check flows
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks $(ARGS)

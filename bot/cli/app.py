@@ -19,6 +19,7 @@ COMMANDS = {
         "check": "find the mistakes in flows",
         "test": "play the tests beside flows",
         "explain": "say more about a finding, such as F012",
+        "fmt": "lay flow files out, and mend damaged texts",
         "graph": "draw a flow",
         "schema": "print what an editor needs to help with flows",
     },

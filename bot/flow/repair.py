@@ -23,7 +23,7 @@ _READ_CHARS_MAX: Final = 1_500_000
 """How much is read at most, all attempts together: a small file may have many faults, a large one few."""
 _ATTEMPTS_MAX: Final = 40
 
-_ODD: Final = re.compile(
+ODD: Final = re.compile(
     "[^\\t\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue001-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
 )
 """What YAML cannot hold, what it takes for the end of a line though no editor does, and the mask itself."""
@@ -74,9 +74,9 @@ class _Reading:
         """Replace what no flow may contain, so that the rest can be read."""
         tabs = []
         for index, line in enumerate(self.lines):
-            if odd := _ODD.search(line):
+            if odd := ODD.search(line):
                 self.findings.append(say.odd_character(self.span(index, odd.start(), odd.end()), odd.group()))
-                line = _ODD.sub("\ufffd", line)
+                line = ODD.sub("\ufffd", line)
             if "\t" in line:
                 tabs.append(self.span(index, line.index("\t"), line.index("\t") + 1))
                 line = self.untabbed(index, line)

@@ -24,7 +24,7 @@ LOADER: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MASK: Final = "\ue000"
 """Stands for each character of a text that YAML cannot read, so that the rest of the file keeps its places."""
 
-_EATEN: Final = re.compile(r"[ ]+#(?=[^\s#])(.*)$")
+_EATEN: Final = re.compile(r"[ ]+#(?=[^\s#])(.*?)(?=\s+#(\s|$)|$)")
 _BREAK: Final = re.compile("\r\n|\r|\n")
 
 
@@ -184,7 +184,7 @@ class Composer:
         if opened.inline and self.lines[opened.start.line][opened.start.column :].startswith("{{"):
             raw = self.slice(opened.start, event.end_mark)
             self.findings.append(say.damaged_text(span, raw, "takes `{{` for the start of a mapping"))
-            return Scalar(raw, span, "'")
+            return Scalar(raw, span, "'", self.eaten(event.end_mark))
         pairs: dict[str, tuple[Scalar, Node]] = {}
         for key, value in zip(keys, values, strict=True):
             if not isinstance(key, Scalar):

@@ -125,7 +125,7 @@ WHOLE = """\
 
 
 def _named(flow: str) -> tuple[str, str]:
-    return str(re.search(r"^flow: (\w+)", flow, re.MULTILINE)[1]), flow
+    return f"{re.search(r'^flow: (.+)', flow, re.MULTILINE)[1]} as shown", flow
 
 
 SHIPPED = {

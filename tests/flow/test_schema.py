@@ -93,7 +93,7 @@ def test_every_key_says_what_it_is_for():
 @pytest.mark.parametrize("read", READINGS)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_flow_that_loads_is_accepted(name, read):
-    flow, findings = load(SAMPLES[name], f"{name}.yaml")
+    flow, findings = load(SAMPLES[name], name)
 
     assert flow is not None, findings
     assert [] == faults(SAMPLES[name], read)
