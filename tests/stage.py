@@ -77,8 +77,14 @@ class Carrier(Wire):
         self.queries: deque[Behaviour] = deque()
         self.hold: asyncio.Event | None = None
         """If set, answers wait for it."""
+        self.connecting: asyncio.Event | None = None
+        """If set, connections wait for it."""
 
-    async def exchange(self, request: httpx.Request) -> httpx.Response:
+    async def exchange(self, request: httpx.Request, before: Callable[[], None] | None = None) -> httpx.Response:
+        if self.connecting is not None:
+            await self.connecting.wait()
+        if before is not None:
+            before()
         if self.hold is not None:
             await self.hold.wait()
         if request.method == "GET":
@@ -234,6 +240,7 @@ async def staged(
     )
     stage = Stage(settings, clock or Clock(), Carrier())
     await stage.runtime.start(worker=False)
+    await stage.runtime.outbox.recover()
     try:
         errors = [finding for finding in stage.runtime.library.findings if finding.severity == "error"]
         assert broken == bool(errors), errors

@@ -63,6 +63,11 @@ def lost_sight(delivery: Delivery, error: SendError, now: datetime, due_at: date
     return delivery._replace(status=MessageStatus.UNKNOWN, unknown_at=now, due_at=due_at, **_words(error))
 
 
+def never_left(delivery: Delivery, now: datetime) -> Delivery:
+    """It is proved that no byte of the message was written: nothing happened, and it goes on from the queue."""
+    return delivery._replace(status=MessageStatus.QUEUED, due_at=now, unknown_at=None)
+
+
 def resent(delivery: Delivery, now: datetime, *, possible_duplicate: bool) -> Delivery:
     """Send a message of unknown outcome again."""
     return delivery._replace(

@@ -16,15 +16,18 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.errors import SendError
-from bot.events import ErrorClass
+from bot.events import ErrorClass, Sent
 from bot.metrics import Metrics
 from bot.outbox import policy
 from bot.outbox.claim import Claimed, Claimer, Claims
+from bot.outbox.journal import BYTES_MAX as JOURNAL_BYTES_MAX
+from bot.outbox.journal import Journal
 from bot.outbox.pace import Pace
+from bot.outbox.progress import never_left
 from bot.outbox.record import Outcome, Question, Recorder
 from bot.outbox.wire import HttpWire, Wire
 from bot.providers.base import Channel
-from bot.store import messages
+from bot.store import messages, settings
 from bot.store.db import Database
 from bot.world import World
 
@@ -69,10 +72,11 @@ class Outbox:
         on_finished: Callable[[], None],
         on_news: Callable[[], None],
         wire: Callable[[int], Wire] = HttpWire,
+        journal: Journal | None = None,
     ) -> None:
         """`on_finished` asks for another turn; `on_news` says that there is something in the inbox.
 
-        `wire` makes the client of a channel, for so many connections.
+        `wire` makes the client of a channel, for so many connections. `journal` outlives a killed process.
         """
         self._database = database
         self._world = world
@@ -83,17 +87,36 @@ class Outbox:
         self._lanes = {name: self._lane(channel) for name, channel in channels.items()}
         self._claimer = Claimer(channels, person_secret, status_url)
         self._recorder = Recorder(channels, world.fraction)
+        self._journal = journal
+        self._run = world.new_id("run")
         self._calls: set[asyncio.Task[None]] = set()
+        self._under_way: set[str] = set()
         self._finished: list[Outcome] = []
         self._draining = False
         self._look_at = 0.0
 
     async def recover(self) -> None:
         """Take over what a process that is gone has left on the wire."""
+        left = await self._database.run(self._recover)
+        if self._journal is not None:
+            self._journal.begin(self._run)
+        if left:
+            log.warning("messages of unknown outcome", count=left, hint="the last process stopped while sending them")
+
+    def _recover(self, conn: Connection) -> int:
+        """Give every message on the wire its outcome, as far as there is evidence; return how many have none."""
         now = self._world.now()
-        lost = await self._database.run(messages.lose_sight, now, now + policy.LOOKS[0])
-        if lost:
-            log.warning("messages of unknown outcome", count=lost, hint="the last process stopped while sending them")
+        run = settings.exchange(conn, "outbox_run", self._run)
+        evidence = self._journal.read(run) if self._journal is not None else None
+        claimed = messages.on_the_wire(conn)
+        messages.lose_sight(conn, now, now + policy.LOOKS[0])
+        if evidence is None:
+            return len(claimed)
+        unsent = [id for id in claimed if id not in evidence.begun]
+        taken = [Outcome.of(id, Sent(evidence.taken[id])) for id in claimed if id in evidence.taken]
+        messages.save(conn, [never_left(delivery, now) for delivery in messages.deliveries(conn, unsent).values()])
+        self._recorder.record(conn, taken, now)
+        return len(claimed) - len(unsent) - len(taken)
 
     async def turn(self) -> int:
         """Do everything that can be done now; return how much that was."""
@@ -104,9 +127,14 @@ class Outbox:
         with self._metrics.commit_seconds.labels("outbox").time():
             done = await self._database.run(self._transact, finished, slots)
         del self._finished[: len(finished)]
+        self._under_way.difference_update(outcome.message_id for outcome in finished)
+        self._under_way.update(claimed.message_id for claimed in done.claims.claimed)
+        if self._journal is not None and self._journal.size > JOURNAL_BYTES_MAX:
+            self._journal.begin(self._run, self._under_way)
         for claimed in done.claims.claimed:
             self._lanes[claimed.channel.name].pace.begin(1)
             self._spawn(self._send(claimed))
+            await asyncio.sleep(0)  # uvloop writes at the end of its round: what the journal announces, leaves at once
         for question in done.to_ask:
             self._spawn(self._ask(question))
         if done.news:
@@ -124,6 +152,8 @@ class Outbox:
         await self.turn()
         for lane in self._lanes.values():
             await lane.wire.close()
+        if self._journal is not None:
+            self._journal.close()
 
     def _lane(self, channel: Channel) -> Lane:
         pace = Pace(channel.rate, self._world.monotonic())
@@ -164,9 +194,11 @@ class Outbox:
         error: SendError | None = SendError(ErrorClass.UNKNOWN, "interrupted", "the process stopped during the call")
         try:
             with self._metrics.send_seconds.labels(lane.channel.name).time():
-                response = await lane.wire.exchange(claimed.request)
+                response = await lane.wire.exchange(claimed.request, lambda: self._about_to_write(claimed))
             sent = _reading(lambda: claimed.channel.provider.read(response))
             error = None
+            if self._journal is not None:
+                self._journal.taken(claimed.message_id, sent.provider_id)
             self._over(Outcome.of(claimed.message_id, sent))
         except SendError as failure:
             error = failure
@@ -176,6 +208,10 @@ class Outbox:
             if error is not None:
                 self._slow_down(lane, claimed, error)
                 self._over(Outcome.of(claimed.message_id, error))
+
+    def _about_to_write(self, claimed: Claimed) -> None:
+        if self._journal is not None:
+            self._journal.sending(claimed.message_id)
 
     def _slow_down(self, lane: Lane, claimed: Claimed, error: SendError) -> None:
         log.info(

@@ -7,7 +7,9 @@ was lost half-way look the same.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Protocol
 
 import aiohttp
@@ -31,10 +33,11 @@ _DECODED = frozenset({b"content-encoding", b"content-length", b"transfer-encodin
 class Wire(Protocol):
     """Connections to one provider."""
 
-    async def exchange(self, request: httpx.Request) -> httpx.Response:
+    async def exchange(self, request: httpx.Request, before: Callable[[], None] | None = None) -> httpx.Response:
         """Send a request and return the whole answer, whatever its status; else say in `SendError` what is known.
 
-        `retryable` and `unreachable`: no byte was written. `unknown`: the provider may have it.
+        `retryable` and `unreachable`: no byte was written. `unknown`: the provider may have it. `before` is called when
+        there is a connection and the next thing is to write to it.
         """
 
     async def close(self) -> None:
@@ -48,7 +51,7 @@ class HttpWire(Wire):
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
-    async def exchange(self, request: httpx.Request) -> httpx.Response:
+    async def exchange(self, request: httpx.Request, before: Callable[[], None] | None = None) -> httpx.Response:
         """See `Wire`."""
         try:
             async with self._opened().request(
@@ -57,6 +60,7 @@ class HttpWire(Wire):
                 headers=CIMultiDict(request.headers.multi_items()),
                 data=request.content or None,
                 allow_redirects=False,
+                trace_request_ctx=before,
             ) as response:
                 body = await _read(response)
                 headers = [item for item in response.raw_headers if item[0].lower() not in _DECODED]
@@ -76,8 +80,23 @@ class HttpWire(Wire):
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=TIMEOUT,
                 trust_env=False,
+                trace_configs=[_tracing()],
             )
         return self._session
+
+
+def _tracing() -> aiohttp.TraceConfig:
+    """Call what came with a request when aiohttp is about to write it."""
+
+    async def tell(
+        _: aiohttp.ClientSession, context: SimpleNamespace, __: aiohttp.TraceRequestHeadersSentParams
+    ) -> None:
+        if context.trace_request_ctx is not None:
+            context.trace_request_ctx()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_headers_sent.append(tell)
+    return trace
 
 
 @lru_cache(maxsize=256)

@@ -69,7 +69,6 @@ class Loopback(base.Provider):
         signature=True, media=True, alphanumeric_sender=True, reference=True, verified_against="its own definition"
     )
     rate = 1000.0
-    idempotent = True
 
     def __init__(self, settings: LoopbackSettings) -> None:
         self.settings = settings

@@ -40,6 +40,11 @@ class Database:
         self._connection: Connection | None = None
         self._claim: sqlite3.Connection | None = None
 
+    @property
+    def file(self) -> Path | None:
+        """Where the data lies, for what is kept beside it."""
+        return None if self.path == _MEMORY else Path(self.path)
+
     async def open(self, *, worker: bool = False) -> None:
         """Connect, and bring the schema up to date.
 

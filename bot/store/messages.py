@@ -214,6 +214,12 @@ def save(conn: Connection, changed: Sequence[Delivery]) -> None:
         conn.execute(_SAVE, [{name: getattr(item, name) for name in _CHANGING} | {"row": item.id} for item in changed])
 
 
+def on_the_wire(conn: Connection) -> list[str]:
+    """Return the messages that were claimed and whose calls nobody has recorded."""
+    query = select(message.c.id).where(message.c.due_at.is_not(None), message.c.status == _SENDING)
+    return list(conn.execute(query).scalars())
+
+
 def lose_sight(conn: Connection, now: datetime, due_at: datetime) -> int:
     """After a crash nobody knows what became of the calls under way, and no receipt could come in meanwhile.
 

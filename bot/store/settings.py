@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, insert, select
 
 from bot.store.dialect import insert_new
 from bot.store.tables import setting
@@ -12,3 +12,11 @@ def keep(conn: Connection, name: str, proposed: str) -> str:
     """Return the kept value, which is the proposed one if there was none."""
     insert_new(conn, setting, [{"name": name, "value": proposed}])
     return str(conn.execute(select(setting.c.value).where(setting.c.name == name)).scalar_one())
+
+
+def exchange(conn: Connection, name: str, value: str) -> str | None:
+    """Set a value; return the one before."""
+    before = conn.execute(select(setting.c.value).where(setting.c.name == name)).scalar_one_or_none()
+    conn.execute(delete(setting).where(setting.c.name == name))
+    conn.execute(insert(setting), {"name": name, "value": value})
+    return before

@@ -29,9 +29,9 @@ async def stage(tmp_path):
 
 
 @pytest.fixture
-def not_idempotent(monkeypatch):
-    """A carrier as most of them are: the same id twice is two messages."""
-    monkeypatch.setattr(Loopback, "idempotent", False)
+def idempotent(monkeypatch):
+    """A carrier that knows our id again: the same id twice is one message."""
+    monkeypatch.setattr(Loopback, "idempotent", True)
 
 
 async def send(stage, *texts, to=ANA, message_class=MessageClass.TRANSACTIONAL, **more):
@@ -217,7 +217,7 @@ async def test_an_answer_that_cannot_be_read_leaves_the_outcome_unknown(stage, m
 # ── nobody knows ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_a_message_of_unknown_outcome_is_not_just_sent_again(stage, not_idempotent):
+async def test_a_message_of_unknown_outcome_is_not_just_sent_again(stage):
     stage.carrier.then(stage.carrier.taken_but(TIMEOUT))
     await send(stage, "Hello")
     for _ in range(20):
@@ -227,7 +227,7 @@ async def test_a_message_of_unknown_outcome_is_not_just_sent_again(stage, not_id
     assert [S.UNKNOWN] == await stage.statuses(ANA)
 
 
-async def test_a_receipt_tells_what_became_of_it(stage, not_idempotent):
+async def test_a_receipt_tells_what_became_of_it(stage):
     stage.carrier.then(stage.carrier.taken_but(TIMEOUT))
     await send(stage, "Hello")
     message = await only_message(stage)
@@ -240,7 +240,7 @@ async def test_a_receipt_tells_what_became_of_it(stage, not_idempotent):
     assert ["Hello"] == stage.heard(ANA)
 
 
-async def test_the_carrier_may_be_asked_and_knows_it(stage, not_idempotent):
+async def test_the_carrier_may_be_asked_and_knows_it(stage):
     stage.carrier.then(stage.carrier.taken_but(TIMEOUT))
     await send(stage, "Hello")
     message = await only_message(stage)
@@ -251,7 +251,7 @@ async def test_the_carrier_may_be_asked_and_knows_it(stage, not_idempotent):
     assert ["Hello"] == stage.heard(ANA)
 
 
-async def test_the_carrier_may_be_asked_and_is_certain_that_it_never_got_it(stage, not_idempotent):
+async def test_the_carrier_may_be_asked_and_is_certain_that_it_never_got_it(stage):
     stage.carrier.then(TIMEOUT)
     await send(stage, "Hello")
     stage.carrier.queries.append(lambda _: httpx.Response(404, json={"found": False}))
@@ -262,7 +262,7 @@ async def test_the_carrier_may_be_asked_and_is_certain_that_it_never_got_it(stag
     assert (S.ACCEPTED, False) == (message.status, message.possible_duplicate)
 
 
-async def test_with_a_carrier_that_knows_our_id_again_it_is_sent_again(stage):
+async def test_with_a_carrier_that_knows_our_id_again_it_is_sent_again(stage, idempotent):
     stage.carrier.then(TIMEOUT)
     await send(stage, "code", message_class=MessageClass.OTP)
     await stage.passes(seconds=19)
@@ -285,9 +285,7 @@ async def test_with_a_carrier_that_knows_our_id_again_it_is_sent_again(stage):
         (MessageClass.CONSENT, 1),
     ],
 )
-async def test_where_receipts_are_usual_silence_means_that_it_never_arrived(
-    stage, not_idempotent, message_class, heard
-):
+async def test_where_receipts_are_usual_silence_means_that_it_never_arrived(stage, message_class, heard):
     """Sent once more and marked; but not what must never come twice."""
     await send(stage, "before", to=BEN)
     await stage.reports((await only_message(stage, BEN)).provider_id, S.DELIVERED)
@@ -301,7 +299,7 @@ async def test_where_receipts_are_usual_silence_means_that_it_never_arrived(
     assert (S.UNKNOWN, heard == 2) == (message.status, message.possible_duplicate)
 
 
-async def test_what_is_unknown_holds_later_messages_up_for_a_moment_only(stage, not_idempotent):
+async def test_what_is_unknown_holds_later_messages_up_for_a_moment_only(stage):
     stage.carrier.then(TIMEOUT)
     await send(stage, "one", "two")
     await stage.passes(seconds=19)
@@ -312,7 +310,7 @@ async def test_what_is_unknown_holds_later_messages_up_for_a_moment_only(stage, 
     assert ["two"] == stage.heard(ANA)
 
 
-async def test_a_call_that_outlives_its_lease_is_unknown(stage, not_idempotent):
+async def test_a_call_that_outlives_its_lease_is_unknown(stage):
     """Nobody may conclude from a call that hangs that it was not made."""
     stage.carrier.hold = asyncio.Event()
     await send(stage, "Hello")
@@ -326,7 +324,7 @@ async def test_a_call_that_outlives_its_lease_is_unknown(stage, not_idempotent):
     assert ["Hello"] == stage.heard(ANA)
 
 
-async def test_after_a_crash_what_was_on_the_wire_is_unknown(stage, not_idempotent):
+async def test_after_a_crash_what_was_on_the_wire_is_unknown(stage):
     await send(stage, "before", to=BEN)
     stage.carrier.hold = asyncio.Event()
     await send(stage, "Hello")
@@ -335,6 +333,35 @@ async def test_after_a_crash_what_was_on_the_wire_is_unknown(stage, not_idempote
     assert [S.UNKNOWN] == await stage.statuses(ANA)
     assert [S.ACCEPTED] == await stage.statuses(BEN)
     stage.carrier.hold.set()
+
+
+async def test_after_a_crash_what_never_left_is_sent(stage):
+    """Claimed, but killed before the first byte: the journal proves it, and nothing can be doubled."""
+    stage.carrier.connecting = asyncio.Event()
+    await send(stage, "Hello")
+    await stage.runtime.outbox.recover()
+    claimed, stage.carrier.connecting = stage.carrier.connecting, None
+    await stage.settle()
+
+    assert ["Hello"] == stage.heard(ANA)
+    assert [(S.ACCEPTED, False)] == [(m.status, m.possible_duplicate) for m in await stage.messages(ANA)]
+    assert not claimed.is_set()
+
+
+async def test_after_a_crash_what_was_answered_is_known(stage):
+    """The carrier's answer came, and the process was killed before the commit."""
+    stage.carrier.connecting = asyncio.Event()
+    await send(stage, "Hello")
+    [message] = await stage.messages(ANA)
+    file = stage.runtime.database.file
+    with file.with_name(f"{file.name}-wire").open("a") as left:
+        left.write(f"> {message.id}\n< {message.id} carrier-7\n")
+    await stage.runtime.outbox.recover()
+    stage.carrier.connecting = None
+    await stage.settle()
+
+    assert [] == stage.heard(ANA)
+    assert [(S.ACCEPTED, "carrier-7")] == [(m.status, m.provider_id) for m in await stage.messages(ANA)]
 
 
 # ── opt-out ─────────────────────────────────────────────────────────────────────────────────────────────────────────
