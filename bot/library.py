@@ -90,7 +90,8 @@ class FlowLibrary:
         """Compile what is new. Versions stay as long as the process lives: a session may be on any of them."""
         versions = dict(self.current.versions)
         for flow in good.values():
-            versions.setdefault((flow.id, flow.version), compile_flow(flow))
+            if (flow.id, flow.version) not in versions:
+                versions[flow.id, flow.version] = compile_flow(flow)
         for source in (*fallbacks, *in_use):
             if (source.flow, source.version) not in versions and (stored := _loaded(source)) is not None:
                 versions[source.flow, source.version] = compile_flow(stored)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.flow.diagnostic import Diagnostic, Severity
 from bot.flow.load import Draft, read_draft
-from bot.flow.model import Flow
+from bot.flow.model import Ask, Flow
 from bot.flow.rules.base import Checked
+from bot.flow.rules.document import too_large
 from bot.flow.rules.every import FLOW_RULES, LIBRARY_RULES
 from bot.flow.yaml import split_lines
+from bot.limits import QUESTION_WAYS_MAX
 
 
 def check(flows: Sequence[Flow]) -> list[Diagnostic]:
@@ -32,6 +34,7 @@ def check_sources(sources: Mapping[str, str]) -> tuple[dict[str, Flow], list[Dia
 def _check(drafts: Iterable[Draft]) -> list[Diagnostic]:
     flows = [Checked(draft, draft.flow) for draft in drafts if draft.flow is not None]
     found = [(flow, finding) for flow in flows for rule in FLOW_RULES for finding in rule(flow)]
+    found += [(flow, finding) for flow in flows for finding in _too_many_ways(flow)]
     found += [pair for rule in LIBRARY_RULES for pair in rule(flows)]
     unique: dict[object, Diagnostic] = {}
     for flow, finding in found:
@@ -40,3 +43,11 @@ def _check(drafts: Iterable[Draft]) -> list[Diagnostic]:
             (flow.draft.path, finding.code, finding.span, finding.message), replace(finding, path=flow.draft.path)
         )
     return sorted(unique.values(), key=lambda finding: finding.order)
+
+
+def _too_many_ways(flow: Checked) -> Iterator[Diagnostic]:
+    """Bound what compiling costs: each question has a way for each of its labels, and for each that counts anytime."""
+    asks = [step for step in flow.questions if isinstance(step, Ask)]
+    ways = sum(len(flow.flow.anytime) + len(step.question.replies) for step in asks)
+    if ways > QUESTION_WAYS_MAX:
+        yield too_large(asks[0].span, f"its questions and labels make {ways} ways, {QUESTION_WAYS_MAX} are the most")

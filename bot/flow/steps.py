@@ -32,7 +32,7 @@ from bot.flow.yaml import Items, Node, Pairs, Scalar, words_in
 from bot.limits import EGRESS_RETRIES_MAX, EGRESS_TIMEOUT_S_MAX
 from bot.suggest import did_you_mean
 
-_URL: Final = re.compile(r"(https?://|\{\{)\S", re.IGNORECASE)
+_URL: Final = re.compile(r"https?://\S|\{\{", re.IGNORECASE)
 
 # ── blocks and targets ──
 

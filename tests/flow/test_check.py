@@ -149,3 +149,20 @@ def test_a_flow_of_a_thousand_states_is_checked_in_two_seconds():
 
     assert (["long"], []) == (list(flows), findings)
     assert time.process_time() - started < SECONDS
+
+
+def test_a_flow_with_more_ways_than_can_be_compiled_is_refused():
+    labels = "".join(f"  l{n}: {{words: [w{n}], go: start}}\n" for n in range(200))
+    questions = "".join(f"    - ask: Question {n}?\n" for n in range(60))
+    source = f"flow: big\nanytime:\n{labels}states:\n  start:\n{questions}    - end: done\n"
+
+    flows, found = check_sources({"flows/big.yaml": source})
+
+    assert {} == flows
+    assert ["F011"] == [it.code for it in found if it.severity == "error"]
+
+
+def test_a_call_may_take_its_whole_address_from_a_value(findings):
+    written = "- http: GET {{ contact.calendar_url }}\n  save: x\n  on_error: start\n- end: done"
+
+    assert "F007" not in {it.code for it in findings(written)}
