@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -141,7 +142,8 @@ def _check_id(reading: Reading, root: Pairs, given: dict[str, Any], path: str) -
 def _states(reading: Reading, key: str, node: Node) -> tuple[dict[str, Block], dict[str, Span]]:
     blocks: dict[str, Block] = {}
     spans: dict[str, Span] = {}
-    for label, steps in pairs_of(reading, key, node, Kind.STATES).pairs:
+    pairs = pairs_of(reading, key, node, Kind.STATES)
+    for label, steps in pairs.pairs:
         name = state_name(reading, label.text, label.span)
         reading.scope = name
         spans[name] = label.span
@@ -153,6 +155,10 @@ def _states(reading: Reading, key: str, node: Node) -> tuple[dict[str, Block], d
             blocks[name] = read_block(reading, name, steps)
         except Skip:
             blocks[name] = (Unreadable(span=label.span, words=frozenset(words_in(steps))),)
+    for label, steps in pairs.repeated:
+        reading.scope = f"{label.text}'"
+        with suppress(Skip):
+            read_block(reading, label.text, steps)
     if not blocks:
         raise wrong(reading, key, node, Kind.STATES)
     return blocks, spans

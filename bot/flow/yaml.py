@@ -56,6 +56,8 @@ class Pairs:
     span: Span
     inline: bool = False
     """Written in braces."""
+    repeated: tuple[tuple[Scalar, Node], ...] = ()
+    """What stands under a key for the second time: wrong as it is, and its own mistakes are worth knowing."""
 
     def get(self, name: str) -> Node | None:
         """The value of a key."""
@@ -186,6 +188,7 @@ class Composer:
             self.findings.append(say.damaged_text(span, raw, "takes `{{` for the start of a mapping"))
             return Scalar(raw, span, "'", self.eaten(event.end_mark))
         pairs: dict[str, tuple[Scalar, Node]] = {}
+        repeated = []
         for key, value in zip(keys, values, strict=True):
             if not isinstance(key, Scalar):
                 self.findings.append(say.refused(key.span, "a list or mapping as a key", "a key is a plain name"))
@@ -193,9 +196,10 @@ class Composer:
                 self.findings.append(say.refused(key.span, "`<<`, a merge", "write the keys themselves"))
             elif key.text in pairs:
                 self.findings.append(say.duplicate_key(key.span, key.text, pairs[key.text][0].span))
+                repeated.append((key, value))
             else:
                 pairs[key.text] = (key, value)
-        return Pairs(tuple(pairs.values()), span, opened.inline)
+        return Pairs(tuple(pairs.values()), span, opened.inline, tuple(repeated))
 
     # ── texts ──
 
