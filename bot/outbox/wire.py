@@ -8,13 +8,14 @@ was lost half-way look the same.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import Protocol
 
 import aiohttp
 import httpx
 import yarl
+from aiohttp.connector import Connection
 from multidict import CIMultiDict
 
 from bot.errors import SendError
@@ -28,6 +29,8 @@ _NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aio
 """Raised before the first byte is written: refused, no such name, no TLS, nobody there."""
 _DECODED = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 """Headers that are no longer true of a body once it is read."""
+_BEFORE: ContextVar[Callable[[], None] | None] = ContextVar("before", default=None)
+"""What the request of this task calls before its first byte."""
 
 
 class Wire(Protocol):
@@ -53,6 +56,7 @@ class HttpWire(Wire):
 
     async def exchange(self, request: httpx.Request, before: Callable[[], None] | None = None) -> httpx.Response:
         """See `Wire`."""
+        _BEFORE.set(before)
         try:
             async with self._opened().request(
                 request.method,
@@ -60,7 +64,6 @@ class HttpWire(Wire):
                 headers=CIMultiDict(request.headers.multi_items()),
                 data=request.content or None,
                 allow_redirects=False,
-                trace_request_ctx=before,
             ) as response:
                 body = await _read(response)
                 headers = [item for item in response.raw_headers if item[0].lower() not in _DECODED]
@@ -80,23 +83,19 @@ class HttpWire(Wire):
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=TIMEOUT,
                 trust_env=False,
-                trace_configs=[_tracing()],
+                request_class=_Announced,
             )
         return self._session
 
 
-def _tracing() -> aiohttp.TraceConfig:
-    """Call what came with a request when aiohttp is about to write it."""
+class _Announced(aiohttp.ClientRequest):
+    """A request that says when it is about to be written. aiohttp's tracing would say it too, at 0.4 ms a request."""
 
-    async def tell(
-        _: aiohttp.ClientSession, context: SimpleNamespace, __: aiohttp.TraceRequestHeadersSentParams
-    ) -> None:
-        if context.trace_request_ctx is not None:
-            context.trace_request_ctx()
-
-    trace = aiohttp.TraceConfig()
-    trace.on_request_headers_sent.append(tell)
-    return trace
+    async def send(self, conn: Connection) -> aiohttp.ClientResponse:
+        before = _BEFORE.get()
+        if before is not None:
+            before()
+        return await super().send(conn)
 
 
 @lru_cache(maxsize=256)
