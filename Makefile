@@ -7,6 +7,8 @@ HOST ?= 127.0.0.1
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+# A lock is complete: with nothing left to resolve, pip cannot prefer a release that came out after it was made.
+INSTALL_LOCKED := $(PIP) install --quiet --no-deps --require-hashes --requirement
 # A stamp carries the hash of what it stands for, so that switching branches never leaves stale packages behind.
 hash = $(shell cat $(1) | git hash-object --stdin)
 RUN_STAMP := .venv/.run-$(call hash,requirements.lock pyproject.toml)
@@ -71,13 +73,13 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
 $(RUN_STAMP): | $(BIN)/python
-	$(PIP) install --quiet --require-hashes --requirement requirements.lock
+	$(INSTALL_LOCKED) requirements.lock
 	$(INSTALL_SELF)
 	@rm -f .venv/.run-*
 	@touch $@
 
 $(DEV_STAMP): | $(BIN)/python
-	$(PIP) install --quiet --require-hashes --requirement requirements-dev.lock
+	$(INSTALL_LOCKED) requirements-dev.lock
 	$(INSTALL_SELF)
 	@rm -f .venv/.dev-* .venv/.run-*
 	@touch $@ $(RUN_STAMP)
