@@ -172,8 +172,9 @@ class Result:
     """An effect that called out is done. `error` is set where there is no answer at all (refused address, time-out)."""
 
     call: str
-    """The id of the `CallHttp` it answers; a result for any other call is stale and ignored."""
+    """The id of the effect it answers; a result for a call that nobody waits for is stale."""
     status: int = 0
+    """Of HTTP; 200 for whatever else was done."""
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Json = None
     error: str | None = None
@@ -181,7 +182,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """The provider reports that the pending question never arrived."""
+    """The provider reports that a message never arrived."""
+
+    state: str = ""
+    """The `state` of the `Say` it was; empty for the pending question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,7 @@ class Say:
     state: str
     """The question or state that says it, for the thread and for `undelivered`."""
     media: tuple[str, ...] = ()
+    message_class: MessageClass = MessageClass.CONVERSATIONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +253,25 @@ class CallHttp:
     body: str | None = None
     timeout_s: float = 10.0
     retries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallAction:
+    """Run an action of the deployment after the commit; what it returns comes back as the body of a `Result`."""
+
+    id: str
+    name: str
+    inputs: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SendEmail:
+    """Send an e-mail after the commit. Nobody waits for it; only a failure comes back, as a `Result`."""
+
+    id: str
+    address: str
+    subject: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,12 +315,16 @@ class Problem:
     detail: str
 
 
+Call = CallHttp | CallAction
+"""What a session waits for."""
 Effect = (
     Say
     | SetContact
     | TagContact
     | LabelConversation
     | CallHttp
+    | CallAction
+    | SendEmail
     | Handoff
     | ScheduleFlow
     | CancelFlow
@@ -319,6 +347,8 @@ class Context:
     contact: Mapping[str, Json] = field(default_factory=dict)
     business: Mapping[str, Json] = field(default_factory=dict)
     channel: Mapping[str, Json] = field(default_factory=dict)
+    understands: bool = False
+    """Whether the deployment has an `understand` action to ask where words do not match."""
 
     @property
     def timezone(self) -> str:

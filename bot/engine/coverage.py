@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.engine.machine import Machine
 from bot.engine.nodes import Edge, Kind, Node, Way
-from bot.flow.model import NOWHERE, Ask, Match, Span
+from bot.flow.model import NOWHERE, Ask, Match, Run, Say, Span
 from bot.flow.paths import answers_covered
 
 
@@ -34,6 +34,9 @@ AREAS: Final[Mapping[Way, Area]] = {
     Way.GIVE_UP: Area.REPLIES,
     Way.CLOSED: Area.REPLIES,
     Way.RESULT: Area.REPLIES,
+    Way.RETURNED: Area.REPLIES,
+    Way.RUN_EXPIRED: Area.SILENCES,
+    Way.RUN_FAILED: Area.ERRORS,
     Way.NUDGE: Area.SILENCES,
     Way.SILENCE: Area.SILENCES,
     Way.PAUSED: Area.SILENCES,
@@ -90,7 +93,7 @@ def points_of(machine: Machine) -> Iterator[Point]:
         arriving.setdefault(edge.dest, []).append(edge)
         source = machine.nodes[edge.source]
         if edge.way in AREAS and _possible(edge, source, leaving[edge.source]):
-            place = "" if edge.way is Way.ANYTIME else _place(source)
+            place = "" if edge.way is Way.ANYTIME else _place(edge, source)
             written.setdefault((edge.way, edge.label, edge.span, place), []).append(edge)
     for node in machine.nodes.values():
         if node.kind is Kind.STATE:
@@ -100,13 +103,16 @@ def points_of(machine: Machine) -> Iterator[Point]:
         yield Point(AREAS[way], line, " ".join(filter(None, (_WORDS.get(way, ""), label, place))), tuple(edges))
 
 
-def _place(node: Node) -> str:
-    """The question, call, … around a node: its confirmation belongs to it."""
-    return f"at {node.name.removesuffix('/confirm')}"
+def _place(edge: Edge, source: Node) -> str:
+    """The question, call, … around an edge: a confirmation belongs to its question, bad news to what was said."""
+    return f"at {edge.part.id if isinstance(edge.part, Say) else source.name.removesuffix('/confirm')}"
 
 
 def _possible(edge: Edge, source: Node, ways: Collection[Way]) -> bool:
     """Whether any reply can take an edge that the machine has for safety."""
+    if isinstance(source.step, Run):
+        written = {Way.RUN_EXPIRED: source.step.expired, Way.RUN_FAILED: source.step.failed}
+        return written.get(edge.way, ()) is not None
     question = source.step.question if isinstance(source.step, Ask | Match) else None
     if question is None:
         return True
@@ -136,6 +142,9 @@ _WORDS: Final[Mapping[Way, str]] = {
     Way.GIVE_UP: "give_up",
     Way.CLOSED: "closed",
     Way.RESULT: "result",
+    Way.RETURNED: "returned",
+    Way.RUN_EXPIRED: "expired",
+    Way.RUN_FAILED: "failed",
     Way.PAUSED: "pause",
     Way.UNDELIVERED: "undelivered",
     Way.ERROR: "on_error",

@@ -21,6 +21,8 @@ class Listener:
     country: str
     now_local: datetime
     tags: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
+    """What `understand:` has found."""
 
     def understand(self, text: str, media: tuple[str, ...], spec: Spec) -> Understood | None:
         """Read a reply as what the question expects."""
@@ -41,6 +43,7 @@ class Listener:
             text,
             media,
             tags=self.tags,
+            intents=self.intents,
             language=self.language,
             languages=self.languages,
             country=self.country,
@@ -68,6 +71,8 @@ class Hearing:
     """Every text of `unclear:` has been said."""
     early: bool = False
     """Written before the question was asked: taken if it answers it, never held against the person."""
+    wonders: bool = False
+    """Words do not match, and there is somebody to ask what they mean."""
     hopeless: bool = False
     """There is nothing that could be answered: only `give_up` leads on."""
 
@@ -80,6 +85,8 @@ class Hearing:
                 return self.listener.matches(matcher, self.text, self.media)
             case Way.REPLY, ReplyBranch() as branch:
                 return self.settled and self.takes(branch)
+            case Way.ASIDE, _:
+                return self.wonders and self.fault is None
             case Way.OTHERWISE, _:
                 return self.settled and self.fault is None and not self.early
             case ((Way.ANSWERED | Way.CONFIRM), _):

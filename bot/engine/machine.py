@@ -30,6 +30,17 @@ class Moment(Protocol):
         """Whether the event takes this edge. Asked in order: the first that does is taken."""
 
 
+class Machines(Protocol):
+    """The flows of a deployment, as one of them sees the others."""
+
+    @property
+    def machines(self) -> Mapping[str, Machine]:
+        """The flows that are in force, by their ids."""
+
+    def machine_of(self, session: Session) -> Machine | None:
+        """The machine of the version on which a session began."""
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """The compiled flow."""

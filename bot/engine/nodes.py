@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.flow.model import NOWHERE, Anytime, ReplyBranch, Span, Step, Timed
+from bot.flow.model import NOWHERE, Anytime, ReplyBranch, Say, Span, Step, Timed
 
 NEW: Final = "new:"
 """Before `Start`. With its colon, like the ends, it is no name that an author can give to a state."""
@@ -36,6 +36,8 @@ class Kind(StrEnum):
     CALL = "call"
     HANDOFF = "handoff"
     PAUSE = "pause"
+    RUN = "run"
+    """Another flow has the conversation."""
     END = "end"
 
 
@@ -49,6 +51,8 @@ class Way(StrEnum):
     OTHERWISE = "else"
     ANSWERED = "answered"
     """Understood, and no label takes it: the steps after the question follow."""
+    ASIDE = "aside"
+    """Words do not match: somebody else is asked what they mean, and the question waits."""
     CONFIRM = "confirm"
     DENIED = "denied"
     """`no` to `confirm:`; the question is asked again."""
@@ -64,6 +68,10 @@ class Way(StrEnum):
     RESULT = "result"
     ERROR = "error"
     CLOSED = "closed"
+    RETURNED = "returned"
+    """The flow of a `run:` has ended."""
+    RUN_EXPIRED = "run expired"
+    RUN_FAILED = "run failed"
     STEP = "step"
     """A step of the flow moves on."""
     SYSTEM = "system"
@@ -113,5 +121,5 @@ class Edge:
     way: Way
     label: str = ""
     span: Span = NOWHERE
-    part: ReplyBranch | Anytime | Timed | None = None
+    part: ReplyBranch | Anytime | Timed | Say | None = None
     """What the author wrote for it."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import Final
+
 from bot.engine.hear import Hearing, Listener
 from bot.engine.match import Spec, Understood
 from bot.engine.nodes import ANYTIME, Edge, Kind
@@ -9,11 +12,14 @@ from bot.engine.session import format_time
 from bot.engine.texts import builtin
 from bot.engine.turn import Failure, Turn
 from bot.engine.values import bound, cut
-from bot.events import Json
+from bot.events import CallAction, Json, Result
 from bot.flow.filters import text_of
 from bot.flow.locale import zone
 from bot.flow.model import Ask, Check, Question, Text, Type
 from bot.limits import CHOICE_CHARS_MAX, LIST_ITEMS_MAX, MATCH_TEXT_CHARS_MAX
+
+UNDERSTAND: Final = "understand"
+"""The name of the action that is asked where words do not match."""
 
 # ── asking ──
 
@@ -26,7 +32,7 @@ def pose(turn: Turn, step: Ask, *, again: bool = False) -> bool:
     session = turn.session
     if not again:
         session.attempts = 0
-    session.candidate = None
+    session.candidate = session.call = session.aside = None
     session.choices = offer(turn, step.question)
     if session.choices == []:
         return False
@@ -70,7 +76,37 @@ def numbered(text: str, labels: list[str]) -> str:
 # ── hearing ──
 
 
-def hear(turn: Turn, question: Question, text: str, media: tuple[str, ...], *, early: bool = False) -> Hearing:
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What the `understand` action makes of a reply: what it is about, and words that a question does understand."""
+
+    intent: str = ""
+    value: str = ""
+
+    @classmethod
+    def of(cls, answer: Result) -> Thought:
+        """Read what the action returned: `{intent, value}`, or just the intent; a failure is no thought at all."""
+        match answer.body if answer.error is None else None:
+            case str(intent):
+                return cls(intent)
+            case {"intent": intent, "value": value}:
+                return cls(text_of(intent), text_of(value))
+            case {"intent": intent}:
+                return cls(text_of(intent))
+            case {"value": value}:
+                return cls("", text_of(value))
+        return cls()
+
+
+def hear(
+    turn: Turn,
+    question: Question,
+    text: str,
+    media: tuple[str, ...],
+    *,
+    early: bool = False,
+    thought: Thought | None = None,
+) -> Hearing:
     """Understand a reply at the node where the session stands; `early` if it was written before the question."""
     listener = _listener(turn)
     text = str(cut(text))[:MATCH_TEXT_CHARS_MAX]
@@ -78,9 +114,51 @@ def hear(turn: Turn, question: Question, text: str, media: tuple[str, ...], *, e
         return _hear_confirmation(turn, question, listener, text, media)
     spec = _spec(turn, question)
     understood = listener.understand(text, media, spec)
+    wonders = _wonders(turn, question, text, understood) and not early and thought is None
+    if thought is not None and (understood is None or question.expect is Type.TEXT):
+        listener = replace(listener, intents=_intents(question, thought))
+        understood = _meant(listener, spec, question, thought) or understood
     fault = None if understood is None else _fault(turn, question, understood.value)
     used_up = turn.session.attempts >= len(_texts(turn, question))
-    return Hearing(listener, spec, text, media, understood, fault, used_up=used_up, early=early)
+    return Hearing(listener, spec, text, media, understood, fault, used_up=used_up, early=early, wonders=wonders)
+
+
+def _wonders(turn: Turn, question: Question, text: str, understood: Understood | None) -> bool:
+    """Whether to ask what a reply means: text is always understood, but what it is about may not be."""
+    asked = bool(question.understand) and turn.context.understands and bool(text.strip())
+    return asked and (understood is None or question.expect is Type.TEXT)
+
+
+def _intents(question: Question, thought: Thought) -> tuple[str, ...]:
+    wanted = question.understand
+    return (thought.intent,) if thought.intent and (wanted is True or thought.intent in (wanted or ())) else ()
+
+
+def _meant(listener: Listener, spec: Spec, question: Question, thought: Thought) -> Understood | None:
+    """What the question understands of a thought: its value, or an intent that is one of the choices, yes or no."""
+    if question.expect is Type.TEXT:
+        return None
+    for words in (thought.value, *listener.intents):
+        if words and (understood := listener.understand(words, (), spec)) is not None:
+            return understood
+    return None
+
+
+def ask_aside(turn: Turn, step: Ask, heard: Hearing) -> None:
+    """Ask the `understand` action what a reply means; meanwhile the question stays as it is."""
+    session, question = turn.session, step.question
+    session.call = turn.next_call()
+    session.aside = {"text": heard.text, "media": list(heard.media)}
+    inputs: dict[str, Json] = {
+        "text": heard.text,
+        "question": step.id,
+        "expect": question.expect.value,
+        "choices": dict(session.choices or ()),
+        "intents": list(question.understand) if isinstance(question.understand, tuple) else [],
+        "language": turn.language,
+    }
+    turn.effects.append(CallAction(session.call, UNDERSTAND, inputs))
+    turn.halted = True
 
 
 def _hear_confirmation(

@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn
 
 from bot.engine.nodes import NEW
 from bot.events import Json
-from bot.limits import INBOX_MESSAGES_MAX, JSON_DEPTH_MAX
+from bot.limits import INBOX_MESSAGES_MAX, JSON_DEPTH_MAX, RUNS_DEEP_MAX
 
 
 @dataclass(slots=True)
@@ -48,13 +48,29 @@ class Session:
     pending: str | None = None
     """The question that an `anytime` block returns to."""
     call: str | None = None
-    """The `CallHttp` it waits for."""
+    """The call that it waits for."""
     calls: int = 0
+    """Calls and runs so far: no two have the same number."""
+    aside: dict[str, Json] | None = None
+    """The reply that `understand:` has been asked about."""
+    unproven: list[str] = field(default_factory=list)
+    """The `say` steps with `undelivered:` since the person was last heard."""
     inbox: list[dict[str, Json]] = field(default_factory=list)
     """Texts that came while nothing listened; the next question takes them."""
     wake_at: datetime | None = None
     outcome: str | None = None
     handoff: dict[str, Json] | None = None
+    caller: Session | None = None
+    """The session that ran this one with `run:` and waits for its end."""
+
+    @property
+    def callers(self) -> list[Session]:
+        """The sessions that wait for the end of this one, the nearest first."""
+        found, session = [], self.caller
+        while session is not None:
+            found.append(session)
+            session = session.caller
+        return found
 
     @property
     def waiting(self) -> bool:
@@ -67,6 +83,7 @@ class Session:
         twin.variables = dict(self.variables)
         twin.answers = dict(self.answers)
         twin.inbox = list(self.inbox)
+        twin.unproven = list(self.unproven)
         return twin
 
     def to_json(self) -> dict[str, Json]:
@@ -76,6 +93,16 @@ class Session:
     @classmethod
     def from_json(cls, data: Mapping[str, Json]) -> Session:
         """Read `to_json` back; ValueError with a sentence for anything else, however hostile."""
+        depth = 0
+        within: Json = data
+        while isinstance(within, Mapping) and depth <= RUNS_DEEP_MAX:
+            depth, within = depth + 1, within.get("caller")
+        if within is not None and depth > RUNS_DEEP_MAX:
+            raise ValueError(f"not a session: more than {RUNS_DEEP_MAX} flows within each other")
+        return cls._read(data)
+
+    @classmethod
+    def _read(cls, data: Mapping[str, Json]) -> Session:
         if not isinstance(data, Mapping):
             raise ValueError("a session is a JSON object")
         unknown = [name for name in data if name not in _READERS]
@@ -102,6 +129,8 @@ def parse_time(text: str) -> datetime:
 
 
 def _plain(value: Any) -> Json:
+    if isinstance(value, Session):
+        return value.to_json()
     return format_time(value) if isinstance(value, datetime) else value
 
 
@@ -174,6 +203,14 @@ def _texts(name: str, message: dict[str, Json]) -> list[str]:
     return [_text(name, url) for url in media] if isinstance(media, list) else _refuse(name, "a list of messages")
 
 
+def _list(name: str, value: Json) -> list[str]:
+    return [_text(name, item) for item in value] if isinstance(value, list) else _refuse(name, "a list of names")
+
+
+def _session(name: str, value: Json) -> Session:
+    return Session._read(value)
+
+
 def _optional(read: Callable[[str, Json], Any]) -> Callable[[str, Json], Any]:
     return lambda name, value: None if value is None else read(name, value)
 
@@ -198,10 +235,13 @@ _READERS: Final[dict[str, Callable[[str, Json], Any]]] = {
     "pending": _optional(_text),
     "call": _optional(_text),
     "calls": _count,
+    "aside": _optional(_object),
+    "unproven": _list,
     "inbox": _messages,
     "wake_at": _optional(_time),
     "outcome": _optional(_text),
     "handoff": _optional(_object),
+    "caller": _optional(_session),
 }
 _NAMES: Final = tuple(item.name for item in fields(Session))
 _REQUIRED: Final = ("flow", "version", "seed", "started_at", "touched_at", "state")

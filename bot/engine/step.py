@@ -1,6 +1,6 @@
 """The engine: a function from a session and an event to the next session and what the world should do about it.
 
-    step(machine, session, event, now, context) -> Step(session, effects, trace)
+    step(machine, session, event, now, context, library) -> Step(session, effects, trace)
 
 No clock, no database, no network, no randomness, no logging: simulator, tests, replays and production run this.
 """
@@ -14,16 +14,17 @@ from typing import Any, Final, cast
 
 from bot.engine.clock import due, wake_at
 from bot.engine.inputs import read_inputs
-from bot.engine.machine import Machine
+from bot.engine.machine import Machine, Machines
 from bot.engine.nodes import NEW, Edge, Kind, Way
-from bot.engine.questions import hear, keep, misunderstood, pose, repeat_back
+from bot.engine.questions import Thought, ask_aside, hear, keep, misunderstood, pose, repeat_back
+from bot.engine.running import come_back, enter, suspended
 from bot.engine.session import Session
 from bot.engine.turn import Failure, Trace, Turn
 from bot.engine.values import cut
 from bot.engine.verbs import arrive, give_up, run, unanswered
 from bot.errors import TemplateError
 from bot.events import AgentClosed, Context, Effect, Event, Reply, Result, Start, Stop, Undelivered, Wake
-from bot.flow.model import Ask, Http
+from bot.flow.model import Ask, Do, Http
 from bot.limits import INBOX_MESSAGES_MAX, MATCH_TEXT_CHARS_MAX
 
 __all__ = ["Step", "Trace", "new_session", "step"]
@@ -40,6 +41,8 @@ class Step:
     trace: tuple[Trace, ...]
     path: tuple[Edge, ...] = ()
     """The edges that the session took, in order."""
+    entered: tuple[tuple[str, str], ...] = ()
+    """Flow and version of each `run:` that began."""
 
 
 def new_session(machine: Machine, seed: int, now: datetime, context: Context) -> Session:
@@ -49,34 +52,81 @@ def new_session(machine: Machine, seed: int, now: datetime, context: Context) ->
     return Session(flow.id, flow.version, seed, started_at=now, touched_at=now, language=language)
 
 
-def step(machine: Machine, session: Session, event: Event, now: datetime, context: Context) -> Step:
-    """Let an event happen. The given session is left as it is, and no event or flow can make this raise."""
-    turn = Turn(machine, session.copy(), now, context, contact=dict(context.contact))
+def step(
+    machine: Machine,
+    session: Session,
+    event: Event,
+    now: datetime,
+    context: Context,
+    library: Machines | None = None,
+) -> Step:
+    """Let an event happen. The given session is left as it is, and no event or flow can make this raise.
+
+    `machine` is that of the session; `library` finds those of the flows that it runs or that wait for it.
+    """
+    turn = Turn(machine, session.copy(), now, context, library, contact=dict(context.contact))
     if session.outcome is not None:
         turn.note("ignored", f"{type(event).__name__.lower()} after the end")
         return Step(turn.session, (), tuple(turn.trace))
+    _attempt(turn, _happen, event)
+    while (following := _go_on(turn, event)) is not None:
+        turn = following
+    turn.session.language = turn.language
+    turn.session.wake_at = wake_at(turn.machine, turn.session)
+    return Step(turn.session, tuple(turn.effects), tuple(turn.trace), tuple(turn.path), tuple(turn.entered))
+
+
+def _attempt(turn: Turn, act: Callable[..., None], *given: Any) -> None:
+    """Do something; whatever goes wrong ends the session as `failed`."""
     try:
-        if session.state not in machine.nodes:
-            raise Failure("unknown_state", f"the flow has no point `{session.state}`")
-        _EVENTS[type(event)](turn, event)
-        _take_queued(turn)
+        act(turn, *given)
     except Failure as failure:
         turn.fail(failure.code, str(failure))
     except TemplateError as error:
         turn.fail("template", str(error))
     except Exception as error:  # whatever a flow manages to break must not stop the others
         turn.fail("internal", f"{type(error).__name__}: {error}")
-    turn.session.language = turn.language
-    turn.session.wake_at = wake_at(machine, turn.session)
-    return Step(turn.session, tuple(turn.effects), tuple(turn.trace), tuple(turn.path))
 
 
-def _take_queued(turn: Turn) -> None:
-    """Let the question that is pending now take what was written before it was asked."""
+def _happen(turn: Turn, event: Event) -> None:
+    if turn.session.state not in turn.machine.nodes:
+        raise Failure("unknown_state", f"the flow has no point `{turn.session.state}`")
+    _EVENTS[type(event)](turn, event)
+
+
+def _go_on(turn: Turn, event: Event) -> Turn | None:
+    """What follows by itself: a flow enters another, comes back from it, or takes what was written before it asked."""
     session = turn.session
-    while session.inbox and session.waiting and turn.node.kind in _QUESTIONS:
+    if turn.running is not None and session.outcome is None:
+        return _enter(turn)
+    if session.outcome is not None and session.caller is not None:
+        return _leave(turn, event)
+    if session.inbox and session.waiting and session.call is None and turn.node.kind in _QUESTIONS:
         message = session.inbox.pop(0)
-        _hear(turn, message["text"], tuple(message["media"]), early=True)
+        _attempt(turn, lambda turn: _hear(turn, message["text"], tuple(message["media"]), early=True))
+        return turn
+    return None
+
+
+def _enter(turn: Turn) -> Turn:
+    entered: list[Turn | None] = []
+    inputs = turn.running.inputs if turn.running else {}
+    _attempt(turn, lambda turn: entered.append(enter(turn)))
+    inner = entered[0] if entered else None
+    if inner is None:
+        return turn
+    _attempt(inner, _happen, Start(inputs))
+    return inner
+
+
+def _leave(turn: Turn, event: Event) -> Turn:
+    inner, outputs = turn.session, turn.machine.flow.outputs
+    outer = suspended(turn)
+    if outer.session.outcome is None and isinstance(event, Stop):
+        _attempt(outer, _stop, event)
+    elif outer.session.outcome is None:
+        _attempt(outer, come_back, inner, {name: inner.variables.get(name) for name in outputs})
+    return outer
 
 
 # ── one handler an event ──
@@ -94,9 +144,9 @@ def _start(turn: Turn, event: Start) -> None:
 
 def _reply(turn: Turn, event: Reply) -> None:
     kind = turn.node.kind
-    if kind in _QUESTIONS:
+    if kind in _QUESTIONS and turn.session.call is None:
         _hear(turn, event.text, event.media)
-    elif kind in (Kind.CALL, Kind.PAUSE):
+    elif kind in (Kind.CALL, Kind.PAUSE) or kind in _QUESTIONS:
         _queue(turn, event)
     else:
         turn.note("ignored", "reply: nobody listens here")
@@ -112,15 +162,20 @@ def _queue(turn: Turn, event: Reply) -> None:
         turn.note("ignored", "reply: too many are waiting already")
 
 
-def _hear(turn: Turn, text: str, media: tuple[str, ...], *, early: bool = False) -> None:
+def _hear(
+    turn: Turn, text: str, media: tuple[str, ...], *, early: bool = False, thought: Thought | None = None
+) -> None:
     turn.halted = False
     turn.session.touched_at = turn.now
+    turn.session.unproven = []
     step = cast(Ask, turn.node.step)
     question = step.question
-    turn.heard = heard = hear(turn, question, text, media, early=early)
+    turn.heard = heard = hear(turn, question, text, media, early=early, thought=thought)
     edge = turn.move("reply")
     turn.note(edge.way.value, edge.label or heard.text, edge.span)
     match edge.way:
+        case Way.ASIDE:
+            ask_aside(turn, step, heard)
         case Way.UNCLEAR:
             misunderstood(turn, question, heard)
         case Way.CONFIRM:
@@ -142,6 +197,7 @@ def _wake(turn: Turn, event: Wake) -> None:
     what = due(turn.machine, session, node, turn.now)
     if what.entry is not None:
         session.fired, turn.due = what.fired, what.entry
+        turn.session.call = turn.session.call if what.entry.block is None else None
         edge = turn.move("no_agent" if node.kind is Kind.HANDOFF else "silence")
         turn.note(edge.way.value, edge.label, edge.span)
         if what.entry.block is None:
@@ -160,13 +216,20 @@ def _wake(turn: Turn, event: Wake) -> None:
 
 def _result(turn: Turn, event: Result) -> None:
     session, call = turn.session, turn.node.step
-    if not isinstance(call, Http) or event.call != session.call:
+    if event.call != session.call or not isinstance(call, Http | Do | Ask):
         turn.note("ignored", "result: nobody waits for it")
+        if event.error is not None:
+            turn.problem("undone", event.error)
         return
     session.call = None
+    if isinstance(call, Ask):
+        aside, session.aside = session.aside or {}, None
+        _hear(turn, str(aside.get("text", "")), tuple(aside.get("media", ())), thought=Thought.of(event))
+        return
     session.touched_at = turn.now
     if call.save is not None:
-        turn.remember(call.save, cut({"status": event.status, "headers": event.headers, "body": event.body}))
+        answer = {"status": event.status, "headers": event.headers, "body": event.body}
+        turn.remember(call.save, cut(answer if isinstance(call, Http) else event.body))
     if event.error is not None or not 0 < event.status < HTTP_ERROR:
         run(turn, unanswered(turn, f"`{call.id}` failed: {event.error or f'status {event.status}'}"))
         return
@@ -176,10 +239,16 @@ def _result(turn: Turn, event: Result) -> None:
 
 
 def _undelivered(turn: Turn, event: Undelivered) -> None:
-    if turn.fire("undelivered") is None:
+    """The pending question never arrived, or a `say` since the person was last heard."""
+    session = turn.session
+    said = next((name for name in session.unproven if turn.place(name) == event.state), None)
+    pending = event.state in ("", turn.place(session.state))
+    edge = turn.fire(f"undelivered {said}") if said else turn.fire("undelivered") if pending else None
+    if edge is None:
         turn.note("ignored", "undelivered: the flow does not say what then")
         return
-    turn.note("undelivered", "")
+    session.call = session.aside = None
+    turn.note("undelivered", said or "", edge.span)
     run(turn, arrive(turn))
 
 

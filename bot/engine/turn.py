@@ -6,16 +6,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from bot.engine.hear import Hearing
-from bot.engine.machine import Machine
-from bot.engine.nodes import FAILED, Edge, Node, Way, end_node
+from bot.engine.machine import Machine, Machines
+from bot.engine.nodes import EXPIRED, FAILED, Edge, Node, Way, end_node
 from bot.engine.session import Session
 from bot.errors import BotError
 from bot.events import Context, Effect, Finish, Json, Problem, Say
 from bot.flow.locale import Locale, zone
-from bot.flow.model import NOWHERE, Flow, Span, Text, Timed
-from bot.limits import QUESTIONS_REPEATED_MAX, SESSION_JSON_BYTES_MAX
+from bot.flow.model import NOWHERE, Flow, Run, Span, Text, Timed
+from bot.limits import CALLS_PER_SESSION_MAX, QUESTIONS_REPEATED_MAX, SESSION_JSON_BYTES_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Trace:
     kind: str
     text: str
     span: Span = NOWHERE
+    flow: str = ""
+    """The flow in whose file it stands."""
 
 
 class Failure(BotError):
@@ -43,19 +46,31 @@ def locale_for(flow: Flow, contact: Mapping[str, Json], context: Context, now: d
     return Locale(str(language), str(timezone), str(country), now)
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A flow that a `run:` step is about to enter."""
+
+    step: Run
+    inputs: Mapping[str, Json]
+
+
 @dataclass(slots=True)
 class Turn:
-    """The working state of one `step`. `session` is its own copy."""
+    """The working state of one `step`, as long as one flow has the conversation. `session` is its own copy."""
 
     machine: Machine
     session: Session
     now: datetime
     context: Context
+    library: Machines | None = None
+    """The other flows, for `run:`; None where there is only this one."""
     contact: dict[str, Json] = field(default_factory=dict)
     """The contact, with what this turn has changed."""
     effects: list[Effect] = field(default_factory=list)
     trace: list[Trace] = field(default_factory=list)
     path: list[Edge] = field(default_factory=list)
+    entered: list[tuple[str, str]] = field(default_factory=list)
+    """Flow and version of each `run:` that began."""
     taken: Edge | None = None
     heard: Hearing | None = None
     """The reply at hand, or the value of a `match:`."""
@@ -63,11 +78,19 @@ class Turn:
     """The entry of `silence:` or `no_agent:` that is due."""
     fine: bool = True
     """Whether the inputs of a start, or the result of a call, can be used."""
+    running: Running | None = None
+    returned: str = ""
+    """The outcome of the flow that a `run:` waited for."""
     steps: int = 0
     halted: bool = False
     """Whether the session has come to a point where it waits, or to its end."""
     _names: dict[str, Json] | None = None
     _locale: Locale | None = None
+
+    def beside(self, machine: Machine, session: Session) -> Turn:
+        """The same event, handled on by another flow: what it does is added to what this one did."""
+        shared = {name: getattr(self, name) for name in _SHARED}
+        return Turn(machine, session, **shared)
 
     # ── where it stands ──
 
@@ -98,6 +121,10 @@ class Turn:
                 return self.fine
             case Way.NUDGE | Way.SILENCE:
                 return edge.part is self.due
+            case Way.RUN_EXPIRED:
+                return self.returned == EXPIRED
+            case Way.RUN_FAILED:
+                return self.returned == FAILED
             case Way.SYSTEM:
                 return True
             case Way.WORN_OUT:
@@ -115,11 +142,23 @@ class Turn:
     def say(self, text: str, state: str, media: tuple[str, ...] = ()) -> None:
         """Send a message; one without content is left out."""
         if text or media:
-            self.effects.append(Say(text, state, media))
+            self.effects.append(Say(text, self.place(state), media, self.machine.flow.message_class))
+
+    def place(self, state: str) -> str:
+        """A point of the flow by a name that no other flow of the conversation has."""
+        return state if self.session.caller is None else f"{self.machine.flow.id}/{state}"
+
+    def next_call(self) -> str:
+        """An id for a call, unlike any other; a flow that calls for ever fails."""
+        session = self.session
+        session.calls += 1
+        if session.calls > CALLS_PER_SESSION_MAX:
+            raise Failure("loop", f"the conversation has made more than {CALLS_PER_SESSION_MAX} calls")
+        return f"{session.seed:x}-{session.calls}"
 
     def note(self, kind: str, text: str, span: Span = NOWHERE) -> None:
         """Add to the action log."""
-        self.trace.append(Trace(kind, text, span))
+        self.trace.append(Trace(kind, text, span, self.machine.flow.id))
 
     def problem(self, code: str, detail: str) -> None:
         """Record a fault that the conversation survives."""
@@ -130,10 +169,12 @@ class Turn:
         """End the session; it must stand on an end node."""
         session = self.session
         session.outcome = outcome
-        session.asked_at = session.pending = session.call = session.candidate = session.choices = None
-        session.inbox = []
+        session.asked_at = session.pending = session.call = session.candidate = session.choices = session.aside = None
+        session.unproven = []
         self.halted = True
-        self.effects.append(Finish(outcome))
+        if session.caller is None:
+            session.inbox = []
+            self.effects.append(Finish(outcome))
         self.note("ended", outcome)
 
     def fail(self, code: str, detail: str) -> None:
@@ -222,3 +263,6 @@ class Turn:
     def holds(self, condition: Text | None) -> bool:
         """Whether a step's `if:` lets it run."""
         return condition is None or bool(self.expression(condition))
+
+
+_SHARED: Final = ("now", "context", "library", "contact", "effects", "trace", "path", "entered", "steps")

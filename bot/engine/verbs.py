@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any, Final, cast
 
 from bot.engine.nodes import Back, Kind, Line, Way
 from bot.engine.questions import hear_nothing, hear_value, keep, offer, pose
-from bot.engine.turn import Failure, Turn
-from bot.engine.values import cut, local_time
+from bot.engine.turn import Failure, Running, Turn
+from bot.engine.values import cut, local_time, typed
 from bot.errors import TemplateError
-from bot.events import CallHttp, CancelFlow, Handoff, Json, LabelConversation, ScheduleFlow, SetContact, TagContact
+from bot.events import (
+    CallAction,
+    CallHttp,
+    CancelFlow,
+    Handoff,
+    Json,
+    LabelConversation,
+    ScheduleFlow,
+    SendEmail,
+    SetContact,
+    TagContact,
+)
 from bot.flow import model
-from bot.limits import CALLS_PER_SESSION_MAX, STEPS_PER_EVENT_MAX
+from bot.limits import STEPS_PER_EVENT_MAX, UNPROVEN_MAX
 
 
 def run(turn: Turn, line: Line | None) -> None:
@@ -45,8 +56,13 @@ def arrive(turn: Turn) -> Line | None:
 def _say(turn: Turn, line: Line) -> Line | None:
     step: model.Say = _step(line)
     media = turn.media(step.media)
+    place = line.state
+    if step.undelivered is not None:
+        place = step.id
+        kept = [name for name in turn.session.unproven if name != step.id]
+        turn.session.unproven = [*kept, step.id][-UNPROVEN_MAX:]
     for number, text in enumerate(step.texts):
-        turn.say(turn.text(text), line.state, media if number == 0 else ())
+        turn.say(turn.text(text), place, media if number == 0 else ())
     return line.following
 
 
@@ -162,36 +178,36 @@ def _filled(turn: Turn, source: Json) -> Json:
 # ── asking the world ──
 
 
-def _http(turn: Turn, line: Line) -> Line | None:
-    step: model.Http = _step(line)
-    session = turn.session
+def _call(turn: Turn, line: Line) -> Line | None:
+    step: model.Http | model.Do = _step(line)
     turn.move(f"enter {line.point}")
-    session.calls += 1
-    if session.calls > CALLS_PER_SESSION_MAX:
-        raise Failure("loop", f"the conversation has made more than {CALLS_PER_SESSION_MAX} calls")
+    id = turn.next_call()
     try:
-        call = _call(turn, step)
+        call = _http(turn, step, id) if isinstance(step, model.Http) else _do(turn, step, id)
     except TemplateError as error:
         return unanswered(turn, f"`{step.id}` could not be called: {error}")
-    session.call = call.id
+    turn.session.call = call.id
     turn.wait()
     turn.effects.append(call)
-    turn.note("called", f"{call.method} {call.url}", step.span)
+    turn.note("called", f"{call.method} {call.url}" if isinstance(call, CallHttp) else call.name, step.span)
     return None
 
 
 def unanswered(turn: Turn, detail: str) -> Line | None:
     """Leave a call that came to nothing, by `on_error` or to a failed end."""
-    turn.problem("http", detail)
+    turn.problem("call", detail)
     turn.fine = False
     turn.move("result")
     return arrive(turn)
 
 
-def _call(turn: Turn, step: model.Http) -> CallHttp:
-    session = turn.session
+def _do(turn: Turn, step: model.Do, id: str) -> CallAction:
+    return CallAction(id, step.action, _inputs(turn, step.inputs))
+
+
+def _http(turn: Turn, step: model.Http, id: str) -> CallHttp:
     return CallHttp(
-        id=f"{session.seed:x}-{session.calls}",
+        id=id,
         method=step.method,
         url=turn.machine.text(step.url.source).render_url(turn.names, turn.locale).strip(),
         headers={name: _header(name, turn.text(value)) for name, value in step.headers},
@@ -208,6 +224,34 @@ def _header(name: str, value: str) -> str:
     if not value.isascii() or not value.isprintable():
         raise TemplateError(f"the header `{name}` holds a sign that a header cannot")
     return value
+
+
+def _email(turn: Turn, line: Line) -> Line | None:
+    """Send an e-mail; what is wrong with its address is a problem, and not the person's."""
+    step: model.Email = _step(line)
+    written = turn.text(step.address)
+    try:
+        address = str(typed(written, model.Type.EMAIL, turn.locale))
+    except ValueError as error:
+        turn.problem("email", f"`{written[:80]}` {error}")
+        return line.following
+    subject = " ".join(turn.text(step.subject).split())
+    turn.effects.append(SendEmail(turn.next_call(), address, subject, turn.text(step.body)))
+    turn.note("e-mailed", address, step.span)
+    return line.following
+
+
+def _run(turn: Turn, line: Line) -> Line | None:
+    step: model.Run = _step(line)
+    inputs = _inputs(turn, step.inputs)
+    turn.move(f"enter {line.point}")
+    turn.wait()
+    turn.running = Running(step, inputs)
+    return None
+
+
+def _inputs(turn: Turn, given: Iterable[tuple[str, model.Text]]) -> dict[str, Json]:
+    return {name: cut(turn.value(value)) for name, value in given}
 
 
 def _handoff(turn: Turn, line: Line) -> Line | None:
@@ -232,8 +276,7 @@ def _schedule(turn: Turn, line: Line) -> Line | None:
     if due_at <= turn.now:
         turn.note("too late", step.flow, step.span)
         return line.following
-    inputs = {name: cut(turn.value(value)) for name, value in step.inputs}
-    turn.effects.append(ScheduleFlow(step.flow, due_at, inputs, turn.text(step.key)))
+    turn.effects.append(ScheduleFlow(step.flow, due_at, _inputs(turn, step.inputs), turn.text(step.key)))
     turn.note("scheduled", f"{step.flow} at {due_at.isoformat(timespec='minutes')}", step.span)
     return line.following
 
@@ -275,12 +318,15 @@ _VERBS: Final[Mapping[type[model.Step], Callable[[Turn, Line], Line | None]]] = 
     Back: _back,
     model.Ask: _ask,
     model.Cancel: _cancel,
+    model.Do: _call,
+    model.Email: _email,
     model.End: _end,
     model.Go: _go,
     model.HandOff: _handoff,
-    model.Http: _http,
+    model.Http: _call,
     model.Match: _match,
     model.Pause: _pause,
+    model.Run: _run,
     model.Say: _say,
     model.Schedule: _schedule,
     model.Set: _set,

@@ -27,6 +27,7 @@ from bot.flow.model import (
     Anytime,
     Ask,
     Block,
+    Do,
     End,
     Flow,
     Go,
@@ -36,6 +37,8 @@ from bot.flow.model import (
     Pause,
     Question,
     ReplyBranch,
+    Run,
+    Say,
     Span,
     Split,
     Step,
@@ -44,7 +47,9 @@ from bot.flow.model import (
 from bot.flow.wording import duration
 from bot.limits import MACHINE_EDGES_MAX
 
-_WAITING: Final = frozenset({Kind.QUESTION, Kind.CONFIRM, Kind.CALL, Kind.HANDOFF, Kind.PAUSE})
+_WAITING: Final = frozenset({Kind.QUESTION, Kind.CONFIRM, Kind.CALL, Kind.HANDOFF, Kind.PAUSE, Kind.RUN})
+_INTERRUPTIBLE: Final = frozenset({Kind.QUESTION, Kind.CONFIRM, Kind.PAUSE})
+"""Where the news that an earlier `say` never arrived may still change the course."""
 EXPIRING: Final = frozenset({Kind.QUESTION, Kind.CONFIRM, Kind.CALL})
 """Whoever waits for an agent or for the end of a pause is not silent."""
 
@@ -65,6 +70,8 @@ class _Wiring:
         self.edges: list[Edge] = []
         self.questions: list[str] = []
         self.anytime: list[_Exit] = []
+        self.unproven: list[tuple[Say, str]] = []
+        """Each `say` with `undelivered:`, and the node where that leads."""
 
     def lay_out(self) -> None:
         flow = self.flow
@@ -125,13 +132,20 @@ class _Wiring:
             case Match():
                 return self.match(step, following, state)
             case Http():
-                return self.http(step, following, state)
+                return self.call(step, f"{step.method} {step.url.source}", following, state)
+            case Do():
+                return self.call(step, f"do {step.action}", following, state)
+            case Run():
+                return self.run(step, following, state)
             case HandOff(wait=True):
                 return self.handoff(step, following, state)
             case Pause():
                 return self.pause(step, following, state)
             case End():
                 return self.end(step.outcome)
+            case Say(undelivered=tuple() as block):
+                dest = self.target(f"{step.id}/undelivered", block, following, state, step.span)
+                self.unproven.append((step, dest))
         return ""
 
     # ── the ways on from a point ──
@@ -151,14 +165,16 @@ class _Wiring:
         silence = self.timed(asked, question.silence, following, state)
         undelivered = self.block(f"{asked}/undelivered", Way.UNDELIVERED, question.undelivered, following, state)
         points = [asked]
+        aside = [_Exit(Way.ASIDE)] if question.understand else []
         if question.confirm is None:
-            self.exits(asked, "reply", self.anytime + labels + otherwise + [_Exit(Way.ANSWERED)] + unclear)
+            self.exits(asked, "reply", self.anytime + labels + aside + otherwise + [_Exit(Way.ANSWERED)] + unclear)
         else:
             right = self.node(f"{asked}/confirm", Kind.CONFIRM, "confirm", **place)
             points.append(right)
             worded = [way for way in labels if isinstance(way.part, ReplyBranch) and way.part.matcher]
             valued = [way for way in labels if way not in worded]
-            self.exits(asked, "reply", self.anytime + worded + [_Exit(Way.CONFIRM, right)] + otherwise + unclear)
+            confirm = [_Exit(Way.CONFIRM, right)]
+            self.exits(asked, "reply", self.anytime + worded + confirm + aside + otherwise + unclear)
             answered = [_Exit(Way.ANSWERED), _Exit(Way.DENIED, asked, "no")]
             self.exits(right, "reply", self.anytime + valued + otherwise + answered + unclear)
         for point in points:
@@ -174,11 +190,23 @@ class _Wiring:
         self.exits(name, "matched", [*labels, *otherwise, _Exit(Way.ANSWERED), _Exit(Way.UNCLEAR)])
         return name
 
-    def http(self, step: Http, following: Line | None, state: str) -> str:
-        label = f"{step.method} {step.url.source}"
+    def call(self, step: Http | Do, label: str, following: Line | None, state: str) -> str:
         name = self.node(step.id, Kind.CALL, label, state=state, span=step.span, step=step, line=following)
         failed = self.block(f"{name}/on_error", Way.ERROR, step.on_error, following, state)
         self.exits(name, "result", [_Exit(Way.RESULT), *(failed or [_Exit(Way.ERROR, end_node(FAILED))])])
+        return name
+
+    def run(self, step: Run, following: Line | None, state: str) -> str:
+        name = self.node(step.id, Kind.RUN, step.flow, state=state, span=step.span, step=step, line=following)
+        if step.come_back:
+            expired = self.block(f"{name}/expired", Way.RUN_EXPIRED, step.expired, following, state)
+            failed = self.block(f"{name}/failed", Way.RUN_FAILED, step.failed, following, state)
+            ways = [
+                *(expired or [_Exit(Way.RUN_EXPIRED, end_node(EXPIRED))]),
+                *(failed or [_Exit(Way.RUN_FAILED, end_node(FAILED))]),
+                _Exit(Way.RETURNED),
+            ]
+            self.exits(name, "returned", ways)
         return name
 
     def handoff(self, step: HandOff, following: Line | None, state: str) -> str:
@@ -244,6 +272,8 @@ class _Wiring:
         for trigger, dest, label in dict.fromkeys(self.moves(node.line)):
             self.edge(node.name, dest, trigger, Way.STEP, label)
         self.edge(node.name, end_node(FAILED), "fail", Way.SYSTEM, FAILED)
+        for step, dest in self.unproven if node.kind in _INTERRUPTIBLE else ():
+            self.edge(node.name, dest, f"undelivered {step.id}", Way.UNDELIVERED, span=step.span, part=step)
         if node.kind in _WAITING or node.kind is Kind.START:
             self.edge(node.name, end_node(STOPPED), "stop", Way.SYSTEM, STOPPED)
         if node.kind in EXPIRING:

@@ -9,6 +9,8 @@ from bot.flow.model import (
     Ask,
     Block,
     Cancel,
+    Do,
+    Email,
     End,
     Flow,
     Go,
@@ -17,6 +19,7 @@ from bot.flow.model import (
     Match,
     Pause,
     Question,
+    Run,
     Say,
     Schedule,
     Set,
@@ -146,6 +149,13 @@ class _Reader:
             case Http():
                 card.add(RowKind.CALL, f"{step.method} {address(step.url)}", why, id=step.id)
                 self.branch(card, step.on_error, "call fails", EdgeKind.TROUBLE)
+            case Do():
+                card.add(RowKind.CALL, f"does {step.action}", why, id=step.id)
+                self.branch(card, step.on_error, "action fails", EdgeKind.TROUBLE)
+            case Run():
+                card.add(RowKind.CALL, f"runs {step.flow}", why, id=step.id)
+                self.branch(card, step.expired, "no answer there", EdgeKind.SILENCE)
+                self.branch(card, step.failed, "flow fails", EdgeKind.TROUBLE)
             case HandOff():
                 self.handoff(card, step, why)
             case Pause():
@@ -194,6 +204,8 @@ def _act(step: Step) -> str:
             return f"{step.verb}s " + ", ".join(map(plain, step.tags))
         case Schedule():
             return f"schedules {step.flow}"
+        case Email():
+            return f"e-mails {plain(step.address)}"
         case Cancel():
             return f"cancels {plain(step.key)}"
         case _:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import TypeVar
+
+N = TypeVar("N", bound=Hashable)
 
 
-def cycles(nodes: Iterable[int], successors: Callable[[int], Iterable[int]]) -> Iterator[list[int]]:
+def cycles(nodes: Iterable[N], successors: Callable[[N], Iterable[N]]) -> Iterator[list[N]]:
     """Every group of nodes that lead back to each other, and every node that leads back to itself.
 
     Tarjan's algorithm without recursion, since a flow may be a thousand states long.
     """
-    order: dict[int, int] = {}
-    low: dict[int, int] = {}
-    path: list[int] = []
-    on_path: set[int] = set()
+    order: dict[N, int] = {}
+    low: dict[N, int] = {}
+    path: list[N] = []
+    on_path: set[N] = set()
     for root in nodes:
         if root in order:
             continue
@@ -42,7 +45,7 @@ def cycles(nodes: Iterable[int], successors: Callable[[int], Iterable[int]]) -> 
                         yield group
 
 
-def _cut(path: list[int], on_path: set[int], node: int) -> list[int]:
+def _cut(path: list[int], on_path: set[N], node: int) -> list[int]:
     group = []
     while True:
         group.append(path.pop())

@@ -225,7 +225,7 @@ _MEDIA: Final[Options] = {"media": Option(Kind.TEXTS, "addresses of pictures or 
 _UNDELIVERED: Final[Options] = {"undelivered": Option(Kind.TARGET, "where to go if the message never arrived")}
 
 VERBS: Final[Mapping[str, Verb]] = {
-    "say": Verb(model.Say, Kind.TEXTS, "send a message an item", "texts", {**_MEDIA, **_UNDELIVERED}),
+    "say": Verb(model.Say, Kind.TEXTS, "send a message an item", "texts", {**_MEDIA, **_UNDELIVERED}, id="say"),
     "ask": Verb(
         model.Ask, Kind.TEXT, "say, wait, understand, branch", "text", {**QUESTION, **_MEDIA}, True, "question"
     ),
@@ -252,6 +252,20 @@ VERBS: Final[Mapping[str, Verb]] = {
             "on_error": Option(Kind.TARGET, "where to go if it fails"),
         },
         id="http",
+    ),
+    "run": Verb(
+        model.Run,
+        Kind.PLAIN,
+        "run another flow, and come back when it has ended",
+        "flow",
+        {
+            "with": Option(Kind.FIELDS, "the inputs", "inputs"),
+            "save": Option(Kind.NAME, "the name to keep its outputs and its `outcome` under"),
+            "expired": Option(Kind.TARGET, "where to go if the person stopped answering there"),
+            "failed": Option(Kind.TARGET, "where to go if it could not go on"),
+            "come_back": Option(Kind.FLAG, "`no`: this flow is over, and the other one takes its place"),
+        },
+        id="run",
     ),
     "handoff": Verb(
         model.HandOff,
@@ -282,22 +296,34 @@ VERBS: Final[Mapping[str, Verb]] = {
         },
     ),
     "cancel": Verb(model.Cancel, Kind.TEXT, "take a scheduled flow back", "key"),
+    "email": Verb(
+        model.Email,
+        Kind.TEXT,
+        "send an e-mail, and go on at once",
+        "address",
+        {"subject": Option(Kind.TEXT, "its subject"), "body": Option(Kind.TEXT, "its text")},
+    ),
+    "do": Verb(
+        model.Do,
+        Kind.PLAIN,
+        "call an action that the deployment registers",
+        "action",
+        {
+            "with": Option(Kind.FIELDS, "what it is given", "inputs"),
+            "save": Option(Kind.NAME, "the name to keep what it returns under"),
+            "on_error": Option(Kind.TARGET, "where to go if it fails"),
+        },
+        id="do",
+    ),
     "pause": Verb(model.Pause, Kind.DURATION, "wait without listening", "duration", id="pause"),
     "split": Verb(model.Split, Kind.WEIGHTS, "go to one of several states, by lot", "ways", id="split"),
 }
-
-LATER: Final[Mapping[str, str]] = {
-    "run": "`schedule` starts another flow without waiting for it",
-    "do": "`http` calls a service of your own",
-    "email": "`http` can call a mail service",
-}
-"""Verbs of the language that this version cannot perform, and what comes near."""
 
 RESERVED_STATES: Final = frozenset({"end", "anytime"})
 RESERVED_NAMES: Final = frozenset({"contact", "business", "channel", "answers", "answer", "attempt", "now", "loop"})
 """Names that templates know already."""
 
 KEYWORDS: Final = frozenset().union(
-    FLOW, INPUT, TRIGGERS, TRIGGER_COMMON, *TRIGGER_OPTIONS.values(), MATCHER, BRANCH, QUESTION, STEP, VERBS, LATER,
+    FLOW, INPUT, TRIGGERS, TRIGGER_COMMON, *TRIGGER_OPTIONS.values(), MATCHER, BRANCH, QUESTION, STEP, VERBS,
     *(verb.options for verb in VERBS.values()),
 )  # fmt: skip

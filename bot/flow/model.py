@@ -100,6 +100,8 @@ Block = tuple[Step, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say(Step):
+    id: str
+    """`<state>.say-n`, by which an `undelivered` report finds it."""
     texts: tuple[Text, ...]
     media: tuple[Text, ...] = ()
     undelivered: Block | None = None
@@ -231,6 +233,42 @@ class Http(Step):
     timeout: timedelta = timedelta(seconds=10)
     retry: int = 0
     on_error: Block | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Do(Step):
+    id: str
+    """`<state>.<save or do-n>`."""
+    action: str
+    """The name under which the deployment registers it."""
+    inputs: tuple[tuple[str, Text], ...] = ()
+    """`with:` in the file."""
+    save: str | None = None
+    on_error: Block | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email(Step):
+    address: Text
+    subject: Text
+    body: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run(Step):
+    """Another flow within this one."""
+
+    id: str
+    """`<state>.<save or run-n>`."""
+    flow: str
+    inputs: tuple[tuple[str, Text], ...] = ()
+    """`with:` in the file."""
+    save: str | None = None
+    """The name to keep its outputs and its `outcome` under."""
+    expired: Block | None = None
+    failed: Block | None = None
+    come_back: bool = True
+    """False: this flow is over, and the other one takes its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from typing import Final
 from bot.flow.model import (
     Ask,
     Block,
+    Do,
     End,
     Flow,
     Go,
@@ -29,6 +30,7 @@ from bot.flow.model import (
     Pause,
     Question,
     ReplyBranch,
+    Run,
     Say,
     Set,
     Split,
@@ -46,6 +48,7 @@ END: Final = 0
 BACK: Final = 1
 """After an `anytime` block that returns to the pending question."""
 
+UNDELIVERED: Final = "(the message does not arrive)"
 _DEFINED: Final = re.compile(r"\b(\w+) is defined\b")
 
 
@@ -63,6 +66,8 @@ class Event(StrEnum):
     """An API fails, or a message does not arrive."""
     CLOSED = "closed"
     """The agent closes the conversation."""
+    RETURNED = "returned"
+    """The flow of a `run:` has ended."""
 
 
 BY_ITSELF: Final = frozenset({Event.STEP, Event.TROUBLE, Event.PAUSE, Event.NO_AGENT})
@@ -159,15 +164,17 @@ class Paths:
                     self.go(here, name)
             case Say():
                 self.link(here, following)
-                self.branch(here, step.undelivered, following, Event.TROUBLE, "(the message does not arrive)")
+                self.branch(here, step.undelivered, following, Event.TROUBLE, UNDELIVERED)
             case Ask():
                 self.questions.append(here)
                 self.question(here, step.question, following, Event.REPLY)
             case Match():
                 self.question(here, step.question, following, Event.STEP)
-            case Http():
+            case Http() | Do():
                 self.link(here, following, sets=[step.save] if step.save else ())
-                self.branch(here, step.on_error, following, Event.TROUBLE, "(the API fails)")
+                self.branch(here, step.on_error, following, Event.TROUBLE, trouble(step))
+            case Run():
+                self.run(here, step, following)
             case HandOff(wait=True):
                 closed = END if step.closed is None else self.block(step.closed, following, state)
                 self.link(here, closed, Event.CLOSED, "(the agent closes the conversation)")
@@ -183,6 +190,17 @@ class Paths:
         if step.condition is not None:
             self.guard(here, step.condition, following)
         return here
+
+    def run(self, here: int, step: Run, following: int) -> None:
+        if not step.come_back:
+            self.link(here, END)
+            return
+        saved = [step.save] if step.save else []
+        self.link(here, following, Event.RETURNED, f"({step.flow} runs and ends)", sets=saved)
+        for block, how in ((step.expired, "nobody answers"), (step.failed, "it fails")):
+            if block is not None:
+                first = self.block(block, following, self.points[here].state)
+                self.link(here, first, Event.RETURNED, f"({step.flow} runs, and {how})", sets=saved)
 
     def go(self, here: int, name: str) -> None:
         """To a state; where there is none, to the one that was probably meant."""
@@ -237,6 +255,11 @@ class Paths:
     def timed(self, here: int, entries: Iterable[Timed], following: int, event: Event) -> None:
         for entry in entries:
             self.branch(here, entry.block, following, event, _passing(entry.after))
+
+
+def trouble(step: Http | Do) -> str:
+    """What goes wrong, as a chat shows it."""
+    return "(the API fails)" if isinstance(step, Http) else f"({step.action} fails)"
 
 
 def tested_by(condition: Text | None) -> frozenset[str]:

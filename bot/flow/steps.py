@@ -148,9 +148,6 @@ def _verb(reading: Reading, node: Pairs) -> tuple[Scalar, Node]:
         raise reading.fail(say.two_verbs(second.span, names, first.span))
     if names:
         return entries[names[0]]
-    for name, (key, _) in entries.items():
-        if name in grammar.LATER:
-            raise reading.fail(say.later_verb(key.span, name, grammar.LATER[name]))
     unknown = [key for name, (key, _) in entries.items() if name not in grammar.STEP]
     known = unknown[0] if unknown else None
     named = known.text if known and known.text not in grammar.KEYWORDS else ""
@@ -199,6 +196,16 @@ def _check_step(reading: Reading, node: Pairs, key: Scalar, given: dict[str, Any
         for name in ("closed", "no_agent"):
             if name in given:
                 reading.report(say.clash(place(name), f"`{name}` waits for an agent, but `wait: no` does not"))
+    if key.text == "run" and given.get("come_back") is False:
+        for name in ("save", "expired", "failed"):
+            if name in given:
+                reading.report(say.clash(place(name), f"`{name}` needs the way back, which `come_back: no` gives up"))
+    if key.text == "email":
+        for name in ("subject", "body"):
+            if node.get(name) is None:
+                raise reading.fail(say.missing(key.span, f"`email` has no `{name}`", f"add `{name}: ...`"))
+        if "subject" not in given or "body" not in given:
+            raise Skip
 
 
 @reads(Kind.METHOD_URL)

@@ -10,11 +10,14 @@ from bot.events import Json
 from bot.flow.model import (
     Ask,
     Cancel,
+    Do,
+    Email,
     Flow,
     HandOff,
     Http,
     Match,
     Question,
+    Run,
     Say,
     Schedule,
     Set,
@@ -74,6 +77,10 @@ def of_step(step: Step) -> Iterator[Use]:
             if step.say is not None:
                 yield Use(step.say, sent=True)
             yield from (Use(entry.say, sent=True) for entry in step.no_agent if entry.say is not None)
+        case Do() | Run():
+            yield from (Use(text, Form.VALUE) for _, text in step.inputs)
+        case Email():
+            yield from map(Use, (step.address, step.subject, step.body))
         case Schedule():
             yield from (Use(text) for text in (step.at, step.key) if text is not None)
             yield from (Use(text, Form.VALUE) for _, text in step.inputs)

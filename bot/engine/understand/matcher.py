@@ -23,6 +23,7 @@ class _Message:
     text: str
     words: list[str]
     tags: Collection[str]
+    intents: Collection[str]
     where: Surroundings
 
 
@@ -32,6 +33,7 @@ def matches(
     media: Sequence[str] = (),
     *,
     tags: Collection[str] = (),
+    intents: Collection[str] = (),
     language: str,
     languages: Sequence[str] = (),
     country: str = "",
@@ -40,12 +42,12 @@ def matches(
 ) -> bool:
     """Whether a reply has everything that the matcher asks for.
 
-    `intent` is the hook for natural-language understanding: without one it never holds. `media` changes nothing by
-    itself: a picture without words is `blank`.
+    `intents` is what natural-language understanding has found, if it was asked. `media` changes nothing by itself: a
+    picture without words is `blank`.
     """
     where = Surroundings(language, tuple(languages), country, today, now_local)
     reply = clip(text)
-    return _holds(matcher, _Message(reply, texts.words(reply), tags, where))
+    return _holds(matcher, _Message(reply, texts.words(reply), tags, intents, where))
 
 
 def _holds(matcher: Matcher, message: _Message) -> bool:
@@ -69,7 +71,7 @@ def _conditions(matcher: Matcher, message: _Message) -> Iterator[bool]:
     if matcher.blank:
         yield not message.text
     if matcher.intent:
-        yield False
+        yield any(intent in message.intents for intent in matcher.intent)
 
 
 _READERS = {"date": read_date, "time": read_time, "phone": read_phone, "email": read_email}

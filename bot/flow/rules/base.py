@@ -12,7 +12,7 @@ from typing import Final
 from bot.errors import TemplateError
 from bot.flow.diagnostic import Diagnostic, register
 from bot.flow.load import Draft
-from bot.flow.model import Ask, Block, Flow, HandOff, Http, Match, Say, Span, Step, Text
+from bot.flow.model import Ask, Block, Do, Flow, HandOff, Http, Match, Run, Say, Span, Step, Text
 from bot.flow.paths import Event, Link, Paths, Point
 from bot.flow.render import Expression, Template, compile_expression, compile_text, compile_value
 from bot.flow.uses import Form, Use, of_inputs, of_step, of_trigger
@@ -185,8 +185,10 @@ def blocks_in(step: Step) -> Iterator[Block]:
             found += [branch.block for branch in question.replies]
             found += [question.otherwise, question.give_up, question.undelivered]
             found += [entry.block for entry in question.silence]
-        case Say(undelivered=block) | Http(on_error=block):
+        case Say(undelivered=block) | Http(on_error=block) | Do(on_error=block):
             found.append(block)
+        case Run():
+            found += [step.expired, step.failed]
         case HandOff():
             found += [step.closed, *(entry.block for entry in step.no_agent)]
     return (block for block in found if block)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import re2
 
-from bot.flow.diagnostic import Diagnostic, error
+from bot.flow.diagnostic import Diagnostic, error, warning
 from bot.flow.grammar import RESERVED_NAMES
-from bot.flow.model import Ask, Http, Match, Matcher, Set, Span, Step
-from bot.flow.paths import Paths, tested_by
+from bot.flow.model import Ask, Do, Http, Match, Matcher, Run, Set, Span, Step
+from bot.flow.paths import END, Paths, tested_by
 from bot.flow.render import Expression, Template
 from bot.flow.rules.base import Checked, rule
 from bot.flow.rules.document import listed, shown
@@ -79,7 +79,7 @@ def names_set(step: Step | None) -> list[str]:
     match step:
         case Ask(question=question) | Match(question=question):
             return [question.save] if question.save else []
-        case Http(save=str(name)):
+        case Http(save=str(name)) | Do(save=str(name)) | Run(save=str(name)):
             return [name]
         case Set(values=values):
             return [name for name, _ in values if "." not in name]
@@ -165,6 +165,38 @@ def _unset(flow: Checked, use: Use, name: str, index: int) -> Diagnostic:
         help=f"write `{name} | default('...')`, or give it a value on every way",
         example=flow.chat_over(index, lambda link: name not in link.sets),
     )
+
+
+@rule("F045", "an output that may have no value")
+def unset_output(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: The flow promises an output, and can end without having given it a value.
+    Why: Whoever runs the flow gets nothing under that name.
+    Example:
+        flow: example
+        outputs:
+          rating: integer
+        start:
+          - flow
+        states:
+          start:
+            - end: done
+    Fix: Save or set it on every way to an end, or take it out of `outputs`.
+    """
+    names = sorted(set(known_names(flow)) - RESERVED_NAMES)
+    bits = {name: 1 << at for at, name in enumerate(names)}
+    given = _surely_given(flow.paths, bits, sum(bits[name] for name in flow.flow.inputs))
+    top = flow.find("outputs", Span(1, 1, 1, 1))
+    for name in flow.flow.outputs:
+        span = flow.find(f"{name}:", top)
+        if name == "outcome":
+            yield error(span, "`outcome` is given back by every flow", help="give the output another name")
+        elif name not in bits and name not in flow.paths.mentioned:
+            yield error(span, f"nothing gives the output `{shown(name)}` a value", label=did_you_mean(name, names))
+        elif name in bits and END in flow.reachable and not bits[name] & given[END]:
+            example = flow.chat_over(END, lambda link, name=name: name not in link.sets)
+            help = "give it a value on every way to an end"
+            yield warning(span, f"the output `{shown(name)}` may have no value at the end", help=help, example=example)
 
 
 @rule("F042", "a regular expression that cannot be used")

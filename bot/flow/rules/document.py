@@ -270,19 +270,6 @@ def duplicate_id(span: Span, name: str, first: Span) -> Diagnostic:
     )
 
 
-@finding("F033", "a verb that this version does not have")
-def later_verb(span: Span, verb: str, instead: str) -> Diagnostic:
-    """
-    What: The verb belongs to the flow language, but this version of Parley cannot perform it yet.
-    Why: A flow that silently leaves a step out is worse than one that does not start.
-    Example:
-        - email: team@example.com
-        - end: done
-    Fix: Do without it for now, or install a version that has it.
-    """
-    return error(span, f"`{verb}` is not available in this version", help=instead)
-
-
 @finding("F034", "options that do not go together")
 def clash(span: Span, problem: str, help: str = "", related: tuple[tuple[Span, str], ...] = ()) -> Diagnostic:
     """

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from bot.flow.components import cycles
 from bot.flow.diagnostic import Diagnostic, error, warning
-from bot.flow.model import Ask, Go, Http, Split, Step, Unreadable
-from bot.flow.paths import BACK, BY_ITSELF, END
+from bot.flow.model import Ask, Do, Go, Http, Pause, Say, Split, Step, Unreadable
+from bot.flow.paths import BACK, BY_ITSELF, END, UNDELIVERED, trouble
 from bot.flow.rules.base import Checked, rule
 from bot.flow.rules.document import listed, shown
 
@@ -228,10 +228,10 @@ def endless_loop(flow: Checked) -> Iterator[Diagnostic]:
         )
 
 
-@rule("F038", "a call of an API that may fail")
+@rule("F038", "a call that may fail")
 def unguarded_call(flow: Checked) -> Iterator[Diagnostic]:
     """
-    What: An `http` step does not say what happens if the API cannot be reached or refuses.
+    What: An `http` or `do` step does not say what happens if the call fails.
     Why: The conversation would end as `failed` without another word, and the customer would wait for an answer.
     Example:
         - http: POST https://api.example.com/scores
@@ -241,8 +241,29 @@ def unguarded_call(flow: Checked) -> Iterator[Diagnostic]:
     """
     for index in flow.reachable:
         step = flow.paths.points[index].step
-        if isinstance(step, Http) and step.on_error is None:
+        if isinstance(step, Http | Do) and step.on_error is None:
             message = "nothing says what happens if this call fails: the conversation would end without a word"
-            yield warning(
-                step.span, message, help="add `on_error: ...`", example=flow.chat(index, last="(the API fails)")
-            )
+            example = flow.chat(index, last=trouble(step))
+            yield warning(step.span, message, help="add `on_error: ...`", example=example)
+
+
+@rule("F044", "bad news that comes too late")
+def unheard_undelivered(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: A `say` has `undelivered`, but the conversation ends right after it.
+    Why: Providers report some seconds later; nothing waits then, and the steps never run.
+    Example:
+        - say: Your table is ready.
+          undelivered: start
+        - end: done
+    Fix: Put a question or a `pause` between the message and the end.
+    """
+    points = flow.paths.points
+    for index in flow.reachable:
+        step = points[index].step
+        if not isinstance(step, Say) or step.undelivered is None:
+            continue
+        after = flow.reach(index, lambda link: link.event in BY_ITSELF and link.shown != UNDELIVERED)
+        if not any(isinstance(points[place].step, Ask | Pause) for place in after):
+            message = "nothing waits after this `say`, so that `undelivered` never runs"
+            yield warning(step.span, message, help="put a question or a `pause` before the end")

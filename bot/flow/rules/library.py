@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from bot.flow.components import cycles
 from bot.flow.diagnostic import Diagnostic, Severity, error, warning
-from bot.flow.model import Cancel, Flow, Schedule, Trigger
+from bot.flow.model import Cancel, Flow, Run, Schedule, Trigger
+from bot.flow.paths import BY_ITSELF, END, Event
 from bot.flow.rules.base import Checked, library_rule
 from bot.flow.rules.document import listed, shown
 from bot.suggest import did_you_mean
@@ -90,7 +92,7 @@ def two_fallbacks(flows: Sequence[Checked]) -> Found:
 @library_rule("F035", "a flow that does not exist")
 def unknown_flow(flows: Sequence[Checked]) -> Found:
     """
-    What: `schedule` names a flow that is not among those checked.
+    What: `schedule` or `run` names a flow that is not among those checked.
     Why: When the time comes, nothing would start.
     Example:
         - schedule: remindr
@@ -102,7 +104,7 @@ def unknown_flow(flows: Sequence[Checked]) -> Found:
     if len(ids) == 1:
         return  # its neighbours are not known
     for flow in flows:
-        for step in _scheduled(flow):
+        for step in _starting(flow):
             if step.flow not in ids:
                 help = f"the flows are {listed(ids)}"
                 message = f"no flow is called `{shown(step.flow)}`"
@@ -158,12 +160,12 @@ def wrong_inputs(flows: Sequence[Checked]) -> Found:
         for trigger in flow.flow.start:
             if trigger.kind not in ("event", "flow"):
                 yield from ((flow, finding) for finding in _inputs(flow.flow, dict(trigger.inputs), trigger))
-        for step in _scheduled(flow):
+        for step in _starting(flow):
             if step.flow in by_id:
                 yield from ((flow, finding) for finding in _inputs(by_id[step.flow], dict(step.inputs), step))
 
 
-def _inputs(flow: Flow, given: dict[str, object], place: Trigger | Schedule) -> Iterator[Diagnostic]:
+def _inputs(flow: Flow, given: dict[str, object], place: Trigger | Schedule | Run) -> Iterator[Diagnostic]:
     missing = [name for name, declared in flow.inputs.items() if declared.required and name not in given]
     if missing:
         message = f"the flow `{flow.id}` needs {listed([f'`{name}`' for name in missing])}, which it does not get here"
@@ -176,6 +178,61 @@ def _inputs(flow: Flow, given: dict[str, object], place: Trigger | Schedule) -> 
 
 def _scheduled(flow: Checked) -> list[Schedule]:
     return [point.step for point in flow.paths.points if isinstance(point.step, Schedule)]
+
+
+def _starting(flow: Checked) -> list[Schedule | Run]:
+    return [point.step for point in flow.paths.points if isinstance(point.step, Schedule | Run)]
+
+
+@library_rule("F046", "flows that run each other without end")
+def endless_runs(flows: Sequence[Checked]) -> Found:
+    """
+    What: A flow runs itself, by itself or through others, before anybody has been asked anything.
+    Why: It would go deeper and deeper, and the conversation would end as `failed`.
+    Example:
+        flow: example
+        start:
+          - keyword: hello
+        states:
+          start:
+            - run: example
+            - end: done
+    Fix: Put a question before the `run`, or write the loop with `go`.
+    """
+    by_id = {flow.flow.id: flow for flow in flows}
+    passed = _passed_through(by_id)
+    runs = {id: _at_once(flow, passed) for id, flow in by_id.items()}
+    for group in cycles(list(by_id), lambda id: [step.flow for step in runs[id] if step.flow in by_id]):
+        first = min(group)
+        step = next(step for step in runs[first] if step.flow in group)
+        others = "itself" if len(group) == 1 else f"itself through {listed(sorted(set(group) - {first}))}"
+        yield by_id[first], error(step.span, f"`{first}` runs {others} before it has asked anything")
+
+
+def _passed_through(by_id: Mapping[str, Checked]) -> set[str]:
+    """The flows that can end without ever waiting for the person."""
+    passed: set[str] = set()
+    while more := {id for id, flow in by_id.items() if id not in passed and END in _reached(flow, passed)}:
+        passed |= more
+    return passed
+
+
+def _at_once(flow: Checked, passed: Collection[str]) -> list[Run]:
+    """The `run` steps that a flow comes to before it waits for the person."""
+    return [step for index in _reached(flow, passed) if isinstance(step := flow.paths.points[index].step, Run)]
+
+
+def _reached(flow: Checked, passed: Collection[str]) -> list[int]:
+    points = flow.paths.points
+    found, waiting = {flow.paths.first: None}, [flow.paths.first]
+    while waiting:
+        point = points[waiting.pop()]
+        over = isinstance(point.step, Run) and point.step.flow in passed
+        for link in point.links:
+            if link.dest not in found and (link.event in BY_ITSELF or (over and link.event is Event.RETURNED)):
+                found[link.dest] = None
+                waiting.append(link.dest)
+    return list(found)
 
 
 def place(flow: Checked, trigger: Trigger) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.flow.diagnostic import Diagnostic, warning
-from bot.flow.model import Say
 from bot.flow.rules.base import Checked, rule
 
 _NOT_FIRED: Final = {"date": "date:", "schedule": "schedule:", "tag": "tag:", "agent_closed": "agent_closed"}
@@ -31,20 +30,3 @@ def unfired_trigger(flow: Checked) -> Iterator[Diagnostic]:
         if trigger.kind in _NOT_FIRED and not told:
             message = f"`{_NOT_FIRED[trigger.kind]}` does not start flows in this version"
             yield warning(trigger.span, message, help="start it by `event`, or through the API")
-
-
-@rule("F044", "an option that this version does not have")
-def unheard_undelivered(flow: Checked) -> Iterator[Diagnostic]:
-    """
-    What: `undelivered` stands at a `say`; this version acts on it only at a question.
-    Why: When the text of a `say` fails, the flow has moved on, and these steps would never run.
-    Example:
-        - say: Your table is ready.
-          undelivered: start
-        - end: done
-    Fix: Move `undelivered` to the next question.
-    """
-    for point in flow.paths.points:
-        if isinstance(point.step, Say) and point.step.undelivered is not None:
-            message = "`undelivered` at a `say` is not available in this version"
-            yield warning(point.step.span, message, help="move it to the next question")

@@ -9,16 +9,13 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from ipaddress import ip_address
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
@@ -27,8 +24,38 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.config.sections import (
+    SENDER_PATTERN,
+    ActionsSettings,
+    BusinessSettings,
+    ChannelSettings,
+    DatabaseSettings,
+    EmailSettings,
+    FlowsSettings,
+    HttpSettings,
+    LlmSettings,
+    LogSettings,
+    Section,
+    ServerSettings,
+    hint,
+    is_loopback,
+)
 from bot.errors import ConfigError
-from bot.suggest import did_you_mean
+
+__all__ = [
+    "SENDER_PATTERN",
+    "ActionsSettings",
+    "BusinessSettings",
+    "ChannelSettings",
+    "EmailSettings",
+    "LlmSettings",
+    "LogSettings",
+    "Section",
+    "Settings",
+    "explain",
+    "is_loopback",
+    "load_settings",
+]
 
 CONFIG_VARIABLE = "PARLEY_CONFIG"
 CONFIG_FILE = "parley.toml"
@@ -38,136 +65,6 @@ LOOPBACK_NUMBER = "+15550100000"
 LOOPBACK_SECRET = "loopback"  # noqa: S105 - public on purpose, and refused wherever others could reach the server
 
 _REFERENCE = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*")
-SENDER_PATTERN = re.compile(r"\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
-
-
-class Section(BaseModel):
-    """A table of the file: unknown keys are errors, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class BusinessSettings(Section):
-    """Who is talking."""
-
-    name: str = Field("Your business", min_length=1, max_length=60, description="Named in consent texts and templates")
-    help_contact: str = Field("", max_length=100, description="Where HELP sends people: a number, an address, a page")
-    timezone: str = Field("UTC", description="IANA zone used when a contact's own is not known")
-    country: str = Field("US", description="Two letters: how numbers and dates without a country are read")
-    language: str = Field("en", description="Language used when a contact's own is not known")
-    public_url: str = Field("", description="Where providers reach this server; the address that they sign")
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f"`{value}` is not an IANA time zone{_hint(value, available_timezones())}")
-        return value
-
-    @field_validator("country")
-    @classmethod
-    def _two_letters(cls, value: str) -> str:
-        if not re.fullmatch(r"[A-Za-z]{2}", value):
-            raise ValueError(f"`{value}` is not a country code of two letters, such as US")
-        return value.upper()
-
-    @field_validator("language")
-    @classmethod
-    def _language_code(cls, value: str) -> str:
-        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-            raise ValueError(f"`{value}` is not a language code, such as en or pt-BR")
-        return value
-
-    @field_validator("public_url")
-    @classmethod
-    def _absolute_url(cls, value: str) -> str:
-        if value and not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", value):
-            raise ValueError(f"`{value}` is not an address such as https://sms.example.com")
-        return value.rstrip("/")
-
-
-class DatabaseSettings(Section):
-    """Where everything is kept."""
-
-    url: str = Field(
-        "sqlite:///parley.db", description="`sqlite:///file`, relative to the working directory", repr=False
-    )
-
-
-class FlowsSettings(Section):
-    """Where the conversations are written down."""
-
-    path: Path = Field(Path("flows"), description="Folder of the flow files, relative to the working directory")
-
-
-class ServerSettings(Section):
-    """Where `parley serve` listens."""
-
-    host: str = Field("127.0.0.1", min_length=1, description="Address to bind")
-    port: int = Field(8000, ge=0, le=65535, description="Port to bind; 0 takes a free one")
-    simulator: bool = Field(
-        False, description="Serve the phone simulator, which shows every flow, also where others can reach it"
-    )
-
-    @property
-    def loopback(self) -> bool:
-        """Whether only this machine can reach the server."""
-        return is_loopback(self.host)
-
-
-class HttpSettings(Section):
-    """What the `http` step of a flow may reach."""
-
-    allow: tuple[str, ...] = Field((), description="Private hosts that flows may call; public ones need no entry")
-
-    @field_validator("allow", mode="before")
-    @classmethod
-    def _at_commas(cls, value: Any) -> Any:
-        return [host.strip() for host in value.split(",") if host.strip()] if isinstance(value, str) else value
-
-
-class LogSettings(Section):
-    """What is written on stderr."""
-
-    level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe line written")
-    format: Literal["auto", "json", "console"] = Field(
-        "auto", description="`auto` is readable on a terminal and JSON lines elsewhere"
-    )
-
-
-class ChannelSettings(BaseModel):
-    """One number at one provider. Keys that are not listed here are the provider's own and land in `extra`."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    provider: str = Field(min_length=1, description="`loopback`, `twilio` or `d7`")
-    number: str = Field(description="The sender: +E.164, a short code, or a name of at most 11 characters")
-    rate: float | None = Field(
-        None, gt=0, le=100_000, description="Messages a second from this sender; else what the provider usually allows"
-    )
-    fallback: str | None = Field(None, description="Channel to use while this one is down")
-    opt_out_reply: Literal["engine", "provider"] = Field(
-        "engine", description="Who confirms STOP, START and HELP: `provider` where the carrier answers itself"
-    )
-
-    @field_validator("number")
-    @classmethod
-    def _sender(cls, value: str) -> str:
-        if not SENDER_PATTERN.fullmatch(value):
-            raise ValueError(
-                f"`{value}` is not a sender: write +E.164, a short code, or a name of at most 11 characters"
-            )
-        return value
-
-    @property
-    def extra(self) -> dict[str, Any]:
-        """The provider's own keys, to be checked by the provider's settings model."""
-        return dict(self.model_extra or {})
-
-    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Keep credentials, which are among the provider's own keys, out of every log and traceback."""
-        yield from ((name, getattr(self, name)) for name in type(self).model_fields)
-        yield from ((name, "•••") for name in self.extra)
 
 
 def _channel_name(name: str) -> str:
@@ -188,6 +85,8 @@ class Settings(BaseSettings):
     flows: FlowsSettings = FlowsSettings()
     server: ServerSettings = ServerSettings()
     http: HttpSettings = HttpSettings()
+    email: EmailSettings = EmailSettings()
+    actions: ActionsSettings = ActionsSettings()
     log: LogSettings = LogSettings()
     channels: dict[Annotated[str, AfterValidator(_channel_name)], ChannelSettings] = Field(
         {"main": ChannelSettings(provider="loopback", number=LOOPBACK_NUMBER)}, min_length=1
@@ -209,8 +108,8 @@ class Settings(BaseSettings):
             if channel.fallback == name:
                 raise ValueError(f"channels.{name}.fallback: a channel cannot stand in for itself")
             if channel.fallback is not None and channel.fallback not in self.channels:
-                hint = _hint(channel.fallback, self.channels)
-                raise ValueError(f"channels.{name}.fallback: no channel is called `{channel.fallback}`{hint}")
+                meant = hint(channel.fallback, self.channels)
+                raise ValueError(f"channels.{name}.fallback: no channel is called `{channel.fallback}`{meant}")
         return self
 
     @model_validator(mode="after")
@@ -265,14 +164,6 @@ def explain(error: ValidationError, model: type[BaseModel], *where: str) -> list
     Also for a provider's own model: `explain(error, TwilioSettings, "channels", "main")`.
     """
     return [_sentence(finding, model, where) for finding in error.errors(include_url=False)]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a server bound to this host can only be reached from the same machine."""
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 # ── the file ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -341,8 +232,8 @@ def _unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:
             continue
         section = name.removeprefix(ENV_PREFIX).split(ENV_DELIMITER)[0].lower()
         if section not in Settings.model_fields:
-            hint = _hint(section, Settings.model_fields)
-            yield f"{name}: no setting is called `{section}`{hint}"
+            meant = hint(section, Settings.model_fields)
+            yield f"{name}: no setting is called `{section}`{meant}"
 
 
 def _merge(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -360,7 +251,7 @@ def _sentence(finding: Any, model: type[BaseModel], where: tuple[str, ...]) -> s
     location = tuple(str(part) for part in finding["loc"] if part != "[key]")
     key = ".".join((*where, *location))
     if finding["type"] == "extra_forbidden":
-        return f"{key}: unknown key{_hint(location[-1], _keys(model, location[:-1]))}"
+        return f"{key}: unknown key{hint(location[-1], _keys(model, location[:-1]))}"
     if finding["type"] == "missing":
         return f"{key}: is required and not set"
     if finding["type"] in ("model_type", "dict_type"):
@@ -374,8 +265,3 @@ def _keys(model: Any, location: tuple[str, ...]) -> list[str]:
     for part in location:
         model = model.model_fields[part].annotation
     return list(model.model_fields)
-
-
-def _hint(word: str, names: Iterable[str]) -> str:
-    question = did_you_mean(word, names)
-    return f" ({question})" if question else ""

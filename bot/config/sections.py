@@ -1,0 +1,212 @@
+"""The tables of `parley.toml`: their keys, what they may hold, and what they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+from bot.suggest import did_you_mean
+
+SENDER_PATTERN = re.compile(r"\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
+
+
+def hint(word: str, names: Iterable[str]) -> str:
+    """What was probably meant, to stand behind a sentence."""
+    question = did_you_mean(word, names)
+    return f" ({question})" if question else ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a server bound to this host can only be reached from the same machine."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def at_commas(value: Any) -> Any:
+    """A list as a variable holds it."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+class Section(BaseModel):
+    """A table of the file: unknown keys are errors, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BusinessSettings(Section):
+    """Who is talking."""
+
+    name: str = Field("Your business", min_length=1, max_length=60, description="Named in consent texts and templates")
+    help_contact: str = Field("", max_length=100, description="Where HELP sends people: a number, an address, a page")
+    timezone: str = Field("UTC", description="IANA zone used when a contact's own is not known")
+    country: str = Field("US", description="Two letters: how numbers and dates without a country are read")
+    language: str = Field("en", description="Language used when a contact's own is not known")
+    public_url: str = Field("", description="Where providers reach this server; the address that they sign")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"`{value}` is not an IANA time zone{hint(value, available_timezones())}")
+        return value
+
+    @field_validator("country")
+    @classmethod
+    def _two_letters(cls, value: str) -> str:
+        if not re.fullmatch(r"[A-Za-z]{2}", value):
+            raise ValueError(f"`{value}` is not a country code of two letters, such as US")
+        return value.upper()
+
+    @field_validator("language")
+    @classmethod
+    def _language_code(cls, value: str) -> str:
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+            raise ValueError(f"`{value}` is not a language code, such as en or pt-BR")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _absolute_url(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", value):
+            raise ValueError(f"`{value}` is not an address such as https://sms.example.com")
+        return value.rstrip("/")
+
+
+class DatabaseSettings(Section):
+    """Where everything is kept."""
+
+    url: str = Field(
+        "sqlite:///parley.db", description="`sqlite:///file`, relative to the working directory", repr=False
+    )
+
+
+class FlowsSettings(Section):
+    """Where the conversations are written down."""
+
+    path: Path = Field(Path("flows"), description="Folder of the flow files, relative to the working directory")
+
+
+class ServerSettings(Section):
+    """Where `parley serve` listens."""
+
+    host: str = Field("127.0.0.1", min_length=1, description="Address to bind")
+    port: int = Field(8000, ge=0, le=65535, description="Port to bind; 0 takes a free one")
+    simulator: bool = Field(
+        False, description="Serve the phone simulator, which shows every flow, also where others can reach it"
+    )
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        return is_loopback(self.host)
+
+
+class HttpSettings(Section):
+    """What the `http` step of a flow may reach."""
+
+    allow: tuple[str, ...] = Field((), description="Private hosts that flows may call; public ones need no entry")
+
+    @field_validator("allow", mode="before")
+    @classmethod
+    def _at_commas(cls, value: Any) -> Any:
+        return at_commas(value)
+
+
+class EmailSettings(Section):
+    """The mail server of the `email` step."""
+
+    host: str = Field("", description="The mail server; without one, `email` steps fail")
+    port: int = Field(587, ge=1, le=65535, description="Its port")
+    security: Literal["starttls", "tls", "none"] = Field("starttls", description="How the connection is encrypted")
+    username: str = Field("", description="Name to log in with, if it asks for one")
+    password: SecretStr | None = Field(None, description="Password to log in with")
+    sender: str = Field("", description="Who the e-mails are from: `Riverside Dental <hello@example.com>`")
+
+    @model_validator(mode="after")
+    def _whole(self) -> EmailSettings:
+        if self.host and "@" not in self.sender:
+            raise ValueError("with a mail server, `sender` says who the e-mails are from: name@example.com")
+        return self
+
+
+class LlmSettings(Section):
+    """A language model behind the example action `llm`."""
+
+    base_url: str = Field(
+        description="Where chat completions are: `https://api.openai.com/v1`, or any that speaks alike"
+    )
+    model: str = Field(min_length=1, description="The model's name")
+    api_key: SecretStr | None = Field(None, description="The key that the service asks for")
+    timeout_s: float = Field(20.0, gt=0, le=60, description="Seconds that a conversation waits for it")
+    understand: bool = Field(False, description="Also let it read replies of questions with `understand`")
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", value):
+            raise ValueError(f"`{value}` is not an address such as https://api.openai.com/v1")
+        return value
+
+
+class ActionsSettings(Section):
+    """What `do` steps may call."""
+
+    modules: tuple[str, ...] = Field((), description="Python modules that register actions with `@action`")
+    llm: LlmSettings | None = Field(None, description="Turns the actions `llm` and `understand` on")
+
+    @field_validator("modules", mode="before")
+    @classmethod
+    def _at_commas(cls, value: Any) -> Any:
+        return at_commas(value)
+
+
+class LogSettings(Section):
+    """What is written on stderr."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe line written")
+    format: Literal["auto", "json", "console"] = Field(
+        "auto", description="`auto` is readable on a terminal and JSON lines elsewhere"
+    )
+
+
+class ChannelSettings(BaseModel):
+    """One number at one provider. Keys that are not listed here are the provider's own and land in `extra`."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    provider: str = Field(min_length=1, description="`loopback`, `twilio` or `d7`")
+    number: str = Field(description="The sender: +E.164, a short code, or a name of at most 11 characters")
+    rate: float | None = Field(
+        None, gt=0, le=100_000, description="Messages a second from this sender; else what the provider usually allows"
+    )
+    fallback: str | None = Field(None, description="Channel to use while this one is down")
+    opt_out_reply: Literal["engine", "provider"] = Field(
+        "engine", description="Who confirms STOP, START and HELP: `provider` where the carrier answers itself"
+    )
+
+    @field_validator("number")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        if not SENDER_PATTERN.fullmatch(value):
+            raise ValueError(
+                f"`{value}` is not a sender: write +E.164, a short code, or a name of at most 11 characters"
+            )
+        return value
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """The provider's own keys, to be checked by the provider's settings model."""
+        return dict(self.model_extra or {})
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Keep credentials, which are among the provider's own keys, out of every log and traceback."""
+        yield from ((name, getattr(self, name)) for name in type(self).model_fields)
+        yield from ((name, "•••") for name in self.extra)
