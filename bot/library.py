@@ -6,7 +6,7 @@ flows/*.yaml ─ check ─► versions in the database ─► compiled machines 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -32,13 +32,17 @@ log = structlog.get_logger(__name__)
 class FlowLibrary:
     """Reads the folder of flows, and reads it again whenever a file changes."""
 
-    def __init__(self, path: Path, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, path: Path, database: Database, now: Callable[[], datetime], actions: Collection[str] | None = None
+    ) -> None:
+        """`actions` are the names that `do` may call."""
         self.current = Library(machines={}, versions={})
         self.findings: tuple[Diagnostic, ...] = ()
         """What is wrong with the files as they are now, warnings included."""
         self._path = path
         self._database = database
         self._now = now
+        self._actions = actions
         self._stamp: _Stamp | None = None
 
     async def turn(self) -> int:
@@ -65,7 +69,7 @@ class FlowLibrary:
 
     async def _reload(self) -> None:
         sources = await asyncio.to_thread(self._read)
-        checked, findings = await asyncio.to_thread(check_sources, sources)
+        checked, findings = await asyncio.to_thread(check_sources, sources, self._actions)
         broken = {finding.path for finding in findings if finding.severity is Severity.ERROR}
         good = {flow.id: flow for flow in checked.values() if flow.path not in broken}
         waiting = {Path(path).stem for path in broken} - good.keys()

@@ -87,16 +87,16 @@ class Suite:
     coverage: Coverage
 
 
-def prove_all(machine: Machine, cases: Sequence[Case], path: str) -> Suite:
-    """Play the tests of a flow."""
-    proofs = tuple(prove(machine, case) for case in cases)
+def prove_all(machine: Machine, cases: Sequence[Case], path: str, library: Library | None = None) -> Suite:
+    """Play the tests of a flow; `library` has the flows that it runs."""
+    proofs = tuple(prove(machine, case, library) for case in cases)
     return Suite(machine.flow, path, proofs, cover(machine, [edge for proof in proofs for edge in proof.walked]))
 
 
-def prove(machine: Machine, case: Case) -> Proof:
+def prove(machine: Machine, case: Case, library: Library | None = None) -> Proof:
     """Play one test."""
     began = perf_counter()
-    play = _Play(machine, case)
+    play = _Play(machine, case, library)
     failure: Failure | None = None
     try:
         play.talk()
@@ -125,6 +125,7 @@ class _Play:
 
     machine: Machine
     case: Case
+    library: Library | None
     simulation: Simulation = field(init=False)
     lines: list[Line] = field(default_factory=list)
     unheard: deque[str] = field(default_factory=deque)
@@ -145,7 +146,10 @@ class _Play:
         contact: dict[str, Json] = {"id": CONTACT_ID, "phone": PHONE, **known, "tags": [], **case.contact}
         now = case.now or MORNING
         now = now if now.tzinfo else now.replace(tzinfo=zone(str(contact["timezone"])))
-        self.simulation = Simulation(self.machine, now.astimezone(zone("UTC")), contact, business, CHANNEL, case.stubs)
+        stubs = {**case.stubs, **{f"do {name}": answer for name, answer in case.actions.items()}}
+        self.simulation = Simulation(
+            self.machine, now.astimezone(zone("UTC")), contact, business, CHANNEL, stubs, self.library
+        )
 
     # ── the conversation ──
 
@@ -251,6 +255,21 @@ class _Play:
                     raise _Differs(
                         Failure(f"`{name}` differs", case.places[key], _shown(value), _shown(actual.get(name)))
                     )
+
+        self._compare_emails()
+
+    def _compare_emails(self) -> None:
+        expected = self.case.emails_after
+        sent = [{"to": it.address, "subject": it.subject, "body": it.body} for it in self.simulation.emails]
+        if expected is None:
+            return
+        place = self.case.places["emails_after"]
+        if len(sent) != len(expected):
+            raise _Differs(Failure("another number of e-mails was sent", place, str(len(expected)), _shown(sent)))
+        for wanted, mail in zip(expected, sent, strict=True):
+            for name, value in wanted.items():
+                if not _same(value, mail.get(name)):
+                    raise _Differs(Failure(f"`{name}` of an e-mail differs", place, _shown(value), mail.get(name)))
 
     def _standing(self) -> str:
         """Where the conversation is, in words; with the last problem, which is often why."""

@@ -15,17 +15,20 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from bot.engine.clock import later
-from bot.engine.machine import Machine
-from bot.engine.nodes import Edge, Kind, Node
+from bot.engine.machine import Machine, Machines
+from bot.engine.nodes import NEW, Edge, Kind, Node
+from bot.engine.questions import UNDERSTAND
 from bot.engine.session import Session, format_time, parse_time
 from bot.engine.step import new_session, step
+from bot.engine.texts import yes_no_words
 from bot.engine.values import cut
 from bot.events import (
     AgentClosed,
+    Call,
+    CallAction,
     CallHttp,
     CancelFlow,
     Context,
@@ -37,6 +40,7 @@ from bot.events import (
     Result,
     Say,
     ScheduleFlow,
+    SendEmail,
     SetContact,
     Start,
     Stop,
@@ -46,6 +50,7 @@ from bot.events import (
 )
 from bot.flow.model import NOWHERE, Ask, Question, Type
 from bot.limits import CALLS_PER_SESSION_MAX, SESSION_JSON_BYTES_MAX
+from bot.stubs import answer_to
 from bot.text import segments
 
 PERSON: Final = "person"
@@ -53,15 +58,6 @@ BOT: Final = "bot"
 AGENT: Final = "agent"
 
 _TIMERS_MAX: Final = 1_000
-_YES_NO: Final[Mapping[str, tuple[str, str]]] = {
-    "en": ("YES", "NO"),
-    "es": ("SÍ", "NO"),
-    "fr": ("OUI", "NON"),
-    "de": ("JA", "NEIN"),
-    "pt": ("SIM", "NÃO"),
-    "it": ("SÌ", "NO"),
-    "nl": ("JA", "NEE"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +82,8 @@ class Entry:
     text: str
     at: datetime
     line: int = 0
+    flow: str = ""
+    """The flow in whose file that is, where it is not the one that was entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +105,20 @@ class Simulation:
     business: Mapping[str, Json] = field(default_factory=dict)
     channel: Mapping[str, Json] = field(default_factory=dict)
     stubs: Mapping[str, Json] | None = None
-    """`METHOD url` → the answer: a body, or `{status, headers, body}`. `*` stands for anything; a call that nothing
-    fits fails. Without stubs, a call waits for `result`."""
+    """`METHOD url` → the answer: a body, or `{status, headers, body}`; `do name` → what the action returns, or
+    `{error: why}`. `*` stands for anything; a call that nothing fits fails. Without stubs, a call waits for `result`.
+    """
+    library: Machines | None = None
+    """The other flows, for `run:`."""
+    understands: bool = False
+    """Whether there is somebody to ask where words do not match; a stub for `do understand` says so by itself."""
     seed: int = 1
     session: Session = field(init=False)
     bubbles: list[Bubble] = field(default_factory=list)
     log: list[Entry] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     scheduled: list[ScheduleFlow] = field(default_factory=list)
+    emails: list[SendEmail] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     """Everything that the last event caused."""
     path: list[Edge] = field(default_factory=list)
@@ -161,7 +165,7 @@ class Simulation:
         for index in reversed(range(len(self.bubbles))):
             if self.bubbles[index].who == BOT:
                 self.bubbles[index] = replace(self.bubbles[index], delivered=False)
-                break
+                return self._happen(Undelivered(self.bubbles[index].state))
         return self._happen(Undelivered())
 
     def result(
@@ -212,9 +216,29 @@ class Simulation:
     # ── what can be seen ──
 
     @property
+    def here(self) -> Machine:
+        """The flow that has the conversation: the one that was entered, or one that it runs."""
+        if self.session.caller is None and self.session.flow == self.machine.flow.id:
+            return self.machine
+        found = self.library.machine_of(self.session) if self.library else None
+        return found or self.machine
+
+    @property
     def node(self) -> Node:
-        """The point of the flow where the conversation stands."""
-        return self.machine.nodes[self.session.state]
+        """The point of that flow where the conversation stands."""
+        return self.here.nodes[self.session.state]
+
+    @property
+    def shown(self) -> Node:
+        """The point of the entered flow: where it waits itself, or for the end of another; its start if it is over."""
+        outermost = [self.session, *self.session.callers][-1]
+        return self.machine.nodes[outermost.state if outermost.flow == self.machine.flow.id else NEW]
+
+    @property
+    def call(self) -> Call | None:
+        """The call that the flow waits for, as far as it was made by the last event."""
+        made = (effect for effect in reversed(self.effects) if isinstance(effect, CallHttp | CallAction))
+        return next((call for call in made if call.id == self.session.call), None)
 
     @property
     def state(self) -> str:
@@ -260,7 +284,7 @@ class Simulation:
         if question is None:
             return []
         if question.expect is Type.YES_NO or self.node.kind is Kind.CONFIRM:
-            return [Chip(word, word) for word in _YES_NO.get(self.session.language[:2].lower(), _YES_NO["en"])]
+            return [Chip(word, word) for word in yes_no_words(self.session.language)]
         choices = self.session.choices or []
         return [Chip(f"{number}. {label}", str(number)) for number, (_, label) in enumerate(choices, start=1)]
 
@@ -269,13 +293,14 @@ class Simulation:
     def copy(self) -> Simulation:
         """A place to come back to."""
         twin = copy(self)
-        for name in ("bubbles", "log", "labels", "scheduled", "effects", "path", "walked"):
+        for name in ("bubbles", "log", "labels", "scheduled", "emails", "effects", "path", "walked"):
             setattr(twin, name, list(getattr(self, name)))
         return twin
 
     def to_json(self) -> dict[str, Json]:
         """What it takes to go on, without the history."""
         return {
+            "flow": self.machine.flow.id,
             "session": self.session.to_json(),
             "contact": dict(self.contact),
             "labels": self.labels,
@@ -286,6 +311,8 @@ class Simulation:
     def from_json(cls, machine: Machine, data: Json, **settings: Any) -> Simulation:
         """Go on from `to_json`, which may have been in anybody's hands: ValueError with a sentence if it is not fit."""
         match data:
+            case {"flow": str(flow)} if flow != machine.flow.id:
+                raise ValueError(f"a simulation of the flow `{flow[:64]}`, not of `{machine.flow.id}`")
             case {"session": dict(session), "contact": dict(contact), "labels": list(labels), "now": str(now)}:
                 pass
             case _:
@@ -294,15 +321,21 @@ class Simulation:
             raise ValueError("not a simulation: it is too large")
         talk = cls(machine, parse_time(now), cut(contact), labels=[str(label) for label in cut(labels)], **settings)
         talk.session = Session.from_json(session)
-        if talk.session.flow != machine.flow.id or talk.session.state not in machine.nodes:
-            raise ValueError(f"not a simulation of the flow `{machine.flow.id}` as it is now; start again")
+        for entered in (talk.session, *talk.session.callers):
+            known = machine if entered.flow == machine.flow.id else talk._other(entered)
+            if known is None or entered.state not in known.nodes:
+                raise ValueError(f"not a simulation of the flow `{entered.flow}` as it is now; start again")
         return talk
+
+    def _other(self, session: Session) -> Machine | None:
+        return self.library.machine_of(session) if self.library else None
 
     # ── inside ──
 
     @property
     def _context(self) -> Context:
-        return Context(self.contact, self.business, self.channel)
+        understands = f"do {UNDERSTAND}" in (self.stubs or {})
+        return Context(self.contact, self.business, self.channel, understands or self.understands)
 
     def _happen(self, event: Event) -> list[str]:
         heard = len(self.bubbles)
@@ -311,17 +344,18 @@ class Simulation:
         for _ in range(CALLS_PER_SESSION_MAX):
             if self.stubs is None or self.session.call is None:
                 break
-            self._step(self._answer(self.session.call, self.stubs))
+            self._step(answer_to(self.session.call, self.call, self.stubs))
         return [bubble.text for bubble in self.bubbles[heard:] if bubble.who == BOT]
 
     def _step(self, event: Event) -> None:
-        taken = step(self.machine, self.session, event, self.now, self._context)
+        taken = step(self.here, self.session, event, self.now, self._context, self.library)
         self.session = taken.session
         self.effects += taken.effects
         self.path += taken.path
         self.walked += taken.path
         for trace in taken.trace:
-            self._note(trace.kind, trace.text, 0 if trace.span is NOWHERE else trace.span.line)
+            flow = "" if trace.flow == self.machine.flow.id else trace.flow
+            self._note(trace.kind, trace.text, 0 if trace.span is NOWHERE else trace.span.line, flow)
         for effect in taken.effects:
             self._perform(effect)
 
@@ -344,27 +378,17 @@ class Simulation:
                 self.scheduled.append(effect)
             case CancelFlow(key):
                 self._take_back(key)
+            case SendEmail():
+                self.emails.append(effect)
 
     def _take_back(self, key: str) -> None:
         self.scheduled = [planned for planned in self.scheduled if not key or planned.id != key]
 
-    def _answer(self, call: str, stubs: Mapping[str, Json]) -> Result:
-        made = next((effect for effect in reversed(self.effects) if isinstance(effect, CallHttp)), None)
-        if made is None:
-            return Result(call, error="the call was made before; its answer is not known here")
-        address = f"{made.method} {made.url}"
-        if address in stubs:
-            return _response(call, stubs[address])
-        for pattern, answer in stubs.items():
-            if fnmatchcase(address, pattern.replace("[", "[[]").replace("?", "[?]")):
-                return _response(call, answer)
-        return Result(call, error=f"nothing answers {address} here")
-
     def _bubble(self, who: str, text: str, media: tuple[str, ...] = (), state: str = "") -> None:
         self.bubbles.append(Bubble(who, text, self.now, segments(text).count, state, media))
 
-    def _note(self, kind: str, text: str, line: int = 0) -> None:
-        self.log.append(Entry(kind, text, self.now, line))
+    def _note(self, kind: str, text: str, line: int = 0, flow: str = "") -> None:
+        self.log.append(Entry(kind, text, self.now, line, flow))
 
 
 def _size(data: Json) -> float:
@@ -372,12 +396,3 @@ def _size(data: Json) -> float:
         return len(json.dumps(data, ensure_ascii=False))
     except RecursionError:
         return math.inf
-
-
-def _response(call: str, answer: Json) -> Result:
-    """A stub's answer: `{status, headers, body}` where it has a status code or a body, else the body itself."""
-    if isinstance(answer, dict) and answer.keys() <= {"status", "headers", "body"}:
-        status = str(answer.get("status", 200 if "body" in answer else ""))
-        if status.isdecimal():
-            return Result(call, int(status), answer.get("headers") or {}, answer.get("body"))
-    return Result(call, 200, {}, answer)

@@ -1,4 +1,4 @@
-"""Calls to businesses' APIs that flows have asked for: made after the commit, answered through the inbox."""
+"""What flows have asked the world for: done after the commit, answered through the inbox."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from bot.egress import Egress
-from bot.events import CallHttp, Result
+from bot.actions.perform import LATER, Performer
+from bot.events import CallHttp, Result, SendEmail
 from bot.inbox import entries
-from bot.limits import EGRESS_RETRIES_MAX, EGRESS_TIMEOUT_S_MAX
+from bot.limits import EGRESS_RETRIES_MAX, EGRESS_TIMEOUT_S_MAX, EMAIL_RETRIES_MAX
 from bot.outbox.policy import backoff_s
 from bot.store import actions, inbound
-from bot.store.actions import DueAction
+from bot.store.actions import DueAction, Outgoing, call_of
 from bot.store.db import Database
 from bot.world import World
 
 CALLS_AT_ONCE = 10
 LEASE = timedelta(seconds=2 * EGRESS_TIMEOUT_S_MAX)
-_REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
-"""Methods that may be sent again without knowing what became of the first time."""
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 log = structlog.get_logger()
@@ -32,16 +30,22 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class _Done:
     action: DueAction
+    call: Outgoing
     result: Result
+
+    @property
+    def told(self) -> bool:
+        """Whether its conversation hears of it: nobody waits for an e-mail that was sent."""
+        return self.result.error is not None or not isinstance(self.call, SendEmail)
 
 
 class Actions:
-    """Makes the calls, some at a time."""
+    """Does them, some at a time."""
 
     def __init__(
         self,
         database: Database,
-        egress: Egress,
+        performer: Performer,
         world: World,
         *,
         on_finished: Callable[[], None],
@@ -49,7 +53,7 @@ class Actions:
     ) -> None:
         """`on_finished` asks for another turn; `on_news` says that there is something in the inbox."""
         self._database = database
-        self._egress = egress
+        self._performer = performer
         self._world = world
         self._on_finished = on_finished
         self._on_news = on_news
@@ -94,7 +98,8 @@ class Actions:
         actions.retry(conn, [(item.action.id, self._later(item, now)) for item in again])
         actions.finish(conn, [item.action.id for item in final])
         inbound.append(
-            conn, [entries.result(item.action.channel, item.action.contact, item.result, now) for item in final]
+            conn,
+            [entries.result(item.action.channel, item.action.contact, item.result, now) for item in final if item.told],
         )
         return actions.claim(conn, now, now + LEASE, free) if free > 0 else []
 
@@ -102,19 +107,25 @@ class Actions:
         return now + timedelta(seconds=backoff_s(item.action.attempts + 1, self._world.fraction()))
 
     async def _make(self, action: DueAction) -> None:
-        call = CallHttp(id=action.id, **action.request)
-        if action.status == "running" and call.method not in _REPEATABLE:
+        call = call_of(action.id, action.request)
+        if action.status == "running" and not self._performer.repeatable(call):
             result = Result(call.id, error="the process stopped during the call; nobody knows whether it was made")
         else:
-            result = await self._egress.fetch(call)
+            result = await self._performer.perform(call)
         if result.error:
-            log.info("call failed", call=call.id, method=call.method, error=result.error)
-        self._done.append(_Done(action, result))
+            log.info("call failed", call=call.id, kind=action.request["kind"], error=result.error)
+        self._done.append(_Done(action, call, result))
         self._on_finished()
 
 
 def _worth_another(item: _Done) -> bool:
     """Whether the author asked for another attempt and it may turn out better."""
-    wanted = min(item.action.request["retries"], EGRESS_RETRIES_MAX)
-    failed = item.result.status in _PASSING or (item.result.error is not None and item.result.status == 0)
+    match item.call:
+        case CallHttp(retries=retries):
+            wanted = min(retries, EGRESS_RETRIES_MAX)
+            failed = item.result.status in _PASSING or (item.result.error is not None and item.result.status == 0)
+        case SendEmail():
+            wanted, failed = EMAIL_RETRIES_MAX, item.result.status == LATER
+        case _:
+            return False
     return failed and item.action.attempts < wanted

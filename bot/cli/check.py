@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bot.actions.registry import load_actions
 from bot.cli.console import Exit, say, show
 from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
@@ -52,8 +53,9 @@ def check(
 
     Exits with 0 if there are none (warnings are allowed), 1 if there are some, 2 if something could not be read.
     """
-    sources = read_sources(paths or [read_settings().flows.path])
-    _, findings = check_sources(sources)
+    settings = read_settings()
+    sources = read_sources(paths or [settings.flows.path])
+    _, findings = check_sources(sources, load_actions(settings.actions))
     if text := RENDERERS[format](findings, sources):
         show(text.rstrip("\n"))
     say(_summary(len(sources), findings))

@@ -12,10 +12,11 @@ from bot.cli.screen import Screen
 from bot.cli.talk import Heard, Talk
 from bot.cli.transcript import Happened, Moment, Transcript, duration
 from bot.engine.machine import Machine
-from bot.events import Json
+from bot.events import CallAction, CallHttp, Json
 from bot.flow.examples import example_answer
-from bot.flow.model import Http
+from bot.flow.model import Do, Http
 from bot.simulator import Simulation
+from bot.stubs import address_of
 from bot.suggest import did_you_mean
 
 COMMANDS = {
@@ -101,19 +102,25 @@ class Dialogue:
         except ValueError:
             self.screen.note("that is not JSON; type a JSON body, a status such as 404, or nothing")
             return
-        call = self.talk.call
-        status = body if type(body) is int else 200
-        answer = None if type(body) is int else body
-        asked = f"{call.method} {call.url}" if call else ""
-        kept = {"status": status} if type(body) is int else body
-        self._happened({"http": {asked: kept}}, self.talk.happens(lambda talk: talk.result(status, answer)))
+        match self.talk.call, body:
+            case CallAction(name=name), {"error": error, **rest} if not rest:
+                failed = self.talk.happens(lambda talk: talk.result(0, error=str(error)))
+                self._happened({"do": {name: body}}, failed)
+            case CallAction(name=name), _:
+                self._happened({"do": {name: body}}, self.talk.happens(lambda talk: talk.result(200, body)))
+            case CallHttp() as call, int(status) if type(body) is int:
+                answered = self.talk.happens(lambda talk: talk.result(status))
+                self._happened({"http": {address_of(call): {"status": status}}}, answered)
+            case CallHttp() as call, _:
+                answered = self.talk.happens(lambda talk: talk.result(200, body))
+                self._happened({"http": {address_of(call): body}}, answered)
 
     def _example(self) -> Json:
         simulation = self.talk.simulation
         step = simulation.node.step if simulation else None
         return (
-            example_answer(simulation.machine.flow, step, self.talk.now)
-            if simulation and isinstance(step, Http)
+            example_answer(simulation.here.flow, step, self.talk.now)
+            if simulation and isinstance(step, Http | Do)
             else {}
         )
 
@@ -166,7 +173,7 @@ class Dialogue:
             return {"flow": None, "time": self.talk.now.isoformat(timespec="minutes")}
         session = simulation.session
         return {
-            "flow": simulation.machine.flow.id,
+            "flow": simulation.here.flow.id,
             "state": simulation.state,
             "waits at": session.state if simulation.waiting else None,
             "next timer": session.wake_at.isoformat(timespec="minutes") if session.wake_at else None,

@@ -14,8 +14,9 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.cli.talk import Heard
-from bot.events import CallHttp
+from bot.events import Call, CallHttp
 from bot.simulator import AGENT, PERSON, Bubble, Chip, Entry
+from bot.stubs import address_of
 
 WIDTH_MAX = 80
 BUBBLE_WIDTH_MAX = 60
@@ -24,6 +25,7 @@ INDENT = 2
 LOGGED = frozenset(
     {
         *("saved", "set", "tag", "untag", "label", "called", "scheduled", "cancelled", "too late", "paused", "split"),
+        *("ran", "came back", "e-mailed", "aside"),
         *("handed off", "closed", "queued", "silence", "undelivered", "gave up", "problem", "ignored"),
     }
 )
@@ -56,10 +58,11 @@ class Screen:
         if replies:
             self._write(" ".join(f"[{chip.shown}]" for chip in replies), "bold")
 
-    def call(self, call: CallHttp, example: str) -> None:
-        """The request that the flow makes, and how to answer in its place."""
-        self.note(f"{call.method} {call.url} is not really called")
-        self.note(f"answer with JSON, a status such as 404, or Enter for {example}")
+    def call(self, call: Call, example: str) -> None:
+        """The call that the flow makes, and how to answer in its place."""
+        failing = "a status such as 404" if isinstance(call, CallHttp) else '{"error": "why"}'
+        self.note(f"{address_of(call)} is not really called")
+        self.note(f"answer with JSON, {failing}, or Enter for {example}")
 
     def typed(self, text: str) -> None:
         """What was typed, where no terminal shows it by itself."""
@@ -76,7 +79,8 @@ class Screen:
             self._write(f"{name:<{width}}  {'-' if value is None else value}")
 
     def _entry(self, entry: Entry) -> None:
-        line = f" (line {entry.line})" if entry.line else ""
+        place = f"{entry.flow} line {entry.line}".strip()
+        line = f" ({place})" if entry.line else ""
         self._write(f"· {entry.kind} {entry.text}".rstrip() + line, "red" if entry.kind == "problem" else "dim")
 
     def _write(self, text: str, style: str = "") -> None:

@@ -14,7 +14,7 @@ from bot.compliance import replies
 from bot.compliance.screen import Outcome, classify
 from bot.engine.machine import Machine
 from bot.engine.route import Continue, Enter, Library, route_text
-from bot.events import CallHttp, Context, Json
+from bot.events import Call, Context, Json
 from bot.simulator import BOT, Bubble, Chip, Entry, Simulation
 from bot.text import segments
 
@@ -88,13 +88,9 @@ class Talk:
         return True
 
     @property
-    def call(self) -> CallHttp | None:
-        """The request that the flow waits for, since nothing is really called."""
-        simulation = self.simulation
-        if simulation is None or simulation.session.call is None:
-            return None
-        calls = [effect for effect in simulation.effects if isinstance(effect, CallHttp)]
-        return calls[-1] if calls else None
+    def call(self) -> Call | None:
+        """The call that the flow waits for, since nothing is really called."""
+        return self.simulation.call if self.simulation else None
 
     @property
     def chips(self) -> list[Chip]:
@@ -136,7 +132,13 @@ class Talk:
 
     def _enter(self, machine: Machine, inputs: Mapping[str, Json]) -> Heard:
         entered = Simulation(
-            machine, self.now, contact=self.contact, business=self.business, channel=self.channel, seed=SEED
+            machine,
+            self.now,
+            contact=self.contact,
+            business=self.business,
+            channel=self.channel,
+            library=self.library,
+            seed=SEED,
         )
         self.simulation = entered
         return replace(self._do(entered, lambda: entered.start(inputs)), inputs=inputs)

@@ -15,6 +15,7 @@ from bot.cli.proofs import Report, junit, percent, to_json
 from bot.cli.setup import read_settings
 from bot.cli.sources import FLOW_SUFFIXES, find_flow, read_sources
 from bot.engine.machine import compile_flow
+from bot.engine.route import Library
 from bot.flow.amend import amend
 from bot.flow.check import check_sources
 from bot.flow.model import Flow
@@ -86,16 +87,19 @@ class _Run:
     suites: list[Suite] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
+    loaded: dict[str, Flow] = field(default_factory=dict)
+    """Every flow of the folders, also those that are only run by others."""
 
     def play(self) -> None:
         """Play every test that can be read."""
         flows = self._flows()
+        library = Library({flow.id: compile_flow(flow) for flow in self.loaded.values()})
         for flow_file, test_file in self.pairs:
             flow = flows.get(flow_file)
             if flow is not None:
                 cases = self._cases(flow, test_file) if test_file else ()
                 path = str(test_file or "")
-                self.suites.append(prove_all(compile_flow(flow), cases, path))
+                self.suites.append(prove_all(library.machines[flow.id], cases, path, library))
 
     def rewrite(self) -> int:
         """Write what the bot says now into the tests; how many texts were written anew."""
@@ -136,6 +140,7 @@ class _Run:
             errors = [it for it in findings if it.severity is Severity.ERROR and Path(it.path) in files]
             self.findings += errors
             broken = {it.path for it in errors}
+            self.loaded |= loaded
             found |= {Path(flow.path): flow for flow in loaded.values() if flow.path not in broken}
         return found
 

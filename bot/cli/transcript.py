@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -121,10 +121,14 @@ def _test(events: Sequence[Happened]) -> dict[str, Any]:
         "with": dict(events[0].inputs),
         "contact": {name: value for name, value in before.contact.items() if value and name != "id"},
         "now": f"{started:%Y-%m-%d %H:%M}" + (f":{started:%S}" if started.second else ""),
-        "http": {address: answer for item in items if "http" in item for address, answer in item["http"].items()},
-        "talk": [item for item in items if "http" not in item],
+        **{kind: _answers(items, kind) for kind in _CALLS},
+        "talk": [item for item in items if not any(kind in item for kind in _CALLS)],
         "ends": events[-1].outcome,
     }
+
+
+def _answers(items: Iterable[Any], kind: str) -> dict[str, Json]:
+    return {address: answer for item in items if kind in item for address, answer in item[kind].items()}
 
 
 def _expected(text: str) -> str:
@@ -150,6 +154,7 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 _Dumper.add_representer(str, _represent_text)
 _LAYOUT: dict[str, Any] = {"Dumper": _Dumper, "allow_unicode": True, "sort_keys": False, "width": 120}
-_ORDER = ("test", "with", "contact", "business", "now", "http", "talk", "ends")
+_CALLS = ("http", "do")
+_ORDER = ("test", "with", "contact", "business", "now", *_CALLS, "talk", "ends")
 _UNITS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 _NO_TIME = {"wait": "0 seconds"}

@@ -123,3 +123,4 @@ class Edge:
     span: Span = NOWHERE
     part: ReplyBranch | Anytime | Timed | Say | None = None
     """What the author wrote for it."""
+    flow: str = ""

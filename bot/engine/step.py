@@ -227,9 +227,10 @@ def _result(turn: Turn, event: Result) -> None:
         _hear(turn, str(aside.get("text", "")), tuple(aside.get("media", ())), thought=Thought.of(event))
         return
     session.touched_at = turn.now
-    if call.save is not None:
-        answer = {"status": event.status, "headers": event.headers, "body": event.body}
-        turn.remember(call.save, cut(answer if isinstance(call, Http) else event.body))
+    if call.save is not None and isinstance(call, Http):
+        turn.remember(call.save, cut({"status": event.status, "headers": event.headers, "body": event.body}))
+    elif call.save is not None and event.error is None:
+        turn.remember(call.save, cut(event.body))
     if event.error is not None or not 0 < event.status < HTTP_ERROR:
         run(turn, unanswered(turn, f"`{call.id}` failed: {event.error or f'status {event.status}'}"))
         return

@@ -119,11 +119,30 @@ _TEXTS: Final[dict[str, dict[Type, tuple[str, str]]]] = {
     },
 }  # fmt: skip
 
+_YES_NO: Final[dict[str, tuple[str, str]]] = {
+    "en": ("YES", "NO"),
+    "es": ("SÍ", "NO"),
+    "fr": ("OUI", "NON"),
+    "de": ("JA", "NEIN"),
+    "pt": ("SIM", "NÃO"),
+    "it": ("SÌ", "NO"),
+    "nl": ("JA", "NEE"),
+}
+
 LANGUAGES: Final = tuple(_TEXTS)
 """The languages that Parley understands and speaks by itself."""
 
 
 def builtin(expect: Type, language: str) -> tuple[str, ...]:
     """The texts for the 1st, 2nd misunderstanding of a question; `pt-BR` speaks `pt`, an unknown language English."""
-    texts = _TEXTS.get(language.replace("_", "-").split("-")[0].lower(), _TEXTS[FALLBACK_LANGUAGE])
+    texts = _TEXTS.get(_base(language), _TEXTS[FALLBACK_LANGUAGE])
     return texts.get(expect, texts[Type.TEXT])
+
+
+def yes_no_words(language: str) -> tuple[str, str]:
+    """The words for yes and no, to be tapped."""
+    return _YES_NO.get(_base(language), _YES_NO[FALLBACK_LANGUAGE])
+
+
+def _base(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()

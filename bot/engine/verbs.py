@@ -195,14 +195,14 @@ def _call(turn: Turn, line: Line) -> Line | None:
 
 def unanswered(turn: Turn, detail: str) -> Line | None:
     """Leave a call that came to nothing, by `on_error` or to a failed end."""
-    turn.problem("call", detail)
+    turn.problem("http" if isinstance(turn.node.step, model.Http) else "do", detail)
     turn.fine = False
     turn.move("result")
     return arrive(turn)
 
 
 def _do(turn: Turn, step: model.Do, id: str) -> CallAction:
-    return CallAction(id, step.action, _inputs(turn, step.inputs))
+    return CallAction(id, step.action, {name: _filled(turn, value) for name, value in step.inputs})
 
 
 def _http(turn: Turn, step: model.Http, id: str) -> CallHttp:

@@ -262,7 +262,7 @@ class _Wiring:
                 f"the flow `{self.flow.id}` has more than {MACHINE_EDGES_MAX} ways from one point to another; "
                 "split it into several flows"
             )
-        self.edges.append(Edge(source, dest, trigger, way, label, **rest))
+        self.edges.append(Edge(source, dest, trigger, way, label, flow=self.flow.id, **rest))
 
     # ── the ways on by a step, and those of every point ──
 

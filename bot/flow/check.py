@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.flow.diagnostic import Diagnostic, Severity
@@ -20,19 +20,24 @@ def check(flows: Sequence[Flow]) -> list[Diagnostic]:
     return _check([Draft(flow.path, flow, (), tuple(split_lines(flow.source))) for flow in flows])
 
 
-def check_sources(sources: Mapping[str, str]) -> tuple[dict[str, Flow], list[Diagnostic]]:
-    """Load and check files (path → text): the flows without errors by their ids, and every finding. Never raises."""
+def check_sources(
+    sources: Mapping[str, str], actions: Collection[str] | None = None
+) -> tuple[dict[str, Flow], list[Diagnostic]]:
+    """Load and check files (path → text): the flows without errors by their ids, and every finding. Never raises.
+
+    `actions` are the names that `do` may call; None where they are not known.
+    """
     drafts = [read_draft(source, path) for path, source in sources.items()]
     findings = sorted(
-        [finding for draft in drafts for finding in draft.findings] + _check(drafts), key=lambda it: it.order
+        [finding for draft in drafts for finding in draft.findings] + _check(drafts, actions), key=lambda it: it.order
     )
     broken = {finding.path for finding in findings if finding.severity is Severity.ERROR}
     flows = {draft.flow.id: draft.flow for draft in drafts if draft.flow is not None and draft.path not in broken}
     return flows, findings
 
 
-def _check(drafts: Iterable[Draft]) -> list[Diagnostic]:
-    flows = [Checked(draft, draft.flow) for draft in drafts if draft.flow is not None]
+def _check(drafts: Iterable[Draft], actions: Collection[str] | None = None) -> list[Diagnostic]:
+    flows = [Checked(draft, draft.flow, actions) for draft in drafts if draft.flow is not None]
     found = [(flow, finding) for flow in flows for rule in FLOW_RULES for finding in rule(flow)]
     found += [(flow, finding) for flow in flows for finding in _too_many_ways(flow)]
     found += [pair for rule in LIBRARY_RULES for pair in rule(flows)]

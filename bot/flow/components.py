@@ -45,8 +45,8 @@ def cycles(nodes: Iterable[N], successors: Callable[[N], Iterable[N]]) -> Iterat
                         yield group
 
 
-def _cut(path: list[int], on_path: set[N], node: int) -> list[int]:
-    group = []
+def _cut(path: list[N], on_path: set[N], node: N) -> list[N]:
+    group: list[N] = []
     while True:
         group.append(path.pop())
         on_path.discard(group[-1])

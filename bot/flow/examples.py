@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeGuard
 
 from bot.events import Json
-from bot.flow.model import Anytime, Flow, Http, Question, Text, Type
+from bot.flow.model import Anytime, Do, Flow, Http, Question, Text, Type
 
 REPLIES_MAX = 12
 _RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)")
@@ -62,12 +62,13 @@ def example_input(kind: Type, now: datetime) -> str:
             return "example"
 
 
-def example_answer(flow: Flow, call: Http, now: datetime) -> Json:
-    """A body that an API could answer: everything that the flow reads from it, with likely values."""
+def example_answer(flow: Flow, call: Http | Do, now: datetime) -> Json:
+    """What an API or an action could answer: everything that the flow reads from it, with likely values."""
     body: dict[str, Json] = {}
     if call.save is None:
         return body
-    read = re.compile(rf"\b{re.escape(call.save)}\.body((?:\.[A-Za-z_]\w*)+)")
+    where = rf"{re.escape(call.save)}\.body" if isinstance(call, Http) else re.escape(call.save)
+    read = re.compile(rf"\b{where}((?:\.[A-Za-z_]\w*)+)")
     parts = list(_parts(flow))
     lists = {part.dynamic_choices for part in parts if isinstance(part, Question)}
     for text in filter(_is_text, parts):

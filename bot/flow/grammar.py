@@ -309,7 +309,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         "call an action that the deployment registers",
         "action",
         {
-            "with": Option(Kind.FIELDS, "what it is given", "inputs"),
+            "with": Option(Kind.VALUES, "what it is given", "inputs"),
             "save": Option(Kind.NAME, "the name to keep what it returns under"),
             "on_error": Option(Kind.TARGET, "where to go if it fails"),
         },

@@ -100,7 +100,7 @@ Block = tuple[Step, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say(Step):
-    id: str
+    id: str = ""
     """`<state>.say-n`, by which an `undelivered` report finds it."""
     texts: tuple[Text, ...]
     media: tuple[Text, ...] = ()
@@ -241,8 +241,8 @@ class Do(Step):
     """`<state>.<save or do-n>`."""
     action: str
     """The name under which the deployment registers it."""
-    inputs: tuple[tuple[str, Text], ...] = ()
-    """`with:` in the file."""
+    inputs: tuple[tuple[str, Text | Json], ...] = ()
+    """`with:` in the file: templates, or plain JSON values."""
     save: str | None = None
     on_error: Block | None = None
 

@@ -123,6 +123,11 @@ _BODIES: Final = (["json", "form"], ["json", "body"], ["form", "body"])
 RULES: Final[Mapping[str, Schema]] = {
     "http": {"not": _some(*({"required": pair} for pair in _BODIES))},
     "schedule": {"oneOf": [{"required": ["at"]}, {"required": ["in"]}]},
+    "email": {"required": ["email", "subject", "body"]},
+    "run": {
+        "if": {"properties": {"come_back": {"enum": ["no", "false", "off", False]}}, "required": ["come_back"]},
+        "then": {"not": _some(*({"required": [name]} for name in ("save", "expired", "failed")))},
+    },
 }
 """Options of a verb that need or exclude each other."""
 

@@ -200,6 +200,10 @@ def _check_step(reading: Reading, node: Pairs, key: Scalar, given: dict[str, Any
         for name in ("save", "expired", "failed"):
             if name in given:
                 reading.report(say.clash(place(name), f"`{name}` needs the way back, which `come_back: no` gives up"))
+    if key.text == "do":
+        for name, _ in given.get("inputs", ()):
+            if "." in name:
+                reading.report(say.bad_name(place("with"), name, "an action's parameters are names without a dot"))
     if key.text == "email":
         for name in ("subject", "body"):
             if node.get(name) is None:

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -52,6 +52,9 @@ ALONE: Final = (Act.DELIVERED, Act.UNDELIVERED, Act.TAKES_OVER, Act.CLOSES)
 """The acts that have no value."""
 VALUED: Final = (Act.BOT, Act.ME, Act.WAIT, Act.AGENT)
 ACTS: Final = f"{', '.join(VALUED)} with a value, or {', '.join(ALONE)}"
+
+
+EMAIL_PARTS: Final = ("to", "subject", "body")
 
 
 class Form(StrEnum):
@@ -96,9 +99,13 @@ class Case:
     """Without an offset it is the contact's own time."""
     stubs: Mapping[str, Json] = field(default_factory=dict)
     """`METHOD url` → the answer, as the simulator takes it."""
+    actions: Mapping[str, Json] = field(default_factory=dict)
+    """Name → what the action returns, or `{error: why}`."""
     ends: str | None = None
     contact_after: Mapping[str, Json] = field(default_factory=dict)
     variables_after: Mapping[str, Json] = field(default_factory=dict)
+    emails_after: Sequence[Mapping[str, Json]] | None = None
+    """What was sent, in order, with any of `to`, `subject` and `body`; None says nothing about it."""
     places: Mapping[str, Span] = field(default_factory=dict)
     """Where each key stands, and `with.name` for each input."""
 
@@ -209,6 +216,19 @@ def _stubs(reading: Reading, key: str, node: Node) -> dict[str, Json]:
     return {address: {"status": given} if type(given) is int else given for address, given in answers.items()}
 
 
+def _emails(reading: Reading, key: str, node: Node) -> list[dict[str, Json]]:
+    if not isinstance(node, Items):
+        raise wrong(reading, key, node, "a list such as `- {to: team@example.com, subject: ...}`")
+    found = []
+    for item in node.nodes:
+        pairs = _pairs(reading, key, item)
+        for label, _ in pairs.pairs:
+            if label.text not in EMAIL_PARTS:
+                reading.report(say.unknown_key(label.span, label.text, EMAIL_PARTS, "an e-mail"))
+        found.append(_mapping(reading, key, pairs))
+    return found
+
+
 def _moment(reading: Reading, key: str, node: Node) -> datetime:
     written = _word(reading, key, node)
     try:
@@ -286,9 +306,11 @@ _KEYS: Final[Mapping[str, tuple[str, Callable[[Reading, str, Node], Any]]]] = {
     "business": ("business", _mapping),
     "now": ("now", _moment),
     "http": ("stubs", _stubs),
+    "do": ("actions", _mapping),
     "talk": ("talk", _talk),
     "ends": ("ends", _word),
     "contact_after": ("contact_after", _mapping),
     "variables_after": ("variables_after", _mapping),
+    "emails_after": ("emails_after", _emails),
 }
 """Key of a test → field, and how it is read."""

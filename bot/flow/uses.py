@@ -77,7 +77,10 @@ def of_step(step: Step) -> Iterator[Use]:
             if step.say is not None:
                 yield Use(step.say, sent=True)
             yield from (Use(entry.say, sent=True) for entry in step.no_agent if entry.say is not None)
-        case Do() | Run():
+        case Do():
+            for _, value in step.inputs:
+                yield from _of_value(value)
+        case Run():
             yield from (Use(text, Form.VALUE) for _, text in step.inputs)
         case Email():
             yield from map(Use, (step.address, step.subject, step.body))

@@ -160,8 +160,8 @@ def _on_result(turn: Turn) -> None:
 
 def _on_undelivered(turn: Turn) -> None:
     held, payload = turn.session, turn.row.payload
-    if held and held.id == payload["session"] and held.session.state == payload["state"]:
-        turn.advance(held, events.Undelivered())
+    if held and held.id == payload["session"]:
+        turn.advance(held, events.Undelivered(payload["state"]))
 
 
 def _on_agent(turn: Turn) -> None:

@@ -22,3 +22,5 @@ class House:
     """Keys what is kept about phones that may have to be forgotten."""
     new_id: Callable[[str], str]
     new_seed: Callable[[], int]
+    understands: bool = False
+    """Whether there is an `understand` action."""

@@ -145,6 +145,7 @@ def _record(held: Held, now: datetime) -> SessionRecord:
         version=session.version,
         state=session.state,
         data=session.to_json(),
+        callers=[[caller.flow, caller.version] for caller in session.callers] or None,
         wake_at=session.wake_at,
         outcome=session.outcome,
         started_at=session.started_at,

@@ -14,13 +14,13 @@ from bot import events
 from bot.engine.machine import Machine
 from bot.engine.nodes import Kind
 from bot.engine.step import Step, new_session, step
-from bot.events import Context, Effect, Event, Json, MessageClass
+from bot.events import Context, Effect, Event, Json
 from bot.inbox import entries
 from bot.inbox.house import House
 from bot.inbox.people import Held, Person, names
 from bot.outbox.compose import Saying, compose
 from bot.providers.base import Channel
-from bot.store.actions import NewAction
+from bot.store.actions import NewAction, Outgoing, request_of
 from bot.store.consent import ConsentEvent
 from bot.store.conversations import BOT, PERSON, Conversation
 from bot.store.events import LogEntry
@@ -93,6 +93,7 @@ class Turn:
             contact=names(self.person.contact, self.house.business),
             business=self.house.business,
             channel={"name": channel, "number": number},
+            understands=self.house.understands,
         )
 
     def change_conversation(self, conversation: Conversation, **changes: Any) -> None:
@@ -149,9 +150,9 @@ class Turn:
     # ── one step ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _move(self, channel: str, held: Held, machine: Machine, event: Event) -> None:
-        context = self.context(channel)
-        taken = step(machine, held.session, event, self.now, context)
-        self._settle(_Move(channel, held, event, context, taken, machine))
+        context, library = self.context(channel), self.house.library()
+        taken = step(machine, held.session, event, self.now, context, library)
+        self._settle(_Move(channel, held, event, context, taken, library.machine_of(taken.session)))
 
     def _settle(self, move: _Move) -> None:
         """Take over what a step has led to."""
@@ -169,8 +170,8 @@ class Turn:
     def _perform(self, effect: Effect, move: _Move) -> None:
         channel = move.channel
         match effect:
-            case events.Say(text, state, media):
-                self.say(Saying(text, move.message_class, media, move.held.id, state))
+            case events.Say(text, state, media, message_class):
+                self.say(Saying(text, message_class, media, move.held.id, state))
             case events.SetContact(name, value):
                 self._set_contact(name, value)
             case events.TagContact(add, remove):
@@ -179,7 +180,7 @@ class Turn:
             case events.LabelConversation(labels):
                 conversation = self.person.conversations[channel]
                 self.change_conversation(conversation, labels=list(dict.fromkeys([*conversation.labels, *labels])))
-            case events.CallHttp():
+            case events.CallHttp() | events.CallAction() | events.SendEmail():
                 self._call(effect, move.held.id, channel)
             case events.Handoff(queue, note, priority):
                 conversation = self.person.conversations[channel]
@@ -201,8 +202,8 @@ class Turn:
     def _change_contact(self, **changes: Any) -> None:
         self.person = self.person._replace(contact=self.person.contact._replace(**changes))
 
-    def _call(self, call: events.CallHttp, session_id: str, channel: str) -> None:
-        request = {name: getattr(call, name) for name in events.CallHttp.__slots__ if name != "id"}
+    def _call(self, call: Outgoing, session_id: str, channel: str) -> None:
+        request = request_of(call)
         phone = self.person.contact.phone
         self.actions.append(NewAction(call.id, session_id, phone, channel, request, self.now, self.now))
 
@@ -234,11 +235,12 @@ class Turn:
             "version": session.version,
             "seed": session.seed,
             "event": _described(move.event),
-            "context": {"contact": context.contact, "business": context.business, "channel": context.channel},
+            "context": {name: getattr(context, name) for name in Context.__slots__},
             "from": move.held.session.state,
             "to": session.state,
             "said": [message.id for message in said],
             "outcome": session.outcome,
+            "entered": [list(entered) for entered in move.taken.entered],
             "problems": [_described(effect) for effect in move.taken.effects if isinstance(effect, events.Problem)],
         }
         self.log.append(LogEntry(move.held.conversation_id, move.held.id, "step", data, self.now))
@@ -254,7 +256,7 @@ class _Move:
     context: Context
     taken: Step
     machine: Machine | None = None
-    """None if the flow is gone, and the session could only be ended."""
+    """Of the session as it is now; None if the flow is gone, and the session could only be ended."""
 
     @property
     def over(self) -> bool:
@@ -265,10 +267,6 @@ class _Move:
         if self.over or self.machine is None:
             return False
         return self.machine.nodes[self.taken.session.state].kind is Kind.HANDOFF
-
-    @property
-    def message_class(self) -> MessageClass:
-        return MessageClass.CONVERSATIONAL if self.machine is None else self.machine.flow.message_class
 
 
 def _described(value: Event | events.Problem) -> dict[str, Json]:

@@ -13,9 +13,13 @@ from collections.abc import Callable, Mapping
 import structlog
 
 from bot.actions import Actions
+from bot.actions.mail import Mailer
+from bot.actions.perform import Performer
+from bot.actions.registry import load_actions
 from bot.business import business_names
 from bot.config import ChannelSettings, Settings
 from bot.egress import Egress
+from bot.engine.questions import UNDERSTAND
 from bot.inbox import House, Inbox
 from bot.keys import Keys
 from bot.library import FlowLibrary
@@ -59,11 +63,14 @@ class Runtime:
         self.channels = make_channels(settings)
         self.public_url = settings.business.public_url or f"http://{settings.server.host}:{settings.server.port}"
         self.database = Database(settings.database.url)
+        self._actions = load_actions(settings.actions)
         self.keys = Keys(self.database, self.world)
-        self.library = FlowLibrary(settings.flows.path, self.database, self.world.now)
+        self.library = FlowLibrary(settings.flows.path, self.database, self.world.now, self._actions)
         self._loops = {name: Loop(name) for name in ("inbox", "outbox", "actions", "schedule")}
         self._loops["flows"] = Loop("flows", FLOWS_POLL_S)
         self._egress = Egress(settings.http.allow)
+        mailer = Mailer(settings.email) if settings.email.host else None
+        self._performer = Performer(self._egress, self._actions, mailer, self.world.now)
         self.schedule = Schedule(self.database, self.world, on_news=self._loops["inbox"].wake)
 
     async def start(self, *, worker: bool = True) -> None:
@@ -84,6 +91,7 @@ class Runtime:
         if self._prepared:
             await asyncio.gather(self.outbox.drain(DRAIN_S), self.actions.drain(DRAIN_S))
         await self._egress.close()
+        self._performer.close()
         await self.database.close()
 
     def wake(self) -> None:
@@ -102,6 +110,7 @@ class Runtime:
             secret=await self._kept_secret("person_secret"),
             new_id=self.world.new_id,
             new_seed=self.world.new_seed,
+            understands=UNDERSTAND in self._actions,
         )
         self.messages = Messages(house, self.world.now)
         self.inbox = Inbox(
@@ -127,7 +136,7 @@ class Runtime:
         )
         self.actions = Actions(
             self.database,
-            self._egress,
+            self._performer,
             self.world,
             on_finished=self._loops["actions"].wake,
             on_news=self._loops["inbox"].wake,

@@ -1,15 +1,33 @@
-"""Calls to businesses' APIs that steps have asked for."""
+"""Calls, actions and e-mails that steps have asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from bot.events import CallAction, CallHttp, SendEmail
 from bot.store.dialect import constant
 from bot.store.tables import action
+
+Outgoing = CallHttp | CallAction | SendEmail
+"""What a step may ask the world for."""
+
+_KINDS: Mapping[str, type[Outgoing]] = {"http": CallHttp, "do": CallAction, "email": SendEmail}
+
+
+def request_of(call: Outgoing) -> dict[str, Any]:
+    """Write a call down; its id is kept beside it."""
+    kind = next(name for name, its in _KINDS.items() if isinstance(call, its))
+    return {"kind": kind} | {name: getattr(call, name) for name in type(call).__slots__ if name != "id"}
+
+
+def call_of(id: str, request: Mapping[str, Any]) -> Outgoing:
+    """Read `request_of` back."""
+    fields = {name: value for name, value in request.items() if name != "kind"}
+    return _KINDS[request["kind"]](id=id, **fields)
 
 
 class NewAction(NamedTuple):

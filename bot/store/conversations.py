@@ -94,13 +94,14 @@ class SessionRecord(NamedTuple):
     version: str
     state: str
     data: dict[str, Any]
+    callers: list[list[str]] | None
     wake_at: datetime | None
     outcome: str | None
     started_at: datetime
     ended_at: datetime | None
 
 
-_MOVING = ("state", "data", "wake_at", "outcome", "ended_at")
+_MOVING = ("flow", "version", "state", "data", "callers", "wake_at", "outcome", "ended_at")
 
 
 class ActiveSession(NamedTuple):

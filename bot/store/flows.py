@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from bot.store.dialect import insert_new
 from bot.store.tables import flow_version, session
@@ -38,7 +38,7 @@ def activate(conn: Connection, sources: Sequence[FlowSource], now: datetime) -> 
 
 
 def in_use(conn: Connection) -> list[FlowSource]:
-    """Return the versions on which sessions are under way."""
+    """Return the versions on which sessions are under way, or wait for the end of another."""
     used = (
         select(session.c.id)
         .where(
@@ -48,7 +48,14 @@ def in_use(conn: Connection) -> list[FlowSource]:
         )
         .exists()
     )
-    return [FlowSource(*row) for row in conn.execute(select(*_COLUMNS).where(used))]
+    waiting = select(session.c.callers).where(session.c.callers.is_not(None), session.c.ended_at.is_(None))
+    waited_in = {(flow, version) for callers in conn.execute(waiting).scalars() for flow, version in callers}
+    named = or_(used, *(_is(flow, version) for flow, version in sorted(waited_in)))
+    return [FlowSource(*row) for row in conn.execute(select(*_COLUMNS).where(named))]
+
+
+def _is(flow: str, version: str) -> ColumnElement[bool]:
+    return and_(flow_version.c.flow == flow, flow_version.c.version == version)
 
 
 def last_live(conn: Connection, flows: Collection[str]) -> list[FlowSource]:

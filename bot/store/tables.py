@@ -125,6 +125,7 @@ class SessionRow(SQLModel, table=True):
         _partial("uq_session_active", "conversation_id", where="ended_at IS NULL", unique=True),
         _partial("ix_session_wake", "wake_at", where="wake_at IS NOT NULL"),
         _partial("ix_session_version", "flow", "version", where="ended_at IS NULL"),
+        _partial("ix_session_callers", "id", where="callers IS NOT NULL AND ended_at IS NULL"),
         Index("ix_session_conversation_id", "conversation_id"),
     )
 
@@ -134,6 +135,8 @@ class SessionRow(SQLModel, table=True):
     version: str
     state: str
     data: dict[str, Any] = Field(sa_type=Document)
+    callers: list[Any] | None = Field(default=None, sa_type=Document)
+    """Flow and version of each session that waits for the end of this one: those versions are in use, too."""
     wake_at: datetime | None = Field(default=None, sa_type=Instant)
     """When the clock next matters to it; cleared once that is queued."""
     outcome: str | None = None
@@ -304,7 +307,7 @@ class TimerRow(SQLModel, table=True):
 
 
 class ActionRow(SQLModel, table=True):
-    """A call to a business's API that a step has asked for; undone while `due_at` is set."""
+    """A call, action or e-mail that a step has asked for; undone while `due_at` is set."""
 
     __tablename__ = "action"
     __table_args__ = (_partial("ix_action_due", "due_at", where="due_at IS NOT NULL"),)

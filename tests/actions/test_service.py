@@ -6,7 +6,10 @@ import asyncio
 from collections import deque
 
 import pytest
+from sqlalchemy import text
 
+from bot.actions import action, registry
+from bot.actions.mail import Mailer, NotSent
 from bot.egress import Egress
 from bot.events import Result
 from tests.stage import ANA, BEN, staged
@@ -165,3 +168,103 @@ async def test_draining_hands_over_what_is_done_and_begins_no_other(stage, shop)
     await stage.settle()
 
     assert ["Your order is on its way."] == stage.heard(ANA)
+
+
+# ── actions and e-mails ──
+
+BOOKING = """\
+flow: booking
+start:
+  - fallback
+states:
+  look:
+    - do: find_table
+      with: {people: 2}
+      save: table
+      on_error: [{say: "No table."}, {end: none}]
+    - email: kitchen@example.com
+      subject: "Table {{ table.number }}"
+      body: For two.
+    - say: "Table {{ table.number }}."
+    - end: booked
+"""
+
+
+class Kitchen:
+    """The deployment's own action, and its mail server."""
+
+    def __init__(self, monkeypatch):
+        self.mails, self.refuse, self.calls = [], deque(), []
+        monkeypatch.setattr(registry, "_registered", {})
+        action(name="find_table")(self.find_table)
+        monkeypatch.setattr(Mailer, "send", lambda mailer, mail, now: self.send(mail))
+
+    def find_table(self, people):
+        self.calls.append(people)
+        return {"number": 7}
+
+    def send(self, mail):
+        if self.refuse:
+            raise self.refuse.popleft()
+        self.mails.append(mail)
+
+
+@pytest.fixture
+def kitchen(monkeypatch):
+    return Kitchen(monkeypatch)
+
+
+@pytest.fixture
+async def restaurant(tmp_path, kitchen):
+    environ = {"PARLEY_EMAIL__HOST": "mail.test", "PARLEY_EMAIL__SENDER": "bot@example.com"}
+    async with staged(tmp_path, BOOKING, **environ) as stage:
+        yield stage
+
+
+async def test_an_action_is_run_and_an_email_sent(restaurant, kitchen):
+    await restaurant.says(ANA, "a table please")
+    await until(restaurant, lambda: kitchen.mails)
+
+    assert ["Table 7."] == restaurant.heard(ANA)
+    assert ([2], ["Table 7"]) == (kitchen.calls, [mail.subject for mail in kitchen.mails])
+    assert {"done"} == {row[0] for row in await restaurant.rows("SELECT status FROM action")}
+
+
+async def test_an_email_that_is_refused_for_now_is_sent_later(restaurant, kitchen):
+    kitchen.refuse.append(NotSent("try again later", later=True))
+    await restaurant.says(ANA, "a table please")
+    await until(restaurant, lambda: not kitchen.refuse)
+    assert [] == kitchen.mails
+
+    await restaurant.passes(hours=1)
+    await until(restaurant, lambda: kitchen.mails)
+
+    assert ["kitchen@example.com"] == [mail.address for mail in kitchen.mails]
+
+
+async def test_an_email_of_which_nobody_knows_is_not_sent_again(restaurant, kitchen):
+    kitchen.refuse.append(NotSent("the mail server went away", later=False))
+    await restaurant.says(ANA, "a table please")
+    await until(restaurant, lambda: not kitchen.refuse)
+    await restaurant.passes(hours=1)
+
+    assert [] == kitchen.mails
+    assert ["Table 7."] == restaurant.heard(ANA)
+
+
+async def test_an_action_that_ran_when_the_process_stopped_is_not_run_again(restaurant, kitchen):
+    await restaurant.writes(ANA, "a table please")
+    await restaurant.runtime.inbox.process_once()
+    await restaurant.runtime.database.run(lambda conn: conn.execute(text("UPDATE action SET status = 'running'")))
+    await restaurant.settle()
+
+    assert [] == kitchen.calls
+    assert ["No table."] == restaurant.heard(ANA)
+
+
+async def until(stage, done):
+    """Actions run in threads: settle until it is done, or the test's time is up."""
+    while not done():
+        await asyncio.sleep(0.01)
+        await stage.settle()
+    await stage.settle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
@@ -37,8 +37,10 @@ _CHATS_MAX: Final = 50
 class Checked:
     """A flow with what rules ask about it, worked out once."""
 
-    def __init__(self, draft: Draft, flow: Flow) -> None:
+    def __init__(self, draft: Draft, flow: Flow, actions: Collection[str] | None = None) -> None:
         self.draft = draft
+        self.actions = actions
+        """The names that `do` may call; None where they are not known."""
         self.flow = flow
         self.lines = draft.lines
         self.paths = Paths(flow, draft.lost)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import re2
 
 from bot.flow.diagnostic import Diagnostic, error, warning
 from bot.flow.grammar import RESERVED_NAMES
 from bot.flow.model import Ask, Do, Http, Match, Matcher, Run, Set, Span, Step
-from bot.flow.paths import END, Paths, tested_by
+from bot.flow.paths import END, Link, Paths, tested_by
 from bot.flow.render import Expression, Template
 from bot.flow.rules.base import Checked, rule
 from bot.flow.rules.document import listed, shown
@@ -163,8 +163,13 @@ def _unset(flow: Checked, use: Use, name: str, index: int) -> Diagnostic:
         f"`{name}` may have no value here",
         label="not set on every way that leads here",
         help=f"write `{name} | default('...')`, or give it a value on every way",
-        example=flow.chat_over(index, lambda link: name not in link.sets),
+        example=flow.chat_over(index, _without(name)),
     )
+
+
+def _without(name: str) -> Callable[[Link], bool]:
+    """The links on which a name gets no value."""
+    return lambda link: name not in link.sets
 
 
 @rule("F045", "an output that may have no value")
@@ -194,7 +199,7 @@ def unset_output(flow: Checked) -> Iterator[Diagnostic]:
         elif name not in bits and name not in flow.paths.mentioned:
             yield error(span, f"nothing gives the output `{shown(name)}` a value", label=did_you_mean(name, names))
         elif name in bits and END in flow.reachable and not bits[name] & given[END]:
-            example = flow.chat_over(END, lambda link, name=name: name not in link.sets)
+            example = flow.chat_over(END, _without(name))
             help = "give it a value on every way to an end"
             yield warning(span, f"the output `{shown(name)}` may have no value at the end", help=help, example=example)
 
@@ -243,3 +248,25 @@ def pattern_fault(pattern: str) -> str | None:
         text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
         return text.strip() or "it is not a regular expression"
     return None
+
+
+@rule("F047", "an action that is not registered")
+def unknown_action(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: `do` names an action that this deployment does not have.
+    Why: The step would fail every time, and the conversation go by `on_error`.
+    Example:
+        - do: find_tabel
+          on_error: end
+        - end: done
+    Fix: Correct the name, or register the action: `@action` in a module that the setting `actions.modules` names.
+    """
+    if flow.actions is None:
+        return
+    for point in flow.paths.points:
+        if isinstance(point.step, Do) and point.step.action not in flow.actions:
+            known = sorted(flow.actions)
+            help = f"actions here are {listed(known)}" if known else "register it with `@action`"
+            label = did_you_mean(point.step.action, known)
+            message = f"no action is called `{shown(point.step.action)}`"
+            yield warning(flow.find(point.step.action, point.step.span), message, label=label, help=help)

@@ -75,6 +75,9 @@ class StepToSimulate(Strict):
         None,
         description="`GET https://…` to the answer of that API (a body, or status, headers, body); others fail",
     )
+    do: dict[str, JsonValue] | None = Field(
+        None, description='Name of an action to what it returns, or `{"error": "why"}`; others fail'
+    )
 
 
 # ── what is answered ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -201,7 +204,8 @@ def _resumed(given: StepToSimulate, machine: Machine, runtime: Runtime) -> Simul
 
 def _surroundings(given: StepToSimulate, runtime: Runtime) -> dict[str, Any]:
     """What is not part of the session: an API that no stub stands in for fails, as the flow must expect anyway."""
-    return {"business": business_names(runtime.settings), "stubs": given.http or {}}
+    stubs = {**(given.http or {}), **{f"do {name}": answer for name, answer in (given.do or {}).items()}}
+    return {"business": business_names(runtime.settings), "stubs": stubs, "library": runtime.library.current}
 
 
 def _packed(talk: Simulation) -> str:

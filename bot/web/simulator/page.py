@@ -109,7 +109,8 @@ class Page:
     async def step(self, request: Request) -> Response:
         """Let one event happen to a conversation that the page holds."""
         given = validate(StepRequest, parse_json(request.headers.get("content-type", ""), await request.body()))
-        return JSONResponse(take_step(self._machine(given.flow), given, self._business, self._channel))
+        library = self._runtime.library.current
+        return JSONResponse(take_step(self._machine(given.flow), given, self._business, self._channel, library))
 
     def _machines(self) -> list[Machine]:
         machines = self._runtime.library.current.machines.values()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.compliance import replies
@@ -17,15 +17,17 @@ from bot.compliance.screen import Outcome, classify
 from bot.engine import nodes
 from bot.engine.machine import Machine
 from bot.engine.nodes import Edge, Kind, Node, Way
+from bot.engine.route import Library
 from bot.engine.values import cut
-from bot.events import CallHttp, Json
+from bot.events import Json
 from bot.flow.cards import read_graph
 from bot.flow.examples import example_answer, example_replies
 from bot.flow.graph import ANYTIME, START, EdgeKind, Graph
 from bot.flow.locale import zone
-from bot.flow.model import Http
+from bot.flow.model import Do, Http
 from bot.flow.wording import duration, expected, plain
 from bot.simulator import BOT, PERSON, Bubble, Entry, Simulation
+from bot.stubs import address_of
 from bot.text import segments
 from bot.web.problem import Problem
 from bot.web.simulator.shapes import AnyEvent, ReplyEvent, ResultEvent, StartEvent, StepRequest
@@ -35,10 +37,14 @@ LOCAL_TIME: Final = "%a %-d %b, %H:%M"
 
 
 def take_step(
-    machine: Machine, given: StepRequest, business: Mapping[str, Json], channel: Mapping[str, Json]
+    machine: Machine,
+    given: StepRequest,
+    business: Mapping[str, Json],
+    channel: Mapping[str, Json],
+    library: Library | None = None,
 ) -> dict[str, Json]:
     """Let the event happen, and say everything that the page shows of it."""
-    talk = _resume(machine, given, business, channel)
+    talk = _resume(machine, given, business=business, channel=channel, library=library)
     before = talk.copy()
     _happen(talk, given.event)
     return _View(talk, before, given, read_graph(machine.flow)).to_json()
@@ -62,13 +68,11 @@ def _screened(talk: Simulation, text: str, verdict: Outcome) -> None:
         talk.bubbles.append(Bubble(who, said, talk.now, segments(said).count))
 
 
-def _resume(
-    machine: Machine, given: StepRequest, business: Mapping[str, Json], channel: Mapping[str, Json]
-) -> Simulation:
+def _resume(machine: Machine, given: StepRequest, **surroundings: Any) -> Simulation:
     if given.session is None:
-        return Simulation(machine, _begins(given, business), cut(given.contact), business, channel)
+        return Simulation(machine, _begins(given, surroundings["business"]), cut(given.contact), **surroundings)
     try:
-        return Simulation.from_json(machine, given.session, business=business, channel=channel)
+        return Simulation.from_json(machine, given.session, **surroundings)
     except ValueError as error:
         raise Problem("invalid_session", str(error), param="session", hint="restart the conversation") from None
 
@@ -106,7 +110,7 @@ class _View:
             "notes": self.notes(),
             "chips": self.chips(),
             "asking": talk.question is not None,
-            "at": {"node": card_of(talk.node), "row": self.row(), "words": self.words()},
+            "at": {"node": card_of(talk.shown), "row": self.row(), "words": self.words()},
             "path": self.path(),
             "timer": self.timer(),
             "log": [_entry(entry) for entry in talk.log],
@@ -138,7 +142,7 @@ class _View:
     def bubbles(self) -> list[Json]:
         event = self.given.event
         opener = [_bubble(PERSON, event.text)] if isinstance(event, StartEvent) and event.text else []
-        points = self.talk.machine.nodes
+        points = self.talk.here.nodes
         return opener + [
             _bubble(one.who, one.text, points[one.state].state if one.state in points else one.state, one.media)
             for one in self.talk.bubbles
@@ -149,7 +153,7 @@ class _View:
         if question is None:
             return []
         chips = [{"shown": chip.shown, "text": chip.text} for chip in self.talk.quick_replies]
-        others = example_replies(question, self.talk.machine.flow.anytime)
+        others = example_replies(question, self.talk.here.flow.anytime)
         return chips + [{"shown": text, "text": text} for text in others]
 
     def notes(self) -> list[Json]:
@@ -165,16 +169,19 @@ class _View:
     # ── the diagram ──
 
     def row(self) -> str | None:
-        return self.talk.session.state.removesuffix("/confirm")
+        return self.talk.shown.name.removesuffix("/confirm")
 
     def words(self) -> str:
         """Say where the conversation stands."""
         talk, where = self.talk, self.talk.state
+        if talk.here is not talk.machine:
+            where = f"{talk.here.flow.id}: {where}"
         match talk.node.kind:
             case Kind.QUESTION | Kind.CONFIRM if talk.question is not None:
                 return f"{where} waits for {expected(talk.question) or 'a text'}"
             case Kind.CALL:
-                return f"{where} waits for the answer of an API"
+                doing = isinstance(talk.node.step, Do)
+                return f"{where} waits for {'an action' if doing else 'the answer of an API'}"
             case Kind.HANDOFF:
                 return f"{where} has handed over to a person"
             case Kind.PAUSE:
@@ -190,6 +197,8 @@ class _View:
         walked = []
         why = EdgeKind.NEXT
         for edge in self.talk.path:
+            if edge.flow != self.talk.machine.flow.id:
+                continue
             source, dest = self.ends(edge)
             why = _WHY.get(edge.way, why)
             drawn = kinds.get((source, dest), [])
@@ -207,11 +216,11 @@ class _View:
     def call(self) -> Json:
         """What the flow waits for from an API, with an answer that would do."""
         talk, step = self.talk, self.talk.node.step
-        if talk.session.call is None or not isinstance(step, Http):
+        if talk.session.call is None or not isinstance(step, Http | Do):
             return None
-        made = [f"{effect.method} {effect.url}" for effect in talk.effects if isinstance(effect, CallHttp)]
-        request = (made or [f"{step.method} {plain(step.url)}"])[-1]
-        example = example_answer(talk.machine.flow, step, talk.now.astimezone(self.zone))
+        written = f"{step.method} {plain(step.url)}" if isinstance(step, Http) else f"do {step.action}"
+        request = address_of(talk.call) if talk.call else written
+        example = example_answer(talk.here.flow, step, talk.now.astimezone(self.zone))
         return {"id": talk.session.call, "request": request, "example": example}
 
 
@@ -246,6 +255,8 @@ _WHY: Final = {
     Way.ANYTIME: EdgeKind.REPLY,
     Way.CLOSED: EdgeKind.REPLY,
     Way.SILENCE: EdgeKind.SILENCE,
+    Way.RUN_EXPIRED: EdgeKind.SILENCE,
+    Way.RUN_FAILED: EdgeKind.TROUBLE,
     Way.GIVE_UP: EdgeKind.TROUBLE,
     Way.ERROR: EdgeKind.TROUBLE,
     Way.UNDELIVERED: EdgeKind.TROUBLE,

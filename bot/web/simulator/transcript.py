@@ -11,11 +11,12 @@ from bot.simulator import BOT, Simulation
 from bot.web.simulator.shapes import PlainEvent, ReplyEvent, ResultEvent, StartEvent, StepRequest
 
 HTTP_OK: Final = 200
+DO: Final = "do "
 
 
 def test_lines(talk: Simulation, before: Simulation, given: StepRequest) -> Json:
     """The lines that an event adds to the parts of a test; JSON is YAML, and quotes whatever people type."""
-    head, said, http = list[str](), list[str](), list[str]()
+    head, said, http, done = list[str](), list[str](), list[str](), list[str]()
     match given.event:
         case StartEvent(inputs=inputs):
             head = [
@@ -26,6 +27,9 @@ def test_lines(talk: Simulation, before: Simulation, given: StepRequest) -> Json
             ]
         case ReplyEvent(text=text):
             said = [f"    - me: {_quote(text)}"]
+        case ResultEvent(error=error, body=body, request=request) if request.startswith(DO):
+            answer = body if error is None else {"error": error}
+            done = [f"    {_quote(request.removeprefix(DO))}: {_quote(answer)}"]
         case ResultEvent(error=None, status=status, body=body, request=request):
             answer = body if status == HTTP_OK else {"status": status, "body": body}
             http = [f"    {_quote(request)}: {_quote(answer)}"]
@@ -37,7 +41,8 @@ def test_lines(talk: Simulation, before: Simulation, given: StepRequest) -> Json
             said = ["    - agent closes"]
     said += [f"    - bot: {_quote(bubble.text)}" for bubble in talk.bubbles if bubble.who == BOT]
     ended = talk.outcome is not None and before.outcome is None
-    return {"head": head, "talk": said, "http": http, "tail": [f"  ends: {_quote(talk.outcome)}"] if ended else []}
+    tail = [f"  ends: {_quote(talk.outcome)}"] if ended else []
+    return {"head": head, "talk": said, "http": http, "do": done, "tail": tail}
 
 
 def _quote(value: Json) -> str:

@@ -264,7 +264,7 @@ function meet() {
 
 function asTest() {
   const lines = (part) => run.steps.flatMap((step) => step.test[part]);
-  const calls = lines("http").length ? ["  http:", ...lines("http")] : [];
+  const calls = ["http", "do"].flatMap((kind) => (lines(kind).length ? [`  ${kind}:`, ...lines(kind)] : []));
   return [...lines("head"), ...calls, "  talk:", ...lines("talk"), ...lines("tail"), ""].join("\n");
 }
 
