@@ -20,7 +20,7 @@ INDEPENDENT = {name for level in CONTRACTS[0]["layers"] if "|" in level for name
 PURE = set(chain.from_iterable(LEVELS[-3:]))
 
 FORBIDDEN = set(CONTRACTS[2]["forbidden_modules"])
-ALLOWED = {"bot.config": {"os", "pathlib"}}
+ALLOWED = {"bot.config": {"os", "pathlib"}, "bot.config.sections": {"pathlib"}}
 """Settings are read once, when a process starts; everything else on the ground gets its values handed in."""
 
 CLOCK = re.compile(r"(\w+\.)?(datetime|date)\.(now|utcnow|today)")

@@ -153,7 +153,7 @@ class Turn:
         session = self.session
         session.calls += 1
         if session.calls > CALLS_PER_SESSION_MAX:
-            raise Failure("loop", f"the conversation has made more than {CALLS_PER_SESSION_MAX} calls")
+            raise Failure("calls", f"the conversation has made more than {CALLS_PER_SESSION_MAX} calls")
         return f"{session.seed:x}-{session.calls}"
 
     def note(self, kind: str, text: str, span: Span = NOWHERE) -> None:
