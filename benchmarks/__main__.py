@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import end_to_end, step_cost
+from benchmarks import end_to_end, proof_cost, step_cost
 
 if __name__ == "__main__":
     step_cost.main()
+    proof_cost.main()
     print()
     end_to_end.main()
