@@ -192,3 +192,54 @@ def test_the_shipped_flows_pass_and_nothing_is_left_out(tests):
     assert [] == findings
     assert [] == [(proof.case.name, proof.failure) for proof in suite.proofs if proof.failure]
     assert () == suite.coverage.missed
+
+
+DINNER = """
+start:
+  - keyword: [dinner]
+states:
+  ask:
+    - do: find_table
+      with: {people: 2}
+      save: table
+      on_error: full
+    - email: kitchen@example.com
+      subject: "Table {{ table.number }}"
+      body: For two.
+    - say: Table {{ table.number }}.
+    - end: booked
+  full:
+    - say: We are full.
+    - end: full
+"""
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "do: {find_table: {number: 7}}\ntalk: [{bot: Table 7.}]\nends: booked",
+        "do: {find_table: {error: no kitchen}}\ntalk: [{bot: We are full.}]\nemails_after: []",
+        "talk: [{bot: We are full.}]",
+        "do: {find_table: {number: 7}}\ntalk: [{bot: ...}]\nemails_after: [{to: kitchen@example.com}]",
+        "do: {find_table: {number: 7}}\ntalk: [{bot: ...}]\nemails_after: [{body: ...}]",
+    ],
+)
+def test_actions_are_stubbed_and_emails_looked_at(test):
+    assert None is play(test, DINNER).failure
+
+
+@pytest.mark.parametrize(
+    ("emails", "message", "actual"),
+    [
+        (
+            "[]",
+            "another number of e-mails was sent",
+            '[{"to": "kitchen@example.com", "subject": "Table 7", "body": "For two."}]',
+        ),
+        ("[{subject: Table 8}]", "`subject` of an e-mail differs", "Table 7"),
+    ],
+)
+def test_another_email_than_expected_fails(emails, message, actual):
+    failure = play(f"do: {{find_table: {{number: 7}}}}\ntalk: [{{bot: ...}}]\nemails_after: {emails}", DINNER).failure
+
+    assert (message, actual) == (failure.message, failure.actual)

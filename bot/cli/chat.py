@@ -24,7 +24,8 @@ from bot.engine.machine import Machine, compile_flow
 from bot.engine.route import Library
 from bot.events import Json
 from bot.flow.check import check_sources
-from bot.flow.examples import example_input
+from bot.flow.examples import example_input, parts
+from bot.flow.model import Run
 from bot.flow.report import Severity, render_full
 from bot.flow.testing import SUFFIXES
 from bot.phone import country_of, is_e164_shape, timezones
@@ -59,7 +60,7 @@ def chat(
     """
     settings = read_settings()
     contact = _contact(sender, name, settings)
-    machines = _machines([find_flow(flow, settings.flows.path)] if flow else [settings.flows.path])
+    machines = _machines(_with_runs(find_flow(flow, settings.flows.path)) if flow else [settings.flows.path])
     start = next(iter(machines.values())) if flow else None
     tested = _tested(save, machines) if save else ""
     now = _moment(at, str(contact["timezone"]))
@@ -91,6 +92,16 @@ def _lines(screen: Screen) -> Iterator[str]:
             yield line
     except (EOFError, KeyboardInterrupt):
         return
+
+
+def _with_runs(file: Path) -> list[Path]:
+    """A flow's file, and those beside it of the flows that it runs."""
+    files = [file]
+    for known in files:
+        flow = next(iter(check_sources(read_sources([known]))[0].values()), None)
+        beside = [known.with_name(f"{part.flow}{known.suffix}") for part in parts(flow) if isinstance(part, Run)]
+        files += [other for other in dict.fromkeys(beside) if other not in files and other.is_file()]
+    return files
 
 
 def _machines(paths: list[Path]) -> dict[str, Machine]:

@@ -69,9 +69,9 @@ def example_answer(flow: Flow, call: Http | Do, now: datetime) -> Json:
         return body
     where = rf"{re.escape(call.save)}\.body" if isinstance(call, Http) else re.escape(call.save)
     read = re.compile(rf"\b{where}((?:\.[A-Za-z_]\w*)+)")
-    parts = list(_parts(flow))
-    lists = {part.dynamic_choices for part in parts if isinstance(part, Question)}
-    for text in filter(_is_text, parts):
+    whole = list(parts(flow))
+    lists = {part.dynamic_choices for part in whole if isinstance(part, Question)}
+    for text in filter(_is_text, whole):
         for found in read.finditer(text.source):
             path = found[1][1:].split(".")
             constant = _CONSTANT.match(text.source, found.end())
@@ -98,13 +98,13 @@ def _is_text(part: Any) -> TypeGuard[Text]:
     return isinstance(part, Text)
 
 
-def _parts(part: Any) -> Iterator[Any]:
+def parts(part: Any) -> Iterator[Any]:
     """Walk through a part of the model and all that it holds."""
     if is_dataclass(part):
         yield part
         part = [getattr(part, item.name) for item in fields(part)]
     for inner in part.values() if isinstance(part, Mapping) else part if isinstance(part, list | tuple) else ():
-        yield from _parts(inner)
+        yield from parts(inner)
 
 
 def _put(body: dict[str, Json], path: Sequence[str], value: Json) -> None:

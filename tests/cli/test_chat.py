@@ -318,3 +318,57 @@ def test_an_empty_folder(parley, folder):
     run = parley("chat")
 
     assert (2, "error: there are no flows in flows; make one with: parley init\n") == (run.code, run.err)
+
+
+TABLE = """\
+flow: table
+start:
+  - keyword: [table]
+states:
+  ask:
+    - do: find_table
+      with: {people: 2}
+      save: found
+      on_error: [{say: We are full.}, {end: full}]
+    - run: name
+      save: guest
+    - say: Table {{ found.number }}, {{ guest.name }}.
+    - end: booked
+"""
+NAME = """\
+flow: name
+outputs: {name: text}
+start:
+  - flow
+states:
+  ask:
+    - ask: Your name?
+      save: name
+    - end: known
+"""
+
+
+def test_actions_are_answered_and_other_flows_run(parley, folder):
+    for name, source in (("table", TABLE), ("name", NAME)):
+        (folder / "flows" / f"{name}.yaml").write_text(source)
+
+    run = parley("chat", "table", "--save", "table.test.yaml", typed='{"number": 7}\n/state\nAna\n')
+
+    assert ["Your name?", "Table 7, Ana."] == said(run.out)
+    assert "  do find_table is not really called\n" in run.out
+    assert "  · ran name (line 10)\n" in run.out
+    assert "  flow        name\n" in run.out
+    assert "do:\n    find_table:\n      number: 7\n" in (folder / "table.test.yaml").read_text()
+
+    (folder / "table.test.yaml").rename(folder / "flows" / "table.test.yaml")
+    assert 0 == parley("test", "table").code
+
+
+def test_an_action_that_fails_is_typed_as_an_error(parley, folder):
+    (folder / "flows" / "table.yaml").write_text(TABLE)
+    (folder / "flows" / "name.yaml").write_text(NAME)
+
+    run = parley("chat", "table", typed='{"error": "closed"}\n')
+
+    assert ["We are full."] == said(run.out)
+    assert "  · problem `ask.found` failed: closed\n" in run.out

@@ -420,3 +420,53 @@ async def test_strangers_do_not_reach_it(tmp_path, bound, setting, asked, status
         answer = await client.get("/simulator", headers={"host": asked})
 
     assert status == answer.status_code
+
+
+# ── flows within flows, and actions ─────────────────────────────────────────────────────────────────────────────────
+
+GIFT = """
+flow: gift
+start:
+  - keyword: gift
+states:
+  wrap:
+    - do: find_paper
+      save: paper
+      on_error: sorry
+    - run: card
+      save: card
+    - say: "{{ paper.colour }}, with {{ card.text }}."
+    - end: wrapped
+  sorry:
+    - end: sorry
+"""
+CARD = """
+flow: card
+outputs: {text: text}
+start:
+  - flow
+states:
+  ask:
+    - ask: What shall the card say?
+      save: text
+      silence: {1 hour: Still writing?}
+    - end: written
+"""
+
+
+async def test_a_flow_that_runs_another_stays_lit_where_it_waits(take, runtime, flows):
+    for name, source in (("gift", GIFT), ("card", CARD)):
+        (flows / f"{name}.yaml").write_text(source, encoding="utf-8")
+    await runtime.library.turn()
+
+    called = await take({"type": "start", "inputs": {}}, flow="gift")
+    assert ("do find_paper", {"colour": "colour"}) == (called["call"]["request"], called["call"]["example"])
+
+    asked = await take({"type": "result", "status": 200, "body": {"colour": "red"}}, called, flow="gift")
+    assert [("bot", "What shall the card say?")] == texts(asked)
+    assert {"node": "wrap", "row": "wrap.card", "words": "card: ask waits for a text"} == asked["at"]
+    assert "in 1 hour, Thu 5 Mar, 10:00" == asked["timer"]
+
+    done = await take(says("Much joy"), asked, flow="gift")
+    assert ("red, with Much joy.", "wrapped") == (texts(done)[-1][1], done["outcome"])
+    assert [["wrap", "end:wrapped", "next"]] == done["path"]
