@@ -281,3 +281,24 @@ async def test_reading_is_enough_to_simulate(api: Api):
     body = {"flow": "booking", "event": START}
 
     assert [200, 403] == [(await api.post("/v1/simulate", body, key=key)).status_code for key in ("read", "send")]
+
+
+async def test_an_action_is_stubbed_and_fails_without_a_stub(api: Api):
+    source = "flow: table\nstates:\n  one:\n    - do: find\n      save: table\n      on_error: [{say: Full.}, {end: full}]\n"
+    source += '    - say: "Table {{ table.number }}."\n    - end: booked\n'
+
+    found = await step(api, {"type": "start"}, source=source, do={"find": {"number": 7}})
+    full = await step(api, {"type": "start"}, source=source)
+
+    assert ["Table 7."] == found["said"]
+    assert ["Full."] == full["said"]
+
+
+async def test_a_source_may_run_a_live_flow(api: Api):
+    source = "flow: hello\nstates:\n  one:\n    - run: greeting\n    - say: Back again.\n    - end: done\n"
+
+    alone = await step(api, {"type": "start"}, flow="greeting")
+    within = await step(api, {"type": "start"}, source=source)
+
+    assert alone["said"] == within["said"][: len(alone["said"])]
+    assert alone["waiting"] or ["Back again."] == within["said"][len(alone["said"]) :]
