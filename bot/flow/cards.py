@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Final
 
 from bot.flow.graph import ANYTIME, END, START, Edge, EdgeKind, Graph, Node, NodeKind, Row, RowKind
 from bot.flow.model import (
@@ -31,7 +33,7 @@ from bot.flow.model import (
 from bot.flow.wording import address, duration, expected, matched, plain, shorten, way_in
 
 LABEL_CHARS_MAX = 28
-ROW_CHARS_MAX = 110
+ROW_CHARS_MAX = 170
 HANDED_OVER = "handed_over"
 """How a conversation ends that an agent closes, where the flow does not say."""
 
@@ -138,30 +140,20 @@ class _Reader:
             case Say():
                 for text in step.texts:
                     card.add(RowKind.SAY, plain(text), why)
-                self.branch(card, step.undelivered, "not delivered", EdgeKind.TROUBLE)
             case Ask():
                 asked = plain(step.text) if step.text else "waits for a text"
                 card.add(RowKind.ASK, asked, why, hint=expected(step.question), id=step.id)
                 self.question(card, step.question)
-            case Match():
-                card.add(RowKind.ACT, f"looks at {plain(step.value)}", why, id=step.id)
-                self.question(card, step.question)
-            case Http():
-                card.add(RowKind.CALL, f"{step.method} {address(step.url)}", why, id=step.id)
-                self.branch(card, step.on_error, "call fails", EdgeKind.TROUBLE)
-            case Do():
-                card.add(RowKind.CALL, f"does {step.action}", why, id=step.id)
-                self.branch(card, step.on_error, "action fails", EdgeKind.TROUBLE)
-            case Run():
-                card.add(RowKind.CALL, f"runs {step.flow}", why, id=step.id)
-                self.branch(card, step.expired, "no answer there", EdgeKind.SILENCE)
-                self.branch(card, step.failed, "flow fails", EdgeKind.TROUBLE)
             case HandOff():
                 self.handoff(card, step, why)
-            case Pause():
-                card.add(RowKind.PAUSE, f"waits {duration(step.duration)}", why, id=step.id)
             case _:
-                card.add(RowKind.ACT, _act(step), why)
+                row = ROWS.get(type(step))
+                kind, words = row if row else (RowKind.ACT, _own_name)
+                card.add(kind, words(step), why, id=getattr(step, "id", None))
+        if isinstance(step, Match):
+            self.question(card, step.question)
+        for attribute, label, cause in BLOCKS.get(type(step), ()):
+            self.branch(card, getattr(step, attribute), label, cause)
 
     def question(self, card: _Card, question: Question) -> None:
         """Read everything that can follow a question."""
@@ -195,18 +187,28 @@ class _Reader:
         self.walk(card, block or (), _Why((label,), kind))
 
 
-def _act(step: Step) -> str:
-    """Say in a few words what a step does that nobody sees."""
-    match step:
-        case Set():
-            return "sets " + ", ".join(name for name, _ in step.values)
-        case Tag():
-            return f"{step.verb}s " + ", ".join(map(plain, step.tags))
-        case Schedule():
-            return f"schedules {step.flow}"
-        case Email():
-            return f"e-mails {plain(step.address)}"
-        case Cancel():
-            return f"cancels {plain(step.key)}"
-        case _:
-            return type(step).__name__.lower()
+def _own_name(step: Step) -> str:
+    return type(step).__name__.lower()
+
+
+ROWS: Final[Mapping[type[Step], tuple[RowKind, Callable[[Any], str]]]] = {
+    Set: (RowKind.ACT, lambda step: "sets " + ", ".join(name for name, _ in step.values)),
+    Tag: (RowKind.ACT, lambda step: f"{step.verb}s " + ", ".join(map(plain, step.tags))),
+    Schedule: (RowKind.ACT, lambda step: f"schedules {step.flow}"),
+    Cancel: (RowKind.ACT, lambda step: f"cancels {plain(step.key)}"),
+    Match: (RowKind.ACT, lambda step: f"looks at {plain(step.value)}"),
+    Http: (RowKind.CALL, lambda step: f"{step.method} {address(step.url)}"),
+    Do: (RowKind.CALL, lambda step: f"do {step.action}"),
+    Email: (RowKind.ACT, lambda step: f"e-mails {plain(step.address)}"),
+    Run: (RowKind.RUN, lambda step: f"{'runs' if step.come_back else 'goes on as'} {step.flow}"),
+    Pause: (RowKind.PAUSE, lambda step: f"waits {duration(step.duration)}"),
+}
+"""How a step that says nothing is shown: its kind of row, and what it does in a few words."""
+
+BLOCKS: Final[Mapping[type[Step], tuple[tuple[str, str, EdgeKind], ...]]] = {
+    Say: (("undelivered", "not delivered", EdgeKind.TROUBLE),),
+    Http: (("on_error", "call fails", EdgeKind.TROUBLE),),
+    Do: (("on_error", "action fails", EdgeKind.TROUBLE),),
+    Run: (("expired", "no answer there", EdgeKind.SILENCE), ("failed", "flow fails", EdgeKind.TROUBLE)),
+}
+"""The blocks of a step that does not ask, each with the label and the kind of the way there."""

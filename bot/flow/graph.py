@@ -34,6 +34,7 @@ class RowKind(StrEnum):
     ASK = "ask"
     NUDGE = "nudge"
     CALL = "call"
+    RUN = "run"
     HANDOFF = "handoff"
     ACT = "act"
     PAUSE = "pause"

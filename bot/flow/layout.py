@@ -2,6 +2,7 @@
 
 `bot.flow.layers` decides what stands in which rank and in which order; here the ranks become coordinates. Arrows bend
 only in the gaps between ranks, and every rank keeps its items apart: so cards, labels and passing arrows never overlap.
+The main arrows run down one straight line, the spine, and everything else makes room for it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import inf
 
-from bot.flow.layers import MANY_ITEMS, TURN_WIDTH, Arrow, Box, Item, Layers, arrange
+from bot.flow.layers import MANY_ITEMS, STEM, TURN_WIDTH, Arrow, Box, Item, Layers, arrange, places_in
 
 __all__ = ["Arrow", "Box", "Curve", "Layout", "Point", "Rect", "Route", "layout"]
 
@@ -27,6 +28,8 @@ PORT_MARGIN = 16
 SETTLE_ROUNDS = 24
 STRAIGHT = 8.0
 """How much more a bend in the middle of an arrow costs than one beside a card."""
+STIFF = 1e6
+"""How much more than anything else the spine wants to stay where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,12 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An arrow's way and, if it has one, its label's place."""
+    """An arrow's way and, if it has them, the places of its label and of the sign that it ends at."""
 
     start: Point
     curves: tuple[Curve, ...]
     label: Rect | None = None
+    sign: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,8 @@ def layout(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> Layout:
     return Layout(
         width=max((round(x[number]) + item.width // 2 for number, item in enumerate(layers.items)), default=0) + MARGIN,
         height=(bands[-1][1] if bands else 0) + MARGIN,
-        boxes=tuple(plan.rect(number, top=True) for number in range(len(boxes))),
-        routes=tuple(plan.route(chain, bool(arrow.width)) for chain, arrow in zip(layers.chains, arrows, strict=True)),
+        boxes=tuple(plan.rect(number) for number in range(len(boxes))),
+        routes=tuple(plan.route(chain, arrow) for chain, arrow in zip(layers.chains, arrows, strict=True)),
     )
 
 
@@ -105,18 +109,22 @@ def _columns(layers: Layers) -> list[float]:
             places = _settle([wish for wish, _ in wishes], [weight for _, weight in wishes], _gaps(layers, rank))
             for number, place in zip(rank, places, strict=True):
                 x[number] = place
+    for number, item in enumerate(layers.items):
+        x[number] = 0.0 if item.on_spine else x[number]
+    order = places_in(layers.ranks)
     for chain in layers.chains:
-        _straighten(layers, x, chain[1:-1])
+        if not layers.items[chain[1]].on_spine:
+            _straighten(layers, x, order, chain[1:-1])
     left = min((x[number] - item.width / 2 for number, item in enumerate(layers.items)), default=0.0)
     return [place - left + MARGIN for place in x]
 
 
-def _straighten(layers: Layers, x: list[float], run: Sequence[int]) -> None:
+def _straighten(layers: Layers, x: list[float], places: Sequence[int], run: Sequence[int]) -> None:
     """Put as many items of an arrow, one after the other, into one column as their neighbours leave room for."""
     column: list[int] = []
     low, high = -inf, inf
     for number in run:
-        left, right = _room(layers, x, number)
+        left, right = _room(layers, x, places, number)
         if max(low, left) > min(high, right):
             _align(x, column, low, high)
             column, low, high = [], -inf, inf
@@ -131,10 +139,10 @@ def _align(x: list[float], column: Sequence[int], low: float, high: float) -> No
         x[number] = min(max(middle, low), high)
 
 
-def _room(layers: Layers, x: Sequence[float], number: int) -> tuple[float, float]:
+def _room(layers: Layers, x: Sequence[float], places: Sequence[int], number: int) -> tuple[float, float]:
     """Say how far an item may move to either side before it comes too near to its neighbours."""
     rank = layers.ranks[layers.items[number].rank]
-    place = rank.index(number)
+    place = places[number]
     low = x[rank[place - 1]] + _gap(layers.items[rank[place - 1]], layers.items[number]) if place else -inf
     if place == len(rank) - 1:
         return low, inf
@@ -144,6 +152,8 @@ def _room(layers: Layers, x: Sequence[float], number: int) -> tuple[float, float
 def _wish(layers: Layers, x: Sequence[float], number: int, *, up: bool, down: bool) -> tuple[float, float]:
     """Say where an item would like to be, and how much: at the weighted mean of its neighbours."""
     item = layers.items[number]
+    if item.on_spine:
+        return 0.0, STIFF
     neighbours = (item.above if up else []) + (item.below if down else [])
     weights = [_pull(item, layers.items[other]) for other in neighbours]
     if not neighbours:
@@ -196,27 +206,29 @@ def _ports(layers: Layers, x: Sequence[float]) -> Ports:
     ports: Ports = {}
     for number, item in enumerate(layers.items):
         for other in [] if item.is_box else item.above + item.below:
-            reach = TURN_WIDTH / 2 if not (item.above and item.below) and layers.items[other].is_box else 0.0
+            reach = TURN_WIDTH / 2 if item.turns and layers.items[other].is_box else 0.0
             ports[number, other] = x[number] + (reach if x[other] > x[number] else -reach)
     for number, item in enumerate(layers.items):
         if item.is_box:
             for neighbours in (item.above, item.below):
-                ports |= _box_ports(number, item, neighbours, x[number], ports)
+                ports |= _box_ports(layers, number, neighbours, x[number], ports)
     return ports
 
 
-def _box_ports(number: int, item: Item, neighbours: Sequence[int], middle: float, ports: Ports) -> Ports:
-    """Spread the arrows of one side of a card, in the order in which they come."""
+def _box_ports(layers: Layers, number: int, neighbours: Sequence[int], middle: float, ports: Ports) -> Ports:
+    """Spread the arrows of one side of a card, in the order in which they come; the spine keeps to the middle."""
     ordered = sorted(neighbours, key=lambda other: ports[other, number])
+    item, last = layers.items[number], len(ordered) - 1
     room = item.width - 2 * PORT_MARGIN
-    gap = min(PORT_GAP, room / max(len(ordered) - 1, 1))
-    gaps = [gap] * (len(ordered) - 1)
+    stiff = [item.on_spine and layers.items[other].on_spine for other in ordered]
+    centre = stiff.index(True) if any(stiff) else last / 2
+    gap = min(PORT_GAP, room / 2 / max(centre, last - centre, 1))
     wishes = [ports[other, number] for other in ordered]
-    places = _settle(wishes, [1.0] * len(ordered), gaps) if ordered else []
-    low, high = middle - room / 2, middle + room / 2 - sum(gaps)
+    places = _settle(wishes, [STIFF if held else 1.0 for held in stiff], [gap] * last) if ordered else []
+    low, high = middle - room / 2, middle + room / 2 - gap * max(last, 0)
     return {
-        (number, other): min(max(place - gap * index, low), high) + gap * index
-        for index, (other, place) in enumerate(zip(ordered, places, strict=True))
+        (number, other): middle if held else min(max(place - gap * index, low), high) + gap * index
+        for index, (other, place, held) in enumerate(zip(ordered, places, stiff, strict=True))
     }
 
 
@@ -243,14 +255,12 @@ class _Plan:
     ports: Ports
     bands: Sequence[tuple[int, int]]
 
-    def rect(self, number: int, *, top: bool) -> Rect:
-        """Place an item in its band, at the top or in the middle."""
+    def rect(self, number: int) -> Rect:
+        """Place an item at the top of its band."""
         item = self.layers.items[number]
-        upper, lower = self.bands[item.rank]
-        y = upper if top else (upper + lower - item.height) // 2
-        return Rect(round(self.x[number]) - item.width // 2, y, item.width, item.height)
+        return Rect(round(self.x[number]) - item.width // 2, self.bands[item.rank][0], item.width, item.height)
 
-    def route(self, chain: Sequence[int], labelled: bool) -> Route:
+    def route(self, chain: Sequence[int], arrow: Arrow) -> Route:
         """Follow an arrow through its items: a bend in every gap, a straight way or a turn in every rank."""
         start = self.leave(chain[0], chain[1])
         path = _Path(Point(start.x, self.bottom(chain[0])))
@@ -258,11 +268,26 @@ class _Plan:
         for before, number, after in zip(chain, chain[1:], chain[2:], strict=False):
             path.bend(self.leave(number, before))
             if self.turns(before, number, after):
-                path.turn(self.leave(number, after), sum(self.bands[self.rank(number)]) // 2)
+                path.turn(self.leave(number, after), self.depth(number))
             else:
                 path.line(self.leave(number, after))
         path.bend(self.leave(chain[-1], chain[-2]))
-        return Route(path.start, tuple(path.curves), self.rect(chain[1], top=False) if labelled else None)
+        sign = self.sign(chain[-1], arrow)
+        if sign:
+            path.line(Point(path.end.x, sign.y))
+        return Route(path.start, tuple(path.curves), self.label(chain[1], arrow), sign)
+
+    def label(self, number: int, arrow: Arrow) -> Rect | None:
+        """Place a label at the top of its item, near to the arrow's source."""
+        rect = self.rect(number)
+        return Rect(_middle(rect) - arrow.width // 2, rect.y, arrow.width, arrow.height) if arrow.width else None
+
+    def sign(self, number: int, arrow: Arrow) -> Rect | None:
+        """Place the sign of an arrow that does not reach its goal."""
+        if self.layers.items[number].is_box:
+            return None
+        rect, (width, height) = self.rect(number), arrow.sign
+        return Rect(_middle(rect) - width // 2, rect.y + arrow.height + STEM, width, height)
 
     def leave(self, number: int, other: int) -> Point:
         """Find the point of an item's band that faces its neighbour."""
@@ -272,11 +297,20 @@ class _Plan:
     def turns(self, before: int, number: int, after: int) -> bool:
         return self.rank(before) == self.rank(after) != self.rank(number)
 
+    def depth(self, number: int) -> int:
+        """Say where a turn has its lowest or highest point: no deeper than it must."""
+        item, (top, bottom) = self.layers.items[number], self.bands[self.rank(number)]
+        return top + item.height // 2 if item.above else bottom - item.height // 2
+
     def rank(self, number: int) -> int:
         return self.layers.items[number].rank
 
     def bottom(self, number: int) -> int:
         return self.bands[self.rank(number)][0] + self.layers.items[number].height
+
+
+def _middle(rect: Rect) -> int:
+    return rect.x + rect.width // 2
 
 
 class _Path:

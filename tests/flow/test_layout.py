@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given, settings
@@ -17,8 +18,12 @@ def graphs(draw: st.DrawFn) -> tuple[list[Box], list[Arrow]]:
     boxes = [Box(f"b{number}", draw(sizes), draw(st.integers(20, 200))) for number in range(count)]
     names = st.sampled_from([box.id for box in boxes])
     labels = st.sampled_from([(0, 0), (30, 16), (120, 32), (200, 64)])
-    ends = draw(st.lists(st.tuples(names, names, labels), max_size=24))
-    return boxes, [Arrow(source, dest, *label) for source, dest, label in ends]
+    signs = st.sampled_from([(0, 0), (80, 22), (240, 30)])
+    ends = draw(st.lists(st.tuples(names, names, labels, signs, st.booleans(), st.booleans()), max_size=24))
+    return boxes, [
+        Arrow(source, dest, *label, sign=sign, main=main, aside=aside)
+        for source, dest, label, sign, main, aside in ends
+    ]
 
 
 def overlap(one: Rect, other: Rect) -> bool:
@@ -34,7 +39,8 @@ def along(route: Route) -> list[tuple[float, float]]:
     """Points on an arrow, close enough together to notice what it crosses."""
     points, start = [], route.start
     for curve in route.curves:
-        points += [between(start, curve.first, curve.second, curve.end, step / 24) for step in range(25)]
+        steps = 16 + (abs(curve.end.x - start.x) + abs(curve.end.y - start.y)) // 8
+        points += [between(start, curve.first, curve.second, curve.end, step / steps) for step in range(steps + 1)]
         start = curve.end
     return points
 
@@ -55,7 +61,8 @@ def inside(point: tuple[float, float], box: Rect) -> bool:
 
 
 def everything(plan: Layout) -> list[Rect]:
-    return [*plan.boxes, *(route.label for route in plan.routes if route.label)]
+    marks = (mark for route in plan.routes for mark in (route.label, route.sign) if mark)
+    return [*plan.boxes, *marks]
 
 
 @given(graphs())
@@ -84,7 +91,7 @@ def test_arrows_leave_below_their_source_and_arrive_on_top_of_their_goal(graph):
     places = {box.id: rect for box, rect in zip(boxes, plan.boxes, strict=True)}
 
     for arrow, route in zip(arrows, plan.routes, strict=True):
-        source, dest, end = places[arrow.source], places[arrow.dest], route.curves[-1].end
+        source, dest, end = places[arrow.source], route.sign or places[arrow.dest], route.curves[-1].end
         assert source.y + source.height == route.start.y
         assert source.x <= route.start.x <= source.x + source.width
         assert dest.y == end.y
@@ -100,10 +107,32 @@ def test_everything_keeps_its_size_and_stays_on_the_paper(graph):
     assert [(box.width, box.height) for box in boxes] == [(rect.width, rect.height) for rect in plan.boxes]
     for arrow, route in zip(arrows, plan.routes, strict=True):
         assert bool(arrow.width) == (route.label is not None)
-        assert route.label is None or (arrow.width <= route.label.width and arrow.height <= route.label.height)
+        assert route.label is None or (arrow.width, arrow.height) == (route.label.width, route.label.height)
+        assert route.sign is None or arrow.sign == (route.sign.width, route.sign.height)
     corners = [(rect.x, rect.y, rect.x + rect.width, rect.y + rect.height) for rect in everything(plan)]
     assert all(x >= 0 and y >= 0 and right <= plan.width and low <= plan.height for x, y, right, low in corners)
     assert all(0 <= x <= plan.width and 0 <= y <= plan.height for route in plan.routes for x, y in along(route))
+
+
+@given(graphs())
+@settings(deadline=None)
+def test_a_label_stands_on_its_own_arrow(graph):
+    for route in layout(*graph).routes:
+        if route.label:
+            assert any(inside(point, route.label) for point in along(route))
+
+
+@given(st.integers(2, 9), graphs())
+@settings(deadline=None)
+def test_the_main_arrows_are_one_straight_line_whatever_else_there_is(count, graph):
+    boxes, arrows = graph
+    main = [Arrow(f"m{number}", f"m{number + 1}", main=True) for number in range(count)]
+    plan = layout(
+        [*(Box(f"m{number}", 120, 50) for number in range(count + 1)), *boxes],
+        [*main, *(replace(arrow, main=False) for arrow in arrows), Arrow("m0", boxes[0].id), Arrow(boxes[-1].id, "m2")],
+    )
+
+    assert 1 == len({round(x) for route in plan.routes[:count] for x, _ in along(route)})
 
 
 @given(graphs())
@@ -125,6 +154,30 @@ def test_a_chain_is_one_straight_line():
     plan = layout(boxes, [Arrow("a", "b", 80, 16), Arrow("b", "c")])
 
     assert 1 == len({round(x) for route in plan.routes for x, _ in along(route)})
+
+
+def test_an_arrow_over_many_cards_ends_at_a_sign():
+    boxes = [Box(f"b{number}", 100, 40) for number in range(9)]
+    chain = [Arrow(f"b{number}", f"b{number + 1}") for number in range(8)]
+    far = [Arrow("b0", "b8", 30, 16, sign=(60, 22)), Arrow("b8", "b0", 30, 16, sign=(60, 22))]
+    near = [Arrow("b0", "b3", 30, 16, sign=(60, 22)), Arrow("b0", "b8", 30, 16)]
+    plan = layout(boxes, [*chain, *far, *near])
+
+    assert [True, True, False, False] == [bool(route.sign) for route in plan.routes[8:]]
+    above, below = plan.boxes[0], plan.boxes[1]
+    assert plan.routes[8].sign is not None
+    assert above.y + above.height < plan.routes[8].sign.y < below.y
+
+
+def test_what_goes_aside_ranks_nothing_that_has_another_way_in():
+    boxes = [Box(name, 100, 40) for name in "abcz"]
+    chain = [Arrow("a", "b"), Arrow("b", "c")]
+    plan = layout(boxes, [*chain, Arrow("z", "c", sign=(60, 22), aside=True)])
+    alone = layout(boxes, [chain[0], Arrow("z", "c", sign=(60, 22), aside=True)])
+
+    assert plan.boxes[0].y == plan.boxes[3].y
+    assert plan.routes[2].sign
+    assert not alone.routes[1].sign
 
 
 def test_an_arrow_back_climbs_beside_the_cards():

@@ -26,9 +26,9 @@ def test_in_a_code_font_all_signs_are_as_wide():
         ("", 2, []),
         ("Hello", 2, ["Hello"]),
         ("Hello there my friend", 3, ["Hello there", "my friend"]),
-        ("Hello there my friend", 1, ["Hello ther…"]),
+        ("Hello there my friend", 1, ["Hello…"]),
         ("Hello there my dear friend of old", 2, ["Hello there", "my dear…"]),
-        ("Supercalifragilistic", 1, ["Supercali…"]),
+        ("Supercalifragilistic", 1, ["Supercal…"]),
         ("Supercalifragilistic", 9, ["Supercalifr", "agilistic"]),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -47,9 +48,11 @@ def words(element: ElementTree.Element) -> list[str]:
 def test_every_card_row_and_arrow_can_be_found():
     drawing = parse(GRAPH)
 
-    assert ["start:", "s", "anytime:", "end:done"] == [node.get("data-node") for node in of_class(drawing, "node")]
+    assert ["start:", "s", "anytime:", "end:done"] == [
+        node.get("data-node") for node in of_class(drawing, "node") if node.get("data-node")
+    ]
     assert [row.id for row in ROWS] == [row.get("data-row") for row in of_class(drawing, "row") if row.get("data-row")]
-    ways = [edge for edge in of_class(drawing, "edge") if edge.find(f"{SVG}path") is not None]
+    ways = [edge for edge in of_class(drawing, "edge") if edge.get("data-from") and edge.find(f"{SVG}path") is not None]
     assert [
         ("start:", "s", "next"),
         ("s", "end:done", "reply"),
@@ -67,8 +70,12 @@ def test_a_row_shows_what_led_there_what_it_is_and_what_it_wants(row):
 
 
 def test_hand_offs_carry_a_person():
-    assert 1 == len(of_class(parse(GRAPH), "badge"))
-    assert [] == of_class(parse(Graph("x", "x", GRAPH.nodes[:1], ())), "badge")
+    def badges(graph: Graph) -> list[ElementTree.Element]:
+        return [badge for node in of_class(parse(graph), "node") for badge in of_class(node, "badge")]
+
+    assert 1 == len(badges(GRAPH))
+    assert ["s"] == [node.get("data-node") for node in of_class(parse(GRAPH), "person")]
+    assert [] == badges(Graph("x", "x", GRAPH.nodes[:1], ()))
 
 
 def test_labels_stand_on_their_arrows():
@@ -90,7 +97,61 @@ def test_those_who_do_not_see_it_are_told():
         == describe(GRAPH)
     )
     assert f"{title.get('id')} {description.get('id')}" == drawing.get("aria-labelledby")
-    assert "img" == drawing.get("role")
+    assert "graphics-document document" == drawing.get("role")
+    assert ["Start", "state s", "At any time", "end done"] == [
+        node.get("aria-label") for node in drawing.iter() if node.get("data-node")
+    ]
+
+
+def test_cards_can_be_linked_to():
+    drawing = parse(GRAPH)
+
+    assert ["way-start", "state-s", "way-anytime", "end-done"] == [
+        node.get("id") for node in drawing.iter() if node.get("data-node")
+    ]
+
+
+def test_an_arrow_far_away_ends_at_a_sign_that_links_to_its_goal():
+    """A long chain, from whose first state an arrow goes to the last one, and from each state one to the same end."""
+    names = [f"s{number}" for number in range(12)]
+    cards = [Node(name, NodeKind.STATE, name) for name in names] + [Node("end:x", NodeKind.END, "x")]
+    chain = [Edge(*pair, EdgeKind.NEXT) for pair in pairwise(names)]
+    silences = [Edge(name, "end:x", EdgeKind.SILENCE, ("after 1 day",)) for name in names]
+    graph = Graph("x", "x", tuple(cards), (*chain, *silences, Edge("s0", "s11", EdgeKind.REPLY, ("skip",))))
+
+    signs = [link for link in parse(graph).iter(f"{SVG}a") if of_class(link, "sign")]
+    assert [*["#end-x"] * 11, "#state-s11"] == sorted(link.get("href", "") for link in signs)
+    assert {"x", "s11"} == {word for link in signs for word in words(link)}
+
+
+def test_an_arrow_back_to_its_own_card_says_again():
+    [sign] = of_class(parse(GRAPH), "sign")
+
+    assert ["again"] == words(sign)
+
+
+def test_the_legend_explains_what_occurs():
+    def legend(graph: Graph) -> list[str]:
+        return [word for part in of_class(parse(graph), "legend") for word in words(part)]
+
+    assert [
+        "a question, waits for a reply",
+        "a text, goes on",
+        "a person takes over",
+        "the main path",
+        "nobody answers",
+        "something goes wrong",
+        "the conversation ends",
+    ] == legend(GRAPH)
+    assert ["the conversation ends"] == legend(Graph("x", "x", (Node("end:x", NodeKind.END, "x"),), ()))
+    assert 'class="legend"' not in render(GRAPH, legend=False)
+
+
+def test_the_main_path_stands_out():
+    main = [way for way in of_class(parse(GRAPH), "main") if way.get("data-from")]
+
+    assert [("start:", "s"), ("s", "end:done")] == [(way.get("data-from"), way.get("data-to")) for way in main]
+    assert {"next", "reply"} == {way.get("data-kind") for way in main}
 
 
 def test_it_brings_its_style_unless_the_page_does():
@@ -105,7 +166,8 @@ def test_it_brings_its_style_unless_the_page_does():
 def test_there_is_no_script_and_nothing_from_elsewhere():
     tags = {element.tag.removeprefix(SVG) for element in parse(GRAPH).iter()}
 
-    assert {"svg", "title", "desc", "style", "rect", "g", "path", "text"} == tags
+    assert {"svg", "title", "desc", "style", "rect", "g", "path", "text", "a"} == tags
+    assert {"#state-s"} == {link.get("href") for link in parse(GRAPH).iter(f"{SVG}a")}
     assert 1 == render(GRAPH).count("http")  # the namespace
 
 
@@ -117,7 +179,7 @@ def test_no_text_can_do_harm(text):
     )
     drawing = parse(Graph(text, text, nodes, (Edge(text, "e", EdgeKind.REPLY, (text,)),) if text != "e" else ()))
 
-    assert 2 == len(of_class(drawing, "node"))
+    assert 2 == len([node for node in drawing.iter() if node.get("data-node") is not None])
     assert not {"\u202e", "\u2066", "\x07"} & set("".join(drawing.itertext()))
 
 

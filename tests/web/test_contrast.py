@@ -22,7 +22,7 @@ def page_colours(scheme: int) -> dict[str, str]:
 
 def drawing_colours(scheme: int) -> dict[str, str]:
     """The drawing's colours; the dark ones follow in a media query."""
-    parts = STYLE.split("@media (prefers-color-scheme: dark)")
+    parts = STYLE.split("@media screen and (prefers-color-scheme: dark)")
     return dict(re.findall(r"--([\w-]+): (#\w{6});", parts[scheme]))
 
 
@@ -73,6 +73,7 @@ def test_the_page_can_be_read(ink, papers, scheme):
         ("trouble", ["paper"]),
         ("person", ["person-tint"]),
         ("end", ["end-tint"]),
+        ("main", ["paper"]),
     ],
 )
 def test_the_drawing_can_be_read(ink, papers, scheme):
