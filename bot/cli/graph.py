@@ -13,7 +13,8 @@ from bot.cli.setup import read_settings
 from bot.cli.sources import find_flow, read_sources
 from bot.flow.cards import read_graph
 from bot.flow.check import check_sources
-from bot.flow.graph import mermaid, to_json
+from bot.flow.graph import to_json
+from bot.flow.mermaid import mermaid
 from bot.flow.report import render_full
 from bot.flow.svg import render
 

@@ -1,7 +1,7 @@
-"""A flow as cards (states, ends, ways in) and the arrows between them: values, and two ways to write them as text.
+"""A flow as cards (states, ends, ways in) and the arrows between them: values, which JSON can hold.
 
-`bot.flow.cards` reads a flow into a `Graph`; `bot.flow.svg` draws one. The ids of rows are the points where a session
-can stand, so that whoever shows a running conversation can light them.
+`bot.flow.cards` reads a flow into a `Graph`; `bot.flow.svg` draws one, `bot.flow.mermaid` writes one as text. The ids
+of rows are the points where a session can stand, so that whoever shows a running conversation can light them.
 """
 
 from __future__ import annotations
@@ -123,32 +123,3 @@ def to_json(graph: Graph) -> Json:
             for edge in graph.edges
         ],
     }
-
-
-def mermaid(graph: Graph) -> str:
-    """Write the graph as a Mermaid flowchart, for pages that render it."""
-    names = {node.id: f"n{index}" for index, node in enumerate(graph.nodes)}
-    lines = ["flowchart TD"]
-    for node in graph.nodes:
-        opening, closing = _SHAPES[node.kind]
-        words = "<br/>".join([f"<b>{_entities(node.title)}</b>", *(_entities(row.text) for row in node.rows)])
-        lines.append(f'    {names[node.id]}{opening}"{words}"{closing}')
-    for edge in graph.edges:
-        words = "<br/>".join(map(_entities, edge.labels))
-        label = f'|"{words}"|' if words else ""
-        arrow = "-.->" if edge.kind is EdgeKind.SILENCE else "-->"
-        lines.append(f"    {names[edge.source]} {arrow}{label} {names[edge.dest]}")
-    return "\n".join(lines) + "\n"
-
-
-_SHAPES = {
-    NodeKind.START: ("([", "])"),
-    NodeKind.ANYTIME: ("{{", "}}"),
-    NodeKind.STATE: ("[", "]"),
-    NodeKind.END: ("([", "])"),
-}
-
-
-def _entities(text: str) -> str:
-    """Spell every sign that Mermaid, HTML or Markdown could read as its own by its number."""
-    return "".join(char if char.isalnum() or char in " .,!?…“”[]·" else f"#{ord(char)};" for char in text)

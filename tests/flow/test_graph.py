@@ -1,14 +1,10 @@
-"""A graph as text: Mermaid for pages that render it, JSON for programs."""
+"""A graph as JSON, for programs."""
 
 from __future__ import annotations
 
 import json
-import re
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from bot.flow.graph import Edge, EdgeKind, Graph, Node, NodeKind, Row, RowKind, mermaid, to_json
+from bot.flow.graph import Edge, EdgeKind, Graph, Node, NodeKind, Row, RowKind, to_json
 from bot.flow.model import Span
 
 GRAPH = Graph(
@@ -26,29 +22,6 @@ GRAPH = Graph(
         Edge("ask", "end:done", EdgeKind.SILENCE, ("after 1 day",)),
     ),
 )
-
-
-def test_mermaid_draws_cards_replies_and_dashed_silences():
-    assert (
-        "flowchart TD\n"
-        '    n0(["<b>Start</b><br/>any other text"])\n'
-        '    n1["<b>ask</b><br/>How many?"]\n'
-        '    n2{{"<b>At any time</b>"}}\n'
-        '    n3(["<b>done</b>"])\n'
-        "    n0 --> n1\n"
-        '    n1 -->|"yes<br/>no"| n3\n'
-        '    n1 -.->|"after 1 day"| n3\n'
-    ) == mermaid(GRAPH)
-
-
-@given(st.text())
-def test_no_text_breaks_out_of_mermaid(text):
-    drawn = mermaid(Graph("x", "x", (Node("a", NodeKind.STATE, text),), (Edge("a", "a", EdgeKind.REPLY, (text,)),)))
-    _, card, arrow, *rest = drawn.split("\n")
-
-    assert [""] == rest
-    assert re.fullmatch(r'    n0\["<b>[^"<>`]*</b>"\]', card)
-    assert re.fullmatch(r'    n0 -->(\|"[^"<>`|]*"\|)? n0', arrow)
 
 
 def test_json_holds_everything_that_is_drawn():
