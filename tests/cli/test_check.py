@@ -143,22 +143,3 @@ def test_a_rule_that_does_not_exist(parley):
     run = parley("explain", "X")
 
     assert (2, "error: no rule is called `X`, see them all with: parley explain\n") == (run.code, run.err)
-
-
-@pytest.mark.parametrize(
-    ("format", "expected"), [("mermaid", "flowchart TD\n"), ("svg", "<svg "), ("json", '{\n  "flow": "good"')]
-)
-def test_a_flow_is_drawn(parley, flows, format, expected):
-    run = parley("graph", "good", "--format", format)
-
-    assert 0 == run.code
-    assert run.out.startswith(expected)
-
-
-def test_a_flow_with_errors_is_not_drawn(parley, folder):
-    (folder / "bad.yaml").write_text("flow: bad\nstates: 3\n")
-
-    run = parley("graph", "bad.yaml")
-
-    assert (1, "") == (run.code, run.out)
-    assert " --> bad.yaml:2:9\n" in run.err
