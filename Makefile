@@ -32,7 +32,7 @@ help:
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make check   ruff, mypy, import contracts, and the flows themselves"
 	@echo "make bench   measure it on this machine"
-	@echo "make docs    write the reference part of the README, and the schema of flows, again"
+	@echo "make docs    write the reference part of the README, the schema and the pictures of flows again"
 	@echo "make lock    compile the requirements again (ARGS=--upgrade for newer ones)"
 
 run: $(RUN_STAMP)
@@ -56,6 +56,7 @@ bench: $(DEV_STAMP)
 docs: $(DEV_STAMP)
 	$(BIN)/python -m bot.cli.reference README.md
 	$(BIN)/parley schema > docs/flow.schema.json
+	$(BIN)/python -m bot.cli.pictures flows docs/images
 
 lock: $(DEV_STAMP)
 	echo "hatchling>=1.27" | $(COMPILE) $(ARGS) -o requirements.lock pyproject.toml -

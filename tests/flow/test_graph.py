@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 from bot.flow.graph import Edge, EdgeKind, Graph, Node, NodeKind, Row, RowKind, to_json
 from bot.flow.model import Span
@@ -37,3 +39,14 @@ def test_json_holds_everything_that_is_drawn():
     } == document["nodes"][1]
     assert {"from": "ask", "to": "end:done", "kind": "reply", "labels": ["yes", "no"]} == document["edges"][1]
     assert document["nodes"][3]["line"] is None
+
+
+def test_the_documentation_names_every_key_and_kind():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "graph.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    shown, real = json.loads(example), to_json(GRAPH)
+
+    assert list(real) == list(shown)
+    assert [list(real[part][1]) for part in ("nodes", "edges")] == [list(shown[part][0]) for part in ("nodes", "edges")]
+    assert list(real["nodes"][1]["rows"][0]) == list(shown["nodes"][0]["rows"][0])
+    assert [] == [kind for kind in (*NodeKind, *RowKind, *EdgeKind) if f"`{kind}`" not in page]
