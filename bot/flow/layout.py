@@ -23,8 +23,8 @@ RANK_GAP = 18
 RANK_GAP_MAX = 64
 SLOPE = 0.1
 """Share of the widest jump between two ranks that is added to the gap between them."""
-PORT_GAP = 18
-PORT_MARGIN = 16
+PORT_GAP = 15
+PORT_MARGIN = 15
 SETTLE_ROUNDS = 24
 STRAIGHT = 8.0
 """How much more a bend in the middle of an arrow costs than one beside a card."""
@@ -114,23 +114,36 @@ def _columns(layers: Layers) -> list[float]:
     order = places_in(layers.ranks)
     for chain in layers.chains:
         if not layers.items[chain[1]].on_spine:
-            _straighten(layers, x, order, chain[1:-1])
+            _straighten(layers, x, order, chain)
     left = min((x[number] - item.width / 2 for number, item in enumerate(layers.items)), default=0.0)
     return [place - left + MARGIN for place in x]
 
 
-def _straighten(layers: Layers, x: list[float], places: Sequence[int], run: Sequence[int]) -> None:
-    """Put as many items of an arrow, one after the other, into one column as their neighbours leave room for."""
+def _straighten(layers: Layers, x: list[float], places: Sequence[int], chain: Sequence[int]) -> None:
+    """Put as many items of an arrow, one after the other, into one column as their neighbours leave room for.
+
+    A column beside the card that the arrow leaves or reaches stands right below or above it, if that has room too.
+    """
     column: list[int] = []
     low, high = -inf, inf
-    for number in run:
+    for number in chain[1:-1]:
         left, right = _room(layers, x, places, number)
         if max(low, left) > min(high, right):
             _align(x, column, low, high)
             column, low, high = [], -inf, inf
         column.append(number)
         low, high = max(low, left), min(high, right)
+        for end in (other for other, beside in ((chain[0], chain[1]), (chain[-1], chain[-2])) if beside == number):
+            left, right = _reach(layers, x, end)
+            if max(low, left) <= min(high, right):
+                low, high = max(low, left), min(high, right)
     _align(x, column, low, high)
+
+
+def _reach(layers: Layers, x: Sequence[float], number: int) -> tuple[float, float]:
+    """Say between where arrows can touch a card."""
+    room = max(layers.items[number].width / 2 - PORT_MARGIN, 0)
+    return x[number] - room, x[number] + room
 
 
 def _align(x: list[float], column: Sequence[int], low: float, high: float) -> None:

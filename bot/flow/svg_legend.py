@@ -10,8 +10,8 @@ from bot.flow.svg_text import SMALL_SIZE, icon, write
 
 MARGIN = 16
 LINE = 20
-SWATCH_ROOM = 30
-ENTRY_GAP = 18
+SWATCH_ROOM = 28
+ENTRY_GAP = 12
 
 
 def draw_legend(graph: Graph, wide: int, high: int) -> tuple[str, int, int]:

@@ -49,8 +49,8 @@ STYLE: Final = """\
 .flow-graph .legend .bubble { stroke: var(--arrow); stroke-opacity: .7; }
 .flow-graph .label.marked text { text-anchor: start; }
 .flow-graph .edge.silence .way { stroke-dasharray: 5 4; }
-.flow-graph .trouble .way { stroke: var(--trouble); stroke-opacity: .55; }
-.flow-graph .trouble .head { fill: var(--trouble); fill-opacity: .7; }
+.flow-graph .trouble .way { stroke: var(--trouble); stroke-opacity: .75; }
+.flow-graph .trouble .head { fill: var(--trouble); fill-opacity: .85; }
 .flow-graph .trouble .label text { fill: var(--trouble); }
 .flow-graph .trouble .mark .icon { stroke: var(--trouble); stroke-linejoin: round; }
 .flow-graph .sign .card { stroke: var(--arrow); }

@@ -325,6 +325,29 @@ async def test_what_the_server_refuses_is_said_in_the_thread(open_phone):
 # ── how it looks ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+FLOWS = sorted(file.stem for file in (REPOSITORY / "docs" / "images").glob("*.svg"))
+OUTSIDE = """() => [...document.querySelectorAll("[data-node], .sign, .label")].flatMap(part => {
+    const around = part.querySelector(":scope > .card, :scope > rect").getBoundingClientRect();
+    return [...part.querySelectorAll("text")].filter(text => {
+        const box = text.getBoundingClientRect();
+        return box.left < around.left + 2 || box.right > around.right - 2
+            || box.top < around.top - 1 || box.bottom > around.bottom + 1;
+    }).map(text => text.textContent);
+})"""
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+async def test_every_text_of_a_drawing_stays_on_its_card(browser, address, flow):
+    page = await browser.new_page()
+    await page.goto(f"{address}/simulator/graph/{flow}.svg")
+    outside = await page.evaluate(OUTSIDE)
+    texts = await page.locator("[data-node] text").count()
+    await page.close()
+
+    assert [] == outside
+    assert texts
+
+
 async def test_dark_and_light_differ(open_phone):
     colours = []
     for scheme in ("light", "dark"):
