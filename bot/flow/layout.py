@@ -1,8 +1,8 @@
 """Gives every card of a graph a place and every arrow a smooth way between them; own, pure and repeatable.
 
-`bot.flow.layers` decides what stands in which rank and in which order; here the ranks become coordinates. Arrows bend
-only in the gaps between ranks, and every rank keeps its items apart: so cards, labels and passing arrows never overlap.
-The main arrows run down one straight line, the spine, and everything else makes room for it.
+`bot.flow.layers` decides what stands in which rank, `bot.flow.order` in which order; here the ranks become coordinates.
+Arrows bend only in the gaps between ranks, and every rank keeps its items apart: so cards, labels and passing arrows
+never overlap. The main arrows run down one straight line, the spine, and everything else makes room for it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import inf
 
-from bot.flow.layers import MANY_ITEMS, STEM, TURN_WIDTH, Arrow, Box, Item, Layers, arrange, places_in
+from bot.flow.layers import STEM, TURN_WIDTH, Arrow, Box, Item, Layers, into_layers
+from bot.flow.order import MANY_ITEMS, in_order, places_in
 
 __all__ = ["Arrow", "Box", "Curve", "Layout", "Point", "Rect", "Route", "layout"]
 
@@ -82,7 +83,7 @@ class Layout:
 
 def layout(boxes: Sequence[Box], arrows: Sequence[Arrow]) -> Layout:
     """Place boxes and arrows; boxes come first to last in the order in which the reader should meet them."""
-    layers = arrange(boxes, arrows)
+    layers = in_order(into_layers(boxes, arrows))
     x = _columns(layers)
     ports = _ports(layers, x)
     bands = _bands(layers, ports)

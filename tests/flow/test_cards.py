@@ -204,6 +204,42 @@ def test_ways_of_one_kind_to_one_state_share_an_arrow():
     ] == ways(graph, "first")
 
 
+def test_other_flows_actions_and_e_mails_have_their_rows_and_ways():
+    graph = in_states(
+        """
+        first:
+          - say: Hello.
+            undelivered: {end: unreachable}
+          - run: address
+            save: home
+            expired: {end: no_reply}
+            failed: {end: broken}
+          - do: find_table
+            save: table
+            on_error: {end: full}
+          - email: desk@example.com
+            subject: A table
+            body: For two.
+          - run: survey
+            come_back: no
+        """
+    )
+
+    assert [
+        (RowKind.SAY, "Hello.", None),
+        (RowKind.RUN, "runs address", "first.home"),
+        (RowKind.CALL, "do find_table", "first.table"),
+        (RowKind.ACT, "e-mails desk@example.com", None),
+        (RowKind.RUN, "goes on as survey", "first.run-2"),
+    ] == [(row.kind, row.text, row.id) for row in node(graph, "first").rows]
+    assert [
+        ("end:unreachable", EdgeKind.TROUBLE, ("not delivered",)),
+        ("end:no_reply", EdgeKind.SILENCE, ("no answer there",)),
+        ("end:broken", EdgeKind.TROUBLE, ("flow fails",)),
+        ("end:full", EdgeKind.TROUBLE, ("action fails",)),
+    ] == ways(graph, "first")
+
+
 def test_blocks_in_blocks_say_what_led_there():
     graph = in_states(
         """

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from bot.flow.layout import Arrow, Box, Layout, Point, Rect, Route, layout
 
+CALM = settings(deadline=None, max_examples=60)
+
 
 @st.composite
 def graphs(draw: st.DrawFn) -> tuple[list[Box], list[Arrow]]:
@@ -40,7 +42,10 @@ def along(route: Route) -> list[tuple[float, float]]:
     points, start = [], route.start
     for curve in route.curves:
         steps = 16 + (abs(curve.end.x - start.x) + abs(curve.end.y - start.y)) // 8
-        points += [between(start, curve.first, curve.second, curve.end, step / steps) for step in range(steps + 1)]
+        corners = (
+            (start, start, curve.end, curve.end) if curve.upright else (start, curve.first, curve.second, curve.end)
+        )
+        points += [between(*corners, step / steps) for step in range(steps + 1)]
         start = curve.end
     return points
 
@@ -66,7 +71,7 @@ def everything(plan: Layout) -> list[Rect]:
 
 
 @given(graphs())
-@settings(deadline=None)
+@CALM
 def test_cards_and_labels_never_overlap(graph):
     plan = layout(*graph)
 
@@ -74,7 +79,7 @@ def test_cards_and_labels_never_overlap(graph):
 
 
 @given(graphs())
-@settings(deadline=None)
+@CALM
 def test_arrows_cross_no_card_and_no_other_arrows_label(graph):
     plan = layout(*graph)
 
@@ -84,7 +89,7 @@ def test_arrows_cross_no_card_and_no_other_arrows_label(graph):
 
 
 @given(graphs())
-@settings(deadline=None)
+@CALM
 def test_arrows_leave_below_their_source_and_arrive_on_top_of_their_goal(graph):
     boxes, arrows = graph
     plan = layout(boxes, arrows)
@@ -99,7 +104,7 @@ def test_arrows_leave_below_their_source_and_arrive_on_top_of_their_goal(graph):
 
 
 @given(graphs())
-@settings(deadline=None)
+@CALM
 def test_everything_keeps_its_size_and_stays_on_the_paper(graph):
     boxes, arrows = graph
     plan = layout(boxes, arrows)
@@ -115,7 +120,7 @@ def test_everything_keeps_its_size_and_stays_on_the_paper(graph):
 
 
 @given(graphs())
-@settings(deadline=None)
+@CALM
 def test_a_label_stands_on_its_own_arrow(graph):
     for route in layout(*graph).routes:
         if route.label:
@@ -123,7 +128,7 @@ def test_a_label_stands_on_its_own_arrow(graph):
 
 
 @given(st.integers(2, 9), graphs())
-@settings(deadline=None)
+@CALM
 def test_the_main_arrows_are_one_straight_line_whatever_else_there_is(count, graph):
     boxes, arrows = graph
     main = [Arrow(f"m{number}", f"m{number + 1}", main=True) for number in range(count)]
@@ -136,7 +141,7 @@ def test_the_main_arrows_are_one_straight_line_whatever_else_there_is(count, gra
 
 
 @given(graphs())
-@settings(deadline=None)
+@CALM
 def test_the_same_graph_has_the_same_layout(graph):
     assert layout(*graph) == layout(*graph)
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
+from itertools import combinations, pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.flow.cards import read_graph
 from bot.flow.graph import Edge, EdgeKind, Graph, Node, NodeKind, Row, RowKind
+from bot.flow.load import is_flow_file, load
 from bot.flow.svg import describe, render
 from bot.flow.svg_style import STYLE
 
+FLOWS = Path(__file__).resolve().parents[2] / "flows"
+SHIPPED = sorted(path for path in FLOWS.iterdir() if is_flow_file(path.name))
 SVG = "{http://www.w3.org/2000/svg}"
 ROWS = tuple(Row(kind, f"a {kind} row", hint="a hint", when="a reason", id=f"s.{kind}") for kind in RowKind)
 GRAPH = Graph(
@@ -169,6 +175,35 @@ def test_there_is_no_script_and_nothing_from_elsewhere():
     assert {"svg", "title", "desc", "style", "rect", "g", "path", "text", "a"} == tags
     assert {"#state-s"} == {link.get("href") for link in parse(GRAPH).iter(f"{SVG}a")}
     assert 1 == render(GRAPH).count("http")  # the namespace
+
+
+def place(card: ElementTree.Element, x: float = 0, y: float = 0) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a rectangle."""
+    left, top = x + float(card.get("x", 0)), y + float(card.get("y", 0))
+    return left, top, left + float(card.get("width", 0)), top + float(card.get("height", 0))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_shipped_flows_are_drawn_without_overlaps(path):
+    flow, _ = load(path.read_text(encoding="utf-8"), str(path))
+    assert flow is not None
+    drawing = parse(read_graph(flow))
+    cards = {}
+    for node in (node for node in drawing.iter() if node.get("data-node")):
+        x, y = map(float, re.findall(r"[\d.]+", node.get("transform", "")))
+        cards[node.get("data-node")] = place(of_class(node, "card")[0], x, y)
+    marks = [place(mark[0]) for name in ("label", "sign") for mark in of_class(drawing, name)]
+
+    for one, other in combinations([*cards.values(), *marks], 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    for edge in (edge for edge in drawing.iter() if edge.get("data-from") and edge.find(f"{SVG}path") is not None):
+        way, head = (part.get("d", "") for part in edge.iter(f"{SVG}path"))
+        start, tip = ([float(number) for number in re.findall(r"[\d.]+", d)] for d in (way, head))
+        source = cards[edge.get("data-from")]
+        goals = [cards[edge.get("data-to")], *map(place, (sign[0] for sign in of_class(drawing, "sign")))]
+        assert source[0] <= start[0] <= source[2]
+        assert source[3] == start[1]
+        assert any(goal[0] <= tip[2] <= goal[2] and goal[1] == tip[3] for goal in goals)
 
 
 @given(st.text(max_size=60))

@@ -49,6 +49,12 @@ states:
   second:
     - http: GET https://api.example.com/
       save: found
+    - run: address
+      save: home
+      expired: third
+      failed: {end: lost}
+    - do: look_up
+      on_error: {end: unknown}
     - match: "{{ found.body.kind }}"
       replies:
         good: third
@@ -94,6 +100,6 @@ def test_every_point_of_the_machine_has_its_card(machine):
 
 def test_every_point_where_a_session_waits_has_its_row(machine):
     rows = {row.id for node in read_graph(machine.flow).nodes for row in node.rows}
-    waits = {Kind.QUESTION, Kind.CALL, Kind.PAUSE, Kind.HANDOFF}
+    waits = {Kind.QUESTION, Kind.CALL, Kind.RUN, Kind.PAUSE, Kind.HANDOFF}
 
     assert set() == {name for name, node in machine.nodes.items() if node.kind in waits} - rows
