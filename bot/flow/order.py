@@ -56,7 +56,7 @@ def _reduce_crossings(layers: Layers) -> None:
     """Sweep down and up, each rank sorted by the middle of its neighbours, and keep the best order seen."""
     ranks = layers.ranks
     best, fewest, found = [list(rank) for rank in ranks], _crossings(layers), 0
-    for sweep in range(SWEEPS):
+    for sweep in range(SWEEPS if len(layers.items) < MANY_ITEMS else SWEEPS // 3):
         if not fewest or sweep - found > IDLE_SWEEPS:
             break
         down = sweep % 2 == 0

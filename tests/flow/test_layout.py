@@ -8,6 +8,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.flow.layers import into_layers
 from bot.flow.layout import Arrow, Box, Layout, Point, Rect, Route, layout
 
 CALM = settings(deadline=None, max_examples=60)
@@ -215,3 +216,14 @@ def test_a_large_flow_is_laid_out_too():
     plan = layout(boxes, arrows)
 
     assert len(arrows) == len(plan.routes)
+
+
+def test_work_grows_with_the_flow_and_not_with_how_far_its_arrows_go():
+    """A thousand states, from each of which arrows lead far up and down."""
+    count = 1000
+    boxes = [Box(f"b{number}", 248, 60) for number in range(count)]
+    jumps = [(number, (number * factor) % count) for factor in (7, 13, 29) for number in range(count)]
+    chain = [Arrow(f"b{number}", f"b{number + 1}", main=True) for number in range(count - 1)]
+    arrows = [*chain, *(Arrow(f"b{one}", f"b{other}", 60, 16, sign=(50, 22)) for one, other in jumps)]
+
+    assert len(into_layers(boxes, arrows).items) < 3 * (len(boxes) + len(arrows))
