@@ -7,7 +7,8 @@ its flow, by the first word where the question did not understand, only as the w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import Enum
@@ -32,6 +33,9 @@ from bot.text import fold, normalise
 
 TYPO_LETTERS_MIN: Final = 5
 TWO_TYPOS_LETTERS_MIN: Final = 9
+PLANNED: Final = "@"
+TIMED: Final = ("date", "schedule")
+"""The kinds that the clock sets off."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,14 @@ class Entry:
 
     machine: Machine
     trigger: Trigger
+    name: str = ""
+    """What tells it from the flow's other triggers. It changes when another moment, tag or event is meant, and stays
+    when the order, `if` or `with` is another."""
+
+    @property
+    def key(self) -> str:
+        """What tells it from all triggers of all flows; no `id:` of an author begins like this."""
+        return f"{PLANNED}{self.machine.flow.id}/{self.name}"
 
 
 @dataclass(frozen=True)
@@ -72,12 +84,35 @@ class Library:
         return max((keyword.count(" ") + 1 for keyword in self.keywords), default=0)
 
     @cached_property
+    def timed(self) -> Mapping[str, Entry]:
+        """Key → what the clock sets off."""
+        return {entry.key: entry for kind in TIMED for entry in self.entries(kind)}
+
+    def entry(self, key: str) -> Entry | None:
+        """What a key names, if it is still there."""
+        return self._keys.get(key)
+
+    @cached_property
+    def _keys(self) -> dict[str, Entry]:
+        return {entry.key: entry for entries in self._entries.values() for entry in entries}
+
+    @cached_property
     def _entries(self) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = {}
         for machine in self.machines.values():
+            twins: Counter[str] = Counter()
             for trigger in machine.flow.start:
-                found.setdefault(trigger.kind, []).append(Entry(machine, trigger))
+                name = _name(trigger)
+                twins[name] += 1
+                name += f" #{twins[name]}" if twins[name] > 1 else ""
+                found.setdefault(trigger.kind, []).append(Entry(machine, trigger, name))
         return found
+
+
+def _name(trigger: Trigger) -> str:
+    offset = f"{trigger.offset.total_seconds():+.0f}s" if trigger.offset else ""
+    words = (trigger.kind, " ".join(trigger.subject.split()), offset, trigger.at or "")
+    return " ".join(filter(None, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +160,17 @@ def route_event(library: Library, name: str, data: Mapping[str, Json], context: 
             given = {key: cut(value) for key, value in data.items() if key in entry.machine.flow.inputs}
             entered.append(asker.enter(entry, given, due_time(entry.trigger, context, now)))
     return entered
+
+
+def route_tag(library: Library, gained: Collection[str]) -> list[Entry]:
+    """What the tags set off that a contact has gained."""
+    return [entry for entry in library.entries("tag") if entry.trigger.subject in gained]
+
+
+def route_entry(entry: Entry, names: Mapping[str, Json], context: Context, now: datetime) -> Enter | None:
+    """Enter by a trigger that something has set off; None where its condition does not hold."""
+    asker = _Asker(context, now, names)
+    return asker.enter(entry) if asker.holds(entry) else None
 
 
 def due_time(trigger: Trigger, context: Context, now: datetime) -> datetime | None:
