@@ -64,3 +64,8 @@ ACCEPT_WAITING_MAX: Final = 5_000
 PROCESS_BATCH_ROWS_MAX: Final = 200
 SEND_BATCH_ROWS_MAX: Final = 32
 SEND_ATTEMPTS_MAX: Final = 8
+
+# what sets itself off
+TRIGGERED_STARTS_PER_DAY_MAX: Final = 10
+LATE_HOURS_MAX: Final = 12
+"""What the clock should have set off longer ago than this is left out."""

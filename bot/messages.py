@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.inbox import plans
 from bot.inbox.house import House
 from bot.inbox.people import meet
 from bot.outbox.compose import Saying, compose, judge
@@ -88,6 +89,9 @@ class Messages:
         known = contacts.find(conn, phones)
         new = {phone: meet(phone, self._house.new_id("ctc"), now) for phone in sorted(phones - known.keys())}
         contacts.add(conn, list(new.values()))
+        silent = self._suppressed(conn, new) if new else set()
+        met = [plans.Change(None, contact) for phone, contact in new.items() if phone not in silent]
+        plans.follow(conn, met, self._house, now)
         return {**known, **new}
 
     def _threads(

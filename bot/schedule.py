@@ -7,7 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.inbox import entries
+from bot.engine.route import PLANNED
+from bot.inbox import entries, plans
+from bot.inbox.house import House
 from bot.store import conversations, inbound, timers
 from bot.store.db import Database
 from bot.world import World
@@ -16,31 +18,42 @@ ROWS_A_TURN = 500
 
 
 class Schedule:
-    """Wakes sessions and starts scheduled flows."""
+    """Wakes sessions, and starts the flows that the clock sets off."""
 
-    def __init__(self, database: Database, world: World, *, on_news: Callable[[], None]) -> None:
+    def __init__(self, database: Database, house: House, world: World, *, on_news: Callable[[], None]) -> None:
         """`on_news` says that there is something in the inbox."""
         self._database = database
+        self._house = house
         self._world = world
         self._on_news = on_news
+        self._settled: object = None
+        """The flows for which everybody has their timers."""
 
     async def turn(self) -> int:
-        """Queue what is due; return how much that was."""
-        queued = await self._database.run(tick, self._world.now())
+        """Queue what is due, and see to the timers of flows that have changed; return how much that was."""
+        library = self._house.library()
+        planned = 0
+        if self._settled is not library:
+            planned = await self._database.run(plans.settle, self._house, self._world.now())
+            self._settled = None if planned else library
+        queued = await self._database.run(tick, self._house, self._world.now())
         if queued:
             self._on_news()
-        return queued
+        return queued + planned
 
 
-def tick(conn: Connection, now: datetime, limit: int = ROWS_A_TURN) -> int:
+def tick(conn: Connection, house: House, now: datetime, limit: int = ROWS_A_TURN) -> int:
     """Move what is due into the inbox. Both sides are one transaction, so that nothing is woken twice or never."""
     sessions = conversations.due_sessions(conn, now, limit)
     due = timers.due(conn, now, limit)
+    planned = [timer for timer in due if timer.key.startswith(PLANNED)]
+    scheduled = [timer for timer in due if not timer.key.startswith(PLANNED)]
+    timers.delete_fired(conn, [timer.id for timer in due])
     inbound.append(
         conn,
         [entries.wake(row.channel, row.contact, row.id, row.wake_at, now) for row in sessions]
-        + [entries.start(timer.channel, timer.contact, timer.id, timer.payload, now) for timer in due],
+        + [entries.start(timer.channel, timer.contact, timer.id, timer.payload, now) for timer in scheduled]
+        + (plans.fire(conn, planned, house, now) if planned else []),
     )
     conversations.forget_wake_times(conn, [row.id for row in sessions])
-    timers.delete_fired(conn, [timer.id for timer in due])
     return len(sessions) + len(due)

@@ -118,7 +118,7 @@ async def test_many_due_at_once_are_taken_in_bounded_turns(tmp_path, people):
         while await stage.runtime.inbox.process_once():
             pass
         stage.clock.passes(hours=1)
-        turns = [await stage.runtime.database.run(tick, stage.clock.now) for _ in range(4)]
+        turns = [await stage.runtime.database.run(tick, stage.runtime.house, stage.clock.now) for _ in range(4)]
 
         assert [ROWS_A_TURN, ROWS_A_TURN, ROWS_A_TURN, 0] == turns
         assert people == await stage.value("SELECT count(*) FROM inbound WHERE kind = 'wake'")

@@ -36,6 +36,8 @@ TWO_TYPOS_LETTERS_MIN: Final = 9
 PLANNED: Final = "@"
 TIMED: Final = ("date", "schedule")
 """The kinds that the clock sets off."""
+FED: Final = ("tag", "agent_closed")
+"""The kinds that what a flow does may set off, and so itself."""
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,17 @@ from datetime import datetime
 
 from bot import events
 from bot.compliance.screen import Outcome, Verdict, classify
-from bot.engine.route import Continue, Enter, route_event, route_text
+from bot.engine.machine import Machine
+from bot.engine.plan import date_of
+from bot.engine.route import FED, Continue, Enter, route_entry, route_event, route_text
 from bot.events import Json
 from bot.inbox import consent, entries
 from bot.inbox.house import House
 from bot.inbox.people import Person
 from bot.inbox.turn import Turn
+from bot.limits import TRIGGERED_STARTS_PER_DAY_MAX
 from bot.phone import is_e164_shape
-from bot.store.conversations import BOT, PERSON
+from bot.store.conversations import BOT, PERSON, Conversation
 from bot.store.inbound import Kind, NewInbound, Pending
 from bot.store.timers import Timer
 
@@ -107,6 +110,12 @@ def _on_start(turn: Turn) -> None:
     machine = turn.house.library().machines.get(flow)
     if machine is None:
         raise LookupError(f"there is no flow `{flow}`")
+    _enter(turn, machine, inputs, interrupt)
+
+
+def _enter(turn: Turn, machine: Machine, inputs: Mapping[str, Json], interrupt: str | None) -> None:
+    """Start a flow, unless the conversation is not free: then the row waits, or the flow does not start."""
+    flow = machine.flow.id
     if turn.person.suppression is not None:
         turn.note("refused", flow=flow, reason="opted_out")
     elif turn.conversation.handler == PERSON:
@@ -133,6 +142,25 @@ def _on_event(turn: Turn) -> None:
             turn.entries.append(_start(turn, f"{turn.row.seq}:{flow}", payload))
         else:
             turn.timers.append(_timer(turn, payload, enter.due_at))
+
+
+def _on_trigger(turn: Turn) -> None:
+    """A flow that something has set off: its `if` and `with` see the contact as it is now."""
+    payload, context = turn.row.payload, turn.context(turn.row.channel)
+    entry = turn.house.library().entry(payload["trigger"])
+    if entry is None or (entry.trigger.kind == "date" and date_of(entry.trigger, context) != payload["value"]):
+        return  # the flow went, or the date was moved: then another moment is planned
+    entered = route_entry(entry, payload["names"], context, turn.now)
+    if entered is None:
+        return
+    fed = entry.trigger.kind in FED
+    if fed and turn.person.starts >= TRIGGERED_STARTS_PER_DAY_MAX:
+        turn.note("refused", flow=entry.machine.flow.id, trigger=entry.name, reason="loop")
+        return
+    _enter(turn, entered.machine, entered.inputs, entry.trigger.interrupt)
+    if fed and not turn.deferred:
+        turn.note("trigger", flow=entry.machine.flow.id, trigger=entry.name)
+        turn.person = turn.person._replace(starts=turn.person.starts + 1)
 
 
 def _start(turn: Turn, key: str, payload: Mapping[str, Json]) -> NewInbound:
@@ -170,6 +198,12 @@ def _on_agent(turn: Turn) -> None:
     if turn.session:
         turn.advance(turn.session, events.AgentClosed())
     turn.freed.add(turn.row.channel)
+    turn.set_off(turn.house.library().entries("agent_closed"), {"conversation": _shown(conversation)})
+
+
+def _shown(conversation: Conversation) -> dict[str, Json]:
+    """What an `agent_closed` trigger may name of the conversation that was closed."""
+    return {"queue": conversation.queue, "priority": conversation.priority, "labels": list(conversation.labels)}
 
 
 def _on_carrier_opt_out(turn: Turn) -> None:
@@ -181,6 +215,7 @@ _HANDLERS: Mapping[Kind, Callable[[Turn], None]] = {
     Kind.MESSAGE: _on_message,
     Kind.START: _on_start,
     Kind.EVENT: _on_event,
+    Kind.TRIGGER: _on_trigger,
     Kind.WAKE: _on_wake,
     Kind.RESULT: _on_result,
     Kind.UNDELIVERED: _on_undelivered,

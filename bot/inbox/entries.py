@@ -64,6 +64,17 @@ def event(channel: str, contact: str, key: str, name: str, data: Mapping[str, Js
     return _entry(Kind.EVENT, channel, key, contact, {"name": name, "data": dict(data)}, at)
 
 
+def trigger(
+    channel: str, contact: str, key: str, trigger: str, value: str, names: Mapping[str, Json], at: datetime
+) -> NewInbound:
+    """Something has set a flow off: a date, a schedule, a tag, or an agent who closed.
+
+    `trigger` is its key among all triggers; `names` is what its `if` and `with` may name besides the usual.
+    """
+    payload = {"trigger": trigger, "value": value, "names": dict(names)}
+    return _entry(Kind.TRIGGER, channel, f"{key}:{trigger}", contact, payload, at)
+
+
 def result(channel: str, contact: str, done: Result, at: datetime) -> NewInbound:
     """A call to a business's API is done."""
     payload = {

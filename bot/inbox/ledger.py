@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.events import MessageClass, MessageStatus
+from bot.inbox import plans
+from bot.inbox.house import House
 from bot.inbox.people import Held, Person
 from bot.inbox.turn import Turn
 from bot.store import actions, consent, contacts, conversations, events, inbound, messages, timers
@@ -76,7 +78,12 @@ def _may_be_taken_back(message: Message) -> bool:
 
 
 def write(
-    conn: Connection, ledger: Ledger, before: Mapping[str, Person], after: Mapping[str, Person], now: datetime
+    conn: Connection,
+    ledger: Ledger,
+    before: Mapping[str, Person],
+    after: Mapping[str, Person],
+    house: House,
+    now: datetime,
 ) -> None:
     """Write a batch, in its caller's transaction; what older batches left for those who opted out goes first."""
     messages.cancel_queued(conn, list(ledger.silenced), "opted_out")
@@ -89,6 +96,7 @@ def write(
     actions.add(conn, ledger.actions)
     timers.remove(conn, ledger.canceled_timers)
     timers.add(conn, ledger.timers)
+    _write_plans(conn, ledger, before, after, house, now)
     consent.add(conn, ledger.consent)
     inbound.append(conn, ledger.entries)
     inbound.finish(conn, ledger.done, now)
@@ -114,6 +122,27 @@ def _write_people(conn: Connection, before: Mapping[str, Person], after: Mapping
         },
     )
     _write_conversations(conn, before, after)
+
+
+def _write_plans(
+    conn: Connection,
+    ledger: Ledger,
+    before: Mapping[str, Person],
+    after: Mapping[str, Person],
+    house: House,
+    now: datetime,
+) -> None:
+    """Move what the clock sets off for people who are another than before; whoever was silenced has nothing left."""
+    changes, notes = [], []
+    for phone, person in after.items():
+        was = before[phone]
+        silenced = person.contact.id in ledger.silenced
+        if silenced or person.contact is not was.contact or person.suppression != was.suppression or not person.known:
+            change = plans.change(was, person)
+            changes.append(change._replace(before=None) if silenced else change)
+            notes += plans.notes(was, person, house, now)
+    plans.follow(conn, changes, house, now)
+    events.add(conn, notes)
 
 
 def _write_conversations(conn: Connection, before: Mapping[str, Person], after: Mapping[str, Person]) -> None:

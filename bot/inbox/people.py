@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -12,7 +12,7 @@ from bot.engine.session import Session
 from bot.events import Json
 from bot.inbox.house import House
 from bot.phone import country_of, timezones
-from bot.store import contacts, conversations
+from bot.store import contacts, conversations, events
 from bot.store.contacts import Contact, Suppression
 from bot.store.conversations import Conversation
 
@@ -38,6 +38,8 @@ class Person(NamedTuple):
     suppression: Suppression | None = None
     conversations: Mapping[str, Conversation] = {}
     sessions: Mapping[str, Held] = {}
+    starts: int = 0
+    """How many flows tags and closings have started in the last day; counted where it may matter."""
 
     def with_conversation(self, conversation: Conversation) -> Person:
         """Replace what is known of one conversation."""
@@ -64,6 +66,18 @@ def load(conn: Connection, phones: Collection[str], house: House, now: datetime)
         for phone in phones
     }
     return _with_conversations(conn, people, [contact.id for contact in known.values()])
+
+
+def count_starts(
+    conn: Connection, people: Mapping[str, Person], phones: Collection[str], now: datetime
+) -> dict[str, Person]:
+    """Return those behind these phones, with how many flows have started by themselves."""
+    counted = {phone: [conversation.id for conversation in people[phone].conversations.values()] for phone in phones}
+    ids = [id for owned in counted.values() for id in owned]
+    starts = events.count(conn, ids, "trigger", now - timedelta(days=1))
+    return {
+        phone: people[phone]._replace(starts=sum(starts.get(id, 0) for id in owned)) for phone, owned in counted.items()
+    }
 
 
 def meet(phone: str, id: str, now: datetime) -> Contact:

@@ -81,6 +81,7 @@ class Processor:
 
     def _take_others(self, conn: Connection, rows: list[Pending], ledger: Ledger, now: datetime) -> None:
         before = people.load(conn, {row.contact for row in rows}, self._house, now)
+        before |= people.count_starts(conn, before, {row.contact for row in rows if row.kind == Kind.TRIGGER}, now)
         after = dict(before)
         for row in rows:
             try:
@@ -90,7 +91,7 @@ class Processor:
             else:
                 after[row.contact] = turn.person
                 ledger.take(turn)
-        write(conn, ledger, before, after, now)
+        write(conn, ledger, before, after, self._house, now)
 
     def _park_first(self, conn: Connection, error: Exception) -> None:
         for row in inbound.pending(conn, 1):

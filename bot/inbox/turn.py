@@ -13,6 +13,7 @@ from typing import Any
 from bot import events
 from bot.engine.machine import Machine
 from bot.engine.nodes import Kind
+from bot.engine.route import Entry, route_tag
 from bot.engine.step import Step, new_session, step
 from bot.events import Context, Effect, Event, Json
 from bot.inbox import entries
@@ -143,6 +144,14 @@ class Turn:
         self.messages.append(message)
         return message
 
+    def set_off(self, triggers: Sequence[Entry], names: Mapping[str, Json], channel: str | None = None) -> None:
+        """Put what something has set off into the inbox: it starts in its turn, when the conversation is free."""
+        phone = self.person.contact.phone
+        for entry in triggers:
+            key = f"{self.row.seq}:{len(self.entries)}"
+            where = channel or self.row.channel
+            self.entries.append(entries.trigger(where, phone, key, entry.key, "", names, self.now))
+
     def note(self, kind: str, **data: Json) -> None:
         """Log something that moved no session."""
         self.log.append(LogEntry(self.conversation.id, None, kind, {"inbound": self.row.seq} | data, self.now))
@@ -175,8 +184,10 @@ class Turn:
             case events.SetContact(name, value):
                 self._set_contact(name, value)
             case events.TagContact(add, remove):
-                kept = [tag for tag in self.person.contact.tags if tag not in remove and tag not in add]
+                had = self.person.contact.tags
+                kept = [tag for tag in had if tag not in remove and tag not in add]
                 self._change_contact(tags=[*kept, *add])
+                self.set_off(route_tag(self.house.library(), [tag for tag in add if tag not in had]), {}, channel)
             case events.LabelConversation(labels):
                 conversation = self.person.conversations[channel]
                 self.change_conversation(conversation, labels=list(dict.fromkeys([*conversation.labels, *labels])))

@@ -46,10 +46,12 @@ log = structlog.get_logger(__name__)
 class Runtime:
     """One process of a deployment. What the web and the command line use hangs here."""
 
+    house: House
     inbox: Inbox
     outbox: Outbox
     actions: Actions
     messages: Messages
+    schedule: Schedule
     secret: bytes
     """Signs the addresses where providers report."""
 
@@ -71,7 +73,6 @@ class Runtime:
         self._egress = Egress(settings.http.allow)
         mailer = Mailer(settings.email) if settings.email.host else None
         self._performer = Performer(self._egress, self._actions, mailer, self.world.now)
-        self.schedule = Schedule(self.database, self.world, on_news=self._loops["inbox"].wake)
 
     async def start(self, *, worker: bool = True) -> None:
         """Open the database, read the flows, and begin to work; without `worker` only to take in and to answer."""
@@ -103,7 +104,7 @@ class Runtime:
         configured = self.settings.secret
         self.secret = configured.get_secret_value().encode() if configured else await self._kept_secret("secret")
         await self.library.turn()
-        house = House(
+        self.house = house = House(
             library=lambda: self.library.current,
             channels=self.channels,
             business=business_names(self.settings),
@@ -113,6 +114,7 @@ class Runtime:
             understands=UNDERSTAND in self._actions,
         )
         self.messages = Messages(house, self.world.now)
+        self.schedule = Schedule(self.database, house, self.world, on_news=self._loops["inbox"].wake)
         self.inbox = Inbox(
             self.database,
             house,

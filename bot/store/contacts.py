@@ -48,6 +48,18 @@ def find(conn: Connection, phones: Collection[str]) -> dict[str, Contact]:
     return {row.phone: Contact(*row) for row in rows}
 
 
+def by_ids(conn: Connection, ids: Collection[str]) -> dict[str, Contact]:
+    """Return the contacts that have these ids."""
+    rows = conn.execute(select(*_COLUMNS).where(contact.c.id.in_(ids))) if ids else ()
+    return {row.id: Contact(*row) for row in rows}
+
+
+def page(conn: Connection, after: str, limit: int) -> list[Contact]:
+    """Return the contacts that come after an id, in the order of their ids."""
+    query = select(*_COLUMNS).where(contact.c.id > after).order_by(contact.c.id).limit(limit)
+    return [Contact(*row) for row in conn.execute(query)]
+
+
 def add(conn: Connection, people: Sequence[Contact]) -> None:
     """Keep people who are met for the first time."""
     if people:

@@ -59,6 +59,18 @@ def find(conn: Connection, contact_ids: Collection[str]) -> list[Conversation]:
     return [Conversation(*row) for row in conn.execute(query)]
 
 
+def newest_channels(conn: Connection, contact_ids: Collection[str], channels: Collection[str]) -> dict[str, str]:
+    """Return by which of these channels each contact was in touch last; those who never were are left out."""
+    if not contact_ids:
+        return {}
+    query = (
+        select(conversation.c.contact_id, conversation.c.channel)
+        .where(conversation.c.contact_id.in_(contact_ids), conversation.c.channel.in_(channels))
+        .order_by(conversation.c.last_at, conversation.c.id)
+    )
+    return {row.contact_id: row.channel for row in conn.execute(query)}
+
+
 def add(conn: Connection, conversations: Sequence[Conversation]) -> None:
     """Keep new conversations."""
     if conversations:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, func, insert, select
 
 from bot.events import Json
 from bot.store.tables import event
@@ -18,7 +18,7 @@ class LogEntry(NamedTuple):
     conversation_id: str
     session_id: str | None
     kind: str
-    """step, text, consent or refused."""
+    """step, text, event, trigger, no_date, consent or refused."""
     data: dict[str, Json]
     at: datetime
 
@@ -27,3 +27,15 @@ def add(conn: Connection, entries: Sequence[LogEntry]) -> None:
     """Append to the log."""
     if entries:
         conn.execute(insert(event), [entry._asdict() for entry in entries])
+
+
+def count(conn: Connection, conversation_ids: Collection[str], kind: str, since: datetime) -> dict[str, int]:
+    """Return how often something has happened in each of these conversations since then."""
+    if not conversation_ids:
+        return {}
+    query = (
+        select(event.c.conversation_id, func.count())
+        .where(event.c.conversation_id.in_(conversation_ids), event.c.kind == kind, event.c.at > since)
+        .group_by(event.c.conversation_id)
+    )
+    return {row[0]: row[1] for row in conn.execute(query)}

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     RESULT = "result"
     START = "start"
     EVENT = "event"
+    TRIGGER = "trigger"
     UNDELIVERED = "undelivered"
     OPT_OUT = "opt_out"
     AGENT = "agent"

@@ -14,6 +14,12 @@ def keep(conn: Connection, name: str, proposed: str) -> str:
     return str(conn.execute(select(setting.c.value).where(setting.c.name == name)).scalar_one())
 
 
+def find(conn: Connection, name: str) -> str | None:
+    """Return a value, if there is one."""
+    value: str | None = conn.execute(select(setting.c.value).where(setting.c.name == name)).scalar_one_or_none()
+    return value
+
+
 def exchange(conn: Connection, name: str, value: str) -> str | None:
     """Set a value; return the one before."""
     before = conn.execute(select(setting.c.value).where(setting.c.name == name)).scalar_one_or_none()

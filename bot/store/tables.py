@@ -173,7 +173,7 @@ class InboundRow(SQLModel, table=True):
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
     kind: str
-    """message, receipt, wake, result, start, event, undelivered, opt_out or agent."""
+    """message, receipt, wake, result, start, event, trigger, undelivered, opt_out or agent."""
     channel: str
     dedupe_key: str
     contact: str
@@ -294,14 +294,17 @@ class TimerRow(SQLModel, table=True):
         _partial("uq_timer_key", "contact_id", "key", where="key <> ''", unique=True),
         Index("ix_timer_due_at", "due_at"),
         Index("ix_timer_contact_id", "contact_id"),
+        Index("ix_timer_key", "key", "contact_id"),
     )
 
     id: str = Field(primary_key=True)
     contact_id: str
     contact: str
     channel: str
+    """Blank for a trigger: it is the one by which the contact was in touch last when the time comes."""
     key: str
-    """The author's own name for it, unique for the contact; blank if it cannot be taken back."""
+    """The author's own name for it, or the trigger that the clock sets off; unique for the contact. Blank if it cannot
+    be taken back."""
     payload: dict[str, Any] = Field(sa_type=Document)
     due_at: datetime = Field(sa_type=Instant)
 

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from bot.store.dialect import insert_new
 from bot.store.tables import timer
 
 
@@ -29,11 +30,22 @@ def add(conn: Connection, timers: Sequence[Timer]) -> None:
         conn.execute(insert(timer), [item._asdict() for item in timers])
 
 
+def add_new(conn: Connection, timers: Sequence[Timer]) -> None:
+    """Keep timers, except those whose key the contact has already."""
+    insert_new(conn, timer, [item._asdict() for item in timers])
+
+
 def remove(conn: Connection, keys: Collection[tuple[str, str]]) -> None:
     """Take back what (contact id, key) names."""
     if keys:
-        named = [and_(timer.c.contact_id == contact_id, timer.c.key == key) for contact_id, key in keys]
-        conn.execute(delete(timer).where(or_(*named)))
+        statement = delete(timer).where(timer.c.contact_id == bindparam("who"), timer.c.key == bindparam("what"))
+        conn.execute(statement, [{"who": contact_id, "what": key} for contact_id, key in keys])
+
+
+def remove_some(conn: Connection, keys: Collection[str], limit: int) -> int:
+    """Take back what these keys name, whoever it is for; return how many there were, at most `limit`."""
+    some = select(timer.c.id).where(timer.c.key.in_(keys)).limit(limit).scalar_subquery()
+    return conn.execute(delete(timer).where(timer.c.id.in_(some))).rowcount
 
 
 def remove_all(conn: Connection, contact_ids: Collection[str]) -> None:

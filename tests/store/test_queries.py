@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event as happenings
 
-from bot.store import actions, contacts, conversations, inbound, messages, receipts, timers, views
+from bot.store import actions, contacts, conversations, events, inbound, messages, receipts, timers, views
 
 NOW = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 
@@ -55,7 +55,12 @@ def statements(conn):
         (lambda conn: conversations.active_sessions(conn, ["cnv_1"]), ["uq_session_active"]),
         (lambda conn: conversations.due_sessions(conn, NOW, 500), ["ix_session_wake"]),
         (lambda conn: timers.due(conn, NOW, 500), ["ix_timer_due_at"]),
-        (lambda conn: timers.remove(conn, [("ctc_1", "key")]), ["ix_timer_contact_id"]),
+        (lambda conn: timers.remove(conn, [("ctc_1", "key")]), ["ix_timer_key (key=? AND contact_id=?)"]),
+        (lambda conn: timers.remove_some(conn, ["@key"], 500), ["ix_timer_key", "sqlite_autoindex_timer_1"]),
+        (lambda conn: contacts.by_ids(conn, ["ctc_1"]), ["sqlite_autoindex_contact_1"]),
+        (lambda conn: contacts.page(conn, "ctc_1", 500), ["sqlite_autoindex_contact_1"]),
+        (lambda conn: conversations.newest_channels(conn, ["ctc_1"], ["main"]), ["sqlite_autoindex_conversation_2"]),
+        (lambda conn: events.count(conn, ["cnv_1"], "trigger", NOW), ["ix_event_conversation_id"]),
         (lambda conn: timers.remove_all(conn, ["ctc_1"]), ["ix_timer_contact_id"]),
         (lambda conn: actions.claim(conn, NOW, NOW, 10), ["ix_action_due"]),
         (lambda conn: views.messages(conn, to="+1", before=None, limit=10), ["ix_message_recipient"]),

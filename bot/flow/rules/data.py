@@ -13,12 +13,14 @@ from bot.flow.paths import END, Link, Paths, tested_by
 from bot.flow.render import Expression, Template
 from bot.flow.rules.base import Checked, rule
 from bot.flow.rules.document import listed, shown
-from bot.flow.uses import Use, of_step
+from bot.flow.uses import Use, of_step, of_trigger
 from bot.limits import PATTERN_CHARS_MAX, PATTERN_MEMORY_BYTES_MAX
 from bot.suggest import did_you_mean
 
 _OUTSIDE = ("contact", "business", "channel", "now", "text")
 """What a trigger can name: there is no session yet, only the message. What an event brings cannot be known."""
+_CLOSED = (*_OUTSIDE, "conversation")
+"""What `agent_closed` can name: also what was closed."""
 
 
 @rule("F040", "a name that nothing gives a value")
@@ -43,13 +45,15 @@ def unknown_name(flow: Checked) -> Iterator[Diagnostic]:
                     yield _unknown(flow, use, name, known, index)
             elif root not in flow.paths.mentioned:
                 yield _unknown(flow, use, root, known, index)
+    closed = {use.text for way in flow.flow.start if way.kind == "agent_closed" for use in of_trigger(way)}
     for use in flow.outside:
         source = flow.read(use)
+        there = _CLOSED if use.text in closed else _OUTSIDE
         for name in sorted(source.names) if source else ():
             root = name.partition(".")[0]
-            if root not in _OUTSIDE and root not in flow.flow.inputs:
-                help = f"before a conversation begins there are {listed(_OUTSIDE)} and the inputs"
-                label = did_you_mean(root, _OUTSIDE)
+            if root not in there and root not in flow.flow.inputs:
+                help = f"before a conversation begins there are {listed(there)} and the inputs"
+                label = did_you_mean(root, there)
                 yield error(flow.locate(use.text, root), f"`{shown(root)}` is not known here", label=label, help=help)
 
 
