@@ -723,3 +723,90 @@ def test_a_rule_needs_a_code_of_its_own_and_a_docstring():
         register("F012", "another", test_a_secret_in_a_url)
     with pytest.raises(ValueError, match="the docstring of F999 needs What, Why, Example and Fix"):
         register("F999", "nothing", test_a_secret_in_a_url)
+
+
+# ── ways in ──
+
+STARTS = "start: [{}]\nstates: {{start: [{{end: done}}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "message", "label"),
+    [
+        (
+            "every Mondya 09:00",
+            "has no day called `mondya`",
+            "did you mean `monday`?",
+        ),
+        ("each Monday 09:00", "does not begin with `every`", ""),
+        ("every Monday 9", "does not end with a time of day such as `09:00`", ""),
+    ],
+)
+def test_a_schedule_that_nobody_can_follow(rule, message, label):
+    (finding,) = found(STARTS.format(f"schedule: {rule}"), "F090")
+
+    assert f"the schedule `{rule}` {message}" == finding.message
+    assert (label, 2, 19) == (finding.label, finding.span.line, finding.span.column)
+
+
+def test_a_schedule_that_is_followed():
+    assert [] == found(STARTS.format("schedule: every 2 weeks on Friday 12:00"), "F090")
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [("offset: -2 hours, at: '10:00'", 1), ("offset: -2 days, at: '10:00'", 0), ("offset: -2 hours", 0)],
+)
+def test_hours_beside_a_time_of_day(options, count):
+    assert count == len(found(STARTS.format("{date: contact.visit, " + options + "}"), "F091"))
+
+
+@pytest.mark.parametrize(
+    ("triggers", "count"),
+    [
+        ("{tag: vip}, {tag: vip}", 1),
+        ("{tag: vip}, {tag: VIP}", 1),
+        ("{tag: vip}, {tag: gold}", 0),
+        ("{tag: vip}, {tag: vip, if: contact.name}", 0),
+        ("{schedule: every day 10:00}, {schedule: Every  day 10:00}", 1),
+        ("{date: contact.visit}, {date: contact.visit, offset: 1 day}", 0),
+        ("agent_closed, agent_closed", 1),
+        ("{event: a}, {event: a}", 0),
+    ],
+)
+def test_two_ways_in_that_open_at_once(triggers, count):
+    assert count == len(found(STARTS.format(triggers), "F092"))
+
+
+@pytest.mark.parametrize(
+    ("steps", "count"),
+    [
+        ("{untag: vip}, {tag: vip}, {end: done}", 1),
+        ("{tag: vip}, {end: done}", 0),
+        ("{untag: vip}, {tag: gold}, {end: done}", 0),
+    ],
+)
+def test_a_flow_that_sets_itself_off(steps, count):
+    assert count == len(found(f"start: [{{tag: vip}}]\nstates: {{start: [{steps}]}}\n", "F093"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "messages"),
+    [
+        ("every 28th 10:00", []),
+        ("every last day 10:00", []),
+        ("every weekday 10:00", []),
+        ("every 30th and 31st 10:00", ["not every month has the 30th, 31st"]),
+    ],
+)
+def test_a_day_that_not_every_month_has(rule, messages):
+    assert messages == [it.message for it in found(STARTS.format(f"schedule: {rule}"), "F094")]
+
+
+def test_only_a_closing_knows_what_was_closed():
+    condition = "if: conversation.queue == 'a'"
+
+    assert [] == found(STARTS.format("{agent_closed: yes, " + condition + "}"), "F040")
+    assert ["`conversation` is not known here"] == [
+        it.message for it in found(STARTS.format("{tag: vip, " + condition + "}"), "F040")
+    ]
