@@ -24,9 +24,9 @@ from bot.engine.route import Enter, Library, route_text
 from bot.events import Context, Json
 from bot.flow.locale import zone
 from bot.flow.model import Flow, Span
-from bot.flow.testing import ANYTHING, Act, Case, Form, Item
+from bot.flow.testing import ANYTHING, Act, Beginning, Case, Form, Item
 from bot.flow.wording import duration
-from bot.simulator import Simulation
+from bot.simulator import NotSetOff, Simulation
 
 CONTACT_ID: Final = "ctc_test"
 PHONE: Final = "+15550100001"
@@ -155,7 +155,9 @@ class _Play:
 
     def talk(self) -> None:
         """Do what the test says, and hold every answer against it."""
-        if not self._begins_with_text():
+        if self.case.start is not None:
+            self._set_off(self.case.start)
+        elif not self._begins_with_text():
             self._begin(self.case.inputs)
         for item in self.case.talk:
             if item.act is Act.BOT:
@@ -174,6 +176,15 @@ class _Play:
     def _begin(self, inputs: Mapping[str, Json]) -> None:
         self.begun = True
         self.unheard.extend(self.simulation.start(inputs))
+
+    def _set_off(self, start: Beginning) -> None:
+        """Let a trigger start the flow; with an event, `with:` is what it brings."""
+        self.begun = True
+        names = self.case.inputs if start.kind == "event" else start.names
+        try:
+            self.unheard.extend(self.simulation.set_off(start.kind, start.subject, names))
+        except NotSetOff as refusal:
+            raise _Differs(Failure(str(refusal), self.case.places["start"])) from None
 
     def _happen(self, item: Item) -> None:
         simulation = self.simulation

@@ -20,7 +20,9 @@ from typing import Any, Final
 from bot.engine.clock import later
 from bot.engine.machine import Machine, Machines
 from bot.engine.nodes import NEW, Edge, Kind, Node
+from bot.engine.plan import play
 from bot.engine.questions import UNDERSTAND
+from bot.engine.route import Enter, Library
 from bot.engine.session import Session, format_time, parse_time
 from bot.engine.step import new_session, step
 from bot.engine.texts import yes_no_words
@@ -94,6 +96,10 @@ class Chip:
     text: str
 
 
+class NotSetOff(ValueError):
+    """A trigger does not start the flow; the message says why."""
+
+
 @dataclass
 class Simulation:
     """One person who talks to one flow. Each method returns what the bot says to it."""
@@ -134,6 +140,24 @@ class Simulation:
     def start(self, inputs: Mapping[str, Json] | None = None) -> list[str]:
         """Enter the flow."""
         return self._happen(Start(inputs or {}))
+
+    def set_off(self, kind: str, subject: str = "", names: Mapping[str, Json] | None = None) -> list[str]:
+        """Enter the flow by a trigger: when its moment comes, if its `if` holds, with what its `with` makes of it.
+
+        `names` is an event's data, or the conversation that was closed. `NotSetOff` says why it does not start.
+        """
+        if kind == "tag":
+            self._perform(TagContact(add=(subject,)))
+        named = f"`{kind}: {subject}`" if subject else f"`{kind}`"
+        reason = f"the flow has no trigger {named}"
+        for entry in Library({self.machine.flow.id: self.machine}).entries(kind):
+            if entry.trigger.subject == subject:
+                played = play(entry, names or {}, self._context, self.now)
+                if isinstance(played, Enter):
+                    self.now = played.due_at or self.now
+                    return self.start(played.inputs)
+                reason = f"the trigger {named} does not start the flow: {played}"
+        raise NotSetOff(reason)
 
     def says(self, text: str, media: Sequence[str] = ()) -> list[str]:
         """The person writes."""
@@ -196,6 +220,8 @@ class Simulation:
         match event:
             case {"type": "start", **rest} if isinstance(inputs := rest.get("inputs") or {}, dict):
                 return self.start(inputs)
+            case {"type": "trigger", "kind": str(kind), **rest} if isinstance(names := rest.get("data") or {}, dict):
+                return self.set_off(kind, str(rest.get("subject") or ""), names)
             case {"type": "reply", "text": str(text)}:
                 return self.says(text)
             case {"type": "silence"}:
@@ -209,8 +235,8 @@ class Simulation:
             case {"type": "result", "status": int(status), **rest}:
                 return self.result(status, rest.get("body"))
         raise ValueError(
-            "an event has a `type`: start (with `inputs`), reply (with `text`), silence, undelivered, agent_closed "
-            "or result (with `status` and `body`, or `error`)"
+            "an event has a `type`: start (with `inputs`), trigger (with `kind`, `subject` and `data`), reply (with "
+            "`text`), silence, undelivered, agent_closed or result (with `status` and `body`, or `error`)"
         )
 
     # ── what can be seen ──

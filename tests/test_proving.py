@@ -83,6 +83,75 @@ def test_what_passes(test):
     assert None is play(test).failure
 
 
+CLUB = """
+inputs: {name: text, since: {type: text, default: today}}
+start:
+  - tag: vip
+    if: contact.first_name
+    with: {name: "{{ contact.first_name }}"}
+  - date: contact.renewal
+    offset: -1 day
+    at: "10:00"
+    with: {name: "{{ contact.first_name }}", since: "{{ contact.renewal }}"}
+  - schedule: every Monday 09:00
+    with: {name: "{{ contact.tags | join(' and ') }}"}
+  - event: joined
+    offset: 1 day
+    with: {name: "{{ who }}"}
+  - agent_closed: yes
+    if: conversation.queue == "club"
+    with: {name: "{{ conversation.labels[0] }}"}
+states:
+  one:
+    - say: "{{ name }}, {{ since }}, {{ now | datetime }}"
+    - end: greeted
+"""
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        ("start: {tag: vip}\ncontact: {first_name: Ana}", "Ana, today, Thu, Mar 5, 9:00 AM"),
+        (
+            "start: {date: contact.renewal}\ncontact: {first_name: Ana, renewal: 2026-03-09 18:00}",
+            "Ana, 2026-03-09 18:00, Sun, Mar 8, 10:00 AM",
+        ),
+        ("start: {schedule: every Monday 09:00}\ncontact: {tags: [a, b]}", "a and b, today, Mon, Mar 9, 9:00 AM"),
+        ("start: {event: joined}\nwith: {who: Bo}", "Bo, today, Fri, Mar 6, 9:00 AM"),
+        (
+            "start: {agent_closed: {queue: club, labels: [gold]}}\nnow: 2026-03-05 12:00",
+            "gold, today, Thu, Mar 5, 12:00 PM",
+        ),
+    ],
+)
+def test_a_test_begins_by_any_trigger(test, said):
+    proof = play(f"{test}\ntalk: [{{bot: ...}}]\nends: greeted", CLUB)
+
+    assert (None, (Line("bot", said),)) == (proof.failure, proof.transcript)
+
+
+@pytest.mark.parametrize(
+    ("test", "message"),
+    [
+        ("start: {tag: vip}", "the trigger `tag: vip` does not start the flow: its `if` does not hold"),
+        ("start: {tag: gold}", "the flow has no trigger `tag: gold`"),
+        ("start: agent_closed", "the trigger `agent_closed` does not start the flow: its `if` does not hold"),
+        (
+            "start: {date: contact.renewal}",
+            "the trigger `date: contact.renewal` does not start the flow: `contact.renewal` holds no date",
+        ),
+        (
+            "start: {date: contact.renewal}\ncontact: {renewal: 2026-03-06 08:00}\nnow: 2026-03-05 10:00",
+            "the trigger `date: contact.renewal` does not start the flow: its moment, 2026-03-05 10:00, is past",
+        ),
+    ],
+)
+def test_a_trigger_that_does_not_start_the_flow(test, message):
+    failure = play(f"{test}\ntalk: [{{bot: ...}}]", CLUB).failure
+
+    assert (message, 2) == (failure.message, failure.span.line)
+
+
 def test_apis_are_stubbed_and_times_are_the_contacts_own():
     proof = play(
         """\

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
-from bot.engine.route import Entry, Library
+from bot.engine.route import TIMED, Enter, Entry, Library, enter, enter_event
 from bot.events import Context, Json
 from bot.flow.locale import read_moment, zone
 from bot.flow.model import Trigger
@@ -16,6 +16,7 @@ from bot.flow.recurrence import Rule, RuleError, read_rule, wall_time
 
 VALUE_CHARS_MAX: Final = 64
 _DAY: Final = timedelta(days=1)
+_REFUSED: Final = "its `if` does not hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,24 @@ def plan(entry: Entry, context: Context, now: datetime) -> Plan | None:
     return (
         None if due_at is None else Plan(due_at, due_at.astimezone(zone(context.timezone)).strftime("%Y-%m-%dT%H:%M"))
     )
+
+
+def play(entry: Entry, names: Mapping[str, Json], context: Context, now: datetime) -> Enter | str:
+    """How a trigger would enter its flow from now on, or in words why it would not: for tests and simulations.
+
+    `names` is an event's data, or the conversation that was closed. `due_at` is when; None is now.
+    """
+    if entry.trigger.kind == "event":
+        return enter_event(entry, names, context, now) or _REFUSED
+    if entry.trigger.kind not in TIMED:
+        return enter(entry, {"conversation": dict(names)}, context, now) or _REFUSED
+    made = plan(entry, context, now)
+    if made is None:
+        return f"`{entry.trigger.subject}` holds no date"
+    if made.due_at <= now:
+        return f"its moment, {made.due_at.astimezone(zone(context.timezone)):%Y-%m-%d %H:%M}, is past"
+    entered = enter(entry, {}, context, made.due_at)
+    return _REFUSED if entered is None else replace(entered, due_at=made.due_at)
 
 
 def date_of(trigger: Trigger, context: Context) -> str | None:

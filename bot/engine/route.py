@@ -154,14 +154,16 @@ def route_text(library: Library, text: str, session: Session | None, context: Co
 
 
 def route_event(library: Library, name: str, data: Mapping[str, Json], context: Context, now: datetime) -> list[Enter]:
-    """Every flow that an event starts. Its inputs are the event's own data, and what `with:` makes of them."""
+    """Every flow that an event starts."""
+    entries = [entry for entry in library.entries("event") if entry.trigger.subject == name]
+    return [entered for entry in entries if (entered := enter_event(entry, data, context, now)) is not None]
+
+
+def enter_event(entry: Entry, data: Mapping[str, Json], context: Context, now: datetime) -> Enter | None:
+    """Enter by an event. The inputs are the event's own data, and what `with:` makes of them."""
     asker = _Asker(context, now, {**data, "event": dict(data)})
-    entered = []
-    for entry in library.entries("event"):
-        if entry.trigger.subject == name and asker.holds(entry):
-            given = {key: cut(value) for key, value in data.items() if key in entry.machine.flow.inputs}
-            entered.append(asker.enter(entry, given, due_time(entry.trigger, context, now)))
-    return entered
+    given = {key: cut(value) for key, value in data.items() if key in entry.machine.flow.inputs}
+    return asker.enter(entry, given, due_time(entry.trigger, context, now)) if asker.holds(entry) else None
 
 
 def route_tag(library: Library, gained: Collection[str]) -> list[Entry]:
@@ -169,7 +171,7 @@ def route_tag(library: Library, gained: Collection[str]) -> list[Entry]:
     return [entry for entry in library.entries("tag") if entry.trigger.subject in gained]
 
 
-def route_entry(entry: Entry, names: Mapping[str, Json], context: Context, now: datetime) -> Enter | None:
+def enter(entry: Entry, names: Mapping[str, Json], context: Context, now: datetime) -> Enter | None:
     """Enter by a trigger that something has set off; None where its condition does not hold."""
     asker = _Asker(context, now, names)
     return asker.enter(entry) if asker.holds(entry) else None

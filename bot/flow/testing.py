@@ -51,6 +51,8 @@ class Act(StrEnum):
 ALONE: Final = (Act.DELIVERED, Act.UNDELIVERED, Act.TAKES_OVER, Act.CLOSES)
 """The acts that have no value."""
 VALUED: Final = (Act.BOT, Act.ME, Act.WAIT, Act.AGENT)
+_STARTS: Final = ("event", "date", "schedule", "tag", "agent_closed")
+"""The triggers that a test may begin with; texts are written with `me`."""
 ACTS: Final = f"{', '.join(VALUED)} with a value, or {', '.join(ALONE)}"
 
 
@@ -86,12 +88,24 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """The trigger that a test begins with, as the flow names it."""
+
+    kind: str
+    subject: str = ""
+    names: Mapping[str, Json] = field(default_factory=dict)
+    """What was closed: `{queue, priority, labels}`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One test."""
 
     name: str
     span: Span
     talk: tuple[Item, ...]
+    start: Beginning | None = None
+    """Without one it begins with a customer's text, or with `inputs`. With an event these are its data."""
     inputs: Mapping[str, Json] = field(default_factory=dict)
     contact: Mapping[str, Json] = field(default_factory=dict)
     business: Mapping[str, Json] = field(default_factory=dict)
@@ -136,11 +150,25 @@ def read_cases(source: str, path: str) -> tuple[tuple[Case, ...], list[Diagnosti
 
 def check_case(case: Case, flow: Flow, path: str) -> list[Diagnostic]:
     """What does not fit the flow: inputs that it does not have would be ignored without a word."""
+    if case.start is not None:
+        return [replace(finding, path=path) for finding in _check_start(case, case.start, flow)]
     return [
         replace(say.unknown_key(case.places[f"with.{name}"], name, flow.inputs, f"the flow `{flow.id}`"), path=path)
         for name in case.inputs
         if name not in flow.inputs
     ]
+
+
+def _check_start(case: Case, start: Beginning, flow: Flow) -> list[Diagnostic]:
+    at = case.places["start"]
+    triggers = [trigger for trigger in flow.start if trigger.kind == start.kind]
+    if not any(trigger.subject == start.subject for trigger in triggers):
+        written = f"{start.kind}: {start.subject}" if start.subject else start.kind
+        label = did_you_mean(start.subject, [trigger.subject for trigger in triggers]) or ""
+        return [say.clash(at, f"the flow has no trigger `{say.shown(written)}`", label or "write it as the flow does")]
+    if case.inputs and start.kind != "event":
+        return [say.clash(case.places["with"], "the trigger itself gives the inputs", "leave `with` out")]
+    return []
 
 
 @cache
@@ -241,6 +269,20 @@ def _moment(reading: Reading, key: str, node: Node) -> datetime:
     return moment
 
 
+def _start(reading: Reading, key: str, node: Node) -> Beginning:
+    """`{date: contact.visit}` or `agent_closed`, which may say what was closed."""
+    if isinstance(node, Scalar) and node.text == "agent_closed":
+        return Beginning(node.text)
+    match node:
+        case Pairs(pairs=((kind, value),)) if kind.text in _STARTS:
+            if kind.text == "agent_closed":
+                return Beginning(kind.text, names=_mapping(reading, kind.text, value))
+            return Beginning(kind.text, _word(reading, kind.text, value))
+        case Pairs(pairs=((kind, _), *_)) if kind.text not in _STARTS:
+            raise reading.fail(say.unknown_key(kind.span, kind.text, _STARTS, "`start`"))
+    raise wrong(reading, key, node, "a trigger such as `{date: contact.next_visit}`")
+
+
 # ── what is said and done ──
 
 
@@ -301,6 +343,7 @@ def _expected(reading: Reading, written: str, span: Span) -> tuple[str, Form]:
 
 _KEYS: Final[Mapping[str, tuple[str, Callable[[Reading, str, Node], Any]]]] = {
     "test": ("name", _word),
+    "start": ("start", _start),
     "with": ("inputs", _mapping),
     "contact": ("contact", _mapping),
     "business": ("business", _mapping),

@@ -9,7 +9,7 @@ from bot import events
 from bot.compliance.screen import Outcome, Verdict, classify
 from bot.engine.machine import Machine
 from bot.engine.plan import date_of
-from bot.engine.route import FED, Continue, Enter, route_entry, route_event, route_text
+from bot.engine.route import FED, Continue, Enter, enter, route_event, route_text
 from bot.events import Json
 from bot.inbox import consent, entries
 from bot.inbox.house import House
@@ -134,14 +134,14 @@ def _enter(turn: Turn, machine: Machine, inputs: Mapping[str, Json], interrupt: 
 def _on_event(turn: Turn) -> None:
     name, data = turn.row.payload["name"], turn.row.payload["data"]
     taken = route_event(turn.house.library(), name, data, turn.context(turn.row.channel), turn.now)
-    turn.note("event", name=name, data=data, flows=[enter.machine.flow.id for enter in taken])
-    for enter in taken:
-        flow = enter.machine.flow.id
-        payload = entries.start_payload(flow, enter.inputs, enter.trigger.interrupt)
-        if enter.due_at is None or enter.due_at <= turn.now:
+    turn.note("event", name=name, data=data, flows=[entered.machine.flow.id for entered in taken])
+    for entered in taken:
+        flow = entered.machine.flow.id
+        payload = entries.start_payload(flow, entered.inputs, entered.trigger.interrupt)
+        if entered.due_at is None or entered.due_at <= turn.now:
             turn.entries.append(_start(turn, f"{turn.row.seq}:{flow}", payload))
         else:
-            turn.timers.append(_timer(turn, payload, enter.due_at))
+            turn.timers.append(_timer(turn, payload, entered.due_at))
 
 
 def _on_trigger(turn: Turn) -> None:
@@ -150,7 +150,7 @@ def _on_trigger(turn: Turn) -> None:
     entry = turn.house.library().entry(payload["trigger"])
     if entry is None or (entry.trigger.kind == "date" and date_of(entry.trigger, context) != payload["value"]):
         return  # the flow went, or the date was moved: then another moment is planned
-    entered = route_entry(entry, payload["names"], context, turn.now)
+    entered = enter(entry, payload["names"], context, turn.now)
     if entered is None:
         return
     fed = entry.trigger.kind in FED

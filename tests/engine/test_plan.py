@@ -9,7 +9,7 @@ import pytest
 
 from bot.engine.machine import compile_flow
 from bot.engine.plan import plan, plans, undated
-from bot.engine.route import Entry, Library, route_entry, route_tag
+from bot.engine.route import Entry, Library, enter, route_tag
 from bot.events import Context, Json
 from bot.flow.load import load
 from tests.chat import CLINIC, THURSDAY
@@ -112,5 +112,5 @@ def test_a_tag_sets_off_what_waits_for_it():
     (entry,) = route_tag(flow, ["vip", "unknown"])
 
     assert "tag vip" == entry.name
-    assert route_entry(entry, {}, context(), THURSDAY) is None
-    assert route_entry(entry, {}, context(name="Ana"), THURSDAY).machine is flow.machines["f"]
+    assert enter(entry, {}, context(), THURSDAY) is None
+    assert enter(entry, {}, context(name="Ana"), THURSDAY).machine is flow.machines["f"]

@@ -9,7 +9,7 @@ import pytest
 
 from bot.flow.load import load
 from bot.flow.report import render_concise
-from bot.flow.testing import Act, Form, check_case, read_cases
+from bot.flow.testing import Act, Beginning, Form, check_case, read_cases
 
 WHOLE = """\
 - test: moves the visit
@@ -179,3 +179,51 @@ def test_inputs_that_the_flow_does_not_have():
         finding.span.column,
         finding.label,
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "start"),
+    [
+        ("{date: contact.visit}", Beginning("date", "contact.visit")),
+        ("{schedule: every Monday 09:00}", Beginning("schedule", "every Monday 09:00")),
+        ("{tag: vip}", Beginning("tag", "vip")),
+        ("{event: booked}", Beginning("event", "booked")),
+        ("agent_closed", Beginning("agent_closed")),
+        ("{agent_closed: {queue: desk}}", Beginning("agent_closed", names={"queue": "desk"})),
+    ],
+)
+def test_a_trigger_may_begin_a_test(written, start):
+    assert start == one(f"- test: x\n  start: {written}\n  talk: [delivered]\n").start
+
+
+@pytest.mark.parametrize(
+    ("written", "finding"),
+    [
+        ("{keyword: hi}", "error[F004] `start` has no key `keyword`"),
+        ("{tga: vip}", "error[F004] `start` has no key `tga`; did you mean `tag`?"),
+        ("{tag: vip, event: x}", "error[F007] `start` takes a trigger such as `{date: contact.next_visit}`"),
+        ("tag", "error[F007] `start` takes a trigger such as `{date: contact.next_visit}`"),
+        ("[tag]", "error[F007] `start` takes a trigger such as `{date: contact.next_visit}`"),
+    ],
+)
+def test_what_cannot_begin_a_test(written, finding):
+    cases, findings = read(f"- test: x\n  start: {written}\n  talk: [delivered]\n")
+
+    assert () == cases
+    assert finding in render_concise(findings)
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("start: {tag: vpi}", "the flow has no trigger `tag: vpi`"),
+        ("start: agent_closed", "the flow has no trigger `agent_closed`"),
+        ("start: {tag: vip}\n  with: {a: 1}", "the trigger itself gives the inputs"),
+        ("start: {event: booked}\n  with: {anything: 1}", None),
+    ],
+)
+def test_a_beginning_has_to_fit_the_flow(written, message):
+    flow, _ = load("flow: x\nstart: [{tag: vip}, {event: booked}]\nstates: {one: [{end: done}]}\n", "x.yaml")
+    case = one(f"- test: x\n  {written}\n  talk: [delivered]\n")
+
+    assert message == next((finding.message for finding in check_case(case, flow, "x.test.yaml")), None)

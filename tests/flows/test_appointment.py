@@ -34,6 +34,15 @@ def test_yes_confirms_and_plans_a_reminder(talk, yes):
     assert datetime(2026, 12, 4, 13, tzinfo=UTC) == reminder.due_at, "two hours before ten in New York"
 
 
+def test_the_day_before_at_ten_it_begins_by_itself(talk):
+    chat = talk("appointment", next_appointment="2026-12-07 14:30", first_name="Ana")
+
+    assert ["Hi Ana, you are booked on Mon, Dec 7, 2:30 PM. Reply YES to confirm or NO to move it."] == chat.set_off(
+        "date", "contact.next_appointment"
+    )
+    assert datetime(2026, 12, 6, 15, tzinfo=UTC) == chat.now, "ten in New York"
+
+
 def test_no_offers_other_times_and_books_one(talk):
     chat = talk("appointment", stubs=API)
     chat.start(VISIT)

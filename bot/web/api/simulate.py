@@ -25,7 +25,7 @@ from bot.flow.report import Diagnostic, Severity, to_json
 from bot.keys import Scope
 from bot.limits import FLOW_FILE_BYTES_MAX, INBOUND_TEXT_CHARS_MAX, SESSION_JSON_BYTES_MAX
 from bot.runtime import Runtime
-from bot.simulator import Simulation
+from bot.simulator import NotSetOff, Simulation
 from bot.web.api.bodies import Name, Strict, Time
 from bot.web.api.drafts import locale_of
 from bot.web.api.endpoint import Call, Endpoint
@@ -49,6 +49,17 @@ class StartEvent(Strict):
     inputs: dict[str, JsonValue] = Field(default_factory=dict)
 
 
+class TriggerEvent(Strict):
+    """Enter the flow by one of its triggers: when its moment comes, if its `if` holds, with what its `with` says."""
+
+    type: Literal["trigger"]
+    kind: Literal["event", "date", "schedule", "tag", "agent_closed"]
+    subject: str = Field("", max_length=200, description="The event, field, rule or tag, as the flow has it")
+    data: dict[str, JsonValue] = Field(
+        default_factory=dict, description="What the event brings, or the queue and labels of what was closed"
+    )
+
+
 class ReplyEvent(Strict):
     """The person writes."""
 
@@ -63,12 +74,12 @@ class OtherEvent(Strict):
 
 
 class StepToSimulate(Strict):
-    """Where a conversation stands, and what happens to it. Without `session` it begins, with a `start` event."""
+    """Where a conversation stands, and what happens to it. Without `session` it begins, with `start` or `trigger`."""
 
     flow: Name | None = Field(None, description="Id of a live flow")
     source: str | None = Field(None, max_length=FLOW_FILE_BYTES_MAX, description="Or a flow's YAML, checked first")
     session: str | None = Field(None, max_length=SESSION_CHARS_MAX, description="As the last step gave it")
-    event: Annotated[StartEvent | ReplyEvent | OtherEvent, Field(discriminator="type")]
+    event: Annotated[StartEvent | TriggerEvent | ReplyEvent | OtherEvent, Field(discriminator="type")]
     contact: dict[str, JsonValue] | None = Field(None, description="What is known of the person")
     now: Time | None = Field(None, description="The time; it stands still between steps that do not say it")
     http: dict[str, JsonValue] | None = Field(
@@ -140,7 +151,7 @@ ENDPOINTS: Final = (
 def _simulate(given: StepToSimulate, runtime: Runtime) -> SimulatedStep:
     machine, findings = _machine(given, runtime)
     talk = _resumed(given, machine, runtime) if given.session is not None else _begun(given, machine, runtime)
-    said = talk.happen(given.event.model_dump())
+    said = _happen(talk, given.event)
     return SimulatedStep(
         session=_packed(talk),
         state=talk.state,
@@ -151,6 +162,13 @@ def _simulate(given: StepToSimulate, runtime: Runtime) -> SimulatedStep:
         handoff=talk.handoff,
         findings=[Finding.model_validate(to_json(finding)) for finding in findings],
     )
+
+
+def _happen(talk: Simulation, event: BaseModel) -> list[str]:
+    try:
+        return talk.happen(event.model_dump())
+    except NotSetOff as refusal:
+        raise Problem("invalid_field", str(refusal), param="event") from None
 
 
 # ── the flow ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -185,9 +203,10 @@ def _compiled(source: str) -> tuple[Machine, Sequence[Diagnostic]]:
 
 
 def _begun(given: StepToSimulate, machine: Machine, runtime: Runtime) -> Simulation:
-    if not isinstance(given.event, StartEvent):
-        raise Problem("invalid_field", "without a `session` the event is `start`", param="event.type")
-    check_inputs(machine.flow, given.event.inputs, locale_of(runtime))
+    if isinstance(given.event, StartEvent):
+        check_inputs(machine.flow, given.event.inputs, locale_of(runtime))
+    elif not isinstance(given.event, TriggerEvent):
+        raise Problem("invalid_field", "without a `session` the event is `start` or `trigger`", param="event.type")
     now = given.now or runtime.world.now()
     return Simulation(machine, now, given.contact or {}, **_surroundings(given, runtime))
 

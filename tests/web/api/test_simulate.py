@@ -302,3 +302,27 @@ async def test_a_source_may_run_a_live_flow(api: Api):
 
     assert alone["said"] == within["said"][: len(alone["said"])]
     assert alone["waiting"] or ["Back again."] == within["said"][len(alone["said"]) :]
+
+
+CLUB = """
+flow: club
+inputs: {name: text}
+start:
+  - tag: vip
+    if: contact.name
+    with: {name: "{{ contact.name }}"}
+states:
+  one:
+    - say: Welcome, {{ name }}.
+    - end: welcomed
+"""
+
+
+async def test_a_conversation_that_a_trigger_begins(api: Api):
+    event = {"type": "trigger", "kind": "tag", "subject": "vip"}
+    welcomed = await step(api, event, source=CLUB, contact={"name": "Ana"})
+    refused = await api.post("/v1/simulate", {"event": event, "source": CLUB})
+
+    assert (["Welcome, Ana."], "welcomed") == (welcomed["said"], welcomed["outcome"])
+    assert 422 == refused.status_code
+    assert "the trigger `tag: vip` does not start the flow: its `if` does not hold" == refused.json()["detail"]
