@@ -15,6 +15,7 @@ from bot.engine.machine import Machine
 from bot.events import CallAction, CallHttp, Json
 from bot.flow.examples import example_answer
 from bot.flow.model import Do, Http
+from bot.limits import TRIGGERED_STARTS_PER_DAY_MAX
 from bot.simulator import Simulation
 from bot.stubs import address_of
 from bot.suggest import did_you_mean
@@ -74,6 +75,19 @@ class Dialogue:
             self._happened(None, self.talk.start(self._start, self._inputs))
 
     def _happened(self, done: Any, heard: Heard) -> None:
+        self._show(done, heard)
+        for _ in range(TRIGGERED_STARTS_PER_DAY_MAX):
+            following = self.talk.follows()
+            if following is None:
+                break
+            self.screen.note(f"this has set off the flow {self._flow}")
+            self._show(None, following)
+
+    @property
+    def _flow(self) -> str:
+        return self.talk.simulation.machine.flow.id if self.talk.simulation else ""
+
+    def _show(self, done: Any, heard: Heard) -> None:
         self._write_down(done, heard)
         self.screen.show(heard, str(self.talk.contact["timezone"]))
         call = self.talk.call
@@ -88,7 +102,7 @@ class Dialogue:
                 done,
                 heard,
                 self._before,
-                flow=simulation.machine.flow.id if simulation else "",
+                flow=self._flow,
                 outcome=simulation.outcome if simulation else None,
                 calling=self.talk.call is not None,
             )
@@ -135,7 +149,7 @@ class Dialogue:
             case "/undelivered":
                 self._event("undelivered", Simulation.undelivered)
             case "/close":
-                self._event("agent closes", Simulation.agent_closed)
+                self._happened("agent closes", self.talk.closes())
             case "/back":
                 self._back()
             case "/restart":

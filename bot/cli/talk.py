@@ -13,8 +13,9 @@ from datetime import datetime
 from bot.compliance import replies
 from bot.compliance.screen import Outcome, classify
 from bot.engine.machine import Machine
-from bot.engine.route import Continue, Enter, Library, route_text
-from bot.events import Call, Context, Json
+from bot.engine.route import Continue, Enter, Library, enter, route_tag, route_text
+from bot.engine.route import Entry as Way
+from bot.events import Call, Context, Effect, Json, TagContact
 from bot.simulator import BOT, Bubble, Chip, Entry, Simulation
 from bot.text import segments
 
@@ -35,12 +36,16 @@ class Heard:
     """What a flow was entered with, if one was."""
 
 
+_SetOff = tuple[Way, Mapping[str, Json]]
+
+
 @dataclass(frozen=True)
 class _Moment:
     simulation: Simulation | None
     now: datetime
     contact: Mapping[str, Json]
     opted_out: bool
+    set_off: tuple[_SetOff, ...]
 
 
 @dataclass
@@ -55,6 +60,8 @@ class Talk:
     simulation: Simulation | None = None
     opted_out: bool = False
     _past: list[_Moment] = field(default_factory=list)
+    _set_off: list[_SetOff] = field(default_factory=list)
+    """What tags and a closing have set off, until the conversation is free."""
 
     def start(self, machine: Machine, inputs: Mapping[str, Json]) -> Heard:
         """Enter a flow from outside, as an event or the API does."""
@@ -78,6 +85,29 @@ class Talk:
         simulation = self.simulation
         return self._do(simulation, lambda: event(simulation))
 
+    def closes(self) -> Heard:
+        """The agent closes the conversation."""
+        if self.simulation is None:
+            return Heard()
+        handoff = self.simulation.handoff or {"queue": None, "priority": None}
+        closed = {"queue": handoff["queue"], "priority": handoff["priority"], "labels": list(self.simulation.labels)}
+        heard = self.happens(Simulation.agent_closed)
+        self._set_off += [(way, {"conversation": closed}) for way in self.library.entries("agent_closed")]
+        return heard
+
+    def follows(self) -> Heard | None:
+        """Enter what the events before have set off, as soon as the conversation is free; None where nothing is."""
+        for way, names in list(self._set_off):
+            busy = self.opted_out or (self.simulation is not None and self.simulation.waiting)
+            if busy and way.trigger.interrupt not in ("yes", "skip"):
+                continue
+            self._set_off.remove((way, names))
+            entered = enter(way, names, self._context, self.now)
+            if entered is not None and not self.opted_out and not (busy and way.trigger.interrupt == "skip"):
+                self._remember()
+                return self._enter(entered.machine, entered.inputs)
+        return None
+
     def back(self) -> bool:
         """Undo the last event; False if there is none."""
         if not self._past:
@@ -85,6 +115,7 @@ class Talk:
         moment = self._past.pop()
         self.simulation, self.opted_out = moment.simulation, moment.opted_out
         self.now, self.contact = moment.now, moment.contact
+        self._set_off = list(moment.set_off)
         return True
 
     @property
@@ -128,7 +159,7 @@ class Talk:
 
     def _remember(self) -> None:
         simulation = self.simulation.copy() if self.simulation else None
-        self._past.append(_Moment(simulation, self.now, self.contact, self.opted_out))
+        self._past.append(_Moment(simulation, self.now, self.contact, self.opted_out, tuple(self._set_off)))
 
     def _enter(self, machine: Machine, inputs: Mapping[str, Json]) -> Heard:
         entered = Simulation(
@@ -144,7 +175,18 @@ class Talk:
         return replace(self._do(entered, lambda: entered.start(inputs)), inputs=inputs)
 
     def _do(self, simulation: Simulation, event: Callable[[], Sequence[str]]) -> Heard:
-        bubbles, log = len(simulation.bubbles), len(simulation.log)
+        bubbles, log, effects = len(simulation.bubbles), len(simulation.log), simulation.effects
         event()
+        if simulation.effects is not effects:
+            self._set_off += [(way, {}) for way in route_tag(self.library, self._gained(simulation.effects))]
         self.now, self.contact = simulation.now, simulation.contact
         return Heard(tuple(simulation.bubbles[bubbles:]), tuple(simulation.log[log:]))
+
+    def _gained(self, effects: Sequence[Effect]) -> list[str]:
+        """The tags that the contact has now and had not before, however often they were taken in between."""
+        had, gained = list(self.contact.get("tags") or ()), []
+        for effect in effects:
+            if isinstance(effect, TagContact):
+                gained += [tag for tag in effect.add if tag not in had]
+                had = [*(tag for tag in had if tag not in effect.remove), *effect.add]
+        return gained

@@ -372,3 +372,53 @@ def test_an_action_that_fails_is_typed_as_an_error(parley, folder):
 
     assert ["We are full."] == said(run.out)
     assert "  · problem `ask.found` failed: closed\n" in run.out
+
+
+CLUB = """\
+flow: club
+inputs: {who: text}
+start:
+  - tag: member
+    with: {who: "{{ contact.name | default('friend', true) }}"}
+  - agent_closed: yes
+    if: conversation.queue == "desk"
+    with: {who: "{{ conversation.labels[0] }}"}
+states:
+  one:
+    - say: Welcome, {{ who }}.
+    - end: welcomed
+"""
+JOIN = """\
+flow: join
+start:
+  - keyword: [join]
+states:
+  one:
+    - tag: member
+    - ask: By text?
+      replies:
+        desk:
+          - label: walk-in
+          - handoff: desk
+            closed:
+              - say: Thank you.
+              - end: helped
+    - end: joined
+"""
+
+
+def test_what_a_tag_and_a_closing_set_off_happens_here_too(parley, folder):
+    (folder / "flows" / "club.yaml").write_text(CLUB)
+    (folder / "flows" / "join.yaml").write_text(JOIN)
+    run = parley("chat", typed="join\ndesk\n/close\n")
+
+    assert ["By text?", "Thank you.", "Welcome, friend.", "Welcome, walk-in."] == said(run.out)
+    assert 2 == run.out.count("this has set off the flow club")
+
+
+def test_what_was_set_off_can_be_undone(parley, folder):
+    (folder / "flows" / "club.yaml").write_text(CLUB)
+    (folder / "flows" / "join.yaml").write_text(JOIN)
+    run = parley("chat", typed="join\nyes\n/back\n/state\nmenu\n")
+
+    assert ["By text?", "Welcome, friend."] == said(run.out)[:2]
