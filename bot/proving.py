@@ -20,13 +20,14 @@ from bot.engine.clock import later
 from bot.engine.coverage import Coverage, cover
 from bot.engine.machine import Machine
 from bot.engine.nodes import Edge
+from bot.engine.plan import NotSetOff
 from bot.engine.route import Enter, Library, route_text
 from bot.events import Context, Json
 from bot.flow.locale import zone
 from bot.flow.model import Flow, Span
 from bot.flow.testing import ANYTHING, Act, Beginning, Case, Form, Item
 from bot.flow.wording import duration
-from bot.simulator import NotSetOff, Simulation
+from bot.simulator import Simulation
 
 CONTACT_ID: Final = "ctc_test"
 PHONE: Final = "+15550100001"

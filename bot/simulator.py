@@ -20,9 +20,9 @@ from typing import Any, Final
 from bot.engine.clock import later
 from bot.engine.machine import Machine, Machines
 from bot.engine.nodes import NEW, Edge, Kind, Node
-from bot.engine.plan import play
+from bot.engine.plan import set_off
 from bot.engine.questions import UNDERSTAND
-from bot.engine.route import Enter, Library
+from bot.engine.route import Library
 from bot.engine.session import Session, format_time, parse_time
 from bot.engine.step import new_session, step
 from bot.engine.texts import yes_no_words
@@ -96,10 +96,6 @@ class Chip:
     text: str
 
 
-class NotSetOff(ValueError):
-    """A trigger does not start the flow; the message says why."""
-
-
 @dataclass
 class Simulation:
     """One person who talks to one flow. Each method returns what the bot says to it."""
@@ -148,16 +144,10 @@ class Simulation:
         """
         if kind == "tag":
             self._perform(TagContact(add=(subject,)))
-        named = f"`{kind}: {subject}`" if subject else f"`{kind}`"
-        reason = f"the flow has no trigger {named}"
-        for entry in Library({self.machine.flow.id: self.machine}).entries(kind):
-            if entry.trigger.subject == subject:
-                played = play(entry, names or {}, self._context, self.now)
-                if isinstance(played, Enter):
-                    self.now = played.due_at or self.now
-                    return self.start(played.inputs)
-                reason = f"the trigger {named} does not start the flow: {played}"
-        raise NotSetOff(reason)
+        library = Library({self.machine.flow.id: self.machine})
+        entered = set_off(library, kind, subject, names or {}, self._context, self.now)
+        self.now = entered.due_at or self.now
+        return self.start(entered.inputs)
 
     def says(self, text: str, media: Sequence[str] = ()) -> list[str]:
         """The person writes."""

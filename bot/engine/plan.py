@@ -52,11 +52,30 @@ def plan(entry: Entry, context: Context, now: datetime) -> Plan | None:
     )
 
 
-def play(entry: Entry, names: Mapping[str, Json], context: Context, now: datetime) -> Enter | str:
-    """How a trigger would enter its flow from now on, or in words why it would not: for tests and simulations.
+class NotSetOff(ValueError):
+    """A trigger does not start the flow; the message says why."""
 
-    `names` is an event's data, or the conversation that was closed. `due_at` is when; None is now.
+
+def set_off(
+    library: Library, kind: str, subject: str, names: Mapping[str, Json], context: Context, now: datetime
+) -> Enter:
+    """Enter by a trigger from now on, for tests and simulations; `due_at` is when, None is now.
+
+    `names` is an event's data, or the conversation that was closed. `NotSetOff` says why nothing starts.
     """
+    named = f"`{kind}: {subject}`" if subject else f"`{kind}`"
+    reason = f"the flow has no trigger {named}"
+    for entry in library.entries(kind):
+        if entry.trigger.subject == subject:
+            entered = _entered(entry, names, context, now)
+            if isinstance(entered, Enter):
+                return entered
+            reason = f"the trigger {named} does not start the flow: {entered}"
+    raise NotSetOff(reason)
+
+
+def _entered(entry: Entry, names: Mapping[str, Json], context: Context, now: datetime) -> Enter | str:
+    """How a trigger would enter its flow, or in words why it would not."""
     if entry.trigger.kind == "event":
         return enter_event(entry, names, context, now) or _REFUSED
     if entry.trigger.kind not in TIMED:

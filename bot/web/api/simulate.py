@@ -20,12 +20,13 @@ from pydantic_core import from_json
 
 from bot.business import business_names
 from bot.engine.machine import Machine, compile_flow
+from bot.engine.plan import NotSetOff
 from bot.flow.check import check_sources
 from bot.flow.report import Diagnostic, Severity, to_json
 from bot.keys import Scope
 from bot.limits import FLOW_FILE_BYTES_MAX, INBOUND_TEXT_CHARS_MAX, SESSION_JSON_BYTES_MAX
 from bot.runtime import Runtime
-from bot.simulator import NotSetOff, Simulation
+from bot.simulator import Simulation
 from bot.web.api.bodies import Name, Strict, Time
 from bot.web.api.drafts import locale_of
 from bot.web.api.endpoint import Call, Endpoint
