@@ -9,8 +9,6 @@ Engine, machine and effects are those of production. Time passes only when it is
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -22,11 +20,10 @@ from bot.engine.machine import Machine, Machines
 from bot.engine.nodes import NEW, Edge, Kind, Node
 from bot.engine.plan import set_off
 from bot.engine.questions import UNDERSTAND
-from bot.engine.route import Library
 from bot.engine.session import Session, format_time, parse_time
 from bot.engine.step import new_session, step
 from bot.engine.texts import yes_no_words
-from bot.engine.values import cut
+from bot.engine.values import cut, json_chars
 from bot.events import (
     AgentClosed,
     Call,
@@ -138,14 +135,10 @@ class Simulation:
         return self._happen(Start(inputs or {}))
 
     def set_off(self, kind: str, subject: str = "", names: Mapping[str, Json] | None = None) -> list[str]:
-        """Enter the flow by a trigger: when its moment comes, if its `if` holds, with what its `with` makes of it.
-
-        `names` is an event's data, or the conversation that was closed. `NotSetOff` says why it does not start.
-        """
+        """Enter the flow by a trigger, at its moment; `NotSetOff` says why it does not start."""
         if kind == "tag":
             self._perform(TagContact(add=(subject,)))
-        library = Library({self.machine.flow.id: self.machine})
-        entered = set_off(library, kind, subject, names or {}, self._context, self.now)
+        entered = set_off(self.machine, kind, subject, names or {}, self._context, self.now)
         self.now = entered.due_at or self.now
         return self.start(entered.inputs)
 
@@ -333,7 +326,7 @@ class Simulation:
                 pass
             case _:
                 raise ValueError("not a simulation: it has `session`, `contact`, `labels` and `now`")
-        if _size(data) > 4 * SESSION_JSON_BYTES_MAX:
+        if json_chars(data) > 4 * SESSION_JSON_BYTES_MAX:
             raise ValueError("not a simulation: it is too large")
         talk = cls(machine, parse_time(now), cut(contact), labels=[str(label) for label in cut(labels)], **settings)
         talk.session = Session.from_json(session)
@@ -405,10 +398,3 @@ class Simulation:
 
     def _note(self, kind: str, text: str, line: int = 0, flow: str = "") -> None:
         self.log.append(Entry(kind, text, self.now, line, flow))
-
-
-def _size(data: Json) -> float:
-    try:
-        return len(json.dumps(data, ensure_ascii=False))
-    except RecursionError:
-        return math.inf

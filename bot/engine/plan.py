@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
+from bot.engine.machine import Machine
 from bot.engine.route import TIMED, Enter, Entry, Library, enter, enter_event
 from bot.events import Context, Json
 from bot.flow.locale import read_moment, zone
@@ -57,15 +58,15 @@ class NotSetOff(ValueError):
 
 
 def set_off(
-    library: Library, kind: str, subject: str, names: Mapping[str, Json], context: Context, now: datetime
+    machine: Machine, kind: str, subject: str, names: Mapping[str, Json], context: Context, now: datetime
 ) -> Enter:
-    """Enter by a trigger from now on, for tests and simulations; `due_at` is when, None is now.
+    """Enter a flow by a trigger from now on, for tests and simulations; `due_at` is when, None is now.
 
     `names` is an event's data, or the conversation that was closed. `NotSetOff` says why nothing starts.
     """
     named = f"`{kind}: {subject}`" if subject else f"`{kind}`"
     reason = f"the flow has no trigger {named}"
-    for entry in library.entries(kind):
+    for entry in Library({machine.flow.id: machine}).entries(kind):
         if entry.trigger.subject == subject:
             entered = _entered(entry, names, context, now)
             if isinstance(entered, Enter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -45,6 +46,14 @@ def cut(value: Json, depth: int = 0) -> Json:
             fields = list(value.items())[:LIST_ITEMS_MAX]
             return {str(cut(str(key))): cut(item, depth + 1) for key, item in fields}
     return None
+
+
+def json_chars(value: Json) -> float:
+    """How long a value is as JSON; endless where it is too deep to be written."""
+    try:
+        return len(json.dumps(value, ensure_ascii=False))
+    except RecursionError:
+        return math.inf
 
 
 def typed(value: Json, kind: Type, locale: Locale) -> Json:
