@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.engine.route import PLANNED
 from bot.inbox import entries, plans
 from bot.inbox.house import House
 from bot.store import conversations, inbound, timers
@@ -46,8 +45,8 @@ def tick(conn: Connection, house: House, now: datetime, limit: int = ROWS_A_TURN
     """Move what is due into the inbox. Both sides are one transaction, so that nothing is woken twice or never."""
     sessions = conversations.due_sessions(conn, now, limit)
     due = timers.due(conn, now, limit)
-    planned = [timer for timer in due if timer.key.startswith(PLANNED)]
-    scheduled = [timer for timer in due if not timer.key.startswith(PLANNED)]
+    planned = [timer for timer in due if timer.of_trigger]
+    scheduled = [timer for timer in due if not timer.of_trigger]
     timers.delete_fired(conn, [timer.id for timer in due])
     inbound.append(
         conn,

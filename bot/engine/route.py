@@ -33,7 +33,6 @@ from bot.text import fold, normalise
 
 TYPO_LETTERS_MIN: Final = 5
 TWO_TYPOS_LETTERS_MIN: Final = 9
-PLANNED: Final = "@"
 TIMED: Final = ("date", "schedule")
 """The kinds that the clock sets off."""
 FED: Final = ("tag", "agent_closed")
@@ -52,8 +51,8 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """What tells it from all triggers of all flows; no `id:` of an author begins like this."""
-        return f"{PLANNED}{self.machine.flow.id}/{self.name}"
+        """What tells it from all triggers of all flows, and from the `id:` that an author gives a `schedule:`."""
+        return f"@{self.machine.flow.id}/{self.name}"
 
 
 @dataclass(frozen=True)

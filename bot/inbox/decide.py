@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import events
 from bot.compliance.screen import Outcome, Verdict, classify
@@ -15,7 +15,7 @@ from bot.inbox import consent, entries
 from bot.inbox.house import House
 from bot.inbox.people import Person
 from bot.inbox.turn import Turn
-from bot.limits import TRIGGERED_STARTS_PER_DAY_MAX
+from bot.limits import LATE_HOURS_MAX, TRIGGERED_STARTS_PER_DAY_MAX
 from bot.phone import is_e164_shape
 from bot.store.conversations import BOT, PERSON, Conversation
 from bot.store.inbound import Kind, NewInbound, Pending
@@ -152,6 +152,9 @@ def _on_trigger(turn: Turn) -> None:
         return  # the flow went, or the date was moved: then another moment is planned
     entered = enter(entry, payload["names"], context, turn.now)
     if entered is None:
+        return
+    if entry.trigger.kind == "schedule" and turn.now - turn.row.received_at > timedelta(hours=LATE_HOURS_MAX):
+        turn.note("refused", flow=entry.machine.flow.id, trigger=entry.name, reason="late")
         return
     fed = entry.trigger.kind in FED
     if fed and turn.person.starts >= TRIGGERED_STARTS_PER_DAY_MAX:

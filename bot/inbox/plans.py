@@ -18,12 +18,14 @@ from sqlalchemy import Connection
 
 from bot.engine import plan
 from bot.engine.plan import Plan
+from bot.engine.route import route_tag
 from bot.events import Context
 from bot.inbox import entries
 from bot.inbox.house import House
 from bot.inbox.people import Person, names
 from bot.limits import LATE_HOURS_MAX
-from bot.store import contacts, conversations, settings, timers
+from bot.phone import is_e164_shape
+from bot.store import contacts, conversations, inbound, settings, timers
 from bot.store.contacts import Contact
 from bot.store.events import LogEntry
 from bot.store.inbound import NewInbound
@@ -57,6 +59,13 @@ def follow(conn: Connection, changes: Sequence[Change], house: House, now: datet
     timers.add_new(conn, new)
 
 
+def tagged(conn: Connection, contact: Contact, had: Sequence[str], key: str, house: House, now: datetime) -> None:
+    """Set off what waits for the tags that a contact has gained outside a flow; `key` is the same if it comes twice."""
+    triggers = route_tag(house.library(), [tag for tag in contact.tags if tag not in had])
+    where = _channels(conn, [contact.id], house)[contact.id] if triggers else ""
+    inbound.append(conn, [entries.trigger(where, contact.phone, key, entry.key, "", {}, now) for entry in triggers])
+
+
 def change(before: Person, after: Person) -> Change:
     """Compare what is known of a person."""
     return Change(
@@ -67,10 +76,10 @@ def change(before: Person, after: Person) -> Change:
 
 def notes(before: Person, after: Person, house: House, now: datetime) -> list[LogEntry]:
     """Tell the newest conversation about fields that should hold a date, and do not any more."""
-    if before.contact.fields == after.contact.fields or not after.conversations:
+    library = house.library()
+    if not library.entries("date") or before.contact.fields == after.contact.fields or not after.conversations:
         return []
     newest = max(after.conversations.values(), key=lambda conversation: conversation.last_at)
-    library = house.library()
     known = {(entry.key, value) for entry, value in plan.undated(library, _context(before.contact, house))}
     return [
         LogEntry(
@@ -92,8 +101,7 @@ def fire(conn: Connection, due: Sequence[Timer], house: House, now: datetime) ->
     """Set the timers that follow those whose time has come, and return what is to be put into the inbox."""
     library = house.library()
     people = contacts.by_ids(conn, {timer.contact_id for timer in due})
-    last = conversations.newest_channels(conn, list(people), list(house.channels))
-    default = next(iter(house.channels), "")
+    channels = _channels(conn, people, house)
     rows, following, late = [], [], 0
     oldest = now - timedelta(hours=LATE_HOURS_MAX)
     for timer in due:
@@ -103,8 +111,8 @@ def fire(conn: Connection, due: Sequence[Timer], house: House, now: datetime) ->
         value = timer.payload["value"]
         since = now
         if timer.due_at >= oldest:
-            channel, key = last.get(contact.id, default), f"{contact.id}:{value}"
-            rows.append(entries.trigger(channel, contact.phone, key, timer.key, value, {}, now))
+            key = f"{contact.id}:{value}"
+            rows.append(entries.trigger(channels[contact.id], contact.phone, key, timer.key, value, {}, now))
         else:
             late, since = late + 1, oldest  # of several that were missed, the last may still be in time
         if entry.trigger.kind == "schedule":
@@ -179,7 +187,16 @@ def _keep(conn: Connection, standing: _Standing) -> None:
 
 
 def _plans(contact: Contact | None, house: House, now: datetime) -> dict[str, Plan]:
-    return {} if contact is None else plan.plans(house.library(), _context(contact, house), now)
+    """What is planned for a contact; nothing for a short code or a name, which nobody may answer."""
+    if contact is None or not is_e164_shape(contact.phone):
+        return {}
+    return plan.plans(house.library(), _context(contact, house), now)
+
+
+def _channels(conn: Connection, contact_ids: Collection[str], house: House) -> dict[str, str]:
+    """By which channel to reach contacts: the one of the newest conversation, else the first of the settings."""
+    newest = conversations.newest_channels(conn, list(contact_ids), list(house.channels))
+    return {id: newest.get(id, next(iter(house.channels), "")) for id in contact_ids}
 
 
 def _context(contact: Contact, house: House) -> Context:

@@ -23,6 +23,11 @@ class Timer(NamedTuple):
     payload: dict[str, Any]
     due_at: datetime
 
+    @property
+    def of_trigger(self) -> bool:
+        """Whether a trigger of a flow has set it, and no step: its channel is only known when the time comes."""
+        return not self.channel
+
 
 def add(conn: Connection, timers: Sequence[Timer]) -> None:
     """Keep timers."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from textwrap import dedent
 
 import pytest
 
@@ -252,6 +253,27 @@ async def test_an_occurrence_comes_once_although_the_contact_travels_west(tmp_pa
         assert ["2026-03-16 16:00"] == await dues(stage)
 
 
+async def test_days_of_a_busy_conversation_do_not_pile_up(tmp_path):
+    async with staged(tmp_path, WEEKLY.replace("Monday", "day"), ECHO) as stage:
+        await stage.says(ANA, "hi")
+        await stage.passes(hours=21)
+        await stage.passes(hours=24)
+        assert 2 == await stage.value("SELECT count(*) FROM inbound WHERE status = 'deferred'")
+        stage.carrier.taken.clear()
+
+        await stage.says(ANA, "Ana")
+        assert ["Hello Ana.", "Good morning, you."] == stage.heard(ANA)
+        (refused,) = await stage.rows("SELECT data FROM event WHERE kind = 'refused'")
+        assert "late" == json.loads(refused[0])["reason"]
+
+
+async def test_a_short_code_is_never_texted(tmp_path):
+    async with staged(tmp_path, WEEKLY, ECHO) as stage:
+        await stage.says("22000", "hi")
+
+        assert [] == await dues(stage)
+
+
 async def test_who_is_in_touch_by_another_channel_is_reached_there(tmp_path):
     other = {
         "PARLEY_CHANNELS__SHOP__PROVIDER": "loopback",
@@ -453,6 +475,39 @@ async def test_a_tag_may_interrupt_or_stand_back(tmp_path, interrupt, heard):
 
         assert [] == await stage.parked()
         assert ("Welcome" in stage.heard(ANA)[-1]) is (interrupt != "skip")
+
+
+async def test_a_tag_given_from_outside_sets_its_flow_off_once(tmp_path):
+    async with staged(tmp_path, VIP) as stage:
+        now, house = stage.clock.now, stage.runtime.house
+        await stage.runtime.database.run(meets, house, ANA, "America/New_York", now)
+        found = (await stage.runtime.database.run(contacts.find, [ANA]))[ANA]
+        for _ in range(2):
+            await stage.runtime.database.run(
+                plans.tagged, found._replace(tags=["new", "vip"]), ["new"], "request-1", house, now
+            )
+        await stage.settle()
+
+        assert ["Welcome to the club, friend."] == stage.heard(ANA)
+
+
+async def test_an_authors_own_name_for_a_timer_may_be_any(tmp_path):
+    plan = """\
+    flow: plan
+    start: [{keyword: [plan]}]
+    states:
+      one:
+        - schedule: vip
+          in: 1 day
+          with: {name: Ana}
+          id: "@vip/tag vip"
+        - end: planned
+    """
+    async with staged(tmp_path, VIP, dedent(plan)) as stage:
+        await stage.says(ANA, "plan")
+        await stage.passes(days=1)
+
+        assert ["Welcome to the club, Ana."] == stage.heard(ANA)
 
 
 async def test_flows_that_set_themselves_off_come_to_rest(tmp_path):
