@@ -369,6 +369,27 @@ async def test_a_crash_between_two_steps_loses_nothing_and_doubles_nothing(tmp_p
         assert 2 == len(stage.heard(ANA)), "a timer of nobody and nothing is dropped"
 
 
+class PowerCut(Exception):
+    """The process dies before the commit."""
+
+
+async def test_what_dies_before_its_commit_has_not_happened(tmp_path):
+    def dies(conn, house, now):
+        assert 2 == tick(conn, house, now)
+        raise PowerCut
+
+    async with staged(tmp_path, REMIND, BOOK, WEEKLY) as stage:
+        await books(stage, ANA, "2026-03-10 14:30")
+        before = await dues(stage)
+        stage.clock.now = datetime(2026, 3, 9, 14, tzinfo=UTC)
+        with pytest.raises(PowerCut):
+            await stage.runtime.database.run(dies, stage.runtime.house, stage.clock.now)
+        assert before == await dues(stage)
+
+        await stage.settle()
+        assert 2 == len(stage.heard(ANA))
+
+
 async def test_a_row_that_comes_twice_fires_once(tmp_path):
     """As if an older backup of the timers had been put back: what has fired is known by its value."""
     async with staged(tmp_path, REMIND, BOOK) as stage:
