@@ -28,8 +28,7 @@ def bad_schedule(flow: Checked) -> Iterator[Diagnostic]:
         states:
           start:
             - end: done
-    Fix: Write `every day 18:00`, `every weekday 08:30`, `every Monday, Thursday 09:00`, `every 2 weeks on Friday
-        12:00`, `every month on the 1st 10:00` or `every month on the last day 10:00`.
+    Fix: Write `every weekday 08:30`, `every 2 weeks on Friday 12:00`, `every month on the last day 10:00` or the like.
     """
     for trigger in _scheduled(flow):
         try:
@@ -93,8 +92,7 @@ def same_moment(flow: Checked) -> Iterator[Diagnostic]:
 def feeds_itself(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The flow starts when a contact gains a tag, and takes and gives that tag itself.
-    Why: It starts again whenever it is through. After ten times in a day it is stopped, and the customer has had ten
-        times the same texts.
+    Why: It starts again whenever it is through, ten times in a day, and the customer has had enough of it after one.
     Example:
         flow: example
         start:
