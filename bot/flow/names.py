@@ -19,6 +19,8 @@ class Usage:
     optional: frozenset[str]
     """Those that may be missing: under `default` or `==` only, or tested by `is defined`."""
     filters: frozenset[str]
+    compared: frozenset[tuple[str, str]]
+    """Names and the texts that they are held against by `==` or `!=`."""
 
 
 def read_usage(tree: nodes.Node) -> Usage:
@@ -28,7 +30,7 @@ def read_usage(tree: nodes.Node) -> Usage:
     optional = (reader.defaulted - reader.needed) | reader.tested
     names = reader.defaulted | reader.needed | reader.tested
     filters = frozenset(node.name for node in tree.find_all(nodes.Filter))
-    return Usage(frozenset(names), frozenset(optional), filters)
+    return Usage(frozenset(names), frozenset(optional), filters, frozenset(reader.compared))
 
 
 class _Reader:
@@ -36,6 +38,7 @@ class _Reader:
         self.needed: set[str] = set()
         self.defaulted: set[str] = set()
         self.tested: set[str] = set()
+        self.compared: set[tuple[str, str]] = set()
 
     def read(self, node: nodes.Node, bound: frozenset[str]) -> None:
         match node:
@@ -45,7 +48,11 @@ class _Reader:
                     self.read(argument, bound)
             case nodes.Compare() if all(operand.op in EQUALITIES for operand in node.ops):
                 # a missing name equals nothing, which is an answer
-                for side in (node.expr, *(operand.expr for operand in node.ops)):
+                sides = [node.expr, *(operand.expr for operand in node.ops)]
+                names = [side.name for side in sides if isinstance(side, nodes.Name) and side.name not in bound]
+                texts = [side.value for side in sides if isinstance(side, nodes.Const) and isinstance(side.value, str)]
+                self.compared |= {(name, text) for name in names for text in texts if len(sides) == 2}
+                for side in sides:
                     self.note(side, bound, self.defaulted)
             case nodes.Test(name="defined" | "undefined"):
                 self.note(node.node, bound, self.tested)

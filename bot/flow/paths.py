@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -85,6 +85,8 @@ class Link:
     sets: frozenset[str] = frozenset()
     assumed: bool = False
     """Only because a step could not be read: enough to reach what it mentions, not enough for a finding."""
+    after: timedelta = timedelta()
+    """How much time passes, where the flow says so."""
 
 
 @dataclass(slots=True)
@@ -133,9 +135,10 @@ class Paths:
         *,
         sets: Iterable[str] = (),
         assumed: bool = False,
+        after: timedelta = timedelta(),
     ) -> None:
         """A new way from a point."""
-        self.points[source].links.append(Link(dest, event, shown, frozenset(sets), assumed))
+        self.points[source].links.append(Link(dest, event, shown, frozenset(sets), assumed, after))
 
     def nearest_state(self, name: str) -> str | None:
         """The state that was probably meant by a name."""
@@ -180,7 +183,7 @@ class Paths:
                 self.link(here, closed, Event.CLOSED, "(the agent closes the conversation)")
                 self.timed(here, step.no_agent, following, Event.NO_AGENT)
             case Pause():
-                self.link(here, following, Event.PAUSE, _passing(step.duration))
+                self.link(here, following, Event.PAUSE, _passing(step.duration), after=step.duration)
             case Set():
                 self.link(here, following, sets=[name for name, _ in step.values])
             case Unreadable():
@@ -214,9 +217,7 @@ class Paths:
         """A step with a condition may be passed over; what it tests to be there, is there."""
         point = self.points[here]
         if tested := tested_by(condition):
-            point.links = [
-                Link(link.dest, link.event, link.shown, link.sets | tested, link.assumed) for link in point.links
-            ]
+            point.links = [replace(link, sets=link.sets | tested) for link in point.links]
         self.link(here, following)
 
     def unreadable(self, here: int, step: Unreadable, following: int) -> None:
@@ -254,7 +255,9 @@ class Paths:
 
     def timed(self, here: int, entries: Iterable[Timed], following: int, event: Event) -> None:
         for entry in entries:
-            self.branch(here, entry.block, following, event, _passing(entry.after))
+            if entry.block is not None:
+                first = self.block(entry.block, following, self.points[here].state)
+                self.link(here, first, event, _passing(entry.after), after=entry.after)
 
 
 def trouble(step: Http | Do) -> str:

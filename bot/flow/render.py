@@ -64,6 +64,11 @@ class _Source:
         """Every filter used."""
         return self._usage.filters
 
+    @property
+    def compared(self) -> frozenset[tuple[str, str]]:
+        """Names and the texts that they are held against by `==` or `!=`."""
+        return self._usage.compared
+
 
 class Template(_Source):
     """A text with names in it."""

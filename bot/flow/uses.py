@@ -92,7 +92,7 @@ def of_step(step: Step) -> Iterator[Use]:
 
 
 def _of_question(question: Question) -> Iterator[Use]:
-    yield from (Use(choice.shown) for choice in question.choices)
+    yield from (Use(choice.shown, sent=True) for choice in question.choices)
     if question.dynamic_choices is not None:
         yield Use(question.dynamic_choices, Form.EXPRESSION)
     yield from (Use(text, Form.VALUE) for text in (question.minimum, question.maximum) if text is not None)

@@ -78,7 +78,7 @@ def test_twelve_mistakes_are_twelve_findings_in_one_run():
 def test_the_example_of_a_rule_breaks_it_and_is_worded(rule):
     neighbour = {"flows/neighbour.yaml": "flow: neighbour\nstates: {a: [{end: x}]}"}
 
-    found = check_sources({"flows/example.yaml": whole_flow(rule.example), **neighbour}, actions=["find_table"])[1]
+    found = check_sources({**neighbour, "flows/example.yaml": whole_flow(rule.example)}, actions=["find_table"])[1]
 
     assert rule.code in {it.code for it in found}, found
     for finding in found:

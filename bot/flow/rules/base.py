@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -158,6 +159,23 @@ class Checked:
                         waiting.append((link.dest, (point, link)))
         return came
 
+    def chat_near(self, span: Span) -> str:
+        """The shortest chat that leads to the step at a place of the file; empty where there is none."""
+        at = bisect_right(self._places, (span.line, span.column)) - 1
+        return self.chat(self._at[at]) if at >= 0 else ""
+
+    @cached_property
+    def _at(self) -> list[int]:
+        """The points of the states' own steps, in the author's order."""
+        points = self.paths.points
+        states = self.flow.states
+        named = [index for index, point in enumerate(points) if point.step is not None and point.state in states]
+        return sorted(named, key=lambda index: _place(points[index]))
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int]]:
+        return [_place(self.paths.points[index]) for index in self._at]
+
     def chat_over(self, dest: int, passes: Callable[[Link], bool]) -> str:
         """The shortest chat that leads to a point over some links only."""
         return "" if self._chats >= _CHATS_MAX else self.chat(dest, self.reach(self.paths.first, passes))
@@ -196,6 +214,10 @@ def blocks_in(step: Step) -> Iterator[Block]:
     return (block for block in found if block)
 
 
+def _place(point: Point) -> tuple[int, int]:
+    return (point.step.span.line, point.step.span.column) if point.step is not None else (0, 0)
+
+
 def _spoken(point: Point) -> list[str]:
     match point.step:
         case Say(texts=texts):
@@ -220,14 +242,16 @@ LIBRARY_RULES: Final[list[LibraryRule]] = []
 """Rules that look at several flows together; each finding comes with the flow it stands in."""
 
 
-def rule(code: str, title: str) -> Callable[[FlowRule], FlowRule]:
-    """Register a rule over one flow."""
+def rule(code: str, title: str, *, chat: bool = False) -> Callable[[FlowRule], FlowRule]:
+    """Register a rule over one flow; with `chat` its findings get the shortest chat that leads to where they stand."""
 
     def decorate(function: FlowRule) -> FlowRule:
         register(code, title, function)
 
         def checks(flow: Checked) -> Iterator[Diagnostic]:
-            return (replace(finding, code=code) for finding in function(flow))
+            for finding in function(flow):
+                example = finding.example or (flow.chat_near(finding.span) if chat else "")
+                yield replace(finding, code=code, example=example)
 
         FLOW_RULES.append(checks)
         return checks
@@ -235,14 +259,16 @@ def rule(code: str, title: str) -> Callable[[FlowRule], FlowRule]:
     return decorate
 
 
-def library_rule(code: str, title: str) -> Callable[[LibraryRule], LibraryRule]:
-    """Register a rule over several flows."""
+def library_rule(code: str, title: str, *, chat: bool = False) -> Callable[[LibraryRule], LibraryRule]:
+    """Register a rule over several flows; `chat` as for one."""
 
     def decorate(function: LibraryRule) -> LibraryRule:
         register(code, title, function)
 
         def checks(flows: Sequence[Checked]) -> Iterator[tuple[Checked, Diagnostic]]:
-            return ((flow, replace(finding, code=code)) for flow, finding in function(flows))
+            for flow, finding in function(flows):
+                example = finding.example or (flow.chat_near(finding.span) if chat else "")
+                yield flow, replace(finding, code=code, example=example)
 
         LIBRARY_RULES.append(checks)
         return checks

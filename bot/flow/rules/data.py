@@ -10,6 +10,7 @@ from bot.flow.diagnostic import Diagnostic, error, warning
 from bot.flow.grammar import RESERVED_NAMES
 from bot.flow.model import Ask, Do, Http, Match, Matcher, Run, Set, Span, Step
 from bot.flow.paths import END, Link, Paths, tested_by
+from bot.flow.pattern import repeats_a_repetition
 from bot.flow.render import Expression, Template
 from bot.flow.rules.base import Checked, rule
 from bot.flow.rules.document import listed, shown
@@ -62,10 +63,17 @@ def _unknown(flow: Checked, use: Use, name: str, known: dict[str, str], index: i
     return error(
         flow.locate(use.text, name),
         f"no `{shown(name)}` is known here",
-        label=did_you_mean(name, [f"answers.{known}" for known in names] if "." in name else names),
+        label=did_you_mean(name, [f"answers.{known}" for known in names] if "." in name else names)
+        or _a_choice(flow, name),
         help=f"names in this flow are {listed(names, 20)}",
         example=flow.chat(index),
     )
+
+
+def _a_choice(flow: Checked, name: str) -> str:
+    """The text that was probably meant, where its quotes are missing: `if: topic == billing`."""
+    keys = {choice.key for step in flow.questions for choice in step.question.choices}
+    return f"put it in quotes if it is a text: `'{name}'`" if name in keys else ""
 
 
 def known_names(flow: Checked) -> dict[str, str]:
@@ -208,7 +216,7 @@ def unset_output(flow: Checked) -> Iterator[Diagnostic]:
             yield warning(span, f"the output `{shown(name)}` may have no value at the end", help=help, example=example)
 
 
-@rule("F042", "a regular expression that cannot be used")
+@rule("F042", "a regular expression that cannot be used", chat=True)
 def bad_pattern(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The pattern is not a regular expression of RE2, is longer than 200 characters, or needs too much memory.
@@ -220,22 +228,43 @@ def bad_pattern(flow: Checked) -> Iterator[Diagnostic]:
         - end: done
     Fix: Close brackets, shorten it, write `[0-9]` or `\\d` for digits. Single quotes keep backslashes as they are.
     """
-    patterns = [(entry.matcher, entry.span) for entry in flow.flow.anytime]
+    for pattern, near in _patterns(flow):
+        if fault := pattern_fault(pattern):
+            yield error(flow.find(pattern, near), f"this pattern cannot be used: {fault}")
+
+
+@rule("F080", "a pattern that repeats a repetition", chat=True)
+def nested_repetition(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: Within a part of the pattern that may be repeated stands nothing but what may be repeated itself.
+    Why: One text can be read in countless ways. RE2 bears it, but whatever else is given the pattern may hang, and one
+        of the two signs is not needed.
+    Example:
+        - ask: What is your order number?
+          expect: regex
+          pattern: '^(\\d+)+$'
+        - end: done
+    Fix: Leave one of the two out: `\\d+`.
+    """
+    for pattern, near in _patterns(flow):
+        if len(pattern) <= PATTERN_CHARS_MAX and repeats_a_repetition(pattern):
+            message = "this pattern repeats what is repeated already, so that a text fits in countless ways"
+            yield warning(flow.find(pattern, near), message, help="leave one of the two signs out: `a+`, not `(a+)+`")
+
+
+def _patterns(flow: Checked) -> Iterator[tuple[str, Span]]:
+    """Every regular expression, with where to look for it."""
+    matchers = [(entry.matcher, entry.span) for entry in flow.flow.anytime]
     for step in flow.questions:
         if step.question.pattern is not None:
-            yield from _pattern(flow, step.question.pattern, step.span)
-        patterns += [(branch.matcher, branch.span) for branch in step.question.replies if branch.matcher is not None]
-    for first, span in patterns:
+            yield step.question.pattern, step.span
+        matchers += [(branch.matcher, branch.span) for branch in step.question.replies if branch.matcher is not None]
+    for first, span in matchers:
         matcher: Matcher | None = first
         while matcher is not None:
             if matcher.regex is not None:
-                yield from _pattern(flow, matcher.regex, span)
+                yield matcher.regex, span
             matcher = matcher.negated
-
-
-def _pattern(flow: Checked, pattern: str, near: Span) -> Iterator[Diagnostic]:
-    if fault := pattern_fault(pattern):
-        yield error(flow.find(pattern, near), f"this pattern cannot be used: {fault}")
 
 
 def pattern_fault(pattern: str) -> str | None:

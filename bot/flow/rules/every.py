@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from bot.flow.rules import data, document, graph, law, library, numbers, replies, text, triggers
+from bot.flow.rules import (
+    braces,
+    choices,
+    data,
+    declared,
+    document,
+    fields,
+    graph,
+    law,
+    library,
+    numbers,
+    quiet,
+    replies,
+    shadow,
+    text,
+    triggers,
+)
 from bot.flow.rules.base import FLOW_RULES, LIBRARY_RULES
 
 __all__ = ["FAMILIES", "FLOW_RULES", "LIBRARY_RULES"]
 
-FAMILIES = (document, graph, replies, numbers, library, data, text, law, triggers)
+FAMILIES = (
+    document, graph, shadow, replies, choices, numbers, library,
+    data, fields, declared, text, braces, law, quiet, triggers,
+)  # fmt: skip

@@ -142,6 +142,7 @@ def dead_step(flow: Checked) -> Iterator[Diagnostic]:
                     step.span,
                     "this step can never run",
                     help="move it up, or delete it",
+                    example=flow.chat_near(before.span),
                     related=((before.span, "here the conversation always leaves"),),
                 )
                 break

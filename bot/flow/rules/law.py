@@ -21,7 +21,9 @@ _DOES: Final = {
     Meaning.HELP: "it asks for help",
 }
 _ASKS: Final = re.compile(r"\b(reply|text|send|type|answer|respond|write)\b", re.IGNORECASE)
-_CAPITALS: Final = re.compile(r"\b[A-Z]{3,}\b")
+_ASKED_FOR: Final = re.compile(r"\b(?:reply|text|send)\s+(?:with\s+)?[\"']?([a-z]{3,})[\"']?(?=\s+(?:to|if|and)\b)")
+"""`reply cancel to move the visit`: not only capitals are taken at their word."""
+_CAPITALS: Final = re.compile(r"\b[A-ZÀ-Þ]{3,}\b")
 _OPT_OUT: Final = re.compile(r"\b(stop|unsubscribe|opt[ -]?out)\b", re.IGNORECASE)
 _OPT_IN: Final = re.compile(r"\b(subscribe|resubscribe|rejoin|join|opt[ -]?(back )?in)\b", re.IGNORECASE)
 _MISUSE: Final = re.compile(
@@ -29,9 +31,19 @@ _MISUSE: Final = re.compile(
     r"(?!\s+(?:text|texts|message|messages|alerts?|reminders?|subscription|updates))",
 )
 _SECRET: Final = re.compile(
-    r"//[^/\s{}]+:[^/\s{}]+@|[?&](?:api_?key|key|token|access_token|secret|password|auth|sig)=(?!\{\{)[^&\s{}]{4,}",
+    r"//[^/\s{}]*:[^/\s{}]+@"
+    r"|[?&;#](?:x-)?(?:[a-z]+[_-])?"
+    r"(?:api[_-]?key|key|token|jwt|secret|passw(?:or)?d|pwd|auth|authorization|bearer|sig|signature|credentials?)"
+    r"=(?!\{\{)[^&\s{}]{4,}"
+    r"|hooks\.slack\.com/services/\w+/\w+/\w+|/bot\d{6,}:[\w-]{20,}",
     re.IGNORECASE,
 )
+_PLAIN_HTTP: Final = re.compile(
+    r"http://(?!(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[|\{\{|[\w-]+(?:[:/\s]|$)"
+    r"|[\w.-]+\.(?:local|internal|test|lan)\b))\S+",
+    re.IGNORECASE,
+)
+"""An address that crosses a network which is not one's own."""
 
 
 @rule("F060", "a reply that carriers take")
@@ -75,7 +87,8 @@ def _spoken(flow: Checked) -> Iterator[tuple[str, Span, list[str]]]:
 
 
 def _words(matcher: Matcher) -> list[str]:
-    return [*matcher.words, *matcher.phrase, *matcher.only, *matcher.starts, *matcher.exact]
+    every = matcher.all if len(matcher.all) == 1 else ()
+    return [*matcher.words, *every, *matcher.phrase, *matcher.only, *matcher.starts, *matcher.exact]
 
 
 def _takers(word: ConsentWord) -> str:
@@ -130,7 +143,7 @@ def asks_for_taken(flow: Checked) -> Iterator[Diagnostic]:
             yield error(flow.locate(use.text, "STOP"), message, help="ask for another word, such as DONE")
         if not _ASKS.search(words):
             continue
-        for capitals in _CAPITALS.findall(words):
+        for capitals in dict.fromkeys([*_CAPITALS.findall(words), *_ASKED_FOR.findall(words)]):
             known = CONSENT_WORDS.get(fold(capitals))
             if known is not None and not _legitimate(known, words):
                 message = f"whoever replies {capitals} is not understood as this text says: {_DOES[known.meaning]}"
@@ -166,10 +179,17 @@ def no_way_out(flow: Checked) -> Iterator[Diagnostic]:
     silent = flow.reach(paths.first, stop=lambda point: bool(_first_texts(flow, point)))
     for index in silent:
         texts = list(_first_texts(flow, index))
-        if texts and not any(_OPT_OUT.search(source) for source, _ in texts):
+        if texts and not any(_offers_way_out(source) for source, _ in texts):
             yield error(
                 texts[0][1], "this marketing message does not say how to opt out", help='add "Reply STOP to opt out"'
             )
+
+
+def _offers_way_out(text: str) -> bool:
+    """Whether a text says how to opt out: by the words for it, or by one of the words that do it, in capitals."""
+    words = _CAPITALS.findall(text)
+    out = [known for word in words if (known := CONSENT_WORDS.get(fold(word))) and known.meaning is Meaning.OUT]
+    return bool(out or _OPT_OUT.search(text))
 
 
 def _first_texts(flow: Checked, index: int) -> Iterable[tuple[str, Span]]:
@@ -188,11 +208,29 @@ def secret_in_url(flow: Checked) -> Iterator[Diagnostic]:
     Why: Addresses end up in logs and in version control, where everybody reads them.
     Example:
         - http: GET https://api.example.com/slots?api_key=4f9a1c
+          on_error: end
         - end: done
     Fix: Send it as a header, and keep its value out of the flow.
     """
-    for point in flow.paths.points:
-        if isinstance(point.step, Http) and (found := _SECRET.search(point.step.url.source)):
+    for _, use in flow.uses:
+        if found := _SECRET.search(use.text.source):
             message = "this address holds a secret"
             help = "send it as a header, and keep its value out of the flow"
-            yield error(flow.find(found.group(), point.step.span), message, help=help)
+            yield error(flow.find(found.group(), use.text.span), message, help=help)
+
+
+@rule("F083", "an address without encryption")
+def unencrypted(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: The address of an API begins with `http://`, and is none of your own network.
+    Why: Whoever is on the way reads what is sent: names, phone numbers, answers.
+    Example:
+        - http: POST http://api.example.com/bookings
+          on_error: end
+        - end: done
+    Fix: Write `https://`.
+    """
+    for point in flow.paths.points:
+        if isinstance(point.step, Http) and _PLAIN_HTTP.match(point.step.url.source):
+            message = "this call is not encrypted: others can read and change it"
+            yield warning(flow.find("http://", point.step.url.span), message, label="write `https://`")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bot.flow.components import cycles
 from bot.flow.diagnostic import Diagnostic, Severity, error, warning
-from bot.flow.model import Cancel, Flow, Run, Schedule, Trigger
+from bot.flow.model import NOWHERE, Cancel, Flow, Run, Schedule, Trigger
 from bot.flow.paths import BY_ITSELF, END, Event
 from bot.flow.rules.base import Checked, library_rule
 from bot.flow.rules.document import listed, shown
@@ -89,7 +89,27 @@ def two_fallbacks(flows: Sequence[Checked]) -> Found:
             yield flow, error(trigger.span, message, label=label, help="give one of them an `if`, or delete it")
 
 
-@library_rule("F035", "a flow that does not exist")
+@library_rule("F084", "two files with one flow")
+def same_flow(flows: Sequence[Checked]) -> Found:
+    """
+    What: Two files hold a flow of the same name.
+    Why: Only one of them would run, and which one would be chance.
+    Example:
+        flow: neighbour
+        states:
+          start:
+            - end: done
+    Fix: Rename one of the files, and write its new name after `flow:`.
+    """
+    known: dict[str, Checked] = {}
+    for flow in flows:
+        first = known.setdefault(flow.flow.id, flow)
+        if first is not flow:
+            message = f"the flow `{flow.flow.id}` stands in {first.draft.path} already"
+            yield flow, error(flow.find("flow:", NOWHERE), message, help="rename one of the two")
+
+
+@library_rule("F035", "a flow that does not exist", chat=True)
 def unknown_flow(flows: Sequence[Checked]) -> Found:
     """
     What: `schedule` or `run` names a flow that is not among those checked.
@@ -111,7 +131,7 @@ def unknown_flow(flows: Sequence[Checked]) -> Found:
                 yield flow, error(step.span, message, label=did_you_mean(step.flow, ids), help=help)
 
 
-@library_rule("F037", "taking back what nothing schedules")
+@library_rule("F037", "taking back what nothing schedules", chat=True)
 def unknown_schedule(flows: Sequence[Checked]) -> Found:
     """
     What: `cancel` names an id that no `schedule` gives.
@@ -138,7 +158,7 @@ def unknown_schedule(flows: Sequence[Checked]) -> Found:
                 yield flow, warning(key.span, f"nothing is scheduled as `{shown(key.source)}`", label=label)
 
 
-@library_rule("F043", "inputs that a flow does not get")
+@library_rule("F043", "inputs that a flow does not get", chat=True)
 def wrong_inputs(flows: Sequence[Checked]) -> Found:
     """
     What: A flow is started without an input that it needs, or with one that it does not have.
@@ -158,16 +178,20 @@ def wrong_inputs(flows: Sequence[Checked]) -> Found:
     by_id = {flow.flow.id: flow.flow for flow in flows}
     for flow in flows:
         for trigger in flow.flow.start:
-            if trigger.kind not in ("event", "flow"):
-                yield from ((flow, finding) for finding in _inputs(flow.flow, dict(trigger.inputs), trigger))
+            brings = trigger.kind in ("event", "flow")
+            for finding in _inputs(flow.flow, dict(trigger.inputs), trigger, brings=brings):
+                yield flow, finding
         for step in _starting(flow):
             if step.flow in by_id:
                 yield from ((flow, finding) for finding in _inputs(by_id[step.flow], dict(step.inputs), step))
 
 
-def _inputs(flow: Flow, given: dict[str, object], place: Trigger | Schedule | Run) -> Iterator[Diagnostic]:
+def _inputs(
+    flow: Flow, given: dict[str, object], place: Trigger | Schedule | Run, *, brings: bool = False
+) -> Iterator[Diagnostic]:
+    """What is wrong with the inputs given at a place; an event `brings` others, which nobody can know."""
     missing = [name for name, declared in flow.inputs.items() if declared.required and name not in given]
-    if missing:
+    if missing and not brings:
         message = f"the flow `{flow.id}` needs {listed([f'`{name}`' for name in missing])}, which it does not get here"
         yield error(place.span, message, help=f"add `with: {{{missing[0]}: ...}}`, or give the input a default")
     for name in given:

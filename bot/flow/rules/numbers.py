@@ -15,6 +15,7 @@ from bot.flow.rules.document import shown
 
 NUMERIC: Final = frozenset({Type.INTEGER, Type.NUMBER, Type.MONEY})
 _RELATIVE: Final = r"(now|today)?\s*([+-]\s*\d{1,6}\s*(second|minute|hour|day|week)s?)?"
+_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
 _DAY: Final = r"\d{4}-\d\d?-\d\d?"
 _CLOCK: Final = r"\d\d?:\d\d(:\d\d)?"
 _NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
@@ -32,7 +33,7 @@ _BOUND_NAMES: Final = {
 }
 
 
-@rule("F019", "numbers that no reply takes")
+@rule("F019", "numbers that no reply takes", chat=True)
 def range_gap(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The ranges of a question leave out numbers between `min` and `max`.
@@ -69,7 +70,7 @@ def _gap(branch: ReplyBranch, low: Fraction, high: Fraction, question: Question)
     return error(branch.span, f"no reply takes {numbers}", help="let the ranges meet, or add `else`")
 
 
-@rule("F020", "ranges that overlap or cannot be")
+@rule("F020", "ranges that overlap or cannot be", chat=True)
 def range_overlap(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: Two ranges hold the same number, or a range lies outside `min` and `max`, or its ends are the wrong way round.
@@ -119,7 +120,7 @@ def _bound(text: Text | None) -> Fraction | None:
     return span.low if span is not None and span.low == span.high else None
 
 
-@rule("F024", "a lowest value above the highest")
+@rule("F024", "a lowest value above the highest", chat=True)
 def bounds_swapped(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: `min` is larger than `max`.
@@ -133,12 +134,28 @@ def bounds_swapped(flow: Checked) -> Iterator[Diagnostic]:
     Fix: Swap them.
     """
     for step in flow.questions:
-        low, high = _bound(step.question.minimum), _bound(step.question.maximum)
-        if low is not None and high is not None and low > high and step.question.minimum is not None:
-            yield error(step.question.minimum.span, f"`min` is {number(low)}, which is above `max`, {number(high)}")
+        low, high = step.question.minimum, step.question.maximum
+        if low is None or high is None:
+            continue
+        values = [_bound(low), _bound(high)] if step.question.expect in NUMERIC else [_moment(low), _moment(high)]
+        if None not in values and type(values[0]) is type(values[1]) and values[0] > values[1]:  # type: ignore[operator]
+            yield error(low.span, f"`min` is {shown(low.source)}, which is above `max`, {shown(high.source)}")
 
 
-@rule("F036", "a bound that the answer cannot be compared with")
+def _moment(text: Text) -> Fraction | str | None:
+    """A date, time or distance from now that can be compared with another of its kind."""
+    written = text.source.strip().lower()
+    relative = re.fullmatch(_RELATIVE, written)
+    if relative and written:
+        sign, amount = (relative[2] or "+0 days").replace(" ", "")[0], re.search(r"\d+", relative[2] or "0")
+        size = _SECONDS.get(relative[3] or "day", 0) * int(amount.group() if amount else 0)
+        return Fraction(-size if sign == "-" else size)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d)?", written):
+        return written.replace("t", " ")
+    return f"{written:0>5}" if re.fullmatch(r"\d\d?:\d\d", written) else None
+
+
+@rule("F036", "a bound that the answer cannot be compared with", chat=True)
 def unreadable_bound(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: `min` or `max` is not of the kind that the question expects: no number, date or time.

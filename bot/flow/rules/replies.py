@@ -1,130 +1,29 @@
-"""Graph, at a question: replies that nobody can give, people who are never understood, silences out of order."""
+"""Graph, at a question: labels for no answer, people who are never understood, silences out of order."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
 from bot.flow.diagnostic import Diagnostic, error, warning
-from bot.flow.model import Ask, HandOff, Matcher, Question, ReplyBranch, Span, Timed, Type
+from bot.flow.model import Ask, HandOff, Question, ReplyBranch, Timed
 from bot.flow.ranges import parse_range
 from bot.flow.rules.base import Checked, rule
 from bot.flow.rules.document import listed, shown
 from bot.flow.rules.numbers import NUMERIC
+from bot.flow.rules.shadow import keys_of
 from bot.flow.wording import duration
 from bot.suggest import nearest
-from bot.text import fold
 
 _ALMOST_RANGE: Final = re.compile(r"(-?[\d.]*\d)\s*(?:-|–|\.{3,}|to)\s*(-?\d[\d.]*)")
 _LIKE_A_NAME: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _SURELY_MEANT: Final = 75
-_WORDS_COMPARED_MAX: Final = 8
 
 # ── labels ──
 
 
-@rule("F018", "a reply that an earlier one always takes")
-def shadowed_reply(flow: Checked) -> Iterator[Diagnostic]:
-    """
-    What: Every reply that this label matches is already taken by one above it, or by `anytime`.
-    Why: Labels are tried in order, and `anytime` before them; what stands here never happens.
-    Example:
-        - ask: What is it about?
-          replies:
-            money: {words: [bill, pay], go: start}
-            bills: {words: [bill], end: bills}
-        - end: done
-    Fix: Put the narrower reply first, or give it words of its own.
-    """
-    anytime = _Taken()
-    for entry in flow.flow.anytime:
-        anytime.add(f"anytime.{entry.label}", entry.span, _catches(entry.matcher))
-    for step in flow.questions:
-        earlier = anytime.copy() if isinstance(step, Ask) else _Taken()
-        for branch in step.question.replies:
-            catches = _branch_catches(branch, step.question)
-            takers = [earlier.taker(catch) for catch in catches]
-            if takers and None not in takers:
-                name, span = takers[0] or ("", branch.span)
-                yield error(
-                    branch.span,
-                    f"the reply `{shown(branch.label)}` can never be chosen",
-                    label=f"`{shown(name)}` takes it first",
-                    help="put the narrower reply first, or give it words of its own",
-                    related=((span, f"`{shown(name)}` stands here"),),
-                )
-            earlier.add(branch.label, branch.span, catches)
-
-
-@dataclass(frozen=True, slots=True)
-class _Catch:
-    """A reply with these words: anywhere (`has`), at its start (`starts`), or alone (`only`)."""
-
-    words: tuple[str, ...]
-    mode: str
-
-
-@dataclass(slots=True)
-class _Taken:
-    """What earlier labels take, and which of them."""
-
-    by: dict[tuple[str, tuple[str, ...]], tuple[str, Span]] = field(default_factory=dict)
-
-    def copy(self) -> _Taken:
-        return _Taken(dict(self.by))
-
-    def add(self, name: str, span: Span, catches: list[_Catch]) -> None:
-        for catch in catches:
-            self.by.setdefault((catch.mode, catch.words), (name, span))
-
-    def taker(self, catch: _Catch) -> tuple[str, Span] | None:
-        """The label that takes every such reply."""
-        words, size = catch.words[:_WORDS_COMPARED_MAX], min(len(catch.words), _WORDS_COMPARED_MAX)
-        parts = [("has", words[start:end]) for start in range(size) for end in range(start + 1, size + 1)]
-        if catch.mode != "has":
-            parts += [("starts", words[:end]) for end in range(1, size + 1)]
-        if catch.mode == "only":
-            parts.append(("only", catch.words))
-        return next((self.by[part] for part in parts if part in self.by), None)
-
-
-def _catches(matcher: Matcher) -> list[_Catch]:
-    """What a matcher takes, where words alone decide; nothing where more does."""
-    modes = {"has": matcher.words + matcher.phrase, "starts": matcher.starts, "only": matcher.only + matcher.exact}
-    keys = [matcher.words, matcher.phrase, matcher.starts, matcher.only, matcher.exact]
-    others = (
-        matcher.all, matcher.regex, matcher.number, matcher.date, matcher.time, matcher.phone, matcher.email,
-        matcher.tagged, matcher.intent, matcher.blank, matcher.negated,
-    )  # fmt: skip
-    if sum(map(bool, keys)) != 1 or any(others):
-        return []
-    return [_Catch(words, mode) for mode, texts in modes.items() for text in texts if (words := _bare(text))]
-
-
-def _bare(text: str) -> tuple[str, ...]:
-    return tuple(fold(text).split())
-
-
-def _branch_catches(branch: ReplyBranch, question: Question) -> list[_Catch]:
-    if branch.matcher is not None:
-        return _catches(branch.matcher)
-    if parse_range(branch.label) is not None and question.expect in NUMERIC:
-        return []
-    is_value = branch.label in _keys(question)
-    words = _bare(branch.label)
-    return [_Catch(words, "only" if is_value else "has")] if words else []
-
-
-def _keys(question: Question) -> list[str]:
-    """The labels that stand for a value."""
-    if question.expect is Type.YES_NO:
-        return ["yes", "no"]
-    return [choice.key for choice in question.choices]
-
-
-@rule("F023", "a label or synonym for a choice that is not there")
+@rule("F023", "a label or synonym for a choice that is not there", chat=True)
 def unknown_choice(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: A label of `replies` looks like one of the answers, or like a range, but is none.
@@ -139,7 +38,7 @@ def unknown_choice(flow: Checked) -> Iterator[Diagnostic]:
     """
     for step in flow.questions:
         question = step.question
-        keys = _keys(question)
+        keys = keys_of(question)
         labels = [branch.label for branch in question.replies]
         for branch in question.replies:
             if branch.matcher is None and branch.label not in keys:
@@ -168,7 +67,7 @@ def _unknown_label(branch: ReplyBranch, question: Question, keys: list[str]) -> 
 # ── misunderstandings ──
 
 
-@rule("F021", "a question that never gives up")
+@rule("F021", "a question that never gives up", chat=True)
 def no_give_up(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The question says what to answer to unclear replies, but not where to go after the last of these texts.
@@ -187,7 +86,7 @@ def no_give_up(flow: Checked) -> Iterator[Diagnostic]:
             yield warning(question.unclear[0].span, message, help="add `give_up: ...`, to a person if there is one")
 
 
-@rule("F025", "something that is never said")
+@rule("F025", "something that is never said", chat=True)
 def never_unclear(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: `else` takes every reply that no label takes, so that none is left to be unclear.
@@ -202,12 +101,14 @@ def never_unclear(flow: Checked) -> Iterator[Diagnostic]:
     """
     for step in flow.questions:
         question = step.question
-        if isinstance(step, Ask) and question.otherwise is not None and not question.checks and question.unclear:
+        if not isinstance(step, Ask) or question.otherwise is None or question.checks:
+            continue
+        if question.unclear:
             message = "`unclear` is never said: `else` takes every reply that no label takes"
             yield warning(question.unclear[0].span, message, help="delete `else` to ask again, or delete `unclear`")
 
 
-@rule("F026", "a list of choices that may be empty")
+@rule("F026", "a list of choices that may be empty", chat=True)
 def maybe_no_choices(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The choices come from a list, and nothing says what happens when it is empty.
@@ -231,7 +132,7 @@ def maybe_no_choices(flow: Checked) -> Iterator[Diagnostic]:
 # ── silence ──
 
 
-@rule("F022", "silences that cannot happen")
+@rule("F022", "silences that cannot happen", chat=True)
 def silence_order(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: A duration is not longer than the one before it, or comes after the conversation has moved on or expired.
@@ -277,7 +178,7 @@ def _expired(flow: Checked, step: Ask) -> Iterator[Diagnostic]:
             return
 
 
-@rule("F027", "a text that is probably a state's name")
+@rule("F027", "a text that is probably a state's name", chat=True)
 def text_like_state(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: After a duration stands a single word that is no state, but looks like the name of one.

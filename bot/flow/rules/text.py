@@ -66,17 +66,22 @@ def dear_character(flow: Checked) -> Iterator[Diagnostic]:
     for _, use in flow.uses:
         if not use.sent:
             continue
-        found = offenders(literal(use.text.source))
-        if not found or any(cheaper is None or char.isalpha() for _, char, cheaper in found):
-            continue
-        _, char, cheaper = found[0]
-        span = flow.locate(use.text, char)
-        parts = segments(_whole(flow, use)).count
-        cost = f"{parts} segments" if parts > 1 else "70 characters a segment instead of 160"
+        found = {char: cheaper for _, char, cheaper in offenders(literal(use.text.source))}
+        if not found or any(char.isalpha() for char in found):
+            continue  # words of a language that GSM-7 cannot write
+        whole = _whole(flow, use)
+        plain = whole
+        for char, cheaper in found.items():
+            plain = plain.replace(char, cheaper or "")
+        parts, needed = segments(whole).count, segments(plain).count
+        if parts == needed and None in found.values():
+            continue  # a picture that costs nothing
+        char, cheaper = next(iter(found.items()))
+        cost = f"{parts} segments instead of {needed}" if parts > needed else "70 characters a segment instead of 160"
         yield warning(
-            span,
+            flow.locate(use.text, char),
             f"`{char}` is not in the GSM-7 alphabet and makes this message cost {cost}",
-            label=f"write `{cheaper}`" if cheaper else "delete it",
+            label=f"write `{cheaper}`" if cheaper else "leave it out",
         )
 
 
