@@ -146,12 +146,22 @@ def _verb(reading: Reading, node: Pairs) -> tuple[Scalar, Node]:
     if len(names) > 1:
         first, second = entries[names[0]][0], entries[names[1]][0]
         raise reading.fail(say.two_verbs(second.span, names, first.span))
+    if names and (meant := _misspelt_verb(node, names[0])):
+        raise reading.fail(say.unknown_verb(node.pairs[0][0].span, node.pairs[0][0].text, grammar.VERBS, meant))
     if names:
         return entries[names[0]]
     unknown = [key for name, (key, _) in entries.items() if name not in grammar.STEP]
     known = unknown[0] if unknown else None
     named = known.text if known and known.text not in grammar.KEYWORDS else ""
     raise reading.fail(say.unknown_verb(known.span if known else head(node), named, grammar.VERBS))
+
+
+def _misspelt_verb(node: Pairs, name: str) -> str | None:
+    """What was meant by the first key, where it is a slip for a verb that has the verb found as an option."""
+    first = node.pairs[0][0].text
+    known = {*grammar.STEP, *grammar.VERBS, *grammar.VERBS[name].options}
+    hosts = [verb for verb, its in grammar.VERBS.items() if name in its.options]
+    return did_you_mean(first, hosts) if first not in known else None
 
 
 def _own(reading: Reading, key: Scalar, verb: Verb, value: Node) -> dict[str, Any]:

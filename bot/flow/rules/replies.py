@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from bot.flow.diagnostic import Diagnostic, error, warning
 from bot.flow.model import Ask, HandOff, Question, ReplyBranch, Timed
 from bot.flow.ranges import parse_range
@@ -59,9 +61,15 @@ def _unknown_label(branch: ReplyBranch, question: Question, keys: list[str]) -> 
     elif ".." in branch.label and parse_range(branch.label) and question.expect not in NUMERIC:
         help = "add `expect: integer` or `expect: number`"
         yield error(branch.span, f"`{branch.label}` is a range, but the question does not expect a number", help=help)
-    elif near := nearest(branch.label, keys, similarity_min=_SURELY_MEANT):
+    elif near := nearest(branch.label, keys, similarity_min=_SURELY_MEANT) or _slip(branch.label, keys):
         label = f"did you mean `{near}`?"
         yield error(branch.span, f"the question has no answer `{shown(branch.label)}`", label=label)
+
+
+def _slip(label: str, keys: list[str]) -> str | None:
+    """The short key that was meant by a label of its length: `yse`."""
+    near = (key for key in keys if len(key) == len(label) > 2)
+    return next((key for key in near if OSA.distance(label, key, score_cutoff=1) == 1), None)
 
 
 # ── misunderstandings ──
