@@ -119,9 +119,15 @@ def open_end(flow: Checked) -> Iterator[Diagnostic]:
                 block[-1].span,
                 f"the state `{name}` can finish without saying where the conversation goes",
                 label="nothing follows this",
-                help="add `- go: ...` or `- end: ...` at its end",
+                help="add `- go: ...` or `- end: ...` at its end" + _or_else(block[-1]),
                 example=flow.chat(fall, last="(nothing follows)"),
             )
+
+
+def _or_else(step: Step) -> str:
+    """Where the last step is a question, it may lack but a label: any other answer goes on below it."""
+    labelled = isinstance(step, Ask) and bool(step.question.replies) and step.question.otherwise is None
+    return ", or `else: ...` to its question" if labelled else ""
 
 
 @rule("F015", "a step that can never run")

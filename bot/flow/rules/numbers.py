@@ -13,6 +13,8 @@ from bot.flow.ranges import Range, number, parse_range
 from bot.flow.rules.base import Checked, rule
 from bot.flow.rules.document import shown
 
+_UNITS: Final = {Type.INTEGER: Fraction(1), Type.MONEY: Fraction(1, 100)}
+"""How far one value is from the next, where there are steps."""
 NUMERIC: Final = frozenset({Type.INTEGER, Type.NUMBER, Type.MONEY})
 _RELATIVE: Final = r"(now|today)?\s*([+-]\s*\d{1,6}\s*(second|minute|hour|day|week)s?)?"
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
@@ -51,7 +53,7 @@ def range_gap(flow: Checked) -> Iterator[Diagnostic]:
     for question, ranges in _ranged(flow):
         if question.otherwise is not None:
             continue
-        unit = 1 if question.expect is Type.INTEGER else 0
+        unit = _UNITS.get(question.expect, Fraction(0))
         expected = _bound(question.minimum)
         last = ranges[-1][0]
         for branch, span in sorted(ranges, key=lambda item: item[1].low):
@@ -65,8 +67,8 @@ def range_gap(flow: Checked) -> Iterator[Diagnostic]:
 
 
 def _gap(branch: ReplyBranch, low: Fraction, high: Fraction, question: Question) -> Diagnostic:
-    whole = question.expect is Type.INTEGER
-    numbers = str(Range(low, high)) if whole else f"the numbers between {number(low)} and {number(high)}"
+    counted = question.expect in _UNITS
+    numbers = str(Range(low, high)) if counted else f"the numbers between {number(low)} and {number(high)}"
     return error(branch.span, f"no reply takes {numbers}", help="let the ranges meet, or add `else`")
 
 

@@ -111,7 +111,7 @@ def never_unclear(flow: Checked) -> Iterator[Diagnostic]:
         question = step.question
         if not isinstance(step, Ask) or question.otherwise is None or question.checks:
             continue
-        if question.unclear:
+        if question.unclear and question.unclear[0].span.line >= step.span.line:  # not one of `defaults`
             message = "`unclear` is never said: `else` takes every reply that no label takes"
             yield warning(question.unclear[0].span, message, help="delete `else` to ask again, or delete `unclear`")
 
