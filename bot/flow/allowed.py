@@ -89,6 +89,8 @@ def _check_node(node: nodes.Node, source: str) -> None:
     match node:
         case nodes.Name(name=str(name)) | nodes.Getattr(attr=str(name)) if name.startswith("_"):
             raise _refusal(f"`{name}` is private: a name cannot begin with `_`", node, source, name)
+        case nodes.Name(name="self"):  # Jinja's own: the template itself
+            raise _refusal("`self` is not available in a template", node, source, "self")
         case nodes.Const(value=int() | float() as value) if not abs(value) < 10**INTEGER_DIGITS_MAX:
             raise _refusal("the number is too large", node, source)
         case nodes.Getitem():

@@ -8,16 +8,16 @@ from dataclasses import replace
 from bot.flow.diagnostic import Diagnostic, Severity
 from bot.flow.load import Draft, read_draft
 from bot.flow.model import Ask, Flow
-from bot.flow.rules.base import Checked
-from bot.flow.rules.document import too_large
+from bot.flow.rules.base import Checked, all_blocks
+from bot.flow.rules.document import too_large, too_many
 from bot.flow.rules.every import FLOW_RULES, LIBRARY_RULES
 from bot.flow.yaml import split_lines
-from bot.limits import QUESTION_WAYS_MAX
+from bot.limits import FINDINGS_PER_FILE_MAX, QUESTION_WAYS_MAX
 
 
 def check(flows: Sequence[Flow]) -> list[Diagnostic]:
     """Check flows that are loaded already, each by itself and all together."""
-    return _check([Draft(flow.path, flow, (), tuple(split_lines(flow.source))) for flow in flows])
+    return _listed(_check([Draft(flow.path, flow, (), tuple(split_lines(flow.source))) for flow in flows]))
 
 
 def check_sources(
@@ -28,31 +28,44 @@ def check_sources(
     `actions` are the names that `do` may call; None where they are not known.
     """
     drafts = [read_draft(source, path) for path, source in sources.items()]
-    findings = sorted(
-        [finding for draft in drafts for finding in draft.findings] + _check(drafts, actions), key=lambda it: it.order
-    )
+    findings = _listed([finding for draft in drafts for finding in draft.findings] + _check(drafts, actions))
     broken = {finding.path for finding in findings if finding.severity is Severity.ERROR}
     flows = {draft.flow.id: draft.flow for draft in drafts if draft.flow is not None and draft.path not in broken}
     return flows, findings
 
 
 def _check(drafts: Iterable[Draft], actions: Collection[str] | None = None) -> list[Diagnostic]:
-    flows = [Checked(draft, draft.flow, actions) for draft in drafts if draft.flow is not None]
-    found = [(flow, finding) for flow in flows for rule in FLOW_RULES for finding in rule(flow)]
-    found += [(flow, finding) for flow in flows for finding in _too_many_ways(flow)]
-    found += [pair for rule in LIBRARY_RULES for pair in rule(flows)]
+    read = [(draft, draft.flow) for draft in drafts if draft.flow is not None]
+    sizes = [(draft, list(_too_many_ways(flow))) for draft, flow in read]
+    huge = {draft.path for draft, findings in sizes if findings}
+    flows = [Checked(draft, flow, actions) for draft, flow in read if draft.path not in huge]
+    found = [(draft.path, finding) for draft, findings in sizes for finding in findings]
+    found += [(flow.draft.path, finding) for flow in flows for rule in FLOW_RULES for finding in rule(flow)]
+    found += [(flow.draft.path, finding) for rule in LIBRARY_RULES for flow, finding in rule(flows)]
     unique: dict[object, Diagnostic] = {}
-    for flow, finding in found:
+    for path, finding in found:
         # a block of `defaults:` stands in many questions: one finding is enough
-        unique.setdefault(
-            (flow.draft.path, finding.code, finding.span, finding.message), replace(finding, path=flow.draft.path)
-        )
-    return sorted(unique.values(), key=lambda finding: finding.order)
+        unique.setdefault((path, finding.code, finding.span, finding.message), replace(finding, path=path))
+    return list(unique.values())
 
 
-def _too_many_ways(flow: Checked) -> Iterator[Diagnostic]:
+def _listed(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sort findings, and leave out what nobody would read: of a file with thousands, the first errors are kept."""
+    files: dict[str, list[Diagnostic]] = {}
+    for finding in sorted(findings, key=lambda it: (it.severity is not Severity.ERROR, it.order)):
+        files.setdefault(finding.path, []).append(finding)
+    kept = [finding for found in files.values() for finding in found[:FINDINGS_PER_FILE_MAX]]
+    for found in files.values():
+        if len(found) > FINDINGS_PER_FILE_MAX:
+            kept.append(too_many(found[FINDINGS_PER_FILE_MAX], len(found) - FINDINGS_PER_FILE_MAX))
+    return sorted(kept, key=lambda finding: finding.order)
+
+
+def _too_many_ways(flow: Flow) -> Iterator[Diagnostic]:
     """Bound what compiling costs: each question has a way for each of its labels, and for each that counts anytime."""
-    asks = [step for step in flow.questions if isinstance(step, Ask)]
-    ways = sum(len(flow.flow.anytime) + len(step.question.replies) for step in asks)
+    asks = [step for block in all_blocks(flow) for step in block if isinstance(step, Ask)]
+    ways = sum(len(flow.anytime) + len(step.question.replies) for step in asks)
     if ways > QUESTION_WAYS_MAX:
-        yield too_large(asks[0].span, f"its questions and labels make {ways} ways, {QUESTION_WAYS_MAX} are the most")
+        at = min((step.span for step in asks), key=lambda span: (span.line, span.column))
+        problem = f"its questions and labels make {ways} ways, {QUESTION_WAYS_MAX} are the most"
+        yield replace(too_large(at, problem), path=flow.path)

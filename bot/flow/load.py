@@ -23,8 +23,10 @@ from bot.flow.rules import document as say
 from bot.flow.steps import read_block, read_matcher, read_way
 from bot.flow.values import check_name, input_type, plain, state_name, text
 from bot.flow.yaml import Items, Node, Pairs, Scalar, split_lines, words_in
+from bot.limits import DEFAULTS_NODES_MAX
 
 _SUFFIXES: Final = (".yaml", ".yml")
+_QUESTIONS: Final = frozenset(name for name, verb in grammar.VERBS.items() if verb.question)
 _TOP: Final = Span(1, 1, 1, 1)
 
 
@@ -111,7 +113,7 @@ def _read_flow(reading: Reading, root: Pairs, path: str) -> Flow | None:
     if isinstance(states, Pairs):
         reading.states = [key.text for key, _ in states.pairs]
     defaults = root.get("defaults")
-    reading.defaults = defaults if isinstance(defaults, Pairs) else None
+    reading.defaults = defaults if isinstance(defaults, Pairs) and _stands_often(reading, defaults, root) else None
     given = reading.options(root, grammar.FLOW, "a flow")
     _check_id(reading, root, given, path)
     if states is None:
@@ -121,6 +123,15 @@ def _read_flow(reading: Reading, root: Pairs, path: str) -> Flow | None:
         return None
     blocks, spans = given.pop("states")
     return Flow(**given, states=blocks, spans=spans)
+
+
+def _stands_often(reading: Reading, defaults: Pairs, root: Pairs) -> bool:
+    """Whether `defaults:` is small enough to stand in every question of the flow."""
+    questions = sum(word in _QUESTIONS for word in words_in(root))
+    size = questions * sum(1 for _ in words_in(defaults))
+    if size > DEFAULTS_NODES_MAX:
+        reading.report(say.too_large(head(defaults), f"its `defaults` stand in {questions} questions"))
+    return size <= DEFAULTS_NODES_MAX
 
 
 def _check_id(reading: Reading, root: Pairs, given: dict[str, Any], path: str) -> None:

@@ -15,6 +15,7 @@ _SIGN: Final = re.compile(
     |[)|]|[*+?]\??|\{\d+(?:,\d*)?\}\??|.""",
     re.VERBOSE | re.DOTALL,
 )
+_SIZE_MAX: Final = 1_000_000
 _EMPTY: Final = frozenset({"^", "$", "\\b", "\\B", "\\A", "\\z"})
 
 
@@ -24,6 +25,9 @@ class _Item:
 
     nullable: bool = False
     loose: bool = False
+    written: str = ""
+    size: int = 1
+    """How many signs it becomes when counted repetitions are written out."""
 
 
 @dataclass(slots=True)
@@ -46,17 +50,30 @@ class _Group:
         self.next()
         twice = len(set(self.written)) < len(self.written)
         nullable = any(all(item.nullable for item in items) for items in self.done)
-        return _Item(nullable, twice or any(map(_is_loose, self.done)))
+        size = sum(item.size for items in self.done for item in items)
+        return _Item(nullable, twice or any(map(_is_loose, self.done)), f"({'|'.join(self.written)})", size)
 
 
 def _is_loose(items: list[_Item]) -> bool:
     """Whether one part repeats itself and all others can be empty: then so does the sequence."""
     solid = [item for item in items if not item.nullable]
-    return any(item.loose for item in items if not [other for other in solid if other is not item])
+    alike = len(solid) > 1 and all(item.loose and item.written == solid[0].written for item in solid)
+    return alike or any(item.loose for item in items if not [other for other in solid if other is not item])
 
 
-def repeats_a_repetition(pattern: str) -> bool:
-    """Whether a well-formed pattern holds something like `(a+)+` or `(a|a)*`."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is worth knowing about a pattern before it is compiled."""
+
+    ambiguous: bool
+    """Whether it holds something like `(a+)+` or `(a|a)*`."""
+    size: int
+    """How many signs it has when counted repetitions are written out."""
+
+
+def read_pattern(pattern: str) -> Reading:
+    """Look at a pattern without compiling it; what is not well-formed is read as far as it goes."""
+    ambiguous = False
     stack = [_Group()]
     for sign in _signs(pattern):
         group = stack[-1]
@@ -65,23 +82,28 @@ def repeats_a_repetition(pattern: str) -> bool:
         if sign.startswith("("):
             stack.append(_Group())
         elif sign == ")" and len(stack) > 1:
-            closed = stack.pop()
-            stack[-1].items.append(closed.item())
-            stack[-1].text += f"({'|'.join(closed.written)})"
+            item = stack.pop().item()
+            stack[-1].items.append(item)
+            stack[-1].text += item.written
         elif sign == "|":
             group.next()
         elif group.items and (sign[0] in "*+?" or (sign[0] == "{" and len(sign) > 1)):
             many = sign[0] in "*+" or ",}" in sign
             last = group.items[-1]
-            if many and last.loose:
-                return True
+            ambiguous |= many and last.loose
+            last.size = min(last.size * _copies(sign), _SIZE_MAX)
             last.nullable |= sign[0] in "*?" or sign.startswith(("{0,", "{0}"))
             last.loose |= many
             group.text += sign
         else:
-            group.items.append(_Item(nullable=sign in _EMPTY))
+            group.items.append(_Item(nullable=sign in _EMPTY, written=sign))
             group.text += sign
-    return False
+    return Reading(ambiguous, sum(item.size for group in stack for item in group.items))
+
+
+def _copies(sign: str) -> int:
+    """How often a quantifier writes out what stands before it."""
+    return max([1, *map(int, re.findall(r"\d{1,6}", sign))])
 
 
 def _signs(pattern: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import yaml
@@ -16,12 +16,16 @@ import yaml
 from bot.flow.diagnostic import Diagnostic
 from bot.flow.model import Span
 from bot.flow.rules import document as say
-from bot.flow.yaml import MASK, Composer, Node, TooLarge, split_lines
-from bot.limits import FLOW_FILE_BYTES_MAX
+from bot.flow.yaml import LOADER, MASK, Composer, Node, TooLarge, split_lines
+from bot.limits import FLOW_FILE_BYTES_MAX, YAML_NODES_MAX
 
 _READ_CHARS_MAX: Final = 1_500_000
 """How much is read at most, all attempts together: a small file may have many faults, a large one few."""
 _ATTEMPTS_MAX: Final = 40
+
+_SEPARATORS: Final = "\n:,-[{"
+"""Between any two nodes stands one of these."""
+_NODES: Final = (yaml.ScalarEvent, yaml.AliasEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent)
 
 ODD: Final = re.compile(
     "[^\\t\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue001-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
@@ -55,7 +59,26 @@ def read_document(source: str, keywords: Collection[str] = ()) -> Document:
     if size > FLOW_FILE_BYTES_MAX:
         finding = say.too_large(Span(1, 1, 1, 1), f"{size // 1024} KB, more than {FLOW_FILE_BYTES_MAX // 1024}")
         return Document(None, (finding,), frozenset())
+    if too_many := _too_many_nodes(source):
+        return Document(None, (too_many,), frozenset())
     return _Reading(source, keywords).read()
+
+
+def _too_many_nodes(source: str) -> Diagnostic | None:
+    """Count first where there may be too many: refusing must cost neither the memory nor the time of reading."""
+    if sum(map(source.count, _SEPARATORS)) < YAML_NODES_MAX:
+        return None
+    count = 0
+    try:
+        for event in yaml.parse(source, Loader=LOADER):
+            count += isinstance(event, _NODES)
+            if count > YAML_NODES_MAX:
+                at = Span(event.start_mark.line + 1, event.start_mark.column + 1, event.start_mark.line + 1, 1)
+                at = replace(at, end_column=at.column + 1)
+                return say.too_large(at, f"more than {YAML_NODES_MAX} keys and values")
+    except (yaml.YAMLError, UnicodeError, ValueError):
+        return None  # what cannot be read is mended first, and counted again
+    return None
 
 
 class _Reading:

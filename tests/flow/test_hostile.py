@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bot.flow.check import check_sources
 from bot.flow.grammar import KEYWORDS
 from bot.flow.load import decode, is_flow_file
 from bot.flow.report import render_concise, render_full, render_github, render_json
+from bot.limits import FINDINGS_PER_FILE_MAX
 
 SECONDS = 20  # a tenth of that on an idle machine: what this must catch never ends
 """Of CPU; measuring coverage takes its time too."""
@@ -141,6 +143,104 @@ HOSTILE = {
     + "".join(f"    - say: '{{{{ n{n} }}}}'\n" for n in range(1_500))
     + "    - end: done\n",
 }
+
+
+def steps(*lines, head=""):
+    return f"flow: a\n{head}states:\n  s:\n" + "".join(f"    - {line}\n" for line in lines)
+
+
+def states(count, *lines):
+    return "flow: a\nstates:\n" + "".join(
+        f"  s{n}:\n" + "".join(f"    - {line.format(n, (n * 7 + 1) % count, (n * 11 + 5) % count)}\n" for line in lines)
+        for n in range(count)
+    )
+
+
+def listed(count, form):
+    return ", ".join(form.format(n, n + 5) for n in range(count))
+
+
+MONSTERS = {
+    "fully connected": "flow: a\nstates:\n"
+    + "".join(f"  s{n}:\n    - split: {{{listed(70, 's{}: 1')}}}\n" for n in range(130)),
+    "a web of questions": states(
+        900, "ask: 'q {{{{{{{{ v{0} }}}}}}}}'\n      save: v{1}\n      replies: {{a: s{1}, b: s{2}}}", "go: s{2}"
+    ),
+    "a web of pauses": states(1_200, "pause: 5 minutes", "go: s{1}", "go: s{2}").replace(
+        "states:", "start: [{event: e, at: '10:00'}]\nstates:", 1
+    ),
+    "anytime times questions": steps(
+        *["ask: x"] * 2_500, head=f"anytime: {{{listed(1_200, 'l{}: {{words: w{}, go: s}}')}}}\n"
+    ),
+    "defaults times questions": steps(
+        *["ask: x"] * 3_000, head=f"defaults: {{silence: {{{listed(100, '{} weeks: [say: x]')}}}}}\n"
+    ),
+    "matchers": steps(f"ask: x\n      replies: {{{listed(2_000, 'w{0}: {{regex: a{0}, end: x}}')}}}"),
+    "words": steps(
+        "ask: x\n      replies: {"
+        + ", ".join(f"w{n}: {{words: [{listed(40, f'a{n}x{{}}')}], end: x}}" for n in range(350))
+        + "}"
+    ),
+    "the same choice": steps(f"ask: x\n      choices: {{{listed(8_000, 'c{}: same')}}}", "end: x"),
+    "ranges": steps(f"ask: x\n      expect: integer\n      replies: {{{listed(6_000, '{}..{}: end')}}}"),
+    "states misspelt": states(2_500, "go: ss{0}x"),
+    "names misspelt": steps(*[f"set: {{name_{n}: '{{{{ naem_{n} }}}}'}}" for n in range(2_000)], "end: x"),
+    "keys misspelt": steps(*["ask: x\n      unclera: y\n      slience: z"] * 2_500),
+    "patterns": steps(*[f"ask: x\n      expect: regex\n      pattern: '{'a{0,900}' * 15}{n}'" for n in range(1_000)]),
+    "dense patterns": steps(
+        *["ask: x\n      expect: regex\n      pattern: '" + "[^\\pL]" * 30 + f"{n}'" for n in range(900)]
+    ),
+    "dense templates": steps(*["say: '" + "{{ a.b }}" * 110 + "'"] * 230),
+    "long templates": steps(*["say: '" + "a{{ b }}" * 500 + "'"] * 60),
+    "a long line": steps("say: " + "word " * 50_000),
+    "comparisons": steps(
+        f"ask: x\n      save: t\n      choices: {{{listed(1_500, 'c{0}: t{0}')}}}",
+        *[f"go: s\n      if: t == 'd{n}'" for n in range(2_000)],
+    ),
+    "silences": steps(*["ask: x\n      silence: {2 hours: [say: a], 1 hour: [say: b]}"] * 1_200),
+    "moved": steps("end: x", head=f"moved: {{{listed(5_000, 'a{}: b{}')}}}\n"),
+    "outputs": steps("end: x", head=f"outputs: {{{listed(5_000, 'a{}: text')}}}\n"),
+    "defaults of inputs": steps("end: x", head=f"inputs: {{{listed(2_500, 'a{}: {{type: integer, default: x}}')}}}\n"),
+    "tabs in every line": "flow: a\nstates:\n  s:\n" + "\t- say: x\n" * 20_000,
+    "damaged lines": steps(*["say: Hi: there #1"] * 8_000),
+}
+
+
+@pytest.mark.parametrize("source", MONSTERS.values(), ids=MONSTERS)
+def test_a_monster_costs_little_time_and_few_findings(source):
+    started = time.process_time()
+
+    _, findings = check_sources({"flows/a.yaml": source})
+
+    assert 0 < len(findings) <= FINDINGS_PER_FILE_MAX + 1
+    assert time.process_time() - started < SECONDS
+
+
+def test_of_many_mistakes_the_first_are_listed_and_the_others_counted():
+    _, findings = check_sources({"flows/a.yaml": MONSTERS["keys misspelt"]})
+
+    rest = findings[-1]
+
+    assert ("F085", "warning") == (rest.code, rest.severity.value)
+    assert "4000 more mistakes are not listed, of which this is the first" == rest.message
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["k: v\n" * 30_000, "- *a\n" * 30_000, "a: &a [x]\n" + "b: *a\n" * 20_000, "[" + "x," * 60_000, "{}\n" * 60_000],
+    ids=["keys", "aliases", "merges", "a list", "mappings"],
+)
+def test_what_is_too_large_is_refused_before_it_takes_memory(source):
+    tracemalloc.start()
+    started = time.process_time()
+    _, (finding, *_) = check_sources({"flows/a.yaml": source})
+    seconds = time.process_time() - started
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert finding.code in ("F001", "F002", "F011")
+    assert seconds < SECONDS
+    assert peak < 10_000_000
 
 
 @pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE)

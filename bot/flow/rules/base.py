@@ -81,11 +81,7 @@ class Checked:
     @cached_property
     def blocks(self) -> list[Block]:
         """Every list of steps, however deep."""
-        found: list[Block] = list(self.flow.states.values())
-        found += [entry.block for entry in self.flow.anytime]
-        for block in found:
-            found += [inner for step in block for inner in blocks_in(step)]
-        return found
+        return all_blocks(self.flow)
 
     # ── templates ──
 
@@ -195,6 +191,15 @@ class Checked:
         if len(lines) > _CHAT_LINES_MAX:
             lines = [*lines[:2], "...", *lines[3 - _CHAT_LINES_MAX :]]
         return "\n".join(lines)
+
+
+def all_blocks(flow: Flow) -> list[Block]:
+    """Every list of steps of a flow, however deep."""
+    found: list[Block] = list(flow.states.values())
+    found += [entry.block for entry in flow.anytime]
+    for block in found:
+        found += [inner for step in block for inner in blocks_in(step)]
+    return found
 
 
 def blocks_in(step: Step) -> Iterator[Block]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import re2
 
@@ -10,12 +12,12 @@ from bot.flow.diagnostic import Diagnostic, error, warning
 from bot.flow.grammar import RESERVED_NAMES
 from bot.flow.model import Ask, Do, Http, Match, Matcher, Run, Set, Span, Step
 from bot.flow.paths import END, Link, Paths, tested_by
-from bot.flow.pattern import repeats_a_repetition
+from bot.flow.pattern import read_pattern
 from bot.flow.render import Expression, Template
 from bot.flow.rules.base import Checked, rule
-from bot.flow.rules.document import listed, shown
+from bot.flow.rules.document import listed, shown, too_large
 from bot.flow.uses import Use, of_step, of_trigger
-from bot.limits import PATTERN_CHARS_MAX, PATTERN_MEMORY_BYTES_MAX
+from bot.limits import PATTERN_CHARS_MAX, PATTERN_MEMORY_BYTES_MAX, PATTERN_SIZE_MAX, PATTERNS_MAX
 from bot.suggest import did_you_mean
 
 _OUTSIDE = ("contact", "business", "channel", "now", "text")
@@ -156,16 +158,23 @@ def _surely_given(paths: Paths, bits: dict[str, int], inputs: int) -> dict[int, 
     everything = (1 << len(bits)) - 1
     given = dict.fromkeys(range(len(paths.points)), everything)
     given[paths.first] = inputs
-    waiting = [paths.first]
-    seen = {paths.first}
+    waiting = deque([paths.first])
+    queued, seen = {paths.first}, {paths.first}
+    leading: dict[int, list[tuple[int, int]]] = {}
     while waiting:
-        index = waiting.pop()
-        for link in paths.points[index].links:
-            after = given[index] | sum(bits[name] for name in link.sets if name in bits)
-            if given[link.dest] & after != given[link.dest] or link.dest not in seen:
-                given[link.dest] &= after
-                seen.add(link.dest)
-                waiting.append(link.dest)
+        index = waiting.popleft()
+        queued.discard(index)
+        if index not in leading:
+            links = {(link.dest, link.sets) for link in paths.points[index].links}
+            leading[index] = [(dest, sum(bits[name] for name in sets if name in bits)) for dest, sets in links]
+        for dest, sets in leading[index]:
+            both = given[dest] & (given[index] | sets)
+            if both != given[dest] or dest not in seen:
+                given[dest] = both
+                seen.add(dest)
+                if dest not in queued:
+                    queued.add(dest)
+                    waiting.append(dest)
     return given
 
 
@@ -228,7 +237,10 @@ def bad_pattern(flow: Checked) -> Iterator[Diagnostic]:
         - end: done
     Fix: Close brackets, shorten it, write `[0-9]` or `\\d` for digits. Single quotes keep backslashes as they are.
     """
-    for pattern, near in _patterns(flow):
+    for count, (pattern, near) in enumerate(_patterns(flow), start=1):
+        if count > PATTERNS_MAX:
+            yield too_large(near, f"more than {PATTERNS_MAX} patterns")
+            return
         if fault := pattern_fault(pattern):
             yield error(flow.find(pattern, near), f"this pattern cannot be used: {fault}")
 
@@ -247,7 +259,7 @@ def nested_repetition(flow: Checked) -> Iterator[Diagnostic]:
     Fix: Leave one of the two out: `\\d+`.
     """
     for pattern, near in _patterns(flow):
-        if len(pattern) <= PATTERN_CHARS_MAX and repeats_a_repetition(pattern):
+        if len(pattern) <= PATTERN_CHARS_MAX and read_pattern(pattern).ambiguous:
             message = "this pattern repeats what is repeated already, so that a text fits in countless ways"
             yield warning(flow.find(pattern, near), message, help="leave one of the two signs out: `a+`, not `(a+)+`")
 
@@ -267,10 +279,13 @@ def _patterns(flow: Checked) -> Iterator[tuple[str, Span]]:
             matcher = matcher.negated
 
 
+@lru_cache(PATTERNS_MAX)
 def pattern_fault(pattern: str) -> str | None:
     """What is wrong with a regular expression; None if nothing is."""
     if len(pattern) > PATTERN_CHARS_MAX:
         return f"it is longer than {PATTERN_CHARS_MAX} characters"
+    if read_pattern(pattern).size > PATTERN_SIZE_MAX:
+        return f"its repetitions make more than {PATTERN_SIZE_MAX} signs of it"
     options = re2.Options()
     options.max_mem = PATTERN_MEMORY_BYTES_MAX
     options.log_errors = False

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.flow.diagnostic import Diagnostic, error, finding
+from bot.flow.diagnostic import Diagnostic, Severity, error, finding
 from bot.flow.model import Span
 from bot.suggest import did_you_mean
 
@@ -218,6 +218,23 @@ def too_large(span: Span, what: str) -> Diagnostic:
     Fix: Split it into several flows.
     """
     return error(span, f"this file is too large: {what}", help="split it into several flows")
+
+
+@finding("F085", "more mistakes than are listed")
+def too_many(first: Diagnostic, others: int) -> Diagnostic:
+    """
+    What: The file has so many mistakes that only the first thousand are listed.
+    Why: Nobody reads more of them; most often they have one cause.
+    Example:
+        flow: example
+        states:
+          start:
+            - end: done
+    Fix: Mend those that are listed, and check again.
+    """
+    report = replace(first, severity=Severity.WARNING, label="", related=(), example="")
+    help = "mend those that are listed, and check again"
+    return replace(report, message=f"{others} more mistakes are not listed, of which this is the first", help=help)
 
 
 @finding("F030", "a name that cannot be used")

@@ -89,20 +89,29 @@ def range_overlap(flow: Checked) -> Iterator[Diagnostic]:
     """
     for question, ranges in _ranged(flow):
         low, high = _bound(question.minimum), _bound(question.maximum)
-        for index, (branch, span) in enumerate(ranges):
+        for branch, span in ranges:
             if span.low > span.high:
                 yield error(branch.span, f"`{branch.label}` has its ends the wrong way round")
             elif (low is not None and span.high < low) or (high is not None and span.low > high):
                 yield error(branch.span, f"`{branch.label}` lies outside `min` and `max`: no answer is there")
-            for other, earlier in ranges[:index]:
-                common = span.overlap(earlier)
-                if common and (common.low < common.high or question.expect is Type.INTEGER or span.low == span.high):
-                    yield error(
-                        branch.span,
-                        f"`{branch.label}` overlaps with `{other.label}`: both take {common}",
-                        related=((other.span, f"`{other.label}` stands here and is tried first"),),
-                    )
-                    break
+        yield from _overlaps(question, ranges)
+
+
+def _overlaps(question: Question, ranges: list[tuple[ReplyBranch, Range]]) -> Iterator[Diagnostic]:
+    """One finding for each range that another reaches into, from the lowest up."""
+    widest: tuple[int, Range] | None = None
+    for index, span in sorted(enumerate(span for _, span in ranges), key=lambda item: (item[1].low, item[0])):
+        common = span.overlap(widest[1]) if widest is not None else None
+        if common and (common.low < common.high or question.expect is Type.INTEGER or span.low == span.high):
+            first, later = sorted((index, widest[0] if widest else index))
+            other, branch = ranges[first][0], ranges[later][0]
+            yield error(
+                branch.span,
+                f"`{branch.label}` overlaps with `{other.label}`: both take {common}",
+                related=((other.span, f"`{other.label}` stands here and is tried first"),),
+            )
+        if widest is None or span.high > widest[1].high:
+            widest = (index, span)
 
 
 def _ranged(flow: Checked) -> Iterator[tuple[Question, list[tuple[ReplyBranch, Range]]]]:

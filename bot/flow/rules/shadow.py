@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from bot.flow.diagnostic import Diagnostic, error
@@ -170,7 +171,12 @@ def _anywhere(matcher: Matcher) -> Matcher:
 
 
 def _among(wide: tuple[str, ...], narrow: tuple[str, ...]) -> bool:
-    return not wide or (bool(narrow) and {*map(fold, narrow)} <= {*map(fold, wide)})
+    return not wide or (bool(narrow) and _folded(narrow) <= _folded(wide))
+
+
+@lru_cache(_MATCHERS_COMPARED_MAX * 16)
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, words))
 
 
 def _holds(wide: str | None, narrow: str | None) -> bool:
