@@ -1,10 +1,12 @@
-"""`make bench`: the cost of a step, then the whole way a text goes, beside the limits of this machine."""
+"""`make bench`: what checking and a step cost, then the whole way a text goes, beside this machine's limits."""
 
 from __future__ import annotations
 
-from benchmarks import end_to_end, proof_cost, step_cost
+from benchmarks import check_cost, end_to_end, proof_cost, step_cost
 
 if __name__ == "__main__":
+    check_cost.main()
+    print()
     step_cost.main()
     proof_cost.main()
     print()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
@@ -17,7 +17,7 @@ from bot.flow.diagnostic import Diagnostic
 from bot.flow.model import Span
 from bot.flow.rules import document as say
 from bot.flow.yaml import LOADER, MASK, Composer, Node, TooLarge, split_lines
-from bot.limits import FLOW_FILE_BYTES_MAX, YAML_NODES_MAX
+from bot.limits import FLOW_FILE_BYTES_MAX, YAML_DEPTH_MAX, YAML_NODES_MAX
 
 _READ_CHARS_MAX: Final = 1_500_000
 """How much is read at most, all attempts together: a small file may have many faults, a large one few."""
@@ -25,7 +25,9 @@ _ATTEMPTS_MAX: Final = 40
 
 _SEPARATORS: Final = "\n:,-[{"
 """Between any two nodes stands one of these."""
-_NODES: Final = (yaml.ScalarEvent, yaml.AliasEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent)
+_OPENING: Final = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
+_CLOSING: Final = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
+_NODES: Final = (yaml.ScalarEvent, yaml.AliasEvent, *_OPENING)
 
 ODD: Final = re.compile(
     "[^\\t\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue001-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
@@ -68,13 +70,16 @@ def _too_many_nodes(source: str) -> Diagnostic | None:
     """Count first where there may be too many: refusing must cost neither the memory nor the time of reading."""
     if sum(map(source.count, _SEPARATORS)) < YAML_NODES_MAX:
         return None
-    count = 0
+    count = depth = 0
     try:
         for event in yaml.parse(source, Loader=LOADER):
             count += isinstance(event, _NODES)
+            depth += isinstance(event, _OPENING) - isinstance(event, _CLOSING)
+            if depth > YAML_DEPTH_MAX:
+                return None  # the reader stops there too, and says so
             if count > YAML_NODES_MAX:
-                at = Span(event.start_mark.line + 1, event.start_mark.column + 1, event.start_mark.line + 1, 1)
-                at = replace(at, end_column=at.column + 1)
+                mark: Any = event.start_mark
+                at = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
                 return say.too_large(at, f"more than {YAML_NODES_MAX} keys and values")
     except (yaml.YAMLError, UnicodeError, ValueError):
         return None  # what cannot be read is mended first, and counted again

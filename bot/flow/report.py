@@ -13,8 +13,10 @@ error[F012]: no state is called `ask_nmae`
 from __future__ import annotations
 
 import json
+import re
+import textwrap
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.flow import diagnostic
@@ -39,8 +41,10 @@ __all__ = [
 RULES: Final[Mapping[str, Rule]] = dict(sorted(diagnostic.RULES.items()))
 """Every rule by its code; `bot.flow.rules.every` has registered them all."""
 
-_LINE_CHARS_MAX: Final = 140
-_LEAD_CHARS: Final = 60
+_COLUMNS: Final = 80
+"""What a terminal shows side by side; nothing of ours should be broken by it."""
+_LINE_CHARS_MAX: Final = 68
+_LEAD_CHARS: Final = 30
 """How much of a long line is shown before the place."""
 
 
@@ -109,15 +113,31 @@ def _full(finding: Diagnostic, lines: Sequence[str]) -> str:
         if span.line != last:
             shown += [f"{' ' * gutter} :"] if last and span.line > last + 1 else []
             shown.append(f"{span.line:>{gutter}} | {_excerpt(span, lines)}".rstrip())
-        shown.append(f"{bar} {_underline(span, lines, sign)} {_printable(note)}".rstrip())
+        shown += _noted(f"{bar} ", _underline(span, lines, sign), _printable(note))
         last = span.line
     shown.append(bar)
     hints = [("help", finding.help), ("for example", finding.example), ("more", f"parley explain {finding.code}")]
     for name, text in hints:
         if text:
-            indent = " " * (gutter + len(name) + 5)
-            shown.append(f"{' ' * gutter} = {name}: " + f"\n{indent}".join(_printable(text).split("\n")))
+            head = f"{' ' * gutter} = {name}: "
+            shown.append(head + f"\n{' ' * len(head)}".join(_wrapped(text, _COLUMNS - len(head))))
     return "\n".join(shown) + "\n"
+
+
+def _noted(bar: str, underline: str, note: str) -> list[str]:
+    """The caret with what stands beside it, or below it where the line is too short for both."""
+    if not note or _width(f"{bar}{underline} {note}") <= _COLUMNS:
+        return [f"{bar}{underline} {note}".rstrip()]
+    under = len(underline) - len(underline.lstrip())
+    return [bar + underline, bar + " " * max(0, min(under, _COLUMNS - len(bar) - _width(note))) + note]
+
+
+def _wrapped(text: str, room: int) -> Iterator[str]:
+    """A hint's lines, broken at words; what somebody says goes on below itself."""
+    for line in _printable(text).split("\n"):
+        who = re.match(r"(bot|me): ", line)
+        indent = " " * len(who.group()) if who else ""
+        yield from textwrap.wrap(line, room, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
 def _excerpt(span: Span, lines: Sequence[str]) -> str:
@@ -180,16 +200,17 @@ def _place(finding: Diagnostic) -> str:
 
 def _github(finding: Diagnostic) -> str:
     span = finding.span
+    rule = RULES.get(finding.code)
     properties = {
         "file": finding.path,
         "line": str(span.line),
         "endLine": str(span.end_line),
         "col": str(span.column),
         "endColumn": str(span.end_column),
-        "title": finding.code,
+        "title": f"{finding.code}: {rule.title}" if rule is not None else finding.code,
     }
     written = ",".join(f"{name}={_escaped(value, ',:')}" for name, value in properties.items())
-    text = ". ".join(filter(None, (finding.message, finding.label, finding.help)))
+    text = "\n".join(filter(None, (finding.message, finding.label, finding.help, finding.example)))
     return f"::{finding.severity} {written}::{_escaped(text)}\n"
 
 

@@ -102,8 +102,19 @@ def test_a_long_line_is_cut_around_its_place():
     line = "a" * 300 + "HERE" + "b" * 300
     shown = render_full([one(span=Span(1, 301, 1, 305))], {"a.yaml": line}).splitlines()
 
-    assert f"1 | ...{'a' * 60}HERE{'b' * 76}..." == shown[3]
-    assert f"  | {' ' * 63}^^^^" == shown[4]
+    assert f"1 | ...{'a' * 30}HERE{'b' * 34}..." == shown[3]
+    assert f"  | {' ' * 33}^^^^" == shown[4]
+
+
+def test_what_is_said_about_a_line_fits_into_a_terminal():
+    label, long = "did you mean `first_name`, or something like it?", "word " * 30
+    finding = one(span=Span(1, 60, 1, 66), label=label, help="its keys are " + long, example=f"bot: {long}\nme: yes")
+
+    shown = render_full([finding], {"a.yaml": f"say: {long}"}).splitlines()
+
+    assert [] == [line for line in shown if len(line) > 80]
+    assert label in [line.strip("| ") for line in shown]
+    assert f"{' ' * 22}word word" in "\n".join(shown)
 
 
 def test_a_hostile_file_moves_no_cursor():
@@ -145,9 +156,10 @@ def test_json_has_the_promised_keys():
 def test_github_takes_them_as_annotations():
     warned = one(severity=Severity.WARNING, path="a,b:c.yaml", message="100 % of\nit", label="x", help="y")
 
-    assert (
-        "::warning file=a%2Cb%3Ac.yaml,line=1,endLine=1,col=8,endColumn=9,title=F012::100 %25 of%0Ait. x. y\n"
-        == render_github([warned])
+    place = "file=a%2Cb%3Ac.yaml,line=1,endLine=1,col=8,endColumn=9"
+
+    assert f"::warning {place},title=F012%3A a state that does not exist::100 %25 of%0Ait%0Ax%0Ay\n" == render_github(
+        [warned]
     )
 
 
