@@ -612,7 +612,7 @@ def pattern_that_explodes(lines, flow):
             yield here(lines, index, f"      pattern: '{pattern}'")
 
 
-@kind("F076", "F007")
+@kind("F045")
 def output_that_is_never_set(lines, flow):
     at = next(index for index, line in enumerate(lines) if line.startswith("states:"))
     yield Place([*lines[:at], "outputs: {nothing: text}", *lines[at:]], (at + 1,))

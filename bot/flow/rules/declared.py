@@ -1,4 +1,4 @@
-"""Data, where a flow declares it: outputs, questions that moved, defaults, countries, times."""
+"""Data, where a flow declares it: questions that moved, defaults, countries, times."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from typing import Final
 from phonenumbers import SUPPORTED_REGIONS
 
 from bot.flow.diagnostic import Diagnostic, error, warning
-from bot.flow.grammar import RESERVED_NAMES
-from bot.flow.model import NOWHERE, Ask, HandOff, Http, Match, Pause, Split, Text, Type
+from bot.flow.model import NOWHERE, Ask, Do, HandOff, Http, Match, Pause, Run, Split, Text, Type
 from bot.flow.rules.base import Checked, rule
-from bot.flow.rules.data import known_names
 from bot.flow.rules.document import listed, shown
 from bot.suggest import did_you_mean
 
+_NAMED: Final = (Ask, Match, Http, Do, Run, HandOff, Pause, Split)
 _CLOCK: Final = r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?"
 _DAY: Final = r"\d{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])"
 _WRITTEN: Final = {
@@ -31,28 +30,6 @@ _WRITTEN: Final = {
     Type.EMAIL: re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"),
 }
 """What a plain text must look like to be a value of a type."""
-
-
-@rule("F076", "an output that nothing gives a value")
-def unset_output(flow: Checked) -> Iterator[Diagnostic]:
-    """
-    What: `outputs` promises a name that the flow never saves or sets.
-    Why: The flow that ran this one would wait for a value that never comes.
-    Example:
-        flow: example
-        outputs: {address: text}
-        states:
-          start:
-            - ask: To which address?
-              save: adress
-            - end: done
-    Fix: Save or set the name somewhere, or take it out of `outputs`.
-    """
-    known = sorted(set(known_names(flow)) - RESERVED_NAMES)
-    for name in flow.flow.outputs:
-        if name not in known and name not in flow.paths.mentioned:
-            place = flow.find(name, flow.find("outputs:", NOWHERE))
-            yield error(place, f"nothing gives the output `{shown(name)}` a value", label=did_you_mean(name, known))
 
 
 @rule("F077", "a question that `moved` cannot find")
@@ -70,11 +47,7 @@ def unknown_moved(flow: Checked) -> Iterator[Diagnostic]:
             - end: done
     Fix: Write the id of a question that is there: its state, a dot, and its `name`, its `save` or its number.
     """
-    ids = [
-        point.step.id
-        for point in flow.paths.points
-        if isinstance(point.step, Ask | Match | Http | HandOff | Pause | Split)
-    ]
+    ids = [point.step.id for point in flow.paths.points if isinstance(point.step, _NAMED)]
     for old, new in flow.flow.moved.items():
         if new not in ids and flow.whole:
             place = flow.find(new, flow.find("moved:", NOWHERE))

@@ -12,6 +12,7 @@ from bot.flow.diagnostic import Diagnostic, error, warning
 from bot.flow.grammar import RESERVED_NAMES
 from bot.flow.model import Ask, Http, Match, Question, Set, Step, Type
 from bot.flow.rules.base import Checked, library_rule, rule
+from bot.flow.rules.data import names_set
 from bot.flow.rules.document import listed, shown
 from bot.flow.rules.library import Found
 from bot.flow.uses import Use
@@ -35,14 +36,10 @@ def givers(flow: Checked) -> Givers:
     """For each name the steps that may give it a value; an input counts as given by none of them."""
     found: dict[str, list[Step]] = defaultdict(list)
     for point in flow.paths.points:
-        match point.step:
-            case (
-                Ask(question=Question(save=str(name))) | Match(question=Question(save=str(name))) | Http(save=str(name))
-            ):
-                found[name].append(point.step)
-            case Set(values=values):
-                for name, _ in values:
-                    found[name].append(point.step)
+        step = point.step
+        if step is not None:
+            for name in [name for name, _ in step.values] if isinstance(step, Set) else names_set(step):
+                found[name].append(step)
     return {name: steps for name, steps in found.items() if name not in flow.flow.inputs}
 
 
