@@ -566,6 +566,8 @@ def test_a_template_that_cannot_be_used_is_shown_at_its_fault(step, line, column
         ("Booked…", "write `...`"),
         ("Booked\u00a0today", "write ` `"),
         ("Booked 👍", None),
+        ("👍 " + "a" * 100, "leave it out"),
+        ("á " + "a" * 100, None),
         ("¿Sí?", None),
         ("日本語", None),
         ("You’re booked 👍", None),
@@ -720,10 +722,80 @@ def test_marketing_says_how_to_opt_out(steps, count):
         ("https://api.example.com/x?token={{ contact.token }}", False),
         ("https://api.example.com/x?keyword=shoes", False),
         ("https://api.example.com:8443/x", False),
+        ("https://api.example.com/x?page=2&client_secret=abcd1234", True),
+        ("https://api.example.com/x?X-Amz-Signature=0a1b2c", True),
+        ("https://hooks.slack.com/services/T00/B00/XXX", True),
+        ("https://api.example.com/x?monkey=bananas&design=nice", False),
     ],
 )
 def test_a_secret_in_a_url(url, secret):
     assert secret == bool(found(f"- http: GET {url}\n  on_error: end\n- end: done", "F064"))
+
+
+def test_a_secret_in_an_address_that_is_sent():
+    assert 1 == len(found("- say: 'See https://example.com/bill?token=4f9a1c77'\n- end: done", "F064"))
+
+
+@pytest.mark.parametrize(
+    ("url", "count"),
+    [
+        ("http://api.example.com/x", 1),
+        ("https://api.example.com/x", 0),
+        ("http://localhost:8080/x", 0),
+        ("http://192.168.1.5/x", 0),
+        ("http://orders:8080/x", 0),
+        ("http://orders.internal/x", 0),
+        ("http://{{ contact.host }}/x", 0),
+    ],
+)
+def test_an_address_without_encryption(url, count):
+    assert count == len(found(f"- http: GET {url}\n  on_error: end\n- end: done", "F083"))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "count"),
+    [
+        ("2026-03-06", "2026-03-05", 1),
+        ("+10 days", "today", 1),
+        ("today", "+90 days", 0),
+        ("-1 week", "today - 3 days", 0),
+        ("'18:00'", "'9:00'", 1),
+        ("2026-03-06", "+1 day", 0),
+    ],
+)
+def test_bounds_of_dates_and_times_the_wrong_way_round(low, high, count):
+    kind = "time" if ":" in low else "date"
+
+    assert count == len(found(ASK.format(f"expect: {kind}\n  min: {low}\n  max: {high}"), "F024"))
+
+
+def test_two_files_with_one_flow():
+    sources = {f"{folder}/a.yaml": "flow: a\nstates: {s: [{end: x}]}" for folder in ("old", "new")}
+
+    assert [("new/a.yaml", "the flow `a` stands in old/a.yaml already")] == [
+        (it.path, it.message) for it in check_sources(sources)[1] if it.code == "F084"
+    ]
+
+
+def test_a_misspelt_verb_is_not_taken_for_its_option():
+    flow = "- handof: care\n  say: One moment.\n  note: x\n- end: done"
+
+    assert ["did you mean `handoff`?"] == [it.label for it in found(flow, "F005")]
+
+
+@pytest.mark.parametrize(("trigger", "count"), [("{event: a, with: {vist: x}}", 1), ("{event: a}", 0)])
+def test_an_event_may_bring_inputs_but_not_invent_them(trigger, count):
+    flow = f"inputs: {{visit: text}}\nstart: [{trigger}]\nstates: {{a: [{{end: x}}]}}"
+
+    assert count == len(found(flow, "F043"))
+
+
+def test_every_finding_at_a_question_has_a_chat():
+    question = "ask: Which?\n  choices: {a: A, b: a}\n  silence: {2 hours: x y, 1 hour: z y}\n  unclear: Sorry?"
+    flow = f"- say: Hello\n- {question}\n- end: done"
+
+    for code in ("F021", "F022", "F075"):
+        assert ["bot: Hello\nbot: Which?"] == [it.example for it in found(flow, code)], code
 
 
 # ── the register ──
