@@ -54,7 +54,7 @@ bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(DEV_STAMP)
-	$(BIN)/python -m bot.cli.reference README.md
+	$(BIN)/python -m bot.cli.reference README.md docs/rules.md
 	$(BIN)/parley schema > docs/flow.schema.json
 	$(BIN)/python -m bot.cli.pictures flows docs/images
 

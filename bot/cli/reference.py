@@ -19,6 +19,7 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from bot.cli.app import COMMANDS, app
+from bot.cli.rules import rules_page
 from bot.config import ChannelSettings, Settings
 from bot.providers.base import get_provider, provider_names
 from bot.web.api.table import ENDPOINTS
@@ -70,6 +71,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "settings": settings_table,
     "commands": commands_table,
     "routes": routes_table,
+    "rules": rules_page,
 }
 
 
