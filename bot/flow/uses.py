@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from bot.events import Json
 from bot.flow.model import (
@@ -26,6 +28,11 @@ from bot.flow.model import (
     Text,
     Trigger,
 )
+from bot.limits import LIST_ITEMS_MAX
+
+_CUT: Final = re.compile(r"\[:\s*(\d{1,3})\s*\]")
+_ENTRIES_USUALLY: Final = 5
+_ENTRY: Final = Text("x" * 15)
 
 
 class Form(StrEnum):
@@ -59,7 +66,7 @@ def of_step(step: Step) -> Iterator[Use]:
             yield from map(Use, step.media)
         case Ask():
             if step.text is not None:
-                yield Use(step.text, sent=True, choices=tuple(choice.shown for choice in step.question.choices))
+                yield Use(step.text, sent=True, choices=_shown(step.question))
             yield from map(Use, step.media)
             yield from _of_question(step.question)
         case Match():
@@ -89,6 +96,14 @@ def of_step(step: Step) -> Iterator[Use]:
             yield from (Use(text, Form.VALUE) for _, text in step.inputs)
         case Cancel():
             yield Use(step.key)
+
+
+def _shown(question: Question) -> tuple[Text, ...]:
+    """What is listed below a question; of a list that an API gives, as many entries as it is cut to."""
+    if question.dynamic_choices is None:
+        return tuple(choice.shown for choice in question.choices)
+    cut = _CUT.search(question.dynamic_choices.source)
+    return (_ENTRY,) * min(int(cut[1]) if cut else _ENTRIES_USUALLY, LIST_ITEMS_MAX)
 
 
 def _of_question(question: Question) -> Iterator[Use]:

@@ -612,6 +612,15 @@ def test_a_long_message_is_counted_with_its_choices_and_names():
     assert ["this message takes 3 segments (313 characters in GSM-7)"] == [it.message for it in found(named, "F052")]
 
 
+@pytest.mark.parametrize(("cut", "parts"), [("[:4]", None), ("", None), ("[:20]", 3)])
+def test_choices_that_an_api_gives_are_counted_too(cut, parts):
+    steps = f"- ask: {'a' * 40}\n  choices: '{{{{ contact.list{cut} }}}}'\n  give_up: end\n- end: done"
+
+    assert [f"this message takes {parts} segments (431 characters in GSM-7)"] * bool(parts) == [
+        it.message for it in found(steps, "F052")
+    ]
+
+
 @pytest.mark.parametrize("step", ['- say: ""', '- ask: "  "', "- ask: Well?\n  unclear: ''\n  give_up: end"])
 def test_a_message_without_a_text(step):
     assert 1 == len(found(f"{step}\n- end: done", "F053"))
