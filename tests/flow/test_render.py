@@ -161,7 +161,6 @@ def test_names_tell_what_a_template_needs() -> None:
         ("{% for c in contact.first_name %}{{ c }}{% endfor %}", "a loop needs a list"),
         ("{{ score[:1] }}", "only a text or a list has parts"),
         ("{{ long }}", f"the text is longer than {RENDERED_CHARS_MAX} characters"),
-        ("{{ self }}", "an object cannot be shown as text"),
         ("{% for i in many %}{{ i ~ long | upper ~ long }}{% endfor %}", "longer than"),
         ("{% for i in many %}{% if long | upper | lower == long %}{% endif %}{% endfor %}", "too much work"),
     ],
