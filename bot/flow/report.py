@@ -54,7 +54,12 @@ def explain(code: str) -> str:
     if rule is None:
         raise LookupError(f"no rule is called `{code}`")
     example = "\n".join(f"    {line}".rstrip() for line in rule.example.splitlines())
-    return f"{rule.code}: {rule.title}\n\n{rule.what}\n\nWhy: {rule.why}\n\nExample:\n\n{example}\n\nFix: {rule.fix}\n"
+    what, why, fix = map(_paragraph, (rule.what, f"Why: {rule.why}", f"Fix: {rule.fix}"))
+    return f"{rule.code}: {rule.title}\n\n{what}\n\n{why}\n\nExample:\n\n{example}\n\n{fix}\n"
+
+
+def _paragraph(text: str) -> str:
+    return textwrap.fill(" ".join(text.split()), _COLUMNS, break_on_hyphens=False)
 
 
 def render_full(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str]) -> str:
