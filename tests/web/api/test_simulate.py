@@ -284,7 +284,8 @@ async def test_reading_is_enough_to_simulate(api: Api):
 
 
 async def test_an_action_is_stubbed_and_fails_without_a_stub(api: Api):
-    source = "flow: table\nstates:\n  one:\n    - do: find\n      save: table\n      on_error: [{say: Full.}, {end: full}]\n"
+    source = "flow: table\nstates:\n  one:\n    - do: find\n      save: table\n"
+    source += "      on_error: [{say: Full.}, {end: full}]\n"
     source += '    - say: "Table {{ table.number }}."\n    - end: booked\n'
 
     found = await step(api, {"type": "start"}, source=source, do={"find": {"number": 7}})
