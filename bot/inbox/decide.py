@@ -25,7 +25,9 @@ from bot.store.timers import Timer
 def decide(row: Pending, person: Person, house: House, now: datetime) -> Turn:
     """Decide about one row; raises where that is impossible, and then nothing of it has happened."""
     turn = Turn(row, person, house, now)
+    turn.catch_up()
     _HANDLERS[Kind(row.kind)](turn)
+    turn.catch_up()
     return turn
 
 

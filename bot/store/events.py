@@ -18,7 +18,7 @@ class LogEntry(NamedTuple):
     conversation_id: str
     session_id: str | None
     kind: str
-    """step, text, event, trigger, no_date, consent or refused."""
+    """step, moved, text, event, trigger, no_date, consent or refused."""
     data: dict[str, Json]
     at: datetime
 
