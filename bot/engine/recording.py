@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from bot.events import Context, Effect, Event, Json
 
@@ -26,7 +26,10 @@ def read_event(data: Mapping[str, Json]) -> Event:
     given = {name: value for name, value in data.items() if name != "type"}
     if given.keys() - known.keys():
         raise ValueError(f"the event `{data['type']}` has no field `{min(given.keys() - known.keys())}`")
-    return kind(**{name: tuple(value) if known[name].startswith("tuple") else value for name, value in given.items()})
+    values: dict[str, Any] = {
+        name: tuple(value) if known[name].startswith("tuple") else value for name, value in given.items()
+    }
+    return kind(**values)
 
 
 def describe_context(context: Context) -> dict[str, Json]:

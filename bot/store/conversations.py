@@ -186,12 +186,14 @@ class Behind(NamedTuple):
 
 
 def behind(conn: Connection, live: Mapping[str, str], after: str, limit: int) -> list[Behind]:
-    """Return sessions of these flows (flow → its version in force) that are on another; `after` is the last one seen."""
+    """Return sessions of these flows, each with its version in force, that are on another; `after` is the last seen."""
     if not live:
         return []
     others = [and_(session.c.flow == flow, session.c.version != version) for flow, version in live.items()]
     query = (
-        select(*(session.c[name] for name in Behind._fields[:4]), contact.c.phone, conversation.c.channel)
+        select(
+            session.c.id, session.c.flow, session.c.version, session.c.state, contact.c.phone, conversation.c.channel
+        )
         .join(conversation, conversation.c.id == session.c.conversation_id)
         .join(contact, contact.c.id == conversation.c.contact_id)
         .where(or_(*others), session.c.ended_at.is_(None), session.c.id > after)

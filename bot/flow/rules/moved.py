@@ -30,18 +30,16 @@ def removed_question(flow: Checked, question: Ask, people: int, known: Collectio
               name: visit
               expect: yes_no
             - end: done
-    Fix: Say where they go, `moved: {confirm.1: confirm.visit}`, or keep the id by `name:`; or wait until nobody is there.
+    Fix: Say where they go, `moved: {confirm.1: confirm.visit}`, or keep the id by `name`, or wait until they have left.
     """
     new = successor(question, flow, known)
-    line = _written({**flow.flow.moved, question.id: new or "?"})
+    help = f"say where they go: `{_written({**flow.flow.moved, question.id: new or '...'})}`"
     count = "1 person waits" if people == 1 else f"{people} people wait"
     return error(
         _place(flow, question.id),
         f"{count} on the question `{shown(question.id)}`, which this version does not have",
         label=f"did you mean `{new}`?" if new else None,
-        help=f"say where they go: `{line}`"
-        if new
-        else f"say where they go: `{line}`; questions are {listed(ids(flow))}",
+        help=help if new else f"{help}; questions in this flow are {listed(ids(flow)) or 'none'}",
     )
 
 
