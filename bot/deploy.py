@@ -58,6 +58,16 @@ def count_standing(conn: Connection, changed: Iterable[Flow]) -> list[Standing]:
     return conversations.standing(conn, [flow for flow, version in given.items() if last.get(flow, version) != version])
 
 
+def refusals_now(conn: Connection, candidates: Sequence[Flow]) -> list[Diagnostic]:
+    """Say why a deploy of these flows would be refused at this moment. Only reads, also beside a running server."""
+    standing = count_standing(conn, candidates)
+    versions = {(flow.id, flow.version): compile_flow(flow) for flow in candidates}
+    for source in flows.stored(conn, {(row.flow, row.version) for row in standing}):
+        if (machine := compile_stored(source)) is not None:
+            versions[source.flow, source.version] = machine
+    return refusals(candidates, standing, versions)
+
+
 def refusals(candidates: Iterable[Flow], standing: Sequence[Standing], versions: Versions) -> list[Diagnostic]:
     """Say of each question that a candidate lacks how many people wait on it, and where they could go.
 

@@ -28,6 +28,7 @@ from bot.store.actions import NewAction, Outgoing, request_of
 from bot.store.consent import ConsentEvent
 from bot.store.conversations import BOT, PERSON, Conversation
 from bot.store.events import LogEntry
+from bot.store.inbound import Kind as Inbound
 from bot.store.inbound import NewInbound, Pending
 from bot.store.messages import Message
 from bot.store.timers import Timer
@@ -274,6 +275,8 @@ class Turn:
             "entered": [list(entered) for entered in move.taken.entered],
             "problems": [describe(effect) for effect in move.taken.effects if isinstance(effect, events.Problem)],
         }
+        if isinstance(move.event, events.Start) and self.row.kind == Inbound.MESSAGE:
+            data["heard"] = self.row.payload["text"]  # the engine does not need it: a person reads the log as well
         self.log.append(LogEntry(move.held.conversation_id, move.held.id, "step", data, self.now))
 
     def _moved(self, held: Held, session: Session, context: Context) -> LogEntry:

@@ -75,9 +75,9 @@ def unknown_destination(flow: Checked) -> Iterator[Diagnostic]:
     """
     known = ids(flow)
     for old, new in flow.flow.moved.items():
-        if new not in known and flow.whole:
+        if new not in known and not flow.paths.mentioned:
             label, help = did_you_mean(new, known), f"questions in this flow are {listed(known)}"
-            yield error(_entry(flow, new, old), f"no question is called `{shown(new)}`", label=label, help=help)
+            yield error(_value(flow, old, new), f"no question is called `{shown(new)}`", label=label, help=help)
 
 
 @rule("F069", "a move away from a question that is still there")
@@ -102,7 +102,7 @@ def kept_question(flow: Checked) -> Iterator[Diagnostic]:
     for old in flow.flow.moved:
         if old in known:
             yield warning(
-                _entry(flow, old), f"`{shown(old)}` is a question of this version: nobody moves away", help="delete it"
+                _key(flow, old), f"`{shown(old)}` is a question of this version: nobody moves away", help="delete it"
             )
 
 
@@ -138,17 +138,21 @@ def _moved(flow: Checked) -> Span | None:
     return None
 
 
-def _entry(flow: Checked, name: str, after: str = "") -> Span:
-    """Where a name stands below `moved:`, behind another one."""
-    key = _moved(flow) or NOWHERE
-    start = flow.find(after, key) if after else key
-    return _word(flow, name, start) or start
+def _key(flow: Checked, old: str) -> Span:
+    """Where the left side of an entry of `moved:` stands."""
+    start = _moved(flow) or NOWHERE
+    return _find(flow, rf"(?<![\w.-]){re.escape(old)}(?=['\"]?\s*:)", start) or start
 
 
-def _word(flow: Checked, name: str, start: Span) -> Span | None:
-    pattern = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])")
-    for number in range(start.line, len(flow.lines) + 1):
-        match = pattern.search(flow.lines[number - 1], start.end_column - 1 if number == start.line else 0)
-        if match is not None:
+def _value(flow: Checked, old: str, new: str) -> Span:
+    """Where its right side stands."""
+    key = _key(flow, old)
+    return _find(flow, rf"(?<![\w.-]){re.escape(new)}(?![\w.-])", key) or key
+
+
+def _find(flow: Checked, pattern: str, after: Span) -> Span | None:
+    for number in range(after.line, len(flow.lines) + 1):
+        start = after.end_column - 1 if number == after.line else 0
+        if match := re.compile(pattern).search(flow.lines[number - 1], start):
             return Span(number, match.start() + 1, number, match.end() + 1)
     return None
