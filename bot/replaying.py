@@ -17,6 +17,7 @@ from bot.deploy import Versions, compile_stored
 from bot.engine.machine import Machine
 from bot.engine.moving import move
 from bot.engine.recording import read_context, read_event
+from bot.engine.route import Library
 from bot.engine.session import Session
 from bot.engine.step import Step, new_session, step
 from bot.events import Finish, Json, Say, Stop
@@ -96,6 +97,7 @@ def _versions(entry: Logged) -> Iterator[tuple[str, str]]:
     for name in ("version", "from_version"):
         if name in entry.data:
             yield entry.data["flow"], entry.data[name]
+    yield from ((flow, version) for flow, version in entry.data.get("entered", ()))
 
 
 class _Differs(Exception):
@@ -143,10 +145,18 @@ class _Player:
         if session is None:
             raise _Differs(self._why_nowhere(data))
         if machine is not None:
-            return step(machine, session, event, entry.at, context)
+            return step(machine, session, event, entry.at, context, self._library(data))
         if not isinstance(event, Stop):
             raise _Differs(_not_stored(data["flow"], data["version"]))
         return _ended(session, event)
+
+    def _library(self, data: Mapping[str, Json]) -> Library:
+        """The flows as they were: of those that a `run:` entered, the versions that were in force."""
+        entered = [(flow, version) for flow, version in data.get("entered", ())]
+        missing = [name for name in entered if name not in self.versions]
+        if missing:
+            raise _Differs(_not_stored(*missing[0]))
+        return Library({name[0]: self.versions[name] for name in entered}, self.versions)
 
     def _why_nowhere(self, data: Mapping[str, Json]) -> str:
         if data["event"]["type"] == "start":

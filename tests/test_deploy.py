@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from bot import deploy
 from bot.deploy import REFUSED
+from bot.events import MessageStatus
 from bot.flow.report import render_concise, render_full
 from tests.stage import ANA, BEN, Clock, staged, write_flows
 
@@ -236,6 +237,16 @@ async def test_the_log_says_who_moved(stage, tmp_path):
     assert [("confirm.1", "confirm.visit", live(stage).version)] == await stage.rows(
         "SELECT data ->> 'from', data ->> 'to', data ->> 'version' FROM event WHERE kind = 'moved'"
     )
+
+
+async def test_a_question_that_was_renamed_after_it_was_lost(stage, tmp_path):
+    lost = MAPPED.replace("      silence:", "      undelivered: day\n      silence:")
+    await stage.says(ANA, "visit")
+    (message,) = await stage.messages(ANA)
+    await deploys(stage, tmp_path, lost)
+    await stage.reports(f"carrier-{message.id}", MessageStatus.UNDELIVERED)
+
+    assert ["Are you coming?", "Which day then?"] == stage.heard(ANA)
 
 
 # ── a removed question ──

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.egress import Egress
 from bot.events import MessageStatus, Result
 from bot.inbox import entries
 from bot.replaying import replay_conversation
@@ -67,19 +68,18 @@ async def again(stage, phone=ANA):
     return said
 
 
-class Shop:
-    """The business's API."""
+@pytest.fixture(autouse=True)
+def _shop(monkeypatch):
+    """The business's API answers."""
 
     async def fetch(self, call):
         return Result(call.id, 200, {"content-type": "application/json"}, {"times": ["four", "five"]})
 
-    async def close(self):
-        pass
+    monkeypatch.setattr(Egress, "fetch", fetch)
 
 
 async def test_everything_that_can_happen_to_a_conversation(tmp_path):
     async with staged(tmp_path, ALL) as stage:
-        stage.runtime.actions._egress = Shop()
         await stage.says(ANA, "all of it")
         await stage.passes(hours=1)
         for text in ("perhaps", "hours", "tomorrow", "yes", "2", "anybody?", "STOP", "START", "all", "hours"):
@@ -93,7 +93,6 @@ async def test_everything_that_can_happen_to_a_conversation(tmp_path):
 
 async def test_an_agent_a_pause_and_an_api(tmp_path):
     async with staged(tmp_path, ALL) as stage:
-        stage.runtime.actions._egress = Shop()
         for text in ("all", "tomorrow", "yes", "2"):
             await stage.says(ANA, text)
         await stage.passes(hours=1)
@@ -126,6 +125,60 @@ async def test_versions_that_came_and_went(tmp_path):
 
         assert ["Are you coming?", "See you."] == await again(stage)
         assert ["Are you coming?", "Which day then?", "Monday then."] == await again(stage, BEN)
+
+
+OUTER = """\
+flow: outer
+start:
+  - keyword: outer
+states:
+  one:
+    - run: inner
+      with: {who: you}
+      save: got
+    - say: "Got {{ got.word }}."
+    - run: inner
+      with: {who: they}
+      save: got
+    - say: "And {{ got.word }}."
+    - end: done
+"""
+INNER = """\
+flow: inner
+inputs: {who: text}
+outputs: {word: text}
+start: [flow]
+states:
+  ask:
+    - ask: "A word from {{ who }}?"
+      save: word
+    - end: done
+"""
+
+
+async def test_flows_within_flows_whose_versions_came_and_went(tmp_path):
+    later = INNER.replace("A word from", "One word of").replace("inputs:", "on_change: move\ninputs:")
+    async with staged(tmp_path, OUTER, INNER) as stage:
+        for phone in (ANA, BEN):
+            await stage.says(phone, "outer")
+        await stage.says(ANA, "red")
+        await deploys(stage, tmp_path, later, OUTER.replace("Got", "We got"))
+        await stage.says(BEN, "green")
+        await stage.says(BEN, "blue")
+        await stage.says(ANA, "blue")
+
+        assert ["A word from you?", "Got red.", "A word from they?", "And blue."] == await again(stage)
+        assert ["A word from you?", "Got green.", "One word of they?", "And blue."] == await again(stage, BEN)
+
+
+async def test_a_version_that_a_run_entered_and_that_is_not_stored(tmp_path):
+    async with staged(tmp_path, OUTER, INNER) as stage:
+        await stage.says(ANA, "outer")
+        gone = "DELETE FROM flow_version WHERE flow = 'inner'"
+        await stage.runtime.database.run(lambda conn: conn.exec_driver_sql(gone))
+        (replay,) = await replayed(stage)
+
+        assert "of the flow `inner` is not stored" in replay.first_fault.fault
 
 
 async def test_a_flow_that_is_gone_after_a_restart(tmp_path):

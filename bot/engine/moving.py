@@ -36,7 +36,7 @@ _PLACES: Final = (Ask, HandOff, Pause)
 def move(session: Session, old: Machine, new: Machine, now: datetime, context: Context) -> Session | None:
     """The session as it waits in the new version; None where it finishes on its own."""
     node = old.nodes.get(session.state)
-    place = None if node is None or not session.waiting else destination(node, old, new)
+    place = None if node is None or not _may_leave(session, old, new) else destination(node, old, new)
     if node is None or place is None:
         return None
     moved = session.copy()
@@ -55,6 +55,12 @@ def move(session: Session, old: Machine, new: Machine, now: datetime, context: C
         return None
     moved.wake_at = wake_at(new, moved)
     return moved
+
+
+def _may_leave(session: Session, old: Machine, new: Machine) -> bool:
+    """Whether nothing is under way, and whoever waits for this session would still get what it has promised."""
+    promised = session.caller is None or old.flow.outputs.keys() <= new.flow.outputs.keys()
+    return session.waiting and session.call is None and promised
 
 
 def destination(node: Node, old: Machine, new: Machine) -> Node | None:

@@ -194,7 +194,9 @@ def _on_result(turn: Turn) -> None:
 def _on_undelivered(turn: Turn) -> None:
     held, payload = turn.session, turn.row.payload
     if held and held.id == payload["session"]:
-        turn.advance(held, events.Undelivered(payload["state"]))
+        machine, state = turn.house.library().machine_of(held.session), payload["state"]
+        moved = {} if machine is None else machine.flow.moved  # the question may have another name by now
+        turn.advance(held, events.Undelivered(moved.get(state, state)))
 
 
 def _on_agent(turn: Turn) -> None:

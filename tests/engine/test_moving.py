@@ -109,6 +109,25 @@ def test_nobody_moves_before_the_start_or_after_the_end():
     assert None is moved(over)
 
 
+def test_who_is_asked_about_in_the_meantime_is_left_alone_until_that_is_answered():
+    begun = talk(OLD.replace("expect: yes_no\n", "expect: yes_no\n      understand: true\n"))
+    asked = step(
+        begun.machine, begun.session, Reply("ask my dentist"), begun.now, replace(CONTEXT, understands=True)
+    ).session
+    assert ("confirm.1", True) == (asked.state, asked.call is not None)
+
+    assert None is move(asked, begun.machine, machine(NEW), begun.now, CONTEXT)
+
+
+@pytest.mark.parametrize(("outputs", "moves"), [("{day: text}", True), ("{day: text, x: text}", True), ("{}", False)])
+def test_whoever_waits_for_it_gets_what_was_promised(outputs, moves):
+    old = OLD + "outputs: {day: text}\n"
+    begun = talk(old)
+    begun.session.caller = at("confirm.1").session
+
+    assert moves == (moved(begun, NEW + f"outputs: {outputs}\n") is not None)
+
+
 # ── a removed question ──
 
 RENAMED = OLD.replace("- ask: Are you coming?", "- ask: Will you come?\n      name: visit")

@@ -69,12 +69,22 @@ states:
     - match: "{{ sure | default(false) }}"
       replies: {good: {words: ["yes"], go: three}}
     - pause: 3 hours
+    - run: side
+      with: {who: "{{ contact.first_name | default('you') }}"}
+      save: side
+      expired: [{say: Never mind.}]
+      failed: [{say: Oh dear.}]
+    - say: "{{ side.outcome | default('?') }}: {{ side.word | default('no word') }}"
     - go: three
   three:
     - http: GET https://a.example/{{ visit }}
       save: found
       on_error: [{say: Oh.}]
-    - ask: Which?
+    - do: price
+      with: {visit: "{{ visit }}"}
+      save: price
+      on_error: [{set: {price: unknown}}]
+    - ask: "{{ 'Now which?' if price else 'Which?' }}"
       choices: "{{ found.body.list | default(['Monday', 'Tuesday']) }}"
       save: which
       check: [{if: answer == 'Tuesday', say: Not that one.}]
@@ -92,6 +102,9 @@ states:
       say: Wait.
       closed: [{say: Back.}]
       no_agent: {10 minutes: Soon., 1 hour: {end: nobody}}
+    - email: desk@example.com
+      subject: "{{ contact.phone }}"
+      body: "{{ which | default('?') }}"
     - schedule: everything
       in: 1 day
       with: {visit: "{{ visit }}"}
@@ -99,12 +112,34 @@ states:
     - set: {contact.again: true}
     - end: done
 """
+SIDE = """\
+flow: side
+inputs: {who: text}
+outputs: {word: text}
+start: [flow]
+expires: 1 day
+states:
+  ask:
+    - ask: A word from {{ who }}?
+      expect: regex
+      pattern: "[a-z]{4,}"
+      understand: true
+      save: word
+      unclear: [Four letters at least., One word.]
+      give_up: {end: none}
+      undelivered: {end: lost}
+    - run: side
+      with: {who: "{{ word }}"}
+      if: word == 'everything'
+    - end: said
+"""
+SIDES = (SIDE, SIDE.replace("A word", "One word").replace("expires: 1 day", "on_change: move"))
 RENAMED = EVERYTHING.replace("- ask: How many?", "- ask: How many, please?\n      name: amount").replace(
     "expires: 4 days", "expires: 4 days\nmoved: {three.count: three.amount}"
 )
 VERSIONS = (
     EVERYTHING,
-    EVERYTHING.replace("Which?", "Which day?"),
+    EVERYTHING.replace("else 'Which?'", "else 'Which day?'"),
     EVERYTHING.replace("expires: 4 days", "expires: 3 days\non_change: move").replace("1 hour: Hm?", "2 hours: Still?"),
     RENAMED,
     RENAMED.replace("expires: 4 days", "on_change: move"),
@@ -130,6 +165,7 @@ TEXTS = (
 )
 BODIES: tuple[Json, ...] = (
     *({}, [], None, "text", {"list": []}, {"list": ["Mon", "Tue"]}, {"free": [{"id": "a", "label": "Mon 9:00"}]}),
+    *("yes", "word", {"value": "word"}, 12.5, {"intent": "yes"}),
     *({"status": "sent", "eta": "2026-03-09"}, {"slots": [{"id": 1, "label": "Fri"}]}),
 )
 
@@ -164,6 +200,7 @@ class _Town:
             secret=b"town",
             new_id=world.new_id,
             new_seed=world.new_seed,
+            understands=True,
         )
         self.schedule = Schedule(self.database, house, world, on_news=lambda: None)
         self.processor = Processor(self.database, house, world, Metrics())
@@ -181,6 +218,7 @@ class _Town:
         for file in FLOWS.glob("*.yaml"):
             (self.flows / file.name).write_bytes(file.read_bytes())
         (self.flows / "everything.yaml").write_text(everything, encoding="utf-8")
+        (self.flows / "side.yaml").write_text(self.dice.choice(SIDES), encoding="utf-8")
         self.library._stamp = None  # two files of one length in one moment are two files all the same
         await self.library.turn()
         errors = [

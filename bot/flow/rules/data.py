@@ -217,7 +217,7 @@ def unset_output(flow: Checked) -> Iterator[Diagnostic]:
     """
     names = sorted(set(known_names(flow)) - RESERVED_NAMES)
     bits = {name: 1 << at for at, name in enumerate(names)}
-    given = _surely_given(flow.paths, bits, sum(bits[name] for name in flow.flow.inputs))
+    given = _surely_given(flow.paths, bits, flow.paths.first, sum(bits[name] for name in flow.flow.inputs))
     top = flow.find("outputs", Span(1, 1, 1, 1))
     for name in flow.flow.outputs:
         span = flow.find(f"{name}:", top)
