@@ -1,6 +1,6 @@
 """The flows that are live. A broken file changes nothing: its last good version stays, and the findings are kept.
 
-flows/*.yaml ─ check ─► versions in the database ─► compiled machines ─► `current`
+flows/*.yaml ─ check ─► does anybody stand where it has no place? ─► versions in the database ─► machines ─► `current`
 """
 
 from __future__ import annotations
