@@ -33,7 +33,7 @@ help:
 	@echo "make check   ruff, mypy, import contracts, and the flows themselves"
 	@echo "make bench   measure it on this machine"
 	@echo "make soak    play ten thousand random conversations and replay each (ARGS=--conversations 500)"
-	@echo "make docs    write the reference part of the README, the schema and the pictures of flows again"
+	@echo "make docs    write again what the documents show of the code, the schema and the pictures of flows"
 	@echo "make lock    compile the requirements again (ARGS=--upgrade for newer ones)"
 
 run: $(RUN_STAMP)
@@ -58,7 +58,7 @@ soak: $(DEV_STAMP)
 	$(BIN)/python -m tests.soak $(ARGS)
 
 docs: $(DEV_STAMP)
-	$(BIN)/python -m bot.cli.reference README.md docs/rules.md
+	$(BIN)/python -m bot.cli.reference README.md docs/*.md
 	$(BIN)/parley schema > docs/flow.schema.json
 	$(BIN)/python -m bot.cli.pictures flows docs/images
 

@@ -1,10 +1,12 @@
-"""The README is tested like code: what it names exists, what it shows works."""
+"""The documents are tested like code: what they name exists, what they show works."""
 
 from __future__ import annotations
 
 import re
 import shlex
 import tomllib
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,6 @@ from bot.cli.reference import render
 from bot.config import load_settings
 from bot.engine.machine import compile_flow
 from bot.flow.check import check_sources
-from bot.flow.load import load
 from bot.flow.testing import read_cases
 from bot.providers.base import make_provider
 from bot.proving import prove_all
@@ -26,34 +27,48 @@ from bot.runtime import Runtime
 from bot.web.app import create_app
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+README = REPOSITORY / "README.md"
+PAGES = [README, *sorted((REPOSITORY / "docs").glob("*.md"))]
+TEXTS = {page.relative_to(REPOSITORY).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
 MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^ *```(\w+)\n(.*?)^ *```", README, re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^ *```(\w+)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 
 
-def blocks(language: str) -> list[str]:
-    return [text for name, text in BLOCKS if name == language]
+@cache
+def blocks(page: str, *languages: str) -> list[str]:
+    return [text for name, text in BLOCK.findall(TEXTS[page]) if name in languages]
 
 
-def typed_commands() -> list[str]:
-    """Every `parley …` in the document, in code or between backticks."""
-    inline = re.findall(r"`(parley [a-z][^`]*)`", README)
-    lines = "\n".join(text for name, text in BLOCKS if name in ("sh", "console")).replace("\\\n", " ").splitlines()
-    in_code = [line[line.index("parley ") :] for line in lines if re.search(r"(^|[\s(/])parley [a-z]", line)]
-    return sorted({re.split(r"[);&|]| #|  ", text)[0].strip() for text in [*inline, *in_code]})
+# ── what is generated ──
 
 
-def test_tables_and_transcripts_are_made_by_the_code(monkeypatch):
+@pytest.mark.parametrize("page", TEXTS)
+def test_what_a_page_shows_of_the_code_is_made_by_it(page, monkeypatch):
     monkeypatch.chdir(REPOSITORY)
 
-    assert render(README) == README, "write it again with: make docs"
+    text, pictures = render(Path(page))
+
+    assert text == TEXTS[page], "write it again with: make docs"
+    for name, picture in pictures.items():
+        assert picture == Path(page).with_name(name).read_bytes(), "draw it again with: make docs"
 
 
-def test_every_route_is_in_the_document(settings):
+def test_every_route_is_in_the_readme(settings):
     paths = {route.path for route in create_app(Runtime(settings)).routes if isinstance(route, Route)}
     parts_of_a_page = {"/docs.css", "/simulator/step", "/simulator/graph/{flow}.svg", "/static/{name}"}
 
-    assert [] == sorted(path for path in paths - parts_of_a_page if f"{path}`" not in README)
+    assert [] == sorted(path for path in paths - parts_of_a_page if f"{path}`" not in TEXTS["README.md"])
+
+
+# ── what is named ──
+
+
+def typed_commands() -> list[str]:
+    """Every `parley …` in the documents, in code or between backticks."""
+    inline = [text for page in TEXTS.values() for text in re.findall(r"`(parley [a-z][^`]*)`", page)]
+    code = "\n".join(text for page in TEXTS for text in blocks(page, "sh", "console")).replace("\\\n", " ")
+    in_code = [line[line.index("parley ") :] for line in code.splitlines() if re.search(r"^(\$ )?[\w./]*parley ", line)]
+    return sorted({re.split(r"[);&|>]| #|  ", text)[0].strip() for text in [*inline, *in_code]})
 
 
 @pytest.mark.parametrize("text", typed_commands())
@@ -69,51 +84,104 @@ def test_commands_exist_with_their_options(text):
     assert [] == [word for word in words if word.startswith("--") and word not in options]
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(blocks("sh")) + README))))
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(TEXTS.values())))))
 def test_make_targets_exist(target):
     prose = {"sense", "it", "sure"}
 
     assert target in prose or re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
 
 
-@pytest.mark.parametrize("anchor", sorted(set(re.findall(r"\]\(#([^)]+)\)", README))))
-def test_links_within_the_document_lead_somewhere(anchor):
-    headings = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
-    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
-
-    assert anchor in anchors
+# ── where links lead ──
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([A-Za-z][\w./]+)\)", README))))
-def test_linked_files_exist(path):
-    assert (REPOSITORY / path).exists()
+def prose(page: str) -> str:
+    return BLOCK.sub("", TEXTS[page])
 
 
-FLOWS = [text for text in blocks("yaml") if text.startswith("flow:")]
-TESTS = [text for text in blocks("yaml") if text.startswith("- test:")]
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page, as GitHub makes them from its headings."""
+    headings = re.findall(r"^#+ (.+)$", prose(page.relative_to(REPOSITORY).as_posix()), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("tests", TESTS)
-def test_tests_in_the_document_pass(tests):
-    flow, _ = load(FLOWS[0], "README.md")
-
-    cases, findings = read_cases(tests, "README.md")
-
-    assert [] == findings
-    assert [] == [proof.failure for proof in prove_all(compile_flow(flow), cases, "README.md").proofs if proof.failure]
+LINKS = [
+    pytest.param(page, target, id=f"{page} to {target}")
+    for page in TEXTS
+    for target in sorted(set(re.findall(r"\]\(([^)\s]+)\)", prose(page))))
+    if "://" not in target
+]
 
 
-@pytest.mark.parametrize("flow", FLOWS)
-def test_flows_in_the_document_are_clean(flow):
-    name = str(re.search(r"^flow: (\w+)", flow, re.MULTILINE)[1])
+@pytest.mark.parametrize(("page", "target"), LINKS)
+def test_links_lead_somewhere(page, target):
+    path, _, anchor = target.partition("#")
+    file = (REPOSITORY / page).parent / path if path else REPOSITORY / page
 
-    _, findings = check_sources({f"{name}.yaml": flow})
+    assert file.exists()
+    assert not anchor or anchor in anchors(file.resolve())
 
-    assert [] == findings
+
+def test_every_page_is_in_the_index():
+    pages = {Path(page).name for page in TEXTS} - {"README.md"}
+
+    assert set() == pages - set(re.findall(r"\]\(([\w-]+\.md)\)", TEXTS["docs/README.md"]))
+    assert "(docs/README.md)" in TEXTS["README.md"]
 
 
-@pytest.mark.parametrize("settings", blocks("toml"))
-def test_settings_in_the_document_are_accepted(settings, tmp_path):
+# ── what is shown ──
+
+
+PART = re.compile(
+    rf"Add this to the end of `flows/\w+\.yaml`[^`\n]*:\n\n```yaml\n(?P<added>.*?)^```|{BLOCK.pattern}",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def flows(page: str) -> Iterator[tuple[str, str, list[str]]]:
+    """Every flow of a page with its name and with the tests up to the next one. What is added to it makes another."""
+    flow, tests = "", list[str]()
+    for part in PART.finditer(TEXTS[page]):
+        added, text = part["added"], part[3] or ""
+        if not added and re.match(r"(#.*\n)*- test: ", text):
+            tests.append(text)
+        elif added or re.match(r"(#.*\n)*flow: ", text):
+            if flow:
+                yield name_of(flow), flow, tests
+            flow, tests = f"{flow.rstrip()}\n\n{added}" if added else text, []
+    if flow:
+        yield name_of(flow), flow, tests
+
+
+def name_of(flow: str) -> str:
+    return str(re.search(r"^flow: (\w+)", flow, re.MULTILINE)[1])
+
+
+SHOWN = [
+    pytest.param(page, flow, tests, id=f"{page}-{name}-{number}")
+    for page in TEXTS
+    if page != "docs/flows.md"  # whose flows are files, tested where they are
+    for number, (name, flow, tests) in enumerate(flows(page), start=1)
+]
+
+
+@pytest.mark.parametrize(("page", "flow", "tests"), SHOWN)
+def test_flows_are_clean_and_their_tests_pass(page, flow, tests):
+    """Other flows of the page may be started by it."""
+    others = {f"{name}.yaml": text for name, text, _ in flows(page)}
+    name = name_of(flow)
+
+    checked, findings = check_sources({**others, f"{name}.yaml": flow})
+
+    assert [] == [str(finding) for finding in findings if finding.path == f"{name}.yaml"]
+    for source in tests:
+        cases, faults = read_cases(source, page)
+        assert [] == faults
+        proofs = prove_all(compile_flow(checked[name]), cases, page).proofs
+        assert {} == {proof.case.name: proof.failure for proof in proofs if proof.failure}
+
+
+@pytest.mark.parametrize("settings", [text for page in TEXTS for text in blocks(page, "toml")])
+def test_settings_are_accepted(settings, tmp_path):
     file = tmp_path / "parley.toml"
     file.write_text(settings, encoding="utf-8")
     environ = dict.fromkeys(re.findall(r'"\$(\w+)"', settings), "AC" + "0" * 32)

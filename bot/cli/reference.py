@@ -1,17 +1,17 @@
-"""What the README holds that the code knows better, written by it: `python -m bot.cli.reference README.md`.
+"""What the documents hold that the code knows better, written by it: `python -m bot.cli.reference README.md docs/*.md`.
 
-Tables of settings, commands and routes, and transcripts of conversations. A test compares them, so that none of these
-can come, change or go without the document.
+Tables of settings, commands, routes and of the flow language, and what the commands on a page print. A test compares
+them, so that none of these can come, change or go without the documents.
 """
 
 from __future__ import annotations
 
 import re
-import shlex
-import subprocess
+import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import typer
@@ -19,19 +19,28 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from bot.cli.app import COMMANDS, app
+from bot.cli.language import LANGUAGE, table
+from bot.cli.lesson import follow
 from bot.cli.rules import rules_page
 from bot.config import ChannelSettings, Settings
 from bot.providers.base import get_provider, provider_names
 from bot.web.api.table import ENDPOINTS
 
 TABLE = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-TRANSCRIPT = re.compile(r"(```console\n\$ (parley [^\n]*)\n)(.*?)(```)", re.DOTALL)
+FRONT = "README.md"
 
 
-def render(document: str) -> str:
-    """Fill every generated block of a document again."""
+def render(page: Path) -> tuple[str, Mapping[str, bytes]]:
+    """A page with every generated part anew, and the pictures that its commands make.
+
+    What it tells is done in a folder of its own: an empty one, but for the README, which shows the shipped flows.
+    """
+    document = page.read_text(encoding="utf-8")
     document = TABLE.sub(lambda found: f"{found[1]}{TABLES[found[2]]()}{found[3]}", document)
-    return TRANSCRIPT.sub(lambda found: f"{found[1]}{_replay(found[2], found[3])}{found[4]}", document)
+    with TemporaryDirectory() as folder:
+        if page.name == FRONT and not page.parent.name:
+            shutil.copytree("flows", Path(folder, "flows"))
+        return follow(document, Path(folder))
 
 
 def settings_table() -> str:
@@ -46,7 +55,7 @@ def settings_table() -> str:
     rows += _keys(ChannelSettings, "channels.NAME")
     for provider in provider_names():
         rows += _keys(get_provider(provider).Settings, "channels.NAME", f" ({provider})")
-    return _table(("key", "default", "meaning"), [(f"`{key}`", default, meaning) for key, default, meaning in rows])
+    return table(("key", "default", "meaning"), [(f"`{key}`", default, meaning) for key, default, meaning in rows])
 
 
 def commands_table() -> str:
@@ -58,13 +67,13 @@ def commands_table() -> str:
         for name in names
         for usage, command in _subcommands(f"parley {name}", root.commands[name])  # type: ignore[attr-defined]
     ]
-    return _table(("command", "options", "does"), rows)
+    return table(("command", "options", "does"), rows)
 
 
 def routes_table() -> str:
     """Every call of the API."""
     rows = [(f"`{call.method} {call.path}`", f"`{call.scope}`", _sentence(call.handler.__doc__)) for call in ENDPOINTS]
-    return _table(("call", "scope", "does"), rows)
+    return table(("call", "scope", "does"), rows)
 
 
 TABLES: dict[str, Callable[[], str]] = {
@@ -72,15 +81,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "commands": commands_table,
     "routes": routes_table,
     "rules": rules_page,
+    **LANGUAGE,
 }
-
-
-def _replay(command: str, transcript: str) -> str:
-    """Have the conversation of a transcript again, with what was typed in it."""
-    typed = "".join(line.removeprefix("> ") for line in transcript.splitlines(keepends=True) if line.startswith("> "))
-    program = [sys.executable, "-c", "from bot.cli import main; main()", *shlex.split(command)[1:]]
-    run = subprocess.run(program, input=typed, capture_output=True, text=True, check=True)  # noqa: S603 - our own
-    return run.stdout
 
 
 def _keys(model: type[BaseModel], section: str, remark: str = "") -> Iterator[tuple[str, str, str]]:
@@ -122,12 +124,9 @@ def _sentence(text: str | None) -> str:
     return (text or "").split(". ")[0].split("\n")[0].rstrip(".")
 
 
-def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [headings, ("---",) * len(headings), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
-
-
 if __name__ == "__main__":
     for name in sys.argv[1:]:
-        file = Path(name)
-        file.write_text(render(file.read_text(encoding="utf-8")), encoding="utf-8")
+        text, pictures = render(Path(name))
+        Path(name).write_text(text, encoding="utf-8")
+        for picture, content in pictures.items():
+            Path(name).with_name(picture).write_bytes(content)

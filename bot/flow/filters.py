@@ -68,11 +68,13 @@ def _listed(items: list[Json]) -> str:
 
 
 def _default(rendering: Rendering, value: Json, fallback: Json = "", empty: bool = False) -> Json:
+    """Another value where there is none; `default('x', true)` also where it is empty."""
     missing = value is None or isinstance(value, Undefined) or (empty and not value)
     return fallback if missing else value
 
 
 def _length(rendering: Rendering, value: Json) -> int:
+    """How many characters or items."""
     if not isinstance(value, str | list | dict):
         raise TemplateError("only a text or a list has a length")
     return len(value)
@@ -82,26 +84,32 @@ def _length(rendering: Rendering, value: Json) -> int:
 
 
 def _capitalize(rendering: Rendering, value: Json) -> str:
+    """The first letter a capital, the others small."""
     return text_of(value).capitalize()
 
 
 def _lower(rendering: Rendering, value: Json) -> str:
+    """Small letters."""
     return text_of(value).lower()
 
 
 def _upper(rendering: Rendering, value: Json) -> str:
+    """Capitals."""
     return text_of(value).upper()
 
 
 def _title(rendering: Rendering, value: Json) -> str:
+    """Every word with a capital."""
     return " ".join(word[:1].upper() + word[1:].lower() for word in text_of(value).split(" "))
 
 
 def _trim(rendering: Rendering, value: Json) -> str:
+    """Without space around it."""
     return text_of(value).strip()
 
 
 def _replace(rendering: Rendering, value: Json, old: Json, new: Json) -> str:
+    """One text in place of another."""
     text, old, new = text_of(value), text_of(old), text_of(new)
     if not old:
         raise TemplateError("`replace` needs the text that it should replace")
@@ -111,6 +119,7 @@ def _replace(rendering: Rendering, value: Json, old: Json, new: Json) -> str:
 
 
 def _truncate(rendering: Rendering, value: Json, length: Json = 40, end: Json = "...") -> str:
+    """Cut to a number of characters, with `...` at the end."""
     text, end = text_of(value), text_of(end)
     if not isinstance(length, int):
         raise TemplateError("`truncate` needs a number of characters")
@@ -118,6 +127,7 @@ def _truncate(rendering: Rendering, value: Json, length: Json = 40, end: Json = 
 
 
 def _plural(rendering: Rendering, value: Json, *forms: Json) -> str:
+    """The form of a word that goes with a number, in the contact's language."""
     if not forms:
         raise TemplateError("`plural` needs the forms of the word, for example plural('seat', 'seats')")
     form = local.plural_form(_decimal(value), rendering.locale)
@@ -128,14 +138,17 @@ def _plural(rendering: Rendering, value: Json, *forms: Json) -> str:
 
 
 def _first(rendering: Rendering, value: Json) -> Json:
+    """The first of a list."""
     return next(iter(_items(value)), None)
 
 
 def _last(rendering: Rendering, value: Json) -> Json:
+    """The last of a list."""
     return next(reversed(_items(value)), None)
 
 
 def _join(rendering: Rendering, value: Json, separator: Json = ", ") -> str:
+    """A list as one text, with commas or what is given between."""
     pieces, between = [text_of(item) for item in _items(value)[:LIST_ITEMS_MAX]], text_of(separator)
     if sum(map(len, pieces)) + len(between) * len(pieces) > VARIABLE_CHARS_MAX:
         raise TemplateError("`join` would make the text too long")
@@ -152,22 +165,26 @@ def _items(value: Json) -> Any:
 
 
 def _int(rendering: Rendering, value: Json, fallback: Json = 0) -> Json:
+    """A text as a whole number; another value where it is none."""
     number = _number(value)
     return fallback if number is None else int(number)
 
 
 def _float(rendering: Rendering, value: Json, fallback: Json = 0.0) -> Json:
+    """A text as a number; another value where it is none."""
     number = _number(value)
     return fallback if number is None else float(number)
 
 
 def _round(rendering: Rendering, value: Json, digits: Json = 0) -> Json:
+    """Rounded, to a number of digits."""
     if not isinstance(digits, int) or not 0 <= digits <= ROUND_DIGITS_MAX:
         raise TemplateError(f"`round` takes 0 to {ROUND_DIGITS_MAX} digits")
     return _plain(_decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def _abs(rendering: Rendering, value: Json) -> Json:
+    """Without its minus."""
     return _plain(abs(_decimal(value)))
 
 
@@ -199,16 +216,19 @@ def _number(value: Json) -> Decimal | None:
 
 
 def _date(rendering: Rendering, value: Json, style: Json = "") -> str:
+    """A day as the contact writes it; `date('long')` in full, `date('short')` in digits."""
     day = local.day_of(_moment(rendering, value))
     return text_of(value) if day is None else local.write_date(day, rendering.locale, _style(style))
 
 
 def _time(rendering: Rendering, value: Json) -> str:
+    """A time of day as the contact writes it."""
     clock = local.clock_of(_moment(rendering, value))
     return text_of(value) if clock is None else local.write_time(clock, rendering.locale)
 
 
 def _datetime(rendering: Rendering, value: Json, style: Json = "") -> str:
+    """A day and a time, in the contact's zone."""
     moment = _moment(rendering, value)
     day, clock = local.day_of(moment), local.clock_of(moment)
     if day is None or clock is None:
@@ -217,11 +237,13 @@ def _datetime(rendering: Rendering, value: Json, style: Json = "") -> str:
 
 
 def _day(rendering: Rendering, value: Json) -> str:
+    """The day of the week."""
     day = local.day_of(_moment(rendering, value))
     return text_of(value) if day is None else local.write_weekday(day, rendering.locale)
 
 
 def _when(rendering: Rendering, value: Json) -> str:
+    """A day near now in words."""
     moment = _moment(rendering, value)
     day, clock = local.day_of(moment), local.clock_of(moment)
     near = None if day is None else local.write_relative(day, clock, rendering.locale)
@@ -229,16 +251,19 @@ def _when(rendering: Rendering, value: Json) -> str:
 
 
 def _amount(rendering: Rendering, value: Json, digits: Json = None) -> str:
+    """A number as the contact writes it; `number(2)` with two digits."""
     if not (digits is None or isinstance(digits, int)):
         raise TemplateError("`number` takes a number of digits")
     return local.write_number(_decimal(value), rendering.locale, digits)
 
 
 def _money(rendering: Rendering, value: Json, currency: Json = "") -> str:
+    """An amount in the currency of the contact's country; `money('EUR')` in another."""
     return local.write_money(_decimal(value), rendering.locale, text_of(currency))
 
 
 def _phone(rendering: Rendering, value: Json) -> str:
+    """A phone number as its country writes it."""
     return local.write_phone(text_of(value), rendering.locale)
 
 

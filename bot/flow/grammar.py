@@ -92,6 +92,24 @@ class Verb:
     """Fields that follow from the verb alone."""
 
 
+TYPES: Final[Mapping[Type, str]] = {
+    Type.TEXT: "any text",
+    Type.YES_NO: "yes or no, however it is said: `yep`, `nope`, a thumb, 1 or 2",
+    Type.CHOICE: "one of the `choices`: by number, key, shown text, synonym or near misspelling",
+    Type.INTEGER: "one whole number, in digits or words",
+    Type.NUMBER: "one number",
+    Type.MONEY: "an amount",
+    Type.DATE: "a day of the contact's own calendar: `tomorrow`, `friday`, `march 6`, `2026-03-06`",
+    Type.TIME: "a time of day: `10:30`, `4pm`, `half past four`",
+    Type.DATETIME: "a day with a time",
+    Type.PHONE: "a phone number, kept as +E.164",
+    Type.EMAIL: "an email address",
+    Type.REGEX: "what the `pattern` finds; its group 1 is kept",
+    Type.MEDIA: "a picture or a file; its addresses are kept",
+    Type.NOTHING: "nothing in particular: any message will do, and none is kept",
+    Type.LIST: "a list, which only an input can be",
+    Type.OBJECT: "names with values, which only an input can be",
+}
 INPUT_TYPES: Final = (
     Type.TEXT,
     Type.YES_NO,
@@ -225,7 +243,14 @@ _MEDIA: Final[Options] = {"media": Option(Kind.TEXTS, "addresses of pictures or 
 _UNDELIVERED: Final[Options] = {"undelivered": Option(Kind.TARGET, "where to go if the message never arrived")}
 
 VERBS: Final[Mapping[str, Verb]] = {
-    "say": Verb(model.Say, Kind.TEXTS, "send a message an item", "texts", {**_MEDIA, **_UNDELIVERED}, id="say"),
+    "say": Verb(
+        model.Say,
+        Kind.TEXTS,
+        "send a message, or one for each item of a list",
+        "texts",
+        {**_MEDIA, **_UNDELIVERED},
+        id="say",
+    ),
     "ask": Verb(
         model.Ask, Kind.TEXT, "say, wait, understand, branch", "text", {**QUESTION, **_MEDIA}, True, "question"
     ),
@@ -320,7 +345,18 @@ VERBS: Final[Mapping[str, Verb]] = {
 }
 
 RESERVED_STATES: Final = frozenset({"end", "anytime"})
-RESERVED_NAMES: Final = frozenset({"contact", "business", "channel", "answers", "answer", "attempt", "now", "loop"})
+NAMES: Final[Mapping[str, str]] = {
+    "contact": "the person: `phone`, `name`, `first_name`, `language`, `timezone`, `country`, `tags`, and every "
+    "field that was set; what is not known is `none`",
+    "business": "you: `name`, `help_contact`, `timezone`, `is_open`, `opens_at` and what else the settings say",
+    "channel": "the number that the conversation runs over: `name`, `number`",
+    "answers": "the answers in full: `answers.size.text` as typed, `.label` as shown, `.at` when",
+    "answer": "the answer just understood, in `check` and `confirm`",
+    "attempt": "how often the question was not understood, for its `unclear` texts",
+    "now": "this moment",
+    "loop": "where a `for` is: `loop.index`, `loop.first`, `loop.last`",
+}
+RESERVED_NAMES: Final = frozenset(NAMES)
 """Names that templates know already."""
 
 KEYWORDS: Final = frozenset().union(
