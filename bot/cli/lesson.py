@@ -3,7 +3,8 @@
 A page is followed from top to bottom, in a folder of its own:
 
 * "Save this as `flows/repair.yaml`:" before a block writes the file; "Add this to the end of `…`:" adds to it.
-* "Change `a` to `b`" in a sentence does so in the file that was written last; "change it back" undoes it.
+* "Change `a` to `b`" in a sentence does so in the file that was written last, "In `parley.toml`, change `a` to `b`" in
+  that one; "change it back" undoes it.
 * A block of `console` runs the commands after each `$`, types what stands after `>`, and gets their output.
 
 So whoever follows a page sees what the page shows; a test compares the two.
@@ -26,8 +27,8 @@ from bot.cli import main
 from bot.errors import BotError
 
 DONE: Final = re.compile(
-    r"(?P<how>Save this as|Add this to the end of) `(?P<file>[^`\n]+)`[^`\n]*:\n\n```\w+\n(?P<content>.*?)^```"
-    r"|Change `(?P<before>[^`\n]+)`\s+to\s+`(?P<after>[^`\n]+)`"
+    r"(?P<how>[Ss]ave this as|Add this to the end of) `(?P<file>[^`\n]+)`[^`\n]*:\n\n```\w+\n(?P<content>.*?)^```"
+    r"|(?:In `(?P<where>[^`\n]+)`, c|C)hange `(?P<before>[^`\n]+)`\s+to\s+`(?P<after>[^`\n]+)`"
     r"|(?P<undo>[Cc]hange it back)"
     r"|(?P<fence>^```console\n)(?P<session>.*?)^```",
     re.MULTILINE | re.DOTALL,
@@ -61,6 +62,7 @@ class Lesson:
         elif found["undo"]:
             self.file.write_text(self.before, encoding="utf-8")
         else:
+            self.file = Path(found["where"] or self.file)
             self._change(found["before"], found["after"])
         return found[0]
 
@@ -84,8 +86,10 @@ class Lesson:
             program, *arguments = shlex.split(words, comments=True)
             if program == "cd":
                 os.chdir(arguments[0])
+            elif program == "cat":
+                yield Path(arguments[0]).read_text(encoding="utf-8")
             elif program != "parley":
-                raise Misled(f"only `parley` and `cd` can be run, not `{program}`")
+                raise Misled(f"only `parley`, `cd` and `cat` can be run, not `{program}`")
             elif target:
                 Path(target).write_text(parley(arguments, typed), encoding="utf-8")
             else:
