@@ -84,11 +84,11 @@ def test_commands_exist_with_their_options(text):
     assert [] == [word for word in words if word.startswith("--") and word not in options]
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(TEXTS.values())))))
+@pytest.mark.parametrize(
+    "target", sorted(set(re.findall(r"(?:`|^ *)make ([a-z]+)", "\n".join(TEXTS.values()), re.MULTILINE)))
+)
 def test_make_targets_exist(target):
-    prose = {"sense", "it", "sure"}
-
-    assert target in prose or re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
+    assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)
 
 
 # ── where links lead ──

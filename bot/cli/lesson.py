@@ -79,7 +79,7 @@ class Lesson:
         self.file.write_text(self.before.replace(before, after), encoding="utf-8")
 
     def _run(self, session: str) -> Iterator[str]:
-        """Every command of a block, with its output anew."""
+        """Every command of a block, with its output anew; editors strip spaces at the end of a line, so none are kept."""
         for command, typed in commands(session):
             yield f"$ {command}\n"
             words, _, target = command.partition(" > ")
@@ -93,15 +93,15 @@ class Lesson:
             elif target:
                 Path(target).write_text(parley(arguments, typed), encoding="utf-8")
             else:
-                yield SECONDS.sub("0.01 s", parley(arguments, typed))
+                printed = SECONDS.sub("0.01 s", parley(arguments, typed))
+                yield "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
 
 
 def commands(session: str) -> Iterator[tuple[str, str]]:
     """The commands of a block of `console`, each with what is typed into it."""
     for part in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
         command, _, output = part.partition("\n")
-        typed = [line[2:] for line in output.splitlines() if line.startswith("> ")]
-        yield command, "".join(f"{line}\n" for line in typed)
+        yield command, "".join(f"{line}\n" for line in re.findall(r"^> ?(.*)$", output, re.MULTILINE))
 
 
 def parley(arguments: list[str], typed: str = "") -> str:
