@@ -27,10 +27,16 @@ def read_usage(tree: nodes.Node) -> Usage:
     """Collect the names of a tree that `check_tree` allowed, whose depth is limited."""
     reader = _Reader()
     reader.read(tree, frozenset())
-    optional = (reader.defaulted - reader.needed) | reader.tested
     names = reader.defaulted | reader.needed | reader.tested
+    optional = (reader.defaulted - reader.needed) | {name for name in names if _tested(name, reader.tested)}
     filters = frozenset(node.name for node in tree.find_all(nodes.Filter))
     return Usage(frozenset(names), frozenset(optional), filters, frozenset(reader.compared))
+
+
+def _tested(name: str, tested: set[str]) -> bool:
+    """Whether it is asked for by `is defined`, or what it is a field of."""
+    fields = name.split(".")
+    return any(".".join(fields[:length]) in tested for length in range(1, len(fields) + 1))
 
 
 class _Reader:

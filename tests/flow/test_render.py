@@ -129,13 +129,13 @@ def test_names_tell_what_a_template_needs() -> None:
     template = compile_text(
         "{{ a.b['c'] }} {{ list[0].id }} {{ maybe | default(other) }} "
         "{% for i in items %}{{ i }}{{ loop.index }}{{ z }}{% else %}{{ i }}{% endfor %}"
-        "{% if seen is defined %}{{ seen }}{% endif %}{{ both }}{{ both | default('') }}"
+        "{% if seen is defined %}{{ seen }}{{ seen.at }}{% endif %}{{ both }}{{ both | default('') }}"
         "{{ ('x' ~ deep)[:1] | default(deeper | upper) }}"
     )
     assert {
-        "a.b.c", "list", "maybe", "other", "items", "z", "i", "seen", "both", "deep", "deeper",
+        "a.b.c", "list", "maybe", "other", "items", "z", "i", "seen", "seen.at", "both", "deep", "deeper",
     } == template.names  # fmt: skip
-    assert {"maybe", "seen"} == template.optional
+    assert {"maybe", "seen", "seen.at"} == template.optional
     assert {"default", "upper"} == template.filters
 
 
