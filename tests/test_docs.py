@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -132,24 +132,30 @@ def test_every_page_is_in_the_index():
 
 
 PART = re.compile(
-    rf"Add this to the end of `flows/\w+\.yaml`[^`\n]*:\n\n```yaml\n(?P<added>.*?)^```|{BLOCK.pattern}",
+    rf"(?:`flows/(?P<named>\w+)(?:\.test)?\.yaml`[^`\n]*:\n\n)?{BLOCK.pattern}",
     re.MULTILINE | re.DOTALL,
 )
 
 
-def flows(page: str) -> Iterator[tuple[str, str, list[str]]]:
-    """Every flow of a page with its name and with the tests up to the next one. What is added to it makes another."""
-    flow, tests = "", list[str]()
+@dataclass
+class Shown:
+    """A flow of a page, with the tests that are for it: those that name it, else those that follow."""
+
+    name: str
+    flow: str
+    tests: list[str] = field(default_factory=list)
+
+
+def shown(page: str) -> list[Shown]:
+    found: list[Shown] = []
     for part in PART.finditer(TEXTS[page]):
-        added, text = part["added"], part[3] or ""
-        if not added and re.match(r"(#.*\n)*- test: ", text):
-            tests.append(text)
-        elif added or re.match(r"(#.*\n)*flow: ", text):
-            if flow:
-                yield name_of(flow), flow, tests
-            flow, tests = f"{flow.rstrip()}\n\n{added}" if added else text, []
-    if flow:
-        yield name_of(flow), flow, tests
+        text = part[3]
+        if re.match(r"(#.*\n)*- test: ", text):
+            mine = [it for it in found if part["named"] in (None, it.name)]
+            mine[-1].tests.append(text)
+        elif re.match(r"(#.*\n)*flow: ", text):
+            found.append(Shown(name_of(text), text))
+    return found
 
 
 def name_of(flow: str) -> str:
@@ -157,26 +163,25 @@ def name_of(flow: str) -> str:
 
 
 SHOWN = [
-    pytest.param(page, flow, tests, id=f"{page}-{name}-{number}")
+    pytest.param(page, it, id=f"{page}-{it.name}-{number}")
     for page in TEXTS
     if page != "docs/flows.md"  # whose flows are files, tested where they are
-    for number, (name, flow, tests) in enumerate(flows(page), start=1)
+    for number, it in enumerate(shown(page), start=1)
 ]
 
 
-@pytest.mark.parametrize(("page", "flow", "tests"), SHOWN)
-def test_flows_are_clean_and_their_tests_pass(page, flow, tests):
+@pytest.mark.parametrize(("page", "it"), SHOWN)
+def test_flows_are_clean_and_their_tests_pass(page, it):
     """Other flows of the page may be started by it."""
-    others = {f"{name}.yaml": text for name, text, _ in flows(page)}
-    name = name_of(flow)
+    others = {f"{other.name}.yaml": other.flow for other in shown(page)}
 
-    checked, findings = check_sources({**others, f"{name}.yaml": flow})
+    checked, findings = check_sources({**others, f"{it.name}.yaml": it.flow})
 
-    assert [] == [str(finding) for finding in findings if finding.path == f"{name}.yaml"]
-    for source in tests:
+    assert [] == [str(finding) for finding in findings if finding.path == f"{it.name}.yaml"]
+    for source in it.tests:
         cases, faults = read_cases(source, page)
         assert [] == faults
-        proofs = prove_all(compile_flow(checked[name]), cases, page).proofs
+        proofs = prove_all(compile_flow(checked[it.name]), cases, page).proofs
         assert {} == {proof.case.name: proof.failure for proof in proofs if proof.failure}
 
 

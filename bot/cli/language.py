@@ -128,6 +128,15 @@ def verbs_reference() -> str:
     return "".join(_verb(name) for name in grammar.VERBS)
 
 
+def steps_table() -> str:
+    """Every verb in a line, leading to all about it."""
+    rows = [
+        (f"[`{name}`](docs/flows.md#{name})", verb.doc, ", ".join(f"`{option}`" for option in own_options(name)))
+        for name, verb in grammar.VERBS.items()
+    ]
+    return table(("step", "does", "options"), rows)
+
+
 def questions_reference() -> str:
     """The options of a question."""
     checks = f"\nA `check` has:\n\n{_keys('check', grammar.CHECK, 'questions')}"
@@ -184,6 +193,7 @@ LANGUAGE: Final[Mapping[str, Callable[[], str]]] = {
     "file": file_reference,
     "inputs": inputs_reference,
     "triggers": triggers_reference,
+    "steps": steps_table,
     "verbs": verbs_reference,
     "questions": questions_reference,
     "defaults": defaults_reference,

@@ -33,6 +33,7 @@ DONE: Final = re.compile(
     r"|(?P<fence>^```console\n)(?P<session>.*?)^```",
     re.MULTILINE | re.DOTALL,
 )
+TYPED: Final = re.compile(r"^> ?(.*)$", re.MULTILINE)
 SECONDS: Final = re.compile(r"\b\d+\.\d\d s\b")
 COLUMNS: Final = "80"
 
@@ -79,7 +80,7 @@ class Lesson:
         self.file.write_text(self.before.replace(before, after), encoding="utf-8")
 
     def _run(self, session: str) -> Iterator[str]:
-        """Every command of a block, with its output anew; editors strip spaces at the end of a line, so none are kept."""
+        """Every command of a block, with its output anew."""
         for command, typed in commands(session):
             yield f"$ {command}\n"
             words, _, target = command.partition(" > ")
@@ -93,15 +94,21 @@ class Lesson:
             elif target:
                 Path(target).write_text(parley(arguments, typed), encoding="utf-8")
             else:
-                printed = SECONDS.sub("0.01 s", parley(arguments, typed))
-                yield "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
+                yield _shown(command, typed, parley(arguments, typed))
+
+
+def _shown(command: str, typed: str, printed: str) -> str:
+    """Output as a page keeps it: without spaces at the end of lines, which editors strip, and always as quick."""
+    if typed.splitlines() != TYPED.findall(printed):
+        raise Misled(f"`{command}` does not take what is typed into it:\n{printed}")
+    return SECONDS.sub("0.01 s", "".join(f"{line.rstrip()}\n" for line in printed.splitlines()))
 
 
 def commands(session: str) -> Iterator[tuple[str, str]]:
     """The commands of a block of `console`, each with what is typed into it."""
     for part in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
         command, _, output = part.partition("\n")
-        yield command, "".join(f"{line}\n" for line in re.findall(r"^> ?(.*)$", output, re.MULTILINE))
+        yield command, "".join(f"{line}\n" for line in TYPED.findall(output))
 
 
 def parley(arguments: list[str], typed: str = "") -> str:

@@ -132,4 +132,9 @@ SHIPPED = {
     file.stem: file.read_text() for file in sorted((REPOSITORY / "flows").glob("*.yaml")) if "." not in file.stem
 }
 SHOWN = re.findall(r"^```yaml\n(flow: .*?)^```", (REPOSITORY / "README.md").read_text(), re.MULTILINE | re.DOTALL)
-SAMPLES = {**SHIPPED, **dict(map(_named, SHOWN)), "hello": FLOW, "whole": dedent(WHOLE)}
+EXAMPLES = {
+    f"{file.parent.name}/{file.stem}": file.read_text()
+    for file in sorted((REPOSITORY / "docs" / "examples").glob("*/*.yaml"))
+    if "." not in file.stem
+}
+SAMPLES = {**SHIPPED, **EXAMPLES, **dict(map(_named, SHOWN)), "hello": FLOW, "whole": dedent(WHOLE)}
