@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -14,6 +15,7 @@ from bot.cli.transcript import Happened, Moment, Transcript, duration
 from bot.engine.machine import Machine
 from bot.events import CallAction, CallHttp, Json
 from bot.flow.examples import example_answer
+from bot.flow.locale import zone
 from bot.flow.model import Do, Http
 from bot.limits import TRIGGERED_STARTS_PER_DAY_MAX
 from bot.simulator import Simulation
@@ -184,17 +186,21 @@ class Dialogue:
     def _state(self) -> dict[str, Any]:
         simulation = self.talk.simulation
         if simulation is None:
-            return {"flow": None, "time": self.talk.now.isoformat(timespec="minutes")}
+            return {"flow": None, "time": self._local(self.talk.now)}
         session = simulation.session
         return {
             "flow": simulation.here.flow.id,
             "state": simulation.state,
             "waits at": session.state if simulation.waiting else None,
-            "next timer": session.wake_at.isoformat(timespec="minutes") if session.wake_at else None,
+            "next timer": self._local(session.wake_at) if session.wake_at else None,
             "handed to": simulation.handoff["queue"] if simulation.handoff else None,
             "outcome": simulation.outcome,
-            "time": self.talk.now.isoformat(timespec="minutes"),
+            "time": self._local(self.talk.now),
         }
+
+    def _local(self, moment: datetime) -> str:
+        """A moment on the customer's own clock, which the bubbles show too."""
+        return f"{moment.astimezone(zone(str(self.talk.contact['timezone']))):%Y-%m-%d %H:%M}"
 
     def _variables(self) -> dict[str, Any]:
         simulation = self.talk.simulation

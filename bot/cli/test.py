@@ -127,6 +127,9 @@ class _Run:
         if coverage:
             report.show_coverage(self.suites)
         say(_summary(self.suites))
+        if self.suites and not any(suite.path for suite in self.suites):
+            flow = self.pairs[0][0]
+            say(f"make one with: parley chat {flow.stem} --save {_beside(flow)}")
 
     def _flows(self) -> Mapping[Path, Flow]:
         """The flows to test, without those that have errors; read with all of their folder, as they run."""

@@ -26,6 +26,7 @@ from bot.events import (
     TagContact,
 )
 from bot.flow import model
+from bot.flow.locale import zone
 from bot.limits import STEPS_PER_EVENT_MAX, UNPROVEN_MAX
 
 
@@ -277,7 +278,7 @@ def _schedule(turn: Turn, line: Line) -> Line | None:
         turn.note("too late", step.flow, step.span)
         return line.following
     turn.effects.append(ScheduleFlow(step.flow, due_at, _inputs(turn, step.inputs), turn.text(step.key)))
-    turn.note("scheduled", f"{step.flow} at {due_at.isoformat(timespec='minutes')}", step.span)
+    turn.note("scheduled", f"{step.flow} at {due_at.astimezone(zone(turn.locale.timezone)):%Y-%m-%d %H:%M}", step.span)
     return line.following
 
 

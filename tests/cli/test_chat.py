@@ -188,6 +188,12 @@ def test_variables_and_state_can_be_seen(parley):
     assert re.search(r"^  waits at +ask\.comes$", run.out, re.MULTILINE)
 
 
+def test_times_are_the_customers_own(parley):
+    run = parley("chat", "lunch", "--from", "+442079460958", "--at", "2026-07-01T09:00", typed="/state\n")
+
+    assert re.search(r"^  time +2026-07-01 09:00$", run.out, re.MULTILINE)
+
+
 def test_help_lists_the_commands(parley):
     run = parley("chat", "menu", typed="/help\n/tiemout\n/quit\nnever read\n")
 

@@ -192,6 +192,15 @@ def test_mistakes_in_tests_are_findings(parley, greet):
     assert "0 tests: 0 passed, 0 failed" in run.err
 
 
+def test_whoever_has_no_tests_is_told_how_to_make_one(parley, greet):
+    (greet / "greet.test.yaml").unlink()
+
+    run = parley("test")
+
+    assert 0 == run.code
+    assert run.err.endswith("make one with: parley chat greet --save flows/greet.test.yaml\n")
+
+
 def test_a_flow_with_errors_is_not_tested(parley, greet):
     (greet / "greet.yaml").write_text(GREET.replace("end: silent", "go: silent"))
 
