@@ -214,7 +214,7 @@ def filter_examples() -> dict[str, str]:
 
 def made(template: str) -> str:
     """What a template makes, in New York on a Thursday morning."""
-    locale = Locale("en", "US", "America/New_York", datetime(2026, 3, 5, 14, tzinfo=UTC))
+    locale = Locale("en", "America/New_York", "US", now=datetime(2026, 3, 5, 14, tzinfo=UTC))
     return compile_text(template).render({"contact": {}}, locale)
 
 
