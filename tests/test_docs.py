@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +21,7 @@ from bot.cli.app import app
 from bot.cli.reference import render
 from bot.config import load_settings
 from bot.engine.machine import compile_flow
+from bot.engine.route import Library
 from bot.flow.check import check_sources
 from bot.flow.testing import read_cases
 from bot.providers.base import make_provider
@@ -181,8 +184,17 @@ def test_flows_are_clean_and_their_tests_pass(page, it):
     for source in it.tests:
         cases, faults = read_cases(source, page)
         assert [] == faults
-        proofs = prove_all(compile_flow(checked[it.name]), cases, page).proofs
+        library = Library({name: compile_flow(flow) for name, flow in checked.items()})
+        proofs = prove_all(library.machines[it.name], cases, page, library).proofs
         assert {} == {proof.case.name: proof.failure for proof in proofs if proof.failure}
+
+
+@pytest.mark.parametrize("code", [text for page in TEXTS for text in blocks(page, "python")])
+def test_python_can_be_run(code):
+    """In a process of its own: what it registers stays there."""
+    run = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True)
+
+    assert ("", 0) == (run.stderr, run.returncode)
 
 
 @pytest.mark.parametrize("settings", [text for page in TEXTS for text in blocks(page, "toml")])

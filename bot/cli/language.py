@@ -7,7 +7,7 @@ first test is shown as a conversation. To document something new, add such a fil
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -19,6 +19,7 @@ from typing import Final
 from bot import limits
 from bot.cli.sources import read_sources
 from bot.engine.machine import compile_flow
+from bot.engine.route import Library
 from bot.flow import grammar
 from bot.flow.check import check_sources
 from bot.flow.filters import FILTERS
@@ -68,6 +69,8 @@ class Example:
     file: Path
     flow: Flow
     parts: frozenset[Part]
+    library: Library
+    """The flows of its folder, which it may run."""
 
     @property
     def link(self) -> str:
@@ -90,8 +93,14 @@ class Example:
 def examples() -> tuple[Example, ...]:
     """Every example, by folder and name."""
     folders = sorted(folder for folder in EXAMPLES.iterdir() if folder.is_dir())
-    flows = [flow for folder in folders for flow in check_sources(read_sources([folder]))[0].values()]
-    return tuple(Example(Path(flow.path), flow, used(flow.source)) for flow in flows)
+    return tuple(example for folder in folders for example in _read(folder))
+
+
+def _read(folder: Path) -> Iterator[Example]:
+    flows, _ = check_sources(read_sources([folder]))
+    library = Library({name: compile_flow(flow) for name, flow in flows.items()})
+    for flow in flows.values():
+        yield Example(Path(flow.path), flow, used(flow.source), library)
 
 
 def example_of(part: Part, folder: str = "") -> Example | None:
@@ -293,7 +302,7 @@ def _shown(example: Example) -> str:
 def conversation(example: Example) -> str:
     """The first test of an example, as it is played."""
     (case, *_), _ = read_cases(example.tests.read_text(encoding="utf-8"), str(example.tests))
-    lines = prove(compile_flow(example.flow), case).transcript
+    lines = prove(example.library.machines[example.flow.id], case, example.library).transcript
     end = (Line("", f"ends {case.ends}"),) if case.ends else ()
     return "".join(map(_spoken, (*lines, *end)))
 
