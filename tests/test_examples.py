@@ -27,8 +27,6 @@ FILES = [str(file) for folder in FOLDERS for file in sorted(folder.iterdir()) if
 
 AWAITED = {
     Part("flow", "languages"),
-    Part("flow", "moved"),
-    Part("flow", "on_change"),
     *(Part("trigger", name) for name in ("date", "schedule", "tag", "agent_closed")),
     *(Part("trigger date", name) for name in ("offset", "at")),
 }
