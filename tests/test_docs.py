@@ -18,12 +18,14 @@ from starlette.routing import Route
 
 from bot import __version__
 from bot.cli.app import app
+from bot.cli.lesson import Lesson
 from bot.cli.reference import render
+from bot.cli.sources import read_sources
 from bot.config import load_settings
 from bot.engine.machine import compile_flow
 from bot.engine.route import Library
 from bot.flow.check import check_sources
-from bot.flow.testing import read_cases
+from bot.flow.testing import SUFFIXES, read_cases
 from bot.providers.base import make_provider
 from bot.proving import prove_all
 from bot.runtime import Runtime
@@ -134,15 +136,12 @@ def test_every_page_is_in_the_index():
 # ── what is shown ──
 
 
-PART = re.compile(
-    rf"(?:`flows/(?P<named>\w+)(?:\.test)?\.yaml`[^`\n]*:\n\n)?{BLOCK.pattern}",
-    re.MULTILINE | re.DOTALL,
-)
+PART = re.compile(rf"(?P<saved>`flows/\w+\.test\.yaml`:\n\n)?{BLOCK.pattern}", re.MULTILINE | re.DOTALL)
 
 
 @dataclass
 class Shown:
-    """A flow of a page, with the tests that are for it: those that name it, else those that follow."""
+    """A flow of a page, with the tests that follow, but for those that are saved beside it."""
 
     name: str
     flow: str
@@ -153,9 +152,8 @@ def shown(page: str) -> list[Shown]:
     found: list[Shown] = []
     for part in PART.finditer(TEXTS[page]):
         text = part[3]
-        if re.match(r"(#.*\n)*- test: ", text):
-            mine = [it for it in found if part["named"] in (None, it.name)]
-            mine[-1].tests.append(text)
+        if re.match(r"(#.*\n)*- test: ", text) and not part["saved"]:
+            found[-1].tests.append(text)
         elif re.match(r"(#.*\n)*flow: ", text):
             found.append(Shown(name_of(text), text))
     return found
@@ -187,6 +185,28 @@ def test_flows_are_clean_and_their_tests_pass(page, it):
         library = Library({name: compile_flow(flow) for name, flow in checked.items()})
         proofs = prove_all(library.machines[it.name], cases, page, library).proofs
         assert {} == {proof.case.name: proof.failure for proof in proofs if proof.failure}
+
+
+class Tried(Lesson):
+    """Plays tests as soon as a page has them saved, with the flows as they then are."""
+
+    def write(self, file: Path, content: str, *, append: bool) -> None:
+        super().write(file, content, append=append)
+        if not file.name.endswith(SUFFIXES):
+            return
+        flows, _ = check_sources(read_sources([file.parent]))
+        library = Library({name: compile_flow(flow) for name, flow in flows.items()})
+        cases, faults = read_cases(file.read_text(encoding="utf-8"), str(file))
+        assert [] == faults
+        proofs = prove_all(library.machines[file.name.split(".")[0]], cases, str(file), library).proofs
+        assert {} == {proof.case.name: proof.failure for proof in proofs if proof.failure}
+
+
+@pytest.mark.parametrize("page", [page for page in TEXTS if page.startswith("docs/")])
+def test_tests_pass_where_they_are_saved(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    Tried().follow(TEXTS[page])
 
 
 @pytest.mark.parametrize("code", [text for page in TEXTS for text in blocks(page, "python")])

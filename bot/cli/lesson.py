@@ -59,7 +59,7 @@ class Lesson:
         if found["fence"]:
             return f"{found['fence']}{''.join(self._run(found['session']))}```"
         if found["file"]:
-            self._write(Path(found["file"]), found["content"], append=found["how"].startswith("Add"))
+            self.write(Path(found["file"]), found["content"], append=found["how"].startswith("Add"))
         elif found["undo"]:
             self.file.write_text(self.before, encoding="utf-8")
         else:
@@ -67,7 +67,8 @@ class Lesson:
             self._change(found["before"], found["after"])
         return found[0]
 
-    def _write(self, file: Path, content: str, *, append: bool) -> None:
+    def write(self, file: Path, content: str, *, append: bool) -> None:
+        """Save a file, or what comes to its end."""
         file.parent.mkdir(parents=True, exist_ok=True)
         written = file.read_text(encoding="utf-8").rstrip("\n") + "\n\n" if append else ""
         file.write_text(written + content, encoding="utf-8")
