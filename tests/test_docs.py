@@ -19,7 +19,7 @@ from starlette.routing import Route
 from bot import __version__
 from bot.cli.app import app
 from bot.cli.lesson import Lesson
-from bot.cli.reference import render
+from bot.cli.reference import TABLE, render
 from bot.cli.sources import read_sources
 from bot.config import load_settings
 from bot.engine.machine import compile_flow
@@ -149,8 +149,9 @@ class Shown:
 
 
 def shown(page: str) -> list[Shown]:
+    """What is generated comes from where it is tested."""
     found: list[Shown] = []
-    for part in PART.finditer(TEXTS[page]):
+    for part in PART.finditer(TABLE.sub("", TEXTS[page])):
         text = part[3]
         if re.match(r"(#.*\n)*- test: ", text) and not part["saved"]:
             found[-1].tests.append(text)
@@ -166,7 +167,6 @@ def name_of(flow: str) -> str:
 SHOWN = [
     pytest.param(page, it, id=f"{page}-{it.name}-{number}")
     for page in TEXTS
-    if page != "docs/flows.md"  # whose flows are files, tested where they are
     for number, it in enumerate(shown(page), start=1)
 ]
 
