@@ -5,7 +5,8 @@ A page is followed from top to bottom, in a folder of its own:
 * "Save this as `flows/repair.yaml`:" before a block writes the file; "Add this to the end of `…`:" adds to it.
 * "Change `a` to `b`" in a sentence does so in the file that was written last, "In `parley.toml`, change `a` to `b`" in
   that one; "change it back" undoes it.
-* A block of `console` runs the commands after each `$`, types what stands after `>`, and gets their output.
+* A block of `console` runs the commands after each `$`, types what stands after `>`, and gets their output; below a
+  comment `not followed: why` it is left alone.
 
 So whoever follows a page sees what the page shows; a test compares the two.
 """
@@ -18,18 +19,20 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bot.cli import main
+from bot.cli.console import Exit
 from bot.errors import BotError
 
 DONE: Final = re.compile(
     r"(?P<how>[Ss]ave this as|Add this to the end of) `(?P<file>[^`\n]+)`[^`\n]*:\n\n```\w+\n(?P<content>.*?)^```"
     r"|(?:In `(?P<where>[^`\n]+)`, c|C)hange `(?P<before>[^`\n]+)`\s+to\s+`(?P<after>[^`\n]+)`"
     r"|(?P<undo>[Cc]hange it back)"
+    r"|<!-- not followed: [^>]*-->\n```console\n.*?^```"
     r"|(?P<fence>^```console\n)(?P<session>.*?)^```",
     re.MULTILINE | re.DOTALL,
 )
@@ -62,7 +65,7 @@ class Lesson:
             self.write(Path(found["file"]), found["content"], append=found["how"].startswith("Add"))
         elif found["undo"]:
             self.file.write_text(self.before, encoding="utf-8")
-        else:
+        elif found["before"]:
             self.file = Path(found["where"] or self.file)
             self._change(found["before"], found["after"])
         return found[0]
@@ -113,10 +116,17 @@ def commands(session: str) -> Iterator[tuple[str, str]]:
 
 
 def parley(arguments: list[str], typed: str = "") -> str:
-    """Run the command line in this process; what it prints, with what it says about it."""
+    """Run the command line in this process; what it prints, with what it says about it.
+
+    A page may show that something is wrong, but no command that names what is not there.
+    """
     printed = io.StringIO()
-    with _terminal(["parley", *arguments], typed, printed), suppress(SystemExit):
-        main()
+    with _terminal(["parley", *arguments], typed, printed):
+        try:
+            main()
+        except SystemExit as ended:
+            if ended.code in (Exit.USAGE, Exit.START_UP):
+                raise Misled(f"`parley {shlex.join(arguments)}` cannot be run:\n{printed.getvalue()}") from None
     return printed.getvalue()
 
 

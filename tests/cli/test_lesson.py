@@ -104,7 +104,8 @@ def test_time_that_passes_looks_the_same_every_time(tmp_path):
         ("Change `nothing` to `something`.", "`nothing` stands 0 times in flows/greet.yaml"),
         ("Change `name` to `names`.", "`name` stands 2 times in flows/greet.yaml"),
         (session("$ rm -r flows\n"), "cannot be run|not `rm`"),
-        (session("$ parley chat gone\n> hi\n"), "does not take what is typed into it"),
+        (session("$ parley chat gone\n> hi\n"), "no flow is called `gone`"),
+        (session("$ parley check\n> hi\n"), "does not take what is typed into it"),
     ],
 )
 def test_a_page_that_misleads_is_refused(tmp_path, part, problem):
@@ -112,9 +113,15 @@ def test_a_page_that_misleads_is_refused(tmp_path, part, problem):
         shown(tmp_path, part)
 
 
+def test_what_is_not_followed_stays_as_it_is(tmp_path):
+    kept = "<!-- not followed: it needs a database -->\n" + session("$ parley replay cnv_1\nnothing of ours\n")
+
+    assert kept in shown(tmp_path, kept)
+
+
 def test_nothing_is_left_behind(tmp_path):
     before = sys.argv, sys.stdin, sys.stdout, Path.cwd()
 
-    shown(tmp_path, session("$ cd flows\n$ parley check\n"))
+    shown(tmp_path, session("$ cd flows\n$ parley explain F012\n"))
 
     assert before == (sys.argv, sys.stdin, sys.stdout, Path.cwd())
