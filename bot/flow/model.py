@@ -56,6 +56,8 @@ class Text:
 
     source: str
     span: Span = NOWHERE
+    id: str = ""
+    """Its place in the flow, such as `confirm.ask`; empty where there is nothing to translate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Matcher:
     blank: bool = False
     negated: Matcher | None = None
     """`not:` in the file."""
+    others: tuple[Matcher, ...] = ()
+    """The same in other languages: one of them is enough."""
     span: Span = NOWHERE
 
 
@@ -123,6 +127,8 @@ class ReplyBranch:
     block: Block
     matcher: Matcher | None = None
     span: Span = NOWHERE
+    others: tuple[str, ...] = ()
+    """What a label that is itself a word is in other languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +178,8 @@ class Question:
     confirm: Text | None = None
     name: str | None = None
     """Pins the question's id across versions."""
+    inherited: frozenset[str] = frozenset()
+    """The options that `defaults:` gave it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,9 +396,13 @@ class Flow:
     """`move`: a waiting session goes on in a new version of the flow that keeps its question."""
     states: Mapping[str, Block] = field(default_factory=dict)
     """In the author's order; the first is the entry."""
+    catalogs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language → id of a text → the text in that language."""
     spans: Mapping[str, Span] = field(default_factory=dict)
     """Where each state's name stands."""
     version: str = ""
     """`sha256` of the loaded content, first 16 hex digits: a change of layout or comment is not a new version."""
     source: str = ""
     path: str = ""
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """Path → source of the files beside it that hold its texts in other languages."""

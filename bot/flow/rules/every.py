@@ -17,6 +17,7 @@ from bot.flow.rules import (
     replies,
     shadow,
     text,
+    translation,
     triggers,
 )
 from bot.flow.rules.base import FLOW_RULES, LIBRARY_RULES
@@ -25,5 +26,5 @@ __all__ = ["FAMILIES", "FLOW_RULES", "LIBRARY_RULES"]
 
 FAMILIES = (
     document, graph, shadow, replies, choices, numbers, library,
-    data, fields, declared, text, braces, law, quiet, triggers,
+    data, fields, declared, text, braces, translation, law, quiet, triggers,
 )  # fmt: skip
