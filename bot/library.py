@@ -16,10 +16,11 @@ from sqlalchemy import Connection
 
 from bot.engine.machine import compile_flow
 from bot.engine.route import Library
-from bot.flow.check import check_sources
-from bot.flow.load import decode, is_flow_file, load
+from bot.flow.check import broken_flows, check_sources
+from bot.flow.files import is_source, stem_of
+from bot.flow.load import decode, load
 from bot.flow.model import Flow
-from bot.flow.report import Diagnostic, Severity
+from bot.flow.report import Diagnostic
 from bot.store import flows
 from bot.store.db import Database
 from bot.store.flows import FlowSource
@@ -65,13 +66,13 @@ class FlowLibrary:
     def _files(self) -> list[Path]:
         if not self._path.is_dir():
             return []
-        return sorted(file for file in self._path.iterdir() if is_flow_file(file.name))
+        return sorted(file for file in self._path.iterdir() if is_source(file.name))
 
     async def _reload(self) -> None:
         sources = await asyncio.to_thread(self._read)
         checked, findings = await asyncio.to_thread(check_sources, sources, self._actions)
-        broken = {finding.path for finding in findings if finding.severity is Severity.ERROR}
-        good = {flow.id: flow for flow in checked.values() if flow.path not in broken}
+        broken = broken_flows(findings)
+        good = {flow.id: flow for flow in checked.values()}
         waiting = {Path(path).stem for path in broken} - good.keys()
         fallbacks, in_use = await self._database.run(self._keep, list(good.values()), waiting)
         self.current = await asyncio.to_thread(self._library, good, fallbacks, in_use)
@@ -85,7 +86,7 @@ class FlowLibrary:
         self, conn: Connection, good: Sequence[Flow], waiting: set[str]
     ) -> tuple[list[FlowSource], list[FlowSource]]:
         """Store what is live now; find what was live last of the flows whose files are broken, and what is in use."""
-        flows.activate(conn, [FlowSource(flow.id, flow.version, flow.path, flow.source) for flow in good], self._now())
+        flows.activate(conn, [FlowSource.of(flow) for flow in good], self._now())
         return flows.last_live(conn, waiting), flows.in_use(conn)
 
     def _library(
@@ -104,13 +105,15 @@ class FlowLibrary:
         return Library(machines={name[0]: versions[name] for name in live if name in versions}, versions=versions)
 
     def _tell(self, broken: set[str]) -> None:
-        for path in sorted(broken):
-            flow = Path(path).stem
+        for stem in sorted(broken):
+            flow = Path(stem).name
             served = "its last good version" if flow in self.current.machines else "nothing"
-            errors = [finding for finding in self.findings if finding.path == path and finding.severity == "error"]
+            errors = [
+                finding for finding in self.findings if stem_of(finding.path) == stem and finding.severity == "error"
+            ]
             log.error(
                 "a flow has errors",
-                file=path,
+                file=errors[0].path,
                 errors=len(errors),
                 first=f"{errors[0].code} line {errors[0].span.line}: {errors[0].message}",
                 served=served,
@@ -121,7 +124,7 @@ class FlowLibrary:
 
 def _loaded(source: FlowSource) -> Flow | None:
     """Read a stored version, unless this release does not understand it any more."""
-    flow, _ = load(source.source, source.path)
+    flow, _ = load(source.source, source.path, source.translations)
     if flow is None:
         log.error("a stored flow cannot be read any more", flow=source.flow, version=source.version)
     return flow

@@ -15,6 +15,7 @@ from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.cli.sources import read_sources
 from bot.flow.check import check_sources
+from bot.flow.files import language_of
 from bot.flow.report import Diagnostic, Severity, render_concise, render_full, render_github, render_json
 
 app = new_app()
@@ -58,7 +59,7 @@ def check(
     _, findings = check_sources(sources, load_actions(settings.actions))
     if text := RENDERERS[format](findings, sources):
         show(text.rstrip("\n"))
-    say(_summary(len(sources), findings))
+    say(_summary(sum(language_of(path) is None for path in sources), findings))
     if any(strict or finding.severity is Severity.ERROR for finding in findings):
         raise typer.Exit(Exit.FAILURE)
 

@@ -85,7 +85,7 @@ def read_draft(source: str, path: str, translations: Mapping[str, str] = _NONE) 
         flow, languages = translated(flow, units, translations)
         flow = replace(flow, source=source, path=path, version=fingerprint(flow))
     found = {replace(finding, path=path) for finding in reading.findings}
-    found.update(finding for language in languages for finding in language.sidecar.findings)
+    found.update(finding for language in languages for finding in language.findings)
     findings = tuple(sorted(found, key=lambda finding: finding.order))
     return Draft(path, flow, findings, tuple(split_lines(source)), document.lost, units, languages)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.flow.diagnostic import Diagnostic, Severity
 from bot.flow.files import language_of
 from bot.flow.model import Choice, Flow, Matcher, Span, Text
 from bot.flow.sidecar import Entry, Sidecar, read_sidecar
@@ -55,6 +56,16 @@ class Language:
     def code(self) -> str:
         """The language's code."""
         return self.sidecar.language
+
+    @property
+    def findings(self) -> list[Diagnostic]:
+        """What is wrong with the file."""
+        return [self.judged(finding) for finding in self.sidecar.findings]
+
+    def judged(self, finding: Diagnostic) -> Diagnostic:
+        """A finding in the file: while the file waits, nothing in it keeps the flow from running."""
+        severity = finding.severity if self.spoken else Severity.WARNING
+        return replace(finding, path=self.sidecar.path, severity=severity)
 
     @property
     def texts(self) -> Mapping[str, Text]:

@@ -101,7 +101,7 @@ class Checked:
         return self._read[key]
 
     def locate(self, text: Text, needle: str, lines: Sequence[str] = ()) -> Span:
-        """Where a name or sign stands within a text, in `lines` or those of the flow; the whole text if it cannot be told."""
+        """Where a name or sign stands within a text, in `lines` or the flow; the whole text if it cannot be told."""
         lines = lines or self.lines
         edge = r"(?<![\w.])" if needle[:1].isalnum() else ""
         pattern = re.compile(edge + re.escape(needle) + (r"(?!\w)" if needle[-1:].isalnum() else ""))

@@ -25,7 +25,7 @@ _EVERYWHERE: Final = RESERVED_NAMES - {"answers", "answer", "loop"}
 """Names that have a value wherever a text is said."""
 
 
-@rule("F070", "a text that is not translated")
+@rule("F090", "a text that is not translated")
 def missing_translation(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The flow speaks a language in which some of its texts, or of the words it listens for, are not written yet.
@@ -56,7 +56,7 @@ def missing_translation(flow: Checked) -> Iterator[Diagnostic]:
             )
 
 
-@rule("F071", "a translation of what a text once said")
+@rule("F091", "a translation of what a text once said")
 def stale_translation(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The text has changed since it was translated, or moved, or the translation does not say what it translates.
@@ -87,10 +87,10 @@ def stale_translation(flow: Checked) -> Iterator[Diagnostic]:
                 message = f"`{it.unit.id}` does not say which text it translates"
             else:
                 continue
-            yield _in(language, warning(it.entry.span, message, help=_extract(flow, language)))
+            yield language.judged(warning(it.entry.span, message, help=_extract(flow, language)))
 
 
-@rule("F072", "a translation of what the flow does not say")
+@rule("F092", "a translation of what the flow does not say")
 def unknown_text(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The translation stands at a place where the flow has no text.
@@ -132,7 +132,7 @@ def _elsewhere(path: Path, places: Collection[Path]) -> str:
     return f"did you mean `{near}`?" if near else ""
 
 
-@rule("F073", "a translation that cannot be filled in")
+@rule("F093", "a translation that cannot be filled in")
 def bad_translation(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The template of a translation is not well-formed, or uses a name that the text it translates does not use.
@@ -161,7 +161,7 @@ def bad_translation(flow: Checked) -> Iterator[Diagnostic]:
                 reason, _, question = str(fault).partition("; did you mean ")
                 span = position(flow, text, fault.position, language.sidecar.lines)
                 meant = f"did you mean {question}" if question else ""
-                yield _in(language, error(span, f"this template cannot be used: {reason}", label=meant))
+                yield language.judged(error(span, f"this template cannot be used: {reason}", label=meant))
                 continue
             base = _base(it.unit)
             if base is None:
@@ -174,14 +174,14 @@ def bad_translation(flow: Checked) -> Iterator[Diagnostic]:
                     label = did_you_mean(name, base.names)
                     message = f"`{name}` is not used in the text that this translates"
                     names = listed(sorted(base.names)) or "none"
-                    yield _in(language, error(span, message, label=label, help=f"its names are {names}"))
+                    yield language.judged(error(span, message, label=label, help=f"its names are {names}"))
                 elif name in base.optional and name not in template.optional:
                     message = f"`{name}` may have no value here, for which the text that this translates provides"
                     help = "use `default` or `is defined` as it does"
-                    yield _in(language, error(span, message, help=help))
+                    yield language.judged(error(span, message, help=help))
 
 
-@rule("F074", "a translation that leaves something out")
+@rule("F094", "a translation that leaves something out")
 def lacking_name(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The text fills something in, such as a name or a date, that its translation does not.
@@ -209,10 +209,10 @@ def lacking_name(flow: Checked) -> Iterator[Diagnostic]:
             lacking = sorted(base.names - names) if base is not None and it.state is State.DONE else ()
             if lacking:
                 shown = ", ".join(f"`{name}`" for name in lacking)
-                yield _in(language, warning(text.span, f"the text that this translates fills in {shown} as well"))
+                yield language.judged(warning(text.span, f"the text that this translates fills in {shown} as well"))
 
 
-@rule("F075", "a language without a translation")
+@rule("F095", "a language without a translation")
 def missing_language(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: `languages` names a language, and there is no file with the flow's texts in it.
@@ -236,7 +236,7 @@ def missing_language(flow: Checked) -> Iterator[Diagnostic]:
             yield warning(span, f"there is no `{file}` with the texts in `{code}`", help=help)
 
 
-@rule("F076", "a translation that nobody gets to read")
+@rule("F096", "a translation that nobody gets to read")
 def unspoken_language(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: There is a file with the flow's texts in a language that `languages` does not name.
@@ -263,10 +263,10 @@ def unspoken_language(flow: Checked) -> Iterator[Diagnostic]:
             help = (
                 "delete this file: the texts stand in the flow" if own else f"write `languages: [{codes}]` in the flow"
             )
-            yield _in(language, warning(_TOP, message, help=help))
+            yield language.judged(warning(_TOP, message, help=help))
 
 
-@finding("F077", "a translation without a flow")
+@finding("F097", "a translation without a flow")
 def _without_flow(flow: str) -> Diagnostic:
     """
     What: The file's name says that it holds the texts of a flow, and there is no such flow beside it.
@@ -296,10 +296,6 @@ def without_flow(path: str) -> Diagnostic:
 
 def _spoken(flow: Checked) -> Iterator[Language]:
     return (language for language in flow.draft.languages if language.spoken)
-
-
-def _in(language: Language, found: Diagnostic) -> Diagnostic:
-    return replace(found, path=language.sidecar.path)
 
 
 def _extract(flow: Checked, language: Language) -> str:

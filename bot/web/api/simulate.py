@@ -22,6 +22,7 @@ from bot.business import business_names
 from bot.engine.machine import Machine, compile_flow
 from bot.engine.plan import NotSetOff
 from bot.flow.check import check_sources
+from bot.flow.files import stem_of
 from bot.flow.report import Diagnostic, Severity, to_json
 from bot.keys import Scope
 from bot.limits import FLOW_FILE_BYTES_MAX, INBOUND_TEXT_CHARS_MAX, SESSION_JSON_BYTES_MAX
@@ -180,7 +181,9 @@ def _machine(given: StepToSimulate, runtime: Runtime) -> tuple[Machine, Sequence
         return _compiled(given.source)
     if given.flow is not None and given.source is None:
         machine = live_machine(runtime, given.flow)
-        return machine, [finding for finding in runtime.library.findings if finding.path == machine.flow.path]
+        return machine, [
+            finding for finding in runtime.library.findings if stem_of(finding.path) == stem_of(machine.flow.path)
+        ]
     raise Problem("missing_field", "the body needs either `flow`, an id, or `source`, a flow's YAML", param="flow")
 
 
