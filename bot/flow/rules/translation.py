@@ -116,15 +116,9 @@ def unknown_text(flow: Checked) -> Iterator[Diagnostic]:
             depth = len(path) - 1
             beside = {place[depth] for place in places if place[:depth] == path[:depth] and len(place) > depth}
             label = f"it is `{goal.id}` now" if goal else did_you_mean(path[-1], beside)
-            yield _in(
-                language,
-                error(
-                    span,
-                    f"the flow has no text `{id_of(path)}`",
-                    label=label or _elsewhere(path, places),
-                    help=f"places here are {listed(sorted(beside))}; {_extract(flow, language)}",
-                ),
-            )
+            help = f"places here are {listed(sorted(beside))}; {_extract(flow, language)}"
+            message = f"the flow has no text `{id_of(path)}`"
+            yield language.judged(error(span, message, label=label or _elsewhere(path, places), help=help))
 
 
 def _elsewhere(path: Path, places: Collection[Path]) -> str:
