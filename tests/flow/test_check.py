@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
 
@@ -11,10 +10,11 @@ from bot.flow.check import check, check_sources
 from bot.flow.load import is_flow_file, load
 from bot.flow.report import RULES
 from tests.flow.conftest import example_files
+from tests.shipped import FOLDER, SOURCES, files_of
 
 SECONDS = 20  # a tenth of that on an idle machine: what this must catch never ends
 """Of CPU; measuring coverage takes its time too."""
-FLOWS = sorted(path for path in (Path(__file__).parents[2] / "flows").iterdir() if is_flow_file(path.name))
+FLOWS = sorted(path for path in FOLDER.iterdir() if is_flow_file(path.name))
 
 TWELVE_MISTAKES = """
 flow: visit
@@ -98,13 +98,13 @@ def test_a_rule_explains_itself(rule):
 
 @pytest.mark.parametrize("path", FLOWS, ids=lambda path: path.stem)
 def test_a_shipped_flow_has_no_finding_alone(path):
-    flows, findings = check_sources({str(path): path.read_text(encoding="utf-8")})
+    flows, findings = check_sources(files_of(path.stem))
 
     assert ([path.stem], []) == (list(flows), findings)
 
 
 def test_the_shipped_flows_have_no_finding_together():
-    flows, findings = check_sources({str(path): path.read_text(encoding="utf-8") for path in FLOWS})
+    flows, findings = check_sources(SOURCES)
 
     assert ([path.stem for path in FLOWS], []) == (list(flows), findings)
 
