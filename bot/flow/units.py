@@ -191,7 +191,10 @@ class Walk:
             case Ask():
                 place = path if opening else _place(home, step.id)
                 text = None if step.text is None else self.text((*place, "ask"), step.text)
-                return replace(step, text=text, question=self._question(place, step, home))
+                outer, self._said_by_default = self._said_by_default, Counter()  # each has its own copy of `defaults`
+                question = self._question(place, step, home)
+                self._said_by_default = outer
+                return replace(step, text=text, question=question)
             case Match():
                 return replace(step, question=self._matching(_place(home, step.id), step.question, home))
             case Http():
@@ -218,7 +221,6 @@ class Walk:
 
     def _question(self, place: Path, step: Ask, home: Path) -> Question:
         question = step.question
-        self._said_by_default.clear()  # each question has its own copy of what `defaults` says
 
         def root(option: str) -> Path:
             return ("defaults", option) if option in question.inherited else (*place, option)
@@ -296,7 +298,10 @@ class _Naming(Walk):
     def text(self, path: Path, text: Text) -> Text:
         if not _says_something(text.source):
             return text
-        unit = self.units.setdefault(path, Unit(path, (text.source,), text.span))
+        base = (text.source,)
+        while path in self.units and self.units[path].base != base:
+            path = (*path[:-1], f"{path[-1]}'")  # two silences of one length, which is a mistake anyway
+        unit = self.units.setdefault(path, Unit(path, base, text.span))
         return replace(text, id=unit.id)
 
     def words(self, path: Path, words: tuple[str, ...], span: Span) -> tuple[str, ...]:
@@ -307,6 +312,8 @@ class _Naming(Walk):
 def _place(home: Path, id: str) -> Path:
     """Where a step with an id stands: beside the parts of its state, but never in the place of one."""
     name = id.rpartition(".")[2]
+    if home == ("defaults",):
+        name = name.rstrip("'")  # the same question once more, as a copy
     return (*home, f"{name}_" if name in _PARTS and name != "handoff" else name)
 
 
