@@ -22,6 +22,8 @@ from bot.flow.units import Path, Unit, digest
 
 WIDTH: Final = 100
 _ABOUT_WORDS: Final = "Words that customers write, one a line: not a translation of each, but what people say."
+_NO_PROJECT: Final = "PROJECT"
+"""What Babel calls a catalogue that has no name."""
 _FORMATS: Final = ("python-format", "python-brace-format")
 """Babel takes `{% if` for one of these, and programs would then insist on it."""
 
@@ -78,7 +80,8 @@ def read(source: bytes) -> Catalog:
 
 def flow_and_language(catalog: Catalog) -> tuple[str, str]:
     """Which flow's texts these are, and in which language; empty where the file does not say."""
-    return str(catalog.project or ""), str(catalog.locale_identifier or "").replace("_", "-")
+    project = "" if catalog.project == _NO_PROJECT else str(catalog.project)
+    return project, str(catalog.locale_identifier or "").replace("_", "-")
 
 
 def take(catalog: Catalog, units: Sequence[Unit]) -> Taken:
