@@ -207,7 +207,7 @@ def _import(file: Path) -> None:
     work = _Work.begin(find_flow(name, read_settings().flows.path), language)
     taken = po_files.take(catalog, work.draft.units)
     work.write({**work.entries, **taken.entries})
-    say(f"took {len(taken.entries)} texts from {file}, left {taken.fuzzy} fuzzy ones")
+    say(f"from {file}: {len(taken.entries)} taken, {taken.fuzzy} fuzzy and left")
     for id in taken.unknown:
         say(f"left `{id}`, which the flow does not say")
 

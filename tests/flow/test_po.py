@@ -86,9 +86,7 @@ def test_a_file_made_from_an_older_flow_is_stale_where_the_text_has_changed():
     assert [State.DONE, State.MISSING, State.STALE] == [it.state for it in align([ASK, WORDS, changed], found.entries)]
 
 
-@pytest.mark.parametrize(
-    "source", [b"msgid", b"\xff\xfe\x00", b'msgid "a"\nmsgid "b"\nmsgfoo', b'"\\', b"{}"]
-)
+@pytest.mark.parametrize("source", [b"msgid", b"\xff\xfe\x00", b'msgid "a"\nmsgid "b"\nmsgfoo', b'"\\', b"{}"])
 def test_what_is_no_po_file_is_refused(source):
     with pytest.raises(po.BadPo, match="this is no PO file"):
         po.read(source)
