@@ -76,9 +76,10 @@ def stale_translation(flow: Checked) -> Iterator[Diagnostic]:
       delete the line `of`.
     """
     for language in _spoken(flow):
+        places = {it.unit.path for it in language.translations}
         for it in language.translations:
-            if it.entry is None:
-                continue
+            if it.entry is None or it.entry.path not in places:
+                continue  # whatever stands at a place that is gone is a finding of its own
             if it.state is State.STALE:
                 message = f"`{it.unit.id}` has changed since it was translated"
             elif it.moved:
@@ -160,9 +161,7 @@ def bad_translation(flow: Checked) -> Iterator[Diagnostic]:
             base = _base(it.unit)
             if base is None:
                 continue
-            for name in sorted(template.names):
-                if name.partition(".")[0] in _EVERYWHERE:
-                    continue
+            for name in sorted(_of_the_flow(template.names)):
                 span = flow.locate(text, name, language.sidecar.lines)
                 if name not in base.names:
                     label = did_you_mean(name, base.names)
@@ -200,8 +199,9 @@ def lacking_name(flow: Checked) -> Iterator[Diagnostic]:
                 names = compile_text(text.source).names
             except TemplateError:
                 continue
-            lacking = sorted(base.names - names) if base is not None and it.state is State.DONE else ()
-            if lacking:
+            if base is None or it.state is not State.DONE or not _of_the_flow(names) <= base.names:
+                continue  # what is stale is to be written anew, and a wrong name is a finding of its own
+            if lacking := sorted(base.names - names):
                 shown = ", ".join(f"`{name}`" for name in lacking)
                 yield language.judged(warning(text.span, f"the text that this translates fills in {shown} as well"))
 
@@ -301,6 +301,11 @@ def _texts(language: Language) -> Iterator[tuple[Translation, Text]]:
     for it in language.translations:
         if it.entry is not None and not it.unit.words:
             yield it, it.entry.texts[0]
+
+
+def _of_the_flow(names: frozenset[str]) -> frozenset[str]:
+    """Those of some names that have a value only in some places."""
+    return frozenset(name for name in names if name.partition(".")[0] not in _EVERYWHERE)
 
 
 def _base(unit: Unit) -> Template | None:
