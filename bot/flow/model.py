@@ -11,43 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 
 from bot.events import Json, MessageClass
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of the file; lines and columns count from 1, the end is exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-NOWHERE = Span(1, 1, 1, 1)
-
-
-class Type(StrEnum):
-    """What an input, a saved answer or a question holds."""
-
-    TEXT = "text"
-    YES_NO = "yes_no"
-    CHOICE = "choice"
-    INTEGER = "integer"
-    NUMBER = "number"
-    MONEY = "money"
-    DATE = "date"
-    TIME = "time"
-    DATETIME = "datetime"
-    PHONE = "phone"
-    EMAIL = "email"
-    REGEX = "regex"
-    MEDIA = "media"
-    NOTHING = "nothing"
-    LIST = "list"
-    OBJECT = "object"
+from bot.flow.types import NOWHERE as NOWHERE
+from bot.flow.types import Span as Span
+from bot.flow.types import Type as Type
 
 
 @dataclass(frozen=True, slots=True)

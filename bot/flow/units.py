@@ -11,6 +11,7 @@
     keywords.1               the words of the flow's first trigger by keyword
     defaults.unclear.1       what `defaults` says at the first misunderstanding
 
+Not translated are notes for agents, tags, e-mails to a fixed address, what is sent to APIs, and texts of values alone.
 What there can be several of is counted from 1, what there is one of is not: so nothing changes its id when something is
 added after it. Ids of texts that move are found again by what the texts say (`bot.flow.translate`).
 """
@@ -32,6 +33,8 @@ from bot.flow.model import (
     Block,
     Check,
     Choice,
+    Do,
+    Email,
     Flow,
     HandOff,
     Http,
@@ -39,6 +42,7 @@ from bot.flow.model import (
     Matcher,
     Question,
     ReplyBranch,
+    Run,
     Say,
     Span,
     Step,
@@ -117,8 +121,8 @@ class Walk:
     """Comes by every text and list of words of a flow, with its path, and builds the flow anew."""
 
     def __init__(self) -> None:
-        self._said: Counter[Path] = Counter()
-        self._said_by_default: Counter[Path] = Counter()
+        self._counts: Counter[Path] = Counter()
+        self._counts_of_defaults: Counter[Path] = Counter()
 
     # ── what a walk is for ──
 
@@ -191,23 +195,34 @@ class Walk:
             case Ask():
                 place = path if opening else _place(home, step.id)
                 text = None if step.text is None else self.text((*place, "ask"), step.text)
-                outer, self._said_by_default = self._said_by_default, Counter()  # each has its own copy of `defaults`
+                outer, self._counts_of_defaults = self._counts_of_defaults, Counter()  # each has its own copy of them
                 question = self._question(place, step, home)
-                self._said_by_default = outer
+                self._counts_of_defaults = outer
                 return replace(step, text=text, question=question)
             case Match():
                 return replace(step, question=self._matching(_place(home, step.id), step.question, home))
-            case Http():
+            case Http() | Do():
                 failed = self._maybe((*_place(home, step.id), "on_error"), step.on_error, home)
                 return replace(step, on_error=failed)
+            case Run():
+                place = _place(home, step.id)
+                expired = self._maybe((*place, "expired"), step.expired, home)
+                return replace(step, expired=expired, failed=self._maybe((*place, "failed"), step.failed, home))
+            case Email() if "{{" in step.address.source:  # one to a fixed address is for the business itself
+                number = self._count((*path, "email"))
+                subject = self.text((*path, "email", number, "subject"), step.subject)
+                return replace(step, subject=subject, body=self.text((*path, "email", number, "body"), step.body))
             case HandOff():
                 return self._handoff(_place(home, step.id.removesuffix("-1")), step, home)
         return step
 
     def _say(self, path: Path, text: Text) -> Text:
-        said = self._said_by_default if path[0] == "defaults" else self._said
-        said[path] += 1
-        return self.text((*path, "say", str(said[path])), text)
+        return self.text((*path, "say", self._count((*path, "say"))), text)
+
+    def _count(self, path: Path) -> str:
+        counts = self._counts_of_defaults if path[0] == "defaults" else self._counts
+        counts[path] += 1
+        return str(counts[path])
 
     def _handoff(self, place: Path, step: HandOff, home: Path) -> HandOff:
         return replace(

@@ -15,7 +15,7 @@ from bot.engine.route import Library
 from bot.flow.load import load
 from tests.engine.authors import write_flows
 from tests.engine.driving import Drive, library_of
-from tests.flows.conftest import FOLDER
+from tests.shipped import FOLDER
 
 FLOWS = 40
 EVENTS = 120

@@ -48,6 +48,17 @@ states:
     - http: GET https://api.example.com/x
       save: found
       on_error: [{say: It fails}]
+    - run: other
+      expired: [{say: Too late}]
+      failed: [{say: No luck}]
+    - do: find_table
+      on_error: [{say: No table}]
+    - email: "{{ contact.email }}"
+      subject: Your order
+      body: Thank you
+    - email: team@example.com
+      subject: An order
+      body: For the team
     - say: Done
     - say: "{{ order }} {{ order | number }}"
     - say: "{{ 'Good' if order > 3 else 'Bad' }}"
@@ -94,13 +105,18 @@ IDS = [
     "topic.4.ask",
     "topic.match-1.replies.billing.say.1",
     "topic.found.on_error.say.1",
+    "topic.run-1.expired.say.1",
+    "topic.run-1.failed.say.1",
+    "topic.do-1.on_error.say.1",
+    "topic.email.1.subject",
+    "topic.email.1.body",
     "topic.say.3",
     "topic.say.5",
     "bye.handoff.say",
     "bye.handoff.closed.say.1",
     "bye.handoff.no_agent.15 minutes",
 ]
-"""`topic.say.4` holds values alone, and notes are for agents."""
+"""`topic.say.4` holds values alone; notes, and e-mails to a fixed address, are for the business itself."""
 
 
 def units(source):
