@@ -61,7 +61,7 @@ def extract(
     name="import",
 )
 def take_in(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PO files that `extract` began.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILES", help="PO files that `extract` began.")],
 ) -> None:
     """Take translations over from PO files.
 
@@ -78,7 +78,7 @@ def take_in(
     ("parley translate status --json", "for a program"),
 )
 def status(
-    flows: Annotated[list[str] | None, typer.Argument(metavar="FLOW...", help="Names or files; else all.")] = None,
+    flows: Annotated[list[str] | None, typer.Argument(metavar="FLOWS", help="Names or files; else all.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Count what is translated.
