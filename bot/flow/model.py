@@ -318,6 +318,8 @@ class Trigger:
 
     kind: str
     keywords: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    """Those of the keywords that are in other languages."""
     only: bool = False
     """The keyword must be the whole message."""
     subject: str = ""

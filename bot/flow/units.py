@@ -164,7 +164,8 @@ class Walk:
 
     def _trigger(self, number: int, trigger: Trigger) -> Trigger:
         others = self.words(("keywords", str(number)), trigger.keywords, trigger.span)
-        return replace(trigger, keywords=_joined(trigger.keywords, others))
+        keywords = _joined(trigger.keywords, others)
+        return replace(trigger, keywords=keywords, others=keywords[len(trigger.keywords) :])
 
     def _anytime(self, entry: Anytime) -> Anytime:
         path = ("anytime", entry.label)
@@ -345,4 +346,4 @@ def _says_something(source: str) -> bool:
 
 
 def _joined(words: tuple[str, ...], further: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*words, *further)))
+    return (*words, *(word for word in dict.fromkeys(further) if word not in words))

@@ -45,7 +45,7 @@ def test_the_page_can_be_followed(parley, folder):
 
     text = (flows / "visit.yaml").read_text()
     (flows / "visit.yaml").write_text(text.replace("Are you coming", "Will you come"))
-    assert "F091" in parley("check").out
+    assert "F101" in parley("check").out
     parley("translate", "extract", "visit", "es")
     assert 1 == parley("translate", "status").code
     assert stale.removeprefix("confirm:\n") in spanish.read_text()

@@ -200,7 +200,7 @@ def test_a_flow_is_checked_with_its_translations_whichever_file_is_named(parley,
     for path in ("flows", "flows/visit.yaml", "flows/visit.es.yaml"):
         run = parley("check", path, "--format", "concise")
 
-        assert "flows/visit.es.yaml:4:3: error[F092]" in run.out
+        assert "flows/visit.es.yaml:4:3: error[F102]" in run.out
         assert run.err.startswith("checked 1 flow: 1 error")
 
 

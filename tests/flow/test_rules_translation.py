@@ -61,16 +61,16 @@ DEFAULT = "{{ note | default('nada') }}"
     [
         ("¿Viene el", "¿Viene –", (3, 18, "F051"), "`–` is not in the GSM-7 alphabet", "write `-`"),
         ("¿Y?", "Y " * 200, (6, 17, "F052"), "this message takes 3 segments (399 characters in GSM-7)", ""),
-        (MARK, "00000000", (6, 5, "F091"), "`hello.more.ask` has changed since it was translated", ""),
-        (f", of: {MARK}", "", (6, 5, "F091"), "`hello.more.ask` does not say which text it translates", ""),
-        ("    ask:", "    aks:", (6, 5, "F092"), "the flow has no text `hello.more.aks`", "it is `hello.more.ask` now"),
-        ("  say:\n", "  say:\n    3: Más\n", (10, 5, "F092"), "the flow has no text `hello.say.3`", "`hello.say.1`?"),
-        ("day | date", "day | dat", (3, 30, "F093"), "there is no filter `dat`", "did you mean `date`?"),
-        ("date }}", "date }", (3, 11, "F093"), "this template cannot be used: unexpected '}'", ""),
-        ("day | date", "dya | date", (3, 24, "F093"), "`dya` is not used in the text that this", "did you mean `day`?"),
-        ("day | date", "coming", (3, 24, "F093"), "`coming` is not used in the text that this translates", ""),
-        (DEFAULT, "{{ note }}", (11, 23, "F093"), "`note` may have no value here", ""),
-        (", {{ contact.first_name }}", "", (3, 11, "F094"), "fills in `contact.first_name` as well", ""),
+        (MARK, "00000000", (6, 5, "F101"), "`hello.more.ask` has changed since it was translated", ""),
+        (f", of: {MARK}", "", (6, 5, "F101"), "`hello.more.ask` does not say which text it translates", ""),
+        ("    ask:", "    aks:", (6, 5, "F102"), "the flow has no text `hello.more.aks`", "it is `hello.more.ask` now"),
+        ("  say:\n", "  say:\n    3: Más\n", (10, 5, "F102"), "the flow has no text `hello.say.3`", "`hello.say.1`?"),
+        ("day | date", "day | dat", (3, 30, "F103"), "there is no filter `dat`", "did you mean `date`?"),
+        ("date }}", "date }", (3, 11, "F103"), "this template cannot be used: unexpected '}'", ""),
+        ("day | date", "dya | date", (3, 24, "F103"), "`dya` is not used in the text that this", "did you mean `day`?"),
+        ("day | date", "coming", (3, 24, "F103"), "`coming` is not used in the text that this translates", ""),
+        (DEFAULT, "{{ note }}", (11, 23, "F103"), "`note` may have no value here", ""),
+        (", {{ contact.first_name }}", "", (3, 11, "F104"), "fills in `contact.first_name` as well", ""),
     ],
 )
 def test_what_is_wrong_with_a_translation_is_found_in_its_file(before, after, place, message, label):
@@ -90,18 +90,18 @@ def test_what_is_missing_is_one_finding_a_language():
     (finding,) = found(SPANISH.split("  more:")[0])
 
     ids = "`hello.more.ask`, `hello.more.check.1`, `hello.say.1`"
-    assert [("visit.yaml", 9, 12, "F090")] == places([finding])
+    assert [("visit.yaml", 9, 12, "F100")] == places([finding])
     assert f"3 of 4 texts are not there in `es`: {ids}" == finding.message
 
 
 @pytest.mark.parametrize(
     ("languages", "name", "expected"),
     [
-        ("[en]", "visit.es.yaml", [("visit.es.yaml", 1, 1, "F096")]),
+        ("[en]", "visit.es.yaml", [("visit.es.yaml", 1, 1, "F106")]),
         ("[es]", "visit.es.yaml", []),
-        ("[en, es, de]", "visit.es.yaml", [("visit.yaml", 2, 21, "F095")]),
-        ("[en]", "visit.en.yaml", [("visit.en.yaml", 1, 1, "F096")]),
-        ("[en]", "vist.es.yaml", [("vist.es.yaml", 1, 1, "F097")]),
+        ("[en, es, de]", "visit.es.yaml", [("visit.yaml", 2, 21, "F105")]),
+        ("[en]", "visit.en.yaml", [("visit.en.yaml", 1, 1, "F106")]),
+        ("[en]", "vist.es.yaml", [("vist.es.yaml", 1, 1, "F107")]),
     ],
 )
 def test_which_languages_there_are(languages, name, expected):
@@ -141,8 +141,8 @@ def test_words_of_every_language_are_held_against_what_carriers_take():
     clean = found("keywords: {1: visita}\na: {say: {1: Hola}}", VISIT)
     taken = found("keywords: {1: [visita, stop]}\na: {say: {1: Hola}}", VISIT)
 
-    assert {"F091"} == {finding.code for finding in clean}
-    assert {"F061", "F091"} == {finding.code for finding in taken}
+    assert {"F101"} == {finding.code for finding in clean}
+    assert {"F061", "F101"} == {finding.code for finding in taken}
 
 
 def test_two_flows_with_one_keyword_in_any_language():

@@ -119,7 +119,7 @@ def test_words_of_every_language_are_heard():
     agent, every = (entry.matcher for entry in flow.anytime)
     question = flow.states["hello"][0].question
 
-    assert ("visit", "visita") == flow.start[0].keywords
+    assert (("visit", "visita"), ("visita",)) == (flow.start[0].keywords, flow.start[0].others)
     assert [("agente",)] == [other.words for other in agent.others]
     assert [("nunca",)] == [other.negated.words for other in agent.others]
     assert [("llame", "ahora")] == [other.all for other in every.others]

@@ -62,7 +62,7 @@ def test_a_database_of_a_newer_release_is_refused(conn):
 
 
 def test_versions_from_before_translations_have_none(conn):
-    migrate.downgrade(conn, "0002")
+    migrate.downgrade(conn, "0004")
     conn.execute(
         text(
             "INSERT INTO flow_version (flow, version, path, source, activated_at) "

@@ -25,7 +25,7 @@ _EVERYWHERE: Final = RESERVED_NAMES - {"answers", "answer", "loop"}
 """Names that have a value wherever a text is said."""
 
 
-@rule("F090", "a text that is not translated")
+@rule("F100", "a text that is not translated")
 def missing_translation(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The flow speaks a language in which some of its texts, or of the words it listens for, are not written yet.
@@ -56,7 +56,7 @@ def missing_translation(flow: Checked) -> Iterator[Diagnostic]:
             )
 
 
-@rule("F091", "a translation of what a text once said")
+@rule("F101", "a translation of what a text once said")
 def stale_translation(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The text has changed since it was translated, or moved, or the translation does not say what it translates.
@@ -91,7 +91,7 @@ def stale_translation(flow: Checked) -> Iterator[Diagnostic]:
             yield language.judged(warning(it.entry.span, message, help=_extract(flow, language)))
 
 
-@rule("F092", "a translation of what the flow does not say")
+@rule("F102", "a translation of what the flow does not say")
 def unknown_text(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The translation stands at a place where the flow has no text.
@@ -127,7 +127,7 @@ def _elsewhere(path: Path, places: Collection[Path]) -> str:
     return f"did you mean `{near}`?" if near else ""
 
 
-@rule("F093", "a translation that cannot be filled in")
+@rule("F103", "a translation that cannot be filled in")
 def bad_translation(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The template of a translation is not well-formed, or uses a name that the text it translates does not use.
@@ -174,7 +174,7 @@ def bad_translation(flow: Checked) -> Iterator[Diagnostic]:
                     yield language.judged(error(span, message, help=help))
 
 
-@rule("F094", "a translation that leaves something out")
+@rule("F104", "a translation that leaves something out")
 def lacking_name(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The text fills something in, such as a name or a date, that its translation does not.
@@ -206,7 +206,7 @@ def lacking_name(flow: Checked) -> Iterator[Diagnostic]:
                 yield language.judged(warning(text.span, f"the text that this translates fills in {shown} as well"))
 
 
-@rule("F095", "a language without a translation")
+@rule("F105", "a language without a translation")
 def missing_language(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: `languages` names a language, and there is no file with the flow's texts in it.
@@ -230,7 +230,7 @@ def missing_language(flow: Checked) -> Iterator[Diagnostic]:
             yield warning(span, f"there is no `{file}` with the texts in `{code}`", help=help)
 
 
-@rule("F096", "a translation that nobody gets to read")
+@rule("F106", "a translation that nobody gets to read")
 def unspoken_language(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: There is a file with the flow's texts in a language that `languages` does not name.
@@ -260,7 +260,7 @@ def unspoken_language(flow: Checked) -> Iterator[Diagnostic]:
             yield language.judged(warning(_TOP, message, help=help))
 
 
-@finding("F097", "a translation without a flow")
+@finding("F107", "a translation without a flow")
 def _without_flow(flow: str) -> Diagnostic:
     """
     What: The file's name says that it holds the texts of a flow, and there is no such flow beside it.
