@@ -76,16 +76,6 @@ class Language:
             if translation.entry is not None and not translation.unit.words
         }
 
-    def count(self, state: State) -> int:
-        """How many texts are done, stale or missing."""
-        return sum(translation.state is state for translation in self.translations)
-
-    def left(self) -> list[Entry]:
-        """What translates nothing that the flow still says."""
-        used = {translation.entry.path for translation in self.translations if translation.entry}
-        units = {translation.unit.path for translation in self.translations}
-        return [entry for path, entry in self.sidecar.entries.items() if path not in used and path not in units]
-
 
 def align(units: Sequence[Unit], entries: Mapping[Path, Entry]) -> tuple[Translation, ...]:
     """Find the translation of every text: at its place, else where the text once was."""
