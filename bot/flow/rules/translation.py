@@ -72,8 +72,7 @@ def stale_translation(flow: Checked) -> Iterator[Diagnostic]:
         start:
           say:
             1: {text: Hola, of: 185f8db3}
-    Fix: Run `parley translate extract example es`, put `text` right where it left the new text beside it as `base`, and
-      delete the line `of`.
+    Fix: Run `parley translate extract`; where it adds the new text as `base`, put `text` right and delete `of`.
     """
     for language in _spoken(flow):
         places = {it.unit.path for it in language.translations}
@@ -131,8 +130,7 @@ def _elsewhere(path: Path, places: Collection[Path]) -> str:
 def bad_translation(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The template of a translation is not well-formed, or uses a name that the text it translates does not use.
-    Why: What is not well-formed cannot be said, and only for the names of the text itself is it proved that they have
-      a value at this place: the conversation could end as `failed`.
+    Why: It could end the conversation as `failed`: only the names of the text itself surely have a value here.
     Example:
         flow: example
         languages: [en, es]
