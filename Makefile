@@ -25,13 +25,14 @@ CORE := bot/engine/*,bot/flow/*,bot/compliance/*,bot/events.py,bot/ids.py,bot/ph
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs lock install browser clean
+.PHONY: help run test check bench soak docs lock install browser clean
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the flows in flows/ (PORT=, HOST=)"
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make check   ruff, mypy, import contracts, and the flows themselves"
 	@echo "make bench   measure it on this machine"
+	@echo "make soak    play ten thousand random conversations and replay each (ARGS=--conversations 500)"
 	@echo "make docs    write the reference part of the README, the schema and the pictures of flows again"
 	@echo "make lock    compile the requirements again (ARGS=--upgrade for newer ones)"
 
@@ -52,6 +53,9 @@ check: $(DEV_STAMP)
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+soak: $(DEV_STAMP)
+	$(BIN)/python -m tests.soak $(ARGS)
 
 docs: $(DEV_STAMP)
 	$(BIN)/python -m bot.cli.reference README.md docs/rules.md

@@ -1,12 +1,12 @@
 """The flows that are live. A broken file changes nothing: its last good version stays, and the findings are kept.
 
-flows/*.yaml ─ check ─► versions in the database ─► compiled machines ─► `current`
+flows/*.yaml ─ check ─► does anybody stand where it has no place? ─► versions in the database ─► machines ─► `current`
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +14,13 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Connection
 
-from bot.engine.machine import compile_flow
+from bot import deploy
+from bot.deploy import REFUSED, Versions, compile_stored
+from bot.engine.machine import Machine, compile_flow
 from bot.engine.route import Library
 from bot.flow.check import broken_flows, check_sources
 from bot.flow.files import is_source, stem_of
-from bot.flow.load import decode, load
+from bot.flow.load import decode
 from bot.flow.model import Flow
 from bot.flow.report import Diagnostic
 from bot.store import flows
@@ -45,15 +47,31 @@ class FlowLibrary:
         self._now = now
         self._actions = actions
         self._stamp: _Stamp | None = None
+        self._held_back: list[Flow] = []
+        """New versions that lack a question on which people wait."""
 
     async def turn(self) -> int:
-        """Read the files if any of them has changed; return whether they had."""
+        """Read the files if any of them has changed, or if people have left a question that held a new version back."""
         stamp = await asyncio.to_thread(self._look)
-        if stamp == self._stamp:
+        if stamp == self._stamp and not await self._may_go_live():
             return 0
         await self._reload()
         self._stamp = stamp
         return 1
+
+    async def _may_go_live(self) -> bool:
+        """Look after the versions that were held back: whether one may go live by now, and else who is in its way."""
+        if not self._held_back:
+            return False
+        standing = await self._database.run(deploy.count_standing, self._held_back)
+        refused = deploy.refusals(self._held_back, standing, self.current.versions)
+        if {flow.path for flow in self._held_back} - {finding.path for finding in refused}:
+            return True
+        self._find([finding for finding in self.findings if finding.code != REFUSED], refused)
+        return False
+
+    def _find(self, findings: Iterable[Diagnostic], refused: Iterable[Diagnostic]) -> None:
+        self.findings = tuple(sorted([*findings, *refused], key=lambda finding: finding.order))
 
     def _look(self) -> _Stamp:
         found = []
@@ -73,36 +91,45 @@ class FlowLibrary:
         checked, findings = await asyncio.to_thread(check_sources, sources, self._actions)
         broken = broken_flows(findings)
         good = {flow.id: flow for flow in checked.values()}
-        waiting = {Path(path).stem for path in broken} - good.keys()
-        fallbacks, in_use = await self._database.run(self._keep, list(good.values()), waiting)
-        self.current = await asyncio.to_thread(self._library, good, fallbacks, in_use)
-        self.findings = tuple(findings)
+        in_use = await self._database.run(flows.in_use)
+        versions = await asyncio.to_thread(self._compiled, good.values(), in_use)
+        refused, fallbacks = await self._database.run(self._deploy, good, broken, versions)
+        held_back = {finding.path for finding in refused}
+        self._held_back = [flow for flow in good.values() if flow.path in held_back]
+        versions = await asyncio.to_thread(self._compiled, (), fallbacks, versions)
+        live = [(flow.id, flow.version) for flow in good.values() if flow.path not in held_back]
+        live += [(source.flow, source.version) for source in fallbacks]
+        self.current = Library({name[0]: versions[name] for name in live if name in versions}, versions)
+        self._find(findings, refused)
         self._tell(broken)
 
     def _read(self) -> dict[str, str]:
         return {str(file): decode(file.read_bytes()) for file in self._files()}
 
-    def _keep(
-        self, conn: Connection, good: Sequence[Flow], waiting: set[str]
-    ) -> tuple[list[FlowSource], list[FlowSource]]:
-        """Store what is live now; find what was live last of the flows whose files are broken, and what is in use."""
-        flows.activate(conn, [FlowSource.of(flow) for flow in good], self._now())
-        return flows.last_live(conn, waiting), flows.in_use(conn)
+    def _deploy(
+        self, conn: Connection, good: Mapping[str, Flow], broken: set[str], versions: Versions
+    ) -> tuple[list[Diagnostic], list[FlowSource]]:
+        """Let the flows go live that may; return why others may not, and what was live last of those and the broken."""
+        standing = deploy.count_standing(conn, good.values())
+        refused = deploy.refusals(good.values(), standing, versions)
+        held_back = {finding.path for finding in refused}
+        accepted = [flow for flow in good.values() if flow.path not in held_back]
+        flows.activate(conn, [FlowSource.of(flow) for flow in accepted], self._now())
+        waiting = {Path(path).stem for path in broken | held_back} - {flow.id for flow in accepted}
+        return refused, flows.last_live(conn, waiting)
 
-    def _library(
-        self, good: Mapping[str, Flow], fallbacks: Sequence[FlowSource], in_use: Sequence[FlowSource]
-    ) -> Library:
+    def _compiled(
+        self, good: Iterable[Flow], stored: Iterable[FlowSource], known: Versions | None = None
+    ) -> dict[tuple[str, str], Machine]:
         """Compile what is new. Versions stay as long as the process lives: a session may be on any of them."""
-        versions = dict(self.current.versions)
-        for flow in good.values():
+        versions = dict(self.current.versions if known is None else known)
+        for flow in good:
             if (flow.id, flow.version) not in versions:
                 versions[flow.id, flow.version] = compile_flow(flow)
-        for source in (*fallbacks, *in_use):
-            if (source.flow, source.version) not in versions and (stored := _loaded(source)) is not None:
-                versions[source.flow, source.version] = compile_flow(stored)
-        live = [(flow.id, flow.version) for flow in good.values()]
-        live += [(source.flow, source.version) for source in fallbacks]
-        return Library(machines={name[0]: versions[name] for name in live if name in versions}, versions=versions)
+        for source in stored:
+            if (source.flow, source.version) not in versions and (machine := compile_stored(source)) is not None:
+                versions[source.flow, source.version] = machine
+        return versions
 
     def _tell(self, broken: set[str]) -> None:
         for stem in sorted(broken):
@@ -119,12 +146,7 @@ class FlowLibrary:
                 served=served,
                 hint="run parley check",
             )
-        log.info("flows", live=sorted(self.current.machines), broken=len(broken))
-
-
-def _loaded(source: FlowSource) -> Flow | None:
-    """Read a stored version, unless this release does not understand it any more."""
-    flow, _ = load(source.source, source.path, source.translations)
-    if flow is None:
-        log.error("a stored flow cannot be read any more", flow=source.flow, version=source.version)
-    return flow
+        for finding in self.findings:
+            if finding.code == REFUSED:
+                log.error("a new version does not go live", file=finding.path, why=finding.message, hint=finding.help)
+        log.info("flows", live=sorted(self.current.machines), broken=len(broken), held_back=len(self._held_back))

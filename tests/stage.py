@@ -170,6 +170,7 @@ class Stage:
     async def settle(self) -> None:
         """Take turns until nobody has anything to do."""
         services = (
+            self.runtime.call_over.turn,
             self.runtime.schedule.turn,
             self.runtime.inbox.process_once,
             self.runtime.outbox.turn,

@@ -28,6 +28,7 @@ COMMANDS = {
         "serve": "receive, answer and send",
         "worker": "process and send, without serving HTTP",
         "doctor": "say what is wrong with this set-up",
+        "replay": "play a conversation again, and compare",
         "db": "upgrade and inspect the database",
         "key": "make, list and revoke API keys",
     },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -18,10 +19,12 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DatabaseError
 
 from bot.cli.console import Exit, show, show_json
+from bot.cli.database import read_database
 from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.cli.sources import read_sources
 from bot.config import CONFIG_FILE, CONFIG_VARIABLE, LOOPBACK_SECRET, ChannelSettings, Settings, is_loopback
+from bot.deploy import refusals_now
 from bot.errors import BotError
 from bot.flow.check import check_sources
 from bot.flow.report import Severity
@@ -130,6 +133,11 @@ def _flows(settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.WARNING, "flows", f"{folder} holds no flow, so nothing will be answered")
     else:
         yield Finding(Level.OK, "flows", f"{len(flows)} in {folder}: {', '.join(sorted(flows))}")
+    with suppress(BotError), read_database(settings) as conn:  # what is wrong with the database was said above
+        refused = [] if conn is None else refusals_now(conn, list(flows.values()))
+        for finding in refused:
+            text = f"{finding.path} does not go live: {finding.message}: parley check --live"
+            yield Finding(Level.ERROR, "flows", text)
 
 
 def _channel(name: str, channel: ChannelSettings, settings: Settings) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ def wake_at(machine: Machine, session: Session) -> datetime | None:
     node = machine.nodes.get(session.state)
     if not session.waiting or node is None or session.asked_at is None:
         return None
-    moments = [later(session.asked_at, entry.after) for entry in _entries(node)[session.fired : session.fired + 1]]
+    moments = [later(session.asked_at, entry.after) for entry in entries(node)[session.fired : session.fired + 1]]
     if isinstance(node.step, Pause):
         moments.append(later(session.asked_at, node.step.duration))
     if node.kind in EXPIRING:
@@ -46,7 +46,7 @@ def due(machine: Machine, session: Session, node: Node, now: datetime) -> Due:
     expiry = _expiry(machine, session) if node.kind in EXPIRING else None
     expired = expiry is not None and expiry <= now
     found = Due()
-    for number, entry in enumerate(_entries(node)[session.fired :], start=session.fired + 1):
+    for number, entry in enumerate(entries(node)[session.fired :], start=session.fired + 1):
         moment = later(session.asked_at, entry.after)
         if moment > now or (expiry is not None and moment > expiry):
             break
@@ -64,7 +64,8 @@ def later(moment: datetime, span: timedelta) -> datetime:
         return datetime.max.replace(tzinfo=UTC)
 
 
-def _entries(node: Node) -> tuple[Timed, ...]:
+def entries(node: Node) -> tuple[Timed, ...]:
+    """What `silence:` or `no_agent:` says at a node."""
     match node.step:
         case Ask(question=question):
             return question.silence

@@ -16,6 +16,13 @@ def read_inputs(turn: Turn, given: Mapping[str, Json]) -> None:
         turn.remember(name, _read(turn, name, declared, given.get(name)))
 
 
+def read_changed_inputs(turn: Turn, before: Mapping[str, Input]) -> None:
+    """Fill the inputs that an older version of the flow did not have, and type anew those that were of another type."""
+    for name, declared in turn.machine.flow.inputs.items():
+        if name not in before or before[name].type is not declared.type:
+            turn.remember(name, _read(turn, name, declared, turn.session.variables.get(name)))
+
+
 def _read(turn: Turn, name: str, declared: Input, value: Json) -> Json:
     if value is None and declared.default is not None:
         value = turn.value(declared.default)

@@ -8,9 +8,9 @@ no edge goes. Sessions are never registered as models, they only lend it their `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import transitions
 
@@ -19,6 +19,8 @@ from bot.engine.session import Session
 from bot.engine.wiring import wire
 from bot.flow.model import Flow
 from bot.flow.render import Expression, Template, compile_expression, compile_text, compile_value
+
+T = TypeVar("T")
 
 
 class Moment(Protocol):
@@ -49,8 +51,8 @@ class Machine:
     nodes: Mapping[str, Node]
     edges: tuple[Edge, ...]
     machine: transitions.Machine
-    _memo: dict[tuple[Callable[[str], Any], str], Any] = field(default_factory=dict, repr=False, compare=False)
-    """The flow's templates, compiled when they are first used."""
+    _memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    """The flow's templates, compiled when they are first used, and what else is worked out once."""
 
     def fire(self, trigger: str, session: Session, moment: Moment) -> Edge | None:
         """Move the session along the first edge that the moment allows; None where there is none."""
@@ -71,6 +73,12 @@ class Machine:
     def value(self, source: str) -> Template | Expression:
         """The compiled template of a value that may keep its type."""
         return cast(Template | Expression, self._compiled(compile_value, source))
+
+    def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """What follows from the flow alone, worked out the first time that it is asked."""
+        if key not in self._memo:
+            self._memo[key] = work_out()
+        return cast(T, self._memo[key])
 
     def _compiled(self, compile_: Callable[[str], Any], source: str) -> Any:
         if (compile_, source) not in self._memo:

@@ -25,7 +25,9 @@ from bot.store.timers import Timer
 def decide(row: Pending, person: Person, house: House, now: datetime) -> Turn:
     """Decide about one row; raises where that is impossible, and then nothing of it has happened."""
     turn = Turn(row, person, house, now)
+    turn.catch_up()
     _HANDLERS[Kind(row.kind)](turn)
+    turn.catch_up()
     return turn
 
 
@@ -192,7 +194,9 @@ def _on_result(turn: Turn) -> None:
 def _on_undelivered(turn: Turn) -> None:
     held, payload = turn.session, turn.row.payload
     if held and held.id == payload["session"]:
-        turn.advance(held, events.Undelivered(payload["state"]))
+        machine, state = turn.house.library().machine_of(held.session), payload["state"]
+        moved = {} if machine is None else machine.flow.moved  # the question may have another name by now
+        turn.advance(held, events.Undelivered(moved.get(state, state)))
 
 
 def _on_agent(turn: Turn) -> None:

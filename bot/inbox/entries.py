@@ -49,6 +49,12 @@ def wake(channel: str, contact: str, session_id: str, due_at: datetime, at: date
     return _entry(Kind.WAKE, channel, f"{session_id}:{due_at.isoformat()}", contact, {"session": session_id}, at)
 
 
+def moving(channel: str, contact: str, session_id: str, version: str, at: datetime) -> NewInbound:
+    """A new version of its flow takes a session along: it is woken, and whatever is due there by now happens."""
+    key = f"{session_id}:{version}:{at.isoformat()}"
+    return _entry(Kind.WAKE, channel, key, contact, {"session": session_id}, at)
+
+
 def start(channel: str, contact: str, key: str, payload: Mapping[str, Json], at: datetime) -> NewInbound:
     """A flow is to start; `payload` is made by `start_payload`."""
     return _entry(Kind.START, channel, key, contact, payload, at)

@@ -11,9 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from bot import events
+from bot.engine import moving
 from bot.engine.machine import Machine
 from bot.engine.nodes import Kind
+from bot.engine.recording import describe, describe_context
 from bot.engine.route import Entry, route_tag
+from bot.engine.session import Session
 from bot.engine.step import Step, new_session, step
 from bot.events import Context, Effect, Event, Json
 from bot.inbox import entries
@@ -25,6 +28,7 @@ from bot.store.actions import NewAction, Outgoing, request_of
 from bot.store.consent import ConsentEvent
 from bot.store.conversations import BOT, PERSON, Conversation
 from bot.store.events import LogEntry
+from bot.store.inbound import Kind as Inbound
 from bot.store.inbound import NewInbound, Pending
 from bot.store.messages import Message
 from bot.store.timers import Timer
@@ -119,6 +123,20 @@ class Turn:
             raise LookupError(f"version {session.version} of the flow `{session.flow}` is not stored")
         self._move(self.conversation.channel, held, machine, event)
 
+    def catch_up(self) -> None:
+        """Take the session of this conversation along to the version in force, if it may go on there."""
+        held = self.session
+        library = self.house.library()
+        new = None if held is None else library.machines.get(held.session.flow)
+        old = None if held is None else library.machine_of(held.session)
+        if held is None or old is None or new is None or old is new:
+            return
+        context = self.context(self.row.channel)
+        session = moving.move(held.session, old, new, self.now, context)
+        if session is not None:
+            self._keep(self.row.channel, held._replace(session=session))
+            self.log.append(self._moved(held, session, context))
+
     def stop(self, channel: str, outcome: str) -> None:
         """End the session of a channel from outside: also one whose flow is gone, since nobody may be kept in it."""
         held, event = self.person.sessions[channel], events.Stop(outcome)
@@ -165,9 +183,7 @@ class Turn:
 
     def _settle(self, move: _Move) -> None:
         """Take over what a step has led to."""
-        moved = move.held._replace(session=move.taken.session)
-        self.sessions[moved.id] = moved
-        self.person = self.person.with_session(move.channel, None if move.over else moved)
+        self._keep(move.channel, move.held._replace(session=move.taken.session))
         if move.over:
             self.freed.add(move.channel)
         said = len(self.messages)
@@ -175,6 +191,10 @@ class Turn:
             self._perform(effect, move)
         self._pass_on(move)
         self._record(move, self.messages[said:])
+
+    def _keep(self, channel: str, held: Held) -> None:
+        self.sessions[held.id] = held
+        self.person = self.person.with_session(channel, None if held.session.outcome is not None else held)
 
     def _perform(self, effect: Effect, move: _Move) -> None:
         channel = move.channel
@@ -239,22 +259,37 @@ class Turn:
             self.change_conversation(conversation, handler=BOT, epoch=conversation.epoch + 1)
 
     def _record(self, move: _Move, said: Sequence[Message]) -> None:
-        session, context = move.taken.session, move.context
+        before, session, context = move.held.session, move.taken.session, move.context
+        machine = self.house.library().machine_of(before)
         data: dict[str, Json] = {
             "inbound": self.row.seq,
-            "flow": session.flow,
-            "version": session.version,
-            "seed": session.seed,
-            "event": _described(move.event),
-            "context": {name: getattr(context, name) for name in Context.__slots__},
-            "from": move.held.session.state,
+            "flow": before.flow,
+            "version": before.version if machine is None else machine.flow.version,
+            "seed": before.seed,
+            "event": describe(move.event),
+            "context": describe_context(context),
+            "from": before.state,
             "to": session.state,
             "said": [message.id for message in said],
             "outcome": session.outcome,
             "entered": [list(entered) for entered in move.taken.entered],
-            "problems": [_described(effect) for effect in move.taken.effects if isinstance(effect, events.Problem)],
+            "problems": [describe(effect) for effect in move.taken.effects if isinstance(effect, events.Problem)],
         }
+        if isinstance(move.event, events.Start) and self.row.kind == Inbound.MESSAGE:
+            data["heard"] = self.row.payload["text"]  # the engine does not need it: a person reads the log as well
         self.log.append(LogEntry(move.held.conversation_id, move.held.id, "step", data, self.now))
+
+    def _moved(self, held: Held, session: Session, context: Context) -> LogEntry:
+        data: dict[str, Json] = {
+            "inbound": self.row.seq,
+            "flow": session.flow,
+            "version": session.version,
+            "from_version": held.session.version,
+            "context": describe_context(context),
+            "from": held.session.state,
+            "to": session.state,
+        }
+        return LogEntry(held.conversation_id, held.id, "moved", data, self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +313,3 @@ class _Move:
         if self.over or self.machine is None:
             return False
         return self.machine.nodes[self.taken.session.state].kind is Kind.HANDOFF
-
-
-def _described(value: Event | events.Problem) -> dict[str, Json]:
-    """Write an event down so that a replay can make it again."""
-    return {"type": type(value).__name__.lower()} | {name: getattr(value, name) for name in type(value).__slots__}

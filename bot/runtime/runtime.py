@@ -18,6 +18,7 @@ from bot.actions.perform import Performer
 from bot.actions.registry import load_actions
 from bot.business import business_names
 from bot.config import ChannelSettings, Settings
+from bot.deploy import CallOver
 from bot.egress import Egress
 from bot.engine.questions import UNDERSTAND
 from bot.inbox import House, Inbox
@@ -69,10 +70,13 @@ class Runtime:
         self.keys = Keys(self.database, self.world)
         self.library = FlowLibrary(settings.flows.path, self.database, self.world.now, self._actions)
         self._loops = {name: Loop(name) for name in ("inbox", "outbox", "actions", "schedule")}
-        self._loops["flows"] = Loop("flows", FLOWS_POLL_S)
+        self._loops |= {name: Loop(name, FLOWS_POLL_S) for name in ("flows", "call over")}
         self._egress = Egress(settings.http.allow)
         mailer = Mailer(settings.email) if settings.email.host else None
         self._performer = Performer(self._egress, self._actions, mailer, self.world.now)
+        self.call_over = CallOver(
+            self.database, lambda: self.library.current, self.world.now, on_news=self._loops["inbox"].wake
+        )
 
     async def start(self, *, worker: bool = True) -> None:
         """Open the database, read the flows, and begin to work; without `worker` only to take in and to answer."""
@@ -156,6 +160,7 @@ class Runtime:
         self._loops["outbox"].start(self.outbox.turn)
         self._loops["actions"].start(self.actions.turn)
         self._loops["schedule"].start(self.schedule.turn)
+        self._loops["call over"].start(self.call_over.turn)
 
     async def _kept_secret(self, name: str) -> bytes:
         return bytes.fromhex(await self.database.run(kept.keep, name, self.world.entropy(SECRET_BYTES).hex()))

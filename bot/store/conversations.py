@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from bot.store.tables import contact, conversation, session
 
@@ -149,6 +149,58 @@ def save_sessions(conn: Connection, sessions: Sequence[SessionRecord]) -> None:
         conn.execute(
             statement, [{name: getattr(item, name) for name in _MOVING} | {"row": item.id} for item in sessions]
         )
+
+
+class Standing(NamedTuple):
+    """How many sessions of a flow's version stand at one point of it."""
+
+    flow: str
+    version: str
+    state: str
+    people: int
+
+
+def standing(conn: Connection, flows: Collection[str]) -> list[Standing]:
+    """Count the sessions of these flows that are under way, by where they are."""
+    if not flows:
+        return []
+    where = (session.c.flow, session.c.version, session.c.state)
+    query = (
+        select(*where, func.count())
+        .where(session.c.flow.in_(flows), session.c.ended_at.is_(None))
+        .group_by(*where)
+        .order_by(*where)
+    )
+    return [Standing(*row) for row in conn.execute(query)]
+
+
+class Behind(NamedTuple):
+    """A session on another version than the one in force."""
+
+    id: str
+    flow: str
+    version: str
+    state: str
+    contact: str
+    channel: str
+
+
+def behind(conn: Connection, live: Mapping[str, str], after: str, limit: int) -> list[Behind]:
+    """Return sessions of these flows, each with its version in force, that are on another; `after` is the last seen."""
+    if not live:
+        return []
+    others = [and_(session.c.flow == flow, session.c.version != version) for flow, version in live.items()]
+    query = (
+        select(
+            session.c.id, session.c.flow, session.c.version, session.c.state, contact.c.phone, conversation.c.channel
+        )
+        .join(conversation, conversation.c.id == session.c.conversation_id)
+        .join(contact, contact.c.id == conversation.c.contact_id)
+        .where(or_(*others), session.c.ended_at.is_(None), session.c.id > after)
+        .order_by(session.c.id)
+        .limit(limit)
+    )
+    return [Behind(*row) for row in conn.execute(query)]
 
 
 class DueSession(NamedTuple):

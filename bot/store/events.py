@@ -18,7 +18,7 @@ class LogEntry(NamedTuple):
     conversation_id: str
     session_id: str | None
     kind: str
-    """step, text, event, trigger, no_date, consent or refused."""
+    """step, moved, text, event, trigger, no_date, consent or refused."""
     data: dict[str, Json]
     at: datetime
 
@@ -39,3 +39,20 @@ def count(conn: Connection, conversation_ids: Collection[str], kind: str, since:
         .group_by(event.c.conversation_id)
     )
     return {row[0]: row[1] for row in conn.execute(query)}
+
+
+class Logged(NamedTuple):
+    """An entry as it is read again."""
+
+    seq: int
+    session_id: str | None
+    kind: str
+    data: dict[str, Json]
+    at: datetime
+
+
+def of_conversation(conn: Connection, conversation_id: str) -> list[Logged]:
+    """Return everything that happened in a conversation, in its order."""
+    columns = [event.c[name] for name in Logged._fields]
+    query = select(*columns).where(event.c.conversation_id == conversation_id).order_by(event.c.seq)
+    return [Logged(*row) for row in conn.execute(query)]

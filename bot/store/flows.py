@@ -66,6 +66,14 @@ def _is(flow: str, version: str) -> ColumnElement[bool]:
     return and_(flow_version.c.flow == flow, flow_version.c.version == version)
 
 
+def stored(conn: Connection, versions: Collection[tuple[str, str]]) -> list[FlowSource]:
+    """Return the versions that (flow, version) names, as far as they were ever live."""
+    if not versions:
+        return []
+    named = or_(*(_is(flow, version) for flow, version in sorted(versions)))
+    return [FlowSource(*row) for row in conn.execute(select(*_COLUMNS).where(named))]
+
+
 def last_live(conn: Connection, flows: Collection[str]) -> list[FlowSource]:
     """Return the version of each of these flows that was live last."""
     if not flows:

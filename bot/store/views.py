@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
 from bot.store import inbound
 from bot.store.contacts import Contact
 from bot.store.dialect import constant
-from bot.store.tables import contact, message
+from bot.store.tables import contact, conversation, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,42 @@ def messages_of_request(conn: Connection, request_id: str) -> list[MessageView]:
     """Return all messages of one API request, in its order."""
     query = select(*_MESSAGE).where(message.c.request_id == request_id).order_by(message.c.seq)
     return [MessageView(*row) for row in conn.execute(query)]
+
+
+class Written(NamedTuple):
+    """What a flow said, as it was written to the outbox."""
+
+    id: str
+    state: str | None
+    text: str
+    media: list[str]
+    status: str
+
+
+def written_by_sessions(conn: Connection, conversation_id: str) -> dict[str, Written]:
+    """Return what flows have said in a conversation, by id."""
+    columns = [message.c[name] for name in Written._fields]
+    query = select(*columns).where(message.c.conversation_id == conversation_id, message.c.session_id.is_not(None))
+    return {row.id: Written(*row) for row in conn.execute(query)}
+
+
+class ConversationView(NamedTuple):
+    """Between whom a conversation is."""
+
+    id: str
+    phone: str
+    channel: str
+
+
+def conversations(conn: Connection, *, id: str | None = None, phone: str | None = None) -> list[ConversationView]:
+    """Return one conversation, or all of a phone's, the oldest first."""
+    query = (
+        select(conversation.c.id, contact.c.phone, conversation.c.channel)
+        .join(contact, contact.c.id == conversation.c.contact_id)
+        .where(conversation.c.id == id if phone is None else contact.c.phone == phone)
+        .order_by(conversation.c.created_at, conversation.c.id)
+    )
+    return [ConversationView(*row) for row in conn.execute(query)]
 
 
 _PERSON = [contact.c[name] for name in Contact._fields]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
+
+from tests.stage import ANA, staged
+from tests.test_deploy import MAPPED, RENAMED, VISIT
 
 GOOD = """\
 flow: good
@@ -143,3 +147,46 @@ def test_a_rule_that_does_not_exist(parley):
     run = parley("explain", "X")
 
     assert (2, "error: no rule is called `X`, see them all with: parley explain\n") == (run.code, run.err)
+
+
+# ── against the database ──
+
+
+def people_wait(folder: Path) -> None:
+    """Somebody is asked a question, and then the file changes."""
+
+    async def run() -> None:
+        async with staged(folder, VISIT) as stage:
+            await stage.says(ANA, "visit")
+
+    asyncio.run(run())
+    (folder / "flows" / "visit.yaml").write_text(RENAMED)
+
+
+def test_check_itself_needs_no_database(parley, folder):
+    people_wait(folder)
+
+    assert 0 == parley("check").code
+
+
+def test_live_tells_who_would_lose_their_place_and_a_mapping_mends_it(parley, folder):
+    people_wait(folder)
+
+    run = parley("check", "--live")
+
+    assert 1 == run.code
+    assert run.out.startswith(
+        "error[F067]: 1 person waits on the question `confirm.1`, which this version does not have"
+    )
+    assert "  = help: say where they go: `moved: {confirm.1: confirm.visit}`\n" in run.out
+    assert "checked 1 flow: 1 error, 0 warnings\n" == run.err
+    (folder / "flows" / "visit.yaml").write_text(MAPPED)
+    assert 0 == parley("check", "--live").code
+
+
+def test_live_before_there_is_a_database(parley, flows):
+    assert (0, False) == (parley("check", "--live").code, Path("parley.db").exists())
+
+
+def test_explain_knows_what_only_shows_at_a_deploy(parley):
+    assert "F067: a removed question on which people wait" in parley("explain", "F067").out

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.init import SETTINGS
+from tests.cli.test_check import people_wait
 
 TWILIO = """
 [business]
@@ -170,3 +171,18 @@ def test_the_version_of_sqlite(parley, monkeypatch, bug, expected):
     monkeypatch.setattr("bot.cli.doctor.has_wal_reset_bug", lambda: bug)
 
     assert [expected] == [level for level, _, _ in findings(parley, "sqlite")]
+
+
+def test_people_who_hold_a_new_version_back(parley, folder):
+    (folder / "flows" / "hello.yaml").unlink()
+    people_wait(folder)
+
+    assert [
+        ("ok", "flows", "1 in flows: visit"),
+        (
+            "error",
+            "flows",
+            "flows/visit.yaml does not go live: 1 person waits on the question `confirm.1`, "
+            "which this version does not have: parley check --live",
+        ),
+    ] == findings(parley, "flows")

@@ -6,6 +6,9 @@ import pytest
 
 from bot.flow.check import check_sources
 from bot.flow.diagnostic import Severity, register
+from bot.flow.load import read_draft
+from bot.flow.rules.base import Checked
+from bot.flow.rules.moved import ids, successor
 from bot.flow.width import widest, widths_of
 from tests.flow.conftest import whole_flow
 
@@ -902,3 +905,76 @@ def test_only_a_closing_knows_what_was_closed():
     assert ["`conversation` is not known here"] == [
         it.message for it in found(STARTS.format("{tag: vip, " + condition + "}"), "F040")
     ]
+
+
+# ── versions ──
+
+MOVED = """
+moved: {moved}
+states:
+  confirm:
+    - ask: Coming?
+      name: visit
+    - match: "{{{{ contact.x }}}}"
+      save: seen
+      else:
+        - say: Hm.
+    - ask: Sure?
+    - end: done
+"""
+
+
+@pytest.mark.parametrize(
+    ("moved", "errors", "warnings"),
+    [
+        ("{confirm.1: confirm.visit}", [], []),
+        (
+            "{confirm.1: confirm.visti}",
+            [("no question is called `confirm.visti`", "did you mean `confirm.visit`?")],
+            [],
+        ),
+        ("{confirm.1: confirm}", [("no question is called `confirm`", "did you mean `confirm.2`?")], []),
+        ("{confirm.1: confirm.seen}", [("no question is called `confirm.seen`", "did you mean `confirm.2`?")], []),
+        ("{confirm.2: confirm.visit}", [], ["`confirm.2` is a question of this version: nobody moves away"]),
+        ("{old.1: end}", [("no question is called `end`", "")], []),
+    ],
+)
+def test_where_moved_leads(moved, errors, warnings):
+    flow = MOVED.format(moved=moved)
+
+    assert errors == [(it.message, it.label) for it in found(flow, "F068")]
+    assert warnings == [it.message for it in found(flow, "F069")]
+
+
+def test_the_place_of_an_entry_of_moved_is_its_own():
+    flow = MOVED.format(moved="{confirm.10: confirm.visit, confirm.1: confirm.vist, confirm.visit: confirm.visit}")
+
+    assert [(2, 47)] == places(flow, "F068")
+    assert [(2, 61)] == places(flow, "F069")
+
+
+def test_a_question_on_a_line_that_could_not_be_read_is_not_missing():
+    assert [] == found("moved: {a.1: a.b}\nstates:\n  a:\n    - aks: Well?\n      name: b\n    - end: x", "F068")
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ("- ask: Are you coming?\n  save: coming\n- ask: New?\n  save: new", "confirm.coming"),
+        ("- ask: Will you come?\n  name: visit", "confirm.visit"),
+        ("- ask: A?\n  name: first\n- ask: B?\n  name: confirming", "confirm.first"),
+        ("- say: No question", None),
+    ],
+    ids=["the same text", "the only new one in the state", "a like name", "none"],
+)
+def test_which_question_has_taken_the_place_of_a_removed_one(steps, expected):
+    def checked(text):
+        source = whole_flow(text)
+        draft = read_draft(source, "flows/example.yaml")
+        return Checked(draft, draft.flow)
+
+    indented = "\n".join(f"    {line}" for line in steps.splitlines())
+    old = checked("states:\n  confirm:\n    - ask: Are you coming?\n    - end: done\n")
+    new = checked(f"states:\n  confirm:\n{indented}\n    - end: done\n")
+
+    assert expected == successor(old.questions[0], new, ids(old))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event as happenings
 
-from bot.store import actions, contacts, conversations, events, inbound, messages, receipts, timers, views
+from bot.store import actions, contacts, conversations, events, flows, inbound, messages, receipts, timers, views
 
 NOW = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 
@@ -54,6 +54,12 @@ def statements(conn):
         (lambda conn: conversations.find(conn, ["ctc_1"]), ["sqlite_autoindex_conversation_2"]),
         (lambda conn: conversations.active_sessions(conn, ["cnv_1"]), ["uq_session_active"]),
         (lambda conn: conversations.due_sessions(conn, NOW, 500), ["ix_session_wake"]),
+        (lambda conn: conversations.standing(conn, ["visit", "other"]), ["ix_session_version"]),
+        (lambda conn: conversations.behind(conn, {"visit": "1"}, "", 500), ["ix_session_version"]),
+        (lambda conn: events.of_conversation(conn, "cnv_1"), ["ix_event_conversation_id"]),
+        (lambda conn: flows.stored(conn, [("visit", "1")]), ["sqlite_autoindex_flow_version_1"]),
+        (lambda conn: views.written_by_sessions(conn, "cnv_1"), ["ix_message_conversation_id"]),
+        (lambda conn: views.conversations(conn, phone="+1"), ["sqlite_autoindex_contact_2"]),
         (lambda conn: timers.due(conn, NOW, 500), ["ix_timer_due_at"]),
         (lambda conn: timers.remove(conn, [("ctc_1", "key")]), ["ix_timer_key (key=? AND contact_id=?)"]),
         (lambda conn: timers.remove_some(conn, ["@key"], 500), ["ix_timer_key", "sqlite_autoindex_timer_1"]),

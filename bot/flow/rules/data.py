@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 import re2
@@ -117,22 +117,28 @@ def maybe_unset(flow: Checked) -> Iterator[Diagnostic]:
         - end: done
     Fix: Write `{{ name | default('...') }}`, or give it a value on every way.
     """
+    reported: set[tuple[str, int]] = set()
+    for index, use, name in unset_uses(flow, flow.paths.first, flow.flow.inputs):
+        place = (name, use.text.span.line)
+        if place not in reported:
+            reported.add(place)
+            yield _unset(flow, use, name, index)
+
+
+def unset_uses(flow: Checked, start: int, given: Iterable[str]) -> Iterator[tuple[int, Use, str]]:
+    """Where a conversation that goes on from a point with these names may come to use one that has no value yet."""
     names = sorted(set(known_names(flow)) - RESERVED_NAMES)
     bits = {name: 1 << at for at, name in enumerate(names)}
-    given = _surely_given(flow.paths, bits, sum(bits[name] for name in flow.flow.inputs))
-    reported: set[tuple[str, int]] = set()
-    for index in flow.reachable:
+    surely = _surely_given(flow.paths, bits, start, sum(bits[name] for name in set(given) if name in bits))
+    for index in flow.reach(start):
         step = flow.paths.points[index].step
         for use in of_step(step) if step is not None else ():
             source = flow.read(use)
             extra = tested_by(step.condition) if step and use.text is not step.condition else frozenset()
             extra |= _set_before(step, use)
             for name in sorted(needed(source)) if source else ():
-                place = (name, use.text.span.line)
-                unset = bits.get(name, 0) & ~given[index] and name not in extra and name not in flow.paths.mentioned
-                if unset and place not in reported:
-                    reported.add(place)
-                    yield _unset(flow, use, name, index)
+                if bits.get(name, 0) & ~surely[index] and name not in extra and name not in flow.paths.mentioned:
+                    yield index, use, name
 
 
 def needed(source: Template | Expression) -> set[str]:
@@ -153,13 +159,13 @@ def _set_before(step: Step | None, use: Use) -> frozenset[str]:
     return frozenset(names)
 
 
-def _surely_given(paths: Paths, bits: dict[str, int], inputs: int) -> dict[int, int]:
-    """For each point the names that have a value whatever way led there, as bits."""
+def _surely_given(paths: Paths, bits: dict[str, int], start: int, names: int) -> dict[int, int]:
+    """For each point the names that have a value whatever way led there from the start, as bits."""
     everything = (1 << len(bits)) - 1
     given = dict.fromkeys(range(len(paths.points)), everything)
-    given[paths.first] = inputs
-    waiting = deque([paths.first])
-    queued, seen = {paths.first}, {paths.first}
+    given[start] = names
+    waiting = deque([start])
+    queued, seen = {start}, {start}
     leading: dict[int, list[tuple[int, int]]] = {}
     while waiting:
         index = waiting.popleft()
@@ -211,7 +217,7 @@ def unset_output(flow: Checked) -> Iterator[Diagnostic]:
     """
     names = sorted(set(known_names(flow)) - RESERVED_NAMES)
     bits = {name: 1 << at for at, name in enumerate(names)}
-    given = _surely_given(flow.paths, bits, sum(bits[name] for name in flow.flow.inputs))
+    given = _surely_given(flow.paths, bits, flow.paths.first, sum(bits[name] for name in flow.flow.inputs))
     top = flow.find("outputs", Span(1, 1, 1, 1))
     for name in flow.flow.outputs:
         span = flow.find(f"{name}:", top)

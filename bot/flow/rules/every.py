@@ -12,6 +12,7 @@ from bot.flow.rules import (
     graph,
     law,
     library,
+    moved,
     numbers,
     quiet,
     replies,
@@ -26,5 +27,5 @@ __all__ = ["FAMILIES", "FLOW_RULES", "LIBRARY_RULES"]
 
 FAMILIES = (
     document, graph, shadow, replies, choices, numbers, library,
-    data, fields, declared, text, braces, translation, law, quiet, triggers,
+    data, fields, declared, text, braces, translation, law, quiet, triggers, moved,
 )  # fmt: skip

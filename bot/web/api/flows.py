@@ -13,6 +13,7 @@ from bot.engine.values import typed
 from bot.events import Json
 from bot.flow.locale import Locale
 from bot.flow.model import Flow, Type
+from bot.flow.report import to_json
 from bot.inbox import entries
 from bot.keys import Scope
 from bot.runtime import Runtime
@@ -44,10 +45,26 @@ class FlowShape(BaseModel):
     triggers: list[str] = Field(description="How a conversation enters it", examples=[["keyword", "event"]])
 
 
+class Finding(BaseModel):
+    """Something about the flow's text that should be otherwise."""
+
+    code: str
+    severity: str
+    message: str
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    help: str
+    example: str
+
+
 class FlowList(BaseModel):
-    """Every live flow."""
+    """Every live flow, and what is wrong with the files as they are now: why the newest of one may not be live."""
 
     data: list[FlowShape]
+    findings: list[Finding]
     next: None = None
 
 
@@ -92,8 +109,10 @@ class EventQueued(BaseModel):
 
 async def list_flows(call: Call[BaseModel]) -> FlowList:
     """List the live flows."""
-    flows = [machine.flow for _, machine in sorted(call.runtime.library.current.machines.items())]
-    return FlowList(data=[_shape(flow) for flow in flows])
+    library = call.runtime.library
+    flows = [machine.flow for _, machine in sorted(library.current.machines.items())]
+    findings = [Finding.model_validate(to_json(finding)) for finding in library.findings]
+    return FlowList(data=[_shape(flow) for flow in flows], findings=findings)
 
 
 async def start_flow(call: Call[NewSession]) -> Answer:

@@ -31,7 +31,7 @@ from bot.simulator import Simulation
 from bot.web.api.bodies import Name, Strict, Time
 from bot.web.api.drafts import locale_of
 from bot.web.api.endpoint import Call, Endpoint
-from bot.web.api.flows import check_inputs, live_machine
+from bot.web.api.flows import Finding, check_inputs, live_machine
 from bot.web.problem import Problem
 
 SESSION_CHARS_MAX: Final = 3 * SESSION_JSON_BYTES_MAX
@@ -103,21 +103,6 @@ class StepToSimulate(Strict):
 
 
 # ── what is answered ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Finding(BaseModel):
-    """Something about the flow's text that should be otherwise."""
-
-    code: str
-    severity: str
-    message: str
-    file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    help: str
-    example: str
 
 
 class SimulatedStep(BaseModel):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.providers.fake import FakeCarrier
-from tests.web.harness import CUSTOMER, HOUSE, Api
+from tests.web.harness import CUSTOMER, HOUSE, Api, eventually
 
 VISIT = {"visit": "2099-03-06 10:00"}
 SESSIONS = "/v1/flows/booking/sessions"
@@ -24,6 +26,22 @@ async def test_the_live_flows_are_listed(api: Api):
         "guests": {"type": "integer", "required": False},
     } == booking["inputs"]
     assert "greeting" == greeting["id"]
+
+
+async def test_what_holds_a_new_version_back_is_told_with_the_list(api: Api, flows: Path):
+    await api.post(SESSIONS, {"to": CUSTOMER, "inputs": VISIT})
+    await api.said_to(CUSTOMER, 1)
+    file = flows / "booking.yaml"
+    file.write_text(file.read_text().replace("expect: yes_no", "name: coming\n      expect: yes_no"))
+
+    async def look() -> list[dict[str, str]]:
+        return [row for row in (await api.get("/v1/flows")).json()["findings"] if row["severity"] == "error"]
+
+    (finding,) = await eventually(look)
+    assert ("F067", "1 person waits on the question `confirm.1`, which this version does not have") == (
+        finding["code"],
+        finding["message"],
+    )
 
 
 async def test_a_flow_started_by_api_asks_and_understands_the_answer(api: Api, carrier: FakeCarrier):
