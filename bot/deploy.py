@@ -41,7 +41,7 @@ log = structlog.get_logger(__name__)
 
 def compile_stored(source: FlowSource) -> Machine | None:
     """Compile a stored version, unless this release does not understand it any more."""
-    flow, _ = load(source.source, source.path)
+    flow, _ = load(source.source, source.path, source.translations)
     if flow is None:
         log.error("a stored flow cannot be read any more", flow=source.flow, version=source.version)
         return None

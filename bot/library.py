@@ -18,10 +18,11 @@ from bot import deploy
 from bot.deploy import REFUSED, Versions, compile_stored
 from bot.engine.machine import Machine, compile_flow
 from bot.engine.route import Library
-from bot.flow.check import check_sources
-from bot.flow.load import decode, is_flow_file
+from bot.flow.check import broken_flows, check_sources
+from bot.flow.files import is_source, stem_of
+from bot.flow.load import decode
 from bot.flow.model import Flow
-from bot.flow.report import Diagnostic, Severity
+from bot.flow.report import Diagnostic
 from bot.store import flows
 from bot.store.db import Database
 from bot.store.flows import FlowSource
@@ -83,13 +84,13 @@ class FlowLibrary:
     def _files(self) -> list[Path]:
         if not self._path.is_dir():
             return []
-        return sorted(file for file in self._path.iterdir() if is_flow_file(file.name))
+        return sorted(file for file in self._path.iterdir() if is_source(file.name))
 
     async def _reload(self) -> None:
         sources = await asyncio.to_thread(self._read)
         checked, findings = await asyncio.to_thread(check_sources, sources, self._actions)
-        broken = {finding.path for finding in findings if finding.severity is Severity.ERROR}
-        good = {flow.id: flow for flow in checked.values() if flow.path not in broken}
+        broken = broken_flows(findings)
+        good = {flow.id: flow for flow in checked.values()}
         in_use = await self._database.run(flows.in_use)
         versions = await asyncio.to_thread(self._compiled, good.values(), in_use)
         refused, fallbacks = await self._database.run(self._deploy, good, broken, versions)
@@ -113,8 +114,7 @@ class FlowLibrary:
         refused = deploy.refusals(good.values(), standing, versions)
         held_back = {finding.path for finding in refused}
         accepted = [flow for flow in good.values() if flow.path not in held_back]
-        sources = [FlowSource(flow.id, flow.version, flow.path, flow.source) for flow in accepted]
-        flows.activate(conn, sources, self._now())
+        flows.activate(conn, [FlowSource.of(flow) for flow in accepted], self._now())
         waiting = {Path(path).stem for path in broken | held_back} - {flow.id for flow in accepted}
         return refused, flows.last_live(conn, waiting)
 
@@ -132,13 +132,15 @@ class FlowLibrary:
         return versions
 
     def _tell(self, broken: set[str]) -> None:
-        for path in sorted(broken):
-            flow = Path(path).stem
+        for stem in sorted(broken):
+            flow = Path(stem).name
             served = "its last good version" if flow in self.current.machines else "nothing"
-            errors = [finding for finding in self.findings if finding.path == path and finding.severity == "error"]
+            errors = [
+                finding for finding in self.findings if stem_of(finding.path) == stem and finding.severity == "error"
+            ]
             log.error(
                 "a flow has errors",
-                file=path,
+                file=errors[0].path,
                 errors=len(errors),
                 first=f"{errors[0].code} line {errors[0].span.line}: {errors[0].message}",
                 served=served,

@@ -144,3 +144,57 @@ async def test_a_stored_version_that_cannot_be_read_any_more_is_left_out(tmp_pat
         await stage.says(ANA, "Ana")
 
         assert ["Welcome Ana."] == stage.heard(ANA)
+
+
+SPEAKING = ECHO.replace("flow: echo\n", "flow: echo\nlanguages: [en, es]\n")
+SPANISH = "ask: {ask: ¿Cómo se llama?, say: {1: 'Hola {{ name }}.'}}"
+
+
+def translate(folder, text):
+    file = folder / "flows" / "echo.es.yaml"
+    file.write_text(text, encoding="utf-8")
+    status = file.stat()
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns + 10_000_000))
+
+
+def echo(stage):
+    return stage.runtime.library.current.machines["echo"].flow
+
+
+async def test_a_changed_translation_is_live(stage, tmp_path):
+    rewrite(tmp_path, SPEAKING)
+    await live(stage)
+    before = echo(stage)
+    translate(tmp_path, SPANISH)
+
+    assert 1 == await stage.runtime.library.turn()
+    assert {"es": {"ask.ask": "¿Cómo se llama?", "ask.say.1": "Hola {{ name }}."}} == echo(stage).catalogs
+    assert before.version != echo(stage).version
+
+
+async def test_a_broken_translation_keeps_the_last_good_version(stage, tmp_path):
+    stage.clock.passes(hours=1)
+    rewrite(tmp_path, SPEAKING)
+    translate(tmp_path, SPANISH)
+    await live(stage)
+    good = echo(stage)
+    translate(tmp_path, "nowhere: {ask: ¿?}")
+
+    assert ["echo"] == await live(stage)
+    errors = [finding for finding in stage.runtime.library.findings if finding.severity == "error"]
+    assert ["echo.es.yaml"] == [finding.path.rpartition("/")[2] for finding in errors]
+    assert good == echo(stage)
+
+
+async def test_a_session_finishes_in_its_language_after_a_restart_too(tmp_path):
+    (tmp_path / "flows").mkdir()
+    translate(tmp_path, SPANISH)
+    async with staged(tmp_path, SPEAKING, PARLEY_BUSINESS__LANGUAGE="es") as stage:
+        await stage.says(ANA, "hi")
+        clock = stage.clock
+    (tmp_path / "flows" / "echo.es.yaml").unlink()
+    async with staged(tmp_path, SECOND, clock=clock, PARLEY_BUSINESS__LANGUAGE="es") as stage:
+        stage._texts = 100
+        await stage.says(ANA, "Ana")
+
+        assert ["Hola Ana."] == stage.heard(ANA)

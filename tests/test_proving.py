@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from textwrap import dedent
 from time import perf_counter
 
@@ -13,8 +12,7 @@ from bot.flow.check import check_sources
 from bot.flow.testing import read_cases
 from bot.proving import Line, prove, prove_all
 from tests.chat import machine
-
-FLOWS = Path(__file__).resolve().parent.parent / "flows"
+from tests.shipped import FOLDER, files_of
 
 LUNCH = """
 inputs: {place: {type: text, default: the canteen}}
@@ -249,14 +247,14 @@ def test_a_month_costs_no_time_and_clocks_change_on_the_way():
     assert perf_counter() - began < 2  # some ms: a virtual clock never waits
 
 
-@pytest.mark.parametrize("tests", sorted(FLOWS.glob("*.test.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize("tests", sorted(FOLDER.glob("*.test.yaml")), ids=lambda path: path.name)
 def test_the_shipped_flows_pass_and_nothing_is_left_out(tests):
     source = tests.read_text(encoding="utf-8")
-    file = tests.with_name(tests.name.replace(".test", ""))
-    flows, _ = check_sources({str(file): file.read_text(encoding="utf-8")})
+    flow = tests.name.partition(".")[0]
+    flows, _ = check_sources(files_of(flow))
     cases, findings = read_cases(source, tests.name)
 
-    suite = prove_all(compile_flow(flows[file.stem]), cases, tests.name)
+    suite = prove_all(compile_flow(flows[flow]), cases, tests.name)
 
     assert [] == findings
     assert [] == [(proof.case.name, proof.failure) for proof in suite.proofs if proof.failure]

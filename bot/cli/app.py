@@ -21,6 +21,7 @@ COMMANDS = {
         "explain": "say more about a finding, such as F012",
         "fmt": "lay flow files out, and mend damaged texts",
         "graph": "draw a flow",
+        "translate": "say what flows say in other languages",
         "schema": "print what an editor needs to help with flows",
     },
     "Run": {

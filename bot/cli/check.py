@@ -16,6 +16,7 @@ from bot.cli.setup import read_settings
 from bot.cli.sources import read_sources
 from bot.config import Settings
 from bot.flow.check import check_sources
+from bot.flow.files import language_of
 from bot.flow.model import Flow
 from bot.flow.report import Diagnostic, Severity, render_concise, render_full, render_github, render_json
 
@@ -64,7 +65,7 @@ def check(
         findings = sorted([*findings, *_refusals(settings, flows.values())], key=lambda finding: finding.order)
     if text := RENDERERS[format](findings, sources):
         show(text.rstrip("\n"))
-    say(_summary(len(sources), findings))
+    say(_summary(sum(language_of(path) is None for path in sources), findings))
     if any(strict or finding.severity is Severity.ERROR for finding in findings):
         raise typer.Exit(Exit.FAILURE)
 

@@ -13,11 +13,13 @@ from bot.cli.console import Exit, Failed, say, show, show_json
 from bot.cli.help import command, new_app
 from bot.cli.proofs import Report, junit, percent, to_json
 from bot.cli.setup import read_settings
-from bot.cli.sources import FLOW_SUFFIXES, find_flow, read_sources
+from bot.cli.sources import find_flow, read_sources
 from bot.engine.machine import compile_flow
 from bot.engine.route import Library
 from bot.flow.amend import amend
 from bot.flow.check import check_sources
+from bot.flow.files import SUFFIXES as FLOW_SUFFIXES
+from bot.flow.files import language_of, stem_of
 from bot.flow.model import Flow
 from bot.flow.report import Diagnostic, Severity, render_full
 from bot.flow.testing import SUFFIXES, Case, check_case, read_cases
@@ -140,11 +142,10 @@ class _Run:
             sources = read_sources([folder, *sorted(file for file in files if file.parent == folder)])
             self.sources |= sources
             loaded, findings = check_sources(sources)
-            errors = [it for it in findings if it.severity is Severity.ERROR and Path(it.path) in files]
-            self.findings += errors
-            broken = {it.path for it in errors}
             self.loaded |= loaded
-            found |= {Path(flow.path): flow for flow in loaded.values() if flow.path not in broken}
+            stems = {stem_of(str(file)) for file in files}
+            self.findings += [it for it in findings if it.severity is Severity.ERROR and stem_of(it.path) in stems]
+            found |= {Path(flow.path): flow for flow in loaded.values()}
         return found
 
     def _cases(self, flow: Flow, file: Path) -> Sequence[Case]:
@@ -173,7 +174,7 @@ def _pairs(paths: Iterable[str]) -> Iterator[Pair]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            flows = [Path(file) for file in read_sources([path])]
+            flows = [Path(file) for file in read_sources([path]) if language_of(file) is None]
             if not flows:
                 raise Failed(f"there are no flows in {path}", Exit.USAGE)
             yield from ((file, _tests_of(file)) for file in flows)

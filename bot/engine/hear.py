@@ -111,4 +111,6 @@ class Hearing:
         """Whether a label takes the reply: by its matcher if it has one, else by the value."""
         if branch.matcher is not None:
             return self.listener.matches(branch.matcher, self.text, self.media)
-        return self.fault is None and match.branch_matches(branch.label, self.spec, self.understood, self.text)
+        return self.fault is None and match.branch_matches(
+            branch.label, self.spec, self.understood, self.text, branch.others
+        )

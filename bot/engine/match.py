@@ -71,9 +71,12 @@ def understand(
     return Understood(reply) if reply else None
 
 
-def branch_matches(label: str, spec: Spec, understood: Understood | None, text: str) -> bool:
+def branch_matches(
+    label: str, spec: Spec, understood: Understood | None, text: str, others: Sequence[str] = ()
+) -> bool:
     """Whether a label of `replies:` without a matcher takes the reply: choice key, yes/no, range or word.
 
+    `others` is what a label that is a word is in other languages.
     A label that names a value is taken by the value only, never by the word: an unclear reply has no value.
     """
     answer = texts.fold(label)
@@ -84,4 +87,5 @@ def branch_matches(label: str, spec: Spec, understood: Understood | None, text: 
     if answer in _YES_NO:
         verdict = understood if spec.expect is Type.YES_NO else read_yes_no(text)
         return verdict is not None and verdict.key == answer
-    return contains(texts.words(clip(text)), label)
+    said = texts.words(clip(text))
+    return any(contains(said, word) for word in (label, *others))

@@ -191,7 +191,7 @@ def _listener(turn: Turn) -> Listener:
     locale = turn.locale
     tags = turn.contact.get("tags")
     return Listener(
-        language=locale.language,
+        language=turn.language,
         languages=turn.languages,
         country=locale.country,
         now_local=turn.now.astimezone(zone(locale.timezone)),
@@ -278,9 +278,7 @@ def misunderstood(turn: Turn, question: Question, heard: Hearing) -> None:
     turn.wait()
     turn.forget_names()
     if heard.fault is not None:
-        names = {**turn.names, "answer": heard.value}
-        text = turn.machine.text(heard.fault.say.source).render(names, turn.locale)
-        turn.say(text.strip(), session.state)
+        turn.say(turn.text(heard.fault.say, answer=heard.value), session.state)
         return
     if turn.node.kind is Kind.CONFIRM:
         texts: tuple[Text, ...] = tuple(map(Text, builtin(Type.YES_NO, turn.language)))

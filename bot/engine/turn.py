@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +16,7 @@ from bot.errors import BotError
 from bot.events import Context, Effect, Finish, Json, Problem, Say
 from bot.flow.locale import Locale, zone
 from bot.flow.model import NOWHERE, Flow, Run, Span, Text, Timed
+from bot.flow.tongues import Tongue, tongues
 from bot.limits import CALLS_PER_SESSION_MAX, QUESTIONS_REPEATED_MAX, SESSION_JSON_BYTES_MAX
 
 
@@ -38,12 +39,17 @@ class Failure(BotError):
         self.code = code
 
 
+def tongues_for(flow: Flow, contact: Mapping[str, Json], context: Context) -> tuple[Tongue, ...]:
+    """The languages to say a text in: the contact's, else the business's, else the flow's own."""
+    return tongues(flow, (contact.get("language"), context.business.get("language")))
+
+
 def locale_for(flow: Flow, contact: Mapping[str, Json], context: Context, now: datetime) -> Locale:
-    """Whom texts of a flow are written for: the contact, as far as it is known, else the flow's and business's own."""
-    language = contact.get("language") or flow.language
+    """Whom texts of a flow are written for, and in which of its languages: dates and numbers are in that one too."""
+    language = tongues_for(flow, contact, context)[0].locale
     timezone = contact.get("timezone") or context.business.get("timezone") or "UTC"
     country = contact.get("country") or context.business.get("country") or ""
-    return Locale(str(language), str(timezone), str(country), now)
+    return Locale(language, str(timezone), str(country), now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class Turn:
     """Whether the session has come to a point where it waits, or to its end."""
     _names: dict[str, Json] | None = None
     _locale: Locale | None = None
+    _tongues: tuple[Tongue, ...] = ()
 
     def beside(self, machine: Machine, session: Session) -> Turn:
         """The same event, handled on by another flow: what it does is added to what this one did."""
@@ -206,14 +213,14 @@ class Turn:
 
     @property
     def language(self) -> str:
-        """The contact's language, else the flow's."""
-        return self.locale.language
+        """The contact's own language, else the one in which the flow speaks."""
+        return str(self.contact.get("language") or self.locale.language)
 
     @property
     def languages(self) -> tuple[str, ...]:
         """Every language that the person may answer in."""
         flow = self.machine.flow
-        return tuple(dict.fromkeys((self.language, flow.language, *flow.languages)))
+        return tuple(dict.fromkeys((self.language, self.locale.language, flow.language, *flow.languages)))
 
     @property
     def locale(self) -> Locale:
@@ -243,10 +250,27 @@ class Turn:
     def forget_names(self) -> None:
         """What templates see has changed."""
         self._names = self._locale = None
+        self._tongues = ()
 
-    def text(self, text: Text | None) -> str:
-        """Fill a template in."""
-        return "" if text is None else self.machine.text(text.source).render(self.names, self.locale).strip()
+    def text(self, text: Text | None, **names: Json) -> str:
+        """Fill a text in, in the best language there is for the contact; `names` are known in it besides."""
+        if text is None:
+            return ""
+        source, locale = self._in_tongue(text)
+        return self.machine.text(source).render({**self.names, **names} if names else self.names, locale).strip()
+
+    def _in_tongue(self, text: Text) -> tuple[str, Locale]:
+        """The text as it is said, and the locale in whose language it is."""
+        flow = self.machine.flow
+        if not text.id or not flow.catalogs:
+            return text.source, self.locale
+        if not self._tongues:
+            self._tongues = tongues_for(flow, self.contact, self.context)
+        for tongue in self._tongues:
+            source = flow.catalogs.get(tongue.language, {}).get(text.id)
+            if source is not None or tongue.language == flow.language:
+                return source or text.source, replace(self.locale, language=tongue.locale)
+        return text.source, self.locale
 
     def media(self, texts: tuple[Text, ...]) -> tuple[str, ...]:
         """Fill in the addresses of pictures."""

@@ -6,18 +6,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.flow.diagnostic import Diagnostic, Severity
+from bot.flow.files import language_of, stem_of, translations_of
 from bot.flow.load import Draft, read_draft
 from bot.flow.model import Ask, Flow
 from bot.flow.rules.base import Checked, all_blocks
 from bot.flow.rules.document import too_large, too_many
 from bot.flow.rules.every import FLOW_RULES, LIBRARY_RULES
+from bot.flow.rules.translation import without_flow
 from bot.flow.yaml import split_lines
 from bot.limits import FINDINGS_PER_FILE_MAX, QUESTION_WAYS_MAX
 
 
 def check(flows: Sequence[Flow]) -> list[Diagnostic]:
     """Check flows that are loaded already, each by itself and all together."""
-    return _listed(_check([Draft(flow.path, flow, (), tuple(split_lines(flow.source))) for flow in flows]))
+    return _listed(_check([_draft(flow) for flow in flows]))
 
 
 def check_sources(
@@ -25,13 +27,37 @@ def check_sources(
 ) -> tuple[dict[str, Flow], list[Diagnostic]]:
     """Load and check files (path → text): the flows without errors by their ids, and every finding. Never raises.
 
+    Files such as `x.es.yaml` are the texts of the flow `x.yaml` in another language: part of it, its mistakes as well.
     `actions` are the names that `do` may call; None where they are not known.
     """
-    drafts = [read_draft(source, path) for path, source in sources.items()]
-    findings = _listed([finding for draft in drafts for finding in draft.findings] + _check(drafts, actions))
-    broken = {finding.path for finding in findings if finding.severity is Severity.ERROR}
-    flows = {draft.flow.id: draft.flow for draft in drafts if draft.flow is not None and draft.path not in broken}
-    return flows, findings
+    drafts = [
+        read_draft(source, path, {other: sources[other] for other in translations_of(path, sources)})
+        for path, source in sources.items()
+        if language_of(path) is None
+    ]
+    found = [finding for draft in drafts for finding in draft.findings] + _check(drafts, actions) + _strays(sources)
+    broken = broken_flows(found)
+    flows = {
+        draft.flow.id: draft.flow for draft in drafts if draft.flow is not None and stem_of(draft.path) not in broken
+    }
+    return flows, _listed(found)
+
+
+def broken_flows(findings: Iterable[Diagnostic]) -> set[str]:
+    """The flows, as `stem_of` names them, that have an error in any of their files."""
+    return {stem_of(finding.path) for finding in findings if finding.severity is Severity.ERROR}
+
+
+def _draft(flow: Flow) -> Draft:
+    if flow.translations:  # what was added to the flow is not to be translated again
+        return replace(read_draft(flow.source, flow.path, flow.translations), findings=())
+    return Draft(flow.path, flow, (), tuple(split_lines(flow.source)))
+
+
+def _strays(sources: Mapping[str, str]) -> list[Diagnostic]:
+    """Translations of flows that are not here."""
+    flows = {stem_of(path) for path in sources if language_of(path) is None}
+    return [without_flow(path) for path in sources if language_of(path) and stem_of(path) not in flows]
 
 
 def _check(drafts: Iterable[Draft], actions: Collection[str] | None = None) -> list[Diagnostic]:
@@ -45,6 +71,7 @@ def _check(drafts: Iterable[Draft], actions: Collection[str] | None = None) -> l
     unique: dict[object, Diagnostic] = {}
     for path, finding in found:
         # a block of `defaults:` stands in many questions: one finding is enough
+        path = finding.path or path
         unique.setdefault((path, finding.code, finding.span, finding.message), replace(finding, path=path))
     return list(unique.values())
 

@@ -13,11 +13,13 @@ from typing import Final
 from bot.flow import grammar
 from bot.flow.comments import END, Comment, Comments, Place, start_of
 from bot.flow.diagnostic import Diagnostic
+from bot.flow.files import language_of
 from bot.flow.load import read_draft
 from bot.flow.model import Span
 from bot.flow.reading import DAMAGED_TEXT
 from bot.flow.repair import read_document
 from bot.flow.rules import document as say
+from bot.flow.sidecar import damaged_texts
 from bot.flow.wrap import AMBIGUOUS, WIDTH, in_line, in_lines
 from bot.flow.yaml import Items, Node, Pairs, Scalar, split_lines
 
@@ -31,13 +33,13 @@ _BESIDE_COMMENT: Final = "  "
 def format(source: str, path: str) -> tuple[str, list[Diagnostic]]:
     """Format a file's text. What keeps it from being formatted comes back with the text as it was."""
     document = read_document(source, grammar.KEYWORDS)
-    draft = read_draft(source, path)
+    findings = _findings(source, path)
     unreadable = any(finding.code != DAMAGED_TEXT for finding in document.findings)
     if unreadable or not isinstance(document.root, Pairs):
         spans = [finding.span for finding in document.findings]
-        return source, [found for found in draft.findings if found.span in spans or not spans]
+        return source, [found for found in findings if found.span in spans or not spans]
     lines = split_lines(source.removeprefix("\ufeff"))
-    damaged = [found.span for found in draft.findings if found.code == DAMAGED_TEXT]
+    damaged = [found.span for found in findings if found.code == DAMAGED_TEXT]
     root = _Mending(lines, damaged).mend(document.root)
     text = "\n".join(_Layout(lines, root).write()) + "\n"
     again = read_document(text, grammar.KEYWORDS)
@@ -45,9 +47,16 @@ def format(source: str, path: str) -> tuple[str, list[Diagnostic]]:
         help = "shorten its keys, or put its long lists and mappings on lines of their own"
         finding = say.unreadable(Span(1, 1, 1, 1), "no other layout of this file says the same", help)
         return source, [replace(finding, path=path)]
-    if any(found.code == DAMAGED_TEXT for found in read_draft(text, path).findings):
-        return source, list(draft.findings)  # a mapping where a text belongs would look like a text with a colon
+    if any(found.code == DAMAGED_TEXT for found in _findings(text, path)):
+        return source, list(findings)  # a mapping where a text belongs would look like a text with a colon
     return text, []
+
+
+def _findings(source: str, path: str) -> Sequence[Diagnostic]:
+    """What is wrong with a file, be it a flow or its texts in another language."""
+    if language_of(path) is not None:
+        return damaged_texts(source, path)
+    return read_draft(source, path).findings
 
 
 def _meaning(node: Node) -> object:

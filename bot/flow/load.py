@@ -11,23 +11,27 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from bot.flow import grammar
 from bot.flow.diagnostic import Diagnostic, Severity
+from bot.flow.files import SUFFIXES, is_flow_file
 from bot.flow.grammar import Kind
 from bot.flow.model import Anytime, Block, Flow, Input, Span, Trigger, Type, Unreadable
 from bot.flow.reading import Reading, Skip, described, head, is_empty, items_of, pairs_of, reads, wrong
 from bot.flow.repair import read_document
 from bot.flow.rules import document as say
 from bot.flow.steps import read_block, read_matcher, read_way
+from bot.flow.translate import Language, translated
+from bot.flow.units import Unit, name_texts
 from bot.flow.values import check_name, input_type, plain, state_name, text
 from bot.flow.yaml import Items, Node, Pairs, Scalar, split_lines, words_in
 from bot.limits import DEFAULTS_NODES_MAX
 
-_SUFFIXES: Final = (".yaml", ".yml")
 _QUESTIONS: Final = frozenset(name for name, verb in grammar.VERBS.items() if verb.question)
 _TOP: Final = Span(1, 1, 1, 1)
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +44,21 @@ class Draft:
     lines: tuple[str, ...]
     lost: frozenset[str] = frozenset()
     """The words of lines that had to be left out."""
+    units: tuple[Unit, ...] = ()
+    """What of it is translated."""
+    languages: tuple[Language, ...] = ()
+    """Its texts in other languages."""
 
 
-def load(source: str, path: str) -> tuple[Flow | None, list[Diagnostic]]:
+def load(source: str, path: str, translations: Mapping[str, str] = _NONE) -> tuple[Flow | None, list[Diagnostic]]:
     """Read a file's text into a flow, or into the findings that prevent it. Never raises.
 
     A path that ends in `.yaml` is a file, whose name the flow must have; any other may hold a flow of any name.
+    `translations` are the files beside it (path → source) that hold its texts in other languages.
     """
-    draft = read_draft(source, path)
+    draft = read_draft(source, path, translations)
     broken = any(finding.severity is Severity.ERROR for finding in draft.findings)
     return None if broken else draft.flow, list(draft.findings)
-
-
-def is_flow_file(name: str) -> bool:
-    """Whether a file holds a flow, rather than its tests (`x.test.yaml`) or its translation (`x.es.yaml`)."""
-    return name.endswith(_SUFFIXES) and name.count(".") == 1
 
 
 def decode(content: bytes) -> str:
@@ -62,7 +66,7 @@ def decode(content: bytes) -> str:
     return content.decode("utf-8", "surrogateescape")
 
 
-def read_draft(source: str, path: str) -> Draft:
+def read_draft(source: str, path: str, translations: Mapping[str, str] = _NONE) -> Draft:
     """Read as much of a flow as there is, with marks where something could not be read."""
     document = read_document(source, grammar.KEYWORDS)
     reading = Reading()
@@ -74,30 +78,39 @@ def read_draft(source: str, path: str) -> Draft:
         reading.report(say.wrong_type(head(document.root), "a flow", "keys such as `flow`", described(document.root)))
     elif not document.findings:
         reading.report(say.missing(_TOP, "this file is empty", "a flow begins with `flow: its_name`"))
+    units: tuple[Unit, ...] = ()
+    languages: tuple[Language, ...] = ()
     if flow is not None:
+        flow, units = name_texts(flow)
+        flow, languages = translated(flow, units, translations)
         flow = replace(flow, source=source, path=path, version=fingerprint(flow))
-    findings = sorted({replace(finding, path=path) for finding in reading.findings}, key=lambda found: found.order)
-    return Draft(path, flow, tuple(findings), tuple(split_lines(source)), document.lost)
+    found = {replace(finding, path=path) for finding in reading.findings}
+    found.update(finding for language in languages for finding in language.findings)
+    findings = tuple(sorted(found, key=lambda finding: finding.order))
+    return Draft(path, flow, findings, tuple(split_lines(source)), document.lost, units, languages)
 
 
 def fingerprint(flow: Flow) -> str:
     """The version of a flow: a hash of what it says and does, not of how the file is laid out."""
-    content = {item.name: _content(getattr(flow, item.name)) for item in fields(flow) if item.name not in _NO_CONTENT}
-    packed = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+    packed = json.dumps(_fields(flow), ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(packed.encode()).hexdigest()[:16]
 
 
-_NO_CONTENT: Final = frozenset({"span", "spans", "source", "path", "version"})
+_NO_CONTENT: Final = frozenset({"span", "spans", "source", "path", "version", "inherited", "translations"})
+_OF_TRANSLATIONS: Final = frozenset({"catalogs", "others"})
+"""What a flow without translations does not have: it keeps the version that it had before there were any."""
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    names = [item.name for item in fields(value) if item.name not in _NO_CONTENT]
+    return {name: _content(given) for name in names if (given := getattr(value, name)) or name not in _OF_TRANSLATIONS}
 
 
 def _content(value: Any) -> Any:
     if is_dataclass(value):
         if hasattr(value, "source") and not hasattr(value, "states"):
             return {"text": value.source}
-        held = {
-            item.name: _content(getattr(value, item.name)) for item in fields(value) if item.name not in _NO_CONTENT
-        }
-        return [type(value).__name__, held]
+        return [type(value).__name__, _fields(value)]
     if isinstance(value, Mapping):
         return [[key, _content(item)] for key, item in value.items()]
     if isinstance(value, tuple | list | frozenset):
@@ -137,7 +150,7 @@ def _stands_often(reading: Reading, defaults: Pairs, root: Pairs) -> bool:
 def _check_id(reading: Reading, root: Pairs, given: dict[str, Any], path: str) -> None:
     """`flow:` must be there and name the file."""
     name = path.replace("\\", "/").rpartition("/")[2]
-    stem = name.rpartition(".")[0] if name.endswith(_SUFFIXES) else ""
+    stem = name.rpartition(".")[0] if name.endswith(SUFFIXES) else ""
     written = root.get("flow")
     if written is None:
         at = root.pairs[0][0].span if root.pairs else _TOP
@@ -313,4 +326,4 @@ def _anytime_entry(reading: Reading, label: Scalar, value: Node) -> Anytime:
     )
 
 
-__all__ = ["Draft", "decode", "fingerprint", "load", "read_draft"]
+__all__ = ["Draft", "decode", "fingerprint", "is_flow_file", "load", "read_draft"]

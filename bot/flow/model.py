@@ -11,43 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 
 from bot.events import Json, MessageClass
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of the file; lines and columns count from 1, the end is exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-NOWHERE = Span(1, 1, 1, 1)
-
-
-class Type(StrEnum):
-    """What an input, a saved answer or a question holds."""
-
-    TEXT = "text"
-    YES_NO = "yes_no"
-    CHOICE = "choice"
-    INTEGER = "integer"
-    NUMBER = "number"
-    MONEY = "money"
-    DATE = "date"
-    TIME = "time"
-    DATETIME = "datetime"
-    PHONE = "phone"
-    EMAIL = "email"
-    REGEX = "regex"
-    MEDIA = "media"
-    NOTHING = "nothing"
-    LIST = "list"
-    OBJECT = "object"
+from bot.flow.types import NOWHERE as NOWHERE
+from bot.flow.types import Span as Span
+from bot.flow.types import Type as Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +24,8 @@ class Text:
 
     source: str
     span: Span = NOWHERE
+    id: str = ""
+    """Its place in the flow, such as `confirm.ask`; empty where there is nothing to translate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +54,8 @@ class Matcher:
     blank: bool = False
     negated: Matcher | None = None
     """`not:` in the file."""
+    others: tuple[Matcher, ...] = ()
+    """The same in other languages: one of them is enough."""
     span: Span = NOWHERE
 
 
@@ -123,6 +95,8 @@ class ReplyBranch:
     block: Block
     matcher: Matcher | None = None
     span: Span = NOWHERE
+    others: tuple[str, ...] = ()
+    """What a label that is itself a word is in other languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +146,8 @@ class Question:
     confirm: Text | None = None
     name: str | None = None
     """Pins the question's id across versions."""
+    inherited: frozenset[str] = frozenset()
+    """The options that `defaults:` gave it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,6 +318,8 @@ class Trigger:
 
     kind: str
     keywords: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    """Those of the keywords that are in other languages."""
     only: bool = False
     """The keyword must be the whole message."""
     subject: str = ""
@@ -388,9 +366,13 @@ class Flow:
     """`move`: a waiting session goes on in a new version of the flow that keeps its question."""
     states: Mapping[str, Block] = field(default_factory=dict)
     """In the author's order; the first is the entry."""
+    catalogs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language → id of a text → the text in that language."""
     spans: Mapping[str, Span] = field(default_factory=dict)
     """Where each state's name stands."""
     version: str = ""
     """`sha256` of the loaded content, first 16 hex digits: a change of layout or comment is not a new version."""
     source: str = ""
     path: str = ""
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """Path → source of the files beside it that hold its texts in other languages."""

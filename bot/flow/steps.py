@@ -240,7 +240,8 @@ def method_url(reading: Reading, key: str, node: Node) -> dict[str, Any]:
 def _question_step(reading: Reading, node: Pairs, key: Scalar, given: dict[str, Any], number: int) -> dict[str, Any]:
     """The fields of a step that asks: its id, its question, and what it sends along."""
     if reading.defaults is not None and key.text != "match":
-        given = {**_defaults(reading, node), **given}
+        inherited = _defaults(reading, node)
+        given = {**inherited, **given, "inherited": frozenset(inherited)}
     step: dict[str, Any] = {"media": given.pop("media")} if "media" in given else {}
     mine = given.get("name") or given.get("save")
     fallback = str(number) if key.text != "match" else f"match-{number}"

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bot.events import Json, MessageClass
 from bot.flow import grammar
+from bot.flow.files import CODE
 from bot.flow.grammar import Kind
 from bot.flow.model import Span, Text, Type
 from bot.flow.reading import Reading, Skip, described, head, is_empty, items_of, pairs_of, reads, wrong
@@ -29,7 +30,6 @@ _ABBREVIATED: Final = {
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _NUMBER: Final = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,6})?")
 _RANGE: Final = re.compile(r"-?\d+(\.\d+)?(\.\.-?\d+(\.\d+)?)?")
-_CODE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STATE: Final = re.compile(r"[^\W\d_][\w-]{0,63}")
 _OUTCOME: Final = re.compile(r"[\w-]{1,64}")
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
@@ -169,7 +169,7 @@ def outcome(reading: Reading, key: str, node: Node) -> str:
 def code(reading: Reading, key: str, node: Node) -> str:
     """A language code."""
     given = plain(reading, key, node)
-    if not _CODE.fullmatch(given):
+    if not CODE.fullmatch(given):
         raise wrong(reading, key, node, Kind.CODE)
     return given
 

@@ -83,7 +83,8 @@ def _way_in(trigger: Trigger) -> str:
     delay = _delay(trigger)
     match trigger.kind:
         case "keyword":
-            return ("only the text " if trigger.only else "the text ") + or_list(trigger.keywords)
+            own = tuple(word for word in trigger.keywords if word not in trigger.others)
+            return ("only the text " if trigger.only else "the text ") + or_list(own)
         case "fallback":
             return "any other text"
         case "event":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
+from bot.flow.model import Flow
 from bot.store.dialect import insert_new
 from bot.store.tables import flow_version, session
 
@@ -19,6 +20,13 @@ class FlowSource(NamedTuple):
     version: str
     path: str
     source: str
+    translations: Mapping[str, str]
+    """Path → source of the files with its texts in other languages."""
+
+    @classmethod
+    def of(cls, flow: Flow) -> FlowSource:
+        """What to keep of a flow."""
+        return cls(flow.id, flow.version, flow.path, flow.source, dict(flow.translations))
 
 
 _COLUMNS = [flow_version.c[name] for name in FlowSource._fields]

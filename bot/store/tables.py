@@ -154,6 +154,8 @@ class FlowVersionRow(SQLModel, table=True):
     path: str
     source: str
     activated_at: datetime = Field(sa_type=Instant)
+    translations: dict[str, str] = Field(sa_type=Document, sa_column_kwargs={"server_default": "{}"})
+    """Path → source of the files with its texts in other languages."""
 
 
 # ── what comes in ───────────────────────────────────────────────────────────────────────────────────────────────────

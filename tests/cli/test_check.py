@@ -36,9 +36,9 @@ states:
 
 @pytest.fixture
 def flows(folder: Path) -> Path:
-    """A folder with a flow that is good, its test and its translation, which are none."""
+    """A folder with a flow that is good, and a test, which is none."""
     (folder / "flows").mkdir()
-    for name, text in {"good.yaml": GOOD, "good.test.yaml": "- no flow", "good.es.yaml": "no: flow"}.items():
+    for name, text in {"good.yaml": GOOD, "good.test.yaml": "- no flow"}.items():
         (folder / "flows" / name).write_text(text)
     return folder / "flows"
 

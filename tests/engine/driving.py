@@ -83,6 +83,7 @@ class Drive:
     flow: str
     seed: int
     inputs: Mapping[str, Json] = field(default_factory=lambda: {"given": "x"})
+    language: str = "en"
     mishaps: list[str] = field(default_factory=list)
     steps: int = 0
     ended: int = 0
@@ -112,7 +113,7 @@ class Drive:
         return new_session(machine, self.dice.getrandbits(62), self.now, self._context())
 
     def _context(self) -> Context:
-        contact = {**CONTACT, **({"vip": True} if self.dice.random() < 0.3 else {})}
+        contact = {**CONTACT, "language": self.language, **({"vip": True} if self.dice.random() < 0.3 else {})}
         return Context(contact, BUSINESS, {}, understands=self.dice.random() < 0.5)
 
     def _event(self) -> Event:

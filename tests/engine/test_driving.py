@@ -15,7 +15,7 @@ from bot.engine.route import Library
 from bot.flow.load import load
 from tests.engine.authors import write_flows
 from tests.engine.driving import Drive, library_of
-from tests.flows.conftest import FOLDER
+from tests.shipped import FOLDER, SOURCES
 
 FLOWS = 40
 EVENTS = 120
@@ -35,11 +35,10 @@ def test_flows_by_chance_survive_whatever_happens(first):
     assert driven >= 7, "most of them must pass the checker, or this proves little"
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("name", SHIPPED)
-def test_shipped_flows_survive_whatever_happens(name):
-    library = library_of({f"{flow}.yaml": (FOLDER / f"{flow}.yaml").read_text(encoding="utf-8") for flow in SHIPPED})
-
-    assert [] == Drive(library, name, 1, INPUTS).go(4 * EVENTS)
+def test_shipped_flows_survive_whatever_happens(name, language):
+    assert [] == Drive(library_of(SOURCES), name, 1, INPUTS, language).go(4 * EVENTS)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,8 @@ def test_names_are_the_sessions_and_the_surroundings() -> None:
     ("contact", "business", "expected"),
     [
         ({}, {}, ("nl", "UTC", "")),
-        ({"language": "es", "timezone": "Europe/Madrid", "country": "ES"}, CLINIC, ("es", "Europe/Madrid", "ES")),
+        ({"language": "es", "timezone": "Europe/Madrid", "country": "ES"}, CLINIC, ("nl", "Europe/Madrid", "ES")),
+        ({"language": "nl-BE", "country": "BE"}, {**CLINIC, "language": "fr"}, ("nl-BE", "America/New_York", "BE")),
         ({"language": None}, {**CLINIC, "language": "fr"}, ("nl", "America/New_York", "US")),
     ],
 )

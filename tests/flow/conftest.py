@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from textwrap import dedent, indent
 
@@ -21,6 +22,13 @@ def whole_flow(text: str, name: str = "example") -> str:
     if body.startswith("- "):
         body = f"states:\n  start:\n{indent(body, '    ')}"
     return body + "\n" if body.startswith("flow:") else f"flow: {name}\n{body}\n"
+
+
+def example_files(example: str) -> dict[str, str]:
+    """The files of a rule's example: a flow, and what stands below lines such as `# example.es.yaml`."""
+    first, *rest = re.split(r"^# (\w+\.\w+\.yaml)\n", example + "\n", flags=re.MULTILINE)
+    others = {f"flows/{name}": source for name, source in zip(rest[::2], rest[1::2], strict=True)}
+    return {"flows/example.yaml": whole_flow(first), **others}
 
 
 def _findings(text: str, name: str = "example") -> list[Diagnostic]:

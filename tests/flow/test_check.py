@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
 
 from bot.flow.check import check, check_sources
 from bot.flow.load import is_flow_file, load
 from bot.flow.report import RULES
-from tests.flow.conftest import whole_flow
+from tests.flow.conftest import example_files
+from tests.shipped import FOLDER, SOURCES, files_of
 
 SECONDS = 20  # a tenth of that on an idle machine: what this must catch never ends
 """Of CPU; measuring coverage takes its time too."""
-FLOWS = sorted(path for path in (Path(__file__).parents[2] / "flows").iterdir() if is_flow_file(path.name))
+FLOWS = sorted(path for path in FOLDER.iterdir() if is_flow_file(path.name))
 
 TWELVE_MISTAKES = """
 flow: visit
@@ -82,13 +82,15 @@ ELSEWHERE = {"F067", "F085"}
 def test_the_example_of_a_rule_breaks_it_and_is_worded(rule):
     neighbour = {"flows/neighbour.yaml": "flow: neighbour\nstates: {a: [{end: x}]}"}
 
-    found = check_sources({**neighbour, "flows/example.yaml": whole_flow(rule.example)}, actions=["find_table"])[1]
+    files = example_files(rule.example)
+
+    found = check_sources({**neighbour, **files}, actions=["find_table"])[1]
 
     assert rule.code in {it.code for it in found}, found
     for finding in found:
         assert finding.message.startswith(("YAML", "STOP")) or not finding.message[0].isupper()
         assert not finding.message.endswith(".")
-        assert "flows/example.yaml" == finding.path
+        assert finding.path in files
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
@@ -100,13 +102,13 @@ def test_a_rule_explains_itself(rule):
 
 @pytest.mark.parametrize("path", FLOWS, ids=lambda path: path.stem)
 def test_a_shipped_flow_has_no_finding_alone(path):
-    flows, findings = check_sources({str(path): path.read_text(encoding="utf-8")})
+    flows, findings = check_sources(files_of(path.stem))
 
     assert ([path.stem], []) == (list(flows), findings)
 
 
 def test_the_shipped_flows_have_no_finding_together():
-    flows, findings = check_sources({str(path): path.read_text(encoding="utf-8") for path in FLOWS})
+    flows, findings = check_sources(SOURCES)
 
     assert ([path.stem for path in FLOWS], []) == (list(flows), findings)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +12,9 @@ from bot.engine.machine import Machine, compile_flow
 from bot.engine.route import Library
 from bot.events import Json
 from bot.flow.check import check_sources
-from bot.flow.load import is_flow_file
 from bot.simulator import Simulation
+from tests.shipped import SOURCES
 
-FOLDER = Path(__file__).resolve().parents[2] / "flows"
 NOW = datetime(2026, 12, 3, 15, 0, tzinfo=UTC)
 """A Thursday, ten in the morning in New York."""
 BUSINESS: Mapping[str, Json] = {
@@ -35,8 +33,7 @@ Talk = Callable[..., Simulation]
 @pytest.fixture(scope="session")
 def machines() -> Mapping[str, Machine]:
     """Every shipped flow, compiled."""
-    files = [path for path in FOLDER.iterdir() if is_flow_file(path.name)]
-    flows, findings = check_sources({str(path): path.read_text(encoding="utf-8") for path in files})
+    flows, findings = check_sources(SOURCES)
     assert [] == findings
     return {name: compile_flow(flow) for name, flow in flows.items()}
 

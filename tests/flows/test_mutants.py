@@ -12,7 +12,7 @@ from bot.errors import BotError
 from bot.flow.load import load
 from bot.flow.testing import read_cases
 from bot.proving import prove
-from tests.flows.conftest import FOLDER
+from tests.shipped import FOLDER, translations
 
 KILLED_PERCENT_MIN = 90
 
@@ -45,10 +45,10 @@ def changed(line: str, states: Sequence[str]) -> Iterator[str]:
 def test_nine_of_ten_mutants_are_killed(flow):
     source = (FOLDER / f"{flow}.yaml").read_text(encoding="utf-8")
     cases, _ = read_cases((FOLDER / f"{flow}.test.yaml").read_text(encoding="utf-8"), flow)
-    original, _ = load(source, f"{flow}.yaml")
+    original, _ = load(source, f"{flow}.yaml", translations(flow))
     made, survived = 0, []
     for name, text in mutants(source, list(original.states)):
-        mutant, _ = load(text, f"{flow}.yaml")
+        mutant, _ = load(text, f"{flow}.yaml", translations(flow))
         try:
             machine = mutant and compile_flow(mutant)
         except BotError:

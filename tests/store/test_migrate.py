@@ -8,7 +8,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from bot.errors import ConfigError
-from bot.store import migrate
+from bot.store import flows, migrate
+from bot.store.flows import FlowSource
 from bot.store.tables import metadata
 
 
@@ -58,3 +59,16 @@ def test_a_database_of_a_newer_release_is_refused(conn):
 
     with pytest.raises(ConfigError, match="newer Parley"):
         migrate.upgrade(conn)
+
+
+def test_versions_from_before_translations_have_none(conn):
+    migrate.downgrade(conn, "0004")
+    conn.execute(
+        text(
+            "INSERT INTO flow_version (flow, version, path, source, activated_at) "
+            "VALUES ('a', '1', 'a.yaml', 'flow: a', '2026-03-06 12:00:00.000000+00:00')"
+        )
+    )
+    migrate.upgrade(conn)
+
+    assert [FlowSource("a", "1", "a.yaml", "flow: a", {})] == flows.last_live(conn, ["a"])

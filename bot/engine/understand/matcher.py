@@ -51,7 +51,10 @@ def matches(
 
 
 def _holds(matcher: Matcher, message: _Message) -> bool:
-    return all(_conditions(matcher, message)) and not (matcher.negated is not None and _holds(matcher.negated, message))
+    denied = matcher.negated is not None and _holds(matcher.negated, message)
+    if all(_conditions(matcher, message)) and not denied:
+        return True
+    return any(_holds(other, message) for other in matcher.others)
 
 
 def _conditions(matcher: Matcher, message: _Message) -> Iterator[bool]:

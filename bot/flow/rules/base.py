@@ -100,12 +100,13 @@ class Checked:
                 self._read[key] = error
         return self._read[key]
 
-    def locate(self, text: Text, needle: str) -> Span:
-        """Where a name or sign stands within a text; the whole text if it cannot be told."""
+    def locate(self, text: Text, needle: str, lines: Sequence[str] = ()) -> Span:
+        """Where a name or sign stands within a text, in `lines` or the flow; the whole text if it cannot be told."""
+        lines = lines or self.lines
         edge = r"(?<![\w.])" if needle[:1].isalnum() else ""
         pattern = re.compile(edge + re.escape(needle) + (r"(?!\w)" if needle[-1:].isalnum() else ""))
-        for number in range(text.span.line, min(text.span.end_line, len(self.lines)) + 1):
-            line = self.lines[number - 1]
+        for number in range(text.span.line, min(text.span.end_line, len(lines)) + 1):
+            line = lines[number - 1]
             start = text.span.column - 1 if number == text.span.line else 0
             match = pattern.search(line, start)
             if match is not None:

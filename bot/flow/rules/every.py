@@ -18,6 +18,7 @@ from bot.flow.rules import (
     replies,
     shadow,
     text,
+    translation,
     triggers,
 )
 from bot.flow.rules.base import FLOW_RULES, LIBRARY_RULES
@@ -26,5 +27,5 @@ __all__ = ["FAMILIES", "FLOW_RULES", "LIBRARY_RULES"]
 
 FAMILIES = (
     document, graph, shadow, replies, choices, numbers, library,
-    data, fields, declared, text, braces, law, quiet, triggers, moved,
+    data, fields, declared, text, braces, translation, law, quiet, triggers, moved,
 )  # fmt: skip

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.errors import TemplateError
 from bot.flow.diagnostic import Diagnostic, error, warning
 from bot.flow.model import Span, Text
 from bot.flow.rules.base import Checked, rule
-from bot.flow.uses import Use, of_trigger
+from bot.flow.uses import of_trigger
 from bot.flow.width import literal, widest
 from bot.text import offenders, segments
 
@@ -35,22 +36,22 @@ def bad_template(flow: Checked) -> Iterator[Diagnostic]:
             reason, _, question = str(fault).partition("; did you mean ")
             label = f"did you mean {question}" if question else ""
             yield error(
-                _position(flow, use.text, fault.position), f"this template cannot be used: {reason}", label=label
+                position(flow, use.text, fault.position), f"this template cannot be used: {reason}", label=label
             )
 
 
-def _position(flow: Checked, text: Text, offset: int | None) -> Span:
+def position(flow: Checked, text: Text, offset: int | None, lines: Sequence[str] = ()) -> Span:
     """The place of an offset in a template: exact where it is written in one piece, else by the word there."""
     if offset is None:
         return text.span
-    line = flow.lines[text.span.line - 1]
+    line = (lines or flow.lines)[text.span.line - 1]
     start = line.find(text.source, max(0, text.span.column - 1)) if "\n" not in text.source else -1
     rest = text.source[offset:]
     word = re.match(r"\w+|\S", rest)
     if start >= 0:
         column = start + offset + 1
         return Span(text.span.line, column, text.span.line, column + (len(word.group()) if word else 1))
-    return flow.locate(text, word.group()) if word else text.span
+    return flow.locate(text, word.group(), lines) if word else text.span
 
 
 @rule("F051", "a character that makes a message dearer")
@@ -63,26 +64,24 @@ def dear_character(flow: Checked) -> Iterator[Diagnostic]:
         - end: done
     Fix: Write the plain character.
     """
-    for _, use in flow.uses:
-        if not use.sent:
-            continue
-        found = {char: cheaper for _, char, cheaper in offenders(literal(use.text.source))}
+    for message in _messages(flow):
+        found = {char: cheaper for _, char, cheaper in offenders(literal(message.text.source))}
         if not found or any(char.isalpha() for char in found):
             continue  # words of a language that GSM-7 cannot write
-        whole = _whole(flow, use)
-        plain = whole
+        plain = message.whole
         for char, cheaper in found.items():
             plain = plain.replace(char, cheaper or "")
-        parts, needed = segments(whole).count, segments(plain).count
+        parts, needed = segments(message.whole).count, segments(plain).count
         if parts == needed and None in found.values():
             continue  # a picture that costs nothing
         char, cheaper = next(iter(found.items()))
         cost = f"{parts} segments instead of {needed}" if parts > needed else "70 characters a segment instead of 160"
-        yield warning(
-            flow.locate(use.text, char),
+        finding = warning(
+            flow.locate(message.text, char, message.lines),
             f"`{char}` is not in the GSM-7 alphabet and makes this message cost {cost}",
             label=f"write `{cheaper}`" if cheaper else "leave it out",
         )
+        yield replace(finding, path=message.path)
 
 
 @rule("F052", "a message of many segments")
@@ -98,23 +97,47 @@ def long_message(flow: Checked) -> Iterator[Diagnostic]:
         - end: done
     Fix: Shorten it, or put the details on a page and send its address.
     """
-    for _, use in flow.uses:
-        if not use.sent:
-            continue
-        parts = segments(_whole(flow, use))
+    for message in _messages(flow):
+        parts = segments(message.whole)
         if parts.count > SEGMENTS_MAX:
-            yield warning(
-                use.text.span,
+            first, further = _ROOM[parts.encoding]
+            finding = warning(
+                message.text.span,
                 f"this message takes {parts.count} segments ({parts.units} characters in {parts.encoding})",
-                help="shorten it: 160 characters are one segment, and each further one holds 153",
+                help=f"shorten it: {first} characters are one segment, and each further one holds {further}",
             )
+            yield replace(finding, path=message.path)
 
 
-def _whole(flow: Checked, use: Use) -> str:
-    """A message as long as it gets, with its choices below."""
-    widths = flow.widths
-    lines = [f"{number}. {widest(text.source, widths)}" for number, text in enumerate(use.choices, start=1)]
-    return "\n".join([widest(use.text.source, widths), *lines])
+_ROOM: Final = {"GSM-7": (160, 153), "UCS-2": (70, 67)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What is sent, in one of the languages, and where it is written."""
+
+    text: Text
+    whole: str
+    """As long as it gets, with its choices below."""
+    path: str = ""
+    lines: Sequence[str] = ()
+
+
+def _messages(flow: Checked) -> Iterator[_Message]:
+    """Every message in every language; where a translation lacks a choice, that is sent in the flow's own."""
+    sent = [use for _, use in flow.uses if use.sent]
+    yield from (_Message(use.text, _whole(flow, use.text, use.choices)) for use in sent)
+    for language in flow.draft.languages:
+        texts = language.texts
+        for use in sent:
+            if (text := texts.get(use.text.id)) is not None and use.text.id:
+                choices = [texts.get(choice.id, choice) for choice in use.choices]
+                yield _Message(text, _whole(flow, text, choices), language.sidecar.path, language.sidecar.lines)
+
+
+def _whole(flow: Checked, text: Text, choices: Iterable[Text]) -> str:
+    lines = [f"{number}. {widest(choice.source, flow.widths)}" for number, choice in enumerate(choices, start=1)]
+    return "\n".join([widest(text.source, flow.widths), *lines])
 
 
 @rule("F053", "a message without a text")

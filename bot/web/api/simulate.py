@@ -22,6 +22,7 @@ from bot.business import business_names
 from bot.engine.machine import Machine, compile_flow
 from bot.engine.plan import NotSetOff
 from bot.flow.check import check_sources
+from bot.flow.files import CODE, stem_of, translation_path
 from bot.flow.report import Diagnostic, Severity, to_json
 from bot.keys import Scope
 from bot.limits import FLOW_FILE_BYTES_MAX, INBOUND_TEXT_CHARS_MAX, SESSION_JSON_BYTES_MAX
@@ -37,6 +38,8 @@ SESSION_CHARS_MAX: Final = 3 * SESSION_JSON_BYTES_MAX
 AT_ONCE: Final = 2
 """Steps in the making; more would only take turns on the processors."""
 _SOURCES_KEPT: Final = 32
+_TRANSLATIONS_MAX: Final = 20
+_CODE_CHARS_MAX: Final = 20
 _FLOW_ID: Final = re.compile(r"^flow:[ \t]*[\"']?([A-Za-z0-9_-]{1,64})", re.MULTILINE)
 
 
@@ -74,11 +77,18 @@ class OtherEvent(Strict):
     type: Literal["silence", "undelivered", "agent_closed"]
 
 
+LanguageCode = Annotated[str, Field(pattern=f"^{CODE.pattern}$", max_length=_CODE_CHARS_MAX)]
+SourceText = Annotated[str, Field(max_length=FLOW_FILE_BYTES_MAX)]
+
+
 class StepToSimulate(Strict):
     """Where a conversation stands, and what happens to it. Without `session` it begins, with `start` or `trigger`."""
 
     flow: Name | None = Field(None, description="Id of a live flow")
     source: str | None = Field(None, max_length=FLOW_FILE_BYTES_MAX, description="Or a flow's YAML, checked first")
+    translations: dict[LanguageCode, SourceText] | None = Field(
+        None, max_length=_TRANSLATIONS_MAX, description="Its texts in other languages: code to YAML, as in `x.es.yaml`"
+    )
     session: str | None = Field(None, max_length=SESSION_CHARS_MAX, description="As the last step gave it")
     event: Annotated[StartEvent | TriggerEvent | ReplyEvent | OtherEvent, Field(discriminator="type")]
     contact: dict[str, JsonValue] | None = Field(None, description="What is known of the person")
@@ -162,19 +172,22 @@ def _happen(talk: Simulation, event: BaseModel) -> list[str]:
 
 def _machine(given: StepToSimulate, runtime: Runtime) -> tuple[Machine, Sequence[Diagnostic]]:
     if given.source is not None and given.flow is None:
-        return _compiled(given.source)
+        return _compiled(given.source, tuple((given.translations or {}).items()))
     if given.flow is not None and given.source is None:
         machine = live_machine(runtime, given.flow)
-        return machine, [finding for finding in runtime.library.findings if finding.path == machine.flow.path]
+        return machine, [
+            finding for finding in runtime.library.findings if stem_of(finding.path) == stem_of(machine.flow.path)
+        ]
     raise Problem("missing_field", "the body needs either `flow`, an id, or `source`, a flow's YAML", param="flow")
 
 
 @lru_cache(maxsize=_SOURCES_KEPT)
-def _compiled(source: str) -> tuple[Machine, Sequence[Diagnostic]]:
+def _compiled(source: str, translations: Sequence[tuple[str, str]]) -> tuple[Machine, Sequence[Diagnostic]]:
     """Check and compile a flow; a script that talks to it does so only once."""
     named = _FLOW_ID.search(source)
     path = f"{named[1] if named else 'flow'}.yaml"
-    flows, findings = check_sources({path: source})
+    others = {translation_path(path, language): text for language, text in translations}
+    flows, findings = check_sources({path: source, **others})
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors or not flows:
         first = f"line {errors[0].span.line}: {errors[0].message}" if errors else "it holds no flow"

@@ -142,6 +142,19 @@ async def test_warnings_come_with_the_step(api: Api):
     assert {"warning"} == {finding["severity"] for finding in asked["findings"]}
 
 
+async def test_a_source_comes_with_its_texts_in_other_languages(api: Api):
+    source = "flow: hi\nlanguages: [en, es]\nstates: {a: [{ask: Your name?, save: name}, {say: Hello}, {end: done}]}\n"
+    spanish = {"es": "a: {ask: ¿Su nombre?, say: {1: Hola}}"}
+
+    asked = await step(api, {"type": "start"}, source=source, translations=spanish, contact={"language": "es-MX"})
+    told = await step(
+        api, {"type": "reply", "text": "Ana"}, source=source, translations=spanish, session=asked["session"]
+    )
+
+    assert ([["¿Su nombre?"], ["Hola"]]) == [asked["said"], told["said"]]
+    assert {"hi.es.yaml"} == {finding["file"] for finding in asked["findings"]}
+
+
 async def test_an_edited_source_goes_on_with_the_session(api: Api):
     asked = await step(api, START, source=BOOKING)
     edited = BOOKING.replace("say: Booked.", "say: All set.")
