@@ -114,7 +114,7 @@ _ACCENTS: Final = re.compile("[\u0300-\u036f]+")
 def normalise(text: str) -> str:
     """One spelling for what looks the same: NFKC, case folded, straight apostrophes, nothing invisible."""
     visible = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).translate(_INVISIBLE)
-    return unicodedata.normalize("NFKC", visible.casefold())
+    return unicodedata.normalize("NFKC", visible.casefold()).translate(_APOSTROPHES)
 
 
 def fold(text: str) -> str:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.text import GSM_BASIC, GSM_EXTENSION, Segments, fold, normalise, offenders, segments, tokens
@@ -103,6 +103,7 @@ def test_tokens(text, expected):
     assert expected == tokens(text)
 
 
+@example("″")
 @given(st.text(max_size=200))
 def test_normalising_twice_changes_nothing(text):
     assert normalise(text) == normalise(normalise(text))

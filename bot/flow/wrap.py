@@ -64,7 +64,7 @@ def _stands_alone(text: str, inline: bool) -> bool:
         return False
     if text[0] in "#&*!|>'\"%@`,[]{}" or (text[0] in "-?:" and text[1:2] in ("", *" ,[]{}")):
         return False
-    return not (inline and any(sign in text for sign in ",[]{}"))
+    return not (inline and (text[0] == "?" or any(sign in text for sign in ",[]{}")))
 
 
 def _quoted(text: str) -> str:

@@ -134,7 +134,9 @@ STRANGE = (
 )
 SAID = st.one_of(
     st.text(SIGNS, min_size=1, max_size=40),
-    st.sampled_from([*STRANGE.split("|"), "|", ">", " a", "a ", "a\nb", "a\n\nb", "a\n b", "á" * 300, "a b " * 100]),
+    st.sampled_from(
+        [*STRANGE.split("|"), "|", ">", " a", "a ", "a\nb", "a\n\nb", "a\n b", "á" * 300, "a b " * 100, "?0"]
+    ),
 )
 
 
