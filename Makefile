@@ -32,7 +32,7 @@ help:
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make check   ruff, mypy, import contracts, and the flows themselves"
 	@echo "make bench   measure it on this machine"
-	@echo "make soak    play ten thousand random conversations and replay each (ARGS=--conversations 500)"
+	@echo "make soak    replay ten thousand random conversations, drive hundreds of random flows (takes an hour)"
 	@echo "make docs    write again what the documents show of the code, the schema and the pictures of flows"
 	@echo "make lock    compile the requirements again (ARGS=--upgrade for newer ones)"
 
@@ -56,6 +56,7 @@ bench: $(DEV_STAMP)
 
 soak: $(DEV_STAMP)
 	$(BIN)/python -m tests.soak $(ARGS)
+	$(BIN)/python -m tests.soak.flows
 
 docs: $(DEV_STAMP)
 	$(BIN)/python -m bot.cli.reference README.md docs/*.md

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, m
 
 from bot.suggest import did_you_mean
 
+_ADDRESS = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?")
 SENDER_PATTERN = re.compile(r"\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
 
 
@@ -75,7 +76,7 @@ class BusinessSettings(Section):
     @field_validator("public_url")
     @classmethod
     def _absolute_url(cls, value: str) -> str:
-        if value and not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", value):
+        if value and not _ADDRESS.fullmatch(value):
             raise ValueError(f"`{value}` is not an address such as https://sms.example.com")
         return value.rstrip("/")
 
@@ -151,7 +152,7 @@ class LlmSettings(Section):
     @field_validator("base_url")
     @classmethod
     def _address(cls, value: str) -> str:
-        if not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", value):
+        if not _ADDRESS.fullmatch(value):
             raise ValueError(f"`{value}` is not an address such as https://api.openai.com/v1")
         return value
 

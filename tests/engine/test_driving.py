@@ -1,12 +1,9 @@
 """Any flow that the checker passes can be driven by anything: nothing raises, sticks, loops or misses a name.
 
-`python -m tests.engine.test_driving 300 10000` drives that many flows by that many events each.
+`make soak` does it with hundreds of flows and ten thousand events each.
 """
 
 from __future__ import annotations
-
-import sys
-import time
 
 import pytest
 
@@ -64,24 +61,3 @@ def test_a_seed_drives_the_same_way_again():
         drive.go(100)
 
     assert drives[0].session == drives[1].session
-
-
-def main(flows: int, events: int) -> int:
-    """Drive many flows, each by many events; print what went wrong, and how much there was."""
-    began, driven, steps, ended, bad = time.perf_counter(), 0, 0, 0, 0
-    for seed in range(flows):
-        library = library_of(write_flows(seed))
-        if library is None:
-            continue
-        drive = Drive(library, "main", seed)
-        for mishap in drive.go(events):
-            bad += 1
-            print(mishap)
-        driven, steps, ended = driven + 1, steps + drive.steps, ended + drive.ended
-    spent = time.perf_counter() - began
-    print(f"{driven} flows, {steps} events, {ended} sessions ended, {bad} mishaps, {spent:.0f} s")
-    return bad
-
-
-if __name__ == "__main__":
-    sys.exit(1 if main(*map(int, sys.argv[1:])) else 0)
