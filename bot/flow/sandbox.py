@@ -157,6 +157,11 @@ def _open(rendering: Rendering, value: Json) -> Json:
     return None if isinstance(value, Undefined) else value
 
 
+def _is_there(value: Any) -> bool:
+    """Whether a name has a value: fields that a contact does not have are empty, and so is what was cleared."""
+    return value is not None and not isinstance(value, Undefined)
+
+
 def _bind(function: Callable[..., Json], *, takes_missing: bool) -> Callable[..., Json]:
     """A Jinja filter that gets the rendering from the context and counts its work."""
 
@@ -184,6 +189,7 @@ def _sandbox() -> _Sandbox:
     )
     sandbox.globals = {}
     sandbox.tests = {name: JINJA_TESTS[name] for name in TESTS}
+    sandbox.tests |= {"defined": _is_there, "undefined": lambda value: not _is_there(value)}
     sandbox.filters = {name: _bind(function, takes_missing=name == "default") for name, function in FILTERS.items()}
     for name, function in (("~text", _text), ("~counted", _counted), ("~items", _items), ("~part", _part)):
         sandbox.filters[name] = _bind(function, takes_missing=False)

@@ -99,6 +99,7 @@ def test_a_text_is_filled_in(source: str, expected: str) -> None:
         ("[score, 'b']", [9, "b"]),
         ("(1, 2)", [1, 2]),
         ("score is defined and unknown is undefined", True),
+        ("contact.middle_name is defined or nobody is defined or contact.first_name is undefined", False),
     ],
 )
 def test_an_expression_keeps_its_type(source: str, expected: Json) -> None:
