@@ -388,9 +388,11 @@ def test_a_flow_is_scheduled_with_its_inputs():
         steps = f"states: {{a: [{{schedule: later, in: 1 day{options}}}, {{end: x}}]}}"
         return [it.message for it in check_sources({"a.yaml": f"flow: a\n{steps}", "later.yaml": later})[1]]
 
-    assert [] == messages(", with: {visit: x, note: y}")
+    assert [] == messages(", with: {visit: 2026-03-06 10:00, note: y}")
+    assert [] == messages(", with: {visit: '{{ contact.visit }}'}")
+    assert ["`friday` is no datetime for the input `visit` of `later`"] == messages(", with: {visit: friday}")
     assert ["the flow `later` needs `visit`, which it does not get here"] == messages("")
-    assert ["the flow `later` has no input `vist`"] == messages(", with: {visit: x, vist: y}")
+    assert ["the flow `later` has no input `vist`"] == messages(", with: {visit: 2026-03-06 10:00, vist: y}")
 
 
 @pytest.mark.parametrize(
@@ -444,6 +446,10 @@ def test_names_that_nothing_gives_a_value(text, message, label):
         "- http: GET https://a.b\n  save: it\n- say: '{{ it.body }}'",
         "- set: {it: 5, other: '{{ it }}'}\n- say: '{{ it }}'",
         "- match: '{{ contact.x }}'\n  save: it\n  else: end\n- say: '{{ it }}'",
+        "- match: '{{ contact.x }}'\n  expect: integer\n  save: it\n  else: end\n- say: '{{ it }}'",
+        "- ask: Well?\n  expect: integer\n  save: it\n  else: end\n- say: '{{ it }}'",
+        "- ask: Well?\n  expect: integer\n  save: it\n  confirm: '{{ it }}, {{ answers.it.text }}?'\n- say: '{{ it }}'",
+        "- http: GET https://a.b\n  save: it\n  on_error: [{say: '{{ it.status }}'}]\n- say: '{{ it.status }}'",
         "- ask: Well?\n  expect: yes_no\n  save: it\n  replies: {yes: end}\n- say: '{{ it }}'",
         "- ask: Well?\n  expect: integer\n  save: it\n  replies: {1..3: [{say: '{{ it }}'}]}\n  else: end",
         "- ask: Well?\n  save: it\n  replies: {a: [{say: '{{ it }}'}]}",

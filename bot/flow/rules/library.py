@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bot.flow.components import cycles
 from bot.flow.diagnostic import Diagnostic, Severity, error, warning
-from bot.flow.model import NOWHERE, Cancel, Flow, Run, Schedule, Trigger
+from bot.flow.model import NOWHERE, Cancel, Flow, Run, Schedule, Text, Trigger
 from bot.flow.paths import BY_ITSELF, END, Event
 from bot.flow.rules.base import Checked, library_rule
+from bot.flow.rules.declared import readable
 from bot.flow.rules.document import listed, shown
 from bot.suggest import did_you_mean
 from bot.text import fold
@@ -161,7 +162,8 @@ def unknown_schedule(flows: Sequence[Checked]) -> Found:
 @library_rule("F043", "inputs that a flow does not get", chat=True)
 def wrong_inputs(flows: Sequence[Checked]) -> Found:
     """
-    What: A flow is started without an input that it needs, or with one that it does not have.
+    What: A flow is started without an input that it needs, with one that it does not have, or with a value of another
+        type.
     Why: It would end as `failed` before its first word, or never see what it was given.
     Example:
         flow: example
@@ -173,7 +175,7 @@ def wrong_inputs(flows: Sequence[Checked]) -> Found:
           start:
             - say: You are booked on {{ appointment | datetime }}.
             - end: done
-    Fix: Give the input with `with`, or give it a default.
+    Fix: Give the input with `with` as the type says, or give it a default.
     """
     by_id = {flow.flow.id: flow.flow for flow in flows}
     for flow in flows:
@@ -194,10 +196,14 @@ def _inputs(
     if missing and not brings:
         message = f"the flow `{flow.id}` needs {listed([f'`{name}`' for name in missing])}, which it does not get here"
         yield error(place.span, message, help=f"add `with: {{{missing[0]}: ...}}`, or give the input a default")
-    for name in given:
-        if name not in flow.inputs:
+    for name, value in given.items():
+        declared = flow.inputs.get(name)
+        if declared is None:
             message = f"the flow `{flow.id}` has no input `{shown(name)}`"
             yield error(place.span, message, label=did_you_mean(name, flow.inputs))
+        elif isinstance(value, Text) and not readable(value, declared.type):
+            message = f"`{shown(value.source)}` is no {declared.type.value} for the input `{name}` of `{flow.id}`"
+            yield error(value.span, message)
 
 
 def _scheduled(flow: Checked) -> list[Schedule]:
