@@ -266,7 +266,13 @@ def repeat_back(turn: Turn, question: Question, heard: Hearing) -> None:
     session.attempts = 0
     turn.wait()
     turn.forget_names()
-    turn.say(turn.text(question.confirm), session.state)
+    names = dict(turn.names)
+    if question.save is not None:  # not kept yet, but what is repeated goes by the author's name for it
+        label = understood and (understood.label or None)
+        answer = {"value": session.answer, "text": cut(heard.text), "label": label, "at": format_time(turn.now)}
+        names |= {question.save: session.answer, "answers": {**session.answers, question.save: answer}}
+    source = "" if question.confirm is None else question.confirm.source
+    turn.say(turn.machine.text(source).render(names, turn.locale).strip(), session.state)
 
 
 def misunderstood(turn: Turn, question: Question, heard: Hearing) -> None:

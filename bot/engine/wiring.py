@@ -156,7 +156,7 @@ class _Wiring:
         asked = self.node(step.id, Kind.QUESTION, step.id.removeprefix(f"{state}."), **place)
         self.questions.append(asked)
         labels = self.labels(asked, question, following, state)
-        otherwise = self.block(f"{asked}/else", Way.OTHERWISE, question.otherwise, following, state)
+        rest = self.rest(asked, question, following, state)
         unclear = [
             _Exit(Way.WORN_OUT, end_node(FAILED)),
             *self.block(f"{asked}/give_up", Way.GIVE_UP, question.give_up, following, state),
@@ -167,16 +167,16 @@ class _Wiring:
         points = [asked]
         aside = [_Exit(Way.ASIDE)] if question.understand else []
         if question.confirm is None:
-            self.exits(asked, "reply", self.anytime + labels + aside + otherwise + [_Exit(Way.ANSWERED)] + unclear)
+            self.exits(asked, "reply", self.anytime + labels + aside + rest + unclear)
         else:
             right = self.node(f"{asked}/confirm", Kind.CONFIRM, "confirm", **place)
             points.append(right)
             worded = [way for way in labels if isinstance(way.part, ReplyBranch) and way.part.matcher]
             valued = [way for way in labels if way not in worded]
             confirm = [_Exit(Way.CONFIRM, right)]
+            otherwise = [way for way in rest if way.way is Way.OTHERWISE]
             self.exits(asked, "reply", self.anytime + worded + confirm + aside + otherwise + unclear)
-            answered = [_Exit(Way.ANSWERED), _Exit(Way.DENIED, asked, "no")]
-            self.exits(right, "reply", self.anytime + valued + otherwise + answered + unclear)
+            self.exits(right, "reply", self.anytime + valued + rest + [_Exit(Way.DENIED, asked, "no")] + unclear)
         for point in points:
             self.exits(point, "silence", silence)
             self.exits(point, "undelivered", undelivered)
@@ -186,8 +186,8 @@ class _Wiring:
         label = step.id.removeprefix(f"{state}.")
         name = self.node(step.id, Kind.BRANCH, label, state=state, span=step.span, step=step, line=following)
         labels = self.labels(name, step.question, following, state)
-        otherwise = self.block(f"{name}/else", Way.OTHERWISE, step.question.otherwise, following, state)
-        self.exits(name, "matched", [*labels, *otherwise, _Exit(Way.ANSWERED), _Exit(Way.UNCLEAR)])
+        rest = self.rest(name, step.question, following, state)
+        self.exits(name, "matched", [*labels, *rest, _Exit(Way.UNCLEAR)])
         return name
 
     def call(self, step: Http | Do, label: str, following: Line | None, state: str) -> str:
@@ -234,6 +234,12 @@ class _Wiring:
             )
             for branch in question.replies
         ]
+
+    def rest(self, name: str, question: Question, following: Line | None, state: str) -> list[_Exit]:
+        """Where replies go that no label takes: by `else` if there is one, else on where they are understood."""
+        otherwise = self.block(f"{name}/else", Way.OTHERWISE, question.otherwise, following, state)
+        answered = [_Exit(Way.ANSWERED)]
+        return answered + otherwise if question.answers_pass_else else otherwise + answered
 
     def block(self, name: str, way: Way, block: Block | None, following: Line | None, state: str) -> list[_Exit]:
         if block is None:

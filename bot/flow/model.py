@@ -149,6 +149,14 @@ class Question:
     inherited: frozenset[str] = frozenset()
     """The options that `defaults:` gave it."""
 
+    @property
+    def answers_pass_else(self) -> bool:
+        """Whether an understood answer goes on though there is an `else`: no label sorts answers, only words beside."""
+        if self.otherwise is None or self.expect in (Type.TEXT, Type.NOTHING):
+            return False
+        beside = self.dynamic_choices is not None and all(branch.matcher for branch in self.replies)
+        return not self.replies or beside
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(Step):

@@ -174,8 +174,11 @@ class Paths:
             case Match():
                 self.question(here, step.question, following, Event.STEP)
             case Http() | Do():
-                self.link(here, following, sets=[step.save] if step.save else ())
-                self.branch(here, step.on_error, following, Event.TROUBLE, trouble(step))
+                saved = [step.save] if step.save else []
+                self.link(here, following, sets=saved)
+                # an API that fails leaves its status at least; an action that fails leaves nothing
+                left = saved if isinstance(step, Http) else []
+                self.branch(here, step.on_error, following, Event.TROUBLE, trouble(step), left)
             case Run():
                 self.run(here, step, following)
             case HandOff(wait=True):
@@ -240,6 +243,8 @@ class Paths:
         if question.otherwise is not None:
             first = self.block(question.otherwise, following, state)
             self.link(here, first, event, "me: (something else)", sets=save if any_text else ())
+            if question.answers_pass_else:
+                self.link(here, following, event, sample(question) if event is Event.REPLY else "", sets=save)
         elif event is Event.STEP:
             self.link(here, following, event, sets=save if any_text else ())
         elif not answers_covered(question):
@@ -248,10 +253,12 @@ class Paths:
         self.timed(here, question.silence, following, Event.SILENCE)
         self.branch(here, question.undelivered, following, Event.TROUBLE, "(the question does not arrive)")
 
-    def branch(self, here: int, block: Block | None, following: int, event: Event, shown: str) -> None:
+    def branch(
+        self, here: int, block: Block | None, following: int, event: Event, shown: str, sets: Iterable[str] = ()
+    ) -> None:
         """The way into a block that something leads to."""
         if block is not None:
-            self.link(here, self.block(block, following, self.points[here].state), event, shown)
+            self.link(here, self.block(block, following, self.points[here].state), event, shown, sets=sets)
 
     def timed(self, here: int, entries: Iterable[Timed], following: int, event: Event) -> None:
         for entry in entries:

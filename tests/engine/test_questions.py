@@ -83,6 +83,31 @@ def test_else_takes_what_no_label_took() -> None:
     assert "it" not in talk.variables
 
 
+@pytest.mark.parametrize(("said", "outcome", "kept"), [("4", "done", 4), ("banana", "other", None)])
+def test_without_labels_else_takes_what_is_no_answer(said: str, outcome: str, kept: int | None) -> None:
+    talk = ask("expect: integer\nelse: {end: other}")
+    talk.says(said)
+    assert (outcome, kept) == (talk.outcome, talk.variables.get("it"))
+
+
+@pytest.mark.parametrize(("said", "outcome"), [("tue", "done"), ("2", "done"), ("none", "none"), ("banana", "other")])
+def test_a_listed_choice_needs_no_label_beside_else(said: str, outcome: str) -> None:
+    talk = ask(
+        "choices: '{{ contact.slots }}'\nreplies: {none: {words: [none], end: none}}\nelse: {end: other}\ngive_up: end",
+        contact={**ANA, "slots": ["Mon", "Tue"]},
+    )
+    talk.says(said)
+    assert outcome == talk.outcome
+
+
+def test_a_match_without_labels_takes_else_only_where_the_value_does_not_fit() -> None:
+    steps = "    - match: '{{ contact.age }}'\n      expect: integer\n      else: {end: other}\n    - end: fits"
+    for age, outcome in (("40", "fits"), ("old", "other")):
+        talk = chat(f"states:\n  one:\n{steps}", contact={**ANA, "age": age})
+        talk.start()
+        assert outcome == talk.outcome
+
+
 def test_a_check_describes_a_fault_and_counts_as_an_attempt() -> None:
     talk = ask(
         "expect: integer\ncheck:\n  - if: answer > 10\n    say: '{{ answer }} is too many.'\n"
@@ -210,6 +235,13 @@ def test_confirm_repeats_the_value_before_it_counts() -> None:
     talk.says("yes")
     talk.hears("Thank you.")
     assert 4 == talk.variables["it"]
+
+
+def test_confirm_may_name_what_it_repeats_as_the_author_does() -> None:
+    talk = ask("choices: {a: Apple, b: Bread}\nconfirm: '{{ answers.it.label }} ({{ it }}), right?'")
+    talk.says("2")
+    talk.hears("Bread (b), right?")
+    assert {} == talk.variables
 
 
 def test_a_confirmed_value_takes_its_label() -> None:

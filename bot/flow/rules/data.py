@@ -148,7 +148,9 @@ def needed(source: Template | Expression) -> set[str]:
 
 
 def _set_before(step: Step | None, use: Use) -> frozenset[str]:
-    """Within one `set`, what the entries above have set."""
+    """Within one `set`, what the entries above have set; in a `confirm`, the answer that it repeats."""
+    if isinstance(step, Ask) and use.text is step.question.confirm and step.question.save is not None:
+        return frozenset({step.question.save})
     if not isinstance(step, Set):
         return frozenset()
     names = []
