@@ -387,6 +387,10 @@ def read_matcher(reading: Reading, label: Scalar, value: Pairs, extra: Iterable[
     given = reading.options(value, grammar.MATCHER, f"`{say.shown(label.text)}`", skip=tuple(extra))
     if not given:
         raise Skip
+    for name, node in value.pairs:
+        if given.get(name.text) is False:
+            help = f"leave it out, or ask for the opposite: `not: {{{name.text}: yes}}`"
+            raise wrong(reading, name.text, node, "yes", help=help)
     return Matcher(**given, span=label.span)
 
 

@@ -336,8 +336,10 @@ def _expected(reading: Reading, written: str, span: Span) -> tuple[str, Form]:
         return written, Form.EXACT
     try:
         _pattern(written[1:-1])
-    except (re2.error, ValueError, UnicodeError) as fault:
-        raise reading.fail(say.wrong_type(span, "bot", "a regular expression between slashes", str(fault))) from None
+    except (re2.error, ValueError, UnicodeError):
+        got, help = f"`{say.shown(written)}`", "write `\\(`, `\\?` and so on for signs that stand for themselves"
+        wanted = "a regular expression between slashes"
+        raise reading.fail(say.wrong_type(span, "bot", wanted, got, help=help)) from None
     return written[1:-1], Form.PATTERN
 
 

@@ -137,7 +137,7 @@ TALK = "- test: x\n  talk:\n    - {}\n"
         (TALK.format("{}"), "3:7: error[F010] `talk` has no value"),
         (TALK.format("{me: hi, bot: ho}"), "3:16: error[F034] one item is `me` or `bot`, not both"),
         (TALK.format("[me]"), "3:7: error[F007] `talk` takes "),
-        (TALK.format("bot: /(/"), "3:12: error[F007] `bot` takes a regular expression between slashes, not "),
+        (TALK.format("bot: /(/"), "3:12: error[F007] `bot` takes a regular expression between slashes, not `/(/`"),
         (TALK.format("bot: [x]"), "3:12: error[F007] `bot` takes a text, not a list"),
         (TALK.format("bot: Hi there: you"), "3:12: error[F009] YAML takes the colon for the end of a key"),
         (TALK.format("wait: 4 hrs"), "3:13: error[F008] `4 hrs` cannot be read as a time; did you mean `4 hours`?"),

@@ -18,6 +18,11 @@ from bot.text import offenders, segments
 SEGMENTS_MAX: Final = 2
 """What a message may take before the author is asked whether it must."""
 
+_QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
+_OPERATORS: Final = {"===": "==", "!==": "!=", "<>": "!=", "&&": "and", "||": "or", "=": "==", "!": "not"}
+_FOREIGN: Final = re.compile(r"===|!==|<>|&&|\|\||(?<![=!<>])=(?!=)|!(?!=)")
+_UNREADABLE: Final = re.compile(r"\b(unexpected|expected|got)\b")
+
 
 @rule("F050", "a template that cannot be used")
 def bad_template(flow: Checked) -> Iterator[Diagnostic]:
@@ -34,10 +39,18 @@ def bad_template(flow: Checked) -> Iterator[Diagnostic]:
         fault = flow.compiled(use)
         if isinstance(fault, TemplateError):
             reason, _, question = str(fault).partition("; did you mean ")
-            label = f"did you mean {question}" if question else ""
+            label = f"did you mean {question}" if question else _operator(use.text.source, reason)
             yield error(
                 position(flow, use.text, fault.position), f"this template cannot be used: {reason}", label=label
             )
+
+
+def _operator(source: str, reason: str) -> str:
+    """The operator that was probably meant, where it is written as in other languages: `if: plan = 'gold'`."""
+    if not _UNREADABLE.search(reason):
+        return ""
+    foreign = _FOREIGN.search(_QUOTED.sub("", source))
+    return f"did you mean `{_OPERATORS[foreign.group()]}`?" if foreign else ""
 
 
 def position(flow: Checked, text: Text, offset: int | None, lines: Sequence[str] = ()) -> Span:
