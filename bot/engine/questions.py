@@ -217,6 +217,8 @@ def _bound(turn: Turn, question: Question, text: Text | None, *, upper: bool) ->
         return None
     kind = Type.NUMBER if question.expect in (Type.TEXT, Type.REGEX) else question.expect
     value = turn.value(text)
+    if value is None or value == "":
+        return None  # a field that this contact does not have bounds nothing
     try:
         return bound(value, kind, turn.locale, upper=upper)
     except ValueError as error:

@@ -108,6 +108,12 @@ def test_a_match_without_labels_takes_else_only_where_the_value_does_not_fit() -
         assert outcome == talk.outcome
 
 
+def test_a_bound_that_the_contact_does_not_have_bounds_nothing() -> None:
+    talk = ask("expect: date\nmin: today\nmax: '{{ contact.leaves_on }}'")
+    talk.says("2026-12-24")
+    assert "2026-12-24" == talk.variables["it"]
+
+
 def test_a_check_describes_a_fault_and_counts_as_an_attempt() -> None:
     talk = ask(
         "expect: integer\ncheck:\n  - if: answer > 10\n    say: '{{ answer }} is too many.'\n"

@@ -325,7 +325,11 @@ def test_a_text_that_is_probably_a_state(text, label):
     [
         ("integer", ["5", "-5", "{{ contact.x }}"], ["five", "1x", "1..2"]),
         ("number", ["2.5"], ["2,5"]),
-        ("date", ["2026-03-06", "today", "+90 days", "today - 2 weeks", "-1 day"], ["tomorow", "6 March", "10:00"]),
+        (
+            "date",
+            ["2026-03-06", "today", "+90 days", "today - 2 weeks", "-1 day"],
+            ["tomorow", "6 March", "10:00", "2026-02-30"],
+        ),
         ("time", ["'10:00'", "'9:30'"], ["ten", "today"]),
         ("datetime", ["2026-03-06 10:00", "2026-03-06T10:00:00Z", "now", "today", "+2 hours"], ["soon"]),
     ],

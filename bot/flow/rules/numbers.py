@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -166,6 +167,15 @@ def _moment(text: Text) -> Fraction | str | None:
     return f"{written:0>5}" if re.fullmatch(r"\d\d?:\d\d", written) else None
 
 
+def _is_in_the_calendar(written: str) -> bool:
+    """Whether a date that a bound begins with exists: the 30th of February does not."""
+    day = re.match(_DAY, written)
+    try:
+        return day is None or bool(date(*map(int, day.group().split("-"))))
+    except ValueError:
+        return False
+
+
 @rule("F036", "a bound that the answer cannot be compared with", chat=True)
 def unreadable_bound(flow: Checked) -> Iterator[Diagnostic]:
     """
@@ -182,5 +192,8 @@ def unreadable_bound(flow: Checked) -> Iterator[Diagnostic]:
         question = step.question
         for name, bound in (("min", question.minimum), ("max", question.maximum)):
             known = _BOUNDS.get(question.expect)
-            if bound is not None and known and "{" not in bound.source and not known.fullmatch(bound.source.strip()):
+            if bound is None or known is None or "{" in bound.source:
+                continue
+            written = bound.source.strip()
+            if not known.fullmatch(written) or not _is_in_the_calendar(written):
                 yield error(bound.span, f"`{name}: {shown(bound.source)}` is not {_BOUND_NAMES[question.expect]}")
