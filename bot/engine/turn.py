@@ -14,8 +14,10 @@ from bot.engine.nodes import EXPIRED, FAILED, Edge, Node, Way, end_node
 from bot.engine.session import Session
 from bot.errors import BotError
 from bot.events import Context, Effect, Finish, Json, Problem, Say
+from bot.flow.filters import text_of
 from bot.flow.locale import Locale, zone
 from bot.flow.model import NOWHERE, Flow, Run, Span, Text, Timed
+from bot.flow.render import Template
 from bot.flow.tongues import Tongue, tongues
 from bot.limits import CALLS_PER_SESSION_MAX, QUESTIONS_REPEATED_MAX, SESSION_JSON_BYTES_MAX
 
@@ -274,7 +276,14 @@ class Turn:
 
     def media(self, texts: tuple[Text, ...]) -> tuple[str, ...]:
         """Fill in the addresses of pictures."""
-        return tuple(filter(None, map(self.text, texts)))
+        return tuple(filter(None, map(self.address, texts)))
+
+    def address(self, text: Text) -> str:
+        """Fill an address in: what a name puts in is one part of it, unless the name is the whole address."""
+        source = self.machine.value(text.source)
+        if isinstance(source, Template):
+            return source.render_url(self.names, self.locale).strip()
+        return text_of(source.evaluate(self.names, self.locale)).strip()
 
     def value(self, text: Text) -> Json:
         """Fill a template in; a whole `{{ … }}` keeps its type."""

@@ -210,7 +210,7 @@ def _http(turn: Turn, step: model.Http, id: str) -> CallHttp:
     return CallHttp(
         id=id,
         method=step.method,
-        url=turn.machine.text(step.url.source).render_url(turn.names, turn.locale).strip(),
+        url=turn.address(step.url),
         headers={name: _header(name, turn.text(value)) for name, value in step.headers},
         json=_filled(turn, step.json),
         form=None if step.form is None else {name: turn.text(value) for name, value in step.form},

@@ -33,6 +33,7 @@ from bot.limits import EGRESS_RETRIES_MAX, EGRESS_TIMEOUT_S_MAX
 from bot.suggest import did_you_mean
 
 _URL: Final = re.compile(r"https?://\S|\{\{", re.IGNORECASE)
+_WHOLE: Final = re.compile(r"\{\{(?:(?!\}\}).)*\}\}", re.DOTALL)
 
 # ── blocks and targets ──
 
@@ -231,6 +232,9 @@ def method_url(reading: Reading, key: str, node: Node) -> dict[str, Any]:
         label = f"write `GET {say.shown(written.source)}`" if _URL.match(written.source) else None
         help = f"methods are {', '.join(grammar.METHODS)}; addresses begin with https://"
         raise wrong(reading, key, node, Kind.METHOD_URL, label=label, help=help)
+    if url.strip().startswith("{{") and not _WHOLE.fullmatch(url.strip()):
+        help = "write the beginning of the address out, or take all of it from one value: `GET {{ page.body.next }}`"
+        raise wrong(reading, key, node, Kind.METHOD_URL, help=help)
     return {"method": method, "url": Text(url.strip(), written.span)}
 
 

@@ -253,6 +253,24 @@ def test_pictures_go_with_the_first_text() -> None:
     assert [("https://a.example/ctc_1.png",), ()] == [bubble.media for bubble in talk.bubbles]
 
 
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("https://a.example/{{ contact.title }}.png", "https://a.example/Dr%20A%2FB.png"),
+        ("{{ contact.portrait }}", "https://a.example/p.png?x=1"),
+    ],
+)
+def test_a_name_is_one_part_of_an_address_or_all_of_it(address: str, sent: str) -> None:
+    talk = chat(
+        f"states:\n  one:\n    - say: One.\n      media: '{address}'\n    - http: GET {address}\n      save: it\n"
+        "    - end: done",
+        contact={**ANA, "title": "Dr A/B", "portrait": "https://a.example/p.png?x=1"},
+    )
+    talk.start()
+    assert [(sent,)] == [bubble.media for bubble in talk.bubbles]
+    assert [sent] == [effect.url for effect in talk.effects if isinstance(effect, CallHttp)]
+
+
 def test_undelivered_takes_the_questions_way(coming: Chat) -> None:
     coming.undelivered()
     assert ("unreachable", False) == (coming.outcome, coming.bubbles[0].delivered)

@@ -171,6 +171,7 @@ def test_a_call_may_take_its_whole_address_from_a_value(findings):
     written = "- http: GET {{ contact.calendar_url }}\n  save: x\n  on_error: start\n- end: done"
 
     assert "F007" not in {it.code for it in findings(written)}
+    assert "F007" in {it.code for it in findings(written.replace("_url }}", "_url }}/days"))}
 
 
 def test_mistakes_in_a_state_that_is_written_twice_are_found_too(findings):
