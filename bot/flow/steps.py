@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.flow import grammar
 from bot.flow.grammar import Kind, Verb
+from bot.flow.locale import read_moment
 from bot.flow.model import (
     Block,
     Check,
@@ -203,6 +204,9 @@ def _check_step(reading: Reading, node: Pairs, key: Scalar, given: dict[str, Any
             reading.report(say.missing(key.span, "`schedule` does not say when", "add `at: ...` or `in: 2 days`"))
         elif "offset" in given and "at" not in given:
             reading.report(say.clash(place("offset"), "`offset` counts from `at`, which is not there"))
+        elif "at" in given and not _may_be_a_moment(given["at"].source):
+            help = "write year, month, day and time of day, `2026-03-05 09:00`, or a template"
+            reading.report(say.bad_duration(given["at"].span, given["at"].source, help))
     if key.text == "handoff" and given.get("wait") is False:
         for name in ("closed", "no_agent"):
             if name in given:
@@ -221,6 +225,11 @@ def _check_step(reading: Reading, node: Pairs, key: Scalar, given: dict[str, Any
                 raise reading.fail(say.missing(key.span, f"`email` has no `{name}`", f"add `{name}: ...`"))
         if "subject" not in given or "body" not in given:
             raise Skip
+
+
+def _may_be_a_moment(written: str) -> bool:
+    """Whether a text is a date with a time, or a template, which can be anything."""
+    return "{" in written or isinstance(read_moment(written, "UTC"), datetime)
 
 
 @reads(Kind.METHOD_URL)
