@@ -258,21 +258,27 @@ def keep(turn: Turn, question: Question, heard: Hearing, edge: Edge) -> None:
 def repeat_back(turn: Turn, question: Question, heard: Hearing) -> None:
     """Say what was understood and wait for yes or no."""
     session, understood = turn.session, heard.understood
-    session.answer = cut(heard.value)
     session.candidate = {
-        "value": session.answer,
+        "value": cut(heard.value),
         "label": understood and understood.label,
         "key": understood and understood.key,
         "text": cut(heard.text),
     }
     session.attempts = 0
+    ask_whether(turn, question)
+
+
+def ask_whether(turn: Turn, question: Question) -> None:
+    """Ask whether the answer that waits to be confirmed is right."""
+    session, candidate = turn.session, turn.session.candidate or {}
+    session.answer = candidate.get("value")
     turn.wait()
     turn.forget_names()
     names = dict(turn.names)
     if question.save is not None:  # not kept yet, but what is repeated goes by the author's name for it
-        label = understood and (understood.label or None)
-        answer = {"value": session.answer, "text": cut(heard.text), "label": label, "at": format_time(turn.now)}
-        names |= {question.save: session.answer, "answers": {**session.answers, question.save: answer}}
+        answer = {name: candidate.get(name) for name in ("value", "text", "label")}
+        answers = {**session.answers, question.save: {**answer, "at": format_time(turn.now)}}
+        names |= {question.save: session.answer, "answers": answers}
     source = "" if question.confirm is None else question.confirm.source
     turn.say(turn.machine.text(source).render(names, turn.locale).strip(), session.state)
 

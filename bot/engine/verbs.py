@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any, Final, cast
 
 from bot.engine.nodes import Back, Kind, Line, Way
-from bot.engine.questions import hear_nothing, hear_value, keep, offer, pose
+from bot.engine.questions import ask_whether, hear_nothing, hear_value, keep, offer, pose
 from bot.engine.turn import Failure, Running, Turn
 from bot.engine.values import cut, local_time, typed
 from bot.errors import TemplateError
@@ -83,7 +83,12 @@ def give_up(turn: Turn, step: model.Ask) -> Line | None:
 
 
 def _back(turn: Turn, line: Line) -> Line | None:
-    turn.move(f"enter {turn.session.pending}")
+    pending, candidate = turn.session.pending, turn.session.candidate
+    if candidate is not None and f"{pending}/confirm" in turn.machine.nodes:
+        turn.move(f"enter {pending}/confirm")
+        ask_whether(turn, cast(model.Ask, turn.node.step).question)
+        return None
+    turn.move(f"enter {pending}")
     question: model.Ask = cast(model.Ask, turn.node.step)
     return None if pose(turn, question, again=True) else give_up(turn, question)
 

@@ -171,6 +171,7 @@ class _Wiring:
         else:
             right = self.node(f"{asked}/confirm", Kind.CONFIRM, "confirm", **place)
             points.append(right)
+            self.questions.append(right)
             worded = [way for way in labels if isinstance(way.part, ReplyBranch) and way.part.matcher]
             valued = [way for way in labels if way not in worded]
             confirm = [_Exit(Way.CONFIRM, right)]

@@ -243,6 +243,41 @@ def test_confirm_repeats_the_value_before_it_counts() -> None:
     assert 4 == talk.variables["it"]
 
 
+def test_what_is_said_at_any_time_leaves_an_answer_waiting_to_be_confirmed() -> None:
+    talk = chat(
+        """
+anytime:
+  hours: {words: [hours], do: [{say: We open at nine.}]}
+  note: {words: [note], do: [{ask: What note?}]}
+states:
+  one:
+    - ask: How many?
+      expect: integer
+      save: it
+      confirm: "{{ it }}, right?"
+      replies: {4: {end: four}}
+    - end: done
+"""
+    )
+    talk.start()
+    talk.says("4")
+    talk.says("hours")
+    talk.says("yes")
+    assert ["How many?", "4, right?", "We open at nine.", "4, right?"] == talk.said
+    assert "four" == talk.outcome
+
+
+def test_another_question_in_between_lets_go_of_what_was_to_be_confirmed() -> None:
+    talk = chat(
+        "anytime:\n  note: {words: [note], do: [{ask: What note?}]}\n"
+        "states:\n  one:\n    - ask: How many?\n      expect: integer\n      confirm: Right?\n    - end: done"
+    )
+    talk.start()
+    for text in ("4", "note", "buy milk"):
+        talk.says(text)
+    assert ["How many?", "Right?", "What note?", "How many?"] == talk.said
+
+
 def test_confirm_may_name_what_it_repeats_as_the_author_does() -> None:
     talk = ask("choices: {a: Apple, b: Bread}\nconfirm: '{{ answers.it.label }} ({{ it }}), right?'")
     talk.says("2")
