@@ -274,13 +274,12 @@ def ask_whether(turn: Turn, question: Question) -> None:
     session.answer = candidate.get("value")
     turn.wait()
     turn.forget_names()
-    names = dict(turn.names)
+    names: dict[str, Json] = {}
     if question.save is not None:  # not kept yet, but what is repeated goes by the author's name for it
         answer = {name: candidate.get(name) for name in ("value", "text", "label")}
         answers = {**session.answers, question.save: {**answer, "at": format_time(turn.now)}}
-        names |= {question.save: session.answer, "answers": answers}
-    source = "" if question.confirm is None else question.confirm.source
-    turn.say(turn.machine.text(source).render(names, turn.locale).strip(), session.state)
+        names = {question.save: session.answer, "answers": answers}
+    turn.say(turn.text(question.confirm, **names), session.state)
 
 
 def misunderstood(turn: Turn, question: Question, heard: Hearing) -> None:

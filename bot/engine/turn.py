@@ -254,7 +254,7 @@ class Turn:
         self._names = self._locale = None
         self._tongues = ()
 
-    def text(self, text: Text | None, **names: Json) -> str:
+    def text(self, text: Text | None, /, **names: Json) -> str:
         """Fill a text in, in the best language there is for the contact; `names` are known in it besides."""
         if text is None:
             return ""

@@ -243,6 +243,16 @@ def test_confirm_repeats_the_value_before_it_counts() -> None:
     assert 4 == talk.variables["it"]
 
 
+@pytest.mark.parametrize("name", ["text", "names", "value"])
+def test_confirm_may_name_an_answer_of_any_name(name: str) -> None:
+    talk = chat(
+        f"states:\n  one:\n    - ask: Well?\n      save: {name}\n      confirm: '{{{{ {name} }}}}?'\n    - end: done"
+    )
+    talk.start()
+    talk.says("abc")
+    assert ["Well?", "abc?"] == talk.said
+
+
 def test_what_is_said_at_any_time_leaves_an_answer_waiting_to_be_confirmed() -> None:
     talk = chat(
         """
