@@ -988,3 +988,19 @@ def test_which_question_has_taken_the_place_of_a_removed_one(steps, expected):
     new = checked(f"states:\n  confirm:\n{indented}\n    - end: done\n")
 
     assert expected == successor(old.questions[0], new, ids(old))
+
+
+@pytest.mark.parametrize(
+    ("used", "messages"),
+    [
+        ("{{ it.day }} {{ it.outcome }}", []),
+        ("{{ it.dya }}", ["`it` has no `dya`"]),
+        ("{{ it }}", []),
+    ],
+)
+def test_what_a_flow_gives_back(used, messages):
+    ran = "flow: ran\nstart: [flow]\noutputs: {day: date}\nstates: {a: [{ask: Day?, save: day}, {end: x}]}"
+    flow = f"flow: a\nstates: {{s: [{{run: ran, save: it}}, {{say: '{used}'}}, {{end: x}}]}}"
+    found = check_sources({"a.yaml": flow, "ran.yaml": ran})[1]
+
+    assert messages == [it.message for it in found if it.code == "F095"]

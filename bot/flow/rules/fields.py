@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from bot.flow.diagnostic import Diagnostic, error, warning
 from bot.flow.grammar import RESERVED_NAMES
-from bot.flow.model import Ask, Http, Match, Question, Set, Step, Type
+from bot.flow.model import Ask, Http, Match, Question, Run, Set, Step, Type
 from bot.flow.rules.base import Checked, library_rule, rule
 from bot.flow.rules.data import names_set
 from bot.flow.rules.document import listed, shown
@@ -91,6 +91,35 @@ def _no_field(
 ) -> Diagnostic:
     message = f"{owner} has no field `{shown(field)}`"
     return error(flow.locate(use.text, name), message, label=label, help=help, example=flow.chat(index))
+
+
+@library_rule("F095", "an output that the flow does not have", chat=True)
+def unknown_output(flows: Sequence[Checked]) -> Found:
+    """
+    What: The template asks what a flow gave back for something that is none of the flow's `outputs`.
+    Why: It would have no value, and the conversation would end as `failed` at this place.
+    Example:
+        - run: example
+          save: visit
+        - say: See you on {{ visit.day }}.
+        - end: done
+    Fix: Take one of the outputs, or `outcome`, which every flow gives; or add it to the `outputs` of that flow.
+    """
+    by_id = {flow.flow.id: flow.flow for flow in flows}
+    for flow in flows:
+        runs = {name: steps for name, steps in givers(flow).items() if all(isinstance(step, Run) for step in steps)}
+        for _, use in flow.uses if runs else ():
+            source = flow.read(use)
+            for name in sorted(source.names) if source else ():
+                root, _, rest = name.partition(".")
+                field = rest.partition(".")[0]
+                run = [by_id.get(step.flow) for step in runs.get(root, ()) if isinstance(step, Run)]
+                given = [*dict.fromkeys(output for ran in run if ran is not None for output in ran.outputs), "outcome"]
+                if run and None not in run and field and field not in given:
+                    message = f"`{root}` has no `{shown(field)}`"
+                    help = f"what came back has {listed(given)}"
+                    place = flow.locate(use.text, f"{root}.{field}")
+                    yield flow, error(place, message, label=did_you_mean(field, given), help=help)
 
 
 @library_rule("F082", "a field that is probably misspelt", chat=True)
