@@ -14,6 +14,8 @@ ANYTIME: Final = "anytime"
 FAILED: Final = "failed"
 EXPIRED: Final = "expired"
 HANDED_OVER: Final = "handed_over"
+INTERRUPTED: Final = "interrupted"
+"""How a flow ends that another one takes the conversation from."""
 STOPPED: Final = "stopped"
 """The end of every session that is ended from outside, whatever its outcome is called."""
 

@@ -108,7 +108,7 @@ def hear(
     thought: Thought | None = None,
 ) -> Hearing:
     """Understand a reply at the node where the session stands; `early` if it was written before the question."""
-    listener = _listener(turn)
+    listener = listener_of(turn)
     text = str(cut(text))[:MATCH_TEXT_CHARS_MAX]
     if turn.node.kind is Kind.CONFIRM:
         return _hear_confirmation(turn, question, listener, text, media)
@@ -177,17 +177,18 @@ def _hear_confirmation(
 
 def hear_value(turn: Turn, question: Question, value: Json) -> Hearing:
     """Understand a value as a reply would be; lists and objects have no text and are not understood."""
-    listener, spec = _listener(turn), _spec(turn, question)
+    listener, spec = listener_of(turn), _spec(turn, question)
     text = "" if isinstance(value, list | dict) else text_of(value)[:MATCH_TEXT_CHARS_MAX]
     return Hearing(listener, spec, text, (), listener.understand(text, (), spec))
 
 
 def hear_nothing(turn: Turn) -> Hearing:
     """What a question hears that has no choices to offer."""
-    return Hearing(_listener(turn), Spec(), "", hopeless=True)
+    return Hearing(listener_of(turn), Spec(), "", hopeless=True)
 
 
-def _listener(turn: Turn) -> Listener:
+def listener_of(turn: Turn) -> Listener:
+    """Whose replies they are: the contact's."""
     locale = turn.locale
     tags = turn.contact.get("tags")
     return Listener(

@@ -21,6 +21,7 @@ from bot.engine.clock import later
 from bot.engine.machine import Machine
 from bot.engine.nodes import Kind, Node, Way
 from bot.engine.questions import hear
+from bot.engine.running import called_away
 from bot.engine.session import Session
 from bot.engine.turn import Turn, locale_for
 from bot.engine.values import cut
@@ -145,7 +146,7 @@ def route_text(library: Library, text: str, session: Session | None, context: Co
     hits = [hit for hit in _hits(library, text) if asker.holds(hit.entry)]
     machine = library.machine_of(session) if session is not None and session.waiting else None
     if session is not None and machine is not None:
-        claim = _Claim(Turn(machine, session.copy(), now, context, contact=dict(context.contact)), text)
+        claim = _Claim(Turn(machine, session.copy(), now, context, library, contact=dict(context.contact)), text)
         hit = _interruption(hits, claim)
         return Continue() if hit is None else asker.enter(hit.entry)
     entry = hits[0].entry if hits else _misspelt(library, text, asker) or _fallback(library, asker)
@@ -313,6 +314,8 @@ class _Claim:
         if node.kind is Kind.PAUSE:
             return _Wants.ANY_TEXT
         if not isinstance(node.step, Ask):
+            return _Wants.THIS
+        if called_away(self.turn, self.text, ()):
             return _Wants.THIS
         question = node.step.question
         self.turn.heard = heard = hear(self.turn, question, self.text, ())

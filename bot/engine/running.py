@@ -11,13 +11,18 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.engine.nodes import FAILED
+from bot.engine.hear import Hearing
+from bot.engine.machine import Machine
+from bot.engine.match import Spec
+from bot.engine.nodes import FAILED, INTERRUPTED
+from bot.engine.questions import listener_of
 from bot.engine.session import Session
 from bot.engine.turn import Failure, Turn
+from bot.engine.values import cut
 from bot.engine.verbs import arrive, run
 from bot.events import Json
 from bot.flow.model import Run
-from bot.limits import RUNS_DEEP_MAX
+from bot.limits import MATCH_TEXT_CHARS_MAX, RUNS_DEEP_MAX
 
 
 def enter(turn: Turn) -> Turn | None:
@@ -70,6 +75,44 @@ def suspended(turn: Turn) -> Turn:
         turn.fail("unknown_state", f"the flow `{outer.flow}`, which waited for `{inner.flow}`, is gone")
         return turn
     return turn.beside(machine, outer)
+
+
+def called_away(turn: Turn, text: str, media: tuple[str, ...]) -> bool:
+    """Whether a flow that waits for this one takes the text at any time: then this one is over, and that one goes on.
+
+    What this flow takes at any time itself comes first; what returns to a pending question is for that question only.
+    """
+    hearing = Hearing(listener_of(turn), Spec(), str(cut(text))[:MATCH_TEXT_CHARS_MAX], media)
+    if turn.session.caller is None or _takes(turn.machine, hearing):
+        return False
+    waiting = [turn.library.machine_of(session) for session in turn.session.callers] if turn.library else []
+    if not any(machine is not None and _takes(machine, hearing, back=False) for machine in waiting):
+        return False
+    _give_way(turn, hearing)
+    return True
+
+
+def take_over(turn: Turn, hearing: Hearing) -> None:
+    """Take a text that was said within another flow, if it is this one that takes it at any time."""
+    turn.session.touched_at = turn.now
+    turn.heard = hearing
+    edge = turn.fire("reply")
+    if edge is None:
+        _give_way(turn, hearing)
+        return
+    turn.note(edge.way.value, edge.label, edge.span)
+    run(turn, arrive(turn))
+
+
+def _takes(machine: Machine, hearing: Hearing, *, back: bool = True) -> bool:
+    entries = (entry for entry in machine.flow.anytime if back or not entry.back)
+    return any(hearing.listener.matches(entry.matcher, hearing.text, hearing.media) for entry in entries)
+
+
+def _give_way(turn: Turn, hearing: Hearing) -> None:
+    turn.away = hearing
+    turn.move("stop")
+    turn.finish(INTERRUPTED)
 
 
 def come_back(turn: Turn, inner: Session, outputs: dict[str, Json]) -> None:

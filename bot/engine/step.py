@@ -17,7 +17,7 @@ from bot.engine.inputs import read_inputs
 from bot.engine.machine import Machine, Machines
 from bot.engine.nodes import NEW, Edge, Kind, Way
 from bot.engine.questions import Thought, ask_aside, hear, keep, misunderstood, pose, repeat_back
-from bot.engine.running import come_back, enter, suspended
+from bot.engine.running import called_away, come_back, enter, suspended, take_over
 from bot.engine.session import Session
 from bot.engine.turn import Failure, Trace, Turn
 from bot.engine.values import cut
@@ -124,6 +124,8 @@ def _leave(turn: Turn, event: Event) -> Turn:
     outer = suspended(turn)
     if outer.session.outcome is None and isinstance(event, Stop):
         _attempt(outer, _stop, event)
+    elif outer.session.outcome is None and turn.away is not None:
+        _attempt(outer, take_over, turn.away)
     elif outer.session.outcome is None:
         _attempt(outer, come_back, inner, {name: inner.variables.get(name) for name in outputs})
     return outer
@@ -168,6 +170,8 @@ def _hear(
     turn.halted = False
     turn.session.touched_at = turn.now
     turn.session.unproven = []
+    if thought is None and called_away(turn, text, media):
+        return
     step = cast(Ask, turn.node.step)
     question = step.question
     turn.heard = heard = hear(turn, question, text, media, early=early, thought=thought)

@@ -87,6 +87,8 @@ class Turn:
     fine: bool = True
     """Whether the inputs of a start, or the result of a call, can be used."""
     running: Running | None = None
+    away: Hearing | None = None
+    """What was said here and belongs to a flow that waits for this one."""
     returned: str = ""
     """The outcome of the flow that a `run:` waited for."""
     steps: int = 0

@@ -208,6 +208,9 @@ class _Wiring:
                 _Exit(Way.RETURNED),
             ]
             self.exits(name, "returned", ways)
+            self.exits(
+                name, "reply", [way for way in self.anytime if isinstance(way.part, Anytime) and not way.part.back]
+            )
         return name
 
     def handoff(self, step: HandOff, following: Line | None, state: str) -> str:

@@ -109,16 +109,22 @@ class Paths:
         self.falls = {name: self.add(name) for name in flow.states}
         self.mentioned = set(lost)
         """What unreadable steps and lost lines mention: whatever it is, it may be meant."""
-        self.anytime: list[tuple[int, str]] = []
+        self.anytime: list[tuple[int, str, bool]] = []
+        self.runs: list[int] = []
+        """Where another flow asks, so that only what leads away can be said at any time."""
         self.questions: list[int] = []
         for entry in flow.anytime:
             first = self.block(entry.block, BACK, f"anytime.{entry.label}")
-            self.anytime.append((first, _reply(entry.label, entry.matcher)))
+            self.anytime.append((first, _reply(entry.label, entry.matcher), entry.back))
         for name, block in flow.states.items():
             self.link(self.entries[name], self.block(block, self.falls[name], name))
         for question in self.questions:
-            for first, shown in self.anytime:
+            for first, shown, _ in self.anytime:
                 self.link(question, first, Event.ANYTIME, shown)
+        for run in self.runs:
+            for first, shown, back in self.anytime:
+                if not back:
+                    self.link(run, first, Event.ANYTIME, shown)
         self.first = self.entries[next(iter(flow.states))]
 
     def add(self, state: str, step: Step | None = None) -> int:
@@ -201,6 +207,7 @@ class Paths:
         if not step.come_back:
             self.link(here, END)
             return
+        self.runs.append(here)
         saved = [step.save] if step.save else []
         self.link(here, following, Event.RETURNED, f"({step.flow} runs and ends)", sets=saved)
         for block, how in ((step.expired, "nobody answers"), (step.failed, "it fails")):

@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 
 from bot.engine.machine import compile_flow
-from bot.engine.route import Library
+from bot.engine.route import Continue, Library, route_text
 from bot.engine.session import Session
+from bot.events import Context
 from bot.flow.load import load
 from bot.limits import RUNS_DEEP_MAX
-from tests.chat import Chat
+from tests.chat import ANA, Chat
 
 ORDER = """
 flow: order
@@ -87,16 +88,48 @@ def test_a_flow_runs_another_and_comes_back_with_its_outputs():
     assert "Elm Street 5" == chat.contact["street"]
 
 
-def test_what_may_be_said_at_any_time_is_that_of_the_flow_that_asks():
+def test_what_may_be_said_at_any_time_is_first_that_of_the_flow_that_asks():
     chat = talk()
-    chat.says("owner")
-
-    assert {"street": "owner", "outcome": "known"} == chat.variables["place"]
-
-    chat = talk()
-    chat.says("skip")
+    chat.says("skip, says the owner")
 
     assert {"street": None, "outcome": "skipped"} == chat.variables["place"]
+
+
+def test_what_the_outer_flow_takes_at_any_time_ends_the_inner_one():
+    chat = talk()
+    chat.says("I want the owner")
+
+    assert ("owner", "order") == (chat.outcome, chat.session.flow)
+    assert ["interrupted", "owner"] == [entry.text for entry in chat.log if entry.kind == "ended"]
+    assert "place" not in chat.variables
+
+
+def test_what_leads_back_to_a_question_is_for_the_questions_of_its_own_flow():
+    outer = ORDER.replace("anytime:", "anytime:\n  hours: {words: [hours], do: [{say: Nine to five.}]}")
+    chat = talk({"order": outer, "address": ADDRESS})
+    chat.says("hours")
+
+    assert "hours" == chat.variables["place"]["street"]
+    chat.says("hours")
+    assert "Nine to five." == chat.said[-2]
+
+
+def test_the_outermost_flow_is_heard_through_those_between():
+    outer = "flow: shop\nanytime: {agent: {words: [agent], go: human}}\nstates: {a: [{run: order}, {end: x}], "
+    outer += "human: [{handoff: desk, closed: end}]}"
+    chat = talk({"shop": outer, **FLOWS}, "shop")
+    chat.says("an agent please")
+
+    assert {"queue": "desk", "note": "", "priority": "normal"} == chat.handoff
+    assert ("shop", []) == (chat.session.flow, chat.session.callers)
+
+
+def test_a_keyword_of_another_flow_does_not_take_what_the_outer_flow_takes():
+    flows = library({**FLOWS, "owner": "flow: owner\nstart: [{keyword: owner}]\nstates: {a: [{end: x}]}"})
+    chat = Chat(flows.machines["order"], library=flows)
+    chat.start()
+
+    assert isinstance(route_text(flows, "owner", chat.session, Context(ANA), chat.now), Continue)
 
 
 def test_who_stops_answering_there_takes_the_way_of_expired():
