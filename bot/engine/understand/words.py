@@ -30,6 +30,9 @@ class Words:
     yes_sentence: str
     no_sentence: str
     """Whole statements: decide wherever they stand."""
+    yes_clause: str
+    no_clause: str
+    """Decide where a clause holds nothing else: `I can't, work has called me in`."""
     yes_alone: str
     no_alone: str
     """Decide only where nothing else is said: `ok`, `great`, `right`."""
@@ -37,6 +40,8 @@ class Words:
     """Neither: who says this has not decided."""
     but: str
     """What follows takes something back."""
+    asides: str
+    """May follow a `but` and take nothing back: `yes but can you call me`."""
     negation: str
     """Turns the word after it round, and rules out what it stands beside."""
     filler: str

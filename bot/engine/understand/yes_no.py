@@ -1,8 +1,9 @@
 """Yes or no, in any shipped language at once: people answer in theirs, whatever the contact's record says.
 
 A reply is cut into clauses, and each clause into the longest known phrases. How firm a phrase is decides where it
-counts: a *particle* (`yes`) where it opens or closes a clause, a *sentence* (`I'll be there`) anywhere, and what merely
-sounds agreeable (`great`) only in a reply that says nothing else. Both kinds, or any doubt, is unclear.
+counts: a *particle* (`yes`) where it opens or closes a clause, a *sentence* (`I'll be there`) anywhere, a *clause*
+(`I can't`) where nothing stands beside it, and what merely sounds agreeable (`great`) only in a reply that says nothing
+else. Both answers, or any doubt, is unclear.
 """
 
 from __future__ import annotations
@@ -32,10 +33,12 @@ class Kind(Enum):
 
     PARTICLE = "particle"
     SENTENCE = "sentence"
+    CLAUSE = "clause"
     ALONE = "alone"
     UNSURE = "unsure"
     BUT = "but"
     NEGATION = "negation"
+    ASIDE = "aside"
     FILLER = "filler"
     CONTENT = "content"
 
@@ -49,12 +52,17 @@ class Sign:
 
 
 _CONTENT = Sign(Kind.CONTENT)
+_MORE = frozenset({Kind.CONTENT, Kind.ASIDE})
+"""What a reply tells beside its answer."""
 _TABLES = (  # a later table wins where a phrase stands in several
     ("filler", Sign(Kind.FILLER)),
     ("negation", Sign(Kind.NEGATION)),
     ("but", Sign(Kind.BUT)),
     ("yes_alone", Sign(Kind.ALONE, True)),
     ("no_alone", Sign(Kind.ALONE, False)),
+    ("asides", Sign(Kind.ASIDE)),
+    ("yes_clause", Sign(Kind.CLAUSE, True)),
+    ("no_clause", Sign(Kind.CLAUSE, False)),
     ("yes_sentence", Sign(Kind.SENTENCE, True)),
     ("no_sentence", Sign(Kind.SENTENCE, False)),
     ("yes", Sign(Kind.PARTICLE, True)),
@@ -65,7 +73,9 @@ _FIRMNESS = (
     Kind.UNSURE,
     Kind.SENTENCE,
     Kind.PARTICLE,
+    Kind.CLAUSE,
     Kind.ALONE,
+    Kind.ASIDE,
     Kind.BUT,
     Kind.NEGATION,
     Kind.FILLER,
@@ -92,14 +102,17 @@ def read_yes_no(text: str, language: str = "") -> Understood | None:
 
 def _decided(signs: list[list[Sign]], text: str) -> Understood | None:
     """The one answer that the signs give."""
-    said = {sign.yes for clause in signs for sign in _decisive(clause)}
+    decisive = [sign for clause in signs for sign in _decisive(clause)]
+    if len({sign.yes for sign in decisive}) != 1:
+        return None
     everything = [sign for clause in signs for sign in clause]
-    content = any(sign.kind is Kind.CONTENT for sign in everything)
-    if len(said) != 1:
+    more = any(sign.kind in _MORE for sign in everything)
+    asked = is_question(text)
+    if more and not any(_is_firm(sign, asked=asked) for sign in decisive):
         return None
-    if content and not any(_is_firm(sign, asked=is_question(text)) for sign in everything):
-        return None
-    return YES if said == {True} else NO
+    if asked and not more and len(everything) == 1:
+        return None  # `ok?`
+    return YES if decisive[0].yes else NO
 
 
 def _in_doubt(signs: list[list[Sign]]) -> bool:
@@ -115,17 +128,22 @@ def _in_doubt(signs: list[list[Sign]]) -> bool:
 
 
 def _is_firm(sign: Sign, *, asked: bool) -> bool:
-    return sign.kind is Kind.PARTICLE or (sign.kind is Kind.SENTENCE and not asked)
+    return sign.kind is Kind.PARTICLE or (sign.kind in (Kind.SENTENCE, Kind.CLAUSE) and not asked)
 
 
 def _decisive(clause: list[Sign]) -> Iterable[Sign]:
     """The signs of a clause that count."""
-    content = any(sign.kind in (Kind.CONTENT, Kind.NEGATION) for sign in clause)
+    content = any(sign.kind in (*_MORE, Kind.NEGATION) for sign in clause)
     stated = any(sign.kind is Kind.SENTENCE for sign in clause)
     spoken = [sign for sign in clause if sign.kind is not Kind.FILLER]
     for place, sign in enumerate(spoken):
         at_edge = place in (0, len(spoken) - 1)
-        counts = {Kind.SENTENCE: True, Kind.PARTICLE: at_edge or not content, Kind.ALONE: not content and not stated}
+        counts = {
+            Kind.SENTENCE: True,
+            Kind.PARTICLE: at_edge or not content,
+            Kind.CLAUSE: not content and not stated,
+            Kind.ALONE: not content and not stated,
+        }
         if counts.get(sign.kind, False):
             yield sign
 

@@ -7,68 +7,142 @@ WORDS = Words(
     # yes or no
     yes="""
         oui, ouais, ouaip, ouep, oui oui, ouii, ouiii, oué, mais oui, bien sûr, bien sûr que oui, absolument, tout à
-        fait, avec plaisir, volontiers, affirmatif, oui bien sûr, oui merci, oui svp, oui s'il vous plaît, oui stp,
-        mais oui bien sûr, sans aucun doute, sans problème, si si
+        fait, avec plaisir, volontiers, affirmatif, oui bien sûr, oui merci, oui svp, oui s'il vous plaît, oui stp, mais
+        oui bien sûr, sans aucun doute, sans problème, si si, ouai, ouè, oui oui oui, wé, wai, wi, oui madame, oui
+        monsieur, oui docteur, oui parfait, oui d'accord, oui ok, oui ça va, oui certainement, oui tout à fait, oui
+        c'est bon, oui volontiers, oui avec plaisir, oui svp merci, bien entendu, évidemment, assurément, ben oui, bah
+        oui, oui bien, certes, oui je confirme, ah oui, oui absolument, oui toujours, yes, yep, ouaips, oui
+        effectivement, effectivement, oui exact, sans faute, ouip, oui pas de souci, oui pas de problème
     """,
     no="""
         non, nann, non non, non merci, mais non, bien sûr que non, pas du tout, absolument pas, certainement pas,
-        surtout pas, jamais de la vie, pas vraiment, pas encore, pas maintenant, pas aujourd'hui, pas cette fois, je
-        ne pense pas, je pense pas, je ne crois pas, je crois pas, toujours pas, pas question, hors de question,
-        plus maintenant, pas intéressé, pas intéressée
+        surtout pas, jamais de la vie, pas vraiment, pas encore, pas maintenant, pas aujourd'hui, pas cette fois, je ne
+        pense pas, je pense pas, je ne crois pas, je crois pas, toujours pas, pas question, hors de question, plus
+        maintenant, pas intéressé, pas intéressée, ah non, ben non, bah non, non pas du tout, non pas vraiment, non plus
+        maintenant, non désolé, non désolée, non malheureusement, pas demain, pas ce soir, pas ce coup ci, pas pour le
+        moment, pas pour l'instant, non pas pour le moment, non pas encore, non jamais, non pas maintenant, non pas
+        demain, je crains que non, je pense que non, je crois que non, j'ai bien peur que non, malheureusement non, plus
+        besoin, non ça ira, ça ira merci, non ça va, non ça va merci, sans façon, non sans façon, nan nan, nan merci,
+        nan désolé, nenni, non non merci, que non, aucunement, nullement, en aucun cas, ça ne m'intéresse pas
     """,
     yes_sentence="""
-        je serai là, j'y serai, je serai présent, je serai présente, on y sera, nous serons là, je viens, je
-        viendrai, je vais venir, comptez sur moi, compte sur moi, à demain, à bientôt, on se voit, ça me va, ça me
-        convient, cela me convient, cela me va, ça marche pour moi, ça me semble bien, ça semble bien, je confirme,
-        je confirme le rendez-vous, je vous confirme, j'accepte, je suis d'accord, d'accord, dacc, allez-y, vas-y,
-        pourquoi pas, je veux bien, ça m'intéresse, je suis intéressé, je suis intéressée, je crois que oui, je
-        pense, pas de problème, pas de souci, pas de soucis, aucun problème, aucun souci, ça fonctionne, ça marche,
-        résolu, c'est réglé, c'est bon, c'est bon pour moi, c'est parfait, c'est correct, c'est exact, c'est ça,
-        c'est d'accord, je suis partant, je suis partante, ça roule, j'aimerais bien, je pense que oui
+        je serai là, j'y serai, je serai présent, je serai présente, on y sera, nous serons là, je viens, je viendrai,
+        je vais venir, comptez sur moi, compte sur moi, à demain, à bientôt, on se voit, ça me va, ça me convient, cela
+        me convient, cela me va, ça marche pour moi, ça me semble bien, ça semble bien, je confirme, je confirme le
+        rendez-vous, je vous confirme, j'accepte, je suis d'accord, d'accord, dacc, allez-y, vas-y, pourquoi pas, je
+        veux bien, ça m'intéresse, je suis intéressé, je suis intéressée, je crois que oui, je pense, pas de problème,
+        pas de souci, pas de soucis, aucun problème, aucun souci, ça fonctionne, ça marche, résolu, c'est réglé, c'est
+        bon, c'est bon pour moi, c'est parfait, c'est correct, c'est exact, c'est ça, c'est d'accord, je suis partant,
+        je suis partante, ça roule, j'aimerais bien, je pense que oui, (je|on) (sera|serai) (bien|toujours)
+        (là|présent|présente|présents), (je|on) (viens|vient) (bien|toujours), (nous|on) (viendrons|viendra|vient|sera
+        présents|sera là|confirme|y va|arrive|prend|accepte), nous (confirmons|acceptons|viendrons|serons
+        présents|serons bien là|y serons|sommes d'accord|sommes partants|venons), (je|nous) (confirme|confirmons) (ma
+        présence|notre présence|mon rdv|le rdv|mon rendez-vous|le rendez-vous|bien), je (serai bien là|serai bien
+        présent|serai bien présente|maintiens|maintiens le rdv|prends|le prends|la prends|valide|suis là|suis ok|suis
+        toujours intéressé|suis toujours intéressée|suis toujours partant|suis toujours ok|suis dispo|suis
+        disponible|veux bien merci|le veux|peux venir|pourrai venir|peux y être), (c|c'est|cest)
+        (beau|parfait|bon|ok|noté|confirmé|validé|d'accord|super|nickel|entendu|vrai|juste|exact|correct|bien ça|bien
+        cela|cela|tout bon), (on se|je vous|je te) (voit|vois)
+        (demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|là-bas|bientôt), à
+        (lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|tout à l'heure|toute|plus|ce soir|très vite),
+        (ça|cela) (me|nous) (va|convient|irait|conviendrait|va bien|convient bien|convient parfaitement|va
+        parfaitement|va très bien), (faites|fais) (le|donc|ça), (allez y|vas y|go), (j'en|on en) (suis|est), tout est
+        (ok|bon|réglé|correct|exact|en ordre), le problème est (résolu|réglé), (c'est|est) (résolu|réglé)
     """,
     no_sentence="""
-        je ne peux pas, je peux pas, je ne pourrai pas, je pourrai pas, je ne viens pas, je viens pas, je ne
-        viendrai pas, je ne serai pas, je ne veux pas, je veux pas, je ne souhaite pas, je n'ai pas, j'ai pas, ça ne
-        me va pas, ça ne me convient pas, ça ne va pas, ça va pas, ça ne marche pas, ça marche pas, ça ne fonctionne
-        pas, ça fonctionne pas, marche pas, fonctionne pas, ne fonctionne pas, ne marche pas, pas possible, ce n'est
-        pas possible, c'est pas possible, ce n'est pas bon, c'est pas bon, pas bon, pas d'accord, je ne suis pas
-        d'accord, je ne suis pas disponible, pas disponible, je suis pas dispo, pas dispo, je ne suis pas intéressé,
-        ça ne m'intéresse pas, ça m'intéresse pas, pas besoin, je n'ai pas besoin, je refuse, je décline,
-        malheureusement non, malheureusement pas, je préfère pas, je préférerais pas, plutôt pas, plutôt non, ce
-        n'est pas ça, c'est pas ça, ce n'est pas correct, c'est faux, n'est pas résolu, non résolu, je regrette
+        je ne peux pas, je peux pas, je ne pourrai pas, je pourrai pas, je ne viens pas, je viens pas, je ne viendrai
+        pas, je ne serai pas, je ne veux pas, je veux pas, je ne souhaite pas, je n'ai pas, j'ai pas, ça ne me va pas,
+        ça ne me convient pas, ça ne va pas, ça va pas, ça ne marche pas, ça marche pas, ça ne fonctionne pas, ça
+        fonctionne pas, marche pas, fonctionne pas, ne fonctionne pas, ne marche pas, pas possible, ce n'est pas
+        possible, c'est pas possible, ce n'est pas bon, c'est pas bon, pas bon, pas d'accord, je ne suis pas d'accord,
+        je ne suis pas disponible, pas disponible, je suis pas dispo, pas dispo, je ne suis pas intéressé, ça ne
+        m'intéresse pas, ça m'intéresse pas, pas besoin, je n'ai pas besoin, je refuse, je décline, malheureusement non,
+        malheureusement pas, je préfère pas, je préférerais pas, plutôt pas, plutôt non, ce n'est pas ça, c'est pas ça,
+        ce n'est pas correct, c'est faux, n'est pas résolu, non résolu, je regrette, (je|j|on|nous)
+        (peux|peut|pouvons|pourrai|pourra|pourrons|pourrais|suis|serai|sera|viens|vient|viendrai|viendra|vais|veux|veut|souhaite|confirme|accepte|pense|crois)
+        (pas|plus), (je|on|nous) (ne|n)
+        (peux|peut|pouvons|pourrai|pourra|pourrons|pourrais|suis|serai|sera|serons|viens|vient|viendrai|viendra|viendrons|vais|veux|veut|voulons|souhaite|souhaitons|confirme|accepte|désire)
+        (pas|plus),
+        (jpeux|jpe|jpourrai|jpourrais|jviens|jveux|jvais|jserai|jsuis|jai|peux|pourrai|pourra|viens|viendrai|vais|veux|serai)
+        (pas|plus), (j'en|jen|je n'en) (veux|ai) (pas|plus), (je n'ai|j'ai|nous n'avons|on a) (pas|plus)
+        (besoin|envie|le temps|pas le temps), je (préfère|préférerais) (ne pas|pas|que non), (ça|cela|ca) (ne|n)
+        (marche|fonctionne|va|convient|me va|me convient|m'arrange|est) (pas|plus), (ça|cela|ca)
+        (marche|fonctionne|va|convient|me va|me convient|m'arrange) (pas|plus), (ce n'est|c'est|ce n est|c est)
+        (pas|plus) (possible|bon|ça|correct|exact|vrai|juste|moi|la peine|nécessaire|résolu|réglé), ne
+        (peux|pourrai|viendrai|peut|pourra|souhaite|veux|serai) (pas|plus), (je ne suis|je suis|nous ne sommes|on est)
+        (pas|plus) (dispo|disponible|disponibles|libre|intéressé|intéressée|intéressés|d'accord|là|en mesure|capable),
+        impossible (pour moi|pour nous|de venir|d'être là|de me libérer), (je suis|nous sommes|on est) dans
+        l'impossibilité, dans l'impossibilité, je (passe|passe mon tour|dois décliner|décline|m'abstiens), (pas|plus)
+        (besoin|la peine|nécessaire|intéressé|intéressée|intéressés|possible|dispo|disponible|disponibles), sans moi
     """,
+    yes_clause="je peux, oui je peux, on peut, nous pouvons, bien sûr que je peux",
+    no_clause="je ne peux pas, je peux pas",
     yes_alone="""
         o, ok, okay, okey, dac, d'ac, entendu, parfait, très bien, bien, bon, super, génial, excellent, impeccable,
-        nickel, top, vrai, exact, correct, confirmé, accepté, confirme, ça va, va pour, va pour ça, si, soit, yep,
-        ui, oiu, uoi, oo, yes, bien reçu, c'est noté, compris, ça joue, cool, je peux, oui ça va, merci oui,
-        j'aimerais, je voudrais, je pense, j'espère, certainement, évidemment, exactement, carrément
+        nickel, top, vrai, exact, correct, confirmé, accepté, confirme, ça va, va pour, va pour ça, si, soit, yep, ui,
+        oiu, uoi, oo, yes, bien reçu, c'est noté, compris, ça joue, cool, je peux, oui ça va, merci oui, j'aimerais, je
+        voudrais, je pense, j'espère, certainement, évidemment, exactement, carrément, okk, oki, okidoki, okay merci, ok
+        parfait, ok super, ok ça marche, ok ça va, ok pas de souci, ok pas de problème, dacodac, d'acc, dak, dakor,
+        dacor, daccord, entendu merci, noté, bien noté, c noté, reçu, reçu merci, top merci, super merci, parfait merci,
+        très bien merci, génial merci, impec, nikel, niquel, validé, je valide, bonne idée, formidable, magnifique,
+        merveilleux, fantastique, extra, c'est bon merci, vendu, banco, tope là, deal, tiguidou, c'est beau, ben
+        correct, bien correct, beau, cbon, c bon, c ok, c parfait, c good, ok good, good, ouf oui, juste, cela même,
+        exactement ça, voilà, c'est cela, volontier, pourquoi pas oui, ça le fait, ça me botte, partant, partante,
+        présent, présente, présents, je prends
     """,
     no_alone="""
-        n, na, nah, faux, incorrect, refusé, aucun, aucune, rien, nope, nada, no, niet, que nenni, pas, jamais, nn,
-        nan, négatif, impossible, inutile
+        n, na, nah, faux, incorrect, refusé, aucun, aucune, rien, nope, nada, no, niet, que nenni, pas, jamais, nn, nan,
+        négatif, impossible, inutile, nope merci, zéro, refus, je refuse, non plus, pas moyen, pas du tout intéressé,
+        pantoute, pas pantoute, pas bien, inexact, erroné, négative, décline, no thanks
     """,
     unsure="""
-        mauvais numéro, faux numéro, vous vous trompez, peut-être, peut être, possiblement, probablement, sans
-        doute, je ne sais pas, je sais pas, chais pas, jsp, sais pas, aucune idée, pas sûr, pas sûre, je ne suis pas
-        sûr, je ne suis pas sûre, je suis pas sûr, ça dépend, cela dépend, on verra, je vais voir, je verrai, à
-        voir, je vérifie, plus tard, plus ou moins, bof, attendez, attends, un instant, un moment, une minute, peu
-        importe, comme vous voulez, si vous voulez, oui et non, les deux, ni l'un ni l'autre, je ne comprends pas,
-        je comprends pas, pas compris, en partie, éventuellement
+        mauvais numéro, faux numéro, vous vous trompez, peut-être, peut être, possiblement, probablement, sans doute, je
+        ne sais pas, je sais pas, chais pas, jsp, sais pas, aucune idée, pas sûr, pas sûre, je ne suis pas sûr, je ne
+        suis pas sûre, je suis pas sûr, ça dépend, cela dépend, on verra, je vais voir, je verrai, à voir, je vérifie,
+        plus tard, plus ou moins, bof, attendez, attends, un instant, un moment, une minute, peu importe, comme vous
+        voulez, si vous voulez, oui et non, les deux, ni l'un ni l'autre, je ne comprends pas, je comprends pas, pas
+        compris, en partie, éventuellement, (je|on|nous) (vous|te) (confirme|confirmerai|redis|dis|tiens au
+        courant|tiendrai au courant|rappelle|recontacte|reviens|reviendrai) (plus tard|demain|ce soir|bientôt|dès que
+        possible|asap|rapidement|lundi|après|tout à l'heure), je (vous|te) (redis|rappelle|recontacte|tiens au
+        courant|reviens), (je vais|je dois|faut que je|il faut que je|laissez moi|laisse moi|je vais devoir)
+        (vérifier|voir|regarder|réfléchir|demander|y réfléchir|vérifie|regarde|réfléchisse|demande|voie|en parler), je
+        (vérifie|regarde|réfléchis|demande|verrai), (je n'ai|j'ai) pas (compris|décidé|encore décidé|bien compris), (je
+        ne sais|je sais|j sais|jsais|chais) (pas|plus|pas encore|pas trop), (je ne me|je m'en|je me) (souviens|rappelle)
+        (pas|plus), (pas|plus) (trop sûr|trop sûre|certain|certaine|sûr du tout|encore sûr|encore décidé|encore sûre),
+        (qui|c'est qui|qui est|qui êtes|vous êtes qui|t'es qui|c est qui) (vous|ça|ce|là), c'est qui, vous êtes qui, qui
+        est ce, qui est là, hésite, j'hésite, on hésite, ptet, ptetre, peut etre, p-e, pê, m'égal, ça m'est égal, égal,
+        comme vous préférez, comme tu veux, au choix, si je peux, si possible oui, je crois, en principe, normalement,
+        normalement oui, a priori, à priori, on va voir, à confirmer, erreur de numéro, vous vous êtes trompé, c'est une
+        erreur, pas moi, ce n'est pas moi
     """,
     but="""
         mais, cependant, sauf, sauf si, à moins que, à condition, à condition que, si possible, par contre, plutôt,
-        seulement si
+        seulement si, si jamais, si et seulement si, uniquement si, au lieu, si vous, si je, si on, si c'est
+    """,
+    asides="""
+        (pouvez vous|pourriez vous|peux tu|pourrais tu|vous pouvez|tu peux) (me|nous)
+        (rappeler|appeler|contacter|téléphoner), (rappelez moi|appelez moi|rappelle moi|appelle moi|contactez moi), (j
+        ai|j'ai|j aurais|j'aurais) (une question|des questions|quelques questions|une petite question)
     """,
     negation="pas, ne, jamais, aucun, sauf, non",
     filler="""
         s'il vous plaît, s'il te plaît, svp, stp, merci, merci beaucoup, merci bien, mille mercis, mrc, bonjour,
-        bonsoir, salut, coucou, euh, heu, hum, hmm, ah, oh, eh bien, ben, bah, alors, donc, je pense que, je crois
-        que, je dirais, je dis, ma réponse est, la réponse est, madame, monsieur, docteur, mr, mme, désolé, désolée,
-        pardon, excusez-moi, malheureusement, et, que, un, une, le, la, les, de, du, des, à, en, c'est, ce, il,
-        très, tout, aussi, maintenant, aujourd'hui, demain, pour moi, pour nous, moi, là, cordialement, bonne
-        journée, bonne soirée, bonne fin de journée, au revoir, je, y, mon, ma
+        bonsoir, salut, coucou, euh, heu, hum, hmm, ah, oh, eh bien, ben, bah, alors, donc, je pense que, je crois que,
+        je dirais, je dis, ma réponse est, la réponse est, madame, monsieur, docteur, mr, mme, désolé, désolée, pardon,
+        excusez-moi, malheureusement, et, que, un, une, le, la, les, de, du, des, à, en, c'est, ce, il, très, tout,
+        aussi, maintenant, aujourd'hui, demain, pour moi, pour nous, moi, là, cordialement, bonne journée, bonne soirée,
+        bonne fin de journée, au revoir, je, y, mon, ma, svp merci, merciii, merki, mci, merci d'avance, merci à vous,
+        merci et à demain, un grand merci, pls, please, thanks, chère, cher, bonne nuit, bon weekend, bon week-end,
+        belle journée, bien à vous, bien cordialement, bises, biz, bisous, ciao, a+, lol, mdr, ptdr, haha, hihi, ok
+        merci, finalement, hélas, franchement, vraiment, toujours, encore, quand même, du coup, bonne continuation,
+        mademoiselle, doc, allo, allô, ben là, là là, pis, tsé, en tout cas, t'inquiète, vous, te, nous, notre, rdv,
+        rendez vous, 🙏
     """,
-    adverbs="aussi, très, bien, vraiment, demain, aujourd'hui",
+    adverbs="""
+        aussi, très, bien, vraiment, demain, aujourd'hui, malheureusement, hélas, finalement, toujours, encore, là, ce
+        jour-là, désolé, désolée, franchement, du coup, en fait, quand même, cette fois, cette fois-ci, ce soir,
+        sûrement, certainement, pas mal, lundi, mardi, mercredi, jeudi, vendredi, samedi
+    """,
     # which one
     choosing="""
         je veux, je voudrais, j'aimerais, je souhaite, je prends, je prendrai, je choisis, je préfère, je

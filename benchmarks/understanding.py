@@ -1,0 +1,3 @@
+import sys
+from collections import Counter, defaultdict
+from benchmarks.replies import *
