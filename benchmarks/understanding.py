@@ -1,3 +1,1 @@
-import sys
-from collections import Counter, defaultdict
 from benchmarks.replies import *

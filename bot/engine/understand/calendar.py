@@ -18,6 +18,8 @@ UNREADABLE = "?"
 _LEAP_CYCLE_YEARS = 8
 _FURTHEST_YEARS = 100
 _NEAR_DAYS = 62
+_JUST_PAST_DAYS, _FAR_DAYS = 31, 300
+"""`4 March` on 5 March: more likely a slip or a report than a plan for next year."""
 _DAYS = {"day": 1, "week": 7}
 
 
@@ -84,7 +86,8 @@ def _day_of_month(found: re.Match[str], today: date) -> str:
     behind = range(today.year, today.year - _LEAP_CYCLE_YEARS - 1, -1)
     future = next((each for year in ahead if (each := _valid(year, month, day)) and each >= today), None)
     past = next((each for year in behind if (each := _valid(year, month, day)) and each < today), None)
-    return f" {_sign('Y', filter(None, [future, past]))}"
+    slip = future and past and (today - past).days <= _JUST_PAST_DAYS and (future - today).days > _FAR_DAYS
+    return f" {_sign('D' if slip else 'Y', filter(None, [future, past]))}"
 
 
 def _weekday_of_month_day(found: re.Match[str], today: date) -> str:
@@ -202,6 +205,11 @@ def _counted_from(found: re.Match[str], today: date) -> str:
     return f" {_shift(date.fromisoformat(found['start']), int(found['amount']), found['unit'])}"
 
 
+def _week_later(found: re.Match[str], today: date) -> str:
+    """`Demain en huit`."""
+    return f" {_shift(date.fromisoformat(found['start']), 1, 'week')}"
+
+
 def _ago(found: re.Match[str], today: date) -> str:
     return f" {_shift(today, -int(found['amount']), found['unit'])}"
 
@@ -221,7 +229,9 @@ _RULES: tuple[Rule, ...] = tuple(
         (rf"m(?P<month>\d+)(?: of)* [no](?P<day>\d{{1,2}}){_NOT_A_TIME}(?: n(?P<year>\d{{4}}))?", _day_of_month),
         (r"r(?P<days>-?\d+)", _relative),
         (rf"n(?P<amount>\d{{1,3}}) u_week(?: or| hence| of| at)+ {_WEEKDAY}", _weekday_and_weeks),
-        (rf"{_SPAN}(?: or| hence| of| at)+ D(?P<start>\d{{4}}-\d\d-\d\d)", _counted_from),
+        (rf"(?<! in ){_SPAN}(?: or| hence| of| at)* D(?P<start>\d{{4}}-\d\d-\d\d)", _counted_from),
+        (rf"D(?P<start>\d{{4}}-\d\d-\d\d) in {_SPAN}", _counted_from),
+        (r"D(?P<start>\d{4}-\d\d-\d\d) plus_week", _week_later),
         (rf"(?:in|past) {_SPAN}(?: hence)?", _ahead),
         (rf"{_SPAN} hence", _ahead),
         (rf"(?:ago_in|to) {_SPAN}", _ago),

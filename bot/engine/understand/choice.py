@@ -68,45 +68,102 @@ def read_choice(text: str, spec: Spec, where: Surroundings) -> Understood | None
     reply = Reply(reply_text, said, tuple(_core(said)), where)
     for way in _WAYS:
         found = way(reply, options)
+        if not found and way is _by_name and (_names_several(reply, options) or _denies(reply, options)):
+            return None
         if found:
             return options[found.pop() - 1].understood if len(found) == 1 else None
     return None
 
 
 def _option(number: int, key: str, shown: str, spec: Spec) -> Option:
-    names = (key, shown, *spec.synonyms.get(key, ()))
-    return Option(number, key, shown, tuple(dict.fromkeys(" ".join(texts.words(name)) for name in names)))
+    names = [" ".join(texts.words(name)) for name in (key, shown, *spec.synonyms.get(key, ()))]
+    names += [name.replace("extra ", short) for name in names if "extra " in name for short in ("x", "xtra")]
+    return Option(number, key, shown, tuple(dict.fromkeys(names)))
 
 
-def _core(words: Iterable[str]) -> Iterator[str]:
-    """The words that could name something: politeness and the frame of a choice left out, longest phrases first."""
-    listed = list(words)
+def _core(said: Iterable[str], words: Words | None = None) -> Iterator[str]:
+    """The words that could name something: politeness and the frame of a choice left out, longest phrases first.
+
+    Frames are those of one language, or of all together: `prima` is `first` in Italian and `fine` in Dutch.
+    """
+    listed = list(said)
     place = 0
     while place < len(listed):
-        length = _frame(listed, place)
+        length = _frame(listed, place, words)
         if not length:
             yield listed[place]
         place += max(length, 1)
 
 
-def _frame(words: list[str], start: int) -> int:
+def _frame(said: list[str], start: int, words: Words | None) -> int:
     """How many words from here on frame a choice."""
-    longest = min(_frame_lengths().get(words[start], 0), len(words) - start)
+    longest = min(_frame_lengths(words).get(said[start], 0), len(said) - start)
     for length in range(longest, 0, -1):
-        phrase = " ".join(words[start : start + length])
-        if phrase in merged("choosing") or phrase in merged("filler"):
+        if " ".join(said[start : start + length]) in _frames(words):
             return length
     return 0
 
 
 @cache
-def _frame_lengths() -> Mapping[str, int]:
+def _frames(words: Words | None) -> frozenset[str]:
+    if words is None:
+        return merged("choosing") | merged("filler")
+    return phrases(words.choosing) | phrases(words.filler)
+
+
+@cache
+def _frame_lengths(words: Words | None) -> Mapping[str, int]:
     """First word → the most words that a frame beginning with it has."""
     lengths: dict[str, int] = {}
-    for phrase in merged("choosing") | merged("filler"):
+    for phrase in _frames(words):
         first, *rest = phrase.split()
         lengths[first] = max(lengths.get(first, 0), 1 + len(rest))
     return lengths
+
+
+# ── what is no choice ──
+
+
+def _names_several(reply: Reply, options: list[Option]) -> bool:
+    """`Both`, `none of them`, `I don't mind` name no option, unless one is called so."""
+    named = {name for option in options for name in option.names}
+    for words in reply.where.tables:
+        cores = {reply.words, reply.core, tuple(_core(reply.words, words))}
+        for phrase in phrases(words.several) - named:
+            said = tuple(phrase.split())
+            if said in cores or (len(said) > 1 and any(_places(reply.words, list(said)))):
+                return True
+    return False
+
+
+def _denies(reply: Reply, options: list[Option]) -> bool:
+    """`Not the first one`, `no quiero color`, `lundi non`: a negation right beside what names an option."""
+    denials = _denials(reply.where.tables)
+    if denials.isdisjoint(reply.words):
+        return False
+    own = {word for option in options for name in option.names for word in name.split()}
+    for clause in clauses(reply.text):
+        for place, word in enumerate(clause):
+            if word not in denials or word in own:
+                continue
+            at_end = place == len(clause) - 1
+            beside = clause[:place] if at_end else clause[place + 1 :]
+            if beside and _names_one(beside, reply.where, options):
+                return True
+    return False
+
+
+def _names_one(said: list[str], where: Surroundings, options: list[Option]) -> bool:
+    words = tuple(said)
+    part = Reply(" ".join(said), words, tuple(_core(words)), where)
+    return any(way(part, options) for way in (_by_name, _by_number, _by_place, _by_core, _by_moment))
+
+
+@cache
+def _denials(tables: tuple[Words, ...]) -> frozenset[str]:
+    """The words that deny what follows, but for those that are harmless in the likeliest language (`no pix`)."""
+    listed = frozenset().union(*(phrases(words.negation) | phrases(words.no) for words in tables))
+    return frozenset(word for word in listed if " " not in word) - _frames(tables[0])
 
 
 # ── the ways, surest first ──
@@ -172,11 +229,13 @@ def _within(core: list[str], options: list[Option]) -> set[int]:
 def _by_place(reply: Reply, options: list[Option]) -> set[int]:
     """`The second`, `last one`. What is a weekday too (`segunda`) is one where weekdays are shown."""
     core = " ".join(reply.core)
+    tables = (*reply.where.tables, *_foreign(reply))
+    own = {words: " ".join(_core(reply.words, words)) for words in tables}
     placed = {
         place if place > 0 else len(options)
-        for words in (*reply.where.tables, *_foreign(reply))
+        for words in tables
         for place, listed in words.ordinals.items()
-        if place <= len(options) and not phrases(listed).isdisjoint({core, " ".join(reply.words)})
+        if place <= len(options) and not phrases(listed).isdisjoint({core, own[words], " ".join(reply.words)})
     }
     if not placed:
         return set()
@@ -186,7 +245,12 @@ def _by_place(reply: Reply, options: list[Option]) -> set[int]:
 
 def _by_core(reply: Reply, options: list[Option]) -> set[int]:
     """A name within `I'd like … please`."""
-    return {option.number for option in options if reply.core and any(_same(reply.core, name) for name in option.names)}
+    cores = {reply.core, *(tuple(_core(reply.words, words)) for words in reply.where.tables)}
+    return {
+        option.number
+        for option in options
+        if any(core and _same(core, name) for core in cores for name in option.names)
+    }
 
 
 def _same(core: tuple[str, ...], name: str) -> bool:
@@ -195,19 +259,21 @@ def _same(core: tuple[str, ...], name: str) -> bool:
 
 def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
     """A name somewhere in the reply, not denied and not asked about; of names within names the longest counts."""
+    hyphened = texts.normalise(reply.text)
     found = [
         (start, start + len(name.split()), option.number)
         for option in options
         for name in option.names
         if len(name) >= _CONTAINED_LETTERS_MIN
         for start in _places(reply.words, name.split())
+        if not (start and f"{reply.words[start - 1]}-{reply.words[start]}" in hyphened)
     ]
     spans = [
         (start, end, number)
         for start, end, number in found
         if not any(other[0] <= start and end <= other[1] and other[1] - other[0] > end - start for other in found)
     ]
-    denials = merged("negation") | merged("no")
+    denials = _denials(reply.where.tables)
     if any(start and reply.words[start - 1] in denials for start, _, _ in spans):
         return set()
     if spans and is_question(reply.text) and len(reply.core) > spans[0][1] - spans[0][0]:

@@ -116,7 +116,18 @@ def _hour_and_minutes(found: re.Match[str], now: datetime) -> str:
 
 
 def _past(found: re.Match[str], now: datetime) -> str:
-    return _clock("C", int(found["hour"]), int(found["minute"]))
+    return _settled(found, int(found["minute"]))
+
+
+def _around_half(sign: int) -> Meaning:
+    """`Fünf vor halb drei`."""
+    return lambda found, now: _settled(found, sign * int(found["minute"]) - 30)
+
+
+def _settled(found: re.Match[str], minutes: int) -> str:
+    """So many minutes from the hour, in the half of the day that is said with it."""
+    sign = _clock("C", int(found["hour"]), minutes)
+    return _in_half(sign, found["half"]) if found["half"] else sign
 
 
 def _to(found: re.Match[str], now: datetime) -> str:
@@ -124,15 +135,15 @@ def _to(found: re.Match[str], now: datetime) -> str:
     minute = int(found["minute"])
     if minute <= _HOURS_OF_HALF and not found["spelled"]:
         return UNREADABLE
-    return _clock("C", int(found["hour"]), -minute)
+    return _settled(found, -minute)
 
 
 def _less(found: re.Match[str], now: datetime) -> str:
-    return _clock("C", int(found["hour"]), -int(found["minute"]))
+    return _settled(found, -int(found["minute"]))
 
 
 def _plus(minutes: int) -> Meaning:
-    return lambda found, now: _clock("C", int(found["hour"]), minutes)
+    return lambda found, now: _settled(found, minutes)
 
 
 def _later(found: re.Match[str], now: datetime) -> str:
@@ -154,6 +165,8 @@ def _open_clock(found: re.Match[str], now: datetime) -> str:
 
 
 _HOUR = r"(?:at )*n(?P<hour>\d{1,2})"
+_OCLOCK = r"(?: oclock)?(?: (?P<half>am|pm))?"
+_MINUTES = r"n(?P<minute>\d{1,2})(?: u_minute)?"
 _RULES: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
     (re.compile(f" {pattern}(?= )"), meaning)
     for pattern, meaning in (
@@ -161,20 +174,23 @@ _RULES: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
         (r"n(?P<amount>\d{1,3}) u_(?P<unit>hour|minute) hence", _later),
         (r"now", _now),
         (r"(?:at )*(?:n12 (?:of )*)?t(?P<time>\d\d:\d\d)", _fixed),
+        (rf"{_MINUTES} past half_to {_HOUR}{_OCLOCK}", _around_half(1)),
+        (rf"{_MINUTES} to half_to {_HOUR}{_OCLOCK}", _around_half(-1)),
+        (rf"half_past {_HOUR}{_OCLOCK}", _plus(30)),
+        (rf"quarter_past {_HOUR}{_OCLOCK}", _plus(15)),
+        (rf"quarter_to {_HOUR}{_OCLOCK}", _plus(-15)),
+        (rf"half_to {_HOUR}{_OCLOCK}", _plus(-30)),
+        (rf"{_HOUR}{_OCLOCK} and_half", _plus(30)),
+        (rf"{_HOUR}{_OCLOCK} and_quarter", _plus(15)),
+        (rf"{_HOUR}{_OCLOCK} less_quarter", _plus(-15)),
+        (rf"{_HOUR}{_OCLOCK} less n(?P<minute>\d{{1,2}})", _less),
+        (rf"{_MINUTES} past {_HOUR}{_OCLOCK}", _past),
+        (rf"{_MINUTES} to_hour {_HOUR}{_OCLOCK}", _less),
+        (rf"n(?P<minute>\d{{1,2}})(?P<spelled> u_minute)? to {_HOUR}{_OCLOCK}", _to),
         (rf"{_HOUR} n(?P<minute>[0-5]\d) (?P<half>am|pm)", _minutes_with_half),
         (r"n(?P<figures>\d{1,4})(?: oclock)? (?P<half>am|pm)", _with_half),
         (r"c(?P<time>\d\d:\d\d)(?: oclock)? (?P<half>am|pm)", _clock_with_half),
         (r"c(?P<time>\d\d:\d\d)(?: oclock)?", _open_clock),
-        (rf"half_past {_HOUR}(?: oclock)?", _plus(30)),
-        (rf"quarter_past {_HOUR}(?: oclock)?", _plus(15)),
-        (rf"quarter_to {_HOUR}(?: oclock)?", _plus(-15)),
-        (rf"half_to {_HOUR}(?: oclock)?", _plus(-30)),
-        (rf"{_HOUR}(?: oclock)? and_half", _plus(30)),
-        (rf"{_HOUR}(?: oclock)? and_quarter", _plus(15)),
-        (rf"{_HOUR}(?: oclock)? less_quarter", _plus(-15)),
-        (rf"{_HOUR}(?: oclock)? less n(?P<minute>\d{{1,2}})", _less),
-        (rf"n(?P<minute>\d{{1,2}})(?: u_minute)? past {_HOUR}(?: oclock)?", _past),
-        (rf"n(?P<minute>\d{{1,2}})(?P<spelled> u_minute)? to {_HOUR}(?: oclock)?", _to),
         (rf"{_HOUR} oclock(?: n(?P<minute>\d\d))?", _on_the_hour),
         (rf"{_HOUR} n(?P<minute>[0-5]\d)(?! u_)", _hour_and_minutes),
         (r"at n(?P<figures>\d{1,4})(?! u_)", _bare_hour),

@@ -5,37 +5,56 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher, format_number
+from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher, format_number, is_possible_number
 
 from bot import phone
 from bot.engine.understand.numerals import ascii_digits
 from bot.engine.understand.reading import Spec, Surroundings, Understood, clip
 
-_INTERNATIONAL = re.compile(r"[+＋]\s?\d[\d\s().\-/]{5,24}\d")
+_INTERNATIONAL = re.compile(r"(?:[+＋]|(?<![\w.])00(?=\s?[1-9]))\s?\d[\d\s().\-/]{5,24}\d")
 _NOTHING_BUT_A_NUMBER = re.compile(r"[\d\s().\-/]{5,30}")
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[^\W_](?:(?:[^\W_]|-){0,61}[^\W_])?\.)+[^\W\d_]{2,24}")
+_SPACED_AT = re.compile(r"(?<=[\w.+-])(?: @ ?|@ )(?=[\w-]+\.\w)")
+_AT = r"(?:at|@|arroba|arobase|chiocciola|apenstaartje|apestaartje|klammeraffe|ät|a commercial)"
+_DOT = r"(?:dot|punto|point|punkt|ponto|punt)"
+_SPELLED = re.compile(
+    rf"\b([\w+-]+(?:(?:\.| {_DOT} )[\w+-]+)*) ?[(\[]?\b{_AT}\b[)\]]? ?([\w-]+(?:(?: ?[(\[]?\b{_DOT}\b[)\]]? ?|\.)[\w-]+)+)\b",
+    re.IGNORECASE,
+)
+"""`ana at gmail dot com`."""
+_DOTS = re.compile(rf" ?[(\[]?\b{_DOT}\b[)\]]? ?", re.IGNORECASE)
 _AROUND = "<>()[]{}\"'“”‘’,;:.!?*`"
 _MATCHES_MAX = 5
+_UNKNOWN_DIGITS_MIN = 9
 
 
 def read_phone(text: str, spec: Spec, where: Surroundings) -> Understood | None:
     """The one phone number of a reply in E.164; national numbers need the question's country."""
     reply = ascii_digits(clip(text))
     country = spec.country or where.country
-    found = set(_phones(reply, country.upper() or None))
+    found = set(_phones(reply, country.upper() or None)) or set(_possible(reply, country.upper() or None))
     return Understood(found.pop()) if len(found) == 1 else None
 
 
 def _phones(reply: str, country: str | None) -> Iterator[str]:
     international = _INTERNATIONAL.findall(reply)
     if international:
-        yield from (number for written in international if (number := _parsed(written, country)))
+        plus = (re.sub("^00", "+", written) for written in international)
+        yield from (number for written in plus if (number := _parsed(written, country)))
     elif _NOTHING_BUT_A_NUMBER.fullmatch(reply):
         if number := _parsed(reply, country):
             yield number
     else:
         matches = PhoneNumberMatcher(reply, country, leniency=Leniency.VALID, max_tries=_MATCHES_MAX)
         yield from (format_number(match.number, PhoneNumberFormat.E164) for match in matches)
+
+
+def _possible(reply: str, country: str | None) -> Iterator[str]:
+    """Numbers of the right length that their plan does not know yet, or keeps for films: `07700 900123`."""
+    for match in PhoneNumberMatcher(reply, country, leniency=Leniency.POSSIBLE, max_tries=_MATCHES_MAX):
+        number = match.number
+        if len(str(number.national_number)) >= _UNKNOWN_DIGITS_MIN and is_possible_number(number):
+            yield format_number(number, PhoneNumberFormat.E164)
 
 
 def _parsed(written: str, country: str | None) -> str | None:
@@ -47,8 +66,13 @@ def _parsed(written: str, country: str | None) -> str | None:
 
 def read_email(text: str, spec: Spec, where: Surroundings) -> Understood | None:
     """The one e-mail address of a reply, its domain in lower case."""
-    found = {address for word in clip(text).split() if (address := _address(word))}
+    written = _SPELLED.sub(_joined, _SPACED_AT.sub("@", clip(text)))
+    found = {address for word in written.split() if (address := _address(word))}
     return Understood(found.pop()) if len(found) == 1 else None
+
+
+def _joined(found: re.Match[str]) -> str:
+    return f"{_DOTS.sub('.', found[1])}@{_DOTS.sub('.', found[2])}"
 
 
 def _address(word: str) -> str | None:

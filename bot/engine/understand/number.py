@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from bot import text as texts
-from bot.engine.understand.numerals import LOOKALIKES, Mention, has_decimal_comma, mentions, spell_out
+from bot.engine.understand.numerals import LOOKALIKES, Mention, halved, has_decimal_comma, mentions, spell_out
 from bot.engine.understand.reading import Spec, Surroundings, Understood, clip
 from bot.engine.understand.words import Words, known_languages, phrases
 from bot.events import Json
+from bot.flow.model import Type
 
 _WORD_CHARS_MAX = 30
 _CENTS = Decimal("0.01")
@@ -19,6 +21,14 @@ _MONEY_PARTS = re.compile(
     r"(?<![\d.,])(\d+)\s?(?:€|\$|£|euros?|eur|dollars?|bucks|pounds?|quid|pesos?|reais|real|francs?|franken|chf)"
     r"(?:\s(?:and|y|et|und|e|en)\s|\s)?(\d{2})(?:\s?(?:cents?|c|pence|p|centavos?|centimes?|centesimi|céntimos|cêntimos))?\b"
 )
+_CENT = "cents?|ct|c|pence|p|centavos?|centimes?|centesimi|centesimo|céntimos?|cêntimos?"
+_CENTS_ONLY = re.compile(rf"(?<![\d.,$€£])(\d\d?)\s?(?:{_CENT})\b")
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d\d?)?)\s?k\b")
+_TAIL_OF_A_CARD = re.compile(
+    r"\b(?:ends? in|ending|last (?:four|4)|termina(?:d[ao])? en|últimos (?:4|cuatro)|se termin\w+ par|finissant par|endet|"
+    r"termina(?:d[ao])? em|final \d{4}|finisce|termina (?:con|in)|eindig\w*)\b"
+)
+"""Figures by which people know their card."""
 
 
 def read_integer(text: str, spec: Spec, where: Surroundings) -> Understood | None:
@@ -38,7 +48,9 @@ def read_number(text: str, spec: Spec, where: Surroundings) -> Understood | None
 def read_money(text: str, spec: Spec, where: Surroundings) -> Understood | None:
     """`$25.50`, `25,50 €`, `20 bucks`, `3 euros 50`: at most two decimals; the currency is the business's."""
     joined = _MONEY_PARTS.sub(r"\1.\2", texts.normalise(clip(text)))
-    value = _read(joined, spec, where, whole=False)
+    joined = _THOUSANDS.sub(lambda found: f"{Decimal(found[1].replace(',', '.')) * 1000:f}", joined)
+    joined = _CENTS_ONLY.sub(lambda found: f"0.{int(found[1]):02}", joined)
+    value = None if _TAIL_OF_A_CARD.search(joined) else _read(joined, spec, where, whole=False)
     if value is None or value != value.quantize(_CENTS):
         return None
     return Understood(_json(value))
@@ -50,10 +62,11 @@ def _json(value: Decimal) -> Json:
 
 def _read(text: str, spec: Spec, where: Surroundings, *, whole: bool) -> Decimal | None:
     reply = clip(text)
+    halves = spec.expect is Type.NUMBER
     comma = has_decimal_comma(where.language, spec.country or where.country)
     for words in where.tables:
         for articles in (False, True):
-            spelled = spell_out(reply, words, articles=articles)
+            spelled = spell_out(halved(reply, words) if halves else reply, words, articles=articles)
             found = mentions(spelled, decimal_comma=comma, whole=whole)
             if found is None:
                 return None
@@ -88,7 +101,11 @@ def _the_one(found: list[Mention], spelled: str, words: Words, spec: Spec) -> De
     values = {mention.value for mention in within}
     if len(values) != 1:
         return None
-    if _are_alternatives(found, spelled, words) or _add_up(within, spelled, words):
+    if (
+        _are_alternatives(found, spelled, words)
+        or _add_up(within, spelled, words)
+        or _tells_how_long(within, spelled, words)
+    ):
         return None
     return values.pop()
 
@@ -127,9 +144,24 @@ def _are_alternatives(found: list[Mention], spelled: str, words: Words) -> bool:
 
 
 def _add_up(found: list[Mention], spelled: str, words: Words) -> bool:
-    """`2 adults and 2 kids` are not two; `9, yes, 9` is a nine."""
-    idle = phrases(words.filler) | phrases(words.yes)
+    """`2 adults and 2 kids` are not two, nor are `2 and 2`; `9, yes, 9` is a nine."""
+    idle = (phrases(words.filler) | phrases(words.yes)) - phrases(words.alternatives)
     return any(not idle.issuperset(texts.words(spelled[first.end : second.start])) for first, second in pairwise(found))
+
+
+def _tells_how_long(found: list[Mention], spelled: str, words: Words) -> bool:
+    """`I waited 3 hours` tells a story; `3 hours` and `about 3 hours` answer."""
+    after = [texts.words(spelled[mention.end : mention.end + _WORD_CHARS_MAX])[:1] for mention in found]
+    if not any(word and word[0] in _time_units(words) for word in after):
+        return False
+    idle = phrases(words.filler) | phrases(words.choosing) | phrases(words.when.get("at", "")) | _time_units(words)
+    return any(not word.isdecimal() and word not in idle for word in texts.words(spelled))
+
+
+@cache
+def _time_units(words: Words) -> frozenset[str]:
+    signs = ("u_minute", "u_hour", "u_day", "u_week", "u_month", "oclock")
+    return frozenset().union(*(phrases(words.when.get(sign, "")) for sign in signs))
 
 
 def _is_within(value: Decimal, spec: Spec) -> bool:

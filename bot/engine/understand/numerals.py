@@ -34,8 +34,16 @@ _FRACTION = re.compile(r"(\d?)\s?([½¼¾])")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _DOZEN = re.compile(r"\b(half )?(?:an? |1 )?dozen\b")
-_AND = re.compile(r"\s*&\s*")
+_AMPERSAND = re.compile(r"\s*&\s*")
+_AND = re.compile(r"\b(?:and|y|et|und|e|en)\b")
 _MINUS = re.compile(r"^(?:minus|negative|moins|menos|meno|min) (?=\d)")
+_THOUSANDS = re.compile(
+    r"(?<![\w.,])(\d+(?:[.,]\d\d?)?)\s?(?:mil|mille|mila|tausend|tsd|thousand|duizend|grand)(?! \d)\b"
+)
+_GERMANIC_HALF = re.compile(
+    r"\b(?:(\w+?)(?:einhalb|e?neneenhalf|eneenhalf|ëneenhalf|enhalf|ënhalf)(?:e[nrs]?|ve)?|(?:anderthalb|anderhalf|anderhalve)(?:e[nrs]?)?)\b"
+)
+"""`Zweieinhalb`, `tweeënhalf`, `anderthalb`."""
 _AND_A_HALF = re.compile(r"\b(\d+) (?:and a half|y medi[oa]|et demie?|e mezz[oa]|e mei[oa]|en een half|einhalb)\b")
 _SPACED_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d])")
 _NUMBER = re.compile(r"(?<![\w.,])(?P<sign>[-−])?(?P<digits>\d*(?:[.,']?\d+)+)(?P<suffix>[^\W\d_]*)(?![\d_])")
@@ -56,14 +64,27 @@ def spell_out(text: str, words: Words, *, articles: bool = False) -> str:
     Words that are articles too (`una`, `ein`) stay unless `articles` says that they may count.
     """
     figures = ascii_digits(_FRACTION.sub(_fraction, text))
-    plain = _HYPHENATED.sub(" ", texts.normalise(_AND.sub(" and ", figures)))
+    plain = _HYPHENATED.sub(" ", texts.normalise(_AMPERSAND.sub(" and ", figures)))
     plain = _blanked(plain, words.not_numbers)
+    for number, listed in words.counted.items():
+        plain = _any_of(listed).sub(str(number), plain)
+    plain = _THOUSANDS.sub(_thousands, plain)
+    plain = _GERMANIC_HALF.sub(lambda half: _with_half(half, words), plain)
     if not articles:
         plain = _without_articles(plain, words)
     repaired = _WORD.sub(lambda word: words.spelling.get(word[0], word[0]), plain)
     spelled: str = alpha2digit(repaired, words.code, 0)
     spelled = _DOZEN.sub(lambda dozen: "6" if dozen[1] else "12", spelled)
     return _MINUS.sub("-", _AND_A_HALF.sub(r"\1.5", spelled))
+
+
+def _thousands(found: re.Match[str]) -> str:
+    return str(int(Decimal(found[1].replace(",", ".")) * 1000))
+
+
+def _with_half(found: re.Match[str], words: Words) -> str:
+    whole = alpha2digit(found[1], words.code, 0) if found[1] else "1"
+    return f"{whole}.5" if whole.isdecimal() else found[0]
 
 
 def _fraction(found: re.Match[str]) -> str:
@@ -79,8 +100,7 @@ def ascii_digits(text: str) -> str:
 
 def _blanked(text: str, listed: str) -> str:
     """Put dots for the phrases in which a number word counts nothing."""
-    pattern = _any_of(listed)
-    return pattern.sub(lambda found: "·" * len(found[0]), text) if pattern else text
+    return _any_of(listed).sub(lambda found: "·" * len(found[0]), text)
 
 
 def _without_articles(text: str, words: Words) -> str:
@@ -104,9 +124,16 @@ def _is_one_number(phrase: str, words: Words) -> bool:
 
 
 @cache
-def _any_of(listed: str) -> re.Pattern[str] | None:
-    found = sorted((phrase.strip() for phrase in listed.split(",")), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, found)) + r")\b") if phrases(listed) else None
+def _any_of(listed: str) -> re.Pattern[str]:
+    """A pattern for any of the phrases, the longest first; for none of them it matches nothing."""
+    found = sorted((" ".join(phrase.split()) for phrase in listed.split(",") if phrase.strip()), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, found)) + r")\b" if found else r"(?!)")
+
+
+def halved(text: str, words: Words) -> str:
+    """Write `half a`, `ein halbes` as 0.5; `two and a half` is read elsewhere."""
+    plain = texts.normalise(_FRACTION.sub(_fraction, text))
+    return plain if _AND.search(plain) else _any_of(words.halves).sub("0.5", plain)
 
 
 def mentions(spelled: str, *, decimal_comma: bool, whole: bool = False) -> list[Mention] | None:

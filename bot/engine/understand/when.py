@@ -17,11 +17,14 @@ from bot.events import Json
 _SPOILED = re.compile(
     r" (?:\?|open|not|soon)(?= )"  # doubtful, unbounded or refused
     r"| or (?:at |of )*[DYTCB]\S+| [DYTCB]\S+(?: of| at)* or(?= )"  # one end of a range, or an alternative
-    r"| [DY]\S+ u_\w+(?= )"  # `Monday week`
+    r"| [DY]\S+ u_\w+(?= )| n\d+ u_(?:day|week|month|year)(?= )"  # `Monday week`: a span that no rule has read
+    r"| (?:half_past|half_to|quarter_past|quarter_to|to_hour|less|less_quarter|and_half|and_quarter|plus_week)(?= )"
     r"| but (?:.* )?[nDYTCB]\d"  # a second thought
     r"| n\d+ (?:and )?(?:at )*[TCB]\d| [TCB]\S+ and n\d+"
 )
 _SHORT_WORD_LETTERS = 3
+_TO_IS_AT = frozenset({"es", "pt"})
+"""`Para las 4` is a point in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +142,9 @@ def _hour_after_date(found: re.Match[str]) -> str:
 
 
 def _is_limit(said: str, words: Words) -> bool:
-    """`after 4`, `until Friday`; Portuguese says `para as 4` of a point in time."""
+    """`after 4`, `until Friday`."""
     return bool(re.search(r" past (?:at |of )*[DYTCB]\d", said)) or (
-        words.code != "pt" and bool(re.search(r" to (?:at |of )*[DYTCB]\d", said))
+        words.code not in _TO_IS_AT and bool(re.search(r" to (?:at |of )*[DYTCB]\d", said))
     )
 
 

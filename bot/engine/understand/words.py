@@ -52,6 +52,8 @@ class Words:
     # which one
     choosing: str
     """What surrounds a choice: `I'd like the … one please`."""
+    several: str
+    """Names more than one option, or none: `both`, `neither`."""
     ordinals: Mapping[int, str]
     """What the number library does not read; -1 is the last."""
 
@@ -62,6 +64,10 @@ class Words:
     """Joins two values that cannot both be meant."""
     out_of: str
     """Between a score and its scale: `9 out of 10`."""
+    counted: Mapping[int, str]
+    """Other ways to say a number: `just me`, `zu zweit`."""
+    halves: str
+    """What makes `0.5` of the thing after it: `half a`."""
     articles: str
     """Number words that mostly count nothing."""
     not_numbers: str

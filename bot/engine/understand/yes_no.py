@@ -25,6 +25,7 @@ YES = Understood(True, "yes", "yes")
 NO = Understood(False, "no", "no")
 _STRETCHED_LETTERS_MAX = 30
 _TYPO_LETTERS_MIN = 5
+_TYPO_LETTERS_MIN_ALONE = 7
 _TRANSPOSED_LETTERS_MIN = 3
 
 
@@ -236,7 +237,12 @@ def _known_words() -> frozenset[str]:
 @cache
 def _long_words() -> Mapping[str, Sign]:
     """The single words that a typo may stand for."""
-    return {word: sign for word, sign in _lexicon().items() if sign.yes is not None and len(word) >= _TYPO_LETTERS_MIN}
+    return {
+        word: sign
+        for word, sign in _lexicon().items()
+        if sign.yes is not None
+        and len(word) >= (_TYPO_LETTERS_MIN if sign.kind is Kind.PARTICLE else _TYPO_LETTERS_MIN_ALONE)
+    }
 
 
 @cache

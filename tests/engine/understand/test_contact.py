@@ -41,7 +41,7 @@ def test_phone(text, country, expected):
         ("it's ana@example.com.", "ana@example.com"),
         ("<ana@example.com>", "ana@example.com"),
         ("ana@example", None),
-        ("ana at example dot com", None),
+        ("ana at example dot com", "ana@example.com"),
         ("a@b.co or c@d.co", None),
         ("a@b.co sorry c@d.co", "c@d.co"),
         ("@example.com", None),

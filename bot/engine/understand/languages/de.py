@@ -126,7 +126,7 @@ WORDS = Words(
     no_alone="""
         n, falsch, abgelehnt, keine, keiner, keins, nichts, nein1, nien, nain, nien danke, absage, nada, nix, niemand,
         nicht, ne, nie, niemals, nä, unmöglich, nein nein nein, abgesagt, storniert, ablehnen, abgelehnt danke, unwahr,
-        unrichtig, inkorrekt, nit, niente, null, fehlanzeige
+        unrichtig, inkorrekt, nit, fehlanzeige
     """,
     unsure="""
         falsche nummer, falsch verbunden, vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, vermutlich, mal
@@ -195,6 +195,11 @@ WORDS = Words(
         passt mir, passt gut, geht, gut, am besten, ja, ok, okay, tag, uhrzeit, termin, um, am, mir, geht um, es
         geht um, betrifft
     """,
+    several="""
+        beide, beides, alle beide, keine, keiner, keins, keines, keine davon, keiner davon, keins davon, keines davon,
+        keine von beiden, keiner von beiden, keins von beiden, weder noch, alle, alles, alle drei, alle vier, egal, ist
+        egal, ganz egal, mir egal, einerlei, irgendeine, irgendeiner, irgendeins, sowohl als auch
+    """,
     ordinals={
         1: "erste, erster, erstes, ersten, die obere, oberste",
         2: "zweite, zweiter, zweites, zweiten",
@@ -211,8 +216,25 @@ WORDS = Words(
     """,
     alternatives="oder, und, bis, zwischen, bzw, beziehungsweise",
     out_of="von, von insgesamt, auf",
+    counted={
+        1: "nur ich, ich allein, ich alleine, allein, alleine, nur für mich, bloß ich, nur eine, nur einer, komme alleine",
+        2: "zu zweit, wir zwei, wir beide, wir zwoa, zwoa",
+        3: "zu dritt",
+        4: "zu viert",
+        5: "zu fünft, zu fuenft",
+        6: "zu sechst, halbes dutzend, ein halbes dutzend",
+        7: "zu siebt",
+        8: "zu acht",
+        9: "zu neunt",
+        10: "zu zehnt",
+        12: "zu zwölft, ein dutzend, dutzend",
+    },
+    halves="ein halbes, einen halben, eine halbe, ein halber, halbes, halber, halbe, halb",
     articles="ein, eine, einen, einer",
-    not_numbers="ein bisschen, ein wenig, ein paar, einen moment, eines tages, einer von, eine von, ein moment",
+    not_numbers="""
+        ein bisschen, ein wenig, ein paar, einen moment, eines tages, einer von, eine von, ein moment, ein haufen, eine
+        handvoll, eine menge, ein anderer, ein anderes, eine andere
+    """,
     spelling={
         **{f"{five}und{tens}": f"fünfund{tens}" for five in _FIVE for tens in _TENS},
         **{f"{five}{end}": f"fünf{end}" for five in _FIVE for end in ("", "zehn", "zig", "hundert")},
@@ -280,7 +302,13 @@ WORDS = Words(
         "of": "der, den, dem, am, des, zum",
         "or": "oder, zwischen, bis, von, ab, bzw",
         "and": "und",
-        "open": "jederzeit, jeden, jeder, immer, frühestens, spätestens, außer, irgendwann, nur nicht, statt, egal",
+        "open": """
+            jederzeit, jeden, jeder, immer, frühestens, spätestens, außer, irgendwann, nur nicht, statt, egal, so bald
+            wie möglich, sobald wie möglich, so früh wie möglich, so spät wie möglich, baldmöglichst, asap, nicht vor,
+            nicht nach, wochenende, am wochenende, anfang, ende, mitte, außer am, bis auf, unter der woche, irgendwie,
+            ganztags, den ganzen tag, nächstmöglich, schnellstmöglich, alles außer, bloß nicht
+        """,
         "not": "nicht, kein, keine, nie, geht nicht, unmöglich, nein",
+        "plus_week": "in acht tagen, in 8 tagen, über acht tage",
     },
 )

@@ -224,6 +224,12 @@ WORDS = Words(
         related, got, have, i have, we have, me, us, rather, think, choose, pick, select, want, take, need, i,
         please, definitely
     """,
+    several="""
+        both, both of them, both please, neither, neither of them, none, none of them, none of these, none of those,
+        none of the above, all, all of them, all of the above, all of these, any, any of them, any of these, either,
+        either one, either of them, whichever, whatever, all three, all four, everything, each, dont care, doesnt
+        matter, no preference, you choose, you pick, surprise me
+    """,
     ordinals={
         1: "first, 1st, the top one, top, top one",
         2: "second, 2nd",
@@ -243,6 +249,13 @@ WORDS = Words(
     """,
     alternatives="or, and, to, either, till, until, through, versus, vs",
     out_of="out of, of, over, outta, from",
+    counted={
+        1: "just me, only me, just myself, only myself, me only, just the one, only the one, by myself, on my own",
+        2: "just the two of us, the two of us, us two, the pair of us, just us two",
+        5: "a fiver, fiver",
+        10: "a tenner, tenner",
+    },
+    halves="half a, half an, a half",
     articles="",
     not_numbers="""
         no one, this one, that one, which one, any one, another one, the other one, other one, the one, last one,
@@ -279,7 +292,8 @@ WORDS = Words(
         "r0 am": "this morning",
         "r1": """
             tomorrow, tmrw, tmr, tmw, tmrrw, tomo, tom, tomorow, tommorow, tommorrow, tomorro, tomorrrow, tomrrow,
-            tommrow, 2moro, 2morrow, 2mrw, tomoro, tomm, tmro, morrow
+            tommrow, 2moro, 2morrow, 2mrw, tomoro, tomm, tmro, morrow, tomoz, tomorrw, 2moz, tomorrows, tomorrow's,
+            tmrow, tmoz, tomorow's, tomrow, tomorroww, tmmrw, tmorrow
         """,
         "r2": "day after tomorrow, the day after tomorrow, overmorrow, day after tmrw",
         "r-1": "yesterday, yday, yesterday's",
@@ -307,7 +321,7 @@ WORDS = Words(
         "u_month": "month, months",
         "u_year": "year, years",
         "n1 u_day": "a day, one day",
-        "n1 u_week": "a week, one week",
+        "n1 u_week": "a week, one week, wk",
         "n1 u_month": "a month",
         "n1 u_hour": "an hour, a hour",
         "n2 u_week": "a fortnight, fortnight, couple of weeks, a couple of weeks",
@@ -326,7 +340,7 @@ WORDS = Words(
         "pm": "pm, p m, afternoon, in the afternoon, evening, in the evening, at night, night, eve",
         "t12:00": "noon, noonish, midday, mid day, 12 noon, high noon, noontime, 12 midday",
         "t00:00": "midnight, 12 midnight",
-        "now": "now, right now, asap, immediately, straight away, right away",
+        "now": "now, right now, straight away, right away",
         "half_past": "half past, half after, half",
         "quarter_past": "quarter past, quarter after, a quarter past, a quarter after",
         "quarter_to": """
@@ -341,7 +355,11 @@ WORDS = Words(
         "and": "and, &",
         "open": """
             instead of, before, by, any, anytime, any time, anyday, earliest, latest, since, every, each, soonest,
-            whenever, except, other than, but not, no later than, at the earliest
+            whenever, except, other than, but not, no later than, at the earliest, asap, immediately, as soon as
+            possible, as early as possible, as late as possible, earliest possible, any time after, any time before, all
+            day, all week, all the time, anything but, anything except, excluding, apart from, besides, other times,
+            open, flexible, free all day, whatever, whichever, weekend, weekends, weekdays, weekday, first thing, last
+            thing, end of, beginning of, start of, middle of, mid, late, early
         """,
         "not": "not, isnt, dont, cant, cannot, wont, doesnt, unable, never, no, not available, unavailable, busy",
         "soon": "week after next, the week after",

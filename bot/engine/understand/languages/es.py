@@ -101,10 +101,10 @@ WORDS = Words(
         luego te digo, luego le digo, más o menos, no entiendo, no entendí, no comprendo, no recuerdo, déjame ver,
         déjeme ver, tengo que ver, ya veré, veremos, espera, un momento, me da igual, como quieras, lo que sea, sí y no,
         ninguno de los dos, no estoy cierto, a medias, en parte, no sabría, no me acuerdo, no lo recuerdo, no entendí
-        bien, (te|le|les|os) (confirmo|aviso|digo|cuento|llamo|marco|escribo) (luego|más tarde|mas tarde|después|al
+        bien, (te|le|les|os) (confirmo|aviso|digo|cuento) (luego|más tarde|mas tarde|después|al
         rato|mañana|en un rato|ahora|pronto|ahorita|en breve|en la tarde|por la tarde|en la noche|el lunes),
         (luego|después|al rato|mañana|ahorita|más tarde|más al rato|en un rato) (te|le|les|os)
-        (confirmo|aviso|digo|llamo|marco|escribo), (déjame|déjeme|dejeme|dejame)
+        (confirmo|aviso|digo), (déjame|déjeme|dejeme|dejame)
         (checar|revisar|verificar|pensar|pensarlo|preguntar|consultar|confirmar|consultarlo|checo|ver),
         (tengo|tendría|tendré) que
         (ver|checar|revisar|verificar|pensarlo|preguntar|consultar|consultarlo|confirmar|pensar), (debo|necesito)
@@ -159,6 +159,12 @@ WORDS = Words(
         me viene bien, me va bien, está bien, mejor, bien, creo, pues, sí, vale, ok, esa, ese, esta, este, día,
         hora, horario, yo, dame, deme, ponme, póngame, reserva, reserve, me interesa, gusta, más, favor, me
     """,
+    several="""
+        ambos, ambas, los dos, las dos, ninguno, ninguna, ninguno de los dos, ninguna de las dos, ninguno de ellos,
+        todos, todas, todo, todos ellos, cualquiera, cualquiera de los dos, cualquiera de las dos, los tres, las tres,
+        los cuatro, las cuatro, me da igual, da igual, me da lo mismo, da lo mismo, el que sea, la que sea, el que
+        quieras, la que quieras, lo que sea
+    """,
     ordinals={
         1: "primero, primera, primer, el de arriba",
         2: "segundo, segunda",
@@ -175,8 +181,19 @@ WORDS = Words(
     """,
     alternatives="o, u, y, a, hasta, entre, ó, ni",
     out_of="de, sobre, de un total de",
+    counted={
+        1: "solo yo, sólo yo, yo solo, yo sola, nada más yo, nomás yo, sola yo, únicamente yo",
+        2: "nosotros dos, nosotras dos, los dos nosotros",
+        6: "media docena",
+        12: "una docena, docena",
+    },
+    halves="medio, media, un medio",
     articles="un, una, uno",
-    not_numbers="una vez, un momento, un día, uno de, una de, un poco, cada uno, ninguno, alguno, por un lado",
+    not_numbers="""
+        una vez, un momento, un día, uno de, una de, un poco, cada uno, ninguno, alguno, por un lado, una decena, una
+        veintena, un par, un centenar, un millar, una quincena, un montón, un puñado, una treintena, un rato, un
+        segundo, un minuto, otro
+    """,
     spelling={
         "veintidos": "veintidós",
         "veintitres": "veintitrés",
@@ -189,8 +206,8 @@ WORDS = Words(
     },
     # taking back
     corrections="""
-        no espera, no espere, espera, espere, no perdón, perdón no, quiero decir, quise decir, quería decir, mejor
-        dicho, corrección, me equivoqué, digo, rectifico, ups, uy no, o sea no, no mejor, mejor no
+        no espera, no espere, espera, no perdón, perdón no, quiero decir, quise decir, quería decir, mejor dicho,
+        corrección, me equivoqué, digo, rectifico, ups, uy no, o sea no, no mejor, mejor no
     """,
     not_corrections="""
         puede esperar, puedo esperar, la espera, larga espera, de espera, mucho mejor, mejor que, lo mejor, a lo
@@ -249,9 +266,17 @@ WORDS = Words(
         "and": "y, e",
         "open": """
             antes de, antes del, después de, después del, a partir de, cualquier, cualquiera, cada, todos los, menos
-            los, excepto, salvo
+            los, excepto, salvo, menos el, menos la, lo antes posible, cuanto antes, lo más pronto posible, lo más tarde
+            posible, lo más temprano posible, no antes de, no antes de las, no después de, desde, fin de semana, finde,
+            fines de semana, a finales de, a principios de, a mediados de, a fines de, finales de, principios de,
+            mediados de, en adelante, quitando, que no sea, aparte de, entre semana
         """,
         "not": "no, nunca, tampoco, imposible",
         "n1": "la una, una",
+        "quarter_to": """
+            cuarto para las, cuarto para la, un cuarto para las, un cuarto para la, quince para las, quince para la,
+            faltando un cuarto para las
+        """,
+        "to_hour": "para las, para la",
     },
 )

@@ -83,16 +83,16 @@ WORDS = Words(
         oiu, uoi, oo, yes, bien reçu, c'est noté, compris, ça joue, cool, je peux, oui ça va, merci oui, j'aimerais, je
         voudrais, je pense, j'espère, certainement, évidemment, exactement, carrément, okk, oki, okidoki, okay merci, ok
         parfait, ok super, ok ça marche, ok ça va, ok pas de souci, ok pas de problème, dacodac, d'acc, dak, dakor,
-        dacor, daccord, entendu merci, noté, bien noté, c noté, reçu, reçu merci, top merci, super merci, parfait merci,
-        très bien merci, génial merci, impec, nikel, niquel, validé, je valide, bonne idée, formidable, magnifique,
-        merveilleux, fantastique, extra, c'est bon merci, vendu, banco, tope là, deal, tiguidou, c'est beau, ben
-        correct, bien correct, beau, cbon, c bon, c ok, c parfait, c good, ok good, good, ouf oui, juste, cela même,
-        exactement ça, voilà, c'est cela, volontier, pourquoi pas oui, ça le fait, ça me botte, partant, partante,
-        présent, présente, présents, je prends
+        dacor, daccord, entendu merci, bien noté, c noté, reçu, reçu merci, top merci, super merci, parfait merci, très
+        bien merci, génial merci, impec, nikel, niquel, validé, je valide, bonne idée, formidable, magnifique,
+        merveilleux, fantastique, c'est bon merci, vendu, banco, tope là, deal, tiguidou, c'est beau, ben correct, bien
+        correct, beau, cbon, c bon, c ok, c parfait, c good, ok good, good, ouf oui, juste, cela même, exactement ça,
+        voilà, c'est cela, volontier, pourquoi pas oui, ça le fait, ça me botte, partant, partante, présent, présente,
+        présents, je prends
     """,
     no_alone="""
         n, na, nah, faux, incorrect, refusé, aucun, aucune, rien, nope, nada, no, niet, que nenni, pas, jamais, nn, nan,
-        négatif, impossible, inutile, nope merci, zéro, refus, je refuse, non plus, pas moyen, pas du tout intéressé,
+        négatif, impossible, inutile, nope merci, refus, je refuse, non plus, pas moyen, pas du tout intéressé,
         pantoute, pas pantoute, pas bien, inexact, erroné, négative, décline, no thanks
     """,
     unsure="""
@@ -102,12 +102,12 @@ WORDS = Words(
         plus tard, plus ou moins, bof, attendez, attends, un instant, un moment, une minute, peu importe, comme vous
         voulez, si vous voulez, oui et non, les deux, ni l'un ni l'autre, je ne comprends pas, je comprends pas, pas
         compris, en partie, éventuellement, (je|on|nous) (vous|te) (confirme|confirmerai|redis|dis|tiens au
-        courant|tiendrai au courant|rappelle|recontacte|reviens|reviendrai) (plus tard|demain|ce soir|bientôt|dès que
-        possible|asap|rapidement|lundi|après|tout à l'heure), je (vous|te) (redis|rappelle|recontacte|tiens au
+        courant|tiendrai au courant|reviens|reviendrai) (plus tard|demain|ce soir|bientôt|dès que
+        possible|asap|rapidement|lundi|après|tout à l'heure), je (vous|te) (redis|tiens au
         courant|reviens), (je vais|je dois|faut que je|il faut que je|laissez moi|laisse moi|je vais devoir)
         (vérifier|voir|regarder|réfléchir|demander|y réfléchir|vérifie|regarde|réfléchisse|demande|voie|en parler), je
         (vérifie|regarde|réfléchis|demande|verrai), (je n'ai|j'ai) pas (compris|décidé|encore décidé|bien compris), (je
-        ne sais|je sais|j sais|jsais|chais) (pas|plus|pas encore|pas trop), (je ne me|je m'en|je me) (souviens|rappelle)
+        ne sais|je sais|j sais|jsais|chais) (pas|plus|pas encore|pas trop), (je ne me|je m'en|je me) (souviens)
         (pas|plus), (pas|plus) (trop sûr|trop sûre|certain|certaine|sûr du tout|encore sûr|encore décidé|encore sûre),
         (qui|c'est qui|qui est|qui êtes|vous êtes qui|t'es qui|c est qui) (vous|ça|ce|là), c'est qui, vous êtes qui, qui
         est ce, qui est là, hésite, j'hésite, on hésite, ptet, ptetre, peut etre, p-e, pê, m'égal, ça m'est égal, égal,
@@ -152,6 +152,11 @@ WORDS = Words(
         celui, celle, celui de, celle de, jour, heure, créneau, rendez-vous, je, me, moi, mieux, donnez-moi, s'il
         vous plaît, ai, j
     """,
+    several="""
+        les deux, tous les deux, toutes les deux, aucun, aucune, aucun des deux, aucune des deux, ni l'un ni l'autre, ni
+        l'une ni l'autre, tous, toutes, tout, n'importe, n'importe lequel, n'importe laquelle, les trois, les quatre,
+        peu importe, peu m'importe, m'est égal, comme vous voulez, l'un ou l'autre, l'une ou l'autre
+    """,
     ordinals={
         1: "premier, première, le premier",
         2: "deuxième, second, seconde",
@@ -168,8 +173,18 @@ WORDS = Words(
     """,
     alternatives="ou, et, à, jusqu'à, entre, soit",
     out_of="sur, de",
+    counted={
+        1: "juste moi, moi seul, moi seule, moi uniquement, seulement moi, que moi, moi tout seul, moi toute seule, je viens seul, je viens seule, je serai seul, je serai seule",
+        6: "une demi-douzaine, une demi douzaine, demi douzaine",
+        12: "une douzaine, douzaine",
+    },
+    halves="un demi, une demie, la moitié d un, demi",
     articles="un, une",
-    not_numbers="un peu, un instant, un moment, un jour, une fois, l'un, aucun, une minute, un des, une des",
+    not_numbers="""
+        un peu, un instant, un moment, un jour, une fois, l'un, aucun, une minute, un des, une des, une dizaine, une
+        vingtaine, une quinzaine, une trentaine, une quarantaine, une cinquantaine, une centaine, un millier, une
+        poignée, une de ces, un autre, une autre, une personne de plus
+    """,
     spelling={
         "zero": "zéro",
         "quatres": "quatre",
@@ -214,7 +229,7 @@ WORDS = Words(
         "n30 u_minute": "une demi-heure, une demi heure, demi-heure",
         "n90 u_minute": "une heure et demie",
         "plus_week": "en huit",
-        "in": "dans, d'ici",
+        "in": "dans",
         "ago_in": "il y a",
         "next": "prochain, prochaine, suivant, suivante, le prochain, la prochaine, qui vient",
         "this": "ce, cette",
@@ -236,8 +251,10 @@ WORDS = Words(
         "or": "ou, entre, jusqu'à, soit",
         "and": "et",
         "open": """
-            avant, après, n'importe quel, n'importe quelle, chaque, tous les, sauf, à partir de, dès, au plus tôt,
-            au plus tard
+            avant, après, n'importe quel, n'importe quelle, chaque, tous les, sauf, à partir de, dès, au plus tôt, au
+            plus tard, le plus tôt possible, le plus tard possible, au plus vite, dès que possible, asap, pas avant, pas
+            après, week-end, weekend, en fin de, fin de, début de, en début de, mi, milieu de, à part, hormis, excepté,
+            en semaine, d'ici, jamais le, pas le
         """,
         "not": "pas, ne, jamais, aucun, impossible, indisponible",
     },

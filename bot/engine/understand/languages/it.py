@@ -95,14 +95,14 @@ WORDS = Words(
     no_alone="""
         n, nah, niente, nulla, falso, sbagliato, rifiutato, nessuno, nessuna, noo, nooo, errato, non, mai, giammai,
         negativo, affatto, nemmeno, macché, impossibile, rifiuto, negativo grazie, niet, nein, nada, annullato,
-        disdetto, rifiutata, negato, errata, sbagliata, è falso, falsa, neanche, neppure, mica, non è vero, bugia, zero
+        disdetto, rifiutata, negato, errata, sbagliata, è falso, falsa, neanche, neppure, non è vero, bugia
     """,
     unsure="""
         numero sbagliato, forse, magari, può darsi, può essere, possibilmente, probabilmente, non so, non lo so, nn so,
         boh, mah, chissà, non sono sicuro, non sono sicura, non saprei, nessuna idea, dipende, vediamo, vedrò, devo
         vedere, devo controllare, così così, più o meno, non capisco, non ho capito, come scusa, aspetta, aspetti, un
         momento, un attimo, è uguale, come vuoi, sì e no, né l'uno né l'altro, in parte, non ricordo, (ti|le|vi|lo)
-        (faccio|farò|facciamo) sapere, (ti|le|vi) (confermo|dico|avviso|rispondo|aggiorno|richiamo|scrivo) (dopo|più
+        (faccio|farò|facciamo) sapere, (ti|le|vi) (confermo|dico|avviso|rispondo|aggiorno) (dopo|più
         tardi|domani|tra poco|fra poco|appena posso|appena possibile|poi|presto|stasera|in giornata), (dopo|poi|più
         tardi|domani|appena posso) (ti|le|vi) (dico|confermo|faccio sapere|avviso|rispondo), (fammi|mi
         faccia|lasciami|mi lasci|fatemi|lasciatemi)
@@ -155,6 +155,11 @@ WORDS = Words(
         questione, va bene, mi va bene, bene, meglio, sì, ok, certo, quello, quella, questo, questa, giorno, ora,
         orario, io, mi, dammi, mi dia, prenota, favore
     """,
+    several="""
+        entrambi, entrambe, tutti e due, tutte e due, ambedue, nessuno, nessuna, nessuno dei due, nessuna delle due,
+        tutti, tutte, tutto, qualsiasi, qualunque, uno qualsiasi, una qualsiasi, tutti e tre, tutte e tre, è uguale, è
+        lo stesso, fa lo stesso, indifferente, è indifferente, né l'uno né l'altro, né l'una né l'altra
+    """,
     ordinals={
         1: "primo, prima",
         2: "secondo, seconda",
@@ -171,8 +176,19 @@ WORDS = Words(
     """,
     alternatives="o, e, a, oppure, tra, fra, fino",
     out_of="su, di",
+    counted={
+        1: "solo io, soltanto io, solamente io, io solo, io sola, da solo, da sola, vengo da solo, vengo da sola",
+        2: "noi due, in coppia",
+        6: "mezza dozzina",
+        12: "una dozzina, dozzina",
+    },
+    halves="mezzo, mezza, un mezzo",
     articles="un, uno, una",
-    not_numbers="un po, un momento, un attimo, un giorno, una volta, uno dei, una delle, ognuno, un minuto",
+    not_numbers="""
+        un po, un momento, un attimo, un giorno, una volta, uno dei, una delle, ognuno, un minuto, una decina, una
+        ventina, una trentina, una quindicina, una quarantina, una cinquantina, un centinaio, un migliaio, un paio,
+        un'altra, un altro, una manciata
+    """,
     spelling={
         "ventitre": "ventitré",
         "trentatre": "trentatré",
@@ -237,7 +253,9 @@ WORDS = Words(
         "and": "e, ed",
         "open": """
             prima di, prima delle, prima del, dopo, dopo le, dopo il, qualsiasi, qualunque, ogni, tutti i, tranne,
-            eccetto, a partire, dalle ore
+            eccetto, a partire, dalle ore, il prima possibile, prima possibile, appena possibile, al più presto, il più
+            tardi possibile, non prima, non dopo, weekend, fine settimana, nel weekend, a fine, fine, a inizio, inizio,
+            metà, a metà, tranne il, escluso, esclusa, in settimana, durante la settimana, in poi
         """,
         "not": "non, no, mai, impossibile",
         "n1": "l'una, una",

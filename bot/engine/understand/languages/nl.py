@@ -128,7 +128,7 @@ WORDS = Words(
         weten|zien|overdenken|nadenken), (laat|laten) (het|je|u|iets|nog) (nog|later|morgen|weten|nog weten|u weten|je
         weten|je nog weten|u nog weten|nog iets weten|iets weten), moet (nog|eerst|het|even|nog even|eerst even|het
         nog|ik nog|ik eerst|ik even) (kijken|nakijken|checken|overleggen|vragen|navragen|bekijken|zien|nadenken|eens
-        kijken|even kijken), ik (bevestig|bel|app|mail|sms) (later|nog|u later|je later|morgen), bevestig later, wie
+        kijken|even kijken), ik (bevestig) (later|nog|u later|je later|morgen), bevestig later, wie
         (is|ben|bent|zijn) (dit|dat|u|je|jij|er), wie is dit, met wie, misschien wel, misschien niet, mss, msch,
         waarschijnlijk wel, wss, wrs, denk ik, geen flauw idee, niet helemaal zeker, nog niet zeker, nog niet beslist,
         nog niet besloten, ik ben er nog niet uit, ben er nog niet uit, hangt af van, dat hangt af van, afhankelijk van,
@@ -173,6 +173,11 @@ WORDS = Words(
         zou, mijn, ik, heb, probleem, vraag, onderwerp, past, past me, komt goed uit, goed, prima, beste, ja, oké,
         ok, die, dat, deze, dit, dag, tijd, tijdstip, mij, maar, dan, gaat, het gaat om
     """,
+    several="""
+        beide, allebei, alle twee, geen, geen van beide, geen van allebei, geen van alle, geen van de twee, geen enkele,
+        alle, alles, alle drie, alle vier, allemaal, maakt niet uit, maakt me niet uit, maakt mij niet uit, om het even,
+        eender, eender welke, eender wat, noch
+    """,
     ordinals={
         1: "eerste, de eerste, 1e, 1ste, bovenste",
         2: "tweede, 2e, 2de",
@@ -189,8 +194,23 @@ WORDS = Words(
     """,
     alternatives="of, en, tot, tussen, dan wel, à",
     out_of="van de, van, op, uit, van een",
+    counted={
+        1: "alleen ik, ik alleen, enkel ik, ik kom alleen, alleen mezelf, in mijn eentje",
+        2: "met zijn tweeën, met z'n tweeën, met z n tweeën, met ons tweeën, met z'n 2en, met z'n tweeen, wij twee, ons twee, met zijn tweeen, met twee",
+        3: "met zijn drieën, met z'n drieën, met ons drieën, met z'n drieen",
+        4: "met zijn vieren, met z'n vieren, met ons vieren",
+        5: "met zijn vijven, met z'n vijven, met ons vijven",
+        6: "met zijn zessen, met z'n zessen, met ons zessen, half dozijn, een half dozijn",
+        7: "met zijn zevenen, met z'n zevenen",
+        8: "met zijn achten, met z'n achten",
+        12: "een dozijn, dozijn",
+    },
+    halves="een half, een halve, half, halve",
     articles="een",
-    not_numbers="een beetje, een paar, een moment, een dag, een keer, een van, een momentje, een ogenblik",
+    not_numbers="""
+        een beetje, een paar, een moment, een dag, een keer, een van, een momentje, een ogenblik, een handvol, een hoop,
+        een heleboel, een stuk of, een ander, een andere, een stuk
+    """,
     spelling={
         "zeve": "zeven",
         "neegen": "negen",
@@ -249,7 +269,12 @@ WORDS = Words(
         "of": "de, van, op, het",
         "or": "of, tussen, tot, vanaf",
         "and": "en",
-        "open": "voor de, na, na de, elke, iedere, altijd, maakt niet uit, uiterlijk, vroegst, behalve, sinds",
+        "open": """
+            voor de, na, na de, elke, iedere, altijd, maakt niet uit, uiterlijk, vroegst, behalve, sinds, zo snel
+            mogelijk, asap, zsm, zo vroeg mogelijk, zo laat mogelijk, niet voor, niet na, weekend, in het weekend, eind,
+            einde, begin, midden, uitgezonderd, uitgenomen, door de week, doordeweeks, liefst niet, als het maar niet,
+            alles behalve, vanaf
+        """,
         "not": "niet, geen, nooit, nee, onmogelijk",
     },
 )

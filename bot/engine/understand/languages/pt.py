@@ -98,15 +98,15 @@ WORDS = Words(
     no_alone="""
         n, na, nops, falso, errado, recuso, recusado, nenhum, nenhuma, nada, nadinha, nao1, noa, nã, nananinanão, no,
         nn, nunca, jamais, negativo, impossível, incorreto, nn obrigado, nãna, negado, negada, recusada, cancelado,
-        cancelada, tb não, também não, nem, nem um, mentira, é mentira, é falso, errada, incorreta, ninguém, nulo, zero
+        cancelada, tb não, também não, nem, nem um, mentira, é mentira, é falso, errada, incorreta, ninguém
     """,
     unsure="""
         número errado, talvez, quem sabe, possivelmente, provavelmente, não sei, nao sei, sei lá, não tenho certeza, não
         estou certo, sem certeza, não faço ideia, sem ideia, depende, vou ver, vou verificar, deixa eu ver, deixe-me
         ver, vamos ver, depois eu vejo, mais ou menos, não entendi, não compreendo, não entendo, espera, espere, um
         momento, tanto faz, sim e não, nenhum dos dois, em parte, não lembro, (te|lhe|vos)
-        (aviso|confirmo|falo|digo|retorno|respondo|ligo) (depois|mais tarde|amanhã|já|logo|em breve|daqui a pouco|já
-        já|mais logo), (aviso|confirmo|falo|digo|retorno|respondo|ligo) (depois|mais tarde|amanhã|logo|em breve|daqui a
+        (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais tarde|amanhã|já|logo|em breve|daqui a pouco|já
+        já|mais logo), (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais tarde|amanhã|logo|em breve|daqui a
         pouco|já já|mais logo), (depois|mais tarde|amanhã|logo|já) (te|lhe|eu|vos)
         (aviso|confirmo|falo|digo|retorno|respondo), e te aviso, já te (aviso|confirmo|falo|digo),
         (vou|vamos|preciso|tenho que|tenho de|deixa eu|deixe me|deixe eu|deixa me|tenho q|preciso de)
@@ -156,6 +156,11 @@ WORDS = Words(
         ser, me serve, está bom, bom, melhor, sim, ok, esse, essa, este, esta, aquele, aquela, dia, hora, horário,
         eu, me, marca, marque, às, favor
     """,
+    several="""
+        ambos, ambas, os dois, as duas, nenhum, nenhuma, nenhum dos dois, nenhuma das duas, nenhum deles, todos, todas,
+        tudo, qualquer um, qualquer uma, qualquer, os três, as três, tanto faz, tanto me faz, indiferente, nem um nem
+        outro
+    """,
     ordinals={
         1: "primeiro, primeira",
         2: "segundo, segunda",
@@ -172,8 +177,18 @@ WORDS = Words(
     """,
     alternatives="ou, e, a, até, entre",
     out_of="de, em",
+    counted={
+        1: "só eu, apenas eu, somente eu, eu sozinho, eu sozinha, sou só eu, eu só",
+        2: "nós dois, nós duas, eu e mais um, eu e mais uma",
+        6: "meia dúzia",
+        12: "uma dúzia, dúzia",
+    },
+    halves="meio, meia",
     articles="um, uma",
-    not_numbers="um pouco, um momento, um dia, uma vez, um dos, uma das, cada um, um minuto",
+    not_numbers="""
+        um pouco, um momento, um dia, uma vez, um dos, uma das, cada um, um minuto, uma dezena, um par, uma centena, um
+        milhar, um monte, um punhado, um segundo, um outro, uma outra
+    """,
     spelling={
         "tres": "três",
         "dezeseis": "dezesseis",
@@ -184,8 +199,8 @@ WORDS = Words(
     },
     # taking back
     corrections="""
-        não espera, não espere, espera, espere, não desculpa, desculpa não, quer dizer, quero dizer, quis dizer, eu
-        quis dizer, ou melhor, aliás, digo, correção, me enganei, errei, ops, opa não, não melhor, peraí, pera
+        não espera, não espere, espera, não desculpa, desculpa não, quer dizer, quero dizer, quis dizer, eu quis dizer,
+        ou melhor, aliás, digo, correção, me enganei, errei, ops, opa não, não melhor, peraí, pera
     """,
     not_corrections="pode esperar, a espera, longa espera, de espera, muito melhor, melhor que, o melhor",
     soft_corrections="desculpa, desculpe, perdão, melhor, na verdade, na realidade, pensando bem",
@@ -245,7 +260,10 @@ WORDS = Words(
         "and": "e",
         "open": """
             antes de, antes das, antes do, depois de, depois das, depois do, após, a partir, a partir das, qualquer,
-            todo, toda, todos, cada, exceto, menos na
+            todo, toda, todos, cada, exceto, menos na, o mais cedo possível, o mais rápido possível, o quanto antes,
+            quanto antes, assim que possível, o mais tarde possível, não antes, não depois, fim de semana, final de
+            semana, fds, fim do, final do, início do, começo do, meados de, desde, menos no, tirando, fora, a não ser,
+            durante a semana, em diante, antes, depois
         """,
         "not": "não, nunca, nem, impossível",
     },
