@@ -276,7 +276,7 @@ def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
     denials = _denials(reply.where.tables)
     if any(start and reply.words[start - 1] in denials for start, _, _ in spans):
         return set()
-    if spans and is_question(reply.text) and len(reply.core) > spans[0][1] - spans[0][0]:
+    if spans and is_question(reply.text, reply.where.tables) and len(reply.core) > spans[0][1] - spans[0][0]:
         return set()
     named = {number for _, _, number in spans}
     return named | _others_named(reply, spans, options) if named else set()
@@ -385,7 +385,7 @@ def _moment_in(words: Words, text: str, where: Surroundings, *, loose_hour: bool
 
 def _by_spelling(reply: Reply, options: list[Option]) -> set[int]:
     """Near to just one name, or to a word of it; short words must be nearer than long ones."""
-    if not merged("negation").isdisjoint(reply.words) or (is_question(reply.text) and len(reply.core) > 1):
+    if not merged("negation").isdisjoint(reply.words) or (is_question(reply.text, reply.where.tables) and len(reply.core) > 1):
         return set()
     whole = " ".join(reply.core)
     near = {option.number for option in options for name in option.names if _is_near(whole, name)}
@@ -405,6 +405,8 @@ def _by_spelling(reply: Reply, options: list[Option]) -> set[int]:
 
 
 def _is_near(word: str, name: str, *, letters_max: int = _FAR_LETTERS_MIN) -> bool:
+    if not word.replace(" ", "").isalpha():
+        return False  # `10am` is not a misspelt `11am`
     shorter = min(len(word), len(name))
     if len(word) == len(name) == _NEAR_LETTERS_MIN - 1 and sorted(word) == sorted(name):
         return OSA.distance(word, name) == 1

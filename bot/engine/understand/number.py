@@ -104,7 +104,7 @@ def _the_one(found: list[Mention], spelled: str, words: Words, spec: Spec) -> De
     if (
         _are_alternatives(found, spelled, words)
         or _add_up(within, spelled, words)
-        or _tells_how_long(within, spelled, words)
+        or _tells_how_long(within, spelled, words, spec)
     ):
         return None
     return values.pop()
@@ -149,11 +149,13 @@ def _add_up(found: list[Mention], spelled: str, words: Words) -> bool:
     return any(not idle.issuperset(texts.words(spelled[first.end : second.start])) for first, second in pairwise(found))
 
 
-def _tells_how_long(found: list[Mention], spelled: str, words: Words) -> bool:
-    """`I waited 3 hours` tells a story; `3 hours` and `about 3 hours` answer."""
+def _tells_how_long(found: list[Mention], spelled: str, words: Words, spec: Spec) -> bool:
+    """`I waited 3 hours` tells a story; `3 hours` and `about 3 hours` answer, though not how much."""
     after = [texts.words(spelled[mention.end : mention.end + _WORD_CHARS_MAX])[:1] for mention in found]
     if not any(word and word[0] in _time_units(words) for word in after):
         return False
+    if spec.expect is Type.MONEY:
+        return True
     idle = phrases(words.filler) | phrases(words.choosing) | phrases(words.when.get("at", "")) | _time_units(words)
     return any(not word.isdecimal() and word not in idle for word in texts.words(spelled))
 

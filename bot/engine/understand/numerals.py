@@ -20,7 +20,7 @@ from bot.engine.understand.words import Words, base, folded, phrases
 
 UNITS = phrases(
     "kg, g, mg, lb, lbs, oz, cm, mm, km, mi, ft, yr, yrs, yo, min, mins, hr, hrs,"
-    "pts, pt, pcs, gb, mb, x, e, eur, usd, ish"
+    "pts, pt, pcs, gb, mb, x, e, eur, usd, ish, f, c, kgs, ml, l, lt, pax, ppl, stk"
 )
 """What may stand right behind the digits without changing the number; `4pm` and `3rd` are no numbers."""
 
@@ -45,6 +45,10 @@ _GERMANIC_HALF = re.compile(
 )
 """`Zweieinhalb`, `tweeënhalf`, `anderthalb`."""
 _AND_A_HALF = re.compile(r"\b(\d+) (?:and a half|y medi[oa]|et demie?|e mezz[oa]|e mei[oa]|en een half|einhalb)\b")
+_ONE_AND_A_HALF = re.compile(
+    r"\b(?:an?|one|una?|une|um|uma|een) \w+ (?:and a half|y medi[oa]|et demie?|e mezz[oa]|e mei[oa]|en een half)\b"
+)
+"""`Un kilo et demi`."""
 _SPACED_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d])")
 _NUMBER = re.compile(r"(?<![\w.,])(?P<sign>[-−])?(?P<digits>\d*(?:[.,']?\d+)+)(?P<suffix>[^\W\d_]*)(?![\d_])")
 
@@ -133,6 +137,7 @@ def _any_of(listed: str) -> re.Pattern[str]:
 def halved(text: str, words: Words) -> str:
     """Write `half a`, `ein halbes` as 0.5; `two and a half` is read elsewhere."""
     plain = texts.normalise(_FRACTION.sub(_fraction, text))
+    plain = _ONE_AND_A_HALF.sub("1.5", plain)
     return plain if _AND.search(plain) else _any_of(words.halves).sub("0.5", plain)
 
 

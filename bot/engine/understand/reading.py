@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot import text as texts
-from bot.engine.understand.words import Words, in_order
+from bot.engine.understand.words import Words, in_order, phrases
 from bot.events import Json
 from bot.flow.model import Type
 from bot.limits import MATCH_TEXT_CHARS_MAX
@@ -69,6 +69,9 @@ def clauses(text: str) -> list[list[str]]:
     return [found for part in _CLAUSE_END.split(texts.normalise(text)) if (found := texts.words(part))]
 
 
-def is_question(text: str) -> bool:
-    """Whether the reply asks something itself."""
-    return text.rstrip().endswith(("?", "？", "؟"))
+def is_question(text: str, tables: tuple[Words, ...] = ()) -> bool:
+    """Whether the reply asks something itself; not everybody types the mark."""
+    if text.rstrip().endswith(("?", "？", "؟")):
+        return True
+    said = " ".join(texts.words(text)) + " "
+    return any(said.startswith(f"{opening} ") for words in tables for opening in phrases(words.interrogatives))

@@ -61,7 +61,7 @@ def read_time(text: str, spec: Spec, where: Surroundings) -> Understood | None:
         return None
     low, high = _as_time(spec.minimum), _as_time(spec.maximum)
     possible = [each for each in _readings(found) if (low is None or each >= low) and (high is None or each <= high)]
-    moment = _likeliest(possible)
+    moment = _likeliest(possible, by_day=low is None or high is None)
     return None if moment is None else Understood(f"{moment:%H:%M}")
 
 
@@ -152,9 +152,9 @@ def _readings(found: Found) -> Sequence[time]:
     return readings(found.times[0], found.halves, full_day=found.words.code != "en")
 
 
-def _likeliest(possible: Sequence[time]) -> time | None:
-    """The only one, or the only one at which people are up and served."""
-    if len(possible) > 1:
+def _likeliest(possible: Sequence[time], *, by_day: bool = True) -> time | None:
+    """The only one, or the only one at which people are up and served; a question with bounds says itself when."""
+    if len(possible) > 1 and by_day:
         possible = [each for each in possible if is_waking(each)]
     return possible[0] if len(possible) == 1 else None
 

@@ -46,6 +46,8 @@ class Words:
     """Turns the word after it round, and rules out what it stands beside."""
     filler: str
     """Says nothing: greetings, thanks, politeness."""
+    interrogatives: str
+    """Begin a question, also where no mark ends it: `how much is delivery`."""
     adverbs: str
     """May stand within a statement and leaves its sense: `I am still coming`."""
 

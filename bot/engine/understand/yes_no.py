@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 
 from bot.engine.understand import words
 from bot.engine.understand.reading import Understood, clauses, clip, is_question
-from bot.engine.understand.words import PHRASE_WORDS_MAX, base, merged
+from bot.engine.understand.words import PHRASE_WORDS_MAX, base, in_order, merged
 
 YES = Understood(True, "yes", "yes")
 NO = Understood(False, "no", "no")
@@ -98,21 +98,21 @@ def read_yes_no(text: str, language: str = "") -> Understood | None:
     if _in_doubt(signs):
         return None
     bare = [_signs([word for word in clause if word not in merged("adverbs")], lexicon) for clause in said]
-    return _decided(signs, text) or (None if _in_doubt(bare) else _decided(bare, text))
+    if is_question(text) and sum(map(len, signs)) == 1:
+        return None  # `ok?`
+    asked = is_question(text, in_order(language))
+    return _decided(signs, asked=asked) or (None if _in_doubt(bare) else _decided(bare, asked=asked))
 
 
-def _decided(signs: list[list[Sign]], text: str) -> Understood | None:
+def _decided(signs: list[list[Sign]], *, asked: bool) -> Understood | None:
     """The one answer that the signs give."""
     decisive = [sign for clause in signs for sign in _decisive(clause)]
     if len({sign.yes for sign in decisive}) != 1:
         return None
     everything = [sign for clause in signs for sign in clause]
     more = any(sign.kind in _MORE for sign in everything)
-    asked = is_question(text)
     if more and not any(_is_firm(sign, asked=asked) for sign in decisive):
         return None
-    if asked and not more and len(everything) == 1:
-        return None  # `ok?`
     return YES if decisive[0].yes else NO
 
 

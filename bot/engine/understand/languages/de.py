@@ -103,7 +103,7 @@ WORDS = Words(
         (es|das|ihn|sie|nichts|keine|keinen|kein), brauch (ich|ma|ichs) nicht,
         (stimmt|richtig|korrekt|gut|möglich|nötig|notwendig) (leider|so|aber) nicht, ist nicht
         (möglich|richtig|korrekt|nötig|notwendig|gut|gelöst|behoben|erledigt|gegangen|mein|meiner),
-        (geht|klappt|kann|passt) (ned|net|nit|nimmer|nicht mehr|leider ned|leider net|leider nimmer)
+        (geht|klappt|kann|passt) (ned|net|nit|nimmer|nicht mehr|leider ned|leider net|leider nimmer), nein sagen
     """,
     yes_clause="ich kann, ja ich kann, wir können, kann ich, mache ich, mach ich",
     no_clause="ich kann nicht, wir können nicht, kann nicht",
@@ -121,7 +121,8 @@ WORDS = Words(
         jut, jo eh klar, vollkommen, völlig richtig, exakt, eben genau, haargenau, ganz genau, akzeptiert, angenommen,
         zugesagt, ich sage zu, sage zu, verstanden danke, notiert danke, vermerkt, kapiert, gecheckt, hab verstanden,
         habe verstanden, gut so, deal, einverstanden danke, tiptop, tip top, tipptopp, gärn, jo gärn, säuberlich, merci
-        vielmals ja, immer, immer gerne, klasse, bombe, nice, läuft, safe, sicha, sischer, klor
+        vielmals ja, immer, immer gerne, klasse, bombe, nice, läuft, safe, sicha, sischer, klor, bitte bestätigen, bitte
+        buchen, bitte machen, gerne bestätigen, buchen, bitte reservieren, bitte liefern, bitte eintragen
     """,
     no_alone="""
         n, falsch, abgelehnt, keine, keiner, keins, nichts, nein1, nien, nain, nien danke, absage, nada, nix, niemand,
@@ -150,11 +151,11 @@ WORDS = Words(
         (nicht|noch nicht|leider nicht), (kann|können) (ich|wir|es|ich noch|ich jetzt noch) (noch nicht|nicht) sagen,
         noch nicht (sicher|klar|entschieden|entschlossen), (nicht|net|ned) (ganz|so|mehr|100) sicher, (bin|sind)
         (mir|uns|mir noch|noch) (nicht|unsicher|noch nicht) sicher, (wer|wer ist|wer bist|wer sind)
-        (sie|du|da|das|dort), wer ist da, wer ist das, schau ma mal, schauma mal, schaumermal, je nach wetter, falls
-        möglich, wenn möglich, wenns geht, wenn ich kann, hoffentlich, denke mal, ka, kp, kein plan, kein schimmer, wie
-        meinen sie, was meinen sie, was meinst du, verstehe ich nicht, ist mir wurscht, wurscht, mir wurscht, ist egal,
-        wie sie wollen, wie du willst, wie sie möchten, ich bin das nicht, bin ich nicht, nicht meine nummer, entweder
-        oder, mal so mal so, kann ich noch nicht sagen, ich hoffe, hoffe ich, hoffe schon
+        (sie|du|da|das|dort), wer ist da, wer ist das, schau ma mal, schauma mal, schaumermal, je nach wetter, wenns
+        geht, wenn ich kann, hoffentlich, denke mal, ka, kp, kein plan, kein schimmer, wie meinen sie, was meinen sie,
+        was meinst du, verstehe ich nicht, ist mir wurscht, wurscht, mir wurscht, ist egal, wie sie wollen, wie du
+        willst, wie sie möchten, ich bin das nicht, bin ich nicht, nicht meine nummer, entweder oder, mal so mal so,
+        kann ich noch nicht sagen, ich hoffe, hoffe ich, hoffe schon, ja oder nein
     """,
     but="""
         aber, jedoch, allerdings nur, außer, falls, wenn, nur wenn, nur falls, sofern, es sei denn, stattdessen, wenn
@@ -179,7 +180,12 @@ WORDS = Words(
         ihnen, dankschön, vergelts gott, liebe grüsse, viele grüsse, schöne grüße, beste grüße, gruß, grüße, grüsse,
         frau doktor, herr, frau, doktor, dr, baba, pfiat di, pfiat eana, tschau, ciao, auf wiedersehen, einen schönen
         tag, gute nacht, griaß di, grüezi, griasdi, hoi, mei, halt, eben, schon, es tut mir leid, wieder, auch noch,
-        noch, immer noch, ur, eh, liebes team, haha, hihi, lol, uns, sie, zum termin, den termin, bin, 🙏
+        noch, immer noch, ur, eh, liebes team, haha, hihi, lol, uns, sie, zum termin, den termin, bin, 🙏, falls möglich,
+        wenn möglich
+    """,
+    interrogatives="""
+        was, wann, wo, wer, warum, wieso, wie viel, wieviel, wie lange, wie, welche, welcher, welches, welchen, kann
+        ich, kann man, können sie, gibt es, haben sie, ist es, ist das, muss ich, wozu
     """,
     adverbs="""
         auch, sehr, wirklich, gerne, morgen, heute, natürlich, ja gerne, leider, doch, doch leider, leider doch, heuer,
@@ -189,11 +195,11 @@ WORDS = Words(
     # which one
     choosing="""
         ich möchte, ich will, ich hätte gern, ich hätte gerne, hätte gern, hätte gerne, ich nehme, nehme, ich wähle,
-        wähle, ich bevorzuge, am liebsten, lieber, dann, option, möglichkeit, nummer, nr, num, auswahl, antwort,
-        der, die, das, den, dem, ein, eine, einen, mit, für, zu, zum, zur, bei, wegen, es ist, ist, wäre, mein,
-        meine, meiner, von, ich, habe, hab, brauche, problem, frage, thema, anliegen, bitte, gerne, gern, passt,
-        passt mir, passt gut, geht, gut, am besten, ja, ok, okay, tag, uhrzeit, termin, um, am, mir, geht um, es
-        geht um, betrifft
+        wähle, ich bevorzuge, am liebsten, lieber, dann, option, möglichkeit, nummer, nr, num, auswahl, antwort, der,
+        die, das, den, dem, ein, eine, einen, mit, für, zu, zum, zur, bei, wegen, es ist, ist, wäre, mein, meine,
+        meiner, von, ich, habe, hab, brauche, problem, frage, thema, anliegen, bitte, gerne, gern, passt, passt mir,
+        passt gut, geht, gut, am besten, ja, ok, okay, tag, uhrzeit, termin, um, am, mir, geht um, es geht um, betrifft,
+        variante, punkt, wahl, lösung, ausgabe, version
     """,
     several="""
         beide, beides, alle beide, keine, keiner, keins, keines, keine davon, keiner davon, keins davon, keines davon,
@@ -201,9 +207,9 @@ WORDS = Words(
         egal, ganz egal, mir egal, einerlei, irgendeine, irgendeiner, irgendeins, sowohl als auch
     """,
     ordinals={
-        1: "erste, erster, erstes, ersten, die obere, oberste",
-        2: "zweite, zweiter, zweites, zweiten",
-        3: "dritte, dritter, drittes, dritten",
+        1: "erste, erster, erstes, ersten, die obere, oberste, erstens",
+        2: "zweite, zweiter, zweites, zweiten, zweitens",
+        3: "dritte, dritter, drittes, dritten, drittens",
         4: "vierte, vierter, viertes, vierten",
         5: "fünfte, fünften",
         6: "sechste, sechsten",
@@ -211,8 +217,9 @@ WORDS = Words(
     },
     # which number
     limits="""
-        mehr als, weniger als, mindestens, höchstens, maximal, minimal, über, unter, bis zu, zwischen, oder mehr,
-        oder weniger, wenigstens, größer als, kleiner als
+        mehr als, weniger als, mindestens, höchstens, maximal, minimal, über, unter, bis zu, zwischen, oder mehr, oder
+        weniger, wenigstens, größer als, kleiner als, kiste mit, kisten mit, kasten mit, packung mit, karton mit, pack
+        mit, palette mit, kiste zu, minimum, maximum, ab
     """,
     alternatives="oder, und, bis, zwischen, bzw, beziehungsweise",
     out_of="von, von insgesamt, auf",

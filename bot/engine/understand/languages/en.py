@@ -24,7 +24,7 @@ WORDS = Words(
         tomorrow, not tonight, not now, not at the moment, not right now, not for now, not just now, not this week, not
         this month, not this year, not currently, no not today, no not now, no not yet, not likely, not a chance, fat
         chance, no dice, not for me, not for us, hard no, a hard no, no bueno, no not really, no dont, no need, no need
-        thanks
+        thanks, say no, said no
     """,
     yes_sentence="""
         (i|we) (will|shall|can|do) be (there|coming|attending|joining|present), (ill|well) be
@@ -168,7 +168,7 @@ WORDS = Words(
         deciding, thinking about it, havent decided yet, no preference, dont remember, do not remember, cant remember,
         cannot remember, i forgot, i forget, whats this about, what is this, wym, what do u mean, come again, say again,
         say that again, pardon, pardon me, excuse me, sorry what, wdym, unclear, confused, im confused, wait what, wait
-        for, waiting for, wrong no, wrong num, not me, you have the wrong, you got the wrong, hardly
+        for, waiting for, wrong no, wrong num, not me, you have the wrong, you got the wrong, hardly, yes or no, y or n
     """,
     but="but, though, although, however, unless, except, only if, as long as, provided, instead, if",
     asides="""
@@ -202,7 +202,14 @@ WORDS = Words(
         later gator, until then, as soon as possible, cheers mate, tbh, to be honest, anyway, as planned, as scheduled,
         as agreed, as discussed, kind regards, best regards, regards, best wishes, warm regards, sent from my iphone, 😂,
         🤣, 😅, 😁, 😃, 😄, 😉, ❤, 💕, 💖, 🎉, 😘, 🥰, 😍, 🤗, 😎, ✨, ☺, 😇, 🥳, 💪, 🙌, 👋, 🤞, 😭, 😢, 😔, 😞, ☹, 🙁, 😷, 🤒, 🤧, xo, miss, ms,
-        mrs, mr, dr, doc, doctor, darling, hon, babe, lovely day, innit, like, yknow, you know, tho, lad
+        mrs, mr, dr, doc, doctor, darling, hon, babe, lovely day, innit, like, yknow, you know, tho, lad, if possible,
+        if thats ok, if that is ok, if its ok, if thats alright, if you can, if u can, if you dont mind, if at all
+        possible
+    """,
+    interrogatives="""
+        what, whats, when, whens, where, wheres, who, whos, why, how, hows, how much, which, is it, is there, are there,
+        do you, does it, can i, can you, could i, could you, may i, did you, are you, is this, is that, will it, will
+        you, what about, how about, wut, wat
     """,
     adverbs="""
         still, also, really, very, definitely, certainly, totally, actually, happily, gladly, then, now, tomorrow,
@@ -211,18 +218,18 @@ WORDS = Words(
     """,
     # which one
     choosing="""
-        i want, i want to, i would like, id like, i wanna, i need, we need, we want, wed like, ill take, i will
-        take, ill go with, i will go with, go with, lets go with, lets do, let us do, lets say, ill have, i will
-        have, i choose, i chose, i pick, i picked, i select, i selected, i prefer, id prefer, id go for, go for, ill
-        go for, can i have, can i get, could i have, could i get, can we do, could we do, may i have, give me,
-        gimme, put me down for, sign me up for, book me, book, my choice is, choice, option, options, opt, number,
-        numbers, num, nr, nbr, item, selection, answer, my answer is, reply, one, ones, the, that, this, a, an, my,
-        for, about, with, it is, its, it would be, would be, is, was, question, issue, problem, to, of, on, works,
-        works for me, work, fine, good, best, suits me, sounds good, would work, will do, is fine, is good, would be
-        great, would be good, is best, works best, works great, i think, i guess, probably, id say, i say, prefer,
-        just, mostly, mainly, at, in, slot, day, time, yes, yeah, ok, okay, sure, perfect, great, regarding, re,
-        related, got, have, i have, we have, me, us, rather, think, choose, pick, select, want, take, need, i,
-        please, definitely
+        i want, i want to, i would like, id like, i wanna, i need, we need, we want, wed like, ill take, i will take,
+        ill go with, i will go with, go with, lets go with, lets do, let us do, lets say, ill have, i will have, i
+        choose, i chose, i pick, i picked, i select, i selected, i prefer, id prefer, id go for, go for, ill go for, can
+        i have, can i get, could i have, could i get, can we do, could we do, may i have, give me, gimme, put me down
+        for, sign me up for, book me, book, my choice is, choice, option, options, opt, number, numbers, num, nr, nbr,
+        item, selection, answer, my answer is, reply, one, ones, the, that, this, a, an, my, for, about, with, it is,
+        its, it would be, would be, is, was, question, issue, problem, to, of, on, works, works for me, work, fine,
+        good, best, suits me, sounds good, would work, will do, is fine, is good, would be great, would be good, is
+        best, works best, works great, i think, i guess, probably, id say, i say, prefer, just, mostly, mainly, at, in,
+        slot, day, time, yes, yeah, ok, okay, sure, perfect, great, regarding, re, related, got, have, i have, we have,
+        me, us, rather, think, choose, pick, select, want, take, need, i, please, definitely, variant, version, choise,
+        opcion, opción, appointment, times, opening, thing
     """,
     several="""
         both, both of them, both please, neither, neither of them, none, none of them, none of these, none of those,
@@ -244,8 +251,9 @@ WORDS = Words(
     },
     # which number
     limits="""
-        more than, less than, fewer than, greater than, over, under, above, below, at least, at most, up to,
-        between, or more, or less, max of, no more than, no less than, not more than, not less than
+        more than, less than, fewer than, greater than, over, under, above, below, at least, at most, up to, between, or
+        more, or less, max of, no more than, no less than, not more than, not less than, ago, box of, boxes of, pack of,
+        packs of, case of, cases of, crate of, carton of, bag of, at the most, at the least, minimum, maximum, or so and
     """,
     alternatives="or, and, to, either, till, until, through, versus, vs",
     out_of="out of, of, over, outta, from",

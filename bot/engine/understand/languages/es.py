@@ -69,7 +69,8 @@ WORDS = Words(
         (no|no puedo|no voy|no vamos|no podré|no podemos|no podremos|no iré|no iremos|no quiero), (me es|nos es|me
         resulta|nos resulta) imposible, imposible (ir|asistir|llegar), paso (esta vez|por ahora|de), prefiero (que
         no|no), preferimos no, no (lo|la|los|las) (quiero|necesito|deseo|confirmo|acepto|haré), no te preocupes no, no
-        cuenten conmigo, no cuentes conmigo, no (va|van|vamos) a (poder|ir|ser posible|funcionar)
+        cuenten conmigo, no cuentes conmigo, no (va|van|vamos) a (poder|ir|ser posible|funcionar), decir que no, digo
+        que no, decirle que no
     """,
     yes_clause="puedo, sí puedo, podemos, sí podemos, claro que puedo, claro que voy, ahí voy, sí voy, lo haré, soy yo",
     no_clause="no voy, no vamos, no puedo",
@@ -87,7 +88,8 @@ WORDS = Words(
         apuntado, a la orden, con mucho gusto gracias, así será, así queda, así quedamos, quedamos así, en eso quedamos,
         sí o sí, tal cual, totalmente, absolutamente, definitivamente, evidentemente, obviamente, efectivo, muy cierto,
         correctísimo, es verdad, es cierto, eso, eso mismo, esa, ese mero, eso es todo, a huevo, simon que sí, simón,
-        sizas, sisas, ssi, si1, sss, sj
+        sizas, sisas, ssi, si1, sss, sj, por favor confirmar, favor confirmar, confirmar por favor, confírmenla,
+        confírmela, confírmala, confirmar, confirmenme
     """,
     no_alone="""
         n, na, nah, nada, falso, mal, equivocado, rechazo, rechazado, ninguno, ninguna, nanay, nones, noo, nooo, ñe,
@@ -101,10 +103,10 @@ WORDS = Words(
         luego te digo, luego le digo, más o menos, no entiendo, no entendí, no comprendo, no recuerdo, déjame ver,
         déjeme ver, tengo que ver, ya veré, veremos, espera, un momento, me da igual, como quieras, lo que sea, sí y no,
         ninguno de los dos, no estoy cierto, a medias, en parte, no sabría, no me acuerdo, no lo recuerdo, no entendí
-        bien, (te|le|les|os) (confirmo|aviso|digo|cuento) (luego|más tarde|mas tarde|después|al
-        rato|mañana|en un rato|ahora|pronto|ahorita|en breve|en la tarde|por la tarde|en la noche|el lunes),
-        (luego|después|al rato|mañana|ahorita|más tarde|más al rato|en un rato) (te|le|les|os)
-        (confirmo|aviso|digo), (déjame|déjeme|dejeme|dejame)
+        bien, (te|le|les|os) (confirmo|aviso|digo|cuento) (luego|más tarde|mas tarde|después|al rato|mañana|en un
+        rato|ahora|pronto|ahorita|en breve|en la tarde|por la tarde|en la noche|el lunes), (luego|después|al
+        rato|mañana|ahorita|más tarde|más al rato|en un rato) (te|le|les|os) (confirmo|aviso|digo),
+        (déjame|déjeme|dejeme|dejame)
         (checar|revisar|verificar|pensar|pensarlo|preguntar|consultar|confirmar|consultarlo|checo|ver),
         (tengo|tendría|tendré) que
         (ver|checar|revisar|verificar|pensarlo|preguntar|consultar|consultarlo|confirmar|pensar), (debo|necesito)
@@ -117,7 +119,7 @@ WORDS = Words(
         sé|sabemos|decido|he decidido), todavía no (sé|lo sé|sabemos|decido|he decidido), ni sí ni no, quién
         (es|habla|eres), (quien|quién) (es|habla|eres), igual sí, igual no, si dios quiere, ojalá, capaz, capaz que sí,
         por ahí, eventualmente, talvez, quizas si, quizas no, creo, yo creo, depende de, según, no estoy muy seguro, se
-        equivoca, se equivocó de número, está equivocado, no soy yo, no soy, equivocado
+        equivoca, se equivocó de número, está equivocado, no soy yo, no soy, equivocado, sí o no
     """,
     but="""
         pero, aunque, sin embargo, salvo, excepto, a menos que, siempre que, siempre y cuando, con tal de que, en
@@ -144,7 +146,13 @@ WORDS = Words(
         bendiciones, dios los bendiga, dios le bendiga, que tenga buen día, que tengan buen día, buen finde, feliz día,
         un abrazo, abrazo, abrazos, besos, bss, chau, chao, bye, nos vemos pronto, la verdad, la neta, o sea, bueno,
         bien gracias, fíjese, fíjate, fíjense, fíjese que, desafortunadamente, por desgracia, infelizmente, y gracias,
-        le, les, te, usted, ustedes, se, mis, con, para, al, del, su, es, 🙏
+        le, les, te, usted, ustedes, se, mis, con, para, al, del, su, es, 🙏, hasta el
+        (lunes|martes|miércoles|jueves|viernes|sábado|domingo), hasta entonces, si es posible, si se puede, de ser
+        posible
+    """,
+    interrogatives="""
+        qué, cuál, cuáles, cuándo, dónde, quién, quiénes, por qué, cómo es, cómo está, cómo se, cómo puedo, cuánto,
+        cuánta, cuántos, cuántas, a qué, de qué, en qué, hay, puedo pagar, tienen, tiene, aceptan, y si
     """,
     adverbs="""
         también, muy, todavía, sí que, mucho, mañana, hoy, ahora, lamentablemente, desgraciadamente, desafortunadamente,
@@ -153,11 +161,12 @@ WORDS = Words(
     """,
     # which one
     choosing="""
-        quiero, quisiera, me gustaría, deseo, prefiero, preferiría, elijo, escojo, selecciono, tomo, me quedo con,
-        voy con, opción, la opción, número, el número, núm, nro, respuesta, el, la, los, las, lo, un, una, de, del,
-        para, por, es, sería, mi, a, al, que, con, sobre, tengo, necesito, problema, pregunta, consulta, duda, tema,
-        me viene bien, me va bien, está bien, mejor, bien, creo, pues, sí, vale, ok, esa, ese, esta, este, día,
-        hora, horario, yo, dame, deme, ponme, póngame, reserva, reserve, me interesa, gusta, más, favor, me
+        quiero, quisiera, me gustaría, deseo, prefiero, preferiría, elijo, escojo, selecciono, tomo, me quedo con, voy
+        con, opción, la opción, número, el número, núm, nro, respuesta, el, la, los, las, lo, un, una, de, del, para,
+        por, es, sería, mi, a, al, que, con, sobre, tengo, necesito, problema, pregunta, consulta, duda, tema, me viene
+        bien, me va bien, está bien, mejor, bien, creo, pues, sí, vale, ok, esa, ese, esta, este, día, hora, horario,
+        yo, dame, deme, ponme, póngame, reserva, reserve, me interesa, gusta, más, favor, me, alternativa, elección,
+        variante, cita, turno, lugar, sería la, sería el, voy por, me voy con, quedamos con
     """,
     several="""
         ambos, ambas, los dos, las dos, ninguno, ninguna, ninguno de los dos, ninguna de las dos, ninguno de ellos,
@@ -177,7 +186,7 @@ WORDS = Words(
     # which number
     limits="""
         más de, menos de, mayor que, menor que, al menos, por lo menos, como mínimo, como máximo, como mucho, hasta,
-        entre, o más, o menos
+        entre, o más, o menos, hace, caja de, cajas de, paquete de, paquetes de, mínimo, máximo, a lo sumo, cuando menos
     """,
     alternatives="o, u, y, a, hasta, entre, ó, ni",
     out_of="de, sobre, de un total de",

@@ -23,7 +23,8 @@ WORDS = Words(
         moment, pas pour l'instant, non pas pour le moment, non pas encore, non jamais, non pas maintenant, non pas
         demain, je crains que non, je pense que non, je crois que non, j'ai bien peur que non, malheureusement non, plus
         besoin, non ça ira, ça ira merci, non ça va, non ça va merci, sans façon, non sans façon, nan nan, nan merci,
-        nan désolé, nenni, non non merci, que non, aucunement, nullement, en aucun cas, ça ne m'intéresse pas
+        nan désolé, nenni, non non merci, que non, aucunement, nullement, en aucun cas, ça ne m'intéresse pas, non c'est
+        bon, non c'est bon merci, c'est bon merci plus besoin, plus besoin merci
     """,
     yes_sentence="""
         je serai là, j'y serai, je serai présent, je serai présente, on y sera, nous serons là, je viens, je viendrai,
@@ -73,7 +74,8 @@ WORDS = Words(
         (pas|plus) (dispo|disponible|disponibles|libre|intéressé|intéressée|intéressés|d'accord|là|en mesure|capable),
         impossible (pour moi|pour nous|de venir|d'être là|de me libérer), (je suis|nous sommes|on est) dans
         l'impossibilité, dans l'impossibilité, je (passe|passe mon tour|dois décliner|décline|m'abstiens), (pas|plus)
-        (besoin|la peine|nécessaire|intéressé|intéressée|intéressés|possible|dispo|disponible|disponibles), sans moi
+        (besoin|la peine|nécessaire|intéressé|intéressée|intéressés|possible|dispo|disponible|disponibles), sans moi,
+        dire non, dire que non
     """,
     yes_clause="je peux, oui je peux, on peut, nous pouvons, bien sûr que je peux",
     no_clause="je ne peux pas, je peux pas",
@@ -88,7 +90,8 @@ WORDS = Words(
         merveilleux, fantastique, c'est bon merci, vendu, banco, tope là, deal, tiguidou, c'est beau, ben correct, bien
         correct, beau, cbon, c bon, c ok, c parfait, c good, ok good, good, ouf oui, juste, cela même, exactement ça,
         voilà, c'est cela, volontier, pourquoi pas oui, ça le fait, ça me botte, partant, partante, présent, présente,
-        présents, je prends
+        présents, je prends, confirmer, confirmez, veuillez confirmer, confirmez svp, à confirmer oui, pk pas, pq pas,
+        pkoi pas, pourquoi pas
     """,
     no_alone="""
         n, na, nah, faux, incorrect, refusé, aucun, aucune, rien, nope, nada, no, niet, que nenni, pas, jamais, nn, nan,
@@ -103,21 +106,21 @@ WORDS = Words(
         voulez, si vous voulez, oui et non, les deux, ni l'un ni l'autre, je ne comprends pas, je comprends pas, pas
         compris, en partie, éventuellement, (je|on|nous) (vous|te) (confirme|confirmerai|redis|dis|tiens au
         courant|tiendrai au courant|reviens|reviendrai) (plus tard|demain|ce soir|bientôt|dès que
-        possible|asap|rapidement|lundi|après|tout à l'heure), je (vous|te) (redis|tiens au
-        courant|reviens), (je vais|je dois|faut que je|il faut que je|laissez moi|laisse moi|je vais devoir)
+        possible|asap|rapidement|lundi|après|tout à l'heure), je (vous|te) (redis|tiens au courant|reviens), (je vais|je
+        dois|faut que je|il faut que je|laissez moi|laisse moi|je vais devoir)
         (vérifier|voir|regarder|réfléchir|demander|y réfléchir|vérifie|regarde|réfléchisse|demande|voie|en parler), je
         (vérifie|regarde|réfléchis|demande|verrai), (je n'ai|j'ai) pas (compris|décidé|encore décidé|bien compris), (je
         ne sais|je sais|j sais|jsais|chais) (pas|plus|pas encore|pas trop), (je ne me|je m'en|je me) (souviens)
         (pas|plus), (pas|plus) (trop sûr|trop sûre|certain|certaine|sûr du tout|encore sûr|encore décidé|encore sûre),
         (qui|c'est qui|qui est|qui êtes|vous êtes qui|t'es qui|c est qui) (vous|ça|ce|là), c'est qui, vous êtes qui, qui
         est ce, qui est là, hésite, j'hésite, on hésite, ptet, ptetre, peut etre, p-e, pê, m'égal, ça m'est égal, égal,
-        comme vous préférez, comme tu veux, au choix, si je peux, si possible oui, je crois, en principe, normalement,
-        normalement oui, a priori, à priori, on va voir, à confirmer, erreur de numéro, vous vous êtes trompé, c'est une
-        erreur, pas moi, ce n'est pas moi
+        comme vous préférez, comme tu veux, au choix, si je peux, je crois, en principe, normalement, normalement oui, a
+        priori, à priori, on va voir, à confirmer, erreur de numéro, vous vous êtes trompé, c'est une erreur, pas moi,
+        ce n'est pas moi, oui ou non
     """,
     but="""
-        mais, cependant, sauf, sauf si, à moins que, à condition, à condition que, si possible, par contre, plutôt,
-        seulement si, si jamais, si et seulement si, uniquement si, au lieu, si vous, si je, si on, si c'est
+        mais, cependant, sauf, sauf si, à moins que, à condition, à condition que, par contre, plutôt, seulement si, si
+        jamais, si et seulement si, uniquement si, au lieu, si vous, si je, si on, si c'est
     """,
     asides="""
         (pouvez vous|pourriez vous|peux tu|pourrais tu|vous pouvez|tu peux) (me|nous)
@@ -136,7 +139,11 @@ WORDS = Words(
         belle journée, bien à vous, bien cordialement, bises, biz, bisous, ciao, a+, lol, mdr, ptdr, haha, hihi, ok
         merci, finalement, hélas, franchement, vraiment, toujours, encore, quand même, du coup, bonne continuation,
         mademoiselle, doc, allo, allô, ben là, là là, pis, tsé, en tout cas, t'inquiète, vous, te, nous, notre, rdv,
-        rendez vous, 🙏
+        rendez vous, 🙏, si possible
+    """,
+    interrogatives="""
+        qu'est-ce que, est-ce que, quand, où, qui, pourquoi, comment, combien, quel, quelle, quels, quelles, à quelle,
+        c'est quoi, c'est pour quoi, y a-t-il, avez-vous, pouvez-vous, puis-je, peut-on
     """,
     adverbs="""
         aussi, très, bien, vraiment, demain, aujourd'hui, malheureusement, hélas, finalement, toujours, encore, là, ce
@@ -168,8 +175,9 @@ WORDS = Words(
     },
     # which number
     limits="""
-        plus de, moins de, au moins, au plus, au minimum, au maximum, jusqu'à, entre, ou plus, ou moins, supérieur
-        à, inférieur à
+        plus de, moins de, au moins, au plus, au minimum, au maximum, jusqu'à, entre, ou plus, ou moins, supérieur à,
+        inférieur à, il y a, boîte de, boîtes de, pack de, packs de, caisse de, carton de, paquet de, minimum, maximum,
+        au mieux, au pire
     """,
     alternatives="ou, et, à, jusqu'à, entre, soit",
     out_of="sur, de",

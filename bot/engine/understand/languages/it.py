@@ -75,7 +75,7 @@ WORDS = Words(
         impossibile (per me|venire|esserci), (passo|salto|rinuncio|declino) (grazie|stavolta|per questa volta|per ora),
         rinuncio, (sono|siamo) (impossibilitato|impossibilitata|impegnato e non posso), (purtroppo|mi dispiace) non
         (posso|riesco|ci sarò|potrò|vengo|ce la faccio|verrò|riuscirò), (alla fine|poi) non
-        (vengo|posso|veniamo|possiamo|ci sarò|riesco), (devo|dovrò|dobbiamo) (rinunciare|declinare)
+        (vengo|posso|veniamo|possiamo|ci sarò|riesco), (devo|dovrò|dobbiamo) (rinunciare|declinare), dire di no
     """,
     yes_clause="posso, sì posso, possiamo, certo che posso",
     no_clause="non posso, non possiamo",
@@ -90,7 +90,8 @@ WORDS = Words(
         affermativo, d'accordissimo, intesi, siamo intesi, siamo d'accordo, ricevuto grazie, capito grazie, preso nota,
         annotato, segnato, come da accordi, daje, andata, aggiudicato, ci sto dentro, alla grande, esattamente così,
         giustissimo, verissimo, è vero, vera, corretta, sisì, sss, so sì, s1, sono io sì, sì sono io, eccomi, presente,
-        presenti, mi aggrego, fattibile, si può fare, con piacere grazie, volentieri grazie
+        presenti, mi aggrego, fattibile, si può fare, con piacere grazie, volentieri grazie, confermare, confermate,
+        confermi pure, prenotate
     """,
     no_alone="""
         n, nah, niente, nulla, falso, sbagliato, rifiutato, nessuno, nessuna, noo, nooo, errato, non, mai, giammai,
@@ -102,24 +103,24 @@ WORDS = Words(
         boh, mah, chissà, non sono sicuro, non sono sicura, non saprei, nessuna idea, dipende, vediamo, vedrò, devo
         vedere, devo controllare, così così, più o meno, non capisco, non ho capito, come scusa, aspetta, aspetti, un
         momento, un attimo, è uguale, come vuoi, sì e no, né l'uno né l'altro, in parte, non ricordo, (ti|le|vi|lo)
-        (faccio|farò|facciamo) sapere, (ti|le|vi) (confermo|dico|avviso|rispondo|aggiorno) (dopo|più
-        tardi|domani|tra poco|fra poco|appena posso|appena possibile|poi|presto|stasera|in giornata), (dopo|poi|più
-        tardi|domani|appena posso) (ti|le|vi) (dico|confermo|faccio sapere|avviso|rispondo), (fammi|mi
-        faccia|lasciami|mi lasci|fatemi|lasciatemi)
-        (vedere|controllare|pensare|pensarci|sapere|capire|verificare|chiedere), (devo|dovrei|dobbiamo)
+        (faccio|farò|facciamo) sapere, (ti|le|vi) (confermo|dico|avviso|rispondo|aggiorno) (dopo|più tardi|domani|tra
+        poco|fra poco|appena posso|appena possibile|poi|presto|stasera|in giornata), (dopo|poi|più tardi|domani|appena
+        posso) (ti|le|vi) (dico|confermo|faccio sapere|avviso|rispondo), (fammi|mi faccia|lasciami|mi
+        lasci|fatemi|lasciatemi) (vedere|controllare|pensare|pensarci|sapere|capire|verificare|chiedere),
+        (devo|dovrei|dobbiamo)
         (vedere|controllare|verificare|chiedere|pensarci|sentire|valutare|guardare|parlarne|organizzarmi), (ci|lo)
         (penso|devo pensare|sto pensando), (non|nn) (so|lo so|so ancora|lo so ancora|saprei|ne ho idea|ho
         idea|ricordo|mi ricordo|capisco|ho capito|ho ancora deciso|ho deciso|sono sicuro|sono sicura|siamo sicuri|so
         se|so dire|so cosa|sono certo|sono certa), ancora (non|nn) (so|lo so|ho deciso|lo sappiamo), chi
         (è|sei|parla|siete|scrive), cosa intende, cosa intendi, cosa vuol dire, in che senso, dipende da, a seconda, se
-        posso, se riesco, se possibile, se tutto va bene, può essere che, ni, non saprei dire, forse sì, forse no,
-        probabilmente sì, probabilmente no, è lo stesso, fa lo stesso, indifferente, è indifferente, decidi tu, decida
-        lei, faccia lei, fai tu, come preferisce, come preferite, come vuole, ha sbagliato numero, avete sbagliato
-        numero, hai sbagliato numero, non sono io, indeciso, indecisa
+        posso, se riesco, se tutto va bene, può essere che, ni, non saprei dire, forse sì, forse no, probabilmente sì,
+        probabilmente no, è lo stesso, fa lo stesso, indifferente, è indifferente, decidi tu, decida lei, faccia lei,
+        fai tu, come preferisce, come preferite, come vuole, ha sbagliato numero, avete sbagliato numero, hai sbagliato
+        numero, non sono io, indeciso, indecisa, sì o no
     """,
     but="""
-        ma, però, tuttavia, tranne, eccetto, a meno che, purché, solo se, se possibile, invece, se invece, a patto che,
-        a condizione che, solo che, al posto, se
+        ma, però, tuttavia, tranne, eccetto, a meno che, purché, solo se, invece, se invece, a patto che, a condizione
+        che, solo che, al posto, se
     """,
     asides="""
         (mi può|mi puoi|mi potete|può|puoi|potete|potreste|potrebbe|mi potrebbe|mi potreste)
@@ -140,7 +141,11 @@ WORDS = Words(
         saluto, buona serata a voi, buon weekend, buona domenica, buon lavoro, baci, un bacio, abbracci, cari saluti,
         distinti saluti, cmq, comunque, mah, ecco, insomma, cioè che, peccato, mi spiace, spiacente, sono spiacente,
         dott, dott.ssa, sig, sig.ra, sig.na, caro, cara, raga, ragazzi, bro, ahah, ahahah, haha, ahaha, lol,
-        sfortunatamente, davvero, vi, ti, le, ci, al, alla, del, della, con, su, 🙏
+        sfortunatamente, davvero, vi, ti, le, ci, al, alla, del, della, con, su, 🙏, se possibile
+    """,
+    interrogatives="""
+        che cosa, cosa, quale, quali, quando, dove, chi, perché, come si, come funziona, come faccio, quanto, quanta,
+        quanti, quante, a che ora, posso pagare, avete, c'è, ci sono ancora, potete
     """,
     adverbs="""
         anche, molto, davvero, domani, oggi, volentieri, purtroppo, sfortunatamente, stasera, stavolta, questa volta,
@@ -171,8 +176,9 @@ WORDS = Words(
     },
     # which number
     limits="""
-        più di, meno di, maggiore di, minore di, almeno, al massimo, al minimo, fino a, tra, fra, o più, o meno,
-        oltre, sotto
+        più di, meno di, maggiore di, minore di, almeno, al massimo, al minimo, fino a, tra, fra, o più, o meno, oltre,
+        sotto, scatola da, scatole da, confezione da, confezioni da, pacco da, cassa da, minimo, massimo, come minimo,
+        come massimo
     """,
     alternatives="o, e, a, oppure, tra, fra, fino",
     out_of="su, di",

@@ -88,7 +88,7 @@ WORDS = Words(
         (heb|hebben) (er|hier|daar|helaas|dan|momenteel|) geen (interesse|tijd|behoefte|zin|goesting|nood|belang),
         (ik|we|wij) (sla|slaan|pas|bedank|zie|weiger) (over|deze keer over|ervoor|ervan af|er vanaf|vriendelijk), hoeft
         (niet|niet meer|voor mij niet|van mij niet), (hoef|wil|moet) (het|er|geen|dat|dit) niet, is niet
-        (mogelijk|nodig|juist|correct|goed|opgelost|gelukt|in orde|waar)
+        (mogelijk|nodig|juist|correct|goed|opgelost|gelukt|in orde|waar), nee zeggen
     """,
     yes_clause="ik kan, we kunnen, wij kunnen, kan ik, ja ik kan",
     no_clause="ik kan niet, we kunnen niet, kan niet",
@@ -106,7 +106,8 @@ WORDS = Words(
         roger, komt goed, komt goed hoor, doe ik zeker, doen, gaan we doen, geregeld, da klopt, da's goed, das goed, das
         prima, da's prima, das ok, da's ok, dasgoed, da is goed, isgoed, ist goed, juist ja, exact, precies, helemaal
         juist, dat ben ik, ik ben het, ja dat ben ik, met genoegen, met veel plezier, present, aanwezig, allebei
-        aanwezig, eens mee, voila, voilà, tiptop, tip top, bien
+        aanwezig, eens mee, voila, voilà, tiptop, tip top, bien, graag bevestigen, bevestigen, bevestigen aub, boek
+        maar, reserveer maar
     """,
     no_alone="""
         n, ne, neeh, fout, onjuist, onwaar, geen, geweigerd, niets, niks, niemand, ene, neej, niet, nooit, negatief,
@@ -128,14 +129,14 @@ WORDS = Words(
         weten|zien|overdenken|nadenken), (laat|laten) (het|je|u|iets|nog) (nog|later|morgen|weten|nog weten|u weten|je
         weten|je nog weten|u nog weten|nog iets weten|iets weten), moet (nog|eerst|het|even|nog even|eerst even|het
         nog|ik nog|ik eerst|ik even) (kijken|nakijken|checken|overleggen|vragen|navragen|bekijken|zien|nadenken|eens
-        kijken|even kijken), ik (bevestig) (later|nog|u later|je later|morgen), bevestig later, wie
-        (is|ben|bent|zijn) (dit|dat|u|je|jij|er), wie is dit, met wie, misschien wel, misschien niet, mss, msch,
-        waarschijnlijk wel, wss, wrs, denk ik, geen flauw idee, niet helemaal zeker, nog niet zeker, nog niet beslist,
-        nog niet besloten, ik ben er nog niet uit, ben er nog niet uit, hangt af van, dat hangt af van, afhankelijk van,
-        afhankelijk, ligt aan, als ik kan, als dat kan, indien mogelijk, hopelijk, ik hoop het, hoop het, wat bedoelt u,
-        wat bedoelen jullie, snap ik niet, begrijp ik niet, niet begrepen, verkeerde persoon, dat ben ik niet, ben ik
-        niet, om het even, eender, eender wat, mij om het even, zoals je wil, zoals u wil, kies maar, kiest u maar, zegt
-        u het maar, zeg jij het maar, jein, beide, allebei, ik weet het niet meer, niet meer zeker, vergeten
+        kijken|even kijken), ik (bevestig) (later|nog|u later|je later|morgen), bevestig later, wie (is|ben|bent|zijn)
+        (dit|dat|u|je|jij|er), wie is dit, met wie, misschien wel, misschien niet, mss, msch, waarschijnlijk wel, wss,
+        wrs, denk ik, geen flauw idee, niet helemaal zeker, nog niet zeker, nog niet beslist, nog niet besloten, ik ben
+        er nog niet uit, ben er nog niet uit, hangt af van, dat hangt af van, afhankelijk van, afhankelijk, ligt aan,
+        als ik kan, als dat kan, hopelijk, ik hoop het, hoop het, wat bedoelt u, wat bedoelen jullie, snap ik niet,
+        begrijp ik niet, niet begrepen, verkeerde persoon, dat ben ik niet, ben ik niet, om het even, eender, eender
+        wat, mij om het even, zoals je wil, zoals u wil, kies maar, kiest u maar, zegt u het maar, zeg jij het maar,
+        jein, beide, allebei, ik weet het niet meer, niet meer zeker, vergeten, ja of nee, ja of neen
     """,
     but="""
         maar, echter, behalve, tenzij, mits, alleen als, in plaats, pas als, pas na, behalve als, enkel als, mits dat,
@@ -159,7 +160,12 @@ WORDS = Words(
         mevrouw, dag meneer, dag dokter, mvr, mevr, dhr, dr, beste, lieve, jongens, joh, man, zeg, allez, allee, amai,
         ja dan, hé, he, he ja, nou ja, eigenlijk, jammer, jammer genoeg, spijtig, spijtig genoeg, excuses, mijn excuses,
         excuseer, sorry hoor, tot dan, groet, gr., grtjs, grtz, xx, xxx, x, kus, kusjes, fijn weekend, prettig weekend,
-        nog een fijne dag, haha, hihi, lol, ons, onze, u, jullie, we, wij, dit, die, die dag, dan wel, toch, gewoon, 🙏
+        nog een fijne dag, haha, hihi, lol, ons, onze, u, jullie, we, wij, dit, die, die dag, dan wel, toch, gewoon, 🙏,
+        indien mogelijk, als dat mogelijk is
+    """,
+    interrogatives="""
+        wat, wanneer, waar, wie, waarom, hoe, hoeveel, welke, welk, kan ik, kunt u, kun je, is er, zijn er, heeft u,
+        hebben jullie, mag ik, moet ik
     """,
     adverbs="""
         ook, heel, graag, zeker, morgen, vandaag, echt, helaas, jammer genoeg, spijtig genoeg, toch, dan, die dag, deze
@@ -189,8 +195,9 @@ WORDS = Words(
     },
     # which number
     limits="""
-        meer dan, minder dan, groter dan, kleiner dan, minstens, minimaal, maximaal, hoogstens, tot en met, tussen,
-        of meer, of minder, boven, onder, ten minste
+        meer dan, minder dan, groter dan, kleiner dan, minstens, minimaal, maximaal, hoogstens, tot en met, tussen, of
+        meer, of minder, boven, onder, ten minste, doos van, doos met, dozen van, pak van, krat van, krat met, minimum,
+        maximum, geleden, vanaf, hooguit
     """,
     alternatives="of, en, tot, tussen, dan wel, à",
     out_of="van de, van, op, uit, van een",

@@ -76,7 +76,7 @@ WORDS = Words(
         interesse|poderei|irei), (prefiro|melhor|preferimos|preferia|acho melhor) não, (infelizmente|lamentavelmente)
         não (posso|vou|consigo|dá|poderei|vou poder|vai dar|vou conseguir), impossível (pra mim|para mim|ir|comparecer),
         (estou|tô) (fora|sem interesse|sem tempo), deixa (pra lá|para lá|pra próxima|quieto), fica (pra próxima|para a
-        próxima|para próxima)
+        próxima|para próxima), dizer que não
     """,
     yes_clause="eu posso, posso sim, podemos, eu vou, claro que posso",
     no_clause="não posso, não podemos",
@@ -105,18 +105,18 @@ WORDS = Words(
         estou certo, sem certeza, não faço ideia, sem ideia, depende, vou ver, vou verificar, deixa eu ver, deixe-me
         ver, vamos ver, depois eu vejo, mais ou menos, não entendi, não compreendo, não entendo, espera, espere, um
         momento, tanto faz, sim e não, nenhum dos dois, em parte, não lembro, (te|lhe|vos)
-        (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais tarde|amanhã|já|logo|em breve|daqui a pouco|já
-        já|mais logo), (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais tarde|amanhã|logo|em breve|daqui a
-        pouco|já já|mais logo), (depois|mais tarde|amanhã|logo|já) (te|lhe|eu|vos)
-        (aviso|confirmo|falo|digo|retorno|respondo), e te aviso, já te (aviso|confirmo|falo|digo),
-        (vou|vamos|preciso|tenho que|tenho de|deixa eu|deixe me|deixe eu|deixa me|tenho q|preciso de)
-        (ver|verificar|pensar|confirmar|checar|perguntar|consultar|ver aqui|ver com|dar uma olhada|conferir|olhar|falar
-        com), (não|n|ñ) (sei|sei ainda|sei se|faço ideia|tenho certeza|lembro|me lembro|entendi|compreendi|entendo|sei
-        dizer|sei bem|decidi|decidi ainda|tenho a certeza|estou certo|estou certa|sei responder), (ainda|eu|também)
-        (não|n) (sei|decidi|tenho certeza|sabemos|tenho a certeza), quem (é|fala|está|és|é você|é vc|são vocês), pode
-        ser que sim, pode ser que não, pode ser que, se der, se eu puder, se puder, se deus quiser, se possível, a
-        confirmar, por confirmar, a ver, logo vejo, logo se vê, vou pensar, foi engano, engano, não sou eu, qualquer um,
-        como preferir, como quiser, você decide, você que sabe, vc que sabe, indeciso, indecisa
+        (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais tarde|amanhã|já|logo|em breve|daqui a pouco|já já|mais
+        logo), (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais tarde|amanhã|logo|em breve|daqui a pouco|já
+        já|mais logo), (depois|mais tarde|amanhã|logo|já) (te|lhe|eu|vos) (aviso|confirmo|falo|digo|retorno|respondo), e
+        te aviso, já te (aviso|confirmo|falo|digo), (vou|vamos|preciso|tenho que|tenho de|deixa eu|deixe me|deixe
+        eu|deixa me|tenho q|preciso de) (ver|verificar|pensar|confirmar|checar|perguntar|consultar|ver aqui|ver com|dar
+        uma olhada|conferir|olhar|falar com), (não|n|ñ) (sei|sei ainda|sei se|faço ideia|tenho certeza|lembro|me
+        lembro|entendi|compreendi|entendo|sei dizer|sei bem|decidi|decidi ainda|tenho a certeza|estou certo|estou
+        certa|sei responder), (ainda|eu|também) (não|n) (sei|decidi|tenho certeza|sabemos|tenho a certeza), quem
+        (é|fala|está|és|é você|é vc|são vocês), pode ser que sim, pode ser que não, pode ser que, se der, se eu puder,
+        se puder, se deus quiser, a confirmar, por confirmar, a ver, logo vejo, logo se vê, vou pensar, foi engano,
+        engano, não sou eu, qualquer um, como preferir, como quiser, você decide, você que sabe, vc que sabe, indeciso,
+        indecisa, sim ou não
     """,
     but="""
         mas, porém, contudo, entretanto, exceto, a menos que, desde que, só se, apenas se, em vez, só que, todavia, a
@@ -141,7 +141,11 @@ WORDS = Words(
         ora, pois bem, olha, olhe, tipo, assim, então tá, bjs, beijos, bj, bjos, beijinhos, cumprimentos,
         atenciosamente, att, att., deus abençoe, fique com deus, abç, abçs, kk, kkkkk, hahaha, haha, rsrsrs, aff, ai,
         ué, uai, uai sô, para nós, pra nós, por mim, da minha parte, te, me, se, ao, na, no, da, do, sua, seu, já,
-        ainda, mesmo, aí sim, 🙏
+        ainda, mesmo, aí sim, 🙏, se possível
+    """,
+    interrogatives="""
+        qual, quais, quando, onde, quem, por que, porque não posso, como é, como faço, como funciona, quanto, quanta,
+        quantos, quantas, o que, que horas, vocês, tem como, posso pagar, aceita, aceitam, dá para
     """,
     adverbs="""
         também, muito, amanhã, hoje, mesmo, infelizmente, lamentavelmente, já, ainda, mais, dessa vez, desta vez,
@@ -172,8 +176,9 @@ WORDS = Words(
     },
     # which number
     limits="""
-        mais de, menos de, mais que, menos que, maior que, menor que, pelo menos, ao menos, no mínimo, no máximo,
-        até, entre, ou mais, ou menos, acima de, abaixo de
+        mais de, menos de, mais que, menos que, maior que, menor que, pelo menos, ao menos, no mínimo, no máximo, até,
+        entre, ou mais, ou menos, acima de, abaixo de, caixa de, caixas de, pacote de, pacotes de, caixa com, mínimo,
+        máximo, atrás
     """,
     alternatives="ou, e, a, até, entre",
     out_of="de, em",
