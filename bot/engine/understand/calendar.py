@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import partial
 
+from bot.engine.understand.lexer import whole_year
+
 Meaning = Callable[[re.Match[str], date], str]
 Rule = tuple[re.Pattern[str], Meaning]
 UNREADABLE = "?"
@@ -20,6 +22,7 @@ _FURTHEST_YEARS = 100
 _NEAR_DAYS = 62
 _JUST_PAST_DAYS, _FAR_DAYS = 31, 300
 """`4 March` on 5 March: more likely a slip or a report than a plan for next year."""
+_HOURS_MAX = 12
 _DAYS = {"day": 1, "week": 7}
 
 
@@ -81,23 +84,28 @@ def _valid(year: int, month: int, day: int) -> date | None:
 def _day_of_month(found: re.Match[str], today: date) -> str:
     day, month, year = int(found["day"]), int(found["month"]), found["year"]
     if year:
-        return f" {_sign('D', filter(None, [_valid(int(year), month, day)]))}"
-    ahead = range(today.year, today.year + _LEAP_CYCLE_YEARS + 1)
+        full = int(year) if len(year) == 4 else whole_year(year, today.year)
+        return f" {_sign('D', filter(None, [_valid(full, month, day)]))}"
+    future = next(
+        (each for year in (today.year, today.year + 1) if (each := _valid(year, month, day)) and each >= today), None
+    )
     behind = range(today.year, today.year - _LEAP_CYCLE_YEARS - 1, -1)
-    future = next((each for year in ahead if (each := _valid(year, month, day)) and each >= today), None)
     past = next((each for year in behind if (each := _valid(year, month, day)) and each < today), None)
     slip = future and past and (today - past).days <= _JUST_PAST_DAYS and (future - today).days > _FAR_DAYS
-    return f" {_sign('D' if slip else 'Y', filter(None, [future, past]))}"
+    if slip and future and past:
+        return f" {_sign('D', [future, past])}"
+    return f" Y{future or ''}|{past or ''}" if future or past else f" {UNREADABLE}"
 
 
 def _weekday_of_month_day(found: re.Match[str], today: date) -> str:
-    """`Friday the 13th`; a bare number after a weekday may be an hour, so it must be the very next one."""
+    """`Friday the 13th`; a small number after a weekday may be an hour, so it must be the very next one."""
     weekday, day = int(found["weekday"]), int(found["day"])
-    horizon = _NEAR_DAYS if found["kind"] == "o" else 14
+    is_day = found["kind"] == "o" or day > _HOURS_MAX
+    horizon = _NEAR_DAYS if is_day else 14
     days = (today + timedelta(days=ahead) for ahead in range(horizon))
     match = next((each for each in days if each.day == day and each.weekday() == weekday), None)
     if match is None:
-        return f" {UNREADABLE}" if found["kind"] == "o" else found[0]
+        return f" {UNREADABLE}" if is_day else found[0]
     return f" {_sign('D', [match])}"
 
 
@@ -123,8 +131,10 @@ def _coming_weekday(found: re.Match[str], today: date) -> str:
 
 
 def _weekday_after_next(found: re.Match[str], today: date) -> str:
-    """`Lundi en huit`."""
-    ahead = _days_until(int(found["weekday"]), today) or 7
+    """`Lundi en huit`; on a Monday it may be in one week or in two."""
+    ahead = _days_until(int(found["weekday"]), today)
+    if not ahead:
+        return f" {UNREADABLE}"
     return f" {_sign('D', [today + timedelta(days=ahead + 7)])}"
 
 
@@ -188,6 +198,14 @@ def _tuesday(found: re.Match[str], today: date) -> str:
     return " w1"
 
 
+def _december_after(found: re.Match[str], today: date) -> str:
+    return f"{found['number']} m12"
+
+
+def _ten(found: re.Match[str], today: date) -> str:
+    return " n10"
+
+
 def _written(found: re.Match[str], today: date) -> str:
     return f" D{found['date']}"
 
@@ -216,6 +234,8 @@ def _ago(found: re.Match[str], today: date) -> str:
 
 _NOT_A_TIME = r"(?! (?:am|pm|oclock|and_half|and_quarter|less|less_quarter|u_\w+|past|to)\b)"
 _SPAN = r"n(?P<amount>\d{1,3}) u_(?P<unit>day|week|month|year)"
+_YEAR = r"\d{4}|2[4-9]|[3-9]\d"
+"""In full, or two figures that are no hour."""
 _WEEKDAY = r"w(?P<weekday>\d)"
 _RULES: tuple[Rule, ...] = tuple(
     (re.compile(f" {pattern}(?= )"), meaning)
@@ -224,13 +244,16 @@ _RULES: tuple[Rule, ...] = tuple(
         (r"(?P<number>[no]\d{1,2}(?: of)*) mar", _march_after),
         (r"mar(?P<rest>(?: of)* [no]\d{1,2} n\d{4})", _march_before),
         (r"mar", _tuesday),
+        # `dez` is December beside a number and ten elsewhere (pt)
+        (r"(?P<number>[no]\d{1,2}(?: of)*) dez", _december_after),
+        (r"dez", _ten),
         (r"d(?P<date>\d{4}-\d\d-\d\d)", _written),
-        (r"[no](?P<day>\d{1,2})(?: of)* m(?P<month>\d+)(?:(?: of)* n(?P<year>\d{4}))?", _day_of_month),
-        (rf"m(?P<month>\d+)(?: of)* [no](?P<day>\d{{1,2}}){_NOT_A_TIME}(?: n(?P<year>\d{{4}}))?", _day_of_month),
+        (rf"[no](?P<day>\d{{1,2}})(?: of)* m(?P<month>\d+)(?:(?: of)* n(?P<year>{_YEAR}))?", _day_of_month),
+        (rf"m(?P<month>\d+)(?: of)* [no](?P<day>\d{{1,2}}){_NOT_A_TIME}(?: n(?P<year>{_YEAR}))?", _day_of_month),
         (r"r(?P<days>-?\d+)", _relative),
         (rf"n(?P<amount>\d{{1,3}}) u_week(?: or| hence| of| at)+ {_WEEKDAY}", _weekday_and_weeks),
         (rf"(?<! in ){_SPAN}(?: or| hence| of| at)* D(?P<start>\d{{4}}-\d\d-\d\d)", _counted_from),
-        (rf"D(?P<start>\d{{4}}-\d\d-\d\d) in {_SPAN}", _counted_from),
+        (rf"D(?P<start>\d{{4}}-\d\d-\d\d) (?:in|past) {_SPAN}", _counted_from),
         (r"D(?P<start>\d{4}-\d\d-\d\d) plus_week", _week_later),
         (rf"(?:in|past) {_SPAN}(?: hence)?", _ahead),
         (rf"{_SPAN} hence", _ahead),

@@ -376,16 +376,16 @@ def _moment_in(words: Words, text: str, where: Surroundings, *, loose_hour: bool
     parts: Moment = {
         "weekday": {day.weekday() for day in days},
         "day": {day.day for day in days} if re.search(r" (?:[rmd]-?\d|o\d)", said) else set(),
-        "time": {
-            each for sign in re.findall(r" ([TCB]\d\S+)(?= )", timed) for each in readings(sign, halves, full_day=False)
-        },
+        "time": {each for sign in re.findall(r" ([TCB]\d\S+)(?= )", timed) for each in readings(sign, halves)},
     }
     return {kind: values for kind, values in parts.items() if values}
 
 
 def _by_spelling(reply: Reply, options: list[Option]) -> set[int]:
     """Near to just one name, or to a word of it; short words must be nearer than long ones."""
-    if not merged("negation").isdisjoint(reply.words) or (is_question(reply.text, reply.where.tables) and len(reply.core) > 1):
+    if not merged("negation").isdisjoint(reply.words) or (
+        is_question(reply.text, reply.where.tables) and len(reply.core) > 1
+    ):
         return set()
     whole = " ".join(reply.core)
     near = {option.number for option in options for name in option.names if _is_near(whole, name)}

@@ -34,11 +34,8 @@ def lone_hour(signs: str) -> str:
     return re.sub(r" n(\d{1,4})(?= )", lambda found: f" {_from_figures(found[1])}", signs)
 
 
-def readings(sign: str, halves: frozenset[str], *, full_day: bool) -> Sequence[time]:
-    """The times that a sign can mean, likeliest first: as written, then twelve hours on.
-
-    `halves` are the `am`/`pm` said beside it; `full_day` languages write afternoons with 13 to 23.
-    """
+def readings(sign: str, halves: frozenset[str]) -> Sequence[time]:
+    """The times that a sign can mean: as written, then twelve hours on. `halves` are the `am`/`pm` said beside it."""
     written = time.fromisoformat(sign[1:])
     if sign[0] == "T":
         return [written]
@@ -46,11 +43,7 @@ def readings(sign: str, halves: frozenset[str], *, full_day: bool) -> Sequence[t
     if len(halves) == 1:
         afternoon = "pm" in halves
         return [each for each in both if (each.hour >= _HOURS_OF_HALF) is afternoon]
-    return both if sign[0] == "B" or not full_day else _literal_first(both)
-
-
-def _literal_first(both: list[time]) -> list[time]:
-    return both[:1] if is_waking(both[0]) else both
+    return both
 
 
 def is_waking(moment: time) -> bool:
@@ -100,7 +93,7 @@ def _in_half(sign: str, half: str) -> str:
     """A clock reading settled by `am` or `pm`."""
     if sign[0] != "C":
         return sign
-    return f"T{readings(sign, frozenset({half}), full_day=False)[0]:%H:%M}"
+    return f"T{readings(sign, frozenset({half}))[0]:%H:%M}"
 
 
 def _on_the_hour(found: re.Match[str], now: datetime) -> str:
@@ -140,6 +133,11 @@ def _to(found: re.Match[str], now: datetime) -> str:
 
 def _less(found: re.Match[str], now: datetime) -> str:
     return _settled(found, -int(found["minute"]))
+
+
+def _at(found: re.Match[str], now: datetime) -> str:
+    """`Para las 4` without minutes."""
+    return "at"
 
 
 def _plus(minutes: int) -> Meaning:
@@ -186,6 +184,7 @@ _RULES: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
         (rf"{_HOUR}{_OCLOCK} less n(?P<minute>\d{{1,2}})", _less),
         (rf"{_MINUTES} past {_HOUR}{_OCLOCK}", _past),
         (rf"{_MINUTES} to_hour {_HOUR}{_OCLOCK}", _less),
+        (r"to_hour", _at),
         (rf"n(?P<minute>\d{{1,2}})(?P<spelled> u_minute)? to {_HOUR}{_OCLOCK}", _to),
         (rf"{_HOUR} n(?P<minute>[0-5]\d) (?P<half>am|pm)", _minutes_with_half),
         (r"n(?P<figures>\d{1,4})(?: oclock)? (?P<half>am|pm)", _with_half),

@@ -17,12 +17,13 @@ _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[^\W_](?:(?:[^\W_]|-){0
 _SPACED_AT = re.compile(r"(?<=[\w.+-])(?: @ ?|@ )(?=[\w-]+\.\w)")
 _AT = r"(?:at|@|arroba|arobase|chiocciola|apenstaartje|apestaartje|klammeraffe|ät|a commercial)"
 _DOT = r"(?:dot|punto|point|punkt|ponto|punt)"
+_SAID_AT = rf" ?[(\[]?\b{_AT}\b[)\]]? ?"
+_SAID_DOT = rf" ?[(\[]?\b{_DOT}\b[)\]]? ?"
 _SPELLED = re.compile(
-    rf"\b([\w+-]+(?:(?:\.| {_DOT} )[\w+-]+)*) ?[(\[]?\b{_AT}\b[)\]]? ?([\w-]+(?:(?: ?[(\[]?\b{_DOT}\b[)\]]? ?|\.)[\w-]+)+)\b",
-    re.IGNORECASE,
+    rf"\b([\w+-]+(?:(?:\.| {_DOT} )[\w+-]+)*){_SAID_AT}([\w-]+(?:(?:{_SAID_DOT}|\.)[\w-]+)+)\b", re.IGNORECASE
 )
 """`ana at gmail dot com`."""
-_DOTS = re.compile(rf" ?[(\[]?\b{_DOT}\b[)\]]? ?", re.IGNORECASE)
+_DOTS = re.compile(_SAID_DOT, re.IGNORECASE)
 _AROUND = "<>()[]{}\"'“”‘’,;:.!?*`"
 _MATCHES_MAX = 5
 _UNKNOWN_DIGITS_MIN = 9

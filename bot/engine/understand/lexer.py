@@ -24,6 +24,9 @@ _DAY_FIRST_LANGUAGES = frozenset({"es", "fr", "de", "pt", "it", "nl"})
 _MONTH_FIRST_COUNTRIES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM", "FM", "MH", "PW", "BZ", "PH"})
 _YEAR_FIRST_COUNTRIES = frozenset({"CN", "JP", "KR", "TW", "HU", "LT", "MN", "KP"})
 _BOTH_ORDERS_COUNTRIES = frozenset({"CA", "KE", "GH", "KY"})
+_WEEKDAY_WEEK_COUNTRIES = frozenset({"GB", "IE", "AU", "NZ", "ZA"})
+_WEEKDAY_WEEK = re.compile(r" (w\d) u_week(?= )")
+"""`Friday week` is the one after the coming Friday."""
 _LITTLE = frozenset({"at", "of", "and", "or", "x"})
 _CENTURY_YEARS_AHEAD = 20
 
@@ -65,7 +68,8 @@ def signs(text: str, words: Words, where: Surroundings) -> str:
         run = []
         found.append(_sign(piece, words, where))
     found += _phrase_signs(run, words)
-    return f" {' '.join(_once(found))} "
+    listed = f" {' '.join(_once(found))} "
+    return _WEEKDAY_WEEK.sub(r" \1 plus_week", listed) if where.country.upper() in _WEEKDAY_WEEK_COUNTRIES else listed
 
 
 def _once(found: list[str]) -> Iterator[str]:
@@ -118,7 +122,7 @@ def _slashed(written: str, where: Surroundings) -> str:
         return _date(int(first), int(second), int(rest[0]))
     if len(first) > 2:
         return "?"
-    year = _year(rest[0], where.today.year) if rest else None
+    year = whole_year(rest[0], where.today.year) if rest else None
     day_first, month_first = (int(first), int(second)), (int(second), int(first))
     readings = [pair for pair in dict.fromkeys([day_first, month_first]) if _exists(*pair, year)]
     order = day_comes_first(where)
@@ -134,7 +138,8 @@ def _exists(day: int, month: int, year: int | None) -> bool:
     return _date(year or 2024, month, day) != "?"
 
 
-def _year(written: str, this_year: int) -> int:
+def whole_year(written: str, this_year: int) -> int:
+    """`88` as 1988, `26` as 2026."""
     if len(written) > 2:
         return int(written)
     century = this_year // 100 * 100

@@ -25,8 +25,8 @@ _CENT = "cents?|ct|c|pence|p|centavos?|centimes?|centesimi|centesimo|céntimos?|
 _CENTS_ONLY = re.compile(rf"(?<![\d.,$€£])(\d\d?)\s?(?:{_CENT})\b")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d\d?)?)\s?k\b")
 _TAIL_OF_A_CARD = re.compile(
-    r"\b(?:ends? in|ending|last (?:four|4)|termina(?:d[ao])? en|últimos (?:4|cuatro)|se termin\w+ par|finissant par|endet|"
-    r"termina(?:d[ao])? em|final \d{4}|finisce|termina (?:con|in)|eindig\w*)\b"
+    r"\b(?:ends? in|ending|last (?:four|4)|termina(?:d[ao])? en|últimos (?:4|cuatro)|se termin\w+ par|finissant par|"
+    r"endet|termina(?:d[ao])? em|final \d{4}|finisce|termina (?:con|in)|eindig\w*)\b"
 )
 """Figures by which people know their card."""
 

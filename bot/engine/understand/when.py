@@ -22,9 +22,11 @@ _SPOILED = re.compile(
     r"| but (?:.* )?[nDYTCB]\d"  # a second thought
     r"| n\d+ (?:and )?(?:at )*[TCB]\d| [TCB]\S+ and n\d+"
 )
+_LIMIT = re.compile(r" (?:past|to) (?:at |of )*[DYTCB]\d")
+"""`After 4`, `until Friday`."""
+_BUT_NOT = re.compile(r"( [DYTCB]\S+) not (?:at |of )*[nDYTCB]\d\S*(?= $)")
+"""`Thursday not Friday`."""
 _SHORT_WORD_LETTERS = 3
-_TO_IS_AT = frozenset({"es", "pt"})
-"""`Para las 4` is a point in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def read_time(text: str, spec: Spec, where: Surroundings) -> Understood | None:
         return None
     low, high = _as_time(spec.minimum), _as_time(spec.maximum)
     possible = [each for each in _readings(found) if (low is None or each >= low) and (high is None or each <= high)]
-    moment = _likeliest(possible, by_day=low is None or high is None)
+    moment = _likeliest(possible, found, by_day=low is None or high is None)
     return None if moment is None else Understood(f"{moment:%H:%M}")
 
 
@@ -86,7 +88,7 @@ def read_datetime(text: str, spec: Spec, where: Surroundings, *, corrected: str 
     possible = [each for each in moments if (low is None or each >= low) and (high is None or each <= high)]
     if len(possible) > 1:
         possible = [each for each in possible if each >= where.now_local] or possible
-    moment = _likeliest([each.time() for each in possible])
+    moment = _likeliest([each.time() for each in possible], found)
     return None if moment is None else Understood(datetime.combine(day, moment, zone).isoformat())
 
 
@@ -121,7 +123,10 @@ def _look(text: str, where: Surroundings, *, lone_hours: bool = False) -> Found 
 def _find(reply: str, words: Words, where: Surroundings, *, lone_hours: bool) -> Found:
     said = signs(reply, words, where)
     said = rewrite_dates(said, where.today)
+    said = re.sub(r" n(\d{1,2}) (D\S+) (?=[ap]m )", r" \2 n\1 ", said)  # `6 tonight`
     said = rewrite_times(said, where.now_local)
+    if " not " in reply:
+        said = _BUT_NOT.sub(r"\1", said)
     said = re.sub(r"( [DY]\S+(?: of| at)*) n(\d{1,2})(?= (?:and |am |pm )*$)", _hour_after_date, said)
     if lone_hours and not re.search(r" [TCB]\d", said):
         said = lone_hour(said)
@@ -129,7 +134,7 @@ def _find(reply: str, words: Words, where: Surroundings, *, lone_hours: bool) ->
         dates=tuple(dict.fromkeys(re.findall(r" ([DY][\d|]\S+)(?= )", said))),
         times=tuple(dict.fromkeys(re.findall(r" ([TCB]\d\S+)(?= )", said))),
         halves=frozenset(re.findall(r" ([ap]m)(?= )", said)),
-        spoiled=bool(_SPOILED.search(said) or _is_limit(said, words)),
+        spoiled=bool(_SPOILED.search(said) or _LIMIT.search(said)),
         foreign=" x " in said,
         words=words,
     )
@@ -141,19 +146,18 @@ def _hour_after_date(found: re.Match[str]) -> str:
     return f"{found[1]} {'T' if hour > 12 else 'B'}{hour:02}:00" if hour < 24 else found[0]
 
 
-def _is_limit(said: str, words: Words) -> bool:
-    """`after 4`, `until Friday`."""
-    return bool(re.search(r" past (?:at |of )*[DYTCB]\d", said)) or (
-        words.code not in _TO_IS_AT and bool(re.search(r" to (?:at |of )*[DYTCB]\d", said))
-    )
-
-
 def _readings(found: Found) -> Sequence[time]:
-    return readings(found.times[0], found.halves, full_day=found.words.code != "en")
+    return readings(found.times[0], found.halves)
 
 
-def _likeliest(possible: Sequence[time], *, by_day: bool = True) -> time | None:
-    """The only one, or the only one at which people are up and served; a question with bounds says itself when."""
+def _likeliest(possible: Sequence[time], found: Found, *, by_day: bool = True) -> time | None:
+    """The only one, or the only one at which people are up and served; a question with bounds says itself when.
+
+    Where afternoons are written with 13 to 23, a clock reading is meant as it is written, if anybody is up then.
+    """
+    literal = found.words.code != "en" and found.times[0][0] == "C" and not found.halves
+    if literal and possible and is_waking(possible[0]) and f"{possible[0]:%H:%M}" == found.times[0][1:]:
+        return possible[0]
     if len(possible) > 1 and by_day:
         possible = [each for each in possible if is_waking(each)]
     return possible[0] if len(possible) == 1 else None

@@ -170,18 +170,18 @@ WORDS = Words(
     """,
     negation="nicht, kein, keine, keinen, nie, außer, statt",
     filler="""
-        bitte, danke, dankeschön, danke schön, vielen dank, besten dank, herzlichen dank, danke sehr, hallo, hi, hey,
-        moin, servus, grüß gott, guten tag, guten morgen, guten abend, äh, ähm, hm, hmm, ach, oh, ah, also, na, nun,
-        tja, denn, dann, ich denke, ich glaube, ich würde sagen, würde sagen, ich sage, meine antwort ist, die antwort
-        ist, antwort, herr doktor, leider, tut mir leid, sorry, entschuldigung, und, ein, eine, der, die, das, es, ist,
-        auch, sehr, ganz, jetzt, heute, morgen, gerade, mir, für mich, für uns, von mir, hier, da, liebe grüße, viele
-        grüße, lg, vg, mfg, mit freundlichen grüßen, schönen tag, schönen tag noch, schönen abend, tschüss, bis, zu,
-        mein, wirklich, doch bitte, mal, merci, dankee, thx, thanks, danke ihnen, danke dir, danke euch, dank dir, dank
-        ihnen, dankschön, vergelts gott, liebe grüsse, viele grüsse, schöne grüße, beste grüße, gruß, grüße, grüsse,
-        frau doktor, herr, frau, doktor, dr, baba, pfiat di, pfiat eana, tschau, ciao, auf wiedersehen, einen schönen
-        tag, gute nacht, griaß di, grüezi, griasdi, hoi, mei, halt, eben, schon, es tut mir leid, wieder, auch noch,
-        noch, immer noch, ur, eh, liebes team, haha, hihi, lol, uns, sie, zum termin, den termin, bin, 🙏, falls möglich,
-        wenn möglich
+        bitte, danke, dankeschön, danke schön, vielen dank, besten dank, herzlichen dank, danke sehr, hallo, hi,
+        hey, moin, servus, grüß gott, guten tag, guten morgen, guten abend, äh, ähm, hm, hmm, ach, oh, ah, also, na,
+        nun, tja, denn, dann, ich denke, ich glaube, ich würde sagen, würde sagen, ich sage, meine antwort ist, die
+        antwort ist, antwort, herr doktor, leider, tut mir leid, sorry, entschuldigung, und, ein, eine, der, die,
+        das, es, ist, auch, sehr, ganz, jetzt, heute, morgen, gerade, mir, für mich, für uns, von mir, hier, da,
+        liebe grüße, viele grüße, lg, vg, mfg, mit freundlichen grüßen, schönen tag, schönen tag noch, schönen
+        abend, tschüss, bis, zu, mein, wirklich, doch bitte, mal, merci, dankee, thx, thanks, danke ihnen, danke
+        dir, danke euch, dank dir, dank ihnen, dankschön, vergelts gott, liebe grüsse, viele grüsse, schöne grüße,
+        beste grüße, gruß, grüße, grüsse, frau doktor, herr, frau, doktor, dr, baba, pfiat di, pfiat eana, tschau,
+        ciao, auf wiedersehen, einen schönen tag, gute nacht, griaß di, grüezi, griasdi, hoi, mei, halt, eben,
+        schon, es tut mir leid, wieder, auch noch, noch, immer noch, ur, eh, liebes team, haha, hihi, lol, uns, sie,
+        zum termin, den termin, bin, 🙏, falls möglich, wenn möglich
     """,
     interrogatives="""
         was, wann, wo, wer, warum, wieso, wie viel, wieviel, wie lange, wie, welche, welcher, welches, welchen, kann
@@ -224,7 +224,10 @@ WORDS = Words(
     alternatives="oder, und, bis, zwischen, bzw, beziehungsweise",
     out_of="von, von insgesamt, auf",
     counted={
-        1: "nur ich, ich allein, ich alleine, allein, alleine, nur für mich, bloß ich, nur eine, nur einer, komme alleine",
+        1: """
+            nur ich, ich allein, ich alleine, allein, alleine, nur für mich, bloß ich, nur eine, nur einer, komme
+            alleine
+        """,
         2: "zu zweit, wir zwei, wir beide, wir zwoa, zwoa",
         3: "zu dritt",
         4: "zu viert",

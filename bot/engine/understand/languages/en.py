@@ -112,41 +112,42 @@ WORDS = Words(
         sorry cant
     """,
     yes_alone="""
-        ys, y, ya, k, kk, ok, okay, okey, okie, oki, okk, okey dokey, okie dokie, okay dokey, okidoki, oke, okeh, okei,
-        okays, okayy, sure, sure thing, sure does, sure is, sure do, surely, shure, shur, sho, fo sho, bet, word, roger,
-        roger that, copy, copy that, 10 4, alright, all right, aight, ight, alrighty, right, rite, correct, true,
-        exactly, precisely, good, great, fine, perfect, cool, nice, awesome, excellent, amazing, fantastic, wonderful,
-        lovely, brilliant, super, super duper, deal, done, done deal, confirm, confirmed, accept, accepted, approve,
-        approved, agree, positive, gladly, with pleasure, my pleasure, happily, happy to, id be happy to, id be
-        delighted, delighted, please confirm, would love to, love to, love it, gotcha, got it, understood, ack, noted,
-        naturally, obviously, clearly, undoubtedly, by all means, no problem, no problemo, no probs, no prob, np, no
-        worries, not a problem, no issue, no issues, no objection, no objections, no biggie, works, solved, fixed,
-        resolved, sorted, it is, it has, it was, i am, i do, i did, i can, i will, i have, i would, i was, we are, we
-        do, we will, we can, they are, he is, she is, they do, yes1, yse, yess, eys, yrs, yez, yed, ues, tes, yex, yws,
-        yesd, yesplease, yespls, yesyes, uh huh, uhhuh, uhuh, mhm, mmhm, mm hmm, mhmm, mmhmm, mm hm, yup yup, yep yep,
-        very good, very well, 👍, 👌, ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i would like to, i want to, i do want, it did, it
-        does, totally, definitely, certainly, indeed, most definitely, most certainly, 100 percent, (no|not a)
-        (problem|worries|issue|problems|issues) at all, of course (not a problem|no problem), sure (am|will|can|did),
-        okies, okaydokey, okey doke, okie doke, oks, okc, kkk, okeydokey, k thx, righto, right oh, righty ho, righto
-        then, right you are, fab, fabulous, ace, splendid, marvellous, marvelous, terrific, great stuff, good stuff,
-        grand, sound, smashing, sweet, sweet as, dope, ideal, sorted mate, spot on, bang on, ten four, aye aye, you bet,
-        youbet, damn right, damn straight, all set, were all set, i reckon so, reckon so, i reckon, haan, ji, ji haan,
-        theek hai, no dramas, no drama, no stress, too easy, no wuckas, she'll be right, good as gold, good idea, great
-        idea, sounds awesome, sounds amazing, sounds wonderful, sounds alright, sounds ok, sounds okay, sounds nice,
-        sounds right, sounds about right, sounds ideal, that'd be great, that'd be good, that'd be fine, that'd be
-        lovely, thatd be great, thatd be good, thatd be fine, thatd be lovely, thatd be perfect, thatd be awesome, itd
-        be great, will do, would be lovely, ✌, 🫡, 🤝, 👏, 💚, 😊👍, ☑️, ✓
+        ys, y, ya, k, kk, ok, okay, okey, okie, oki, okk, okey dokey, okie dokie, okay dokey, okidoki, oke, okeh,
+        okei, okays, okayy, sure, sure thing, sure does, sure is, sure do, surely, shure, shur, sho, fo sho, bet,
+        word, roger, roger that, copy, copy that, 10 4, alright, all right, aight, ight, alrighty, right, rite,
+        correct, true, exactly, precisely, good, great, fine, perfect, cool, nice, awesome, excellent, amazing,
+        fantastic, wonderful, lovely, brilliant, super, super duper, deal, done, done deal, confirm, confirmed,
+        accept, accepted, approve, approved, agree, positive, gladly, with pleasure, my pleasure, happily, happy to,
+        id be happy to, id be delighted, delighted, please confirm, would love to, love to, love it, gotcha, got it,
+        understood, ack, noted, naturally, obviously, clearly, undoubtedly, by all means, no problem, no problemo,
+        no probs, no prob, np, no worries, not a problem, no issue, no issues, no objection, no objections, no
+        biggie, works, solved, fixed, resolved, sorted, it is, it has, it was, i am, i do, i did, i can, i will, i
+        have, i would, i was, we are, we do, we will, we can, they are, he is, she is, they do, yes1, yse, yess,
+        eys, yrs, yez, yed, ues, tes, yex, yws, yesd, yesplease, yespls, yesyes, uh huh, uhhuh, uhuh, mhm, mmhm, mm
+        hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well, 👍, 👌, ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i
+        would like to, i want to, i do want, it did, it does, totally, definitely, certainly, indeed, most
+        definitely, most certainly, 100 percent, (no|not a) (problem|worries|issue|problems|issues) at all, of
+        course (not a problem|no problem), sure (am|will|can|did), okies, okaydokey, okey doke, okie doke, oks, okc,
+        kkk, okeydokey, k thx, righto, right oh, righty ho, righto then, right you are, fab, fabulous, ace,
+        splendid, marvellous, marvelous, terrific, great stuff, good stuff, grand, sound, smashing, sweet, sweet as,
+        dope, ideal, sorted mate, spot on, bang on, ten four, aye aye, you bet, youbet, damn right, damn straight,
+        all set, were all set, i reckon so, reckon so, i reckon, haan, ji, ji haan, theek hai, no dramas, no drama,
+        no stress, too easy, no wuckas, she'll be right, good as gold, good idea, great idea, sounds awesome, sounds
+        amazing, sounds wonderful, sounds alright, sounds ok, sounds okay, sounds nice, sounds right, sounds about
+        right, sounds ideal, that'd be great, that'd be good, that'd be fine, that'd be lovely, thatd be great,
+        thatd be good, thatd be fine, thatd be lovely, thatd be perfect, thatd be awesome, itd be great, will do,
+        would be lovely, ✌, 🫡, 🤝, 👏, 💚, 😊👍, ☑️, ✓
     """,
     no_alone="""
         n, na, nahh, neh, nuh, incorrect, false, wrong, deny, denied, reject, rejected, declined, refuse, refused,
         disagreed, i am not, im not, i do not, i dont, i will not, i wont, i cannot, i cant, can not, cant, cannot,
         wont, dont, do not, it isnt, it is not, its not, it doesnt, it does not, it didnt, it did not, it wasnt, it
-        hasnt, we arent, we dont, we wont, we cant, isnt, arent, didnt, doesnt, wouldnt, nothing, none, nobody, onpe,
-        npe, nopes, nothanks, nothankyou, notreally, nvm, never mind, nevermind, forget it, forget about it,
-        unfortunately not, sadly not, afraid not, im afraid not, sorry but no, nill, nil, nada, zilch, 👎, ❌, ✖, 🚫, 🙅, ⛔,
-        ❎, never, not now, not today, impossible, i didnt, i did not, i havent, i have not, i wasnt, i was not, have
-        not, havent, not (at the moment|right now|for now|currently|this week|now), im out, nein, nyet, nee, not keen,
-        no keen, never ever, neither thanks, as if, 🙅‍♀️, 🙅‍♂️, ✋, 🛑, ✗, ✘
+        hasnt, we arent, we dont, we wont, we cant, isnt, arent, didnt, doesnt, wouldnt, nothing, none, nobody,
+        onpe, npe, nopes, nothanks, nothankyou, notreally, nvm, never mind, nevermind, forget it, forget about it,
+        unfortunately not, sadly not, afraid not, im afraid not, sorry but no, nill, nil, nada, zilch, 👎, ❌, ✖, 🚫,
+        🙅, ⛔, ❎, never, not now, not today, impossible, i didnt, i did not, i havent, i have not, i wasnt, i was
+        not, have not, havent, not (at the moment|right now|for now|currently|this week|now), im out, nein, nyet,
+        nee, not keen, no keen, never ever, neither thanks, as if, 🙅‍♀️, 🙅‍♂️, ✋, 🛑, ✗, ✘
     """,
     unsure="""
         wrong (number|person), who this, who dis, new phone, maybe, perhaps, possibly, probably, prolly, potentially,
@@ -187,24 +188,24 @@ WORDS = Words(
     """,
     filler="""
         please, pls, plz, plse, thanks, thank you, thankyou, thx, thks, tnx, ty, tysm, thanks so much, thank you so
-        much, thanks a lot, many thanks, thank u, cheers, ta, hi, hello, hey, hiya, good morning, good afternoon, good
-        evening, good day, dear, um, uh, umm, uhh, uhm, er, erm, hm, hmm, hmmm, mmm, mm, oh, ah, aha, ooh, wow, lol,
-        haha, hahaha, well, so, just, then, now, right now, actually, honestly, really, very, quite, i think, i believe,
-        i guess, i suppose, id say, i would say, i say, i said, im saying, we said, thats a, that is a, its a, it is a,
-        my answer is, the answer is, answer is, from me, for me, from us, for us, to that, on that, sir, maam, madam,
-        mate, bro, bruh, dude, man, buddy, friend, sis, hun, honey, love, boss, guys, team, all, again, already, sorry,
-        im sorry, unfortunately, sadly, afraid, im afraid, and, a, an, the, im good, im fine, im ok, im okay, im
-        alright, im all set, all set, all good, were good, i am good, i am fine, also, too, as well, still, yet, big,
-        there, here, ok thanks, that, this, it, thats, its, that is, of, will, very much, so much, today, tomorrow, me,
-        to, in, with, i, my, your, option, number, xx, xxx, xoxo, x, have a good day, have a great day, have a nice day,
-        you too, np thanks, with thanks, much appreciated, appreciate it, appreciated, god bless, bye, goodbye, take
-        care, have a good one, 🙏, 😊, 😀, 🙂, see you later, see ya later, talk later, talk soon, ttyl, catch you later,
-        later gator, until then, as soon as possible, cheers mate, tbh, to be honest, anyway, as planned, as scheduled,
-        as agreed, as discussed, kind regards, best regards, regards, best wishes, warm regards, sent from my iphone, 😂,
-        🤣, 😅, 😁, 😃, 😄, 😉, ❤, 💕, 💖, 🎉, 😘, 🥰, 😍, 🤗, 😎, ✨, ☺, 😇, 🥳, 💪, 🙌, 👋, 🤞, 😭, 😢, 😔, 😞, ☹, 🙁, 😷, 🤒, 🤧, xo, miss, ms,
-        mrs, mr, dr, doc, doctor, darling, hon, babe, lovely day, innit, like, yknow, you know, tho, lad, if possible,
-        if thats ok, if that is ok, if its ok, if thats alright, if you can, if u can, if you dont mind, if at all
-        possible
+        much, thanks a lot, many thanks, thank u, cheers, ta, hi, hello, hey, hiya, good morning, good afternoon,
+        good evening, good day, dear, um, uh, umm, uhh, uhm, er, erm, hm, hmm, hmmm, mmm, mm, oh, ah, aha, ooh, wow,
+        lol, haha, hahaha, well, so, just, then, now, right now, actually, honestly, really, very, quite, i think, i
+        believe, i guess, i suppose, id say, i would say, i say, i said, im saying, we said, thats a, that is a, its
+        a, it is a, my answer is, the answer is, answer is, from me, for me, from us, for us, to that, on that, sir,
+        maam, madam, mate, bro, bruh, dude, man, buddy, friend, sis, hun, honey, love, boss, guys, team, all, again,
+        already, sorry, im sorry, unfortunately, sadly, afraid, im afraid, and, a, an, the, im good, im fine, im ok,
+        im okay, im alright, im all set, all set, all good, were good, i am good, i am fine, also, too, as well,
+        still, yet, big, there, here, ok thanks, that, this, it, thats, its, that is, of, will, very much, so much,
+        today, tomorrow, me, to, in, with, i, my, your, option, number, xx, xxx, xoxo, x, have a good day, have a
+        great day, have a nice day, you too, np thanks, with thanks, much appreciated, appreciate it, appreciated,
+        god bless, bye, goodbye, take care, have a good one, 🙏, 😊, 😀, 🙂, see you later, see ya later, talk later,
+        talk soon, ttyl, catch you later, later gator, until then, as soon as possible, cheers mate, tbh, to be
+        honest, anyway, as planned, as scheduled, as agreed, as discussed, kind regards, best regards, regards, best
+        wishes, warm regards, sent from my iphone, 😂, 🤣, 😅, 😁, 😃, 😄, 😉, ❤, 💕, 💖, 🎉, 😘, 🥰, 😍, 🤗, 😎, ✨, ☺, 😇, 🥳, 💪, 🙌,
+        👋, 🤞, 😭, 😢, 😔, 😞, ☹, 🙁, 😷, 🤒, 🤧, xo, miss, ms, mrs, mr, dr, doc, doctor, darling, hon, babe, lovely day,
+        innit, like, yknow, you know, tho, lad, if possible, if thats ok, if that is ok, if its ok, if thats
+        alright, if you can, if u can, if you dont mind, if at all possible
     """,
     interrogatives="""
         what, whats, when, whens, where, wheres, who, whos, why, how, hows, how much, which, is it, is there, are there,
@@ -371,5 +372,6 @@ WORDS = Words(
         """,
         "not": "not, isnt, dont, cant, cannot, wont, doesnt, unable, never, no, not available, unavailable, busy",
         "soon": "week after next, the week after",
+        "x": "of us, of them, of you, of em",
     },
 )

@@ -267,11 +267,11 @@ WORDS = Words(
         "and_quarter": "y cuarto",
         "less_quarter": "menos cuarto",
         "less": "menos",
-        "oclock": "en punto, horas, hrs, h, hora",
+        "oclock": "en punto, horas, hrs, h, hora, hs, hs en punto",
         "at": "a las, a la, las, la, sobre las, alrededor de las, como a las, tipo, a eso de las",
         "of": "de, del, el, día, al",
         "o1": "primero, uno de",
-        "or": "o, u, entre, desde, hasta, ni",
+        "or": "o, u, entre, desde, hasta, ni, a",
         "and": "y, e",
         "open": """
             antes de, antes del, después de, después del, a partir de, cualquier, cualquiera, cada, todos los, menos
@@ -287,5 +287,7 @@ WORDS = Words(
             faltando un cuarto para las
         """,
         "to_hour": "para las, para la",
+        "plus_week": "en ocho, en ocho días, en 8 días",
+        "soon": "en quince días, en 15 días, dentro de quince días, dentro de 15 días, quince días",
     },
 )

@@ -182,7 +182,10 @@ WORDS = Words(
     alternatives="ou, et, à, jusqu'à, entre, soit",
     out_of="sur, de",
     counted={
-        1: "juste moi, moi seul, moi seule, moi uniquement, seulement moi, que moi, moi tout seul, moi toute seule, je viens seul, je viens seule, je serai seul, je serai seule",
+        1: """
+            juste moi, moi seul, moi seule, moi uniquement, seulement moi, que moi, moi tout seul, moi toute seule,
+            je viens seul, je viens seule, je serai seul, je serai seule
+        """,
         6: "une demi-douzaine, une demi douzaine, demi douzaine",
         12: "une douzaine, douzaine",
     },
@@ -243,7 +246,10 @@ WORDS = Words(
         "this": "ce, cette",
         "past_one": "dernier, dernière, passé",
         "am": "du matin, le matin, matin, dans la matinée, am",
-        "pm": "de l'après-midi, l'après-midi, après-midi, aprem, du soir, le soir, soir, dans l'après-midi, pm",
+        "pm": """
+            de l'après-midi, l'après-midi, après-midi, aprem, du soir, le soir, soir, dans l'après-midi, pm,
+            d'après-midi, d'aprem
+        """,
         "t12:00": "midi, à midi, 12h midi",
         "t00:00": "minuit, à minuit",
         "t12:30": "midi et demi, midi et demie, midi trente",
@@ -262,7 +268,8 @@ WORDS = Words(
             avant, après, n'importe quel, n'importe quelle, chaque, tous les, sauf, à partir de, dès, au plus tôt, au
             plus tard, le plus tôt possible, le plus tard possible, au plus vite, dès que possible, asap, pas avant, pas
             après, week-end, weekend, en fin de, fin de, début de, en début de, mi, milieu de, à part, hormis, excepté,
-            en semaine, d'ici, jamais le, pas le
+            en semaine, d'ici, jamais le, pas le, fin d'après-midi, en fin d'après-midi, fin de matinée, en début
+            d'après-midi, début d'après-midi, début de soirée, fin de soirée, en soirée
         """,
         "not": "pas, ne, jamais, aucun, impossible, indisponible",
     },

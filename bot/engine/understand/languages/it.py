@@ -255,7 +255,7 @@ WORDS = Words(
         "at": "alle, all, verso le, alle ore, le, ore, intorno alle, circa, verso, per le",
         "of": "il, di, del, l, giorno, al",
         "o1": "primo",
-        "or": "o, oppure, dalle, dal, fino, tra le, fra le",
+        "or": "o, oppure, dalle, dal, fino, tra le, fra le, da",
         "and": "e, ed",
         "open": """
             prima di, prima delle, prima del, dopo, dopo le, dopo il, qualsiasi, qualunque, ogni, tutti i, tranne,
@@ -265,5 +265,8 @@ WORDS = Words(
         """,
         "not": "non, no, mai, impossibile",
         "n1": "l'una, una",
+        "plus_week": "a otto, a otto giorni",
+        "soon": "tra quindici giorni, fra quindici giorni, tra 15 giorni, fra 15 giorni, quindici giorni",
+        "at n1": "all'una, alla una",
     },
 )

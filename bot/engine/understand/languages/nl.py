@@ -203,7 +203,10 @@ WORDS = Words(
     out_of="van de, van, op, uit, van een",
     counted={
         1: "alleen ik, ik alleen, enkel ik, ik kom alleen, alleen mezelf, in mijn eentje",
-        2: "met zijn tweeën, met z'n tweeën, met z n tweeën, met ons tweeën, met z'n 2en, met z'n tweeen, wij twee, ons twee, met zijn tweeen, met twee",
+        2: """
+            met zijn tweeën, met z'n tweeën, met z n tweeën, met ons tweeën, met z'n 2en, met z'n tweeen, wij twee,
+            ons twee, met zijn tweeen, met twee
+        """,
         3: "met zijn drieën, met z'n drieën, met ons drieën, met z'n drieen",
         4: "met zijn vieren, met z'n vieren, met ons vieren",
         5: "met zijn vijven, met z'n vijven, met ons vijven",
@@ -253,7 +256,6 @@ WORDS = Words(
         "n1 u_week": "een week",
         "n1 u_month": "een maand",
         "n30 u_minute": "een half uur, half uur, een halfuur, halfuur",
-        "n60 u_minute": "een uur",
         "n90 u_minute": "anderhalf uur",
         "in": "over, binnen",
         "ago": "geleden",
@@ -283,5 +285,7 @@ WORDS = Words(
             alles behalve, vanaf
         """,
         "not": "niet, geen, nooit, nee, onmogelijk",
+        "in n60 u_minute": "over een uur, binnen een uur, over een uurtje",
+        "n1 oclock": "een uur, 1 uur",
     },
 )

@@ -256,10 +256,9 @@ WORDS = Words(
         "and_quarter": "e um quarto, e quarto",
         "less_quarter": "menos um quarto, menos quarto",
         "less": "menos",
-        "to": "para as, para a, pras, para",
         "oclock": "horas, hora, h, hrs, em ponto, hs",
         "at": "às, as, à, a, ao, por volta das, lá pelas, umas, pelas, tipo",
-        "of": "de, do, o, dia, no, na",
+        "of": "de, do, o, dia, no, na, para, pra",
         "o1": "primeiro",
         "or": "ou, entre, das, até",
         "and": "e",
@@ -271,5 +270,10 @@ WORDS = Words(
             durante a semana, em diante, antes, depois
         """,
         "not": "não, nunca, nem, impossível",
+        "plus_week": "a oito, a oito dias, a 8 dias",
+        "soon": "em quinze dias, daqui a quinze dias, dentro de quinze dias, quinze dias",
+        "quarter_to": "um quarto para as, um quarto para a, quarto para as, quinze para as, quinze para a, 15 para as",
+        "to_hour": "para as, para a, pras, pra as",
+        "dez": "dez",
     },
 )
