@@ -19,6 +19,9 @@ INTERRUPTED: Final = "interrupted"
 STOPPED: Final = "stopped"
 """The end of every session that is ended from outside, whatever its outcome is called."""
 
+CONFIRM_SUFFIX: Final = "/confirm"
+"""After a question's name: the node where its answer is repeated."""
+
 
 def end_node(outcome: str) -> str:
     """The name of the node of an outcome."""

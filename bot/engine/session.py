@@ -37,6 +37,8 @@ class Session:
     """What the last question understood, saved or not."""
     candidate: dict[str, Json] | None = None
     """The understood answer while `confirm:` asks whether it is right."""
+    answered: dict[str, Json] | None = None
+    """`{state, choices}` of the question that was answered last, while a correction can still be heard there."""
     choices: list[list[str]] | None = None
     """Key and text of each choice as it was shown; a list that came from an API must not change under the reply."""
     asked_at: datetime | None = None
@@ -203,6 +205,11 @@ def _texts(name: str, message: dict[str, Json]) -> list[str]:
     return [_text(name, url) for url in media] if isinstance(media, list) else _refuse(name, "a list of messages")
 
 
+def _answered(name: str, value: Json) -> dict[str, Json]:
+    question = _object(name, value)
+    return {"state": _text(name, question.get("state")), "choices": _optional(_pairs)(name, question.get("choices"))}
+
+
 def _list(name: str, value: Json) -> list[str]:
     return [_text(name, item) for item in value] if isinstance(value, list) else _refuse(name, "a list of names")
 
@@ -228,6 +235,7 @@ _READERS: Final[dict[str, Callable[[str, Json], Any]]] = {
     "answers": _objects,
     "answer": _value,
     "candidate": _optional(_object),
+    "answered": _optional(_answered),
     "choices": _optional(_pairs),
     "asked_at": _optional(_time),
     "attempts": _count,

@@ -17,6 +17,7 @@ from bot.engine.inputs import read_inputs
 from bot.engine.machine import Machine, Machines
 from bot.engine.nodes import NEW, Edge, Kind, Way
 from bot.engine.questions import Thought, ask_aside, hear, keep, misunderstood, pose, repeat_back
+from bot.engine.revise import another_candidate, note_answer, reconsider, settle
 from bot.engine.running import called_away, come_back, enter, suspended, take_over
 from bot.engine.session import Session
 from bot.engine.turn import Failure, Trace, Turn
@@ -69,6 +70,7 @@ def step(
         turn.note("ignored", f"{type(event).__name__.lower()} after the end")
         return Step(turn.session, (), tuple(turn.trace))
     _attempt(turn, _happen, event)
+    settle(turn, session)
     while (following := _go_on(turn, event)) is not None:
         turn = following
     turn.session.language = turn.language
@@ -172,8 +174,15 @@ def _hear(
     turn.session.unproven = []
     if thought is None and called_away(turn, text, media):
         return
+    if not early and thought is None:
+        text = reconsider(turn, text)
     step = cast(Ask, turn.node.step)
     question = step.question
+    if turn.node.kind is Kind.CONFIRM and (instead := another_candidate(turn, question, text)) is not None:
+        turn.note("revised", instead.text)
+        repeat_back(turn, question, instead)
+        return
+    shown = turn.session.choices
     turn.heard = heard = hear(turn, question, text, media, early=early, thought=thought)
     edge = turn.move("reply")
     turn.note(edge.way.value, edge.label or heard.text, edge.span)
@@ -193,6 +202,7 @@ def _hear(
         case way:
             if way in (Way.REPLY, Way.OTHERWISE, Way.ANSWERED):
                 keep(turn, question, heard, edge)
+                note_answer(turn, None if early else edge.source, shown)
             run(turn, arrive(turn))
 
 

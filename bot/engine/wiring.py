@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bot.engine.nodes import (
     ANYTIME,
+    CONFIRM_SUFFIX,
     EXPIRED,
     FAILED,
     HANDED_OVER,
@@ -169,7 +170,7 @@ class _Wiring:
         if question.confirm is None:
             self.exits(asked, "reply", self.anytime + labels + aside + rest + unclear)
         else:
-            right = self.node(f"{asked}/confirm", Kind.CONFIRM, "confirm", **place)
+            right = self.node(f"{asked}{CONFIRM_SUFFIX}", Kind.CONFIRM, "confirm", **place)
             points.append(right)
             self.questions.append(right)
             worded = [way for way in labels if isinstance(way.part, ReplyBranch) and way.part.matcher]

@@ -28,6 +28,7 @@ FULL = Session(
     answers={"it": {"value": 1, "text": "one", "label": None, "at": "2026-03-05T12:00:00Z"}},
     answer=[1],
     candidate={"value": 1, "label": None, "key": None, "text": "one"},
+    answered={"state": "one.it", "choices": [["a", "Apples"]]},
     choices=[["a", "Apples"]],
     asked_at=NOON,
     attempts=1,

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from bot.engine.understand.reading import Understood
-from bot.engine.understand.words import PHRASE_WORDS_MAX, folded, merged
+from bot.engine.understand.words import PHRASE_WORDS_MAX, folded, merged, phrases
 
 Reader = Callable[[str, str], Understood | None]
 """Reads a text; the second argument is what stood before a correction."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_CORRECTION_CHARS_MAX = 480
 _PAUSE = re.compile(r"\s*[,.;:!–—-]")
 
 
@@ -40,6 +42,59 @@ def read_corrected(text: str, read: Reader) -> Understood | None:
         if found is not None or (split.void and split.has_head):
             return found
     return read(text, "") or _after_no(text, read)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a text of its own says instead of an earlier one."""
+
+    text: str
+    firm: bool
+    """It says that it corrects; `sorry` and `no` alone may mean nothing."""
+
+
+_STARRED = re.compile(r"\s*\*\s*([^*]+?)\s*\*?\s*|\s*([^*]+?)\s*\*\s*")
+_STARRED_CHARS_MAX = 60
+
+
+def correction(text: str) -> Correction | None:
+    """What a text corrects to, if a mark where it begins or ends makes it one: `sorry, I meant 4pm`, `4pm*`."""
+    starred = _STARRED.fullmatch(text) if len(text) <= _STARRED_CHARS_MAX else None
+    if starred:
+        return Correction(starred[1] or starred[2], firm=True)
+    spans = list(_WORD.finditer(text[:_CORRECTION_CHARS_MAX]))
+    said = [folded(span[0]) for span in spans]
+    first, last, marks = 0, len(said), set[str]()
+    while mark := _mark(said[first:last], at_end=False):
+        marks.add(mark)
+        first += len(mark.split())
+    while mark := _mark(said[first:last], at_end=True):
+        marks.add(mark)
+        last -= len(mark.split())
+    if not marks or first >= last:
+        return None
+    rest = text[spans[first].start() : spans[last].start() if last < len(spans) else len(text)]
+    return Correction(rest.strip(" ,.;:-"), firm=bool(marks & _firm_marks()))
+
+
+def _mark(said: list[str], *, at_end: bool) -> str | None:
+    """The longest mark at that end of the words."""
+    for length in range(min(PHRASE_WORDS_MAX, len(said) - 1), 0, -1):
+        phrase = " ".join(said[-length:] if at_end else said[:length])
+        if phrase in _firm_marks() or (not at_end and phrase in _soft_marks()):
+            return phrase
+    return None
+
+
+@cache
+def _firm_marks() -> frozenset[str]:
+    """`I meant`, `oops`; not `wait`, which asks for time just as often."""
+    return merged("corrections") - merged("unsure")
+
+
+@cache
+def _soft_marks() -> frozenset[str]:
+    return merged("corrections") | merged("soft_corrections") | merged("no") | phrases("oh, ah, uh, uhm, um, hey, hi")
 
 
 def _last_correction(text: str) -> _Split | None:

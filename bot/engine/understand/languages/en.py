@@ -8,49 +8,67 @@ WORDS = Words(
     yes="""
         yes, yeah, yep, yup, yea, yess, yesh, yeh, yah, yeap, yip, yas, yass, yuss, yuh, ye, yh, yessir, yes sir,
         yesssir, yes maam, yes indeed, yepper, yeppers, yuppers, yus, yee, aye, yeah yeah, yes yes, oh yes, oh yeah,
-        hell yes, hell yeah, heck yes, heck yeah, affirmative, absolutely, of course, for sure, yes please, yes thanks,
-        ya yes, uh yeah, um yes, sure yes, yes sure, yes ok, yeah sure, yessss, yebo, yass queen, hell yea, oh yess, yes
+        hell yes, hell yeah, heck yes, heck yeah, affirmative, absolutely,
+        of course, for sure, yes please, yes thanks,
+        ya yes, uh yeah, um yes, sure yes, yes sure, yes ok, yeah sure, yessss,
+        yebo, yass queen, hell yea, oh yess, yes
         definitely, yeah definitely, yeah ok, yes of course, yeah of course, yes absolutely, yes certainly, yup yes,
         defo, deffo, ofc, ofcourse, course, certainly yes, si si
     """,
     no="""
-        no, nope, nah, naw, nay, noo, nooo, nop, negative, no thanks, no thank you, no thx, no ty, no thankyou, hell no,
-        heck no, no way, no chance, no no, nuh uh, nu uh, not at all, absolutely not, definitely not, certainly not, of
-        course not, obviously not, probably not, i think not, i guess not, i dont think so, dont think so, do not think
+        no, nope, nah, naw, nay, noo, nooo, nop, negative, no thanks,
+        no thank you, no thx, no ty, no thankyou, hell no,
+        heck no, no way, no chance, no no, nuh uh, nu uh, not at all,
+        absolutely not, definitely not, certainly not, of
+        course not, obviously not, probably not, i think not, i guess not,
+        i dont think so, dont think so, do not think
         so, dunt think so, no never, no can do, no sir, no maam, not really, not this time, not anymore, not any more,
-        not yet, not interested, nope nope, nawh, no longer, no ta, nah ta, no cheers, no im good, no im ok, no im fine,
-        nah im good, nah im ok, nah im fine, no im alright, no were good, im good thanks no, no its ok, no its fine, no
+        not yet, not interested, nope nope, nawh, no longer, no ta, nah ta,
+        no cheers, no im good, no im ok, no im fine,
+        nah im good, nah im ok, nah im fine, no im alright, no were good,
+        im good thanks no, no its ok, no its fine, no
         thats ok, no thats fine, no thats all, no thats it, noup, noppe, nopity, naaah, nahhh, nuhuh, not today, not
-        tomorrow, not tonight, not now, not at the moment, not right now, not for now, not just now, not this week, not
+        tomorrow, not tonight, not now, not at the moment, not right now,
+        not for now, not just now, not this week, not
         this month, not this year, not currently, no not today, no not now, no not yet, not likely, not a chance, fat
-        chance, no dice, not for me, not for us, hard no, a hard no, no bueno, no not really, no dont, no need, no need
+        chance, no dice, not for me, not for us, hard no, a hard no, no bueno,
+        no not really, no dont, no need, no need
         thanks, say no, said no
     """,
     yes_sentence="""
         (i|we) (will|shall|can|do) be (there|coming|attending|joining|present), (ill|well) be
-        (there|coming|attending|joining|present), (i|we) (can|will) (make it|make that|come|attend|join|do it|do that|do
-        this), (im|i am|were|we are) (coming|attending|in|joining|game|down|interested|up for it|on my way|on our way),
+        (there|coming|attending|joining|present),
+        (i|we) (can|will) (make it|make that|come|attend|join|do it|do that|do
+        this),
+        (im|i am|were|we are) (coming|attending|in|joining|game|down|interested|up for it|on my way|on our way),
         (that|this|it) (would be|sounds|looks|seems|will be)
         (good|great|fine|perfect|nice|lovely|ok|okay|wonderful|amazing|awesome|ideal|right|correct), would be
         (good|great|fine|perfect|nice|lovely|ok|okay|wonderful|amazing|awesome|ideal),
-        (works|fine|good|ok|okay|great|perfect) (for|by|with) (me|us), (id|i would|wed|we would) (love|like) (that|it),
-        count us in, i will be there, ill be there, i shall be there, well be there, we will be there, will be there, be
+        (works|fine|good|ok|okay|great|perfect) (for|by|with) (me|us),
+        (id|i would|wed|we would) (love|like) (that|it),
+        count us in, i will be there, ill be there, i shall be there,
+        well be there, we will be there, will be there, be
         there, see you, see ya, cya, see u, c u, count me in, im in, i am in, im coming, i am coming, were coming, i
         will come, ill come, i can come, i can make it, ill make it, i will make it, we can make it, on my way, omw,
         works for me, works for us, that works, this works, it works for me, that time works, works great, works fine,
         works perfectly, sounds good, sounds great, sounds perfect, sounds fine, sounds like a plan, sounds lovely,
         sounds right, sgtm, i confirm, confirming, we confirm, i accept, i agree, i consent, agreed, go ahead, go for
-        it, please do, id love to, i would love to, id love that, id like that, i would like that, yes i do, lets do it,
+        it, please do, id love to, i would love to, id love that, id like that,
+        i would like that, yes i do, lets do it,
         lets do this, lets go, im up for it, im down, im game, will do, you bet, you got it, thats fine, that is fine,
         thats ok, that is ok, thats okay, that is okay, thats great, thats good, thats perfect, fine by me, fine with
-        me, ok with me, okay with me, good with me, good for me, im good with that, im ok with that, im fine with that,
-        im happy with that, thats correct, that is correct, thats right, that is right, thats true, thats me, cant wait,
+        me, ok with me, okay with me, good with me, good for me,
+        im good with that, im ok with that, im fine with that,
+        im happy with that, thats correct, that is correct, thats right,
+        that is right, thats true, thats me, cant wait,
         cannot wait, looking forward, looking forward to it, look forward to it, i am attending, im attending, ill
         attend, i will attend, ill take it, sign me up, im interested, i am interested, i think so, i believe so, i
-        guess so, i suppose so, i hope so, believe so, think so, guess so, suppose so, it worked, it works, its working,
+        guess so, i suppose so, i hope so, believe so, think so, guess so,
+        suppose so, it worked, it works, its working,
         it is working, all sorted, its fixed, it is fixed, problem solved, why not, sure why not, dont see why not, no
         doubt, without a doubt, no doubt about it, wouldnt miss it, wont be late, (well|we will|ill|i will) see you
-        (then|there|soon|tomorrow|later|at|on), see you (then|there|soon|at|on), (im|i am|were|we are|ill be|i will be)
+        (then|there|soon|tomorrow|later|at|on),
+        see you (then|there|soon|at|on), (im|i am|were|we are|ill be|i will be)
         (still|definitely|def|deffo) (coming|in|on|attending|going|interested|available|up for it), still
         (coming|on|in|attending|going|interested|good to go), (i|we) (still|definitely|def|deffo) (want|need)
         (it|to|this|that), (ok|yes|yeah|sure|pls|please|just) do (it|that|so), go on then, go on, crack on, fire away,
@@ -62,25 +80,33 @@ WORDS = Words(
         (right|correct|true|me|fine|good|great|perfect|ok|okay|alright), (thats|its)
         (alright|cool|awesome|lovely|wonderful|brilliant|grand|sound|right|correct|fine|ok|okay|good|great|perfect|me|true),
         that will (work|do|be fine|be good|be great|be perfect), thatll (work|do|be fine|be good|be great|be perfect),
-        that (does|would) work, would work for (me|us), (ill|i will|well|we will) (do|take) (it|that), no objections, id
-        be (happy|glad|delighted|honored|honoured) to, (happy|glad) to (come|attend|be there|do it|help), good to go, im
+        that (does|would) work, would work for (me|us),
+        (ill|i will|well|we will) (do|take) (it|that), no objections, id
+        be (happy|glad|delighted|honored|honoured) to,
+        (happy|glad) to (come|attend|be there|do it|help), good to go, im
         ready, ready when you are, (wouldnt|would not) miss it
     """,
     no_sentence="""
         (cant|cannot|can not|wont|will not|couldnt|could not) (make it|make that|come|attend|do it|do that|do this|be
-        there|join|go|commit), (wont|will not|not|cant|cannot) be (coming|there|attending|joining|able|going|available),
+        there|join|go|commit),
+        (wont|will not|not|cant|cannot) be (coming|there|attending|joining|able|going|available),
         (im|i am|were|we are) not (coming|attending|going|interested|available|able|free), not
         (coming|attending|available|able to|joining), (dont|do not|didnt|did not|wouldnt|would not)
-        (want|need|wish|like|agree|think so|feel like), (doesnt|does not|didnt|did not|dont|do not|wont|will not|isnt|is
+        (want|need|wish|like|agree|think so|feel like),
+        (doesnt|does not|didnt|did not|dont|do not|wont|will not|isnt|is
         not|not) (work|working|help|suit|fit), i cant make it, i cannot make it, cant make it, cannot make it, can not
         make it, cant make that, cant do that, wont make it, will not make it, cant come, cannot come, can not come,
-        wont come, cant attend, cannot attend, wont attend, wont be able, will not be able, not able to, unable to, wont
+        wont come, cant attend, cannot attend, wont attend, wont be able,
+        will not be able, not able to, unable to, wont
         be there, will not be there, cant be there, not coming, not going to, not gonna, not attending, count me out,
         ill pass, i will pass, hard pass, i have to pass, gotta pass, pass on that, id rather not, i would rather not,
         rather not, prefer not, i prefer not to, id prefer not, better not, please dont, pls dont, please do not, dont
-        bother, no need, dont need, do not need, dont want, do not want, didnt want, wouldnt like, would not like, dont
-        wish, dont agree, do not agree, disagree, i decline, decline, i refuse, doesnt work, does not work, didnt work,
-        did not work, dont work, wont work, will not work, not working, isnt working, isnt fixed, not fixed, not solved,
+        bother, no need, dont need, do not need, dont want, do not want,
+        didnt want, wouldnt like, would not like, dont
+        wish, dont agree, do not agree, disagree, i decline, decline, i refuse,
+        doesnt work, does not work, didnt work,
+        did not work, dont work, wont work, will not work, not working,
+        isnt working, isnt fixed, not fixed, not solved,
         not resolved, still broken, still not, still doesnt, still isnt, didnt help, did not help, doesnt help, doesnt
         suit, not good for me, not convenient, not possible, no good, no go, not the case, no such luck, (i|we)
         (cant|cannot|can not|wont|will not|couldnt) (make|attend|come|go|do|join|be), (cant|cannot|can not|wont|will
@@ -97,16 +123,19 @@ WORDS = Words(
         not|doesnt|wont|will not|isnt going to) work, (isnt|is not|aint|not) (going to|gonna) work, (it|that|this)
         (isnt|is not|aint) (right|correct|true|working|fixed|resolved|solved|me|good|ok|okay|possible), thats not
         (right|correct|true|me|it|what i|going to), not (correct|true|accurate|right|me), (cant|cannot|not going to)
-        (make|do) it, (have|going to have|gonna have|will have|ill have|well have|had) to (decline|skip it|miss it|miss
+        (make|do) it,
+        (have|going to have|gonna have|will have|ill have|well have|had) to (decline|skip it|miss it|miss
         this one|pull out), (i|we) must decline
     """,
     yes_clause="""
-        i can, i will, i do, we can, we will, we do, of course i can, of course i will, course i can, course i will, yes
+        i can, i will, i do, we can, we will, we do, of course i can,
+        of course i will, course i can, course i will, yes
         i can, i sure can, i sure will, i am, we are, it is, it does, it did, it has
     """,
     no_clause="""
         i cant, i cannot, i can not, we cant, we cannot, i wont, i will not, we wont, i do not, i dont, we dont, cant,
-        cannot, cant now, i cant now, i cant anymore, i cant do it, i couldnt, i am not, im not, we are not, it isnt, it
+        cannot, cant now, i cant now, i cant anymore, i cant do it, i couldnt,
+        i am not, im not, we are not, it isnt, it
         is not, its not, it doesnt, it does not, it didnt, it did not, it hasnt, i didnt, i havent, afraid i cant, im
         afraid i cant, sorry i cant, unfortunately i cant, unfortunately not, sadly not, afraid not, im afraid not,
         sorry cant
@@ -124,7 +153,8 @@ WORDS = Words(
         biggie, works, solved, fixed, resolved, sorted, it is, it has, it was, i am, i do, i did, i can, i will, i
         have, i would, i was, we are, we do, we will, we can, they are, he is, she is, they do, yes1, yse, yess,
         eys, yrs, yez, yed, ues, tes, yex, yws, yesd, yesplease, yespls, yesyes, uh huh, uhhuh, uhuh, mhm, mmhm, mm
-        hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well, 👍, 👌, ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i
+        hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well, 👍, 👌,
+        ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i
         would like to, i want to, i do want, it did, it does, totally, definitely, certainly, indeed, most
         definitely, most certainly, 100 percent, (no|not a) (problem|worries|issue|problems|issues) at all, of
         course (not a problem|no problem), sure (am|will|can|did), okies, okaydokey, okey doke, okie doke, oks, okc,
@@ -151,25 +181,35 @@ WORDS = Words(
     """,
     unsure="""
         wrong (number|person), who this, who dis, new phone, maybe, perhaps, possibly, probably, prolly, potentially,
-        not sure, im not sure, unsure, not certain, undecided, i dont know, dont know, dunno, idk, i do not know, do not
-        know, no idea, no clue, havent decided, not decided, not 100, let me check, let me see, let me think, ill check,
+        not sure, im not sure, unsure, not certain, undecided, i dont know,
+        dont know, dunno, idk, i do not know, do not
+        know, no idea, no clue, havent decided, not decided, not 100,
+        let me check, let me see, let me think, ill check,
         i will check, ill see, well see, we will see, let you know, need to check, have to check, gotta check, it
-        depends, depends, either, whichever, whatever, i dont care, dont care, dont mind, i dont mind, not bothered, up
-        to you, you decide, kinda, kind of, sort of, sorta, so so, partly, partially, somewhat, ask me later, not right
+        depends, depends, either, whichever, whatever, i dont care, dont care,
+        dont mind, i dont mind, not bothered, up
+        to you, you decide, kinda, kind of, sort of, sorta, so so, partly,
+        partially, somewhat, ask me later, not right
         now maybe, hold on, one moment, one sec, hang on, wait, just a sec, give me a minute, yes and no, neither, i
-        dont understand, dont understand, do not understand, what do you mean, huh, hmm maybe, i might, could be, might
-        be, tbd, tbc, tentative, tentatively, 50 50, on the fence, if i can, 🤷, (ill|i will|let me|gonna|going to|will)
+        dont understand, dont understand, do not understand, what do you mean,
+        huh, hmm maybe, i might, could be, might
+        be, tbd, tbc, tentative, tentatively, 50 50, on the fence, if i can, 🤷,
+        (ill|i will|let me|gonna|going to|will)
         (get back|come back) to (you|u), (ill|i will|will) (let you know|let u know|lyk|tell you|confirm later|confirm
         tomorrow|confirm soon|confirm asap|get back|think about it|have to see|need to check|text you|call you), (let
         me|gotta|have to|need to|i need to|i have to|ive to|must|i must|lemme|got to|ill have to|i gotta)
         (check|see|ask|think|look|think about it|find out|talk to|speak to|double check), lyk, will see, not too sure,
-        not quite sure, not entirely sure, not completely sure, not so sure, wasnt sure, hard to say, hard to tell, cant
+        not quite sure, not entirely sure, not completely sure, not so sure,
+        wasnt sure, hard to say, hard to tell, cant
         say, cannot say, cant say yet, too early to say, on second thought, on second thoughts, might be able to, i
         might not, might not, may not, i may not, i may, perhaps not, maybe not, maybe yes, not sure yet, still
         deciding, thinking about it, havent decided yet, no preference, dont remember, do not remember, cant remember,
-        cannot remember, i forgot, i forget, whats this about, what is this, wym, what do u mean, come again, say again,
-        say that again, pardon, pardon me, excuse me, sorry what, wdym, unclear, confused, im confused, wait what, wait
-        for, waiting for, wrong no, wrong num, not me, you have the wrong, you got the wrong, hardly, yes or no, y or n
+        cannot remember, i forgot, i forget, whats this about, what is this,
+        wym, what do u mean, come again, say again,
+        say that again, pardon, pardon me, excuse me, sorry what, wdym,
+        unclear, confused, im confused, wait what, wait
+        for, waiting for, wrong no, wrong num, not me, you have the wrong,
+        you got the wrong, hardly, yes or no, y or n
     """,
     but="but, though, although, however, unless, except, only if, as long as, provided, instead, if",
     asides="""
@@ -202,34 +242,42 @@ WORDS = Words(
         god bless, bye, goodbye, take care, have a good one, 🙏, 😊, 😀, 🙂, see you later, see ya later, talk later,
         talk soon, ttyl, catch you later, later gator, until then, as soon as possible, cheers mate, tbh, to be
         honest, anyway, as planned, as scheduled, as agreed, as discussed, kind regards, best regards, regards, best
-        wishes, warm regards, sent from my iphone, 😂, 🤣, 😅, 😁, 😃, 😄, 😉, ❤, 💕, 💖, 🎉, 😘, 🥰, 😍, 🤗, 😎, ✨, ☺, 😇, 🥳, 💪, 🙌,
-        👋, 🤞, 😭, 😢, 😔, 😞, ☹, 🙁, 😷, 🤒, 🤧, xo, miss, ms, mrs, mr, dr, doc, doctor, darling, hon, babe, lovely day,
+        wishes, warm regards, sent from my iphone, 😂, 🤣, 😅, 😁, 😃, 😄, 😉, ❤, 💕,
+        💖, 🎉, 😘, 🥰, 😍, 🤗, 😎, ✨, ☺, 😇, 🥳, 💪, 🙌,
+        👋, 🤞, 😭, 😢, 😔, 😞, ☹, 🙁, 😷, 🤒, 🤧, xo, miss, ms, mrs, mr, dr, doc,
+        doctor, darling, hon, babe, lovely day,
         innit, like, yknow, you know, tho, lad, if possible, if thats ok, if that is ok, if its ok, if thats
         alright, if you can, if u can, if you dont mind, if at all possible
     """,
     interrogatives="""
-        what, whats, when, whens, where, wheres, who, whos, why, how, hows, how much, which, is it, is there, are there,
+        what, whats, when, whens, where, wheres, who, whos, why, how, hows,
+        how much, which, is it, is there, are there,
         do you, does it, can i, can you, could i, could you, may i, did you, are you, is this, is that, will it, will
         you, what about, how about, wut, wat
     """,
     adverbs="""
         still, also, really, very, definitely, certainly, totally, actually, happily, gladly, then, now, tomorrow,
-        today, probably definitely, for sure, def, deffo, absolutely, again, unfortunately, sadly, just, sorry, afraid,
+        today, probably definitely, for sure, def, deffo, absolutely, again,
+        unfortunately, sadly, just, sorry, afraid,
         anymore, any more, at all, in the end, after all, to be honest, tbh, honestly, please, pls
     """,
     # which one
     choosing="""
         i want, i want to, i would like, id like, i wanna, i need, we need, we want, wed like, ill take, i will take,
         ill go with, i will go with, go with, lets go with, lets do, let us do, lets say, ill have, i will have, i
-        choose, i chose, i pick, i picked, i select, i selected, i prefer, id prefer, id go for, go for, ill go for, can
+        choose, i chose, i pick, i picked, i select, i selected, i prefer,
+        id prefer, id go for, go for, ill go for, can
         i have, can i get, could i have, could i get, can we do, could we do, may i have, give me, gimme, put me down
         for, sign me up for, book me, book, my choice is, choice, option, options, opt, number, numbers, num, nr, nbr,
         item, selection, answer, my answer is, reply, one, ones, the, that, this, a, an, my, for, about, with, it is,
         its, it would be, would be, is, was, question, issue, problem, to, of, on, works, works for me, work, fine,
         good, best, suits me, sounds good, would work, will do, is fine, is good, would be great, would be good, is
-        best, works best, works great, i think, i guess, probably, id say, i say, prefer, just, mostly, mainly, at, in,
-        slot, day, time, yes, yeah, ok, okay, sure, perfect, great, regarding, re, related, got, have, i have, we have,
-        me, us, rather, think, choose, pick, select, want, take, need, i, please, definitely, variant, version, choise,
+        best, works best, works great, i think, i guess, probably, id say,
+        i say, prefer, just, mostly, mainly, at, in,
+        slot, day, time, yes, yeah, ok, okay, sure, perfect, great, regarding,
+        re, related, got, have, i have, we have,
+        me, us, rather, think, choose, pick, select, want, take, need, i,
+        please, definitely, variant, version, choise,
         opcion, opción, appointment, times, opening, thing
     """,
     several="""
@@ -252,9 +300,12 @@ WORDS = Words(
     },
     # which number
     limits="""
-        more than, less than, fewer than, greater than, over, under, above, below, at least, at most, up to, between, or
-        more, or less, max of, no more than, no less than, not more than, not less than, ago, box of, boxes of, pack of,
-        packs of, case of, cases of, crate of, carton of, bag of, at the most, at the least, minimum, maximum, or so and
+        more than, less than, fewer than, greater than, over, under, above,
+        below, at least, at most, up to, between, or
+        more, or less, max of, no more than, no less than, not more than,
+        not less than, ago, box of, boxes of, pack of,
+        packs of, case of, cases of, crate of, carton of, bag of, at the most,
+        at the least, minimum, maximum, or so and
     """,
     alternatives="or, and, to, either, till, until, through, versus, vs",
     out_of="out of, of, over, outta, from",
@@ -365,7 +416,8 @@ WORDS = Words(
         "open": """
             instead of, before, by, any, anytime, any time, anyday, earliest, latest, since, every, each, soonest,
             whenever, except, other than, but not, no later than, at the earliest, asap, immediately, as soon as
-            possible, as early as possible, as late as possible, earliest possible, any time after, any time before, all
+            possible, as early as possible, as late as possible,
+        earliest possible, any time after, any time before, all
             day, all week, all the time, anything but, anything except, excluding, apart from, besides, other times,
             open, flexible, free all day, whatever, whichever, weekend, weekends, weekdays, weekday, first thing, last
             thing, end of, beginning of, start of, middle of, mid, late, early
