@@ -36,7 +36,9 @@ _LOOSE = frozenset({Type.TEXT, Type.YES_NO, Type.MEDIA, Type.NOTHING})
 
 def note_answer(turn: Turn, source: str | None, choices: list[list[str]] | None) -> None:
     """Remember at which node the last answer was heard, so that a correction can be heard there."""
-    turn.session.answered = source and {"state": source.removesuffix(CONFIRM_SUFFIX), "choices": choices}
+    turn.session.answered = (
+        None if source is None else {"state": source.removesuffix(CONFIRM_SUFFIX), "choices": choices}
+    )
 
 
 def settle(turn: Turn, before: Session) -> None:

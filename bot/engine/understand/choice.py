@@ -24,6 +24,8 @@ from bot.engine.understand.yes_no import read_yes_no
 
 _NUMBER_SIGN = re.compile(r"\b[Nn]o\.\s?(?=\d)")
 _FOREIGN_WORDS_MAX = 3
+_DENIALS_MAX = 3
+"""Who denies more than that in one clause has not chosen."""
 _CONTAINED_LETTERS_MIN = 3
 _NEAR_LETTERS_MIN = 4
 _FAR_LETTERS_MIN = 8
@@ -142,10 +144,9 @@ def _denies(reply: Reply, options: list[Option]) -> bool:
     if denials.isdisjoint(reply.words):
         return False
     own = {word for option in options for name in option.names for word in name.split()}
+    denials -= own
     for clause in clauses(reply.text):
-        for place, word in enumerate(clause):
-            if word not in denials or word in own:
-                continue
+        for place in [place for place, word in enumerate(clause) if word in denials][:_DENIALS_MAX]:
             at_end = place == len(clause) - 1
             beside = clause[:place] if at_end else clause[place + 1 :]
             if beside and _names_one(beside, reply.where, options):

@@ -17,13 +17,12 @@ _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[^\W_](?:(?:[^\W_]|-){0
 _SPACED_AT = re.compile(r"(?<=[\w.+-])(?: @ ?|@ )(?=[\w-]+\.\w)")
 _AT = r"(?:at|@|arroba|arobase|chiocciola|apenstaartje|apestaartje|klammeraffe|ät|a commercial)"
 _DOT = r"(?:dot|punto|point|punkt|ponto|punt)"
-_SAID_AT = rf" ?[(\[]?\b{_AT}\b[)\]]? ?"
 _SAID_DOT = rf" ?[(\[]?\b{_DOT}\b[)\]]? ?"
-_SPELLED = re.compile(
-    rf"\b([\w+-]+(?:(?:\.| {_DOT} )[\w+-]+)*){_SAID_AT}([\w-]+(?:(?:{_SAID_DOT}|\.)[\w-]+)+)\b", re.IGNORECASE
-)
-"""`ana at gmail dot com`."""
+_SAID_AT = re.compile(rf" [(\[]?{_AT}[)\]]? ", re.IGNORECASE)
+_LOCAL = re.compile(rf"[\w+-]+(?:(?:\.| {_DOT} )[\w+-]+)*$", re.IGNORECASE)
+_DOMAIN = re.compile(rf"[\w-]+(?:(?:{_SAID_DOT}|\.)[\w-]+)+\b", re.IGNORECASE)
 _DOTS = re.compile(_SAID_DOT, re.IGNORECASE)
+_SPELLED_CHARS_MAX = 64
 _AROUND = "<>()[]{}\"'“”‘’,;:.!?*`"
 _MATCHES_MAX = 5
 _UNKNOWN_DIGITS_MIN = 9
@@ -67,13 +66,18 @@ def _parsed(written: str, country: str | None) -> str | None:
 
 def read_email(text: str, spec: Spec, where: Surroundings) -> Understood | None:
     """The one e-mail address of a reply, its domain in lower case."""
-    written = _SPELLED.sub(_joined, _SPACED_AT.sub("@", clip(text)))
-    found = {address for word in written.split() if (address := _address(word))}
+    reply = _SPACED_AT.sub("@", clip(text))
+    found = {address for word in (*reply.split(), *_spelled(reply)) if (address := _address(word))}
     return Understood(found.pop()) if len(found) == 1 else None
 
 
-def _joined(found: re.Match[str]) -> str:
-    return f"{_DOTS.sub('.', found[1])}@{_DOTS.sub('.', found[2])}"
+def _spelled(reply: str) -> Iterator[str]:
+    """`ana at gmail dot com`."""
+    for at in _SAID_AT.finditer(reply):
+        local = _LOCAL.search(reply[max(0, at.start() - _SPELLED_CHARS_MAX) : at.start()])
+        domain = _DOMAIN.match(reply[at.end() : at.end() + _SPELLED_CHARS_MAX])
+        if local and domain:
+            yield f"{_DOTS.sub('.', local[0])}@{_DOTS.sub('.', domain[0])}"
 
 
 def _address(word: str) -> str | None:

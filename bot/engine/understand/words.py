@@ -100,8 +100,8 @@ _GROUP = re.compile(r"\(([^()]*)\)")
 
 
 def _expanded(phrase: str) -> Iterator[str]:
-    parts = [part.split("|") for part in _GROUP.split(phrase)]
-    return (" ".join(text.words(" ".join(chosen))) for chosen in product(*parts))
+    parts = [[folded(choice) for choice in part.split("|")] for part in _GROUP.split(phrase)]
+    return (" ".join(filter(None, chosen)) for chosen in product(*parts))
 
 
 @lru_cache(_FOLDED_WORDS_KEPT)

@@ -25,6 +25,7 @@ YES = Understood(True, "yes", "yes")
 NO = Understood(False, "no", "no")
 _STRETCHED_LETTERS_MAX = 30
 _TYPO_LETTERS_MIN = 5
+_TYPO_LETTERS_MAX = 20
 _TYPO_LETTERS_MIN_ALONE = 7
 _TRANSPOSED_LETTERS_MIN = 3
 
@@ -92,8 +93,9 @@ def read_yes_no(text: str, language: str = "") -> Understood | None:
 
     The language decides only about the few words that take back in one language and are harmless in another.
     """
-    lexicon = _lexicon(base(language))
-    said = clauses(clip(text))
+    text = clip(text)
+    lexicon = _lexicon(base(language) if base(language) in _BUT_IN.values() else "")
+    said = clauses(text)
     signs = _mend_typo([_signs(clause, lexicon) for clause in said], said)
     if _in_doubt(signs):
         return None
@@ -216,8 +218,10 @@ def _mend_typo(signs: list[list[Sign]], said: list[list[str]]) -> list[list[Sign
 def _nearest(word: str) -> Sign | None:
     if word in _transposed():
         return _transposed()[word]
-    if len(word) < _TYPO_LETTERS_MIN:
+    if not _TYPO_LETTERS_MIN <= len(word) <= _TYPO_LETTERS_MAX:
         return None
+    if word in _joined():
+        return _joined()[word]
     near = {sign.yes for known, sign in _long_words().items() if OSA.distance(word, known, score_cutoff=1) <= 1}
     return Sign(Kind.ALONE, near.pop()) if len(near) == 1 else None
 
@@ -241,7 +245,18 @@ def _long_words() -> Mapping[str, Sign]:
         word: sign
         for word, sign in _lexicon().items()
         if sign.yes is not None
+        and " " not in word
         and len(word) >= (_TYPO_LETTERS_MIN if sign.kind is Kind.PARTICLE else _TYPO_LETTERS_MIN_ALONE)
+    }
+
+
+@cache
+def _joined() -> Mapping[str, Sign]:
+    """Phrases without their spaces: `ofcourse`, `nothanks`."""
+    return {
+        phrase.replace(" ", ""): Sign(Kind.ALONE, sign.yes)
+        for phrase, sign in _lexicon().items()
+        if sign.yes is not None and " " in phrase and len(phrase) > _TYPO_LETTERS_MIN_ALONE
     }
 
 
