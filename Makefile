@@ -60,6 +60,7 @@ soak: $(DEV_STAMP)
 
 docs: $(DEV_STAMP)
 	$(BIN)/python -m bot.cli.reference README.md docs/*.md
+	$(BIN)/python -m benchmarks.understanding docs/understanding.md
 	$(BIN)/parley schema > docs/flow.schema.json
 	$(BIN)/python -m bot.cli.pictures flows docs/images
 

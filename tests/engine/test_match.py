@@ -38,7 +38,9 @@ def test_the_corpus_is_large_and_holds_every_kind():
     spoken = Counter((case.group.expect.value, case.group.language) for case in CASES)
 
     assert len(CASES) > 3_000
-    assert all(spoken[kind, language] for kind in ("yes_no", "choice", "integer", "date", "time") for language in LANGUAGES)
+    assert all(
+        spoken[kind, language] for kind in ("yes_no", "choice", "integer", "date", "time") for language in LANGUAGES
+    )
     assert {"number", "money", "datetime", "phone", "email", "regex"} <= {kind for kind, _ in spoken}
     assert sum(case.meant is None for case in CASES) > len(CASES) / 4, "what a person would not understand either"
 

@@ -190,6 +190,22 @@ def _showing(said: tuple[str, ...], found: set[int], options: list[Option]) -> s
     return {option.number for option in options if set(said) <= set(texts.words(option.shown))}
 
 
+def _by_several_letters(reply: Reply, options: list[Option]) -> set[int]:
+    """`M or L`: more than one option that is called by a letter or two."""
+    found = _by_letters(reply, options)
+    return found if len(found) > 1 else set()
+
+
+def _by_letters(reply: Reply, options: list[Option]) -> set[int]:
+    """`Size m`, within a few words, for a name of a letter or two that means nothing else."""
+    if len(reply.words) > _FOREIGN_WORDS_MAX:
+        return set()
+    short = {word for word in reply.words if len(word) < _CONTAINED_LETTERS_MIN and word.isalpha()}
+    telling = short - _frames(reply.where.tables[0])
+    named = {option.number for option in options if not short.isdisjoint(option.names)}
+    return named if any(not telling.isdisjoint(option.names) for option in options) else set()
+
+
 def _by_number(reply: Reply, options: list[Option]) -> set[int]:
     """`2`, `#2`, `number two`, `2 please`, `2 billing`; or `2`, and then a story."""
     for words in (*reply.where.tables, *_foreign(reply)):
@@ -394,15 +410,18 @@ def _by_spelling(reply: Reply, options: list[Option]) -> set[int]:
         return near
     alone = len(reply.core) == 1
     letters_min = _NEAR_LETTERS_MIN if alone else _WITHIN_SENTENCE_LETTERS_MIN
-    return {
-        option.number
+    letters_max = _FAR_LETTERS_MIN if alone else 99
+    parts = [
+        (option.number, part)
         for option in options
         for name in option.names
         if merged("negation").isdisjoint(name.split())
         for part in _core(name.split())
-        for word in reply.core
-        if len(word) >= letters_min and _is_near(word, part, letters_max=_FAR_LETTERS_MIN if alone else 99)
-    }
+    ]
+    long = [word for word in reply.core if len(word) >= letters_min]
+    near = {number for number, part in parts if any(_is_near(word, part, letters_max=letters_max) for word in long)}
+    told = {word for word in reply.core if len(word) >= _NEAR_LETTERS_MIN}
+    return near | {number for number, part in parts if part in told} if near else set()
 
 
 def _is_near(word: str, name: str, *, letters_max: int = _FAR_LETTERS_MIN) -> bool:
@@ -425,12 +444,14 @@ def _by_yes_no(reply: Reply, options: list[Option]) -> set[int]:
 
 _WAYS: tuple[Way, ...] = (
     _by_name,
+    _by_several_letters,
     _by_number,
     _by_place,
     _by_core,
     _by_mention,
     _by_moment,
     _by_parts,
+    _by_letters,
     _by_spelling,
     _by_yes_no,
 )

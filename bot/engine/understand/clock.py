@@ -144,6 +144,12 @@ def _plus(minutes: int) -> Meaning:
     return lambda found, now: _settled(found, minutes)
 
 
+def _around_noon(found: re.Match[str], now: datetime) -> str:
+    """`Quarter past noon`."""
+    minutes = {"half_past": 30, "quarter_past": 15, "quarter_to": -15}[found["part"]]
+    return f"T{datetime.combine(now, time.fromisoformat(found['time'])) + timedelta(minutes=minutes):%H:%M}"
+
+
 def _later(found: re.Match[str], now: datetime) -> str:
     unit = timedelta(minutes=1) if found["unit"] == "minute" else timedelta(hours=1)
     moment = now + int(found["amount"]) * unit
@@ -171,6 +177,7 @@ _RULES: tuple[tuple[re.Pattern[str], Meaning], ...] = tuple(
         (r"(?:in|past) n(?P<amount>\d{1,3}) u_(?P<unit>hour|minute)", _later),
         (r"n(?P<amount>\d{1,3}) u_(?P<unit>hour|minute) hence", _later),
         (r"now", _now),
+        (r"(?P<part>half_past|quarter_past|quarter_to) t(?P<time>\d\d:\d\d)", _around_noon),
         (r"(?:at )*(?:n12 (?:of )*)?t(?P<time>\d\d:\d\d)", _fixed),
         (rf"{_MINUTES} past half_to {_HOUR}{_OCLOCK}", _around_half(1)),
         (rf"{_MINUTES} to half_to {_HOUR}{_OCLOCK}", _around_half(-1)),

@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
+from babel import Locale
+
 from bot import text as texts
 from bot.engine.understand.numerals import LOOKALIKES, Mention, halved, has_decimal_comma, mentions, spell_out
 from bot.engine.understand.reading import Spec, Surroundings, Understood, clip
@@ -19,8 +21,9 @@ _CENTS = Decimal("0.01")
 _BARE_NUMBER = re.compile(r"[^\w+]*[+-]?\d+[^\w+]*")
 _MONEY_PARTS = re.compile(
     r"(?<![\d.,])(\d+)\s?(?:€|\$|£|euros?|eur|dollars?|bucks|pounds?|quid|pesos?|reais|real|francs?|franken|chf)"
-    r"(?:\s(?:and|y|et|und|e|en)\s|\s)?(\d{2})(?:\s?(?:cents?|c|pence|p|centavos?|centimes?|centesimi|céntimos|cêntimos))?\b"
+    r"(?:\s(?:and|y|et|und|e|en|con)\s|\s)?(\d{2})(?:\s?(?:cents?|c|pence|p|centavos?|centimes?|centesimi|céntimos|cêntimos))?\b"
 )
+_WITH_CENTS = re.compile(r"(?<![\d.,])(\d+) con (\d{2})\b(?! (?:personas|%))")
 _CENT = "cents?|ct|c|pence|p|centavos?|centimes?|centesimi|centesimo|céntimos?|cêntimos?"
 _CENTS_ONLY = re.compile(rf"(?<![\d.,$€£])(\d\d?)\s?(?:{_CENT})\b")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d\d?)?)\s?k\b")
@@ -48,6 +51,7 @@ def read_number(text: str, spec: Spec, where: Surroundings) -> Understood | None
 def read_money(text: str, spec: Spec, where: Surroundings) -> Understood | None:
     """`$25.50`, `25,50 €`, `20 bucks`, `3 euros 50`: at most two decimals; the currency is the business's."""
     joined = _MONEY_PARTS.sub(r"\1.\2", texts.normalise(clip(text)))
+    joined = _WITH_CENTS.sub(r"\1.\2", joined)
     joined = _THOUSANDS.sub(lambda found: f"{Decimal(found[1].replace(',', '.')) * 1000:f}", joined)
     joined = _CENTS_ONLY.sub(lambda found: f"0.{int(found[1]):02}", joined)
     value = None if _TAIL_OF_A_CARD.search(joined) else _read(joined, spec, where, whole=False)
@@ -64,6 +68,8 @@ def _read(text: str, spec: Spec, where: Surroundings, *, whole: bool) -> Decimal
     reply = clip(text)
     halves = spec.expect is Type.NUMBER
     comma = has_decimal_comma(where.language, spec.country or where.country)
+    if _asks(reply, where):
+        return None
     for words in where.tables:
         for articles in (False, True):
             spelled = spell_out(halved(reply, words) if halves else reply, words, articles=articles)
@@ -73,6 +79,13 @@ def _read(text: str, spec: Spec, where: Surroundings, *, whole: bool) -> Decimal
             if found and (not articles or _says_little_else(spelled, words)):
                 return _the_one(found, spelled, words, spec)
     return _in_another_language(reply, spec, where, comma=comma)
+
+
+def _asks(reply: str, where: Surroundings) -> bool:
+    """`How much is one`; `how about 5` offers."""
+    said = texts.words(reply[:_WORD_CHARS_MAX])
+    openings = frozenset(word for words in where.tables for word in phrases(words.interrogatives) if " " not in word)
+    return bool(said) and said[0] in openings and "about" not in said[1:2]
 
 
 def _in_another_language(reply: str, spec: Spec, where: Surroundings, *, comma: bool) -> Decimal | None:
@@ -104,7 +117,7 @@ def _the_one(found: list[Mention], spelled: str, words: Words, spec: Spec) -> De
     if (
         _are_alternatives(found, spelled, words)
         or _add_up(within, spelled, words)
-        or _tells_how_long(within, spelled, words, spec)
+        or _tells_when(within, spelled, words, spec)
     ):
         return None
     return values.pop()
@@ -149,15 +162,25 @@ def _add_up(found: list[Mention], spelled: str, words: Words) -> bool:
     return any(not idle.issuperset(texts.words(spelled[first.end : second.start])) for first, second in pairwise(found))
 
 
-def _tells_how_long(found: list[Mention], spelled: str, words: Words, spec: Spec) -> bool:
-    """`I waited 3 hours` tells a story; `3 hours` and `about 3 hours` answer, though not how much."""
+def _tells_when(found: list[Mention], spelled: str, words: Words, spec: Spec) -> bool:
+    """`I waited 3 hours` and `on March 3` tell a story; `3 hours` and `about 3 hours` answer, though not how much."""
     after = [texts.words(spelled[mention.end : mention.end + _WORD_CHARS_MAX])[:1] for mention in found]
+    before = [texts.words(spelled[max(0, mention.start - _WORD_CHARS_MAX) : mention.start])[-1:] for mention in found]
+    if any(word and word[0] in _months(words) for word in (*after, *before)):
+        return True
     if not any(word and word[0] in _time_units(words) for word in after):
         return False
     if spec.expect is Type.MONEY:
         return True
     idle = phrases(words.filler) | phrases(words.choosing) | phrases(words.when.get("at", "")) | _time_units(words)
     return any(not word.isdecimal() and word not in idle for word in texts.words(spelled))
+
+
+@cache
+def _months(words: Words) -> frozenset[str]:
+    """Names that are nothing else."""
+    names = Locale.parse(words.code).months["format"]["wide"].values()
+    return frozenset(" ".join(texts.words(name)) for name in names) - {"may"}
 
 
 @cache

@@ -17,7 +17,7 @@ from bot.events import Json
 _SPOILED = re.compile(
     r" (?:\?|open|not|soon)(?= )"  # doubtful, unbounded or refused
     r"| or (?:at |of )*[DYTCB]\S+| [DYTCB]\S+(?: of| at)* or(?= )"  # one end of a range, or an alternative
-    r"| [DY]\S+ u_\w+(?= )| n\d+ u_(?:day|week|month|year)(?= )"  # `Monday week`: a span that no rule has read
+    r"| [DY]\S+ u_\w+(?= )| n\d+ u_(?:hour|day|week|month|year)(?= )"  # `Monday week`: a span that no rule has read
     r"| (?:half_past|half_to|quarter_past|quarter_to|to_hour|less|less_quarter|and_half|and_quarter|plus_week)(?= )"
     r"| but (?:.* )?[nDYTCB]\d"  # a second thought
     r"| n\d+ (?:and )?(?:at )*[TCB]\d| [TCB]\S+ and n\d+"

@@ -108,14 +108,14 @@ def read_yes_no(text: str, language: str = "") -> Understood | None:
 
 def _decided(signs: list[list[Sign]], *, asked: bool) -> Understood | None:
     """The one answer that the signs give."""
-    decisive = [sign for clause in signs for sign in _decisive(clause)]
-    if len({sign.yes for sign in decisive}) != 1:
+    placed = [(place, sign) for place, clause in enumerate(signs, 1) for sign in _decisive(clause)]
+    if len({sign.yes for _, sign in placed}) != 1:
         return None
     everything = [sign for clause in signs for sign in clause]
     more = any(sign.kind in _MORE for sign in everything)
-    if more and not any(_is_firm(sign, asked=asked) for sign in decisive):
+    if more and not any(_is_firm(sign, asked=asked and place == len(signs)) for place, sign in placed):
         return None
-    return YES if decisive[0].yes else NO
+    return YES if placed[0][1].yes else NO
 
 
 def _in_doubt(signs: list[list[Sign]]) -> bool:

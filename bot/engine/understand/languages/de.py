@@ -83,12 +83,12 @@ WORDS = Words(
         nicht interessiert, nicht interessiert, interessiert mich nicht, bin verhindert, ich bin verhindert, bin nicht
         da, habe keine zeit, keine zeit, ich habe nicht, nicht gut, schaffe ich (es|das) nicht, schaffe es leider nicht,
         kann ich leider nicht,
-        (ich|wir|kann|können|könnte|könnten|schaffe|schaffen|komme|kommen|will|wollen|möchte|möchten|werde|werden|bin|sind)
+        (ich|wir|kann|können|könnte|könnten|schaffe|schaffen|komme|kommen|will|wollen|möchte|möchten|werde|werden|sind)
         (leider|es|das|da|morgen|heute|doch|es leider|da leider|doch leider) nicht, (ich|wir)
         (kann|können|könnte|schaffe|schaffen|schaff|komme|kommen|will|wollen|möchte|möchten|werde|werden|brauche|brauchen|bestätige|nehme)
         (es|das|da|da leider|den termin|es leider|das leider|leider|leider doch|doch leider|leider auch)
         (nicht|nimmer|nicht mehr), (ich|wir)
-        (kann|können|schaffe|schaff|schaffen|komme|kommen|will|wollen|möchte|möchten|werde|werden|brauche|brauchen|bin|sind)
+        (kann|können|schaffe|schaff|schaffen|komme|kommen|will|wollen|möchte|möchten|werde|werden|brauche|brauchen|sind)
         (nicht|nimmer|nicht mehr|doch nicht|auch nicht), nicht (kommen|schaffen|teilnehmen|dabei|da
         sein|erscheinen|wahrnehmen|einhalten|können|da|verfügbar|mehr nötig|mehr interessiert|mehr gebraucht|mehr da),
         (schaff|schaffe|schaffen|schaffs|pack) (es|das|ich|wir|ichs) (leider|leider doch|doch|doch leider|heute|morgen)
@@ -217,9 +217,9 @@ WORDS = Words(
     },
     # which number
     limits="""
-        mehr als, weniger als, mindestens, höchstens, maximal, minimal, über, unter, bis zu, zwischen, oder mehr, oder
-        weniger, wenigstens, größer als, kleiner als, kiste mit, kisten mit, kasten mit, packung mit, karton mit, pack
-        mit, palette mit, kiste zu, minimum, maximum, ab
+        mehr als, weniger als, mindestens, höchstens, maximal, minimal, über, unter, bis zu, zwischen, oder mehr,
+        oder weniger, wenigstens, größer als, kleiner als, kiste mit, kisten mit, kasten mit, packung mit, karton
+        mit, pack mit, palette mit, kiste zu, minimum, maximum, ab, geboren, jahrgang
     """,
     alternatives="oder, und, bis, zwischen, bzw, beziehungsweise",
     out_of="von, von insgesamt, auf",
@@ -316,7 +316,8 @@ WORDS = Words(
             jederzeit, jeden, jeder, immer, frühestens, spätestens, außer, irgendwann, nur nicht, statt, egal, so bald
             wie möglich, sobald wie möglich, so früh wie möglich, so spät wie möglich, baldmöglichst, asap, nicht vor,
             nicht nach, wochenende, am wochenende, anfang, ende, mitte, außer am, bis auf, unter der woche, irgendwie,
-            ganztags, den ganzen tag, nächstmöglich, schnellstmöglich, alles außer, bloß nicht
+            ganztags, den ganzen tag, nächstmöglich, schnellstmöglich, alles außer, bloß nicht, einige, einigen, ein
+            paar, paar, mehrere, mehreren, mehr als, weniger als, über, unter, fast, mindestens
         """,
         "not": "nicht, kein, keine, nie, geht nicht, unmöglich, nein",
         "plus_week": "in acht tagen, in 8 tagen, über acht tage",

@@ -16,24 +16,18 @@ WORDS = Words(
         defo, deffo, ofc, ofcourse, course, certainly yes, si si
     """,
     no="""
-        no, nope, nah, naw, nay, noo, nooo, nop, negative, no thanks,
-        no thank you, no thx, no ty, no thankyou, hell no,
-        heck no, no way, no chance, no no, nuh uh, nu uh, not at all,
-        absolutely not, definitely not, certainly not, of
-        course not, obviously not, probably not, i think not, i guess not,
-        i dont think so, dont think so, do not think
-        so, dunt think so, no never, no can do, no sir, no maam, not really, not this time, not anymore, not any more,
-        not yet, not interested, nope nope, nawh, no longer, no ta, nah ta,
-        no cheers, no im good, no im ok, no im fine,
-        nah im good, nah im ok, nah im fine, no im alright, no were good,
-        im good thanks no, no its ok, no its fine, no
-        thats ok, no thats fine, no thats all, no thats it, noup, noppe, nopity, naaah, nahhh, nuhuh, not today, not
-        tomorrow, not tonight, not now, not at the moment, not right now,
-        not for now, not just now, not this week, not
-        this month, not this year, not currently, no not today, no not now, no not yet, not likely, not a chance, fat
-        chance, no dice, not for me, not for us, hard no, a hard no, no bueno,
-        no not really, no dont, no need, no need
-        thanks, say no, said no
+        no, nope, nah, naw, nay, noo, nooo, nop, negative, no thanks, no thank you, no thx, no ty, no thankyou, hell
+        no, heck no, no way, no chance, no no, nuh uh, nu uh, not at all, absolutely not, definitely not, certainly
+        not, of course not, obviously not, probably not, i think not, i guess not, i dont think so, dont think so,
+        do not think so, dunt think so, no never, no can do, no sir, no maam, not really, not this time, not
+        anymore, not any more, not yet, not interested, nope nope, nawh, no longer, no ta, nah ta, no cheers, no im
+        good, no im ok, no im fine, nah im good, nah im ok, nah im fine, no im alright, no were good, im good thanks
+        no, no its ok, no its fine, no thats ok, no thats fine, no thats all, no thats it, noup, noppe, nopity,
+        naaah, nahhh, nuhuh, not today, not tomorrow, not tonight, not now, not at the moment, not right now, not
+        for now, not just now, not this week, not this month, not this year, not currently, no not today, no not
+        now, no not yet, not likely, not a chance, fat chance, no dice, not for me, not for us, hard no, a hard no,
+        no bueno, no not really, no dont, no need, no need thanks, say no, said no, not at this time, not at the
+        minute, not for the moment
     """,
     yes_sentence="""
         (i|we) (will|shall|can|do) be (there|coming|attending|joining|present), (ill|well) be
@@ -128,9 +122,9 @@ WORDS = Words(
         this one|pull out), (i|we) must decline
     """,
     yes_clause="""
-        i can, i will, i do, we can, we will, we do, of course i can,
-        of course i will, course i can, course i will, yes
-        i can, i sure can, i sure will, i am, we are, it is, it does, it did, it has
+        i can, i will, i do, we can, we will, we do, of course i can, of course i will, course i can, course i will,
+        yes i can, i sure can, i sure will, i am, we are, it is, it does, it did, it has, sure, sure thing,
+        absolutely, of course, certainly, definitely
     """,
     no_clause="""
         i cant, i cannot, i can not, we cant, we cannot, i wont, i will not, we wont, i do not, i dont, we dont, cant,
@@ -153,8 +147,7 @@ WORDS = Words(
         biggie, works, solved, fixed, resolved, sorted, it is, it has, it was, i am, i do, i did, i can, i will, i
         have, i would, i was, we are, we do, we will, we can, they are, he is, she is, they do, yes1, yse, yess,
         eys, yrs, yez, yed, ues, tes, yex, yws, yesd, yesplease, yespls, yesyes, uh huh, uhhuh, uhuh, mhm, mmhm, mm
-        hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well, 👍, 👌,
-        ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i
+        hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well, 👍, 👌, ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i
         would like to, i want to, i do want, it did, it does, totally, definitely, certainly, indeed, most
         definitely, most certainly, 100 percent, (no|not a) (problem|worries|issue|problems|issues) at all, of
         course (not a problem|no problem), sure (am|will|can|did), okies, okaydokey, okey doke, okie doke, oks, okc,
@@ -166,7 +159,8 @@ WORDS = Words(
         amazing, sounds wonderful, sounds alright, sounds ok, sounds okay, sounds nice, sounds right, sounds about
         right, sounds ideal, that'd be great, that'd be good, that'd be fine, that'd be lovely, thatd be great,
         thatd be good, thatd be fine, thatd be lovely, thatd be perfect, thatd be awesome, itd be great, will do,
-        would be lovely, ✌, 🫡, 🤝, 👏, 💚, 😊👍, ☑️, ✓
+        would be lovely, ✌, 🫡, 🤝, 👏, 💚, 😊👍, ☑️, ✓, (please|pls|kindly) (book|confirm|proceed|deliver|send|send
+        it|continue|schedule|reserve|renew|do|go ahead|book it|confirm it|schedule it|enroll me|sign me up)
     """,
     no_alone="""
         n, na, nahh, neh, nuh, incorrect, false, wrong, deny, denied, reject, rejected, declined, refuse, refused,
@@ -242,12 +236,10 @@ WORDS = Words(
         god bless, bye, goodbye, take care, have a good one, 🙏, 😊, 😀, 🙂, see you later, see ya later, talk later,
         talk soon, ttyl, catch you later, later gator, until then, as soon as possible, cheers mate, tbh, to be
         honest, anyway, as planned, as scheduled, as agreed, as discussed, kind regards, best regards, regards, best
-        wishes, warm regards, sent from my iphone, 😂, 🤣, 😅, 😁, 😃, 😄, 😉, ❤, 💕,
-        💖, 🎉, 😘, 🥰, 😍, 🤗, 😎, ✨, ☺, 😇, 🥳, 💪, 🙌,
-        👋, 🤞, 😭, 😢, 😔, 😞, ☹, 🙁, 😷, 🤒, 🤧, xo, miss, ms, mrs, mr, dr, doc,
-        doctor, darling, hon, babe, lovely day,
-        innit, like, yknow, you know, tho, lad, if possible, if thats ok, if that is ok, if its ok, if thats
-        alright, if you can, if u can, if you dont mind, if at all possible
+        wishes, warm regards, sent from my iphone, 😂, 🤣, 😅, 😁, 😃, 😄, 😉, ❤, 💕, 💖, 🎉, 😘, 🥰, 😍, 🤗, 😎, ✨, ☺, 😇, 🥳, 💪, 🙌,
+        👋, 🤞, 😭, 😢, 😔, 😞, ☹, 🙁, 😷, 🤒, 🤧, xo, miss, ms, mrs, mr, dr, doc, doctor, darling, hon, babe, lovely day,
+        innit, like, yknow, you know, tho, lad, if thats ok, if that is ok, if its ok, if thats alright, if you can,
+        if u can, if you dont mind, if at all possible
     """,
     interrogatives="""
         what, whats, when, whens, where, wheres, who, whos, why, how, hows,
@@ -300,12 +292,10 @@ WORDS = Words(
     },
     # which number
     limits="""
-        more than, less than, fewer than, greater than, over, under, above,
-        below, at least, at most, up to, between, or
-        more, or less, max of, no more than, no less than, not more than,
-        not less than, ago, box of, boxes of, pack of,
-        packs of, case of, cases of, crate of, carton of, bag of, at the most,
-        at the least, minimum, maximum, or so and
+        more than, less than, fewer than, greater than, over, under, above, below, at least, at most, up to,
+        between, or more, or less, max of, no more than, no less than, not more than, not less than, ago, box of,
+        boxes of, pack of, packs of, case of, cases of, crate of, carton of, bag of, at the most, at the least,
+        minimum, maximum, or so and, born
     """,
     alternatives="or, and, to, either, till, until, through, versus, vs",
     out_of="out of, of, over, outta, from",
@@ -416,11 +406,11 @@ WORDS = Words(
         "open": """
             instead of, before, by, any, anytime, any time, anyday, earliest, latest, since, every, each, soonest,
             whenever, except, other than, but not, no later than, at the earliest, asap, immediately, as soon as
-            possible, as early as possible, as late as possible,
-        earliest possible, any time after, any time before, all
+            possible, as early as possible, as late as possible, earliest possible, any time after, any time before, all
             day, all week, all the time, anything but, anything except, excluding, apart from, besides, other times,
             open, flexible, free all day, whatever, whichever, weekend, weekends, weekdays, weekday, first thing, last
-            thing, end of, beginning of, start of, middle of, mid, late, early
+            thing, end of, beginning of, start of, middle of, mid, late, early, few, a few, some, several, over, more
+            than, less than, at least, almost, nearly, a while, or so
         """,
         "not": "not, isnt, dont, cant, cannot, wont, doesnt, unable, never, no, not available, unavailable, busy",
         "soon": "week after next, the week after",

@@ -186,7 +186,8 @@ WORDS = Words(
     # which number
     limits="""
         más de, menos de, mayor que, menor que, al menos, por lo menos, como mínimo, como máximo, como mucho, hasta,
-        entre, o más, o menos, hace, caja de, cajas de, paquete de, paquetes de, mínimo, máximo, a lo sumo, cuando menos
+        entre, o más, o menos, hace, caja de, cajas de, paquete de, paquetes de, mínimo, máximo, a lo sumo, cuando
+        menos, nací, nacido, nacida, a las
     """,
     alternatives="o, u, y, a, hasta, entre, ó, ni",
     out_of="de, sobre, de un total de",
@@ -278,7 +279,8 @@ WORDS = Words(
             los, excepto, salvo, menos el, menos la, lo antes posible, cuanto antes, lo más pronto posible, lo más tarde
             posible, lo más temprano posible, no antes de, no antes de las, no después de, desde, fin de semana, finde,
             fines de semana, a finales de, a principios de, a mediados de, a fines de, finales de, principios de,
-            mediados de, en adelante, quitando, que no sea, aparte de, entre semana
+            mediados de, en adelante, quitando, que no sea, aparte de, entre semana, unos, unas, algunos, algunas,
+            varios, varias, más de, menos de, casi, al menos
         """,
         "not": "no, nunca, tampoco, imposible",
         "n1": "la una, una",
@@ -289,5 +291,12 @@ WORDS = Words(
         "to_hour": "para las, para la",
         "plus_week": "en ocho, en ocho días, en 8 días",
         "soon": "en quince días, en 15 días, dentro de quince días, dentro de 15 días, quince días",
+        "past_one w0": "lunes pasado, pasado lunes",
+        "past_one w1": "martes pasado, pasado martes",
+        "past_one w2": "miércoles pasado, pasado miércoles",
+        "past_one w3": "jueves pasado, pasado jueves",
+        "past_one w4": "viernes pasado, pasado viernes",
+        "past_one w5": "sábado pasado, pasado sábado",
+        "past_one w6": "domingo pasado, pasado domingo",
     },
 )

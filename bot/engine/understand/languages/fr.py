@@ -7,12 +7,12 @@ WORDS = Words(
     # yes or no
     yes="""
         oui, ouais, ouaip, ouep, oui oui, ouii, ouiii, oué, mais oui, bien sûr, bien sûr que oui, absolument, tout à
-        fait, avec plaisir, volontiers, affirmatif, oui bien sûr, oui merci, oui svp, oui s'il vous plaît, oui stp, mais
-        oui bien sûr, sans aucun doute, sans problème, si si, ouai, ouè, oui oui oui, wé, wai, wi, oui madame, oui
-        monsieur, oui docteur, oui parfait, oui d'accord, oui ok, oui ça va, oui certainement, oui tout à fait, oui
-        c'est bon, oui volontiers, oui avec plaisir, oui svp merci, bien entendu, évidemment, assurément, ben oui, bah
-        oui, oui bien, certes, oui je confirme, ah oui, oui absolument, oui toujours, yes, yep, ouaips, oui
-        effectivement, effectivement, oui exact, sans faute, ouip, oui pas de souci, oui pas de problème
+        fait, avec plaisir, volontiers, affirmatif, oui bien sûr, oui merci, oui svp, oui s'il vous plaît, oui stp,
+        mais oui bien sûr, sans aucun doute, sans problème, si si, ouai, ouè, oui oui oui, oui madame, oui monsieur,
+        oui docteur, oui parfait, oui d'accord, oui ok, oui ça va, oui certainement, oui tout à fait, oui c'est bon,
+        oui volontiers, oui avec plaisir, oui svp merci, bien entendu, évidemment, assurément, ben oui, bah oui, oui
+        bien, certes, oui je confirme, ah oui, oui absolument, oui toujours, yes, yep, ouaips, oui effectivement,
+        effectivement, oui exact, sans faute, ouip, oui pas de souci, oui pas de problème
     """,
     no="""
         non, nann, non non, non merci, mais non, bien sûr que non, pas du tout, absolument pas, certainement pas,
@@ -60,9 +60,9 @@ WORDS = Words(
         m'intéresse pas, ça m'intéresse pas, pas besoin, je n'ai pas besoin, je refuse, je décline, malheureusement non,
         malheureusement pas, je préfère pas, je préférerais pas, plutôt pas, plutôt non, ce n'est pas ça, c'est pas ça,
         ce n'est pas correct, c'est faux, n'est pas résolu, non résolu, je regrette, (je|j|on|nous)
-        (peux|peut|pouvons|pourrai|pourra|pourrons|pourrais|suis|serai|sera|viens|vient|viendrai|viendra|vais|veux|veut|souhaite|confirme|accepte|pense|crois)
+        (peux|peut|pouvons|pourrai|pourra|pourrons|pourrais|serai|sera|viens|vient|viendrai|viendra|vais|veux|veut|souhaite|confirme|accepte|pense|crois)
         (pas|plus), (je|on|nous) (ne|n)
-        (peux|peut|pouvons|pourrai|pourra|pourrons|pourrais|suis|serai|sera|serons|viens|vient|viendrai|viendra|viendrons|vais|veux|veut|voulons|souhaite|souhaitons|confirme|accepte|désire)
+        (peux|peut|pouvons|pourrai|pourra|pourrons|pourrais|serai|sera|serons|viens|vient|viendrai|viendra|viendrons|vais|veux|veut|voulons|souhaite|souhaitons|confirme|accepte|désire)
         (pas|plus),
         (jpeux|jpe|jpourrai|jpourrais|jviens|jveux|jvais|jserai|jsuis|jai|peux|pourrai|pourra|viens|viendrai|vais|veux|serai)
         (pas|plus), (j'en|jen|je n'en) (veux|ai) (pas|plus), (je n'ai|j'ai|nous n'avons|on a) (pas|plus)
@@ -81,17 +81,17 @@ WORDS = Words(
     no_clause="je ne peux pas, je peux pas",
     yes_alone="""
         o, ok, okay, okey, dac, d'ac, entendu, parfait, très bien, bien, bon, super, génial, excellent, impeccable,
-        nickel, top, vrai, exact, correct, confirmé, accepté, confirme, ça va, va pour, va pour ça, si, soit, yep, ui,
-        oiu, uoi, oo, yes, bien reçu, c'est noté, compris, ça joue, cool, je peux, oui ça va, merci oui, j'aimerais, je
-        voudrais, je pense, j'espère, certainement, évidemment, exactement, carrément, okk, oki, okidoki, okay merci, ok
-        parfait, ok super, ok ça marche, ok ça va, ok pas de souci, ok pas de problème, dacodac, d'acc, dak, dakor,
-        dacor, daccord, entendu merci, bien noté, c noté, reçu, reçu merci, top merci, super merci, parfait merci, très
-        bien merci, génial merci, impec, nikel, niquel, validé, je valide, bonne idée, formidable, magnifique,
-        merveilleux, fantastique, c'est bon merci, vendu, banco, tope là, deal, tiguidou, c'est beau, ben correct, bien
-        correct, beau, cbon, c bon, c ok, c parfait, c good, ok good, good, ouf oui, juste, cela même, exactement ça,
-        voilà, c'est cela, volontier, pourquoi pas oui, ça le fait, ça me botte, partant, partante, présent, présente,
-        présents, je prends, confirmer, confirmez, veuillez confirmer, confirmez svp, à confirmer oui, pk pas, pq pas,
-        pkoi pas, pourquoi pas
+        nickel, top, vrai, exact, correct, confirmé, accepté, confirme, ça va, va pour, va pour ça, si, soit, yep,
+        ui, oiu, uoi, oo, yes, bien reçu, c'est noté, compris, ça joue, cool, je peux, oui ça va, merci oui,
+        j'aimerais, je voudrais, je pense, j'espère, certainement, évidemment, exactement, carrément, okk, oki,
+        okidoki, okay merci, ok parfait, ok super, ok ça marche, ok ça va, ok pas de souci, ok pas de problème,
+        dacodac, d'acc, dak, dakor, dacor, daccord, entendu merci, bien noté, c noté, top merci, super merci,
+        parfait merci, très bien merci, génial merci, impec, nikel, niquel, validé, je valide, bonne idée,
+        formidable, magnifique, merveilleux, fantastique, c'est bon merci, vendu, banco, tope là, deal, tiguidou,
+        c'est beau, ben correct, bien correct, beau, cbon, c bon, c ok, c parfait, c good, ok good, good, ouf oui,
+        juste, cela même, exactement ça, voilà, c'est cela, volontier, pourquoi pas oui, ça le fait, ça me botte,
+        partant, partante, présent, présente, présents, je prends, confirmer, confirmez, veuillez confirmer,
+        confirmez svp, à confirmer oui, pk pas, pq pas, pkoi pas, pourquoi pas
     """,
     no_alone="""
         n, na, nah, faux, incorrect, refusé, aucun, aucune, rien, nope, nada, no, niet, que nenni, pas, jamais, nn, nan,
@@ -175,9 +175,9 @@ WORDS = Words(
     },
     # which number
     limits="""
-        plus de, moins de, au moins, au plus, au minimum, au maximum, jusqu'à, entre, ou plus, ou moins, supérieur à,
-        inférieur à, il y a, boîte de, boîtes de, pack de, packs de, caisse de, carton de, paquet de, minimum, maximum,
-        au mieux, au pire
+        plus de, moins de, au moins, au plus, au minimum, au maximum, jusqu'à, entre, ou plus, ou moins, supérieur
+        à, inférieur à, il y a, boîte de, boîtes de, pack de, packs de, caisse de, carton de, paquet de, minimum,
+        maximum, au mieux, au pire, né, née, né en, née en
     """,
     alternatives="ou, et, à, jusqu'à, entre, soit",
     out_of="sur, de",
@@ -269,7 +269,8 @@ WORDS = Words(
             plus tard, le plus tôt possible, le plus tard possible, au plus vite, dès que possible, asap, pas avant, pas
             après, week-end, weekend, en fin de, fin de, début de, en début de, mi, milieu de, à part, hormis, excepté,
             en semaine, d'ici, jamais le, pas le, fin d'après-midi, en fin d'après-midi, fin de matinée, en début
-            d'après-midi, début d'après-midi, début de soirée, fin de soirée, en soirée
+            d'après-midi, début d'après-midi, début de soirée, fin de soirée, en soirée, quelques, plusieurs, plus de,
+            moins de, presque, au moins, environ une, il y a quelques
         """,
         "not": "pas, ne, jamais, aucun, impossible, indisponible",
     },

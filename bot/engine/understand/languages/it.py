@@ -176,9 +176,9 @@ WORDS = Words(
     },
     # which number
     limits="""
-        più di, meno di, maggiore di, minore di, almeno, al massimo, al minimo, fino a, tra, fra, o più, o meno, oltre,
-        sotto, scatola da, scatole da, confezione da, confezioni da, pacco da, cassa da, minimo, massimo, come minimo,
-        come massimo
+        più di, meno di, maggiore di, minore di, almeno, al massimo, al minimo, fino a, tra, fra, o più, o meno,
+        oltre, sotto, scatola da, scatole da, confezione da, confezioni da, pacco da, cassa da, minimo, massimo,
+        come minimo, come massimo, nato, nata, alle
     """,
     alternatives="o, e, a, oppure, tra, fra, fino",
     out_of="su, di",
@@ -261,7 +261,8 @@ WORDS = Words(
             prima di, prima delle, prima del, dopo, dopo le, dopo il, qualsiasi, qualunque, ogni, tutti i, tranne,
             eccetto, a partire, dalle ore, il prima possibile, prima possibile, appena possibile, al più presto, il più
             tardi possibile, non prima, non dopo, weekend, fine settimana, nel weekend, a fine, fine, a inizio, inizio,
-            metà, a metà, tranne il, escluso, esclusa, in settimana, durante la settimana, in poi
+            metà, a metà, tranne il, escluso, esclusa, in settimana, durante la settimana, in poi, alcuni, alcune,
+            qualche, vari, varie, più di, meno di, quasi, almeno, un paio
         """,
         "not": "non, no, mai, impossibile",
         "n1": "l'una, una",

@@ -70,10 +70,10 @@ WORDS = Words(
         opgelost, klopt niet, dat klopt niet, niet goed, niet juist, niet correct, is fout, niet akkoord, ga niet
         akkoord, niet mee eens, niet nodig, is niet nodig, niet mogelijk, niet geïnteresseerd, ik heb geen, heb geen
         interesse, ik ben verhinderd, ben verhinderd, geen tijd,
-        (ik|we|wij|kan|kunnen|kom|komen|wil|red|haal|ga|zal|ben|zijn|heb|hoef)
+        (ik|we|wij|kan|kunnen|kom|komen|wil|red|haal|ga|zal|heb|hoef)
         (het|er|dan|morgen|vandaag|helaas|toch|jammer genoeg|spijtig genoeg|het helaas|er helaas|er morgen|dan
         helaas|morgen helaas|het morgen|deze keer|het toch|het niet) niet, (ik|we|wij)
-        (kan|kunnen|kom|komen|wil|willen|red|haal|ga|gaan|zal|zullen|ben|zijn|heb|hoef|wens|moet) (niet|er niet|het
+        (kan|kunnen|kom|komen|wil|willen|red|haal|ga|gaan|zal|zullen|heb|hoef|wens|moet) (niet|er niet|het
         niet|niet meer|dit niet|er niet bij|dat niet|helaas niet|er helaas niet|toch niet), (ik|we|wij)
         (kan|kunnen|kom|komen|red|haal|zal|zullen|ga|gaan) (het|er|dan|morgen|vandaag|helaas|toch|jammer genoeg|het
         helaas|er helaas|er morgen|morgen helaas|het morgen|er toch|het toch|deze keer) niet,
@@ -195,14 +195,14 @@ WORDS = Words(
     },
     # which number
     limits="""
-        meer dan, minder dan, groter dan, kleiner dan, minstens, minimaal, maximaal, hoogstens, tot en met, tussen, of
-        meer, of minder, boven, onder, ten minste, doos van, doos met, dozen van, pak van, krat van, krat met, minimum,
-        maximum, geleden, vanaf, hooguit
+        meer dan, minder dan, groter dan, kleiner dan, minstens, minimaal, maximaal, hoogstens, tot en met, tussen,
+        of meer, of minder, boven, onder, ten minste, doos van, doos met, dozen van, pak van, krat van, krat met,
+        minimum, maximum, geleden, vanaf, hooguit, geboren
     """,
     alternatives="of, en, tot, tussen, dan wel, à",
     out_of="van de, van, op, uit, van een",
     counted={
-        1: "alleen ik, ik alleen, enkel ik, ik kom alleen, alleen mezelf, in mijn eentje",
+        1: "eentje, alleen ik, ik alleen, enkel ik, ik kom alleen, alleen mezelf, in mijn eentje",
         2: """
             met zijn tweeën, met z'n tweeën, met z n tweeën, met ons tweeën, met z'n 2en, met z'n tweeen, wij twee,
             ons twee, met zijn tweeen, met twee
@@ -282,7 +282,7 @@ WORDS = Words(
             voor de, na, na de, elke, iedere, altijd, maakt niet uit, uiterlijk, vroegst, behalve, sinds, zo snel
             mogelijk, asap, zsm, zo vroeg mogelijk, zo laat mogelijk, niet voor, niet na, weekend, in het weekend, eind,
             einde, begin, midden, uitgezonderd, uitgenomen, door de week, doordeweeks, liefst niet, als het maar niet,
-            alles behalve, vanaf
+            alles behalve, vanaf, enkele, een paar, paar, een aantal, meer dan, minder dan, bijna, ruim, minstens
         """,
         "not": "niet, geen, nooit, nee, onmogelijk",
         "in n60 u_minute": "over een uur, binnen een uur, over een uurtje",

@@ -59,24 +59,25 @@ WORDS = Words(
         mim
     """,
     no_sentence="""
-        não posso, não poderei, não vou poder, não vou conseguir, não consigo, não vou, não irei, não quero, não desejo,
-        não preciso, não tenho interesse, não estou interessado, não estou interessada, não aceito, não concordo, não
-        dá, não dá certo, não deu certo, não dá pra mim, não funciona, não funcionou, não está funcionando, não me
-        serve, não serve, não está bom, não está certo, não é isso, não está resolvido, não resolveu, não é necessário,
-        não precisa, não é possível, prefiro não, não confirmo, não tenho, não gostaria, não comparecerei,
-        (não|n|ñ|nao|num)
+        não posso, não poderei, não vou poder, não vou conseguir, não consigo, não vou, não irei, não quero, não
+        desejo, não preciso, não tenho interesse, não estou interessado, não estou interessada, não aceito, não
+        concordo, não dá, não dá certo, não deu certo, não dá pra mim, não funciona, não funcionou, não está
+        funcionando, não me serve, não serve, não está bom, não está certo, não é isso, não está resolvido, não
+        resolveu, não é necessário, não precisa, não é possível, prefiro não, não confirmo, não tenho, não gostaria,
+        não comparecerei, (não|n|ñ|nao|num)
         (posso|podemos|poderei|poderemos|vou|vamos|irei|iremos|quero|queremos|preciso|precisamos|consigo|conseguimos|conseguirei|vou
-        poder|vou conseguir|vou querer|vou precisar|vamos poder|vamos conseguir|vai dar|vai ser possível|dá|deu|dá para
-        mim|dá pra mim|dá pra ir|tenho|temos|tenho interesse|tenho tempo|tenho
-        como|estou|estarei|estaremos|to|tô|vai|desejo|aceito|concordo|confirmo|gostaria|gosto|gostei|serve|me serve|me
-        interessa|interessa|é possível|é necessário|é preciso|é isso|é verdade|está certo|está correto|tá
-        certo|funciona|funcionou|resolveu|rola|vai rolar|precisa|compareço|comparecerei|poderia|pude|quis|sou eu|estou
-        interessado|estou interessada|estou disponível|estou conseguindo|tenho disponibilidade|tenho mais
+        poder|vou conseguir|vou querer|vou precisar|vamos poder|vamos conseguir|vai dar|vai ser possível|dá|deu|dá
+        para mim|dá pra mim|dá pra ir|tenho|temos|tenho interesse|tenho tempo|tenho
+        como|estou|estarei|estaremos|to|tô|vai|desejo|aceito|concordo|confirmo|gostaria|gosto|gostei|serve|me
+        serve|me interessa|interessa|é possível|é necessário|é preciso|é isso|é verdade|está certo|está correto|tá
+        certo|funciona|funcionou|resolveu|rola|vai rolar|precisa|compareço|comparecerei|poderia|pude|quis|sou
+        eu|estou interessado|estou interessada|estou disponível|estou conseguindo|tenho disponibilidade|tenho mais
         interesse|quero mais|preciso mais|vou mais), (já|eu) não (posso|quero|preciso|vou|consigo|tenho
-        interesse|poderei|irei), (prefiro|melhor|preferimos|preferia|acho melhor) não, (infelizmente|lamentavelmente)
-        não (posso|vou|consigo|dá|poderei|vou poder|vai dar|vou conseguir), impossível (pra mim|para mim|ir|comparecer),
-        (estou|tô) (fora|sem interesse|sem tempo), deixa (pra lá|para lá|pra próxima|quieto), fica (pra próxima|para a
-        próxima|para próxima), dizer que não
+        interesse|poderei|irei), (prefiro|melhor|preferimos|preferia|acho melhor) não,
+        (infelizmente|lamentavelmente) não (posso|vou|consigo|dá|poderei|vou poder|vai dar|vou conseguir),
+        impossível (pra mim|para mim|ir|comparecer), (estou|tô) (fora|sem interesse|sem tempo), deixa (pra lá|para
+        lá|pra próxima|quieto), fica (pra próxima|para a próxima|para próxima), dizer que não, (não|n|ñ)
+        (pode|podem|poderia)
     """,
     yes_clause="eu posso, posso sim, podemos, eu vou, claro que posso",
     no_clause="não posso, não podemos",
@@ -176,9 +177,9 @@ WORDS = Words(
     },
     # which number
     limits="""
-        mais de, menos de, mais que, menos que, maior que, menor que, pelo menos, ao menos, no mínimo, no máximo, até,
-        entre, ou mais, ou menos, acima de, abaixo de, caixa de, caixas de, pacote de, pacotes de, caixa com, mínimo,
-        máximo, atrás
+        mais de, menos de, mais que, menos que, maior que, menor que, pelo menos, ao menos, no mínimo, no máximo,
+        até, entre, ou mais, ou menos, acima de, abaixo de, caixa de, caixas de, pacote de, pacotes de, caixa com,
+        mínimo, máximo, atrás, nasci, nascido, nascida
     """,
     alternatives="ou, e, a, até, entre",
     out_of="de, em",
@@ -267,7 +268,8 @@ WORDS = Words(
             todo, toda, todos, cada, exceto, menos na, o mais cedo possível, o mais rápido possível, o quanto antes,
             quanto antes, assim que possível, o mais tarde possível, não antes, não depois, fim de semana, final de
             semana, fds, fim do, final do, início do, começo do, meados de, desde, menos no, tirando, fora, a não ser,
-            durante a semana, em diante, antes, depois
+            durante a semana, em diante, antes, depois, uns, umas, alguns, algumas, vários, várias, mais de, menos de,
+            quase, pelo menos
         """,
         "not": "não, nunca, nem, impossível",
         "plus_week": "a oito, a oito dias, a 8 dias",
