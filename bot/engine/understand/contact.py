@@ -18,7 +18,7 @@ _SPACED_AT = re.compile(r"(?<=[\w.+-])(?: @ ?|@ )(?=[\w-]+\.\w)")
 _AT = r"(?:at|@|arroba|arobase|chiocciola|apenstaartje|apestaartje|klammeraffe|ät|a commercial)"
 _DOT = r"(?:dot|punto|point|punkt|ponto|punt)"
 _SAID_DOT = rf" ?[(\[]?\b{_DOT}\b[)\]]? ?"
-_SAID_AT = re.compile(rf" [(\[]?{_AT}[)\]]? ", re.IGNORECASE)
+_SAID_AT = re.compile(rf" {_AT} | ?[(\[]{_AT}[)\]] ?", re.IGNORECASE)
 _LOCAL = re.compile(rf"[\w+-]+(?:(?:\.| {_DOT} )[\w+-]+)*$", re.IGNORECASE)
 _DOMAIN = re.compile(rf"[\w-]+(?:(?:{_SAID_DOT}|\.)[\w-]+)+\b", re.IGNORECASE)
 _DOTS = re.compile(_SAID_DOT, re.IGNORECASE)
@@ -84,7 +84,7 @@ def _address(word: str) -> str | None:
     bare = word.strip(_AROUND).removeprefix("mailto:")
     if bare.count("@") != 1 or len(bare) > 254 or not _ADDRESS.fullmatch(bare):
         return None
-    local, domain = bare.split("@")
+    local, domain = (bare.lower() if bare.isupper() else bare).split("@")  # the shift key was locked
     if local.startswith(".") or local.endswith(".") or ".." in local:
         return None
     return f"{local}@{domain.lower()}"

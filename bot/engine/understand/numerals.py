@@ -20,7 +20,7 @@ from bot.engine.understand.words import Words, base, folded, phrases
 
 UNITS = phrases(
     "kg, g, mg, lb, lbs, oz, cm, mm, km, mi, ft, yr, yrs, yo, min, mins, hr, hrs,"
-    "pts, pt, pcs, gb, mb, x, e, eur, usd, ish, f, c, kgs, ml, l, lt, pax, ppl, stk"
+    "pts, pt, pcs, gb, mb, x, e, eur, usd, ish, in, f, c, kgs, ml, l, lt, pax, ppl, stk"
 )
 """What may stand right behind the digits without changing the number; `4pm` and `3rd` are no numbers."""
 
@@ -69,9 +69,9 @@ def spell_out(text: str, words: Words, *, articles: bool = False) -> str:
     """
     figures = ascii_digits(_FRACTION.sub(_fraction, text))
     plain = _HYPHENATED.sub(" ", texts.normalise(_AMPERSAND.sub(" and ", figures)))
-    plain = _blanked(plain, words.not_numbers)
     for number, listed in words.counted.items():
         plain = _any_of(listed).sub(str(number), plain)
+    plain = _blanked(plain, words.not_numbers)
     plain = _THOUSANDS.sub(_thousands, plain)
     plain = _GERMANIC_HALF.sub(lambda half: _with_half(half, words), plain)
     if not articles:

@@ -93,7 +93,7 @@ def read_yes_no(text: str, language: str = "") -> Understood | None:
 
     The language decides only about the few words that take back in one language and are harmless in another.
     """
-    text = clip(text)
+    text = clip(text).replace("100%", "100 percent")
     lexicon = _lexicon(base(language) if base(language) in _BUT_IN.values() else "")
     said = clauses(text)
     signs = _mend_typo([_signs(clause, lexicon) for clause in said], said)
@@ -126,8 +126,10 @@ def _in_doubt(signs: list[list[Sign]]) -> bool:
         return True
     if Kind.BUT not in kinds:
         return False
-    hanging = kinds[-1] is Kind.BUT and any(sign.yes for sign in flat)
-    return hanging or Kind.CONTENT in kinds[kinds.index(Kind.BUT) :]
+    if kinds[-1] is Kind.BUT:
+        return Kind.ASIDE not in kinds and any(sign.yes for sign in flat)
+    taken_back = kinds[kinds.index(Kind.BUT) :]
+    return Kind.CONTENT in taken_back and Kind.ASIDE not in taken_back
 
 
 def _is_firm(sign: Sign, *, asked: bool) -> bool:

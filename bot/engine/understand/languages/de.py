@@ -130,32 +130,34 @@ WORDS = Words(
         unrichtig, inkorrekt, nit, fehlanzeige
     """,
     unsure="""
-        falsche nummer, falsch verbunden, vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, vermutlich, mal
-        sehen, mal schauen, schauen wir mal, weiß nicht, weiß ich nicht, weiß ich noch nicht, weiß noch nicht, weiß es
-        noch nicht, ich weiß nicht, ich weiß es nicht, keine ahnung, nicht sicher, bin nicht sicher, bin mir nicht
-        sicher, bin unsicher, unsicher, unentschlossen, kommt drauf an, kommt darauf an, hängt davon ab, je nachdem,
-        jein, ja und nein, sowohl als auch, egal, mir egal, ist mir egal, warte, warten sie, einen moment, muss ich
-        schauen, muss erst schauen, ich schaue nach, ich prüfe, teilweise, zum teil, geht so, naja, na ja, verstehe
-        nicht, ich verstehe nicht, nicht verstanden, wie bitte, weder noch, könnte sein, kann sein, wenn es geht,
-        (ich|wir) (melde|melden|sage|sag|sagen|gebe|geb|geben) (mich|uns|ihnen|dir|noch)
+        falsche nummer, falsch verbunden, vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, vermutlich,
+        mal sehen, mal schauen, schauen wir mal, weiß nicht, weiß ich nicht, weiß ich noch nicht, weiß noch nicht,
+        weiß es noch nicht, ich weiß nicht, ich weiß es nicht, keine ahnung, nicht sicher, bin nicht sicher, bin mir
+        nicht sicher, bin unsicher, unsicher, unentschlossen, kommt drauf an, kommt darauf an, hängt davon ab, je
+        nachdem, jein, ja und nein, sowohl als auch, egal, mir egal, ist mir egal, warte, warten sie, einen moment,
+        muss ich schauen, muss erst schauen, ich schaue nach, ich prüfe, teilweise, zum teil, geht so, naja, na ja,
+        verstehe nicht, ich verstehe nicht, nicht verstanden, wie bitte, weder noch, könnte sein, kann sein, wenn es
+        geht, (ich|wir) (melde|melden|sage|sag|sagen|gebe|geb|geben) (mich|uns|ihnen|dir|noch)
         (noch|später|morgen|bald|dann|bescheid|noch bescheid|wieder|dazu|nochmal), melde mich, melden uns,
-        (sag|sage|gebe|geb|geben) (noch|ihnen|dir|dann|später|morgen) bescheid, (sag|sage|gebe|geb) bescheid, (ich|wir)
-        (muss|müssen) (erst|noch|zuerst|das|mal|das erst|das noch|erst noch|erst mal|noch mal)
+        (sag|sage|gebe|geb|geben) (noch|ihnen|dir|dann|später|morgen) bescheid, (sag|sage|gebe|geb) bescheid,
+        (ich|wir) (muss|müssen) (erst|noch|zuerst|das|mal|das erst|das noch|erst noch|erst mal|noch mal)
         (schauen|schaun|klären|prüfen|fragen|nachfragen|nachschauen|überlegen|nachdenken|checken|sehen|abklären|besprechen),
         muss (ich|ich erst|erst|noch|mal|ich noch|ich mal|ich erst mal)
         (schauen|schaun|klären|prüfen|fragen|nachfragen|nachschauen|überlegen|nachdenken|checken|abklären|besprechen),
         (ich|wir) (überlege|überleg|überlegen|schaue|schau|schauen|prüfe|prüfen|kläre|frage) (noch|mal|es mir|es mir
         noch|nach|noch nach|das|das noch), überlege noch, (weiß|weiss|weis) (nicht|ich nicht|noch nicht|ich noch
         nicht|es nicht|es noch nicht|ich leider nicht|ich leider noch nicht|net|ned|i ned|i net), (ich|wir)
-        (weiß|weiss|wissen|weis) (es|das|leider|es leider|noch) (nicht|noch nicht), (ich|wir) (weiß|weiss|wissen|weis)
-        (nicht|noch nicht|leider nicht), (kann|können) (ich|wir|es|ich noch|ich jetzt noch) (noch nicht|nicht) sagen,
-        noch nicht (sicher|klar|entschieden|entschlossen), (nicht|net|ned) (ganz|so|mehr|100) sicher, (bin|sind)
-        (mir|uns|mir noch|noch) (nicht|unsicher|noch nicht) sicher, (wer|wer ist|wer bist|wer sind)
-        (sie|du|da|das|dort), wer ist da, wer ist das, schau ma mal, schauma mal, schaumermal, je nach wetter, wenns
-        geht, wenn ich kann, hoffentlich, denke mal, ka, kp, kein plan, kein schimmer, wie meinen sie, was meinen sie,
-        was meinst du, verstehe ich nicht, ist mir wurscht, wurscht, mir wurscht, ist egal, wie sie wollen, wie du
-        willst, wie sie möchten, ich bin das nicht, bin ich nicht, nicht meine nummer, entweder oder, mal so mal so,
-        kann ich noch nicht sagen, ich hoffe, hoffe ich, hoffe schon, ja oder nein
+        (weiß|weiss|wissen|weis) (es|das|leider|es leider|noch) (nicht|noch nicht), (ich|wir)
+        (weiß|weiss|wissen|weis) (nicht|noch nicht|leider nicht), (kann|können) (ich|wir|es|ich noch|ich jetzt noch)
+        (noch nicht|nicht) sagen, noch nicht (sicher|klar|entschieden|entschlossen), (nicht|net|ned)
+        (ganz|so|mehr|100) sicher, (bin|sind) (mir|uns|mir noch|noch) (nicht|unsicher|noch nicht) sicher, (wer|wer
+        ist|wer bist|wer sind) (sie|du|da|das|dort), wer ist da, wer ist das, schau ma mal, schauma mal,
+        schaumermal, je nach wetter, wenns geht, wenn ich kann, hoffentlich, denke mal, ka, kp, kein plan, kein
+        schimmer, wie meinen sie, was meinen sie, was meinst du, verstehe ich nicht, ist mir wurscht, wurscht, mir
+        wurscht, ist egal, wie sie wollen, wie du willst, wie sie möchten, ich bin das nicht, bin ich nicht, nicht
+        meine nummer, entweder oder, mal so mal so, kann ich noch nicht sagen, ich hoffe, hoffe ich, hoffe schon, ja
+        oder nein, wahrscheinlich nicht, vermutlich nicht, (ich|wir) (bestätige|bestätigen)
+        (morgen|später|bald|noch|heute abend|am montag)
     """,
     but="""
         aber, jedoch, allerdings nur, außer, falls, wenn, nur wenn, nur falls, sofern, es sei denn, stattdessen, wenn
@@ -164,9 +166,11 @@ WORDS = Words(
     asides="""
         (können|könnten|könntest|kannst) (sie|du|ihr) mich (bitte|kurz|bitte kurz|vorher|vorher kurz|nochmal)
         (anrufen|zurückrufen), (können|könnten|könntest|kannst) (sie|du|ihr) mich (anrufen|zurückrufen), (rufen
-        sie|ruf|rufen sie bitte) mich (bitte|kurz|vorher|nochmal) an, (rufen sie|ruf|rufen sie bitte) mich (an|zurück),
-        ich (habe|hab|hätte) (noch eine frage|eine frage|fragen|noch fragen|noch ne frage), (bitte um|bitte)
-        (rückruf|anruf), bitte (anrufen|zurückrufen)
+        sie|ruf|rufen sie bitte) mich (bitte|kurz|vorher|nochmal) an, (rufen sie|ruf|rufen sie bitte) mich
+        (an|zurück), ich (habe|hab|hätte) (noch eine frage|eine frage|fragen|noch fragen|noch ne frage), (bitte
+        um|bitte) (rückruf|anruf), bitte (anrufen|zurückrufen), minuten später, min später, verspätet, verspäte
+        mich, verspätung, zu spät, minuten zu spät, ein paar minuten später, etwas verspätet, muss um, muss früher
+        (weg|gehen|los)
     """,
     negation="nicht, kein, keine, keinen, nie, außer, statt",
     filler="""

@@ -8,77 +8,67 @@ WORDS = Words(
     yes="""
         yes, yeah, yep, yup, yea, yess, yesh, yeh, yah, yeap, yip, yas, yass, yuss, yuh, ye, yh, yessir, yes sir,
         yesssir, yes maam, yes indeed, yepper, yeppers, yuppers, yus, yee, aye, yeah yeah, yes yes, oh yes, oh yeah,
-        hell yes, hell yeah, heck yes, heck yeah, affirmative, absolutely,
-        of course, for sure, yes please, yes thanks,
-        ya yes, uh yeah, um yes, sure yes, yes sure, yes ok, yeah sure, yessss,
-        yebo, yass queen, hell yea, oh yess, yes
-        definitely, yeah definitely, yeah ok, yes of course, yeah of course, yes absolutely, yes certainly, yup yes,
-        defo, deffo, ofc, ofcourse, course, certainly yes, si si
+        hell yes, hell yeah, heck yes, heck yeah, affirmative, absolutely, of course, for sure, yes please, yes
+        thanks, ya yes, uh yeah, um yes, sure yes, yes sure, yes ok, yeah sure, yessss, yebo, yass queen, hell yea,
+        oh yess, yes definitely, yeah definitely, yeah ok, yes of course, yeah of course, yes absolutely, yes
+        certainly, yup yes, defo, deffo, ofc, ofcourse, course, certainly yes, si si, yees, yeees, yeeees
     """,
     no="""
         no, nope, nah, naw, nay, noo, nooo, nop, negative, no thanks, no thank you, no thx, no ty, no thankyou, hell
         no, heck no, no way, no chance, no no, nuh uh, nu uh, not at all, absolutely not, definitely not, certainly
-        not, of course not, obviously not, probably not, i think not, i guess not, i dont think so, dont think so,
-        do not think so, dunt think so, no never, no can do, no sir, no maam, not really, not this time, not
-        anymore, not any more, not yet, not interested, nope nope, nawh, no longer, no ta, nah ta, no cheers, no im
-        good, no im ok, no im fine, nah im good, nah im ok, nah im fine, no im alright, no were good, im good thanks
-        no, no its ok, no its fine, no thats ok, no thats fine, no thats all, no thats it, noup, noppe, nopity,
-        naaah, nahhh, nuhuh, not today, not tomorrow, not tonight, not now, not at the moment, not right now, not
-        for now, not just now, not this week, not this month, not this year, not currently, no not today, no not
-        now, no not yet, not likely, not a chance, fat chance, no dice, not for me, not for us, hard no, a hard no,
-        no bueno, no not really, no dont, no need, no need thanks, say no, said no, not at this time, not at the
-        minute, not for the moment
+        not, of course not, obviously not, i think not, i guess not, i dont think so, dont think so, do not think
+        so, dunt think so, no never, no can do, no sir, no maam, not really, not this time, not anymore, not any
+        more, not yet, not interested, nope nope, nawh, no longer, no ta, nah ta, no cheers, no im good, no im ok,
+        no im fine, nah im good, nah im ok, nah im fine, no im alright, no were good, im good thanks no, no its ok,
+        no its fine, no thats ok, no thats fine, no thats all, no thats it, noup, noppe, nopity, naaah, nahhh,
+        nuhuh, not today, not tomorrow, not tonight, not now, not at the moment, not right now, not for now, not
+        just now, not this week, not this month, not this year, not currently, no not today, no not now, no not yet,
+        not likely, not a chance, fat chance, no dice, not for me, not for us, hard no, a hard no, no bueno, no not
+        really, no dont, no need, no need thanks, say no, said no, not at this time, not at the minute, not for the
+        moment
     """,
     yes_sentence="""
         (i|we) (will|shall|can|do) be (there|coming|attending|joining|present), (ill|well) be
-        (there|coming|attending|joining|present),
-        (i|we) (can|will) (make it|make that|come|attend|join|do it|do that|do
-        this),
-        (im|i am|were|we are) (coming|attending|in|joining|game|down|interested|up for it|on my way|on our way),
-        (that|this|it) (would be|sounds|looks|seems|will be)
+        (there|coming|attending|joining|present), (i|we) (can|will) (make it|make that|come|attend|join|do it|do
+        that|do this), (im|i am|were|we are) (coming|attending|in|joining|game|down|interested|up for it|on my
+        way|on our way), (that|this|it) (would be|sounds|looks|seems|will be)
         (good|great|fine|perfect|nice|lovely|ok|okay|wonderful|amazing|awesome|ideal|right|correct), would be
         (good|great|fine|perfect|nice|lovely|ok|okay|wonderful|amazing|awesome|ideal),
-        (works|fine|good|ok|okay|great|perfect) (for|by|with) (me|us),
-        (id|i would|wed|we would) (love|like) (that|it),
-        count us in, i will be there, ill be there, i shall be there,
-        well be there, we will be there, will be there, be
-        there, see you, see ya, cya, see u, c u, count me in, im in, i am in, im coming, i am coming, were coming, i
-        will come, ill come, i can come, i can make it, ill make it, i will make it, we can make it, on my way, omw,
-        works for me, works for us, that works, this works, it works for me, that time works, works great, works fine,
-        works perfectly, sounds good, sounds great, sounds perfect, sounds fine, sounds like a plan, sounds lovely,
-        sounds right, sgtm, i confirm, confirming, we confirm, i accept, i agree, i consent, agreed, go ahead, go for
-        it, please do, id love to, i would love to, id love that, id like that,
-        i would like that, yes i do, lets do it,
-        lets do this, lets go, im up for it, im down, im game, will do, you bet, you got it, thats fine, that is fine,
-        thats ok, that is ok, thats okay, that is okay, thats great, thats good, thats perfect, fine by me, fine with
-        me, ok with me, okay with me, good with me, good for me,
-        im good with that, im ok with that, im fine with that,
-        im happy with that, thats correct, that is correct, thats right,
-        that is right, thats true, thats me, cant wait,
-        cannot wait, looking forward, looking forward to it, look forward to it, i am attending, im attending, ill
-        attend, i will attend, ill take it, sign me up, im interested, i am interested, i think so, i believe so, i
-        guess so, i suppose so, i hope so, believe so, think so, guess so,
-        suppose so, it worked, it works, its working,
-        it is working, all sorted, its fixed, it is fixed, problem solved, why not, sure why not, dont see why not, no
-        doubt, without a doubt, no doubt about it, wouldnt miss it, wont be late, (well|we will|ill|i will) see you
-        (then|there|soon|tomorrow|later|at|on),
-        see you (then|there|soon|at|on), (im|i am|were|we are|ill be|i will be)
-        (still|definitely|def|deffo) (coming|in|on|attending|going|interested|available|up for it), still
+        (works|fine|good|ok|okay|great|perfect) (for|by|with) (me|us), (id|i would|wed|we would) (love|like)
+        (that|it), count us in, i will be there, ill be there, i shall be there, well be there, we will be there,
+        will be there, be there, see you, see ya, cya, see u, c u, count me in, im in, i am in, im coming, i am
+        coming, were coming, i will come, ill come, i can come, i can make it, ill make it, i will make it, we can
+        make it, on my way, omw, works for me, works for us, that works, this works, it works for me, that time
+        works, works great, works fine, works perfectly, sounds good, sounds great, sounds perfect, sounds fine,
+        sounds like a plan, sounds lovely, sounds right, sgtm, i confirm, confirming, we confirm, i accept, i agree,
+        i consent, agreed, go ahead, go for it, please do, id love to, i would love to, id love that, id like that,
+        i would like that, yes i do, lets do it, lets do this, lets go, im up for it, im down, im game, will do, you
+        bet, you got it, thats fine, that is fine, thats ok, that is ok, thats okay, that is okay, thats great,
+        thats good, thats perfect, fine by me, fine with me, ok with me, okay with me, good with me, good for me, im
+        good with that, im ok with that, im fine with that, im happy with that, thats correct, that is correct,
+        thats right, that is right, thats true, thats me, cant wait, cannot wait, looking forward, looking forward
+        to it, look forward to it, i am attending, im attending, ill attend, i will attend, ill take it, sign me up,
+        im interested, i am interested, i think so, i believe so, i guess so, i suppose so, i hope so, believe so,
+        think so, guess so, suppose so, it worked, it works, its working, it is working, all sorted, its fixed, it
+        is fixed, problem solved, why not, sure why not, dont see why not, no doubt, without a doubt, no doubt about
+        it, wouldnt miss it, wont be late, (well|we will|ill|i will) see you (then|there|soon|tomorrow|later|at|on),
+        see you (then|there|soon|at|on), (im|i am|were|we are|ill be|i will be) (still|definitely|def|deffo)
+        (coming|in|on|attending|going|interested|available|up for it), still
         (coming|on|in|attending|going|interested|good to go), (i|we) (still|definitely|def|deffo) (want|need)
-        (it|to|this|that), (ok|yes|yeah|sure|pls|please|just) do (it|that|so), go on then, go on, crack on, fire away,
-        send it, bring it on, (im|i am|were|we are) on board, (i|we) will (attend|come|be present|be coming|be
+        (it|to|this|that), (ok|yes|yeah|sure|pls|please|just) do (it|that|so), go on then, go on, crack on, fire
+        away, send it, bring it on, (im|i am|were|we are) on board, (i|we) will (attend|come|be present|be coming|be
         attending|be joining), will be (coming|attending|joining|present), (i|we) plan to (be there|come|attend),
         planning (to be there|to come|on it|on coming), (see|catch) (you|u|ya)
         (tomorrow|tmrw|tmr|then|later|soon|friday|monday|tuesday|wednesday|thursday|saturday|sunday), ill take
         (it|that|this), i do (want|need|agree|accept|consent|confirm), (that|it|this) is
         (right|correct|true|me|fine|good|great|perfect|ok|okay|alright), (thats|its)
         (alright|cool|awesome|lovely|wonderful|brilliant|grand|sound|right|correct|fine|ok|okay|good|great|perfect|me|true),
-        that will (work|do|be fine|be good|be great|be perfect), thatll (work|do|be fine|be good|be great|be perfect),
-        that (does|would) work, would work for (me|us),
-        (ill|i will|well|we will) (do|take) (it|that), no objections, id
-        be (happy|glad|delighted|honored|honoured) to,
-        (happy|glad) to (come|attend|be there|do it|help), good to go, im
-        ready, ready when you are, (wouldnt|would not) miss it
+        that will (work|do|be fine|be good|be great|be perfect), thatll (work|do|be fine|be good|be great|be
+        perfect), that (does|would) work, would work for (me|us), (ill|i will|well|we will) (do|take) (it|that), no
+        objections, id be (happy|glad|delighted|honored|honoured) to, (happy|glad) to (come|attend|be there|do
+        it|help), good to go, im ready, ready when you are, (wouldnt|would not) miss it, you know it, thats the
+        plan, that is the plan, thats still the plan, still the plan, planning on it, counting on it, count on it,
+        (wild horses|nothing) (couldnt|wont) (keep me away|stop me), you can count on me, absolutely planning on it
     """,
     no_sentence="""
         (cant|cannot|can not|wont|will not|couldnt|could not) (make it|make that|come|attend|do it|do that|do this|be
@@ -174,47 +164,42 @@ WORDS = Words(
         nee, not keen, no keen, never ever, neither thanks, as if, 🙅‍♀️, 🙅‍♂️, ✋, 🛑, ✗, ✘
     """,
     unsure="""
-        wrong (number|person), who this, who dis, new phone, maybe, perhaps, possibly, probably, prolly, potentially,
-        not sure, im not sure, unsure, not certain, undecided, i dont know,
-        dont know, dunno, idk, i do not know, do not
-        know, no idea, no clue, havent decided, not decided, not 100,
-        let me check, let me see, let me think, ill check,
-        i will check, ill see, well see, we will see, let you know, need to check, have to check, gotta check, it
-        depends, depends, either, whichever, whatever, i dont care, dont care,
-        dont mind, i dont mind, not bothered, up
-        to you, you decide, kinda, kind of, sort of, sorta, so so, partly,
-        partially, somewhat, ask me later, not right
-        now maybe, hold on, one moment, one sec, hang on, wait, just a sec, give me a minute, yes and no, neither, i
-        dont understand, dont understand, do not understand, what do you mean,
-        huh, hmm maybe, i might, could be, might
-        be, tbd, tbc, tentative, tentatively, 50 50, on the fence, if i can, 🤷,
-        (ill|i will|let me|gonna|going to|will)
-        (get back|come back) to (you|u), (ill|i will|will) (let you know|let u know|lyk|tell you|confirm later|confirm
-        tomorrow|confirm soon|confirm asap|get back|think about it|have to see|need to check|text you|call you), (let
-        me|gotta|have to|need to|i need to|i have to|ive to|must|i must|lemme|got to|ill have to|i gotta)
-        (check|see|ask|think|look|think about it|find out|talk to|speak to|double check), lyk, will see, not too sure,
-        not quite sure, not entirely sure, not completely sure, not so sure,
-        wasnt sure, hard to say, hard to tell, cant
-        say, cannot say, cant say yet, too early to say, on second thought, on second thoughts, might be able to, i
-        might not, might not, may not, i may not, i may, perhaps not, maybe not, maybe yes, not sure yet, still
-        deciding, thinking about it, havent decided yet, no preference, dont remember, do not remember, cant remember,
-        cannot remember, i forgot, i forget, whats this about, what is this,
-        wym, what do u mean, come again, say again,
-        say that again, pardon, pardon me, excuse me, sorry what, wdym,
-        unclear, confused, im confused, wait what, wait
-        for, waiting for, wrong no, wrong num, not me, you have the wrong,
-        you got the wrong, hardly, yes or no, y or n
+        wrong (number|person), who this, who dis, new phone, maybe, perhaps, possibly, probably, prolly,
+        potentially, not sure, im not sure, unsure, not certain, undecided, i dont know, dont know, dunno, idk, i do
+        not know, do not know, no idea, no clue, havent decided, not decided, not 100, let me check, let me see, let
+        me think, ill check, i will check, ill see, well see, we will see, let you know, need to check, have to
+        check, gotta check, it depends, depends, either, whichever, whatever, i dont care, dont care, dont mind, i
+        dont mind, not bothered, up to you, you decide, kinda, kind of, sort of, sorta, so so, partly, partially,
+        somewhat, ask me later, not right now maybe, hold on, one moment, one sec, hang on, wait, just a sec, give
+        me a minute, yes and no, neither, i dont understand, dont understand, do not understand, what do you mean,
+        huh, hmm maybe, i might, could be, might be, tbd, tbc, tentative, tentatively, 50 50, on the fence, if i
+        can, 🤷, (ill|i will|let me|gonna|going to|will) (get back|come back) to (you|u), (ill|i will|will) (let you
+        know|let u know|lyk|tell you|confirm later|confirm tomorrow|confirm soon|confirm asap|get back|think about
+        it|have to see|need to check|text you|call you), (let me|gotta|have to|need to|i need to|i have to|ive
+        to|must|i must|lemme|got to|ill have to|i gotta) (check|see|ask|think|look|think about it|find out|talk
+        to|speak to|double check), lyk, will see, not too sure, not quite sure, not entirely sure, not completely
+        sure, not so sure, wasnt sure, hard to say, hard to tell, cant say, cannot say, cant say yet, too early to
+        say, on second thought, on second thoughts, might be able to, i might not, might not, may not, i may not, i
+        may, perhaps not, maybe not, maybe yes, not sure yet, still deciding, thinking about it, havent decided yet,
+        no preference, dont remember, do not remember, cant remember, cannot remember, i forgot, i forget, whats
+        this about, what is this, wym, what do u mean, come again, say again, say that again, pardon, pardon me,
+        excuse me, sorry what, wdym, unclear, confused, im confused, wait what, wait for, waiting for, wrong no,
+        wrong num, not me, you have the wrong, you got the wrong, hardly, yes or no, y or n, probably not, most
+        likely not, likely not, not yet (decided|sure|known|confirmed|certain), not (decided|confirmed) yet
     """,
     but="but, though, although, however, unless, except, only if, as long as, provided, instead, if",
     asides="""
         (can|could|will|would) (you|u|someone|somebody|sb) (please|pls|plz) (call|ring|phone|text|email|contact) me,
         (can|could|will|would) (you|u|someone|somebody|sb) (call|ring|phone|text|email|contact) (me|us|me first|me
         back|me please|me pls|me later|me before|me today|me tomorrow), (pls|please|plz|just)
-        (call|ring|phone|text|email|contact) (me|us|me first|me back), (call|ring|phone|text|contact|email) (me|us|me
-        first|me back), give me a (call|ring|bell), (i have|ive got|i got|i just have|got|have) a (quick|small)
-        question, (i have|ive got|i got|i just have|got|have) (a question|questions|some questions|a few questions), i
-        need to talk to (you|someone|somebody), i need to ask (you something|something), (can|could) (you|u|someone)
-        (give me a call|give me a ring)
+        (call|ring|phone|text|email|contact) (me|us|me first|me back), (call|ring|phone|text|contact|email)
+        (me|us|me first|me back), give me a (call|ring|bell), (i have|ive got|i got|i just have|got|have) a
+        (quick|small) question, (i have|ive got|i got|i just have|got|have) (a question|questions|some questions|a
+        few questions), i need to talk to (you|someone|somebody), i need to ask (you something|something),
+        (can|could) (you|u|someone) (give me a call|give me a ring), be late, running late, a bit late, minutes
+        late, min late, mins late, running behind, a bit behind, running a bit behind, (gotta|have to|need
+        to|must|got to) (leave|go|be out|head out) (by|at|early|before|soon), (might|may|could|will) be (late|a bit
+        late|a little late|slightly late), stuck in traffic, on the way
     """,
     negation="""
         not, isnt, arent, wasnt, doesnt, dont, do not, does not, didnt, never, no longer, cant, cannot, couldnt,

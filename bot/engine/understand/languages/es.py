@@ -14,16 +14,17 @@ WORDS = Words(
         pues, sí po, seguro, hágale, desde ya, naturalmente, cómo que no, sí sí sí
     """,
     no="""
-        no, nop, nope, no no, no gracias, claro que no, por supuesto que no, desde luego que no, de ninguna manera, de
-        ningún modo, para nada, en absoluto, ni hablar, todavía no, aún no, ahora no, hoy no, mejor no, creo que no,
-        pienso que no, no creo, ya no, que no, no mucho, no realmente, ni modo que no, no hoy, no mañana, no por ahora,
-        por ahora no, por el momento no, de momento no, no de momento, no por el momento, ahorita no, mañana no, esta
-        vez no, no esta vez, no señor, no señora, no señorita, no joven, no amigo, no che, no hombre, no fíjese, no
-        fíjate, no manches, nones, nop gracias, nope gracias, qué va, ni loco, ni de broma, ni en sueños, en lo
-        absoluto, no así, no es así, no muchas gracias, no mil gracias, no thanks, me temo que no, temo que no, no lo
-        creo, no me parece, no y gracias, ni madres, no ya no, ya no gracias, pues no, no pues, la verdad no, la verdad
-        que no, la neta no, tampoco, más bien no, yo no, a mí no, no nada, nada gracias, pero no, mejor no gracias,
-        definitivamente no, obviamente no, seguro que no, desafortunadamente no, infelizmente no
+        no, nop, nope, no no, no gracias, claro que no, por supuesto que no, desde luego que no, de ninguna manera,
+        de ningún modo, para nada, en absoluto, ni hablar, todavía no, aún no, ahora no, hoy no, mejor no, creo que
+        no, pienso que no, no creo, ya no, que no, no mucho, no realmente, ni modo que no, no hoy, no mañana, no por
+        ahora, por ahora no, por el momento no, de momento no, no de momento, no por el momento, ahorita no, mañana
+        no, esta vez no, no esta vez, no señor, no señora, no señorita, no joven, no amigo, no che, no hombre, no
+        fíjese, no fíjate, no manches, nones, nop gracias, nope gracias, qué va, ni loco, ni de broma, ni en sueños,
+        en lo absoluto, no así, no es así, no muchas gracias, no mil gracias, no thanks, me temo que no, temo que
+        no, no lo creo, no me parece, no y gracias, ni madres, no ya no, ya no gracias, pues no, no pues, la verdad
+        no, la verdad que no, la neta no, tampoco, más bien no, yo no, a mí no, no nada, nada gracias, pero no,
+        mejor no gracias, definitivamente no, obviamente no, seguro que no, desafortunadamente no, infelizmente no,
+        imposible
     """,
     yes_sentence="""
         allí estaré, ahí estaré, estaré allí, estaré ahí, ahí nos vemos, nos vemos, allí nos vemos, cuenten conmigo,
@@ -93,33 +94,36 @@ WORDS = Words(
     """,
     no_alone="""
         n, na, nah, nada, falso, mal, equivocado, rechazo, rechazado, ninguno, ninguna, nanay, nones, noo, nooo, ñe,
-        nel, nunca, jamás, tampoco, negativo, paso, imposible, incorrecto, nop, nopo, nope, no1, ningún, nain, mno, ño,
-        nolo, denegado, denegada, declino, rechazada, negado, cancelado, ni uno, errado, erróneo, es falso, es mentira,
+        nel, nunca, jamás, tampoco, negativo, paso, incorrecto, nop, nopo, nope, no1, ningún, nain, mno, ño, nolo,
+        denegado, denegada, declino, rechazada, negado, cancelado, ni uno, errado, erróneo, es falso, es mentira,
         mentira, incorrecta, equivocada
     """,
     unsure="""
         número equivocado, se equivocó, numero incorrecto, quizás, quizá, tal vez, a lo mejor, puede ser, puede que,
-        posiblemente, probablemente, no sé, no lo sé, no estoy seguro, no estoy segura, ni idea, no tengo idea, depende,
-        luego te digo, luego le digo, más o menos, no entiendo, no entendí, no comprendo, no recuerdo, déjame ver,
-        déjeme ver, tengo que ver, ya veré, veremos, espera, un momento, me da igual, como quieras, lo que sea, sí y no,
-        ninguno de los dos, no estoy cierto, a medias, en parte, no sabría, no me acuerdo, no lo recuerdo, no entendí
-        bien, (te|le|les|os) (confirmo|aviso|digo|cuento) (luego|más tarde|mas tarde|después|al rato|mañana|en un
-        rato|ahora|pronto|ahorita|en breve|en la tarde|por la tarde|en la noche|el lunes), (luego|después|al
-        rato|mañana|ahorita|más tarde|más al rato|en un rato) (te|le|les|os) (confirmo|aviso|digo),
-        (déjame|déjeme|dejeme|dejame)
+        posiblemente, probablemente, no sé, no lo sé, no estoy seguro, no estoy segura, ni idea, no tengo idea,
+        depende, luego te digo, luego le digo, más o menos, no entiendo, no entendí, no comprendo, no recuerdo,
+        déjame ver, déjeme ver, tengo que ver, ya veré, veremos, espera, un momento, me da igual, como quieras, lo
+        que sea, sí y no, ninguno de los dos, no estoy cierto, a medias, en parte, no sabría, no me acuerdo, no lo
+        recuerdo, no entendí bien, (te|le|les|os) (confirmo|aviso|digo|cuento) (luego|más tarde|mas tarde|después|al
+        rato|mañana|en un rato|ahora|pronto|ahorita|en breve|en la tarde|por la tarde|en la noche|el lunes),
+        (luego|después|al rato|mañana|ahorita|más tarde|más al rato|en un rato) (te|le|les|os)
+        (confirmo|aviso|digo), (déjame|déjeme|dejeme|dejame)
         (checar|revisar|verificar|pensar|pensarlo|preguntar|consultar|confirmar|consultarlo|checo|ver),
         (tengo|tendría|tendré) que
         (ver|checar|revisar|verificar|pensarlo|preguntar|consultar|consultarlo|confirmar|pensar), (debo|necesito)
         (ver|checar|revisar|verificar|pensarlo|preguntar|consultar|consultarlo), lo (pienso|voy a
         pensar|consulto|checo|reviso|tengo que pensar|veo|vemos|checamos), voy a
         (ver|pensar|pensarlo|checar|preguntar|revisar|consultar), (a ver|vamos a ver|habrá que ver|ya vemos|ya te
-        digo|ya le digo|ya les digo|ya les aviso|ya te aviso), no (sabría|sabemos|sé aún|sé todavía|sé si|lo sé aún|lo
-        tengo claro|tengo claro|estoy seguro|estoy segura|estamos seguros|me decido|me
+        digo|ya le digo|ya les digo|ya les aviso|ya te aviso), no (sabría|sabemos|sé aún|sé todavía|sé si|lo sé
+        aún|lo tengo claro|tengo claro|estoy seguro|estoy segura|estamos seguros|me decido|me
         acuerdo|recuerdo|comprendo|entiendo|he decidido|lo he decidido|sabría decir|sabría decirle), aún no (sé|lo
         sé|sabemos|decido|he decidido), todavía no (sé|lo sé|sabemos|decido|he decidido), ni sí ni no, quién
-        (es|habla|eres), (quien|quién) (es|habla|eres), igual sí, igual no, si dios quiere, ojalá, capaz, capaz que sí,
-        por ahí, eventualmente, talvez, quizas si, quizas no, creo, yo creo, depende de, según, no estoy muy seguro, se
-        equivoca, se equivocó de número, está equivocado, no soy yo, no soy, equivocado, sí o no
+        (es|habla|eres), (quien|quién) (es|habla|eres), igual sí, igual no, si dios quiere, ojalá, capaz, capaz que
+        sí, por ahí, eventualmente, talvez, quizas si, quizas no, creo, yo creo, depende de, según, no estoy muy
+        seguro, se equivoca, se equivocó de número, está equivocado, no soy yo, no soy, equivocado, sí o no,
+        probablemente no, seguramente no, (lo|la|te lo|se lo|os lo|los|las) (confirmo|confirmaré) (mañana|luego|más
+        tarde|después|al rato|en un rato|hoy|pronto|esta tarde|esta noche|el lunes), confirmo (mañana|luego|más
+        tarde|después|al rato|pronto)
     """,
     but="""
         pero, aunque, sin embargo, salvo, excepto, a menos que, siempre que, siempre y cuando, con tal de que, en
@@ -129,7 +133,10 @@ WORDS = Words(
         (me pueden|me puede|me puedes|pueden|puede|puedes|podrían|podría|podrías|me podrían|me podría|me podrías)
         (llamar|llamarme|marcar|marcarme|hablar|escribir|contactar),
         (llámame|llámeme|llámenme|márqueme|márcame|márquenme|llamame|escríbeme), tengo (una|unas|alguna|algunas)
-        (pregunta|preguntas|duda|dudas|consulta), me (llaman|llama|llamas|marcan|marca), que me llamen
+        (pregunta|preguntas|duda|dudas|consulta), me (llaman|llama|llamas|marcan|marca), que me llamen, llegaré
+        tarde, llego tarde, minutos tarde, min tarde, con retraso, un poco tarde, minutos de retraso, minutos
+        después, voy (tarde|retrasado|retrasada|con retraso), voy un poco (tarde|retrasado|retrasada), tengo que
+        (irme|salir) (a las|antes|temprano|pronto)
     """,
     negation="no, nunca, tampoco, menos el, excepto, ni",
     filler="""

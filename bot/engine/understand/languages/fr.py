@@ -16,15 +16,16 @@ WORDS = Words(
     """,
     no="""
         non, nann, non non, non merci, mais non, bien sûr que non, pas du tout, absolument pas, certainement pas,
-        surtout pas, jamais de la vie, pas vraiment, pas encore, pas maintenant, pas aujourd'hui, pas cette fois, je ne
-        pense pas, je pense pas, je ne crois pas, je crois pas, toujours pas, pas question, hors de question, plus
-        maintenant, pas intéressé, pas intéressée, ah non, ben non, bah non, non pas du tout, non pas vraiment, non plus
-        maintenant, non désolé, non désolée, non malheureusement, pas demain, pas ce soir, pas ce coup ci, pas pour le
-        moment, pas pour l'instant, non pas pour le moment, non pas encore, non jamais, non pas maintenant, non pas
-        demain, je crains que non, je pense que non, je crois que non, j'ai bien peur que non, malheureusement non, plus
-        besoin, non ça ira, ça ira merci, non ça va, non ça va merci, sans façon, non sans façon, nan nan, nan merci,
-        nan désolé, nenni, non non merci, que non, aucunement, nullement, en aucun cas, ça ne m'intéresse pas, non c'est
-        bon, non c'est bon merci, c'est bon merci plus besoin, plus besoin merci
+        surtout pas, jamais de la vie, pas vraiment, pas encore, pas maintenant, pas aujourd'hui, pas cette fois, je
+        ne pense pas, je pense pas, je ne crois pas, je crois pas, toujours pas, pas question, hors de question,
+        plus maintenant, pas intéressé, pas intéressée, ah non, ben non, bah non, non pas du tout, non pas vraiment,
+        non plus maintenant, non désolé, non désolée, non malheureusement, pas demain, pas ce soir, pas ce coup ci,
+        pas pour le moment, pas pour l'instant, non pas pour le moment, non pas encore, non jamais, non pas
+        maintenant, non pas demain, je crains que non, je pense que non, je crois que non, j'ai bien peur que non,
+        malheureusement non, plus besoin, non ça ira, ça ira merci, non ça va, non ça va merci, sans façon, non sans
+        façon, nan nan, nan merci, nan désolé, nenni, non non merci, que non, aucunement, nullement, en aucun cas,
+        ça ne m'intéresse pas, non c'est bon, non c'est bon merci, c'est bon merci plus besoin, plus besoin merci,
+        impossible
     """,
     yes_sentence="""
         je serai là, j'y serai, je serai présent, je serai présente, on y sera, nous serons là, je viens, je viendrai,
@@ -94,29 +95,30 @@ WORDS = Words(
         confirmez svp, à confirmer oui, pk pas, pq pas, pkoi pas, pourquoi pas
     """,
     no_alone="""
-        n, na, nah, faux, incorrect, refusé, aucun, aucune, rien, nope, nada, no, niet, que nenni, pas, jamais, nn, nan,
-        négatif, impossible, inutile, nope merci, refus, je refuse, non plus, pas moyen, pas du tout intéressé,
-        pantoute, pas pantoute, pas bien, inexact, erroné, négative, décline, no thanks
+        n, na, nah, faux, incorrect, refusé, aucun, aucune, rien, nope, nada, no, niet, que nenni, pas, jamais, nn,
+        nan, négatif, inutile, nope merci, refus, je refuse, non plus, pas moyen, pas du tout intéressé, pantoute,
+        pas pantoute, pas bien, inexact, erroné, négative, décline, no thanks
     """,
     unsure="""
-        mauvais numéro, faux numéro, vous vous trompez, peut-être, peut être, possiblement, probablement, sans doute, je
-        ne sais pas, je sais pas, chais pas, jsp, sais pas, aucune idée, pas sûr, pas sûre, je ne suis pas sûr, je ne
-        suis pas sûre, je suis pas sûr, ça dépend, cela dépend, on verra, je vais voir, je verrai, à voir, je vérifie,
-        plus tard, plus ou moins, bof, attendez, attends, un instant, un moment, une minute, peu importe, comme vous
-        voulez, si vous voulez, oui et non, les deux, ni l'un ni l'autre, je ne comprends pas, je comprends pas, pas
-        compris, en partie, éventuellement, (je|on|nous) (vous|te) (confirme|confirmerai|redis|dis|tiens au
-        courant|tiendrai au courant|reviens|reviendrai) (plus tard|demain|ce soir|bientôt|dès que
-        possible|asap|rapidement|lundi|après|tout à l'heure), je (vous|te) (redis|tiens au courant|reviens), (je vais|je
-        dois|faut que je|il faut que je|laissez moi|laisse moi|je vais devoir)
-        (vérifier|voir|regarder|réfléchir|demander|y réfléchir|vérifie|regarde|réfléchisse|demande|voie|en parler), je
-        (vérifie|regarde|réfléchis|demande|verrai), (je n'ai|j'ai) pas (compris|décidé|encore décidé|bien compris), (je
-        ne sais|je sais|j sais|jsais|chais) (pas|plus|pas encore|pas trop), (je ne me|je m'en|je me) (souviens)
-        (pas|plus), (pas|plus) (trop sûr|trop sûre|certain|certaine|sûr du tout|encore sûr|encore décidé|encore sûre),
-        (qui|c'est qui|qui est|qui êtes|vous êtes qui|t'es qui|c est qui) (vous|ça|ce|là), c'est qui, vous êtes qui, qui
-        est ce, qui est là, hésite, j'hésite, on hésite, ptet, ptetre, peut etre, p-e, pê, m'égal, ça m'est égal, égal,
-        comme vous préférez, comme tu veux, au choix, si je peux, je crois, en principe, normalement, normalement oui, a
-        priori, à priori, on va voir, à confirmer, erreur de numéro, vous vous êtes trompé, c'est une erreur, pas moi,
-        ce n'est pas moi, oui ou non
+        mauvais numéro, faux numéro, vous vous trompez, peut-être, peut être, possiblement, probablement, sans
+        doute, je ne sais pas, je sais pas, chais pas, jsp, sais pas, aucune idée, pas sûr, pas sûre, je ne suis pas
+        sûr, je ne suis pas sûre, je suis pas sûr, ça dépend, cela dépend, on verra, je vais voir, je verrai, à
+        voir, je vérifie, plus tard, plus ou moins, bof, attendez, attends, un instant, un moment, une minute, peu
+        importe, comme vous voulez, si vous voulez, oui et non, les deux, ni l'un ni l'autre, je ne comprends pas,
+        je comprends pas, pas compris, en partie, éventuellement, (je|on|nous) (vous|te)
+        (confirme|confirmerai|redis|dis|tiens au courant|tiendrai au courant|reviens|reviendrai) (plus
+        tard|demain|ce soir|bientôt|dès que possible|asap|rapidement|lundi|après|tout à l'heure), je (vous|te)
+        (redis|tiens au courant|reviens), (je vais|je dois|faut que je|il faut que je|laissez moi|laisse moi|je vais
+        devoir) (vérifier|voir|regarder|réfléchir|demander|y réfléchir|vérifie|regarde|réfléchisse|demande|voie|en
+        parler), je (vérifie|regarde|réfléchis|demande|verrai), (je n'ai|j'ai) pas (compris|décidé|encore
+        décidé|bien compris), (je ne sais|je sais|j sais|jsais|chais) (pas|plus|pas encore|pas trop), (je ne me|je
+        m'en|je me) (souviens) (pas|plus), (pas|plus) (trop sûr|trop sûre|certain|certaine|sûr du tout|encore
+        sûr|encore décidé|encore sûre), (qui|c'est qui|qui est|qui êtes|vous êtes qui|t'es qui|c est qui)
+        (vous|ça|ce|là), c'est qui, vous êtes qui, qui est ce, qui est là, hésite, j'hésite, on hésite, ptet,
+        ptetre, peut etre, p-e, pê, m'égal, ça m'est égal, égal, comme vous préférez, comme tu veux, au choix, si je
+        peux, je crois, en principe, normalement, normalement oui, a priori, à priori, on va voir, à confirmer,
+        erreur de numéro, vous vous êtes trompé, c'est une erreur, pas moi, ce n'est pas moi, oui ou non,
+        probablement pas, sûrement pas, (je|on) confirme (demain|plus tard|bientôt|ce soir|lundi|après)
     """,
     but="""
         mais, cependant, sauf, sauf si, à moins que, à condition, à condition que, par contre, plutôt, seulement si, si
@@ -124,8 +126,9 @@ WORDS = Words(
     """,
     asides="""
         (pouvez vous|pourriez vous|peux tu|pourrais tu|vous pouvez|tu peux) (me|nous)
-        (rappeler|appeler|contacter|téléphoner), (rappelez moi|appelez moi|rappelle moi|appelle moi|contactez moi), (j
-        ai|j'ai|j aurais|j'aurais) (une question|des questions|quelques questions|une petite question)
+        (rappeler|appeler|contacter|téléphoner), (rappelez moi|appelez moi|rappelle moi|appelle moi|contactez moi),
+        (j ai|j'ai|j aurais|j'aurais) (une question|des questions|quelques questions|une petite question), en
+        retard, de retard, un peu en retard, je dois partir (à|avant|tôt)
     """,
     negation="pas, ne, jamais, aucun, sauf, non",
     filler="""

@@ -18,18 +18,18 @@ WORDS = Words(
         perfavore
     """,
     no="""
-        no, nono, no no, no grazie, certo che no, assolutamente no, per niente, per nulla, niente affatto, neanche per
-        sogno, non ancora, ancora no, non adesso, non ora, non oggi, oggi no, meglio di no, meglio no, credo di no,
-        penso di no, non credo, non penso, purtroppo no, non proprio, non più, direi di no, nnn, nope, noo grazie, no mi
-        spiace, no scusi, no scusa, no niente, no nulla, no signora, no signore, no davvero, no assolutamente, no no
-        grazie, no purtroppo, no purtroppo no, no per ora, per ora no, per il momento no, al momento no, no al momento,
-        non per ora, non per il momento, non al momento, adesso no, domani no, non domani, stasera no, non stasera,
-        stavolta no, questa volta no, no questa volta, non questa volta, non stavolta, no mai, mai e poi mai, no
-        figurati, ma no, ma va, ovviamente no, ovvio che no, sicuramente no, assolutamente no grazie, temo di no, ho
-        paura di no, mi sa di no, mi sa che no, suppongo di no, spero di no, pare di no, direi di no grazie, meglio di
-        no grazie, preferisco no, no preferisco di no, no non posso, neanche per idea, nemmeno per idea, nemmeno per
-        sogno, manco per sogno, in nessun modo, in nessun caso, non se ne parla, no non più, non più grazie,
-        sfortunatamente no
+        no, nono, no no, no grazie, certo che no, assolutamente no, per niente, per nulla, niente affatto, neanche
+        per sogno, non ancora, ancora no, non adesso, non ora, non oggi, oggi no, meglio di no, meglio no, credo di
+        no, penso di no, non credo, non penso, purtroppo no, non proprio, non più, direi di no, nnn, nope, noo
+        grazie, no mi spiace, no scusi, no scusa, no niente, no nulla, no signora, no signore, no davvero, no
+        assolutamente, no no grazie, no purtroppo, no purtroppo no, no per ora, per ora no, per il momento no, al
+        momento no, no al momento, non per ora, non per il momento, non al momento, adesso no, domani no, non
+        domani, stasera no, non stasera, stavolta no, questa volta no, no questa volta, non questa volta, non
+        stavolta, no mai, mai e poi mai, no figurati, ma no, ma va, ovviamente no, ovvio che no, sicuramente no,
+        assolutamente no grazie, temo di no, ho paura di no, mi sa di no, mi sa che no, suppongo di no, spero di no,
+        pare di no, direi di no grazie, meglio di no grazie, preferisco no, no preferisco di no, no non posso,
+        neanche per idea, nemmeno per idea, nemmeno per sogno, manco per sogno, in nessun modo, in nessun caso, non
+        se ne parla, no non più, non più grazie, sfortunatamente no, impossibile
     """,
     yes_sentence="""
         ci sarò, ci sono, ci saremo, verrò, vengo, veniamo, ci vediamo, a domani, a presto, contate su di me, conta su
@@ -95,28 +95,29 @@ WORDS = Words(
     """,
     no_alone="""
         n, nah, niente, nulla, falso, sbagliato, rifiutato, nessuno, nessuna, noo, nooo, errato, non, mai, giammai,
-        negativo, affatto, nemmeno, macché, impossibile, rifiuto, negativo grazie, niet, nein, nada, annullato,
-        disdetto, rifiutata, negato, errata, sbagliata, è falso, falsa, neanche, neppure, non è vero, bugia
+        negativo, affatto, nemmeno, macché, rifiuto, negativo grazie, niet, nein, nada, annullato, disdetto,
+        rifiutata, negato, errata, sbagliata, è falso, falsa, neanche, neppure, non è vero, bugia
     """,
     unsure="""
-        numero sbagliato, forse, magari, può darsi, può essere, possibilmente, probabilmente, non so, non lo so, nn so,
-        boh, mah, chissà, non sono sicuro, non sono sicura, non saprei, nessuna idea, dipende, vediamo, vedrò, devo
-        vedere, devo controllare, così così, più o meno, non capisco, non ho capito, come scusa, aspetta, aspetti, un
-        momento, un attimo, è uguale, come vuoi, sì e no, né l'uno né l'altro, in parte, non ricordo, (ti|le|vi|lo)
-        (faccio|farò|facciamo) sapere, (ti|le|vi) (confermo|dico|avviso|rispondo|aggiorno) (dopo|più tardi|domani|tra
-        poco|fra poco|appena posso|appena possibile|poi|presto|stasera|in giornata), (dopo|poi|più tardi|domani|appena
-        posso) (ti|le|vi) (dico|confermo|faccio sapere|avviso|rispondo), (fammi|mi faccia|lasciami|mi
-        lasci|fatemi|lasciatemi) (vedere|controllare|pensare|pensarci|sapere|capire|verificare|chiedere),
-        (devo|dovrei|dobbiamo)
+        numero sbagliato, forse, magari, può darsi, può essere, possibilmente, probabilmente, non so, non lo so, nn
+        so, boh, mah, chissà, non sono sicuro, non sono sicura, non saprei, nessuna idea, dipende, vediamo, vedrò,
+        devo vedere, devo controllare, così così, più o meno, non capisco, non ho capito, come scusa, aspetta,
+        aspetti, un momento, un attimo, è uguale, come vuoi, sì e no, né l'uno né l'altro, in parte, non ricordo,
+        (ti|le|vi|lo) (faccio|farò|facciamo) sapere, (ti|le|vi) (confermo|dico|avviso|rispondo|aggiorno) (dopo|più
+        tardi|domani|tra poco|fra poco|appena posso|appena possibile|poi|presto|stasera|in giornata), (dopo|poi|più
+        tardi|domani|appena posso) (ti|le|vi) (dico|confermo|faccio sapere|avviso|rispondo), (fammi|mi
+        faccia|lasciami|mi lasci|fatemi|lasciatemi)
+        (vedere|controllare|pensare|pensarci|sapere|capire|verificare|chiedere), (devo|dovrei|dobbiamo)
         (vedere|controllare|verificare|chiedere|pensarci|sentire|valutare|guardare|parlarne|organizzarmi), (ci|lo)
         (penso|devo pensare|sto pensando), (non|nn) (so|lo so|so ancora|lo so ancora|saprei|ne ho idea|ho
         idea|ricordo|mi ricordo|capisco|ho capito|ho ancora deciso|ho deciso|sono sicuro|sono sicura|siamo sicuri|so
         se|so dire|so cosa|sono certo|sono certa), ancora (non|nn) (so|lo so|ho deciso|lo sappiamo), chi
-        (è|sei|parla|siete|scrive), cosa intende, cosa intendi, cosa vuol dire, in che senso, dipende da, a seconda, se
-        posso, se riesco, se tutto va bene, può essere che, ni, non saprei dire, forse sì, forse no, probabilmente sì,
-        probabilmente no, è lo stesso, fa lo stesso, indifferente, è indifferente, decidi tu, decida lei, faccia lei,
-        fai tu, come preferisce, come preferite, come vuole, ha sbagliato numero, avete sbagliato numero, hai sbagliato
-        numero, non sono io, indeciso, indecisa, sì o no
+        (è|sei|parla|siete|scrive), cosa intende, cosa intendi, cosa vuol dire, in che senso, dipende da, a seconda,
+        se posso, se riesco, se tutto va bene, può essere che, ni, non saprei dire, forse sì, forse no,
+        probabilmente sì, probabilmente no, è lo stesso, fa lo stesso, indifferente, è indifferente, decidi tu,
+        decida lei, faccia lei, fai tu, come preferisce, come preferite, come vuole, ha sbagliato numero, avete
+        sbagliato numero, hai sbagliato numero, non sono io, indeciso, indecisa, sì o no,
+        (confermo|confermerò|confermiamo) (domani|dopo|più tardi|poi|presto|stasera|in giornata)
     """,
     but="""
         ma, però, tuttavia, tranne, eccetto, a meno che, purché, solo se, invece, se invece, a patto che, a condizione
@@ -126,7 +127,7 @@ WORDS = Words(
         (mi può|mi puoi|mi potete|può|puoi|potete|potreste|potrebbe|mi potrebbe|mi potreste)
         (richiamare|chiamare|telefonare|richiamarmi|chiamarmi|contattare|contattarmi), (mi
         chiami|chiamami|chiamatemi|richiamatemi|mi richiami|chiamami tu), (ho|avrei) (una domanda|delle domande|un
-        dubbio)
+        dubbio), in ritardo, di ritardo, un po in ritardo, minuti dopo, devo andare via (alle|prima|presto)
     """,
     negation="non, mai, tranne, eccetto, nemmeno",
     filler="""

@@ -18,21 +18,21 @@ WORDS = Words(
         graag gedaan ja, heel zeker, ja allez, zonder twijfel, ongetwijfeld
     """,
     no="""
-        nee, neen, neeee, neee, nope, nee hoor, nee bedankt, nee dank je, nee dank u, nee dankjewel, nee nee, absoluut
-        niet, zeker niet, helemaal niet, natuurlijk niet, uiteraard niet, in geen geval, nog niet, nu niet, vandaag
-        niet, liever niet, beter niet, niet echt, helaas niet, helaas nee, geen interesse, geen sprake van, niet meer,
-        ik denk het niet, ik dacht het niet, denk het niet, ik geloof het niet, echt niet, nog steeds niet, neee hoor,
-        nee helaas, nee sorry, nee helaas niet, nee echt niet, nee nog niet, nee toch niet, nee liever niet, nee dank,
-        nee merci, nee dankuwel, nee dank u wel, nee nooit, nee absoluut niet, nee zeker niet, nee niet echt, nee
-        mevrouw, nee meneer, nee het spijt me, nee vandaag niet, nee morgen niet, nee nu niet, neen bedankt, neen dank
-        u, neen merci, neen helaas, neen sorry, neenee, nee joh, nee man, nop, nope bedankt, niet vandaag, niet morgen,
-        niet nu, niet deze keer, deze keer niet, dit keer niet, morgen niet, morgen helaas niet, vandaag helaas niet,
-        voorlopig niet, momenteel niet, op dit moment niet, op het moment niet, even niet, nu even niet, toch niet, toch
-        maar niet, helaas toch niet, sorry nee, sorry neen, jammer genoeg niet, spijtig genoeg niet, spijtig genoeg nee,
-        ik vrees van niet, vrees van niet, ik denk van niet, denk van niet, ik geloof van niet, ik dacht van niet, vast
-        niet, waarschijnlijk niet, geenszins, in geen enkel geval, onder geen beding, nooit van mijn leven, geen denken
-        aan, vergeet het, laat maar, laat maar zitten, echt niet nee, nee alles goed, nee hoeft niet, nee niet nodig,
-        niet meer nodig, bijlange niet, bijlange na niet
+        nee, neen, neeee, neee, nope, nee hoor, nee bedankt, nee dank je, nee dank u, nee dankjewel, nee nee,
+        absoluut niet, zeker niet, helemaal niet, natuurlijk niet, uiteraard niet, in geen geval, nog niet, nu niet,
+        vandaag niet, liever niet, beter niet, niet echt, helaas niet, helaas nee, geen interesse, geen sprake van,
+        niet meer, ik denk het niet, ik dacht het niet, denk het niet, ik geloof het niet, echt niet, nog steeds
+        niet, neee hoor, nee helaas, nee sorry, nee helaas niet, nee echt niet, nee nog niet, nee toch niet, nee
+        liever niet, nee dank, nee merci, nee dankuwel, nee dank u wel, nee nooit, nee absoluut niet, nee zeker
+        niet, nee niet echt, nee mevrouw, nee meneer, nee het spijt me, nee vandaag niet, nee morgen niet, nee nu
+        niet, neen bedankt, neen dank u, neen merci, neen helaas, neen sorry, neenee, nee joh, nee man, nop, nope
+        bedankt, niet vandaag, niet morgen, niet nu, niet deze keer, deze keer niet, dit keer niet, morgen niet,
+        morgen helaas niet, vandaag helaas niet, voorlopig niet, momenteel niet, op dit moment niet, op het moment
+        niet, even niet, nu even niet, toch niet, toch maar niet, helaas toch niet, sorry nee, sorry neen, jammer
+        genoeg niet, spijtig genoeg niet, spijtig genoeg nee, ik vrees van niet, vrees van niet, ik denk van niet,
+        denk van niet, ik geloof van niet, ik dacht van niet, vast niet, geenszins, in geen enkel geval, onder geen
+        beding, nooit van mijn leven, geen denken aan, vergeet het, laat maar, laat maar zitten, echt niet nee, nee
+        alles goed, nee hoeft niet, nee niet nodig, niet meer nodig, bijlange niet, bijlange na niet
     """,
     yes_sentence="""
         ik kom, wij komen, we komen, ik ben er, we zijn er, ik zal er zijn, ben erbij, ik ben erbij, ik kom eraan, tot
@@ -115,28 +115,30 @@ WORDS = Words(
         verkeerd, geen van, nergens, zeker ni, ni, nie, nien
     """,
     unsure="""
-        verkeerd nummer, verkeerd verbonden, misschien, wellicht, waarschijnlijk, eventueel, weet niet, weet ik niet, ik
-        weet niet, ik weet het niet, weet het niet, geen idee, niet zeker, ik ben niet zeker, weet niet zeker, ik
-        twijfel, twijfel, hangt ervan af, ligt eraan, dat hangt ervan af, ik kijk even, even kijken, moet even kijken,
-        zie wel, we zien wel, zo zo, min of meer, ik snap het niet, snap het niet, begrijp het niet, ik begrijp het
-        niet, wat bedoel je, wacht, wacht even, een moment, momentje, maakt niet uit, maakt me niet uit, ja en nee, geen
-        van beide, gedeeltelijk, deels, zou kunnen, kan zijn, als het kan, (weet|wist) (ik|het|nog|dat)
-        (nog|niet|het|nog niet|het nog|het niet|het nog niet|nog helemaal|niet zeker|nog niet zeker), weet (ik nog
-        niet|nog niet|ik het nog niet|het nog niet|niet|ik niet|ik het niet), (ik|we) (weet|weten) (het|nog|dat)
-        (niet|nog niet|niet zeker|nog niet zeker), (ik|we) (weet|weten) (niet|nog niet), (ik|we|wij|zal|ga|moet)
-        (laat|laten|moet|zal|ga|kijk|vraag) (het|nog|eerst|nog even|even|je|u|dat|het nog) (weten|later weten|nog
-        weten|kijken|nakijken|checken|overleggen|vragen|navragen|bekijken|even kijken|nog
-        weten|zien|overdenken|nadenken), (laat|laten) (het|je|u|iets|nog) (nog|later|morgen|weten|nog weten|u weten|je
-        weten|je nog weten|u nog weten|nog iets weten|iets weten), moet (nog|eerst|het|even|nog even|eerst even|het
-        nog|ik nog|ik eerst|ik even) (kijken|nakijken|checken|overleggen|vragen|navragen|bekijken|zien|nadenken|eens
-        kijken|even kijken), ik (bevestig) (later|nog|u later|je later|morgen), bevestig later, wie (is|ben|bent|zijn)
-        (dit|dat|u|je|jij|er), wie is dit, met wie, misschien wel, misschien niet, mss, msch, waarschijnlijk wel, wss,
-        wrs, denk ik, geen flauw idee, niet helemaal zeker, nog niet zeker, nog niet beslist, nog niet besloten, ik ben
-        er nog niet uit, ben er nog niet uit, hangt af van, dat hangt af van, afhankelijk van, afhankelijk, ligt aan,
-        als ik kan, als dat kan, hopelijk, ik hoop het, hoop het, wat bedoelt u, wat bedoelen jullie, snap ik niet,
-        begrijp ik niet, niet begrepen, verkeerde persoon, dat ben ik niet, ben ik niet, om het even, eender, eender
-        wat, mij om het even, zoals je wil, zoals u wil, kies maar, kiest u maar, zegt u het maar, zeg jij het maar,
-        jein, beide, allebei, ik weet het niet meer, niet meer zeker, vergeten, ja of nee, ja of neen
+        verkeerd nummer, verkeerd verbonden, misschien, wellicht, waarschijnlijk, eventueel, weet niet, weet ik
+        niet, ik weet niet, ik weet het niet, weet het niet, geen idee, niet zeker, ik ben niet zeker, weet niet
+        zeker, ik twijfel, twijfel, hangt ervan af, ligt eraan, dat hangt ervan af, ik kijk even, even kijken, moet
+        even kijken, zie wel, we zien wel, zo zo, min of meer, ik snap het niet, snap het niet, begrijp het niet, ik
+        begrijp het niet, wat bedoel je, wacht, wacht even, een moment, momentje, maakt niet uit, maakt me niet uit,
+        ja en nee, geen van beide, gedeeltelijk, deels, zou kunnen, kan zijn, als het kan, (weet|wist)
+        (ik|het|nog|dat) (nog|niet|het|nog niet|het nog|het niet|het nog niet|nog helemaal|niet zeker|nog niet
+        zeker), weet (ik nog niet|nog niet|ik het nog niet|het nog niet|niet|ik niet|ik het niet), (ik|we)
+        (weet|weten) (het|nog|dat) (niet|nog niet|niet zeker|nog niet zeker), (ik|we) (weet|weten) (niet|nog niet),
+        (ik|we|wij|zal|ga|moet) (laat|laten|moet|zal|ga|kijk|vraag) (het|nog|eerst|nog even|even|je|u|dat|het nog)
+        (weten|later weten|nog weten|kijken|nakijken|checken|overleggen|vragen|navragen|bekijken|even kijken|nog
+        weten|zien|overdenken|nadenken), (laat|laten) (het|je|u|iets|nog) (nog|later|morgen|weten|nog weten|u
+        weten|je weten|je nog weten|u nog weten|nog iets weten|iets weten), moet (nog|eerst|het|even|nog even|eerst
+        even|het nog|ik nog|ik eerst|ik even)
+        (kijken|nakijken|checken|overleggen|vragen|navragen|bekijken|zien|nadenken|eens kijken|even kijken), ik
+        (bevestig) (later|nog|u later|je later|morgen), bevestig later, wie (is|ben|bent|zijn)
+        (dit|dat|u|je|jij|er), wie is dit, met wie, misschien wel, misschien niet, mss, msch, waarschijnlijk wel,
+        wss, wrs, denk ik, geen flauw idee, niet helemaal zeker, nog niet zeker, nog niet beslist, nog niet
+        besloten, ik ben er nog niet uit, ben er nog niet uit, hangt af van, dat hangt af van, afhankelijk van,
+        afhankelijk, ligt aan, als ik kan, als dat kan, hopelijk, ik hoop het, hoop het, wat bedoelt u, wat bedoelen
+        jullie, snap ik niet, begrijp ik niet, niet begrepen, verkeerde persoon, dat ben ik niet, ben ik niet, om
+        het even, eender, eender wat, mij om het even, zoals je wil, zoals u wil, kies maar, kiest u maar, zegt u
+        het maar, zeg jij het maar, jein, beide, allebei, ik weet het niet meer, niet meer zeker, vergeten, ja of
+        nee, ja of neen, waarschijnlijk niet, (ik|we) (bevestig|bevestigen) (morgen|later|straks|nog)
     """,
     but="""
         maar, echter, behalve, tenzij, mits, alleen als, in plaats, pas als, pas na, behalve als, enkel als, mits dat,
@@ -144,8 +146,9 @@ WORDS = Words(
     """,
     asides="""
         (kunt|kan|kun|zou|zoudt) (u|je|jij) (mij|me) (even|eerst) (bellen|terugbellen), (kunt|kan|kun|zou|zoudt)
-        (u|je|jij) (mij|me) (bellen|terugbellen|bellen aub), (bel|bel me|bel mij) (even|terug|me|mij), (ik heb|heb) (nog
-        een vraag|een vraag|een vraagje|nog een vraagje|vragen|nog vragen)
+        (u|je|jij) (mij|me) (bellen|terugbellen|bellen aub), (bel|bel me|bel mij) (even|terug|me|mij), (ik heb|heb)
+        (nog een vraag|een vraag|een vraagje|nog een vraagje|vragen|nog vragen), te laat, minuten later, min later,
+        iets te laat, een beetje te laat, vertraging, moet om
     """,
     negation="niet, geen, nooit, behalve",
     filler="""

@@ -18,16 +18,17 @@ WORDS = Words(
     """,
     no="""
         não, naum, nao nao, não não, não obrigado, não obrigada, claro que não, de jeito nenhum, de forma alguma, de
-        modo nenhum, de maneira nenhuma, nem pensar, ainda não, agora não, hoje não, acho que não, creio que não, que
-        não, melhor não, não muito, infelizmente não, nada disso, não mesmo, quero não, posso não, vou não, n, não ñ, ñ,
-        nãoo, nãooo, naoo, naooo, nope, não mais, não senhor, não senhora, não moça, não moço, não valeu, não vlw, não
-        brigado, não brigada, não obg, não obgd, n obg, n obrigado, n obrigada, não agora, não por enquanto, por
-        enquanto não, por ora não, no momento não, não no momento, não hoje, não amanhã, amanhã não, dessa vez não,
-        desta vez não, não dessa vez, não desta vez, não quero não, não vou não, não posso não, não preciso não, não
-        precisa não, que nada, de jeito algum, em hipótese alguma, nem a pau, nem morto, nem morta, nunca mais, não
-        muito obrigado, não muito obrigada, acredito que não, penso que não, imagino que não, receio que não, temo que
-        não, obviamente não, lógico que não, óbvio que não, definitivamente não, certamente não, com certeza não,
-        absolutamente não, na verdade não, a princípio não, ainda não obrigado, já não, eu não
+        modo nenhum, de maneira nenhuma, nem pensar, ainda não, agora não, hoje não, acho que não, creio que não,
+        que não, melhor não, não muito, infelizmente não, nada disso, não mesmo, quero não, posso não, vou não, n,
+        não ñ, ñ, nãoo, nãooo, naoo, naooo, nope, não mais, não senhor, não senhora, não moça, não moço, não valeu,
+        não vlw, não brigado, não brigada, não obg, não obgd, n obg, n obrigado, n obrigada, não agora, não por
+        enquanto, por enquanto não, por ora não, no momento não, não no momento, não hoje, não amanhã, amanhã não,
+        dessa vez não, desta vez não, não dessa vez, não desta vez, não quero não, não vou não, não posso não, não
+        preciso não, não precisa não, que nada, de jeito algum, em hipótese alguma, nem a pau, nem morto, nem morta,
+        nunca mais, não muito obrigado, não muito obrigada, acredito que não, penso que não, imagino que não, receio
+        que não, temo que não, obviamente não, lógico que não, óbvio que não, definitivamente não, certamente não,
+        com certeza não, absolutamente não, na verdade não, a princípio não, ainda não obrigado, já não, eu não,
+        impossível
     """,
     yes_sentence="""
         estarei lá, estarei aí, vou estar lá, vou estar aí, vou comparecer, irei, vou sim, eu vou, pode contar comigo,
@@ -97,36 +98,40 @@ WORDS = Words(
         própria, conforme, confere, aceito, 🤙
     """,
     no_alone="""
-        n, na, nops, falso, errado, recuso, recusado, nenhum, nenhuma, nada, nadinha, nao1, noa, nã, nananinanão, no,
-        nn, nunca, jamais, negativo, impossível, incorreto, nn obrigado, nãna, negado, negada, recusada, cancelado,
+        n, na, nops, falso, errado, recuso, recusado, nenhum, nenhuma, nada, nadinha, nao1, noa, nã, nananinanão,
+        no, nn, nunca, jamais, negativo, incorreto, nn obrigado, nãna, negado, negada, recusada, cancelado,
         cancelada, tb não, também não, nem, nem um, mentira, é mentira, é falso, errada, incorreta, ninguém
     """,
     unsure="""
-        número errado, talvez, quem sabe, possivelmente, provavelmente, não sei, nao sei, sei lá, não tenho certeza, não
-        estou certo, sem certeza, não faço ideia, sem ideia, depende, vou ver, vou verificar, deixa eu ver, deixe-me
-        ver, vamos ver, depois eu vejo, mais ou menos, não entendi, não compreendo, não entendo, espera, espere, um
-        momento, tanto faz, sim e não, nenhum dos dois, em parte, não lembro, (te|lhe|vos)
-        (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais tarde|amanhã|já|logo|em breve|daqui a pouco|já já|mais
-        logo), (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais tarde|amanhã|logo|em breve|daqui a pouco|já
-        já|mais logo), (depois|mais tarde|amanhã|logo|já) (te|lhe|eu|vos) (aviso|confirmo|falo|digo|retorno|respondo), e
-        te aviso, já te (aviso|confirmo|falo|digo), (vou|vamos|preciso|tenho que|tenho de|deixa eu|deixe me|deixe
-        eu|deixa me|tenho q|preciso de) (ver|verificar|pensar|confirmar|checar|perguntar|consultar|ver aqui|ver com|dar
-        uma olhada|conferir|olhar|falar com), (não|n|ñ) (sei|sei ainda|sei se|faço ideia|tenho certeza|lembro|me
+        número errado, talvez, quem sabe, possivelmente, provavelmente, não sei, nao sei, sei lá, não tenho certeza,
+        não estou certo, sem certeza, não faço ideia, sem ideia, depende, vou ver, vou verificar, deixa eu ver,
+        deixe-me ver, vamos ver, depois eu vejo, mais ou menos, não entendi, não compreendo, não entendo, espera,
+        espere, um momento, tanto faz, sim e não, nenhum dos dois, em parte, não lembro, (te|lhe|vos)
+        (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais tarde|amanhã|já|logo|em breve|daqui a pouco|já
+        já|mais logo), (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais tarde|amanhã|logo|em breve|daqui a
+        pouco|já já|mais logo), (depois|mais tarde|amanhã|logo|já) (te|lhe|eu|vos)
+        (aviso|confirmo|falo|digo|retorno|respondo), e te aviso, já te (aviso|confirmo|falo|digo),
+        (vou|vamos|preciso|tenho que|tenho de|deixa eu|deixe me|deixe eu|deixa me|tenho q|preciso de)
+        (ver|verificar|pensar|confirmar|checar|perguntar|consultar|ver aqui|ver com|dar uma
+        olhada|conferir|olhar|falar com), (não|n|ñ) (sei|sei ainda|sei se|faço ideia|tenho certeza|lembro|me
         lembro|entendi|compreendi|entendo|sei dizer|sei bem|decidi|decidi ainda|tenho a certeza|estou certo|estou
         certa|sei responder), (ainda|eu|também) (não|n) (sei|decidi|tenho certeza|sabemos|tenho a certeza), quem
-        (é|fala|está|és|é você|é vc|são vocês), pode ser que sim, pode ser que não, pode ser que, se der, se eu puder,
-        se puder, se deus quiser, a confirmar, por confirmar, a ver, logo vejo, logo se vê, vou pensar, foi engano,
-        engano, não sou eu, qualquer um, como preferir, como quiser, você decide, você que sabe, vc que sabe, indeciso,
-        indecisa, sim ou não
+        (é|fala|está|és|é você|é vc|são vocês), pode ser que sim, pode ser que não, pode ser que, se der, se eu
+        puder, se puder, se deus quiser, a confirmar, por confirmar, a ver, logo vejo, logo se vê, vou pensar, foi
+        engano, engano, não sou eu, qualquer um, como preferir, como quiser, você decide, você que sabe, vc que
+        sabe, indeciso, indecisa, sim ou não, provavelmente não, talvez não, eu confirmo (depois|amanhã|mais
+        tarde|logo), (depois|amanhã|mais tarde) eu confirmo
     """,
     but="""
         mas, porém, contudo, entretanto, exceto, a menos que, desde que, só se, apenas se, em vez, só que, todavia, a
         não ser, contanto que, caso, se for, se tiver, se der para, somente se, ao invés
     """,
     asides="""
-        (pode|podem|poderia|poderiam|podes|vc pode|você pode|vocês podem) (me ligar|ligar|me chamar|entrar em contato|me
-        contatar|ligar me|telefonar), (me liga|me ligue|me liguem|liga me|ligue me|me chama|me ligar), tenho
-        (uma|umas|algumas) (pergunta|perguntas|dúvida|dúvidas)
+        (pode|podem|poderia|poderiam|podes|vc pode|você pode|vocês podem) (me ligar|ligar|me chamar|entrar em
+        contato|me contatar|ligar me|telefonar), (me liga|me ligue|me liguem|liga me|ligue me|me chama|me ligar),
+        tenho (uma|umas|algumas) (pergunta|perguntas|dúvida|dúvidas), atrasado, atrasada, de atraso, vou atrasar, me
+        atrasar, minutos depois, chegar atrasado, chegar atrasada, um pouco atrasado, um pouco atrasada, preciso
+        sair (às|antes|cedo)
     """,
     negation="não, nunca, jamais, nem, exceto, menos",
     filler="""
