@@ -198,12 +198,15 @@ def _tuesday(found: re.Match[str], today: date) -> str:
     return " w1"
 
 
-def _december_after(found: re.Match[str], today: date) -> str:
-    return f"{found['number']} m12"
+_MONTH_OR_NUMBER = {"dez": ("m12", "n10"), "sept": ("m9", "n7")}
 
 
-def _ten(found: re.Match[str], today: date) -> str:
-    return " n10"
+def _month_after(found: re.Match[str], today: date) -> str:
+    return f" {found['number']} {_MONTH_OR_NUMBER[found['word']][0]}"
+
+
+def _number_word(found: re.Match[str], today: date) -> str:
+    return f" {_MONTH_OR_NUMBER[found['word']][1]}"
 
 
 def _written(found: re.Match[str], today: date) -> str:
@@ -244,9 +247,9 @@ _RULES: tuple[Rule, ...] = tuple(
         (r"(?P<number>[no]\d{1,2}(?: of)*) mar", _march_after),
         (r"mar(?P<rest>(?: of)* [no]\d{1,2} n\d{4})", _march_before),
         (r"mar", _tuesday),
-        # `dez` is December beside a number and ten elsewhere (pt)
-        (r"(?P<number>[no]\d{1,2}(?: of)*) dez", _december_after),
-        (r"dez", _ten),
+        # `dez` is December beside a number and ten elsewhere (pt), `sept` September and seven (fr)
+        (r"(?P<number>[no]\d{1,2}(?: of)*) (?P<word>dez|sept)", _month_after),
+        (r"(?P<word>dez|sept)", _number_word),
         (r"d(?P<date>\d{4}-\d\d-\d\d)", _written),
         (rf"[no](?P<day>\d{{1,2}})(?: of)* m(?P<month>\d+)(?:(?: of)* n(?P<year>{_YEAR}))?", _day_of_month),
         (rf"m(?P<month>\d+)(?: of)* [no](?P<day>\d{{1,2}}){_NOT_A_TIME}(?: n(?P<year>{_YEAR}))?", _day_of_month),

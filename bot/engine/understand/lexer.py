@@ -27,11 +27,13 @@ _BOTH_ORDERS_COUNTRIES = frozenset({"CA", "KE", "GH", "KY"})
 _WEEKDAY_WEEK_COUNTRIES = frozenset({"GB", "IE", "AU", "NZ", "ZA"})
 _WEEKDAY_WEEK = re.compile(r" (w\d) u_week(?= )")
 """`Friday week` is the one after the coming Friday."""
+_FIGURES_BEFORE = re.compile(r"\d\s?(?:h|u|uhr|[ap]m|hs|hrs)?\s?$")
+_UNIT_CHARS_MAX = 8
 _LITTLE = frozenset({"at", "of", "and", "or", "x"})
 _CENTURY_YEARS_AHEAD = 20
 
 _DOTTED_HALVES = re.compile(r"\b([ap])\.?\s?m\b\.?|(?<=\d)([ap])\b")
-_JOINED_DATE = re.compile(r"(?<=\d)-(?=[^\W\d_])|(?<=[^\W\d_])-(?=\d)")
+_JOINED_DATE = re.compile(r"(?<=\d)-(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})-(?=\d)")
 """`10-Mar-2026`."""
 _PIECE = re.compile(
     r"(?P<iso>\b\d{4}-\d{1,2}-\d{1,2}(?!\d))(?:t(?=\d))?"
@@ -101,8 +103,9 @@ def _joint(piece: re.Match[str]) -> str:
     """A dash between figures is a range, elsewhere a pause."""
     if piece["range"] == "&":
         return "and"
-    around = piece.string[: piece.start()].rstrip()[-1:], piece.string[piece.end() :].lstrip()[:1]
-    return "or" if piece["range"] in "/~" or all(char.isdigit() for char in around) else ""
+    figures = _FIGURES_BEFORE.search(piece.string, max(0, piece.start() - _UNIT_CHARS_MAX), piece.start())
+    after = piece.string[piece.end() : piece.end() + 2].lstrip()[:1]
+    return "or" if piece["range"] in "/~" or (figures and after.isdigit()) else ""
 
 
 def _clock(written: str) -> str:

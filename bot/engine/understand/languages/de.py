@@ -23,22 +23,23 @@ WORDS = Words(
     no="""
         nein, nö, nöö, nee, neee, nein nein, nein danke, nope, auf keinen fall, auf gar keinen fall, keinesfalls,
         keineswegs, gar nicht, überhaupt nicht, ganz und gar nicht, nicht wirklich, noch nicht, heute nicht, jetzt
-        nicht, lieber nicht, eher nicht, besser nicht, leider nein, leider nicht, kein interesse, nicht mehr, natürlich
-        nicht, sicher nicht, bestimmt nicht, garantiert nicht, negativ, kein bedarf, ich glaube nicht, glaube nicht, ich
-        denke nicht, denke nicht, wohl nicht, immer noch nicht, nein leider, nein leider nicht, nein sorry, nein tut mir
-        leid, nein noch nicht, nein niemals, nein wirklich nicht, nein lieber nicht, nein gar nicht, nein überhaupt
-        nicht, nein nicht mehr, nein ich nicht, nein auf keinen fall, ne danke, nee danke, nö danke, na danke, ne sorry,
-        nee sorry, nö sorry, ne leider, nee leider, nö leider, ne leider nicht, nee leider nicht, nö leider nicht, naa,
-        na leider, na leider nicht, nein morgen nicht, morgen nicht, morgen leider nicht, heute leider nicht, diesmal
-        nicht, diesmal leider nicht, dieses mal nicht, momentan nicht, im moment nicht, derzeit nicht, zurzeit nicht,
-        zur zeit nicht, vorerst nicht, aktuell nicht, im augenblick nicht, nicht heute, nicht morgen, nicht jetzt, nicht
-        diesmal, nicht mehr nötig, nicht unbedingt, leider keine zeit, leider nein danke, leider doch nicht, doch nicht,
-        jetzt doch nicht, dann doch nicht, ich fürchte nicht, ich fürchte nein, ich befürchte nicht, unter keinen
-        umständen, mit sicherheit nicht, nicht im geringsten, nicht die bohne, kommt nicht in frage, kommt nicht
-        infrage, kein interesse danke, naja eher nicht, wohl eher nicht, wohl kaum, eher nein, nix da, nie im leben, nie
-        und nimmer, vergiss es, vergessen sie es, lass mal, lassen sie mal, passt nein, nein passt, nein passt schon,
-        nein alles gut, nein alles ok, nein schon gut, nope danke, sicher ned, na sicher ned, naa danke, leider ned,
-        geht ned, ned, nit, net
+        nicht, lieber nicht, eher nicht, besser nicht, leider nein, leider nicht, kein interesse, nicht mehr,
+        natürlich nicht, sicher nicht, bestimmt nicht, garantiert nicht, negativ, kein bedarf, ich glaube nicht,
+        glaube nicht, ich denke nicht, denke nicht, wohl nicht, immer noch nicht, nein leider, nein leider nicht,
+        nein sorry, nein tut mir leid, nein noch nicht, nein niemals, nein wirklich nicht, nein lieber nicht, nein
+        gar nicht, nein überhaupt nicht, nein nicht mehr, nein ich nicht, nein auf keinen fall, ne danke, nee danke,
+        nö danke, na danke, ne sorry, nee sorry, nö sorry, ne leider, nee leider, nö leider, ne leider nicht, nee
+        leider nicht, nö leider nicht, naa, na leider, na leider nicht, nein morgen nicht, morgen nicht, morgen
+        leider nicht, heute leider nicht, diesmal nicht, diesmal leider nicht, dieses mal nicht, momentan nicht, im
+        moment nicht, derzeit nicht, zurzeit nicht, zur zeit nicht, vorerst nicht, aktuell nicht, im augenblick
+        nicht, nicht heute, nicht morgen, nicht jetzt, nicht diesmal, nicht mehr nötig, nicht unbedingt, leider
+        keine zeit, leider nein danke, leider doch nicht, doch nicht, jetzt doch nicht, dann doch nicht, ich fürchte
+        nicht, ich fürchte nein, ich befürchte nicht, unter keinen umständen, mit sicherheit nicht, nicht im
+        geringsten, nicht die bohne, kommt nicht in frage, kommt nicht infrage, kein interesse danke, naja eher
+        nicht, wohl eher nicht, wohl kaum, eher nein, nix da, nie im leben, nie und nimmer, vergiss es, vergessen
+        sie es, lass mal, lassen sie mal, passt nein, nein passt, nein passt schon, nein alles gut, nein alles ok,
+        nein schon gut, nope danke, sicher ned, na sicher ned, naa danke, leider ned, geht ned, ned, nit, net, bitte
+        nicht, bitte keine, bitte kein, lieber keine, ungern, eher ungern, danke nein, danke nicht
     """,
     yes_sentence="""
         ich komme, wir kommen, ich bin da, wir sind da, bin dabei, ich bin dabei, wir sind dabei, ich werde da sein,
@@ -72,17 +73,17 @@ WORDS = Words(
         ordnung|super), (gehe|geh) (ok|klar), nehm ich, nehme ich, nehmen wir, bin noch interessiert
     """,
     no_sentence="""
-        ich kann nicht, kann nicht, kann leider nicht, ich kann leider nicht, ich komme nicht, komme nicht, ich komme
-        leider nicht, schaffe es nicht, ich schaffe es nicht, schaffe ich nicht, ich will nicht, will nicht, ich möchte
-        nicht, möchte nicht, geht nicht, das geht nicht, geht leider nicht, passt nicht, das passt nicht, passt mir
-        nicht, passt leider nicht, passt mir leider nicht, klappt nicht, klappt leider nicht, das klappt nicht,
-        funktioniert nicht, geht immer noch nicht, funktioniert immer noch nicht, hat nicht geklappt, hat nicht
-        funktioniert, hat nicht geholfen, nicht gelöst, stimmt nicht, das stimmt nicht, nicht richtig, nicht korrekt,
-        ist falsch, das ist falsch, nicht einverstanden, bin nicht einverstanden, ich lehne ab, lehne ab, brauche ich
-        nicht, ich brauche nicht, nicht nötig, nicht notwendig, nicht möglich, kein bedarf, habe kein interesse, bin
-        nicht interessiert, nicht interessiert, interessiert mich nicht, bin verhindert, ich bin verhindert, bin nicht
-        da, habe keine zeit, keine zeit, ich habe nicht, nicht gut, schaffe ich (es|das) nicht, schaffe es leider nicht,
-        kann ich leider nicht,
+        ich kann nicht, kann nicht, kann leider nicht, ich kann leider nicht, ich komme nicht, komme nicht, ich
+        komme leider nicht, schaffe es nicht, ich schaffe es nicht, schaffe ich nicht, ich will nicht, will nicht,
+        ich möchte nicht, möchte nicht, geht nicht, das geht nicht, geht leider nicht, passt nicht, das passt nicht,
+        passt mir nicht, passt leider nicht, passt mir leider nicht, klappt nicht, klappt leider nicht, das klappt
+        nicht, funktioniert nicht, geht immer noch nicht, funktioniert immer noch nicht, hat nicht geklappt, hat
+        nicht funktioniert, hat nicht geholfen, nicht gelöst, stimmt nicht, das stimmt nicht, nicht richtig, nicht
+        korrekt, ist falsch, das ist falsch, nicht einverstanden, bin nicht einverstanden, ich lehne ab, lehne ab,
+        brauche ich nicht, ich brauche nicht, nicht nötig, nicht notwendig, nicht möglich, kein bedarf, habe kein
+        interesse, bin nicht interessiert, nicht interessiert, interessiert mich nicht, bin verhindert, ich bin
+        verhindert, bin nicht da, habe keine zeit, keine zeit, ich habe nicht, nicht gut, schaffe ich (es|das)
+        nicht, schaffe es leider nicht, kann ich leider nicht,
         (ich|wir|kann|können|könnte|könnten|schaffe|schaffen|komme|kommen|will|wollen|möchte|möchten|werde|werden|sind)
         (leider|es|das|da|morgen|heute|doch|es leider|da leider|doch leider) nicht, (ich|wir)
         (kann|können|könnte|schaffe|schaffen|schaff|komme|kommen|will|wollen|möchte|möchten|werde|werden|brauche|brauchen|bestätige|nehme)
@@ -90,39 +91,50 @@ WORDS = Words(
         (nicht|nimmer|nicht mehr), (ich|wir)
         (kann|können|schaffe|schaff|schaffen|komme|kommen|will|wollen|möchte|möchten|werde|werden|brauche|brauchen|sind)
         (nicht|nimmer|nicht mehr|doch nicht|auch nicht), nicht (kommen|schaffen|teilnehmen|dabei|da
-        sein|erscheinen|wahrnehmen|einhalten|können|da|verfügbar|mehr nötig|mehr interessiert|mehr gebraucht|mehr da),
-        (schaff|schaffe|schaffen|schaffs|pack) (es|das|ich|wir|ichs) (leider|leider doch|doch|doch leider|heute|morgen)
-        nicht, (schaff|schaffs|packs|schaffens) (nicht|leider nicht), (geht|klappt|passt|funktioniert|läuft)
-        (es|das|so|mir|bei mir|bei uns|uns|da|da leider|morgen|heute|jetzt|doch|bei mir leider|leider|bei mir
-        leider|leider doch|leider morgen) nicht, (das|es) (geht|klappt|passt|funktioniert) (leider|so|mir|bei mir|so
-        leider|doch|mir leider|bei mir leider|uns leider|da leider|leider doch) nicht, (kein|keine|keinen)
+        sein|erscheinen|wahrnehmen|einhalten|können|da|verfügbar|mehr nötig|mehr interessiert|mehr gebraucht|mehr
+        da), (schaff|schaffe|schaffen|schaffs|pack) (es|das|ich|wir|ichs) (leider|leider doch|doch|doch
+        leider|heute|morgen) nicht, (schaff|schaffs|packs|schaffens) (nicht|leider nicht),
+        (geht|klappt|passt|funktioniert|läuft) (es|das|so|mir|bei mir|bei uns|uns|da|da
+        leider|morgen|heute|jetzt|doch|bei mir leider|leider|bei mir leider|leider doch|leider morgen) nicht,
+        (das|es) (geht|klappt|passt|funktioniert) (leider|so|mir|bei mir|so leider|doch|mir leider|bei mir
+        leider|uns leider|da leider|leider doch) nicht, (kein|keine|keinen)
         (interesse|bedarf|lust|zeit|chance|möglichkeit|termin mehr), (habe|hab|haben) (leider|da|da leider|an dem
-        tag|heute|morgen|leider doch) (keine zeit|kein interesse), (ich|wir) (habe|hab|haben) (kein|keine|keinen|leider
-        kein|leider keine|leider keinen) (zeit|interesse|bedarf|lust), (ich|wir) (verzichte|verzichten|passe|lehne
-        ab|lehnen ab|lehne dankend ab), verzichte, verzichte dankend, lehne dankend ab, (ich|wir) brauche
-        (es|das|ihn|sie|nichts|keine|keinen|kein), brauch (ich|ma|ichs) nicht,
+        tag|heute|morgen|leider doch) (keine zeit|kein interesse), (ich|wir) (habe|hab|haben)
+        (kein|keine|keinen|leider kein|leider keine|leider keinen) (zeit|interesse|bedarf|lust), (ich|wir)
+        (verzichte|verzichten|passe|lehne ab|lehnen ab|lehne dankend ab), verzichte, verzichte dankend, lehne
+        dankend ab, (ich|wir) brauche (es|das|ihn|sie|nichts|keine|keinen|kein), brauch (ich|ma|ichs) nicht,
         (stimmt|richtig|korrekt|gut|möglich|nötig|notwendig) (leider|so|aber) nicht, ist nicht
         (möglich|richtig|korrekt|nötig|notwendig|gut|gelöst|behoben|erledigt|gegangen|mein|meiner),
-        (geht|klappt|kann|passt) (ned|net|nit|nimmer|nicht mehr|leider ned|leider net|leider nimmer), nein sagen
+        (geht|klappt|kann|passt) (ned|net|nit|nimmer|nicht mehr|leider ned|leider net|leider nimmer), nein sagen,
+        (da|dann|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|heute) (kann|schaffe) ich
+        (leider|es leider|es|das leider|das) nicht,
+        (da|dann|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|heute) (kann|schaffe) ich nicht,
+        (da|dann|dort) (bin ich|sind wir) (leider nicht da|verhindert|nicht da|leider verhindert|im urlaub)
     """,
-    yes_clause="ich kann, ja ich kann, wir können, kann ich, mache ich, mach ich",
+    yes_clause="""
+        ich kann, ja ich kann, wir können, kann ich, mache ich, mach ich, dürfen sie, dürfen sie gerne, darfst du,
+        dürft ihr, habe ich, hab ich, bin ich, bin verfügbar, ich bin verfügbar, habe zeit, hab zeit, erhalten,
+        angekommen, alles erhalten, alles da, alles angekommen, hat alles gepasst, isch guet, isch guät, passt guet,
+        isch ok, isch okay, isch gut
+    """,
     no_clause="ich kann nicht, wir können nicht, kann nicht",
     yes_alone="""
-        j, ok, okay, okey, oki, okidoki, gut, sehr gut, prima, super, toll, perfekt, bestens, wunderbar, ausgezeichnet,
-        fein, schön, top, passt, passt schon, richtig, korrekt, wahr, abgemacht, ausgemacht, bestätigt, verstanden, mach
-        ich, mache ich, doch, doch doch, eh, jes, yo, ajo, ia, jaok, klar doch, alles gut, cool, geil, mega, kann ich,
-        bin ich, habe ich, hab ich, will ich, bitte gerne, notiert, zusage, ich möchte, ich will, funktioniert, stimmt,
-        klappt, gelöst, erledigt, allerdings, freilich, gewiss, genau, definitiv, absolut, selbstredend, sicherlich,
-        unbedingt, meinetwegen, okk, oke, okeee, okay danke, ok danke, ok passt, okay passt, okay gut, ok gut, ok super,
-        passt danke, passt super, passt perfekt, passt für uns, super danke, perfekt danke, prima danke, alles klar
-        danke, gut danke, leiwand, ur leiwand, super gerne, schon gut, ist recht, recht so, is recht, is gut, is ok, ist
-        ok, ist okay, gebongt, geritzt, roger, roger that, gemacht, wird gemacht, wird erledigt, mach ma, machma, mach
-        mer, basst, bassd, basd, sauber, spitze, hervorragend, exzellent, fantastisch, großartig, grossartig, herrlich,
-        jut, jo eh klar, vollkommen, völlig richtig, exakt, eben genau, haargenau, ganz genau, akzeptiert, angenommen,
-        zugesagt, ich sage zu, sage zu, verstanden danke, notiert danke, vermerkt, kapiert, gecheckt, hab verstanden,
-        habe verstanden, gut so, deal, einverstanden danke, tiptop, tip top, tipptopp, gärn, jo gärn, säuberlich, merci
-        vielmals ja, immer, immer gerne, klasse, bombe, nice, läuft, safe, sicha, sischer, klor, bitte bestätigen, bitte
-        buchen, bitte machen, gerne bestätigen, buchen, bitte reservieren, bitte liefern, bitte eintragen
+        j, ok, okay, okey, oki, okidoki, gut, sehr gut, prima, super, toll, perfekt, bestens, wunderbar,
+        ausgezeichnet, fein, schön, top, passt, passt schon, richtig, korrekt, wahr, abgemacht, ausgemacht,
+        bestätigt, verstanden, mach ich, mache ich, doch, doch doch, eh, jes, yo, ajo, ia, jaok, klar doch, alles
+        gut, cool, geil, mega, kann ich, bin ich, habe ich, hab ich, will ich, bitte gerne, notiert, zusage, ich
+        möchte, ich will, funktioniert, stimmt, klappt, gelöst, erledigt, allerdings, freilich, gewiss, genau,
+        definitiv, absolut, selbstredend, sicherlich, unbedingt, meinetwegen, okk, oke, okeee, okay danke, ok danke,
+        ok passt, okay passt, okay gut, ok gut, ok super, passt danke, passt super, passt perfekt, passt für uns,
+        super danke, perfekt danke, prima danke, alles klar danke, gut danke, leiwand, ur leiwand, super gerne,
+        schon gut, ist recht, recht so, is recht, is gut, is ok, ist ok, ist okay, gebongt, geritzt, roger, roger
+        that, gemacht, wird gemacht, wird erledigt, mach ma, machma, mach mer, basst, bassd, basd, sauber, spitze,
+        hervorragend, exzellent, fantastisch, großartig, grossartig, herrlich, jut, jo eh klar, vollkommen, völlig
+        richtig, exakt, eben genau, haargenau, ganz genau, akzeptiert, angenommen, zugesagt, ich sage zu, sage zu,
+        verstanden danke, notiert danke, vermerkt, kapiert, gecheckt, hab verstanden, habe verstanden, gut so, deal,
+        einverstanden danke, tiptop, tip top, tipptopp, gärn, jo gärn, säuberlich, merci vielmals ja, immer, immer
+        gerne, klasse, bombe, nice, läuft, safe, sicha, sischer, klor, bitte bestätigen, bitte buchen, bitte machen,
+        gerne bestätigen, buchen, bitte reservieren, bitte liefern, bitte eintragen, ziemlich, größtenteils
     """,
     no_alone="""
         n, falsch, abgelehnt, keine, keiner, keins, nichts, nein1, nien, nain, nien danke, absage, nada, nix, niemand,
@@ -157,7 +169,7 @@ WORDS = Words(
         wurscht, ist egal, wie sie wollen, wie du willst, wie sie möchten, ich bin das nicht, bin ich nicht, nicht
         meine nummer, entweder oder, mal so mal so, kann ich noch nicht sagen, ich hoffe, hoffe ich, hoffe schon, ja
         oder nein, wahrscheinlich nicht, vermutlich nicht, (ich|wir) (bestätige|bestätigen)
-        (morgen|später|bald|noch|heute abend|am montag)
+        (morgen|später|bald|noch|heute abend|am montag), kann ich nicht sagen, kann ich leider nicht sagen
     """,
     but="""
         aber, jedoch, allerdings nur, außer, falls, wenn, nur wenn, nur falls, sofern, es sei denn, stattdessen, wenn
@@ -305,7 +317,7 @@ WORDS = Words(
         "pm": "nachmittags, am nachmittag, nachmittag, abends, am abend, abend, nachts, pm",
         "t12:00": "mittag, mittags, zu mittag, am mittag, 12 uhr mittags, zwölf uhr mittags",
         "t00:00": "mitternacht, um mitternacht",
-        "now": "jetzt, sofort, gleich",
+        "now": "jetzt, sofort",
         "half_to": "halb, halber",
         "quarter_past": "viertel nach, viertl nach",
         "quarter_to": "viertel vor, viertl vor, dreiviertel",

@@ -114,7 +114,9 @@ WORDS = Words(
     yes_clause="""
         i can, i will, i do, we can, we will, we do, of course i can, of course i will, course i can, course i will,
         yes i can, i sure can, i sure will, i am, we are, it is, it does, it did, it has, sure, sure thing,
-        absolutely, of course, certainly, definitely
+        absolutely, of course, certainly, definitely, you may, you can, u can, you could, im available, i am
+        available, im free, i am free, received, i received it, got it, i got it, i did, i have, works now, working
+        now, i would, we would, it arrived, they did, he did, she did, arrived safely
     """,
     no_clause="""
         i cant, i cannot, i can not, we cant, we cannot, i wont, i will not, we wont, i do not, i dont, we dont, cant,
@@ -137,7 +139,8 @@ WORDS = Words(
         biggie, works, solved, fixed, resolved, sorted, it is, it has, it was, i am, i do, i did, i can, i will, i
         have, i would, i was, we are, we do, we will, we can, they are, he is, she is, they do, yes1, yse, yess,
         eys, yrs, yez, yed, ues, tes, yex, yws, yesd, yesplease, yespls, yesyes, uh huh, uhhuh, uhuh, mhm, mmhm, mm
-        hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well, 👍, 👌, ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i
+        hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well,
+        👍, 👌, ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i
         would like to, i want to, i do want, it did, it does, totally, definitely, certainly, indeed, most
         definitely, most certainly, 100 percent, (no|not a) (problem|worries|issue|problems|issues) at all, of
         course (not a problem|no problem), sure (am|will|can|did), okies, okaydokey, okey doke, okie doke, oks, okc,
@@ -149,7 +152,8 @@ WORDS = Words(
         amazing, sounds wonderful, sounds alright, sounds ok, sounds okay, sounds nice, sounds right, sounds about
         right, sounds ideal, that'd be great, that'd be good, that'd be fine, that'd be lovely, thatd be great,
         thatd be good, thatd be fine, thatd be lovely, thatd be perfect, thatd be awesome, itd be great, will do,
-        would be lovely, ✌, 🫡, 🤝, 👏, 💚, 😊👍, ☑️, ✓, (please|pls|kindly) (book|confirm|proceed|deliver|send|send
+        would be lovely, ✌, 🫡, 🤝, 👏, 💚, 😊👍, ☑️, ✓,
+        (please|pls|kindly) (book|confirm|proceed|deliver|send|send
         it|continue|schedule|reserve|renew|do|go ahead|book it|confirm it|schedule it|enroll me|sign me up)
     """,
     no_alone="""
@@ -221,8 +225,10 @@ WORDS = Words(
         god bless, bye, goodbye, take care, have a good one, 🙏, 😊, 😀, 🙂, see you later, see ya later, talk later,
         talk soon, ttyl, catch you later, later gator, until then, as soon as possible, cheers mate, tbh, to be
         honest, anyway, as planned, as scheduled, as agreed, as discussed, kind regards, best regards, regards, best
-        wishes, warm regards, sent from my iphone, 😂, 🤣, 😅, 😁, 😃, 😄, 😉, ❤, 💕, 💖, 🎉, 😘, 🥰, 😍, 🤗, 😎, ✨, ☺, 😇, 🥳, 💪, 🙌,
-        👋, 🤞, 😭, 😢, 😔, 😞, ☹, 🙁, 😷, 🤒, 🤧, xo, miss, ms, mrs, mr, dr, doc, doctor, darling, hon, babe, lovely day,
+        wishes, warm regards, sent from my iphone, 😂, 🤣, 😅, 😁, 😃, 😄, 😉, ❤,
+        💕, 💖, 🎉, 😘, 🥰, 😍, 🤗, 😎, ✨, ☺, 😇, 🥳, 💪, 🙌,
+        👋, 🤞, 😭, 😢, 😔, 😞, ☹, 🙁, 😷, 🤒, 🤧, xo, miss, ms, mrs, mr, dr, doc,
+        doctor, darling, hon, babe, lovely day,
         innit, like, yknow, you know, tho, lad, if thats ok, if that is ok, if its ok, if thats alright, if you can,
         if u can, if you dont mind, if at all possible
     """,
@@ -391,7 +397,8 @@ WORDS = Words(
         "open": """
             instead of, before, by, any, anytime, any time, anyday, earliest, latest, since, every, each, soonest,
             whenever, except, other than, but not, no later than, at the earliest, asap, immediately, as soon as
-            possible, as early as possible, as late as possible, earliest possible, any time after, any time before, all
+            possible, as early as possible, as late as possible,
+        earliest possible, any time after, any time before, all
             day, all week, all the time, anything but, anything except, excluding, apart from, besides, other times,
             open, flexible, free all day, whatever, whichever, weekend, weekends, weekdays, weekday, first thing, last
             thing, end of, beginning of, start of, middle of, mid, late, early, few, a few, some, several, over, more

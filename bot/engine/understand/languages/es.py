@@ -29,28 +29,31 @@ WORDS = Words(
     yes_sentence="""
         allí estaré, ahí estaré, estaré allí, estaré ahí, ahí nos vemos, nos vemos, allí nos vemos, cuenten conmigo,
         cuenta conmigo, me parece bien, me parece perfecto, me viene bien, me va bien, me sirve, me queda bien, me
-        funciona, me conviene, funciona para mí, voy a ir, sí voy, iré, asistiré, voy a asistir, confirmo, lo confirmo,
-        confirmo la cita, confirmo mi cita, confirmo asistencia, acepto, estoy de acuerdo, de acuerdo, adelante, con
-        gusto, con mucho gusto, me encantaría, creo que sí, pienso que sí, supongo que sí, espero que sí, está bien,
-        está perfecto, suena bien, suena perfecto, no hay problema, ningún problema, sin problema, sin problemas, por
-        qué no, no me importa, no hay inconveniente, ningún inconveniente, voy para allá, ahí voy, ya funciona,
-        funcionó, resuelto, solucionado, estoy interesado, estoy interesada, me interesa, no pasa nada,
-        (allí|ahí|allá|aquí) (estaremos|estaré|nos vemos|estoy|estamos|voy|vamos|llegaré|llegamos|llego), nos vemos
-        (ahí|allí|allá|mañana|pronto|luego|el lunes|el martes|el miércoles|el jueves|el viernes|el sábado|el domingo),
-        sí (voy|vamos|iré|iremos|asisto|asistiré|puedo|podemos|quiero|queremos|acepto|confirmo|deseo|me interesa|me
-        gustaría|asistiremos|estaré|estaremos), (voy|vamos) a (ir|estar|asistir|llegar),
+        funciona, me conviene, funciona para mí, voy a ir, sí voy, iré, asistiré, voy a asistir, confirmo, lo
+        confirmo, confirmo la cita, confirmo mi cita, confirmo asistencia, acepto, estoy de acuerdo, de acuerdo,
+        adelante, con gusto, con mucho gusto, me encantaría, creo que sí, pienso que sí, supongo que sí, espero que
+        sí, está bien, está perfecto, suena bien, suena perfecto, no hay problema, ningún problema, sin problema,
+        sin problemas, por qué no, no me importa, no hay inconveniente, ningún inconveniente, voy para allá, ahí
+        voy, ya funciona, funcionó, resuelto, solucionado, estoy interesado, estoy interesada, me interesa, no pasa
+        nada, (allí|ahí|allá|aquí) (estaremos|estaré|nos vemos|estoy|estamos|voy|vamos|llegaré|llegamos|llego), nos
+        vemos (ahí|allí|allá|mañana|pronto|luego|el lunes|el martes|el miércoles|el jueves|el viernes|el sábado|el
+        domingo), sí (voy|vamos|iré|iremos|asisto|asistiré|puedo|podemos|quiero|queremos|acepto|confirmo|deseo|me
+        interesa|me gustaría|asistiremos|estaré|estaremos), (voy|vamos) a (ir|estar|asistir|llegar),
         (iremos|asistiremos|asisto|asistimos|estaremos), (confirmado|confirmada|confirmamos|confirmo) (la cita|mi
-        cita|asistencia|mi asistencia|la asistencia|la reserva|la hora|que sí|que voy|que asistiré), confirmamos, claro
-        que (voy|vamos|puedo|quiero|me interesa), me (encanta|encantaría|gustaría mucho|apunto|animo|late|parece|parece
-        genial|parece excelente|queda perfecto|queda|viene perfecto|viene genial|vale|cuadra), nos (parece bien|viene
-        bien|queda bien|vale|sirve|conviene), (todo|eso|lo anterior) (es|está) (correcto|bien|perfecto|ok|en
-        orden|cierto), (está|es) (bien|perfecto|correcto|genial|ok|excelente|exacto|cierto|verdad|así),
-        (hazlo|hágalo|hágale|háganlo|háganlo por favor|hazlo por
+        cita|asistencia|mi asistencia|la asistencia|la reserva|la hora|que sí|que voy|que asistiré), confirmamos,
+        claro que (voy|vamos|puedo|quiero|me interesa), me (encanta|encantaría|gustaría
+        mucho|apunto|animo|late|parece|parece genial|parece excelente|queda perfecto|queda|viene perfecto|viene
+        genial|vale|cuadra), nos (parece bien|viene bien|queda bien|vale|sirve|conviene), (todo|eso|lo anterior)
+        (es|está) (correcto|bien|perfecto|ok|en orden|cierto), (está|es)
+        (bien|perfecto|correcto|genial|ok|excelente|exacto|cierto|verdad|así), (hazlo|hágalo|hágale|háganlo|háganlo
+        por favor|hazlo por
         favor|proceda|procede|procedan|resérvala|resérvalo|resérvelo|resérvela|resérvenla|mándalo|mándelo|mándamelo|mándemelo|envíalo|envíelo|envíamelo|envíemelo),
         (sigo|seguimos) (interesado|interesada|interesados|en pie), sigue en pie, estamos (interesados|de
-        acuerdo|listos), contad conmigo, sin falta (ahí|allí) estaré, sin falta, ahí (le|les|te) (caigo|llego), cuente
-        conmigo, con (todo|mucho) (gusto|placer), encantado, encantada, (los|las|lo|la) (espero|esperamos),
-        (te|le|les|los|las) (veo|vemos) (mañana|ahí|allí|allá|luego|pronto)
+        acuerdo|listos), contad conmigo, sin falta (ahí|allí) estaré, sin falta, ahí (le|les|te) (caigo|llego),
+        cuente conmigo, con (todo|mucho) (gusto|placer), encantado, encantada, (los|las|lo|la) (espero|esperamos),
+        (te|le|les|los|las) (veo|vemos) (mañana|ahí|allí|allá|luego|pronto), sería
+        (genial|perfecto|estupendo|ideal|bueno|excelente|fantástico|de gran ayuda), estaría
+        (bien|genial|perfecto|bueno)
     """,
     no_sentence="""
         no puedo, no podré, no podemos, no voy a poder, no voy a ir, no voy, no iré, no asistiré, no quiero, no deseo,
@@ -73,30 +76,36 @@ WORDS = Words(
         cuenten conmigo, no cuentes conmigo, no (va|van|vamos) a (poder|ir|ser posible|funcionar), decir que no, digo
         que no, decirle que no
     """,
-    yes_clause="puedo, sí puedo, podemos, sí podemos, claro que puedo, claro que voy, ahí voy, sí voy, lo haré, soy yo",
+    yes_clause="""
+        puedo, sí puedo, podemos, sí podemos, claro que puedo, claro que voy, ahí voy, sí voy, lo haré, soy yo,
+        pueden, sí pueden, puede llamar, pueden llamar, estoy disponible, estoy libre, estoy, sí estoy, sí tengo,
+        tengo, lo recibí, ya lo recibí, ya llegó, ya me llegó, recibido, me gustó, me gustó mucho, sí me gustó, ya
+        quedó, todo bien, mándenlo, envíenlo, mándelo, tráiganlo
+    """,
     no_clause="no voy, no vamos, no puedo",
     yes_alone="""
-        s, ok, okay, okey, vale, vale vale, dale, dale pues, venga, va, va que va, sale, sale pues, órale, listo, hecho,
-        bueno, bien, muy bien, perfecto, genial, excelente, estupendo, fantástico, correcto, exacto, exactamente,
-        cierto, es correcto, verdad, verdadero, seguro, conforme, confirmado, entendido, sin falta, ya, ya está, todo
-        bien, me apunto, puedo, sí puedo, lo soy, soy yo, por supuesto sí, claro sí, cabal, de una, ándale, obvio sí,
-        clarín, de lujo, ok gracias, okis, oki, quiero, me gustaría, simon, siu, sep, ahuevo, efectivamente, obvio,
-        buenísimo, buenisimo, buenisima, de acuerdo gracias, okey dokey, okeyy, oka, oki doki, okay gracias, va pues, va
-        perfecto, ya vas, ya está bien, ya estuvo, ya quedó, arre, fierro, chido, padre, padrísimo, súper, super,
-        fenomenal, maravilloso, magnífico, bárbaro, joya, macanudo, genial gracias, chévere, bacán, bacano, listo
-        gracias, listo pues, hecho gracias, trato hecho, vale gracias, vale perfecto, vale genial, guay, venga va, venga
-        vale, ok vale, está bueno, tá bien, ta bien, ta bueno, anda, oído, recibido, enterado, enterada, anotado,
-        apuntado, a la orden, con mucho gusto gracias, así será, así queda, así quedamos, quedamos así, en eso quedamos,
-        sí o sí, tal cual, totalmente, absolutamente, definitivamente, evidentemente, obviamente, efectivo, muy cierto,
-        correctísimo, es verdad, es cierto, eso, eso mismo, esa, ese mero, eso es todo, a huevo, simon que sí, simón,
-        sizas, sisas, ssi, si1, sss, sj, por favor confirmar, favor confirmar, confirmar por favor, confírmenla,
-        confírmela, confírmala, confirmar, confirmenme
+        s, ok, okay, okey, vale, vale vale, dale, dale pues, venga, va, va que va, sale, sale pues, órale, listo,
+        hecho, bueno, bien, muy bien, perfecto, genial, excelente, estupendo, fantástico, correcto, exacto,
+        exactamente, cierto, es correcto, verdad, verdadero, seguro, conforme, confirmado, entendido, sin falta, ya,
+        ya está, todo bien, me apunto, puedo, sí puedo, lo soy, soy yo, por supuesto sí, claro sí, cabal, de una,
+        ándale, obvio sí, clarín, de lujo, ok gracias, okis, oki, quiero, me gustaría, simon, siu, sep, ahuevo,
+        efectivamente, obvio, buenísimo, buenisimo, buenisima, de acuerdo gracias, okey dokey, okeyy, oka, oki doki,
+        okay gracias, va pues, va perfecto, ya vas, ya está bien, ya estuvo, ya quedó, arre, fierro, chido, padre,
+        padrísimo, súper, super, fenomenal, maravilloso, magnífico, bárbaro, joya, macanudo, genial gracias,
+        chévere, bacán, bacano, listo gracias, listo pues, hecho gracias, trato hecho, vale gracias, vale perfecto,
+        vale genial, guay, venga va, venga vale, ok vale, está bueno, tá bien, ta bien, ta bueno, anda, oído,
+        recibido, enterado, enterada, anotado, apuntado, a la orden, con mucho gusto gracias, así será, así queda,
+        así quedamos, quedamos así, en eso quedamos, sí o sí, tal cual, totalmente, absolutamente, definitivamente,
+        evidentemente, obviamente, efectivo, muy cierto, correctísimo, es verdad, es cierto, eso, eso mismo, esa,
+        ese mero, eso es todo, a huevo, simon que sí, simón, sizas, sisas, ssi, si1, sss, sj, por favor confirmar,
+        favor confirmar, confirmar por favor, confírmenla, confírmela, confírmala, confirmar, confirmenme, ándele
+        pues, ándele, ándale pues, bastante, mucho gracias, bastante bien
     """,
     no_alone="""
         n, na, nah, nada, falso, mal, equivocado, rechazo, rechazado, ninguno, ninguna, nanay, nones, noo, nooo, ñe,
         nel, nunca, jamás, tampoco, negativo, paso, incorrecto, nop, nopo, nope, no1, ningún, nain, mno, ño, nolo,
         denegado, denegada, declino, rechazada, negado, cancelado, ni uno, errado, erróneo, es falso, es mentira,
-        mentira, incorrecta, equivocada
+        mentira, incorrecta, equivocada, nada útil, nada bien, muy poco, poco
     """,
     unsure="""
         número equivocado, se equivocó, numero incorrecto, quizás, quizá, tal vez, a lo mejor, puede ser, puede que,
@@ -268,9 +277,11 @@ WORDS = Words(
         "past_one": "pasado lunes, anterior",
         "am": "am, a m, de la mañana, por la mañana, en la mañana, de la madrugada, temprano, mañanas",
         "pm": "pm, p m, de la tarde, por la tarde, en la tarde, de la noche, por la noche, en la noche, tarde, noche",
-        "t12:00": "mediodía, al mediodía, medio día, a mediodía, las doce del mediodía, 12 del mediodía",
-        "t00:00": "medianoche, media noche, a medianoche",
-        "now": "ahora, ahora mismo, ya",
+        "t12:00": """
+            mediodía, al mediodía, medio día, a mediodía, las doce del mediodía, 12 del mediodía, a medio día, medio dia
+        """,
+        "t00:00": "medianoche, media noche, a medianoche, a media noche",
+        "now": "ahora, ahora mismo",
         "and_half": "y media",
         "and_quarter": "y cuarto",
         "less_quarter": "menos cuarto",
@@ -287,7 +298,8 @@ WORDS = Words(
             posible, lo más temprano posible, no antes de, no antes de las, no después de, desde, fin de semana, finde,
             fines de semana, a finales de, a principios de, a mediados de, a fines de, finales de, principios de,
             mediados de, en adelante, quitando, que no sea, aparte de, entre semana, unos, unas, algunos, algunas,
-            varios, varias, más de, menos de, casi, al menos
+            varios, varias, más de, menos de, casi, al menos, a partir del, a partir de la, a partir de las, desde el,
+            desde las, hasta el, hasta las
         """,
         "not": "no, nunca, tampoco, imposible",
         "n1": "la una, una",

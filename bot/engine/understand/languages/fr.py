@@ -28,28 +28,31 @@ WORDS = Words(
         impossible
     """,
     yes_sentence="""
-        je serai là, j'y serai, je serai présent, je serai présente, on y sera, nous serons là, je viens, je viendrai,
-        je vais venir, comptez sur moi, compte sur moi, à demain, à bientôt, on se voit, ça me va, ça me convient, cela
-        me convient, cela me va, ça marche pour moi, ça me semble bien, ça semble bien, je confirme, je confirme le
-        rendez-vous, je vous confirme, j'accepte, je suis d'accord, d'accord, dacc, allez-y, vas-y, pourquoi pas, je
-        veux bien, ça m'intéresse, je suis intéressé, je suis intéressée, je crois que oui, je pense, pas de problème,
-        pas de souci, pas de soucis, aucun problème, aucun souci, ça fonctionne, ça marche, résolu, c'est réglé, c'est
-        bon, c'est bon pour moi, c'est parfait, c'est correct, c'est exact, c'est ça, c'est d'accord, je suis partant,
-        je suis partante, ça roule, j'aimerais bien, je pense que oui, (je|on) (sera|serai) (bien|toujours)
-        (là|présent|présente|présents), (je|on) (viens|vient) (bien|toujours), (nous|on) (viendrons|viendra|vient|sera
-        présents|sera là|confirme|y va|arrive|prend|accepte), nous (confirmons|acceptons|viendrons|serons
-        présents|serons bien là|y serons|sommes d'accord|sommes partants|venons), (je|nous) (confirme|confirmons) (ma
-        présence|notre présence|mon rdv|le rdv|mon rendez-vous|le rendez-vous|bien), je (serai bien là|serai bien
-        présent|serai bien présente|maintiens|maintiens le rdv|prends|le prends|la prends|valide|suis là|suis ok|suis
-        toujours intéressé|suis toujours intéressée|suis toujours partant|suis toujours ok|suis dispo|suis
-        disponible|veux bien merci|le veux|peux venir|pourrai venir|peux y être), (c|c'est|cest)
-        (beau|parfait|bon|ok|noté|confirmé|validé|d'accord|super|nickel|entendu|vrai|juste|exact|correct|bien ça|bien
-        cela|cela|tout bon), (on se|je vous|je te) (voit|vois)
+        je serai là, j'y serai, je serai présent, je serai présente, on y sera, nous serons là, je viens, je
+        viendrai, je vais venir, comptez sur moi, compte sur moi, à demain, à bientôt, on se voit, ça me va, ça me
+        convient, cela me convient, cela me va, ça marche pour moi, ça me semble bien, ça semble bien, je confirme,
+        je confirme le rendez-vous, je vous confirme, j'accepte, je suis d'accord, d'accord, dacc, allez-y, vas-y,
+        pourquoi pas, je veux bien, ça m'intéresse, je suis intéressé, je suis intéressée, je crois que oui, je
+        pense, pas de problème, pas de souci, pas de soucis, aucun problème, aucun souci, ça fonctionne, ça marche,
+        résolu, c'est réglé, c'est bon, c'est bon pour moi, c'est parfait, c'est correct, c'est exact, c'est ça,
+        c'est d'accord, je suis partant, je suis partante, ça roule, j'aimerais bien, je pense que oui, (je|on)
+        (sera|serai) (bien|toujours) (là|présent|présente|présents), (je|on) (viens|vient) (bien|toujours),
+        (nous|on) (viendrons|viendra|vient|sera présents|sera là|confirme|y va|arrive|prend|accepte), nous
+        (confirmons|acceptons|viendrons|serons présents|serons bien là|y serons|sommes d'accord|sommes
+        partants|venons), (je|nous) (confirme|confirmons) (ma présence|notre présence|mon rdv|le rdv|mon
+        rendez-vous|le rendez-vous|bien), je (serai bien là|serai bien présent|serai bien
+        présente|maintiens|maintiens le rdv|prends|le prends|la prends|valide|suis là|suis ok|suis toujours
+        intéressé|suis toujours intéressée|suis toujours partant|suis toujours ok|suis dispo|suis disponible|veux
+        bien merci|le veux|peux venir|pourrai venir|peux y être), (c|c'est|cest)
+        (beau|parfait|bon|ok|noté|confirmé|validé|d'accord|super|nickel|entendu|vrai|juste|exact|correct|bien
+        ça|bien cela|cela|tout bon), (on se|je vous|je te) (voit|vois)
         (demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|là-bas|bientôt), à
         (lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|tout à l'heure|toute|plus|ce soir|très vite),
         (ça|cela) (me|nous) (va|convient|irait|conviendrait|va bien|convient bien|convient parfaitement|va
-        parfaitement|va très bien), (faites|fais) (le|donc|ça), (allez y|vas y|go), (j'en|on en) (suis|est), tout est
-        (ok|bon|réglé|correct|exact|en ordre), le problème est (résolu|réglé), (c'est|est) (résolu|réglé)
+        parfaitement|va très bien), (faites|fais) (le|donc|ça), (allez y|vas y|go), (j'en|on en) (suis|est), tout
+        est (ok|bon|réglé|correct|exact|en ordre), le problème est (résolu|réglé), (c'est|est) (résolu|réglé),
+        (ça|ce|cela) (serait|sera|me ferait)
+        (super|bien|parfait|top|génial|gentil|cool|plaisir|nickel|formidable|très bien)
     """,
     no_sentence="""
         je ne peux pas, je peux pas, je ne pourrai pas, je pourrai pas, je ne viens pas, je viens pas, je ne viendrai
@@ -78,7 +81,11 @@ WORDS = Words(
         (besoin|la peine|nécessaire|intéressé|intéressée|intéressés|possible|dispo|disponible|disponibles), sans moi,
         dire non, dire que non
     """,
-    yes_clause="je peux, oui je peux, on peut, nous pouvons, bien sûr que je peux",
+    yes_clause="""
+        je peux, oui je peux, on peut, nous pouvons, bien sûr que je peux, vous pouvez, tu peux, je suis disponible,
+        je suis dispo, je suis libre, bien reçu, bien reçue, j'ai bien reçu, je l'ai bien reçu, bien arrivé, bien
+        arrivée, envoyez, livrez
+    """,
     no_clause="je ne peux pas, je peux pas",
     yes_alone="""
         o, ok, okay, okey, dac, d'ac, entendu, parfait, très bien, bien, bon, super, génial, excellent, impeccable,
@@ -92,7 +99,7 @@ WORDS = Words(
         c'est beau, ben correct, bien correct, beau, cbon, c bon, c ok, c parfait, c good, ok good, good, ouf oui,
         juste, cela même, exactement ça, voilà, c'est cela, volontier, pourquoi pas oui, ça le fait, ça me botte,
         partant, partante, présent, présente, présents, je prends, confirmer, confirmez, veuillez confirmer,
-        confirmez svp, à confirmer oui, pk pas, pq pas, pkoi pas, pourquoi pas
+        confirmez svp, à confirmer oui, pk pas, pq pas, pkoi pas, pourquoi pas, plutôt oui
     """,
     no_alone="""
         n, na, nah, faux, incorrect, refusé, aucun, aucune, rien, nope, nada, no, niet, que nenni, pas, jamais, nn,
@@ -276,5 +283,6 @@ WORDS = Words(
             moins de, presque, au moins, environ une, il y a quelques
         """,
         "not": "pas, ne, jamais, aucun, impossible, indisponible",
+        "sept": "sept",
     },
 )

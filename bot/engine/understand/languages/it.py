@@ -32,30 +32,33 @@ WORDS = Words(
         se ne parla, no non più, non più grazie, sfortunatamente no, impossibile
     """,
     yes_sentence="""
-        ci sarò, ci sono, ci saremo, verrò, vengo, veniamo, ci vediamo, a domani, a presto, contate su di me, conta su
-        di me, mi va bene, mi sta bene, va bene, va benissimo, va bene per me, per me va bene, per me ok, mi va, mi è
-        comodo, confermo, lo confermo, confermo l'appuntamento, vi confermo, le confermo, accetto, sono d'accordo,
-        d'accordo, procedi, procedete, con piacere, mi piacerebbe, mi farebbe piacere, credo di sì, penso di sì, spero
-        di sì, direi di sì, suona bene, mi sembra bene, sembra perfetto, nessun problema, non c'è problema, non ci sono
-        problemi, senza problemi, perché no, ha funzionato, risolto, è risolto, è corretto, è giusto, è così, mi
-        interessa, sono interessato, sono interessata, ci sto, va tutto bene, non importa, (ci|vi)
-        (sarò|saremo|sono|siamo|vediamo|vengo|veniamo|verrò|verremo|aspetto|aspettiamo)
+        ci sarò, ci sono, ci saremo, verrò, vengo, veniamo, ci vediamo, a domani, a presto, contate su di me, conta
+        su di me, mi va bene, mi sta bene, va bene, va benissimo, va bene per me, per me va bene, per me ok, mi va,
+        mi è comodo, confermo, lo confermo, confermo l'appuntamento, vi confermo, le confermo, accetto, sono
+        d'accordo, d'accordo, procedi, procedete, con piacere, mi piacerebbe, mi farebbe piacere, credo di sì, penso
+        di sì, spero di sì, direi di sì, suona bene, mi sembra bene, sembra perfetto, nessun problema, non c'è
+        problema, non ci sono problemi, senza problemi, perché no, ha funzionato, risolto, è risolto, è corretto, è
+        giusto, è così, mi interessa, sono interessato, sono interessata, ci sto, va tutto bene, non importa,
+        (ci|vi) (sarò|saremo|sono|siamo|vediamo|vengo|veniamo|verrò|verremo|aspetto|aspettiamo)
         (sicuramente|domani|lì|là|certamente|senz'altro|volentieri|allora), (ci|vi) (sarò|saremo|verrò|verremo),
         (vengo|veniamo|verrò|verremo|arrivo|arriviamo) (volentieri|sicuramente|certamente|puntuale|senz'altro|con
-        piacere), verremo, arrivo, parteciperò, parteciperemo, partecipo, partecipiamo, sarò presente, saremo presenti,
-        sono presente, (a|ci vediamo) (domani|dopo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|presto|più
-        tardi|allora), (confermo|confermiamo|confermato|confermata) (tutto|la mia presenza|la
-        presenza|l'appuntamento|appuntamento|la prenotazione|la visita|che ci sarò), confermiamo, accettiamo, (mi|ci)
-        (va|sta|andrebbe|starebbe|sembra|pare) (bene|benissimo|benone|perfetto|ottimo|bene grazie|giusto), (per|x)
-        (me|noi) (va bene|ok|va benissimo|perfetto|è ok|è perfetto|nessun problema|va bene così), (va|sta)
+        piacere), verremo, arrivo, parteciperò, parteciperemo, partecipo, partecipiamo, sarò presente, saremo
+        presenti, sono presente, (a|ci vediamo)
+        (domani|dopo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|presto|più tardi|allora),
+        (confermo|confermiamo|confermato|confermata) (tutto|la mia presenza|la
+        presenza|l'appuntamento|appuntamento|la prenotazione|la visita|che ci sarò), confermiamo, accettiamo,
+        (mi|ci) (va|sta|andrebbe|starebbe|sembra|pare) (bene|benissimo|benone|perfetto|ottimo|bene grazie|giusto),
+        (per|x) (me|noi) (va bene|ok|va benissimo|perfetto|è ok|è perfetto|nessun problema|va bene così), (va|sta)
         (bene|benissimo|benone) (così|per me|per noi|grazie|anche a me), (è|sarebbe)
         (perfetto|ok|ottimo|bello|fantastico|giusto|corretto|esatto|vero|così|tutto giusto|tutto corretto|tutto
-        ok|risolto|a posto), tutto (giusto|corretto|confermato|a posto|in ordine|risolto|ok), (fate|faccia|fai|facciamo)
-        (pure|così), (proceda|procedi|procedete|prenoti|prenota|prenotate|confermi|conferma) pure, (mi|ci)
-        (interessa|farebbe piacere|farebbe comodo|piacerebbe molto|piacerebbe tanto|fa piacere), (sono|siamo)
-        (d'accordo|dei vostri|interessati|a bordo|pronto|pronta|pronti|ancora interessato|ancora interessata|in
+        ok|risolto|a posto), tutto (giusto|corretto|confermato|a posto|in ordine|risolto|ok),
+        (fate|faccia|fai|facciamo) (pure|così),
+        (proceda|procedi|procedete|prenoti|prenota|prenotate|confermi|conferma) pure, (mi|ci) (interessa|farebbe
+        piacere|farebbe comodo|piacerebbe molto|piacerebbe tanto|fa piacere), (sono|siamo) (d'accordo|dei
+        vostri|interessati|a bordo|pronto|pronta|pronti|ancora interessato|ancora interessata|in
         arrivo|sicuro|sicura|disponibile), (contateci|contaci|conti su di me|potete contare su di me), (lo|la|li)
-        (prendo|voglio|vogliamo|prendiamo|confermo|accetto), ci puoi contare, non vedo l'ora
+        (prendo|voglio|vogliamo|prendiamo|confermo|accetto), ci puoi contare, non vedo l'ora, sarebbe
+        (bello|ottimo|perfetto|fantastico|utile|l'ideale|gentile|comodo|bene)
     """,
     no_sentence="""
         non posso, non potrò, non riesco, non riuscirò, non ce la faccio, non vengo, non verrò, non ci sarò, non ci
@@ -77,21 +80,25 @@ WORDS = Words(
         (posso|riesco|ci sarò|potrò|vengo|ce la faccio|verrò|riuscirò), (alla fine|poi) non
         (vengo|posso|veniamo|possiamo|ci sarò|riesco), (devo|dovrò|dobbiamo) (rinunciare|declinare), dire di no
     """,
-    yes_clause="posso, sì posso, possiamo, certo che posso",
+    yes_clause="""
+        posso, sì posso, possiamo, certo che posso, potete, può, può chiamare, potete chiamare, sono disponibile,
+        sono libero, sono libera, ricevuto, ho ricevuto, l'ho ricevuto, arrivato, arrivata, tutto arrivato, chiamate
+        pure, chiami pure, mandate pure
+    """,
     no_clause="non posso, non possiamo",
     yes_alone="""
-        s, ok, okay, okey, okk, bene, benissimo, molto bene, perfetto, ottimo, eccellente, fantastico, giusto, corretto,
-        vero, confermato, fatto, capito, ricevuto, inteso, affare fatto, dai, vai, posso, lo sono, sono io, yes, si1,
-        su, so, bello, grande, tutto bene, tutto ok, okei, si ok, vorrei, voglio, funziona, esatto, esattamente,
-        naturalmente, ovvio, ovviamente, sicuramente, certamente, eccome, assolutamente, sissi, okey dokey, ok grazie,
-        okay grazie, ok perfetto, ok va bene, ok ottimo, ok certo, vabene, vabbene, va bn, va bene ok, bn, benone, a
-        posto, aposto, tutto a posto, perf, perfettissimo, perfetto grazie, ottimo grazie, ottima idea, buona idea,
-        bella idea, splendido, magnifico, meraviglioso, stupendo, favoloso, grandioso, super, top, bellissimo,
-        affermativo, d'accordissimo, intesi, siamo intesi, siamo d'accordo, ricevuto grazie, capito grazie, preso nota,
-        annotato, segnato, come da accordi, daje, andata, aggiudicato, ci sto dentro, alla grande, esattamente così,
-        giustissimo, verissimo, è vero, vera, corretta, sisì, sss, so sì, s1, sono io sì, sì sono io, eccomi, presente,
-        presenti, mi aggrego, fattibile, si può fare, con piacere grazie, volentieri grazie, confermare, confermate,
-        confermi pure, prenotate
+        s, ok, okay, okey, okk, bene, benissimo, molto bene, perfetto, ottimo, eccellente, fantastico, giusto,
+        corretto, vero, confermato, fatto, capito, ricevuto, inteso, affare fatto, dai, vai, posso, lo sono, sono
+        io, yes, si1, su, so, bello, grande, tutto bene, tutto ok, okei, si ok, vorrei, voglio, funziona, esatto,
+        esattamente, naturalmente, ovvio, ovviamente, sicuramente, certamente, eccome, assolutamente, sissi, okey
+        dokey, ok grazie, okay grazie, ok perfetto, ok va bene, ok ottimo, ok certo, vabene, vabbene, va bn, va bene
+        ok, bn, benone, a posto, aposto, tutto a posto, perf, perfettissimo, perfetto grazie, ottimo grazie, ottima
+        idea, buona idea, bella idea, splendido, magnifico, meraviglioso, stupendo, favoloso, grandioso, super, top,
+        bellissimo, affermativo, d'accordissimo, intesi, siamo intesi, siamo d'accordo, ricevuto grazie, capito
+        grazie, preso nota, annotato, segnato, come da accordi, daje, andata, aggiudicato, ci sto dentro, alla
+        grande, esattamente così, giustissimo, verissimo, è vero, vera, corretta, sisì, sss, so sì, s1, sono io sì,
+        sì sono io, eccomi, presente, presenti, mi aggrego, fattibile, si può fare, con piacere grazie, volentieri
+        grazie, confermare, confermate, confermi pure, prenotate, abbastanza
     """,
     no_alone="""
         n, nah, niente, nulla, falso, sbagliato, rifiutato, nessuno, nessuna, noo, nooo, errato, non, mai, giammai,

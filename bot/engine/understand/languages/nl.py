@@ -32,7 +32,8 @@ WORDS = Words(
         genoeg niet, spijtig genoeg niet, spijtig genoeg nee, ik vrees van niet, vrees van niet, ik denk van niet,
         denk van niet, ik geloof van niet, ik dacht van niet, vast niet, geenszins, in geen enkel geval, onder geen
         beding, nooit van mijn leven, geen denken aan, vergeet het, laat maar, laat maar zitten, echt niet nee, nee
-        alles goed, nee hoeft niet, nee niet nodig, niet meer nodig, bijlange niet, bijlange na niet
+        alles goed, nee hoeft niet, nee niet nodig, niet meer nodig, bijlange niet, bijlange na niet, graag niet,
+        aub niet, alsjeblieft niet, liever geen, graag geen
     """,
     yes_sentence="""
         ik kom, wij komen, we komen, ik ben er, we zijn er, ik zal er zijn, ben erbij, ik ben erbij, ik kom eraan, tot
@@ -64,21 +65,21 @@ WORDS = Words(
     """,
     no_sentence="""
         ik kan niet, kan niet, kan helaas niet, ik kan helaas niet, ik kom niet, kom niet, ik red het niet, red het
-        niet, ik haal het niet, ik wil niet, wil niet, ik hoef niet, hoeft niet, lukt niet, dat lukt niet, lukt helaas
-        niet, past niet, dat past niet, past me niet, komt niet uit, komt me niet uit, komt niet goed uit, schikt niet,
-        gaat niet, dat gaat niet, gaat niet lukken, werkt niet, het werkt niet, werkt nog steeds niet, niet gelukt, niet
-        opgelost, klopt niet, dat klopt niet, niet goed, niet juist, niet correct, is fout, niet akkoord, ga niet
-        akkoord, niet mee eens, niet nodig, is niet nodig, niet mogelijk, niet geïnteresseerd, ik heb geen, heb geen
-        interesse, ik ben verhinderd, ben verhinderd, geen tijd,
-        (ik|we|wij|kan|kunnen|kom|komen|wil|red|haal|ga|zal|heb|hoef)
-        (het|er|dan|morgen|vandaag|helaas|toch|jammer genoeg|spijtig genoeg|het helaas|er helaas|er morgen|dan
-        helaas|morgen helaas|het morgen|deze keer|het toch|het niet) niet, (ik|we|wij)
-        (kan|kunnen|kom|komen|wil|willen|red|haal|ga|gaan|zal|zullen|heb|hoef|wens|moet) (niet|er niet|het
-        niet|niet meer|dit niet|er niet bij|dat niet|helaas niet|er helaas niet|toch niet), (ik|we|wij)
+        niet, ik haal het niet, ik wil niet, wil niet, ik hoef niet, hoeft niet, lukt niet, dat lukt niet, lukt
+        helaas niet, past niet, dat past niet, past me niet, komt niet uit, komt me niet uit, komt niet goed uit,
+        schikt niet, gaat niet, dat gaat niet, gaat niet lukken, werkt niet, het werkt niet, werkt nog steeds niet,
+        niet gelukt, niet opgelost, klopt niet, dat klopt niet, niet goed, niet juist, niet correct, is fout, niet
+        akkoord, ga niet akkoord, niet mee eens, niet nodig, is niet nodig, niet mogelijk, niet geïnteresseerd, ik
+        heb geen, heb geen interesse, ik ben verhinderd, ben verhinderd, geen tijd,
+        (ik|we|wij|kan|kunnen|kom|komen|wil|red|haal|ga|zal|heb|hoef) (het|er|dan|morgen|vandaag|helaas|toch|jammer
+        genoeg|spijtig genoeg|het helaas|er helaas|er morgen|dan helaas|morgen helaas|het morgen|deze keer|het
+        toch|het niet) niet, (ik|we|wij)
+        (kan|kunnen|kom|komen|wil|willen|red|haal|ga|gaan|zal|zullen|heb|hoef|wens|moet) (niet|er niet|het niet|niet
+        meer|dit niet|er niet bij|dat niet|helaas niet|er helaas niet|toch niet), (ik|we|wij)
         (kan|kunnen|kom|komen|red|haal|zal|zullen|ga|gaan) (het|er|dan|morgen|vandaag|helaas|toch|jammer genoeg|het
         helaas|er helaas|er morgen|morgen helaas|het morgen|er toch|het toch|deze keer) niet,
-        (lukt|past|gaat|werkt|klopt|schikt|kan) (me|mij|ons|helaas|toch|dan|morgen|vandaag|het|het helaas|me helaas|mij
-        helaas|jammer genoeg|toch) niet, (lukt|past|gaat|werkt|klopt|schikt|kan) niet meer, (dat|het|dit)
+        (lukt|past|gaat|werkt|klopt|schikt|kan) (me|mij|ons|helaas|toch|dan|morgen|vandaag|het|het helaas|me
+        helaas|mij helaas|jammer genoeg|toch) niet, (lukt|past|gaat|werkt|klopt|schikt|kan) niet meer, (dat|het|dit)
         (lukt|past|gaat|werkt|klopt|schikt|kan|komt|is|zal) (me|mij|ons|helaas|toch|dan|morgen|me helaas|mij
         helaas|toch|jammer genoeg|zo) niet, (dat|het|dit) (lukt|past|gaat|werkt|klopt|schikt|kan|hoeft|is|zal) niet,
         (het|dat|dit) (zal|gaat) (niet|helaas niet|niet meer) (gaan|lukken|kunnen|gaan lukken), (gaat|zal)
@@ -86,11 +87,18 @@ WORDS = Words(
         (gaan|lukken|kunnen|komen|aanwezig|geïnteresseerd|beschikbaar|nodig|mogelijk|akkoord|juist|correct|opgelost|meer
         nodig|meer geïnteresseerd|goed|van plan), (geen|geen enkele) (interesse|tijd|behoefte|zin|goesting|nood),
         (heb|hebben) (er|hier|daar|helaas|dan|momenteel|) geen (interesse|tijd|behoefte|zin|goesting|nood|belang),
-        (ik|we|wij) (sla|slaan|pas|bedank|zie|weiger) (over|deze keer over|ervoor|ervan af|er vanaf|vriendelijk), hoeft
-        (niet|niet meer|voor mij niet|van mij niet), (hoef|wil|moet) (het|er|geen|dat|dit) niet, is niet
-        (mogelijk|nodig|juist|correct|goed|opgelost|gelukt|in orde|waar), nee zeggen
+        (ik|we|wij) (sla|slaan|pas|bedank|zie|weiger) (over|deze keer over|ervoor|ervan af|er vanaf|vriendelijk),
+        hoeft (niet|niet meer|voor mij niet|van mij niet), (hoef|wil|moet) (het|er|geen|dat|dit) niet, is niet
+        (mogelijk|nodig|juist|correct|goed|opgelost|gelukt|in orde|waar), nee zeggen, (kan|kunnen) (ik|we|wij)
+        (helaas|dan|er|het|helaas dan|jammer genoeg) niet,
+        (maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|morgen|dan|vandaag) (kan|kunnen|red|lukt)
+        (ik|we|het|me|mij) (helaas|het|het helaas|dan|) niet
     """,
-    yes_clause="ik kan, we kunnen, wij kunnen, kan ik, ja ik kan",
+    yes_clause="""
+        ik kan, we kunnen, wij kunnen, kan ik, ja ik kan, mag, dat mag, mag wel, mag zeker, dat mag zeker, dat mag
+        wel, u mag, jullie mogen, heb ik, ben ik, ontvangen, goed ontvangen, ik ben beschikbaar, ik ben vrij, ik heb
+        tijd, isgoed
+    """,
     no_clause="ik kan niet, we kunnen niet, kan niet",
     yes_alone="""
         j, ok, oke, oké, okay, okee, okido, oki, okidoki, goed, heel goed, prima, top, super, perfect, uitstekend, mooi,

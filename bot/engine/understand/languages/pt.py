@@ -80,22 +80,27 @@ WORDS = Words(
         lá|pra próxima|quieto), fica (pra próxima|para a próxima|para próxima), dizer que não, (não|n|ñ)
         (pode|podem|poderia)
     """,
-    yes_clause="eu posso, posso sim, podemos, eu vou, claro que posso",
+    yes_clause="""
+        eu posso, posso sim, podemos, eu vou, claro que posso, podem, podem sim, pode ligar, podem ligar, estou,
+        estou sim, estou disponível, estou livre, pois estou, pois tenho, pois quero, pois posso, tenho, tenho sim,
+        recebi, recebi sim, já recebi, gostei, gostei muito, consegui, chegou, chegou sim, deu tudo certo, fui, pode
+        deixar, podem deixar
+    """,
     no_clause="não posso, não podemos",
     yes_alone="""
         s, sn, ok, okay, okey, tá, ta, tá ok, blz, beleza, belê, valeu, show, joia, jóia, legal, perfeito, ótimo,
         excelente, maravilha, bom, muito bem, bem, certo, certinho, correto, verdade, verdadeiro, exato, confirmado,
-        feito, entendido, entendi, pode ser, pode, posso, vou, é, topo, fechou, com prazer, simbora, de boa, bele, si,
-        sin, sum, dim, sime, ok obrigado, quero, eu quero, gostaria, eu gostaria, ss, sm, isso, isso mesmo, é isso,
-        pois, evidente, evidentemente, certamente, lógico, óbvio, exatamente, uhum, aham, okk, okay obrigado, oki, okey
-        dokey, tá bom, ta bom, tá bem, ta bem, tá certo, ta certo, tá ótimo, tá joia, tá legal, tá beleza, tudo ok, tudo
-        certo então, fechadíssimo, bacana, massa, dahora, da hora, top, topzera, suave, tranquilo, tranks, trank, tmj,
-        de acordo, combinado então, marcado, marcadíssimo, agendado, anotado, ciente, entendido obrigada, recebido,
-        positivo, afirma, sss, siim, sim1, s1, ssim, okok, bora, vamos, vambora, partiu, boa, boaa, boa ideia, ótima
-        ideia, ótimo obrigada, perfeito obrigado, maravilhoso, excelente ideia, espetáculo, espetacular, fixe, porreiro,
-        impecável, na boa, numa boa, por mim tudo bem, por mim ok, por mim tá ótimo, verdadeira, é verdade, correta,
-        correto sim, certíssimo, exatamente isso, é isso aí, isso aí, isso msm, sou eu, eu mesmo, eu mesma, o próprio, a
-        própria, conforme, confere, aceito, 🤙
+        feito, entendido, entendi, pode ser, pode, posso, vou, é, topo, fechou, com prazer, simbora, de boa, bele,
+        si, sin, sum, dim, sime, ok obrigado, quero, eu quero, gostaria, eu gostaria, ss, sm, isso, isso mesmo, é
+        isso, pois, evidente, evidentemente, certamente, lógico, óbvio, exatamente, uhum, aham, okk, okay obrigado,
+        oki, okey dokey, tá bom, ta bom, tá bem, ta bem, tá certo, ta certo, tá ótimo, tá joia, tá legal, tá beleza,
+        tudo ok, tudo certo então, fechadíssimo, bacana, massa, dahora, da hora, top, topzera, suave, tranquilo,
+        tranks, trank, tmj, de acordo, combinado então, marcado, marcadíssimo, agendado, anotado, ciente, entendido
+        obrigada, recebido, positivo, afirma, sss, siim, sim1, s1, ssim, okok, bora, vamos, vambora, partiu, boa,
+        boaa, boa ideia, ótima ideia, ótimo obrigada, perfeito obrigado, maravilhoso, excelente ideia, espetáculo,
+        espetacular, fixe, porreiro, impecável, na boa, numa boa, por mim tudo bem, por mim ok, por mim tá ótimo,
+        verdadeira, é verdade, correta, correto sim, certíssimo, exatamente isso, é isso aí, isso aí, isso msm, sou
+        eu, eu mesmo, eu mesma, o próprio, a própria, conforme, confere, aceito, 🤙, confirmadíssima, bastante
     """,
     no_alone="""
         n, na, nops, falso, errado, recuso, recusado, nenhum, nenhuma, nada, nadinha, nao1, noa, nã, nananinanão,
@@ -257,7 +262,7 @@ WORDS = Words(
         "t12:00": "meio dia, meio-dia, ao meio dia, meiodia",
         "t12:30": "meio dia e meia, meio dia e meio",
         "t00:00": "meia noite, meia-noite, à meia noite",
-        "now": "agora, já, agora mesmo",
+        "now": "agora, agora mesmo",
         "and_half": "e meia, e meio",
         "and_quarter": "e um quarto, e quarto",
         "less_quarter": "menos um quarto, menos quarto",
