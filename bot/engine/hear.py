@@ -112,5 +112,5 @@ class Hearing:
         if branch.matcher is not None:
             return self.listener.matches(branch.matcher, self.text, self.media)
         return self.fault is None and match.branch_matches(
-            branch.label, self.spec, self.understood, self.text, branch.others
+            branch.label, self.spec, self.understood, self.text, branch.others, self.listener.language
         )

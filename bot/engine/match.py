@@ -72,7 +72,12 @@ def understand(
 
 
 def branch_matches(
-    label: str, spec: Spec, understood: Understood | None, text: str, others: Sequence[str] = ()
+    label: str,
+    spec: Spec,
+    understood: Understood | None,
+    text: str,
+    others: Sequence[str] = (),
+    language: str = "",
 ) -> bool:
     """Whether a label of `replies:` without a matcher takes the reply: choice key, yes/no, range or word.
 
@@ -85,7 +90,7 @@ def branch_matches(
     if spec.expect in _NUMERIC and is_range(label):
         return understood is not None and lies_within(label, understood.value)
     if answer in _YES_NO:
-        verdict = understood if spec.expect is Type.YES_NO else read_yes_no(text)
+        verdict = understood if spec.expect is Type.YES_NO else read_yes_no(text, language)
         return verdict is not None and verdict.key == answer
     said = texts.words(clip(text))
     return any(contains(said, word) for word in (label, *others))

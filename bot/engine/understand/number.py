@@ -11,12 +11,14 @@ from babel import Locale
 
 from bot import text as texts
 from bot.engine.understand.numerals import LOOKALIKES, Mention, halved, has_decimal_comma, mentions, spell_out
-from bot.engine.understand.reading import Spec, Surroundings, Understood, clip
+from bot.engine.understand.reading import Spec, Surroundings, Understood, asks_openly, clip
 from bot.engine.understand.words import Words, known_languages, phrases
 from bot.events import Json
 from bot.flow.model import Type
 
 _WORD_CHARS_MAX = 30
+_CLOCKS = {"en": {"at"}, "de": {"um"}, "nl": {"om"}, "it": {"alle"}, "pt": {"as"}}
+"""What comes before an hour, never before a count."""
 _CENTS = Decimal("0.01")
 _BARE_NUMBER = re.compile(r"[^\w+]*[+-]?\d+[^\w+]*")
 _MONEY_PARTS = re.compile(
@@ -24,6 +26,8 @@ _MONEY_PARTS = re.compile(
     r"(?:\s(?:and|y|et|und|e|en|con)\s|\s)?(\d{2})(?:\s?(?:cents?|c|pence|p|centavos?|centimes?|centesimi|céntimos|cêntimos))?\b"
 )
 _WITH_CENTS = re.compile(r"(?<![\d.,])(\d+) con (\d{2})\b(?! (?:personas|%))")
+_PRONOUN_ONE = re.compile(r"\b((?:the|this|that|an?|my|your) [^\W\d]+) one\b", re.IGNORECASE)
+"""`The red one` counts nothing."""
 _CENT = "cents?|ct|c|pence|p|centavos?|centimes?|centesimi|centesimo|céntimos?|cêntimos?"
 _CENTS_ONLY = re.compile(rf"(?<![\d.,$€£])(\d\d?)\s?(?:{_CENT})\b")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d\d?)?)\s?k\b")
@@ -66,9 +70,10 @@ def _json(value: Decimal) -> Json:
 
 def _read(text: str, spec: Spec, where: Surroundings, *, whole: bool) -> Decimal | None:
     reply = clip(text)
+    reply = _PRONOUN_ONE.sub(r"\1", reply)
     halves = spec.expect is Type.NUMBER
     comma = has_decimal_comma(where.language, spec.country or where.country)
-    if _asks(reply, where):
+    if asks_openly(reply, where.tables):
         return None
     for words in where.tables:
         for articles in (False, True):
@@ -79,13 +84,6 @@ def _read(text: str, spec: Spec, where: Surroundings, *, whole: bool) -> Decimal
             if found and (not articles or _says_little_else(spelled, words)):
                 return _the_one(found, spelled, words, spec)
     return _in_another_language(reply, spec, where, comma=comma)
-
-
-def _asks(reply: str, where: Surroundings) -> bool:
-    """`How much is one`; `how about 5` offers."""
-    said = texts.words(reply[:_WORD_CHARS_MAX])
-    openings = frozenset(word for words in where.tables for word in phrases(words.interrogatives) if " " not in word)
-    return bool(said) and said[0] in openings and "about" not in said[1:2]
 
 
 def _in_another_language(reply: str, spec: Spec, where: Surroundings, *, comma: bool) -> Decimal | None:
@@ -133,7 +131,7 @@ def _without_scale(found: list[Mention], spelled: str, words: Words, spec: Spec)
 
 
 def _is_bound(found: list[Mention], spelled: str, words: Words) -> bool:
-    """`more than 5`, `18+`, `not 7`."""
+    """`more than 5`, `18+`, `not 7`, `at 7`."""
     folded = " ".join(["", *texts.words(spelled), ""])
     if any(f" {limit} " in folded for limit in phrases(words.limits)):
         return True
@@ -141,6 +139,8 @@ def _is_bound(found: list[Mention], spelled: str, words: Words) -> bool:
         if spelled[mention.end :].lstrip().startswith("+"):
             return True
         before = texts.words(spelled[max(0, mention.start - _WORD_CHARS_MAX) : mention.start])
+        if before[-1:] and before[-1] in _CLOCKS.get(words.code, ()):
+            return True
         telling = [word for word in before if word not in phrases(words.filler)]
         if telling[-1:] and telling[-1] in phrases(words.negation):
             return True
@@ -166,7 +166,7 @@ def _tells_when(found: list[Mention], spelled: str, words: Words, spec: Spec) ->
     """`I waited 3 hours` and `on March 3` tell a story; `3 hours` and `about 3 hours` answer, though not how much."""
     after = [texts.words(spelled[mention.end : mention.end + _WORD_CHARS_MAX])[:1] for mention in found]
     before = [texts.words(spelled[max(0, mention.start - _WORD_CHARS_MAX) : mention.start])[-1:] for mention in found]
-    if any(word and word[0] in _months(words) for word in (*after, *before)):
+    if any(word and word[0] in _day_names(words) for word in (*after, *before)):
         return True
     if not any(word and word[0] in _time_units(words) for word in after):
         return False
@@ -177,9 +177,10 @@ def _tells_when(found: list[Mention], spelled: str, words: Words, spec: Spec) ->
 
 
 @cache
-def _months(words: Words) -> frozenset[str]:
-    """Names that are nothing else."""
-    names = Locale.parse(words.code).months["format"]["wide"].values()
+def _day_names(words: Words) -> frozenset[str]:
+    """Names of months and weekdays that are nothing else."""
+    locale = Locale.parse(words.code)
+    names = [*locale.months["format"]["wide"].values(), *locale.days["format"]["wide"].values()]
     return frozenset(" ".join(texts.words(name)) for name in names) - {"may"}
 
 

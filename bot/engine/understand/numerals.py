@@ -50,7 +50,7 @@ _ONE_AND_A_HALF = re.compile(
 )
 """`Un kilo et demi`."""
 _SPACED_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d])")
-_NUMBER = re.compile(r"(?<![\w.,])(?P<sign>[-−])?(?P<digits>\d*(?:[.,']?\d+)+)(?P<suffix>[^\W\d_]*)(?![\d_])")
+_NUMBER = re.compile(r"(?<![\w.,])(?P<sign>[-−])?(?P<digits>\d*(?:[.,']?\d+)+)(?P<suffix>[^\W\d_]*)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,12 +61,20 @@ def clip(text: str) -> str:
     return text[:MATCH_TEXT_CHARS_MAX].strip()
 
 
+_OPENING_CHARS_MAX = 30
 _CLAUSE_END = re.compile(r"(?:[;!?…\n()/|–—*]|(?<!\d)[.,:]|[.,:](?!\d))+|\s-+\s")
 
 
 def clauses(text: str) -> list[list[str]]:
     """The folded words between one punctuation mark and the next."""
     return [found for part in _CLAUSE_END.split(texts.normalise(text)) if (found := texts.words(part))]
+
+
+def asks_openly(text: str, tables: tuple[Words, ...]) -> bool:
+    """`How much is one`, `what time on Tuesday`: a word that asks for something comes first; `how about 5` offers."""
+    said = texts.words(text[:_OPENING_CHARS_MAX])
+    openings = frozenset(word for words in tables for word in phrases(words.interrogatives) if " " not in word)
+    return bool(said) and said[0] in openings and "about" not in said[1:2]
 
 
 def is_question(text: str, tables: tuple[Words, ...] = ()) -> bool:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from bot.engine.understand.calendar import allowed, rewrite_dates
 from bot.engine.understand.clock import is_waking, lone_hour, readings, rewrite_times
 from bot.engine.understand.lexer import signs
-from bot.engine.understand.reading import Spec, Surroundings, Understood, clip
+from bot.engine.understand.reading import Spec, Surroundings, Understood, asks_openly, clip
 from bot.engine.understand.words import Words, known_languages
 from bot.events import Json
 
@@ -26,6 +26,8 @@ _LIMIT = re.compile(r" (?:past|to) (?:at |of )*[DYTCB]\d")
 """`After 4`, `until Friday`."""
 _BUT_NOT = re.compile(r"( [DYTCB]\S+) not (?:at |of )*[nDYTCB]\d\S*(?= $)")
 """`Thursday not Friday`."""
+_DAY_OR_FIGURE = re.compile(r" (?:[wmrdct]-?\d|mar |n\d+ |at n|half|quarter)")
+_NOW_WORDS_MAX = 3
 _SHORT_WORD_LETTERS = 3
 
 
@@ -40,6 +42,8 @@ class Found:
     spoiled: bool
     foreign: bool
     """Holds words that this language does not know."""
+    ordinal: bool
+    """Nothing but an ordinal tells the day: `prima` is `first` only where Italian is expected."""
     words: Words
 
     @property
@@ -101,6 +105,7 @@ def _completed(found: Found, before: Found | None) -> Found:
         found.halves,
         found.spoiled,
         found.foreign,
+        found.ordinal,
         found.words,
     )
 
@@ -108,6 +113,8 @@ def _completed(found: Found, before: Found | None) -> Found:
 def _look(text: str, where: Surroundings, *, lone_hours: bool = False) -> Found | None:
     """What the likeliest language that finds anything makes of a reply."""
     reply = clip(text)
+    if asks_openly(reply, where.tables):
+        return None
     for words in where.tables:
         found = _find(reply, words, where, lone_hours=lone_hours)
         if not found.empty:
@@ -115,14 +122,14 @@ def _look(text: str, where: Surroundings, *, lone_hours: bool = False) -> Found 
     for words in known_languages().values():
         if words not in where.tables and len(reply.split()[0] if reply else "") > _SHORT_WORD_LETTERS:
             found = _find(reply, words, where, lone_hours=False)
-            if not found.empty and not found.foreign:
+            if not found.empty and not found.foreign and not found.ordinal:
                 return found
     return None
 
 
 def _find(reply: str, words: Words, where: Surroundings, *, lone_hours: bool) -> Found:
-    said = signs(reply, words, where)
-    said = rewrite_dates(said, where.today)
+    plain = signs(reply, words, where)
+    said = rewrite_dates(plain, where.today)
     said = re.sub(r" n(\d{1,2}) (D\S+) (?=[ap]m )", r" \2 n\1 ", said)  # `6 tonight`
     said = rewrite_times(said, where.now_local)
     if " not " in reply:
@@ -134,10 +141,18 @@ def _find(reply: str, words: Words, where: Surroundings, *, lone_hours: bool) ->
         dates=tuple(dict.fromkeys(re.findall(r" ([DY][\d|]\S+)(?= )", said))),
         times=tuple(dict.fromkeys(re.findall(r" ([TCB]\d\S+)(?= )", said))),
         halves=frozenset(re.findall(r" ([ap]m)(?= )", said)),
-        spoiled=bool(_SPOILED.search(said) or _LIMIT.search(said)),
+        spoiled=bool(_SPOILED.search(said) or _LIMIT.search(said) or _tells_more(reply, plain)),
         foreign=" x " in said,
+        ordinal=re.search(r" [wmrd]-?\d", plain) is None and re.search(r" o\d", plain) is not None,
         words=words,
     )
+
+
+def _tells_more(reply: str, plain: str) -> bool:
+    """`Need to check with work first`, `all good now`: words that are a day only where little else is said."""
+    if " now " in plain and len(reply.split()) > _NOW_WORDS_MAX:
+        return True
+    return " x " in plain and not _DAY_OR_FIGURE.search(plain) and not any(char.isdecimal() for char in reply)
 
 
 def _hour_after_date(found: re.Match[str]) -> str:

@@ -82,9 +82,22 @@ _FIRMNESS = (
     Kind.NEGATION,
     Kind.FILLER,
 )
-_BUT_IN = {"ma": "it", "mas": "pt"}
-"""`Ma` is `but` in Italian and `my` in French, `mas` is `but` in Portuguese and `more` in Spanish."""
-_NOT_TYPOS = words.phrases("noon, anno, any, one, eye, mia, ami, ano, nei, neo, genre, genua, sui")
+_ONLY_IN: Mapping[str, str] = {
+    **dict.fromkeys(("bet", "word", "grand", "sound", "course", "fab", "ace"), "en"),
+    **dict.fromkeys(("sale", "anda", "nel", "simon", "sep", "joya", "padre", "paso", "esa", "eso", "arre"), "es"),
+    **dict.fromkeys(("o", "bon", "beau", "si si"), "fr"),
+    **dict.fromkeys(
+        ("jo", "joa", "jou", "jau", "eh", "net", "ned", "nit", "fein", "toll", "gut", "immer", "safe"), "de"
+    ),
+    **dict.fromkeys(("mas", "massa", "legal", "topo", "boa", "noa", "suave", "sum", "dim", "legal"), "pt"),
+    **dict.fromkeys(("ma", "su", "so", "mai", "dai", "bello", "grande"), "it"),
+    **dict.fromkeys(("prima", "mag", "vet", "best", "mooi", "leuk", "nie", "ni"), "nl"),
+}
+"""Words that answer, or take back, in one language and mean something else in another: `mas`, `Simon`, `sale`."""
+_ALSO_IN = {"prima": "de", "jo": "nl", "gut": "nl", "so": "en"}
+_NOT_TYPOS = words.phrases(
+    "noon, anno, any, one, eye, mia, ami, ano, nei, neo, genre, genua, sui, gren, clara, claire, risotto, serio"
+)
 _NUMBERS = {"1": Sign(Kind.ALONE, True), "2": Sign(Kind.ALONE, False)}
 
 
@@ -93,13 +106,13 @@ def read_yes_no(text: str, language: str = "") -> Understood | None:
 
     The language decides only about the few words that take back in one language and are harmless in another.
     """
-    text = clip(text).replace("100%", "100 percent")
-    lexicon = _lexicon(base(language) if base(language) in _BUT_IN.values() else "")
+    text = clip(text).replace("100%", "100 percent").replace("n/a", "not applicable")
+    code = base(language)
     said = clauses(text)
-    signs = _mend_typo([_signs(clause, lexicon) for clause in said], said)
+    signs = _mend_typo([_signs(clause, code) for clause in said], said)
     if _in_doubt(signs):
         return None
-    bare = [_signs([word for word in clause if word not in merged("adverbs")], lexicon) for clause in said]
+    bare = [_signs([word for word in clause if word not in merged("adverbs")], code) for clause in said]
     if is_question(text) and sum(map(len, signs)) == 1:
         return None  # `ok?`
     asked = is_question(text, in_order(language))
@@ -153,14 +166,15 @@ def _decisive(clause: list[Sign]) -> Iterable[Sign]:
             yield sign
 
 
-def _signs(clause: list[str], lexicon: Mapping[str, Sign]) -> list[Sign]:
+def _signs(clause: list[str], language: str) -> list[Sign]:
     """Cut a clause into phrases: the longest first, the firmer of two as long, then the earlier."""
+    lexicon, foreign = _lexicon(), _foreign(language)
     found = sorted(
         (
             (start, length, lexicon[phrase])
             for start in range(len(clause))
             for length in range(1, min(PHRASE_WORDS_MAX, len(clause) - start) + 1)
-            if (phrase := " ".join(clause[start : start + length])) in lexicon
+            if (phrase := " ".join(clause[start : start + length])) in lexicon and phrase not in foreign
         ),
         key=lambda match: (-match[1], _FIRMNESS.index(match[2].kind), match[0]),
     )
@@ -224,15 +238,25 @@ def _nearest(word: str) -> Sign | None:
         return None
     if word in _joined():
         return _joined()[word]
-    near = {sign.yes for known, sign in _long_words().items() if OSA.distance(word, known, score_cutoff=1) <= 1}
+    near = {
+        sign.yes
+        for known, sign in _long_words().items()
+        if known[0] == word[0] and OSA.distance(word, known, score_cutoff=1) <= 1
+    }
     return Sign(Kind.ALONE, near.pop()) if len(near) == 1 else None
 
 
 @cache
-def _lexicon(language: str = "") -> Mapping[str, Sign]:
-    table = {phrase: sign for field, sign in _TABLES for phrase in merged(field)}
-    foreign = {word for word, only in _BUT_IN.items() if only != language}
-    return {phrase: sign for phrase, sign in {**table, **_NUMBERS}.items() if phrase not in foreign}
+def _lexicon() -> Mapping[str, Sign]:
+    return {**{phrase: sign for field, sign in _TABLES for phrase in merged(field)}, **_NUMBERS}
+
+
+@cache
+def _foreign(language: str) -> frozenset[str]:
+    """The words of other languages that mean nothing in this one; without a language, what takes back in one only."""
+    if not language:
+        return frozenset({"ma", "mas"})
+    return frozenset(word for word, only in _ONLY_IN.items() if language not in (only, _ALSO_IN.get(word, only)))
 
 
 @cache

@@ -235,7 +235,7 @@ WORDS = Words(
     limits="""
         mehr als, weniger als, mindestens, höchstens, maximal, minimal, über, unter, bis zu, zwischen, oder mehr,
         oder weniger, wenigstens, größer als, kleiner als, kiste mit, kisten mit, kasten mit, packung mit, karton
-        mit, pack mit, palette mit, kiste zu, minimum, maximum, ab, geboren, jahrgang
+        mit, pack mit, palette mit, kiste zu, minimum, maximum, ab, geboren, jahrgang, nach, vor, seit
     """,
     alternatives="oder, und, bis, zwischen, bzw, beziehungsweise",
     out_of="von, von insgesamt, auf",
@@ -258,8 +258,8 @@ WORDS = Words(
     halves="ein halbes, einen halben, eine halbe, ein halber, halbes, halber, halbe, halb",
     articles="ein, eine, einen, einer",
     not_numbers="""
-        ein bisschen, ein wenig, ein paar, einen moment, eines tages, einer von, eine von, ein moment, ein haufen, eine
-        handvoll, eine menge, ein anderer, ein anderes, eine andere
+        ein bisschen, ein wenig, ein paar, einen moment, eines tages, einer von, eine von, ein moment, ein haufen,
+        eine handvoll, eine menge, ein anderer, ein anderes, eine andere, eine frage, ein problem, tausend dank
     """,
     spelling={
         **{f"{five}und{tens}": f"fünfund{tens}" for five in _FIVE for tens in _TENS},
@@ -337,5 +337,6 @@ WORDS = Words(
         """,
         "not": "nicht, kein, keine, nie, geht nicht, unmöglich, nein",
         "plus_week": "in acht tagen, in 8 tagen, über acht tage",
+        "x": "frage, fragen, problem, anliegen, option",
     },
 )

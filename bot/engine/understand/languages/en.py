@@ -23,9 +23,8 @@ WORDS = Words(
         no its fine, no thats ok, no thats fine, no thats all, no thats it, noup, noppe, nopity, naaah, nahhh,
         nuhuh, not today, not tomorrow, not tonight, not now, not at the moment, not right now, not for now, not
         just now, not this week, not this month, not this year, not currently, no not today, no not now, no not yet,
-        not likely, not a chance, fat chance, no dice, not for me, not for us, hard no, a hard no, no bueno, no not
-        really, no dont, no need, no need thanks, say no, said no, not at this time, not at the minute, not for the
-        moment
+        not a chance, fat chance, no dice, not for me, not for us, hard no, a hard no, no bueno, no not really, no
+        dont, no need, no need thanks, say no, said no, not at this time, not at the minute, not for the moment
     """,
     yes_sentence="""
         (i|we) (will|shall|can|do) be (there|coming|attending|joining|present), (ill|well) be
@@ -189,7 +188,8 @@ WORDS = Words(
         this about, what is this, wym, what do u mean, come again, say again, say that again, pardon, pardon me,
         excuse me, sorry what, wdym, unclear, confused, im confused, wait what, wait for, waiting for, wrong no,
         wrong num, not me, you have the wrong, you got the wrong, hardly, yes or no, y or n, probably not, most
-        likely not, likely not, not yet (decided|sure|known|confirmed|certain), not (decided|confirmed) yet
+        likely not, likely not, not yet (decided|sure|known|confirmed|certain), not (decided|confirmed) yet, not
+        likely, not applicable, no comment, no one, no reason
     """,
     but="but, though, although, however, unless, except, only if, as long as, provided, instead, if",
     asides="""
@@ -239,9 +239,8 @@ WORDS = Words(
         you, what about, how about, wut, wat
     """,
     adverbs="""
-        still, also, really, very, definitely, certainly, totally, actually, happily, gladly, then, now, tomorrow,
-        today, probably definitely, for sure, def, deffo, absolutely, again,
-        unfortunately, sadly, just, sorry, afraid,
+        still, also, really, very, definitely, certainly, totally, actually, happily, gladly, then, tomorrow, today,
+        probably definitely, for sure, def, deffo, absolutely, again, unfortunately, sadly, just, sorry, afraid,
         anymore, any more, at all, in the end, after all, to be honest, tbh, honestly, please, pls
     """,
     # which one
@@ -286,7 +285,7 @@ WORDS = Words(
         more than, less than, fewer than, greater than, over, under, above, below, at least, at most, up to,
         between, or more, or less, max of, no more than, no less than, not more than, not less than, ago, box of,
         boxes of, pack of, packs of, case of, cases of, crate of, carton of, bag of, at the most, at the least,
-        minimum, maximum, or so and, born
+        minimum, maximum, or so and, born, after, before, until, till, since
     """,
     alternatives="or, and, to, either, till, until, through, versus, vs",
     out_of="out of, of, over, outta, from",
@@ -301,7 +300,8 @@ WORDS = Words(
     not_numbers="""
         no one, this one, that one, which one, any one, another one, the other one, other one, the one, last one,
         everyone, one of, one day, one sec, one second, one moment, one minute, one more, a second, one another,
-        first one, second one, third one, good one, big one, only one thing, one thing
+        first one, second one, third one, good one, big one, only one thing, one thing, a thousand thanks, thanks a
+        million, a million thanks
     """,
     spelling={
         "eigth": "eight",
@@ -371,7 +371,7 @@ WORDS = Words(
         "n15 u_minute": "quarter of an hour, a quarter of an hour",
         "n90 u_minute": "an hour and a half",
         "in": "in, within",
-        "hence": "from now, from today, time, hence, later",
+        "hence": "from now, from today, time, hence",
         "ago": "ago, back, earlier",
         "next": "next, nxt, following, the following",
         "this": "this",
@@ -406,6 +406,9 @@ WORDS = Words(
         """,
         "not": "not, isnt, dont, cant, cannot, wont, doesnt, unable, never, no, not available, unavailable, busy",
         "soon": "week after next, the week after",
-        "x": "of us, of them, of you, of em",
+        "x": """
+            of us, of them, of you, of em, first one, second one, third one, fourth one, fifth one, option, options,
+            choice, question, questions, issue, issues, problem, problems, reply
+        """,
     },
 )

@@ -96,10 +96,10 @@ WORDS = Words(
         vale genial, guay, venga va, venga vale, ok vale, está bueno, tá bien, ta bien, ta bueno, anda, oído,
         recibido, enterado, enterada, anotado, apuntado, a la orden, con mucho gusto gracias, así será, así queda,
         así quedamos, quedamos así, en eso quedamos, sí o sí, tal cual, totalmente, absolutamente, definitivamente,
-        evidentemente, obviamente, efectivo, muy cierto, correctísimo, es verdad, es cierto, eso, eso mismo, esa,
-        ese mero, eso es todo, a huevo, simon que sí, simón, sizas, sisas, ssi, si1, sss, sj, por favor confirmar,
-        favor confirmar, confirmar por favor, confírmenla, confírmela, confírmala, confirmar, confirmenme, ándele
-        pues, ándele, ándale pues, bastante, mucho gracias, bastante bien
+        evidentemente, obviamente, muy cierto, correctísimo, es verdad, es cierto, eso, eso mismo, esa, ese mero,
+        eso es todo, a huevo, simon que sí, simón, sizas, sisas, ssi, si1, sss, sj, por favor confirmar, favor
+        confirmar, confirmar por favor, confírmenla, confírmela, confírmala, confirmar, confirmenme, ándele pues,
+        ándele, ándale pues, bastante, mucho gracias, bastante bien
     """,
     no_alone="""
         n, na, nah, nada, falso, mal, equivocado, rechazo, rechazado, ninguno, ninguna, nanay, nones, noo, nooo, ñe,
@@ -203,7 +203,7 @@ WORDS = Words(
     limits="""
         más de, menos de, mayor que, menor que, al menos, por lo menos, como mínimo, como máximo, como mucho, hasta,
         entre, o más, o menos, hace, caja de, cajas de, paquete de, paquetes de, mínimo, máximo, a lo sumo, cuando
-        menos, nací, nacido, nacida, a las
+        menos, nací, nacido, nacida, a las, después de, antes de, desde, a partir de
     """,
     alternatives="o, u, y, a, hasta, entre, ó, ni",
     out_of="de, sobre, de un total de",
@@ -216,9 +216,10 @@ WORDS = Words(
     halves="medio, media, un medio",
     articles="un, una, uno",
     not_numbers="""
-        una vez, un momento, un día, uno de, una de, un poco, cada uno, ninguno, alguno, por un lado, una decena, una
-        veintena, un par, un centenar, un millar, una quincena, un montón, un puñado, una treintena, un rato, un
-        segundo, un minuto, otro
+        una vez, un momento, un día, uno de, una de, un poco, cada uno, ninguno, alguno, por un lado, una decena,
+        una veintena, un par, un centenar, un millar, una quincena, un montón, un puñado, una treintena, un rato, un
+        segundo, un minuto, otro, mil gracias, gracias mil, una duda, una pregunta, una consulta, de una, un favor,
+        un problema, una cita
     """,
     spelling={
         "veintidos": "veintidós",
@@ -317,5 +318,6 @@ WORDS = Words(
         "past_one w4": "viernes pasado, pasado viernes",
         "past_one w5": "sábado pasado, pasado sábado",
         "past_one w6": "domingo pasado, pasado domingo",
+        "x": "pregunta, preguntas, duda, dudas, consulta, problema, opción, de una",
     },
 )

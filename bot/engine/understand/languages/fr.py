@@ -156,9 +156,9 @@ WORDS = Words(
         c'est quoi, c'est pour quoi, y a-t-il, avez-vous, pouvez-vous, puis-je, peut-on
     """,
     adverbs="""
-        aussi, très, bien, vraiment, demain, aujourd'hui, malheureusement, hélas, finalement, toujours, encore, là, ce
-        jour-là, désolé, désolée, franchement, du coup, en fait, quand même, cette fois, cette fois-ci, ce soir,
-        sûrement, certainement, pas mal, lundi, mardi, mercredi, jeudi, vendredi, samedi
+        aussi, très, bien, vraiment, demain, aujourd'hui, malheureusement, hélas, finalement, toujours, encore, là,
+        ce jour-là, désolé, désolée, franchement, du coup, en fait, quand même, cette fois, cette fois-ci, ce soir,
+        sûrement, certainement, pas mal
     """,
     # which one
     choosing="""
@@ -187,7 +187,7 @@ WORDS = Words(
     limits="""
         plus de, moins de, au moins, au plus, au minimum, au maximum, jusqu'à, entre, ou plus, ou moins, supérieur
         à, inférieur à, il y a, boîte de, boîtes de, pack de, packs de, caisse de, carton de, paquet de, minimum,
-        maximum, au mieux, au pire, né, née, né en, née en
+        maximum, au mieux, au pire, né, née, né en, née en, après, avant, dès, à partir de, depuis
     """,
     alternatives="ou, et, à, jusqu'à, entre, soit",
     out_of="sur, de",
@@ -204,7 +204,8 @@ WORDS = Words(
     not_numbers="""
         un peu, un instant, un moment, un jour, une fois, l'un, aucun, une minute, un des, une des, une dizaine, une
         vingtaine, une quinzaine, une trentaine, une quarantaine, une cinquantaine, une centaine, un millier, une
-        poignée, une de ces, un autre, une autre, une personne de plus
+        poignée, une de ces, un autre, une autre, une personne de plus, mille mercis, mille fois, une question, un
+        problème, un souci
     """,
     spelling={
         "zero": "zéro",
@@ -284,5 +285,6 @@ WORDS = Words(
         """,
         "not": "pas, ne, jamais, aucun, impossible, indisponible",
         "sept": "sept",
+        "x": "question, questions, problème, souci, option, créneau",
     },
 )

@@ -156,9 +156,9 @@ WORDS = Words(
         quanti, quante, a che ora, posso pagare, avete, c'è, ci sono ancora, potete
     """,
     adverbs="""
-        anche, molto, davvero, domani, oggi, volentieri, purtroppo, sfortunatamente, stasera, stavolta, questa volta,
-        sicuramente, certamente, senz'altro, ancora, più, già, proprio, mi dispiace, mi spiace, scusa, scusi, scusate,
-        alla fine, poi, comunque, lunedì, martedì, mercoledì, giovedì, venerdì, sabato
+        anche, molto, davvero, domani, oggi, volentieri, purtroppo, sfortunatamente, stasera, stavolta, questa
+        volta, sicuramente, certamente, senz'altro, ancora, più, già, proprio, mi dispiace, mi spiace, scusa, scusi,
+        scusate, alla fine, poi, comunque
     """,
     # which one
     choosing="""
@@ -186,7 +186,7 @@ WORDS = Words(
     limits="""
         più di, meno di, maggiore di, minore di, almeno, al massimo, al minimo, fino a, tra, fra, o più, o meno,
         oltre, sotto, scatola da, scatole da, confezione da, confezioni da, pacco da, cassa da, minimo, massimo,
-        come minimo, come massimo, nato, nata, alle
+        come minimo, come massimo, nato, nata, alle, dopo, prima delle, prima di, dalle
     """,
     alternatives="o, e, a, oppure, tra, fra, fino",
     out_of="su, di",
@@ -201,7 +201,7 @@ WORDS = Words(
     not_numbers="""
         un po, un momento, un attimo, un giorno, una volta, uno dei, una delle, ognuno, un minuto, una decina, una
         ventina, una trentina, una quindicina, una quarantina, una cinquantina, un centinaio, un migliaio, un paio,
-        un'altra, un altro, una manciata
+        un'altra, un altro, una manciata, grazie mille, mille grazie, una domanda, un dubbio
     """,
     spelling={
         "ventitre": "ventitré",
@@ -277,5 +277,6 @@ WORDS = Words(
         "plus_week": "a otto, a otto giorni",
         "soon": "tra quindici giorni, fra quindici giorni, tra 15 giorni, fra 15 giorni, quindici giorni",
         "at n1": "all'una, alla una",
+        "x": "domanda, domande, problema, questione, opzione",
     },
 )

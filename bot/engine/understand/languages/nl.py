@@ -208,7 +208,7 @@ WORDS = Words(
     limits="""
         meer dan, minder dan, groter dan, kleiner dan, minstens, minimaal, maximaal, hoogstens, tot en met, tussen,
         of meer, of minder, boven, onder, ten minste, doos van, doos met, dozen van, pak van, krat van, krat met,
-        minimum, maximum, geleden, vanaf, hooguit, geboren
+        minimum, maximum, geleden, vanaf, hooguit, geboren, na, sinds
     """,
     alternatives="of, en, tot, tussen, dan wel, à",
     out_of="van de, van, op, uit, van een",
@@ -229,8 +229,9 @@ WORDS = Words(
     halves="een half, een halve, half, halve",
     articles="een",
     not_numbers="""
-        een beetje, een paar, een moment, een dag, een keer, een van, een momentje, een ogenblik, een handvol, een hoop,
-        een heleboel, een stuk of, een ander, een andere, een stuk
+        een beetje, een paar, een moment, een dag, een keer, een van, een momentje, een ogenblik, een handvol, een
+        hoop, een heleboel, een stuk of, een ander, een andere, een stuk, een vraag, een vraagje, een probleem,
+        duizendmaal
     """,
     spelling={
         "zeve": "zeven",
@@ -298,5 +299,6 @@ WORDS = Words(
         "not": "niet, geen, nooit, nee, onmogelijk",
         "in n60 u_minute": "over een uur, binnen een uur, over een uurtje",
         "n1 oclock": "een uur, 1 uur",
+        "x": "vraag, vraagje, probleem, optie, keuze",
     },
 )

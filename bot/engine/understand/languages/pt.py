@@ -189,7 +189,8 @@ WORDS = Words(
     limits="""
         mais de, menos de, mais que, menos que, maior que, menor que, pelo menos, ao menos, no mínimo, no máximo,
         até, entre, ou mais, ou menos, acima de, abaixo de, caixa de, caixas de, pacote de, pacotes de, caixa com,
-        mínimo, máximo, atrás, nasci, nascido, nascida
+        mínimo, máximo, atrás, nasci, nascido, nascida, depois das, depois de, antes das, antes de, desde, a partir,
+        após
     """,
     alternatives="ou, e, a, até, entre",
     out_of="de, em",
@@ -202,8 +203,9 @@ WORDS = Words(
     halves="meio, meia",
     articles="um, uma",
     not_numbers="""
-        um pouco, um momento, um dia, uma vez, um dos, uma das, cada um, um minuto, uma dezena, um par, uma centena, um
-        milhar, um monte, um punhado, um segundo, um outro, uma outra
+        um pouco, um momento, um dia, uma vez, um dos, uma das, cada um, um minuto, uma dezena, um par, uma centena,
+        um milhar, um monte, um punhado, um segundo, um outro, uma outra, mil obrigados, uma dúvida, uma pergunta,
+        um problema, um favor, mil desculpas
     """,
     spelling={
         "tres": "três",
@@ -287,5 +289,6 @@ WORDS = Words(
         "quarter_to": "um quarto para as, um quarto para a, quarto para as, quinze para as, quinze para a, 15 para as",
         "to_hour": "para as, para a, pras, pra as",
         "dez": "dez",
+        "x": "dúvida, dúvidas, pergunta, problema, assunto, opção",
     },
 )
