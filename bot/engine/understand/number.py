@@ -10,13 +10,22 @@ from itertools import pairwise
 from babel import Locale
 
 from bot import text as texts
-from bot.engine.understand.numerals import LOOKALIKES, Mention, halved, has_decimal_comma, mentions, spell_out
+from bot.engine.understand.numerals import (
+    LOOKALIKES,
+    Mention,
+    halved,
+    has_decimal_comma,
+    mentions,
+    spell_out,
+    without_ordinals,
+)
 from bot.engine.understand.reading import Spec, Surroundings, Understood, asks_openly, clip
-from bot.engine.understand.words import Words, known_languages, phrases
+from bot.engine.understand.words import Words, known_languages, merged, phrases
 from bot.events import Json
 from bot.flow.model import Type
 
 _WORD_CHARS_MAX = 30
+_SHORT_DAY_MAX = 3
 _CLOCKS = {"en": {"at"}, "de": {"um"}, "nl": {"om"}, "it": {"alle"}, "pt": {"as"}}
 """What comes before an hour, never before a count."""
 _CENTS = Decimal("0.01")
@@ -26,7 +35,9 @@ _MONEY_PARTS = re.compile(
     r"(?:\s(?:and|y|et|und|e|en|con)\s|\s)?(\d{2})(?:\s?(?:cents?|c|pence|p|centavos?|centimes?|centesimi|céntimos|cêntimos))?\b"
 )
 _WITH_CENTS = re.compile(r"(?<![\d.,])(\d+) con (\d{2})\b(?! (?:personas|%))")
-_PRONOUN_ONE = re.compile(r"\b((?:the|this|that|an?|my|your) [^\W\d]+) one\b", re.IGNORECASE)
+_PRONOUN_ONE = re.compile(
+    r"\b((?:the|this|that|an?|my|your) [^\W\d]+|\d+(?:st|nd|rd|th)|first|second|third|other|next) one\b", re.IGNORECASE
+)
 """`The red one` counts nothing."""
 _CENT = "cents?|ct|c|pence|p|centavos?|centimes?|centesimi|centesimo|céntimos?|cêntimos?"
 _CENTS_ONLY = re.compile(rf"(?<![\d.,$€£])(\d\d?)\s?(?:{_CENT})\b")
@@ -77,7 +88,8 @@ def _read(text: str, spec: Spec, where: Surroundings, *, whole: bool) -> Decimal
         return None
     for words in where.tables:
         for articles in (False, True):
-            spelled = spell_out(halved(reply, words) if halves else reply, words, articles=articles)
+            counting = without_ordinals(halved(reply, words) if halves else reply, words)
+            spelled = spell_out(counting, words, articles=articles)
             found = mentions(spelled, decimal_comma=comma, whole=whole)
             if found is None:
                 return None
@@ -88,7 +100,8 @@ def _read(text: str, spec: Spec, where: Surroundings, *, whole: bool) -> Decimal
 
 def _in_another_language(reply: str, spec: Spec, where: Surroundings, *, comma: bool) -> Decimal | None:
     """A lone number word of a language that nobody expected: `ocho`."""
-    if not LOOKALIKES.isdisjoint(texts.words(reply)):
+    said = texts.words(reply)
+    if not LOOKALIKES.isdisjoint(said) or any(not merged(field).isdisjoint(said) for field in ("yes", "no", "filler")):
         return None
     for words in known_languages().values():
         spelled = spell_out(reply, words, articles=False)
@@ -181,7 +194,8 @@ def _day_names(words: Words) -> frozenset[str]:
     """Names of months and weekdays that are nothing else."""
     locale = Locale.parse(words.code)
     names = [*locale.months["format"]["wide"].values(), *locale.days["format"]["wide"].values()]
-    return frozenset(" ".join(texts.words(name)) for name in names) - {"may"}
+    short = {name for day in range(7) for name in phrases(words.when.get(f"w{day}", "")) if len(name) > _SHORT_DAY_MAX}
+    return (short | {" ".join(texts.words(name)) for name in names}) - {"may"}
 
 
 @cache

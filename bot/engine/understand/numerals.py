@@ -134,6 +134,16 @@ def _any_of(listed: str) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, found)) + r")\b" if found else r"(?!)")
 
 
+def without_ordinals(text: str, words: Words) -> str:
+    """Blank out `the second`, which counts nothing."""
+    return _blanked(texts.normalise(text), _ordinals(words))
+
+
+@cache
+def _ordinals(words: Words) -> str:
+    return ",".join(words.ordinals.values())
+
+
 def halved(text: str, words: Words) -> str:
     """Write `half a`, `ein halbes` as 0.5; `two and a half` is read elsewhere."""
     plain = texts.normalise(_FRACTION.sub(_fraction, text))

@@ -285,7 +285,7 @@ WORDS = Words(
         more than, less than, fewer than, greater than, over, under, above, below, at least, at most, up to,
         between, or more, or less, max of, no more than, no less than, not more than, not less than, ago, box of,
         boxes of, pack of, packs of, case of, cases of, crate of, carton of, bag of, at the most, at the least,
-        minimum, maximum, or so and, born, after, before, until, till, since
+        minimum, maximum, or so and, born, after, before, until, till, since, o clock, oclock, by
     """,
     alternatives="or, and, to, either, till, until, through, versus, vs",
     out_of="out of, of, over, outta, from",
