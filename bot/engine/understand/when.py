@@ -26,7 +26,7 @@ _LIMIT = re.compile(r" (?:past|to) (?:at |of )*[DYTCB]\d")
 """`After 4`, `until Friday`."""
 _BUT_NOT = re.compile(r"( [DYTCB]\S+) not (?:at |of )*[nDYTCB]\d\S*(?= $)")
 """`Thursday not Friday`."""
-_DAY_OR_FIGURE = re.compile(r" (?:[wmrdct]-?\d|mar |n\d+ |at n|half|quarter)")
+_DAY_OR_FIGURE = re.compile(r" (?:[wmrdct]-?\d|mar |now |n\d+ |at n|half|quarter)")
 _NOW_WORDS_MAX = 3
 _SHORT_WORD_LETTERS = 3
 
@@ -130,6 +130,7 @@ def _look(text: str, where: Surroundings, *, lone_hours: bool = False) -> Found 
 def _find(reply: str, words: Words, where: Surroundings, *, lone_hours: bool) -> Found:
     plain = signs(reply, words, where)
     said = rewrite_dates(plain, where.today)
+    said = re.sub(r"^ n(\d{1,2}) (D\S+) $", r" \2 n\1 ", said)  # `2 today`
     said = re.sub(r" n(\d{1,2}) (D\S+) (?=[ap]m )", r" \2 n\1 ", said)  # `6 tonight`
     said = rewrite_times(said, where.now_local)
     if " not " in reply:

@@ -94,6 +94,8 @@ _ONLY_IN: Mapping[str, str] = {
     **dict.fromkeys(("prima", "mag", "vet", "best", "mooi", "leuk", "nie", "ni"), "nl"),
 }
 """Words that answer, or take back, in one language and mean something else in another: `mas`, `Simon`, `sale`."""
+_NOT_IN = {"ja": "pt", "na": "pt", "ne": "fr"}
+"""`Já` is `already` in Portuguese."""
 _ALSO_IN = {"prima": "de", "jo": "nl", "gut": "nl", "so": "en"}
 _NOT_TYPOS = words.phrases(
     "noon, anno, any, one, eye, mia, ami, ano, nei, neo, genre, genua, sui, gren, clara, claire, risotto, serio"
@@ -256,7 +258,8 @@ def _foreign(language: str) -> frozenset[str]:
     """The words of other languages that mean nothing in this one; without a language, what takes back in one only."""
     if not language:
         return frozenset({"ma", "mas"})
-    return frozenset(word for word, only in _ONLY_IN.items() if language not in (only, _ALSO_IN.get(word, only)))
+    foreign = {word for word, only in _ONLY_IN.items() if language not in (only, _ALSO_IN.get(word, only))}
+    return frozenset(foreign | {word for word, where in _NOT_IN.items() if language == where})
 
 
 @cache

@@ -44,33 +44,36 @@ WORDS = Words(
     yes_sentence="""
         ich komme, wir kommen, ich bin da, wir sind da, bin dabei, ich bin dabei, wir sind dabei, ich werde da sein,
         werde da sein, bis dann, bis morgen, bis später, bis bald, ich freue mich, freue mich, passt mir, das passt,
-        passt mir gut, passt gut, passt für mich, das passt mir, passt perfekt, klingt gut, klingt super, hört sich gut
-        an, ich bestätige, bestätige, hiermit bestätige ich, ich nehme an, ich stimme zu, stimme zu, einverstanden, bin
-        einverstanden, ich bin einverstanden, in ordnung, das ist in ordnung, ist in ordnung, geht in ordnung, geht
-        klar, das geht, geht bei mir, das klappt, klappt bei mir, das stimmt, stimmt so, das ist richtig, ist richtig,
-        das ist korrekt, das wäre schön, das wäre toll, würde ich gerne, ich glaube ja, ich denke ja, ich glaube schon,
-        ich denke schon, glaube schon, denke schon, kein problem, gar kein problem, kein ding, kein thema, warum nicht,
-        wieso nicht, von mir aus, es funktioniert, hat geklappt, hat funktioniert, ich habe interesse, interessiert
-        mich, nichts dagegen, macht nichts, ist gut, alles klar, (ich|wir) (bin|sind|werden|werde) (auf jeden
-        fall|sicher|natürlich|pünktlich|gerne|gern|dann|dort|da|dabei) (da|dabei|da sein|kommen|sein), (ich|wir)
-        (komme|kommen) (gern|gerne|natürlich|pünktlich|auf jeden fall|sicher|vorbei), (ich|wir)
+        passt mir gut, passt gut, passt für mich, das passt mir, passt perfekt, klingt gut, klingt super, hört sich
+        gut an, ich bestätige, bestätige, hiermit bestätige ich, ich nehme an, ich stimme zu, stimme zu,
+        einverstanden, bin einverstanden, ich bin einverstanden, in ordnung, das ist in ordnung, ist in ordnung,
+        geht in ordnung, geht klar, das geht, geht bei mir, das klappt, klappt bei mir, das stimmt, stimmt so, das
+        ist richtig, ist richtig, das ist korrekt, das wäre schön, das wäre toll, würde ich gerne, ich glaube ja,
+        ich denke ja, ich glaube schon, ich denke schon, glaube schon, denke schon, kein problem, gar kein problem,
+        kein ding, kein thema, warum nicht, wieso nicht, von mir aus, es funktioniert, hat geklappt, hat
+        funktioniert, ich habe interesse, interessiert mich, nichts dagegen, macht nichts, ist gut, alles klar,
+        (ich|wir) (bin|sind|werden|werde) (auf jeden fall|sicher|natürlich|pünktlich|gerne|gern|dann|dort|da|dabei)
+        (da|dabei|da sein|kommen|sein), (ich|wir) (komme|kommen) (gern|gerne|natürlich|pünktlich|auf jeden
+        fall|sicher|vorbei), (ich|wir)
         (nehme|nehmen|buche|buchen|akzeptiere|akzeptieren|bestätige|bestätigen|freue|freuen|sind
         einverstanden|machen|mach|mache) (teil|es|das|ihn|den|den termin|die reservierung|hiermit|uns|mich|mit),
         (nehme|nehmen|bestätige|bestätigen) (ich|wir), bin (da|dort|pünktlich da|einverstanden|gerne dabei|gern
         dabei|auf jeden fall dabei|am start|interessiert), sind (da|dabei|dort|einverstanden), (das|es)
         (passt|geht|klappt|stimmt|funktioniert|läuft|hat geklappt|hat funktioniert|ist gut|ist ok|ist okay|ist
-        perfekt|ist prima|ist super|ist richtig|ist korrekt|wäre super|wäre gut|wäre perfekt|wäre prima|wäre nett|wäre
-        lieb|wäre fein) (mir|uns|so|gut|perfekt|super|für mich|für uns|bei mir|bei uns|prima|wunderbar),
+        perfekt|ist prima|ist super|ist richtig|ist korrekt|wäre super|wäre gut|wäre perfekt|wäre prima|wäre
+        nett|wäre lieb|wäre fein) (mir|uns|so|gut|perfekt|super|für mich|für uns|bei mir|bei uns|prima|wunderbar),
         (passt|geht|klappt|funktioniert) (mir|uns|so|gut|perfekt|super|für mich|für uns|bei mir|bei
         uns|prima|wunderbar), (wäre|wär) (super|toll|gut|perfekt|prima|nett|lieb|schön|fein), (das|es) (wäre|wär)
         (super|toll|gut|perfekt|prima|nett|lieb|schön|fein), (bis|wir sehen uns)
         (montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|dann|morgen|später|gleich|bald|nachher|nächste
         woche), sehen uns (morgen|dann|dort), (machen|mach|machs|machen wir|tun) (sie das|das|es|so|wir), so (machen
-        wir|machen wirs|ist es|passt es|passt das), (ich|wir) (will|möchte|möchten|wollen|hätte|hätten) (das|es|ihn|sie)
-        (gern|gerne|haben), (hiermit|termin) (bestätigt|bestätige ich|bestätigen wir), können (sie machen|wir machen),
-        kannst (du machen), (ich|wir) (habe|haben) (interesse|zeit), hab zeit, habe zeit, (es|problem) (ist|hat sich)
-        (gelöst|erledigt|behoben), hat sich erledigt ja, geht in ordnung so, alles (klar|bestens|richtig|korrekt|in
-        ordnung|super), (gehe|geh) (ok|klar), nehm ich, nehme ich, nehmen wir, bin noch interessiert
+        wir|machen wirs|ist es|passt es|passt das), (ich|wir) (will|möchte|möchten|wollen|hätte|hätten)
+        (das|es|ihn|sie) (gern|gerne|haben), (hiermit|termin) (bestätigt|bestätige ich|bestätigen wir), können (sie
+        machen|wir machen), kannst (du machen), (ich|wir) (habe|haben) (interesse|zeit), hab zeit, habe zeit,
+        (es|problem) (ist|hat sich) (gelöst|erledigt|behoben), hat sich erledigt ja, geht in ordnung so, alles
+        (klar|bestens|richtig|korrekt|in ordnung|super), (gehe|geh) (ok|klar), nehm ich, nehme ich, nehmen wir, bin
+        noch interessiert, jetzt (geht|funktioniert|klappt) (es|alles|das|wieder), (geht|funktioniert|klappt|läuft)
+        (wieder|jetzt|jetzt wieder|wieder alles|alles), alles (funktioniert|geht|läuft|klappt)
     """,
     no_sentence="""
         ich kann nicht, kann nicht, kann leider nicht, ich kann leider nicht, ich komme nicht, komme nicht, ich
@@ -169,7 +172,8 @@ WORDS = Words(
         wurscht, ist egal, wie sie wollen, wie du willst, wie sie möchten, ich bin das nicht, bin ich nicht, nicht
         meine nummer, entweder oder, mal so mal so, kann ich noch nicht sagen, ich hoffe, hoffe ich, hoffe schon, ja
         oder nein, wahrscheinlich nicht, vermutlich nicht, (ich|wir) (bestätige|bestätigen)
-        (morgen|später|bald|noch|heute abend|am montag), kann ich nicht sagen, kann ich leider nicht sagen
+        (morgen|später|bald|noch|heute abend|am montag), kann ich nicht sagen, kann ich leider nicht sagen, mal ja
+        mal nein, teils teils, teils ja teils nein
     """,
     but="""
         aber, jedoch, allerdings nur, außer, falls, wenn, nur wenn, nur falls, sofern, es sei denn, stattdessen, wenn

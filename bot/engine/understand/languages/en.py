@@ -138,8 +138,7 @@ WORDS = Words(
         biggie, works, solved, fixed, resolved, sorted, it is, it has, it was, i am, i do, i did, i can, i will, i
         have, i would, i was, we are, we do, we will, we can, they are, he is, she is, they do, yes1, yse, yess,
         eys, yrs, yez, yed, ues, tes, yex, yws, yesd, yesplease, yespls, yesyes, uh huh, uhhuh, uhuh, mhm, mmhm, mm
-        hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well,
-        👍, 👌, ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i
+        hmm, mhmm, mmhmm, mm hm, yup yup, yep yep, very good, very well, 👍, 👌, ✅, ✔, ☑, 🆗, 💯, 🙆, 🤙, id like to, i
         would like to, i want to, i do want, it did, it does, totally, definitely, certainly, indeed, most
         definitely, most certainly, 100 percent, (no|not a) (problem|worries|issue|problems|issues) at all, of
         course (not a problem|no problem), sure (am|will|can|did), okies, okaydokey, okey doke, okie doke, oks, okc,
@@ -151,9 +150,9 @@ WORDS = Words(
         amazing, sounds wonderful, sounds alright, sounds ok, sounds okay, sounds nice, sounds right, sounds about
         right, sounds ideal, that'd be great, that'd be good, that'd be fine, that'd be lovely, thatd be great,
         thatd be good, thatd be fine, thatd be lovely, thatd be perfect, thatd be awesome, itd be great, will do,
-        would be lovely, ✌, 🫡, 🤝, 👏, 💚, 😊👍, ☑️, ✓,
-        (please|pls|kindly) (book|confirm|proceed|deliver|send|send
-        it|continue|schedule|reserve|renew|do|go ahead|book it|confirm it|schedule it|enroll me|sign me up)
+        would be lovely, ✌, 🫡, 🤝, 👏, 💚, 😊👍, ☑️, ✓, (please|pls|kindly) (book|confirm|proceed|deliver|send|send
+        it|continue|schedule|reserve|renew|do|go ahead|book it|confirm it|schedule it|enroll me|sign me up), coming,
+        on my way now, keep going
     """,
     no_alone="""
         n, na, nahh, neh, nuh, incorrect, false, wrong, deny, denied, reject, rejected, declined, refuse, refused,
@@ -285,7 +284,7 @@ WORDS = Words(
         more than, less than, fewer than, greater than, over, under, above, below, at least, at most, up to,
         between, or more, or less, max of, no more than, no less than, not more than, not less than, ago, box of,
         boxes of, pack of, packs of, case of, cases of, crate of, carton of, bag of, at the most, at the least,
-        minimum, maximum, or so and, born, after, before, until, till, since, o clock, oclock, by
+        minimum, maximum, or so and, born, after, before, until, till, since, o clock, oclock, by, plus
     """,
     alternatives="or, and, to, either, till, until, through, versus, vs",
     out_of="out of, of, over, outta, from",
@@ -410,5 +409,15 @@ WORDS = Words(
             of us, of them, of you, of em, first one, second one, third one, fourth one, fifth one, option, options,
             choice, question, questions, issue, issues, problem, problems, reply
         """,
+        "at n1": "at one, around one, about one, at 1",
+        "n1 pm": "one pm, one p m, one in the afternoon, one in afternoon",
+        "n1 am": "one am, one a m, one in the morning",
+        "n1 oclock": "one oclock, one o'clock, one o clock",
+        "half_past n1": "half past one, half one",
+        "quarter_past n1": "quarter past one, a quarter past one",
+        "quarter_to n1": "quarter to one, a quarter to one",
+        "n1 n30": "one thirty",
+        "n1 n15": "one fifteen",
+        "n1 n45": "one forty five",
     },
 )

@@ -53,7 +53,7 @@ WORDS = Words(
         cuente conmigo, con (todo|mucho) (gusto|placer), encantado, encantada, (los|las|lo|la) (espero|esperamos),
         (te|le|les|los|las) (veo|vemos) (mañana|ahí|allí|allá|luego|pronto), sería
         (genial|perfecto|estupendo|ideal|bueno|excelente|fantástico|de gran ayuda), estaría
-        (bien|genial|perfecto|bueno)
+        (bien|genial|perfecto|bueno), ya (funciona|sirve|jala|quedó|está resuelto|está solucionado)
     """,
     no_sentence="""
         no puedo, no podré, no podemos, no voy a poder, no voy a ir, no voy, no iré, no asistiré, no quiero, no deseo,

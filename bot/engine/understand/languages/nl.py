@@ -36,20 +36,21 @@ WORDS = Words(
         aub niet, alsjeblieft niet, liever geen, graag geen
     """,
     yes_sentence="""
-        ik kom, wij komen, we komen, ik ben er, we zijn er, ik zal er zijn, ben erbij, ik ben erbij, ik kom eraan, tot
-        dan, tot morgen, tot straks, tot zo, past mij, dat past, past me, komt goed uit, komt me goed uit, dat komt goed
-        uit, komt goed, schikt mij, dat schikt, klinkt goed, klinkt prima, lijkt me goed, lijkt me prima, lijkt mij
-        goed, ik bevestig, bij deze bevestig ik, ik ga akkoord, ga akkoord, akkoord, mee eens, ik ben het ermee eens,
-        dat is goed, is goed, dat is prima, is prima, dat is oké, is oké, doe maar, ga je gang, ga uw gang, dat lukt,
-        dat werkt, dat klopt, het klopt, dat is juist, dat is correct, ik wil graag, ik zou graag, zou ik graag willen,
-        ik denk het wel, denk het wel, ik denk van wel, ik geloof het wel, geen probleem, geen enkel probleem, geen
-        punt, waarom niet, vind ik goed, vind ik prima, van mij mag het, het werkt, het is gelukt, gelukt, opgelost, ik
-        heb interesse, geïnteresseerd, ik heb er zin in, (ik|we|wij) (kom|komen|ben|zijn|zal|zullen|zien)
-        (er|zeker|graag|morgen|zeker langs|langs|erbij|aanwezig|er zeker|er morgen|op tijd|er op tijd|daar), (ik|we|wij)
-        (ben|zijn|zal|zullen) (er|zeker|aanwezig|erbij|er zeker|daar) (zijn|bij|aanwezig|er|), (ik|we|wij)
-        (bevestig|bevestigen|accepteer|aanvaard|ga|gaan|wil|neem|doe|vind) (dit|het|akkoord|mijn afspraak|de
-        afspraak|mijn komst|graag|dat goed|dat|ermee akkoord|mee|dat graag|hem|mijn aanwezigheid|dat prima|het goed),
-        (ben|zijn) (er|aanwezig|erbij|van de partij|akkoord|geïnteresseerd|onderweg), (tot|zie je|zie u|zien we u)
+        ik kom, wij komen, we komen, ik ben er, we zijn er, ik zal er zijn, ben erbij, ik ben erbij, ik kom eraan,
+        tot dan, tot morgen, tot straks, tot zo, past mij, dat past, past me, komt goed uit, komt me goed uit, dat
+        komt goed uit, komt goed, schikt mij, dat schikt, klinkt goed, klinkt prima, lijkt me goed, lijkt me prima,
+        lijkt mij goed, ik bevestig, bij deze bevestig ik, ik ga akkoord, ga akkoord, akkoord, mee eens, ik ben het
+        ermee eens, dat is goed, is goed, dat is prima, is prima, dat is oké, is oké, doe maar, ga je gang, ga uw
+        gang, dat lukt, dat werkt, dat klopt, het klopt, dat is juist, dat is correct, ik wil graag, ik zou graag,
+        zou ik graag willen, ik denk het wel, denk het wel, ik denk van wel, ik geloof het wel, geen probleem, geen
+        enkel probleem, geen punt, waarom niet, vind ik goed, vind ik prima, van mij mag het, het werkt, het is
+        gelukt, gelukt, opgelost, ik heb interesse, geïnteresseerd, ik heb er zin in, (ik|we|wij)
+        (kom|komen|ben|zijn|zal|zullen|zien) (er|zeker|graag|morgen|zeker langs|langs|erbij|aanwezig|er zeker|er
+        morgen|op tijd|er op tijd|daar), (ik|we|wij) (ben|zijn|zal|zullen) (er|zeker|aanwezig|erbij|er zeker|daar)
+        (zijn|bij|aanwezig|er|), (ik|we|wij) (bevestig|bevestigen|accepteer|aanvaard|ga|gaan|wil|neem|doe|vind)
+        (dit|het|akkoord|mijn afspraak|de afspraak|mijn komst|graag|dat goed|dat|ermee akkoord|mee|dat
+        graag|hem|mijn aanwezigheid|dat prima|het goed), (ben|zijn) (er|aanwezig|erbij|van de
+        partij|akkoord|geïnteresseerd|onderweg), (tot|zie je|zie u|zien we u)
         (dan|morgen|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|straks|zo|binnenkort|gauw|snel|later),
         (dat|het|dit) (past|kan|lukt|werkt|klopt|is|komt|schikt|gaat|zou) (goed|mij|me|prima|perfect|voor
         mij|ons|juist|correct|oké|ok|in orde|wel|zeker|me goed|mij goed|me prima|goed uit|me
@@ -57,11 +58,13 @@ WORDS = Words(
         (past|schikt|lukt|werkt|klopt|kan) (goed|mij|me|prima|perfect|voor mij|ons|zeker|wel|me goed|mij prima|mij
         goed|me prima|me perfect), (is|was) (goed|prima|oké|ok|in orde|akkoord|juist|perfect|top|geregeld) (voor
         mij|voor ons|hoor|zo), (doe|doet) (maar|het maar|u maar|dat maar|dat), (lijkt|klinkt|zou)
-        (me|mij|ons|goed|prima|leuk|super|perfect|top|heel goed|fijn zijn|leuk zijn) (goed|leuk|prima|super|perfect|een
-        goed idee|fijn|top|), voor mij (is het goed|ok|oké|goed|prima|past het|is dat goed), (ik|we|wij) (heb|hebben)
-        (er zin in|interesse|tijd|nog interesse|nog steeds interesse), (komt|het komt) (in orde|goed|voor elkaar), we
-        doen het, doen we zo, ga ervoor, reken op (mij|ons), u kan op mij rekenen, je kan op me rekenen, alles (klopt|is
-        juist|is correct|is goed|in orde|goed), is (opgelost|gelukt|verholpen|geregeld)
+        (me|mij|ons|goed|prima|leuk|super|perfect|top|heel goed|fijn zijn|leuk zijn)
+        (goed|leuk|prima|super|perfect|een goed idee|fijn|top|), voor mij (is het goed|ok|oké|goed|prima|past het|is
+        dat goed), (ik|we|wij) (heb|hebben) (er zin in|interesse|tijd|nog interesse|nog steeds interesse), (komt|het
+        komt) (in orde|goed|voor elkaar), we doen het, doen we zo, ga ervoor, reken op (mij|ons), u kan op mij
+        rekenen, je kan op me rekenen, alles (klopt|is juist|is correct|is goed|in orde|goed), is
+        (opgelost|gelukt|verholpen|geregeld), klopt (helemaal|allemaal|wel|zeker), werkt (weer|nu|nu weer), doet het
+        (weer|nu|nu weer)
     """,
     no_sentence="""
         ik kan niet, kan niet, kan helaas niet, ik kan helaas niet, ik kom niet, kom niet, ik red het niet, red het
