@@ -195,7 +195,7 @@ def _day_names(words: Words) -> frozenset[str]:
     locale = Locale.parse(words.code)
     names = [*locale.months["format"]["wide"].values(), *locale.days["format"]["wide"].values()]
     short = {name for day in range(7) for name in phrases(words.when.get(f"w{day}", "")) if len(name) > _SHORT_DAY_MAX}
-    return (short | {" ".join(texts.words(name)) for name in names}) - {"may"}
+    return frozenset(short | {" ".join(texts.words(name)) for name in names}) - {"may"}
 
 
 @cache
