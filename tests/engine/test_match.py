@@ -17,7 +17,7 @@ from tests.engine.understand.asking import NOW, hear
 
 CASES = [case for listed in rounds().values() for case in listed]
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "understanding.md"
-WRONG_MAX, MISSES_MAX = 0.001, 0.01
+WRONG_MAX, MISSES_MAX = 0.002, 0.01
 """Shares of the corpus."""
 
 

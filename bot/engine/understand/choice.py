@@ -6,8 +6,7 @@ Each way of reading is tried in turn, the surest first. One that finds two optio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
 
@@ -18,6 +17,7 @@ from bot.engine.understand.calendar import rewrite_dates
 from bot.engine.understand.clock import lone_hour, readings, rewrite_times
 from bot.engine.understand.lexer import signs
 from bot.engine.understand.numerals import LOOKALIKES, spell_out
+from bot.engine.understand.option import Option, Reply, core_of, frames, option_of
 from bot.engine.understand.reading import Spec, Surroundings, Understood, clauses, clip, is_question
 from bot.engine.understand.words import Words, known_languages, merged, phrases
 from bot.engine.understand.yes_no import read_yes_no
@@ -32,42 +32,15 @@ _FAR_LETTERS_MIN = 8
 _WITHIN_SENTENCE_LETTERS_MIN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice as it can be named; phrases are folded."""
-
-    number: int
-    key: str
-    shown: str
-    names: tuple[str, ...]
-    """The key, the shown text and the synonyms."""
-
-    @property
-    def understood(self) -> Understood:
-        """The choice as the answer."""
-        return Understood(self.key, self.shown, self.key)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A reply in the forms that the ways of reading need."""
-
-    text: str
-    words: tuple[str, ...]
-    core: tuple[str, ...]
-    """Without `I'd like the … one, please`."""
-    where: Surroundings
-
-
 Way = Callable[[Reply, list[Option]], set[int]]
 
 
 def read_choice(text: str, spec: Spec, where: Surroundings) -> Understood | None:
     """`2`, `#2`, `option two`, `the last one`, `billing`, `biling`, `Monday`."""
-    options = [_option(number, key, shown, spec) for number, (key, shown) in enumerate(spec.choices, 1)]
+    options = [option_of(number, key, shown, spec) for number, (key, shown) in enumerate(spec.choices, 1)]
     reply_text = clip(text)
     said = tuple(texts.words(reply_text))
-    reply = Reply(reply_text, said, tuple(_core(said)), where)
+    reply = Reply(reply_text, said, tuple(core_of(said)), where)
     for way in _WAYS:
         found = way(reply, options)
         if not found and way is _by_name and (_names_several(reply, options) or _denies(reply, options)):
@@ -77,52 +50,6 @@ def read_choice(text: str, spec: Spec, where: Surroundings) -> Understood | None
     return None
 
 
-def _option(number: int, key: str, shown: str, spec: Spec) -> Option:
-    names = [" ".join(texts.words(name)) for name in (key, shown, *spec.synonyms.get(key, ()))]
-    names += [name.replace("extra ", short) for name in names if "extra " in name for short in ("x", "xtra")]
-    return Option(number, key, shown, tuple(dict.fromkeys(names)))
-
-
-def _core(said: Iterable[str], words: Words | None = None) -> Iterator[str]:
-    """The words that could name something: politeness and the frame of a choice left out, longest phrases first.
-
-    Frames are those of one language, or of all together: `prima` is `first` in Italian and `fine` in Dutch.
-    """
-    listed = list(said)
-    place = 0
-    while place < len(listed):
-        length = _frame(listed, place, words)
-        if not length:
-            yield listed[place]
-        place += max(length, 1)
-
-
-def _frame(said: list[str], start: int, words: Words | None) -> int:
-    """How many words from here on frame a choice."""
-    longest = min(_frame_lengths(words).get(said[start], 0), len(said) - start)
-    for length in range(longest, 0, -1):
-        if " ".join(said[start : start + length]) in _frames(words):
-            return length
-    return 0
-
-
-@cache
-def _frames(words: Words | None) -> frozenset[str]:
-    if words is None:
-        return merged("choosing") | merged("filler")
-    return phrases(words.choosing) | phrases(words.filler)
-
-
-@cache
-def _frame_lengths(words: Words | None) -> Mapping[str, int]:
-    """First word → the most words that a frame beginning with it has."""
-    lengths: dict[str, int] = {}
-    for phrase in _frames(words):
-        first, *rest = phrase.split()
-        lengths[first] = max(lengths.get(first, 0), 1 + len(rest))
-    return lengths
-
-
 # ── what is no choice ──
 
 
@@ -130,7 +57,7 @@ def _names_several(reply: Reply, options: list[Option]) -> bool:
     """`Both`, `none of them`, `I don't mind` name no option, unless one is called so."""
     named = {name for option in options for name in option.names}
     for words in reply.where.tables:
-        cores = {reply.words, reply.core, tuple(_core(reply.words, words))}
+        cores = {reply.words, reply.core, tuple(core_of(reply.words, words))}
         for phrase in phrases(words.several) - named:
             said = tuple(phrase.split())
             if said in cores or (len(said) > 1 and any(_places(reply.words, list(said)))):
@@ -156,7 +83,7 @@ def _denies(reply: Reply, options: list[Option]) -> bool:
 
 def _names_one(said: list[str], where: Surroundings, options: list[Option]) -> bool:
     words = tuple(said)
-    part = Reply(" ".join(said), words, tuple(_core(words)), where)
+    part = Reply(" ".join(said), words, tuple(core_of(words)), where)
     return any(way(part, options) for way in (_by_name, _by_number, _by_place, _by_core, _by_moment))
 
 
@@ -164,7 +91,7 @@ def _names_one(said: list[str], where: Surroundings, options: list[Option]) -> b
 def _denials(tables: tuple[Words, ...]) -> frozenset[str]:
     """The words that deny what follows, but for those that are harmless in the likeliest language (`no pix`)."""
     listed = frozenset().union(*(phrases(words.negation) | phrases(words.no) for words in tables))
-    return frozenset(word for word in listed if " " not in word) - _frames(tables[0])
+    return frozenset(word for word in listed if " " not in word) - frames(tables[0])
 
 
 # ── the ways, surest first ──
@@ -201,7 +128,7 @@ def _by_letters(reply: Reply, options: list[Option]) -> set[int]:
     if len(reply.words) > _FOREIGN_WORDS_MAX:
         return set()
     short = {word for word in reply.words if len(word) < _CONTAINED_LETTERS_MIN and word.isalpha()}
-    telling = short - _frames(reply.where.tables[0])
+    telling = short - frames(reply.where.tables[0])
     named = {option.number for option in options if not short.isdisjoint(option.names)}
     return named if any(not telling.isdisjoint(option.names) for option in options) else set()
 
@@ -209,7 +136,7 @@ def _by_letters(reply: Reply, options: list[Option]) -> set[int]:
 def _by_number(reply: Reply, options: list[Option]) -> set[int]:
     """`2`, `#2`, `number two`, `2 please`, `2 billing`; or `2`, and then a story."""
     for words in (*reply.where.tables, *_foreign(reply)):
-        core = list(_core(texts.words(spell_out(_NUMBER_SIGN.sub("", reply.text), words))))
+        core = list(core_of(texts.words(spell_out(_NUMBER_SIGN.sub("", reply.text), words))))
         if len(core) == 1:
             found = _within(core, options)
         elif core and _within(core[:1], options):
@@ -235,7 +162,7 @@ def _number_and_more(core: list[str], text: str, words: Words, options: list[Opt
         return number | named
     first, *rest = clauses(spell_out(text, words))
     others = {word for clause in rest for word in clause if _within([word], options)}
-    return number if list(_core(first)) == core[:1] and not others else set()
+    return number if list(core_of(first)) == core[:1] and not others else set()
 
 
 def _within(core: list[str], options: list[Option]) -> set[int]:
@@ -247,7 +174,7 @@ def _by_place(reply: Reply, options: list[Option]) -> set[int]:
     """`The second`, `last one`. What is a weekday too (`segunda`) is one where weekdays are shown."""
     core = " ".join(reply.core)
     tables = (*reply.where.tables, *_foreign(reply))
-    own = {words: " ".join(_core(reply.words, words)) for words in tables}
+    own = {words: " ".join(core_of(reply.words, words)) for words in tables}
     placed = {
         place if place > 0 else len(options)
         for words in tables
@@ -262,7 +189,7 @@ def _by_place(reply: Reply, options: list[Option]) -> set[int]:
 
 def _by_core(reply: Reply, options: list[Option]) -> set[int]:
     """A name within `I'd like … please`."""
-    cores = {reply.core, *(tuple(_core(reply.words, words)) for words in reply.where.tables)}
+    cores = {reply.core, *(tuple(core_of(reply.words, words)) for words in reply.where.tables)}
     return {
         option.number
         for option in options
@@ -271,7 +198,7 @@ def _by_core(reply: Reply, options: list[Option]) -> set[int]:
 
 
 def _same(core: tuple[str, ...], name: str) -> bool:
-    return " ".join(core) == name or list(core) == list(_core(name.split()))
+    return " ".join(core) == name or list(core) == list(core_of(name.split()))
 
 
 def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
@@ -416,7 +343,7 @@ def _by_spelling(reply: Reply, options: list[Option]) -> set[int]:
         for option in options
         for name in option.names
         if merged("negation").isdisjoint(name.split())
-        for part in _core(name.split())
+        for part in core_of(name.split())
     ]
     long = [word for word in reply.core if len(word) >= letters_min]
     near = {number for number, part in parts if any(_is_near(word, part, letters_max=letters_max) for word in long)}

@@ -42,16 +42,13 @@ WORDS = Words(
         nicht, bitte keine, bitte kein, lieber keine, ungern, eher ungern, danke nein, danke nicht
     """,
     yes_sentence="""
-        ich komme, wir kommen, ich bin da, wir sind da, bin dabei, ich bin dabei, wir sind dabei, ich werde da sein,
-        werde da sein, bis dann, bis morgen, bis später, bis bald, ich freue mich, freue mich, passt mir, das passt,
-        passt mir gut, passt gut, passt für mich, das passt mir, passt perfekt, klingt gut, klingt super, hört sich
-        gut an, ich bestätige, bestätige, hiermit bestätige ich, ich nehme an, ich stimme zu, stimme zu,
-        einverstanden, bin einverstanden, ich bin einverstanden, in ordnung, das ist in ordnung, ist in ordnung,
-        geht in ordnung, geht klar, das geht, geht bei mir, das klappt, klappt bei mir, das stimmt, stimmt so, das
-        ist richtig, ist richtig, das ist korrekt, das wäre schön, das wäre toll, würde ich gerne, ich glaube ja,
-        ich denke ja, ich glaube schon, ich denke schon, glaube schon, denke schon, kein problem, gar kein problem,
-        kein ding, kein thema, warum nicht, wieso nicht, von mir aus, es funktioniert, hat geklappt, hat
-        funktioniert, ich habe interesse, interessiert mich, nichts dagegen, macht nichts, ist gut, alles klar,
+        ich komme, wir kommen, ich bin da, wir sind da, bin dabei, ich bin dabei, wir sind dabei, werde da sein, freue
+        mich, das passt, passt mir gut, klingt gut, klingt super, hört sich gut an, ich bestätige, bestätige, ich nehme
+        an, ich stimme zu, stimme zu, einverstanden, ich bin einverstanden, in ordnung, das ist in ordnung, ist in
+        ordnung, geht in ordnung, geht klar, das geht, das klappt, das stimmt, stimmt so, das ist richtig, ist richtig,
+        das ist korrekt, würde ich gerne, ich glaube ja, ich denke ja, ich glaube schon, ich denke schon, glaube schon,
+        denke schon, kein problem, gar kein problem, kein ding, kein thema, warum nicht, wieso nicht, von mir aus, es
+        funktioniert, hat geklappt, hat funktioniert, interessiert mich, nichts dagegen, macht nichts, ist gut,
         (ich|wir) (bin|sind|werden|werde) (auf jeden fall|sicher|natürlich|pünktlich|gerne|gern|dann|dort|da|dabei)
         (da|dabei|da sein|kommen|sein), (ich|wir) (komme|kommen) (gern|gerne|natürlich|pünktlich|auf jeden
         fall|sicher|vorbei), (ich|wir)
@@ -60,8 +57,8 @@ WORDS = Words(
         (nehme|nehmen|bestätige|bestätigen) (ich|wir), bin (da|dort|pünktlich da|einverstanden|gerne dabei|gern
         dabei|auf jeden fall dabei|am start|interessiert), sind (da|dabei|dort|einverstanden), (das|es)
         (passt|geht|klappt|stimmt|funktioniert|läuft|hat geklappt|hat funktioniert|ist gut|ist ok|ist okay|ist
-        perfekt|ist prima|ist super|ist richtig|ist korrekt|wäre super|wäre gut|wäre perfekt|wäre prima|wäre
-        nett|wäre lieb|wäre fein) (mir|uns|so|gut|perfekt|super|für mich|für uns|bei mir|bei uns|prima|wunderbar),
+        perfekt|ist prima|ist super|ist richtig|ist korrekt|wäre super|wäre gut|wäre perfekt|wäre prima|wäre nett|wäre
+        lieb|wäre fein) (mir|uns|so|gut|perfekt|super|für mich|für uns|bei mir|bei uns|prima|wunderbar),
         (passt|geht|klappt|funktioniert) (mir|uns|so|gut|perfekt|super|für mich|für uns|bei mir|bei
         uns|prima|wunderbar), (wäre|wär) (super|toll|gut|perfekt|prima|nett|lieb|schön|fein), (das|es) (wäre|wär)
         (super|toll|gut|perfekt|prima|nett|lieb|schön|fein), (bis|wir sehen uns)
@@ -71,22 +68,19 @@ WORDS = Words(
         (das|es|ihn|sie) (gern|gerne|haben), (hiermit|termin) (bestätigt|bestätige ich|bestätigen wir), können (sie
         machen|wir machen), kannst (du machen), (ich|wir) (habe|haben) (interesse|zeit), hab zeit, habe zeit,
         (es|problem) (ist|hat sich) (gelöst|erledigt|behoben), hat sich erledigt ja, geht in ordnung so, alles
-        (klar|bestens|richtig|korrekt|in ordnung|super), (gehe|geh) (ok|klar), nehm ich, nehme ich, nehmen wir, bin
-        noch interessiert, jetzt (geht|funktioniert|klappt) (es|alles|das|wieder), (geht|funktioniert|klappt|läuft)
-        (wieder|jetzt|jetzt wieder|wieder alles|alles), alles (funktioniert|geht|läuft|klappt)
+        (klar|bestens|richtig|korrekt|in ordnung|super), (gehe|geh) (ok|klar), nehm ich, bin noch interessiert, jetzt
+        (geht|funktioniert|klappt) (es|alles|das|wieder), (geht|funktioniert|klappt|läuft) (wieder|jetzt|jetzt
+        wieder|wieder alles|alles), alles (funktioniert|geht|läuft|klappt)
     """,
     no_sentence="""
-        ich kann nicht, kann nicht, kann leider nicht, ich kann leider nicht, ich komme nicht, komme nicht, ich
-        komme leider nicht, schaffe es nicht, ich schaffe es nicht, schaffe ich nicht, ich will nicht, will nicht,
-        ich möchte nicht, möchte nicht, geht nicht, das geht nicht, geht leider nicht, passt nicht, das passt nicht,
-        passt mir nicht, passt leider nicht, passt mir leider nicht, klappt nicht, klappt leider nicht, das klappt
-        nicht, funktioniert nicht, geht immer noch nicht, funktioniert immer noch nicht, hat nicht geklappt, hat
-        nicht funktioniert, hat nicht geholfen, nicht gelöst, stimmt nicht, das stimmt nicht, nicht richtig, nicht
-        korrekt, ist falsch, das ist falsch, nicht einverstanden, bin nicht einverstanden, ich lehne ab, lehne ab,
-        brauche ich nicht, ich brauche nicht, nicht nötig, nicht notwendig, nicht möglich, kein bedarf, habe kein
-        interesse, bin nicht interessiert, nicht interessiert, interessiert mich nicht, bin verhindert, ich bin
-        verhindert, bin nicht da, habe keine zeit, keine zeit, ich habe nicht, nicht gut, schaffe ich (es|das)
-        nicht, schaffe es leider nicht, kann ich leider nicht,
+        kann nicht, komme nicht, schaffe ich nicht, will nicht, möchte nicht, geht nicht, das geht nicht, passt nicht,
+        das passt nicht, passt mir leider nicht, klappt nicht, das klappt nicht, funktioniert nicht, geht immer noch
+        nicht, funktioniert immer noch nicht, hat nicht geklappt, hat nicht funktioniert, hat nicht geholfen, nicht
+        gelöst, stimmt nicht, das stimmt nicht, nicht richtig, nicht korrekt, ist falsch, das ist falsch, nicht
+        einverstanden, bin nicht einverstanden, lehne ab, brauche ich nicht, nicht nötig, nicht notwendig, nicht
+        möglich, habe kein interesse, bin nicht interessiert, nicht interessiert, interessiert mich nicht, bin
+        verhindert, ich bin verhindert, bin nicht da, habe keine zeit, ich habe nicht, nicht gut, schaffe ich (es|das)
+        nicht, kann ich leider nicht,
         (ich|wir|kann|können|könnte|könnten|schaffe|schaffen|komme|kommen|will|wollen|möchte|möchten|werde|werden|sind)
         (leider|es|das|da|morgen|heute|doch|es leider|da leider|doch leider) nicht, (ich|wir)
         (kann|können|könnte|schaffe|schaffen|schaff|komme|kommen|will|wollen|möchte|möchten|werde|werden|brauche|brauchen|bestätige|nehme)
@@ -94,18 +88,17 @@ WORDS = Words(
         (nicht|nimmer|nicht mehr), (ich|wir)
         (kann|können|schaffe|schaff|schaffen|komme|kommen|will|wollen|möchte|möchten|werde|werden|brauche|brauchen|sind)
         (nicht|nimmer|nicht mehr|doch nicht|auch nicht), nicht (kommen|schaffen|teilnehmen|dabei|da
-        sein|erscheinen|wahrnehmen|einhalten|können|da|verfügbar|mehr nötig|mehr interessiert|mehr gebraucht|mehr
-        da), (schaff|schaffe|schaffen|schaffs|pack) (es|das|ich|wir|ichs) (leider|leider doch|doch|doch
-        leider|heute|morgen) nicht, (schaff|schaffs|packs|schaffens) (nicht|leider nicht),
-        (geht|klappt|passt|funktioniert|läuft) (es|das|so|mir|bei mir|bei uns|uns|da|da
-        leider|morgen|heute|jetzt|doch|bei mir leider|leider|bei mir leider|leider doch|leider morgen) nicht,
-        (das|es) (geht|klappt|passt|funktioniert) (leider|so|mir|bei mir|so leider|doch|mir leider|bei mir
-        leider|uns leider|da leider|leider doch) nicht, (kein|keine|keinen)
+        sein|erscheinen|wahrnehmen|einhalten|können|da|verfügbar|mehr nötig|mehr interessiert|mehr gebraucht|mehr da),
+        (schaff|schaffe|schaffen|schaffs|pack) (es|das|ich|wir|ichs) (leider|leider doch|doch|doch leider|heute|morgen)
+        nicht, (schaff|schaffs|packs|schaffens) (nicht|leider nicht), (geht|klappt|passt|funktioniert|läuft)
+        (es|das|so|mir|bei mir|bei uns|uns|da|da leider|morgen|heute|jetzt|doch|bei mir leider|leider|bei mir
+        leider|leider doch|leider morgen) nicht, (das|es) (geht|klappt|passt|funktioniert) (leider|so|mir|bei mir|so
+        leider|doch|mir leider|bei mir leider|uns leider|da leider|leider doch) nicht, (kein|keine|keinen)
         (interesse|bedarf|lust|zeit|chance|möglichkeit|termin mehr), (habe|hab|haben) (leider|da|da leider|an dem
-        tag|heute|morgen|leider doch) (keine zeit|kein interesse), (ich|wir) (habe|hab|haben)
-        (kein|keine|keinen|leider kein|leider keine|leider keinen) (zeit|interesse|bedarf|lust), (ich|wir)
-        (verzichte|verzichten|passe|lehne ab|lehnen ab|lehne dankend ab), verzichte, verzichte dankend, lehne
-        dankend ab, (ich|wir) brauche (es|das|ihn|sie|nichts|keine|keinen|kein), brauch (ich|ma|ichs) nicht,
+        tag|heute|morgen|leider doch) (keine zeit|kein interesse), (ich|wir) (habe|hab|haben) (kein|keine|keinen|leider
+        kein|leider keine|leider keinen) (zeit|interesse|bedarf|lust), (ich|wir) (verzichte|verzichten|passe|lehne
+        ab|lehnen ab|lehne dankend ab), verzichte, verzichte dankend, lehne dankend ab, (ich|wir) brauche
+        (es|das|ihn|sie|nichts|keine|keinen|kein), brauch (ich|ma|ichs) nicht,
         (stimmt|richtig|korrekt|gut|möglich|nötig|notwendig) (leider|so|aber) nicht, ist nicht
         (möglich|richtig|korrekt|nötig|notwendig|gut|gelöst|behoben|erledigt|gegangen|mein|meiner),
         (geht|klappt|kann|passt) (ned|net|nit|nimmer|nicht mehr|leider ned|leider net|leider nimmer), nein sagen,
@@ -122,22 +115,22 @@ WORDS = Words(
     """,
     no_clause="ich kann nicht, wir können nicht, kann nicht",
     yes_alone="""
-        j, ok, okay, okey, oki, okidoki, gut, sehr gut, prima, super, toll, perfekt, bestens, wunderbar,
-        ausgezeichnet, fein, schön, top, passt, passt schon, richtig, korrekt, wahr, abgemacht, ausgemacht,
-        bestätigt, verstanden, mach ich, mache ich, doch, doch doch, eh, jes, yo, ajo, ia, jaok, klar doch, alles
-        gut, cool, geil, mega, kann ich, bin ich, habe ich, hab ich, will ich, bitte gerne, notiert, zusage, ich
-        möchte, ich will, funktioniert, stimmt, klappt, gelöst, erledigt, allerdings, freilich, gewiss, genau,
-        definitiv, absolut, selbstredend, sicherlich, unbedingt, meinetwegen, okk, oke, okeee, okay danke, ok danke,
-        ok passt, okay passt, okay gut, ok gut, ok super, passt danke, passt super, passt perfekt, passt für uns,
-        super danke, perfekt danke, prima danke, alles klar danke, gut danke, leiwand, ur leiwand, super gerne,
-        schon gut, ist recht, recht so, is recht, is gut, is ok, ist ok, ist okay, gebongt, geritzt, roger, roger
-        that, gemacht, wird gemacht, wird erledigt, mach ma, machma, mach mer, basst, bassd, basd, sauber, spitze,
-        hervorragend, exzellent, fantastisch, großartig, grossartig, herrlich, jut, jo eh klar, vollkommen, völlig
-        richtig, exakt, eben genau, haargenau, ganz genau, akzeptiert, angenommen, zugesagt, ich sage zu, sage zu,
-        verstanden danke, notiert danke, vermerkt, kapiert, gecheckt, hab verstanden, habe verstanden, gut so, deal,
-        einverstanden danke, tiptop, tip top, tipptopp, gärn, jo gärn, säuberlich, merci vielmals ja, immer, immer
-        gerne, klasse, bombe, nice, läuft, safe, sicha, sischer, klor, bitte bestätigen, bitte buchen, bitte machen,
-        gerne bestätigen, buchen, bitte reservieren, bitte liefern, bitte eintragen, ziemlich, größtenteils
+        j, ok, okay, okey, oki, okidoki, gut, sehr gut, prima, super, toll, perfekt, bestens, wunderbar, ausgezeichnet,
+        fein, schön, top, passt, passt schon, richtig, korrekt, wahr, abgemacht, ausgemacht, bestätigt, verstanden,
+        mach ich, mache ich, doch, doch doch, eh, jes, yo, ajo, ia, jaok, klar doch, alles gut, cool, geil, mega, kann
+        ich, bin ich, habe ich, hab ich, will ich, bitte gerne, notiert, zusage, ich möchte, ich will, funktioniert,
+        stimmt, klappt, gelöst, erledigt, allerdings, freilich, gewiss, genau, definitiv, absolut, selbstredend,
+        sicherlich, unbedingt, meinetwegen, okk, oke, okeee, okay danke, ok danke, ok passt, okay passt, okay gut, ok
+        gut, ok super, passt danke, passt super, passt perfekt, passt für uns, super danke, perfekt danke, prima danke,
+        alles klar danke, gut danke, leiwand, ur leiwand, super gerne, schon gut, ist recht, recht so, is recht, is
+        gut, is ok, ist ok, ist okay, gebongt, geritzt, roger, roger that, gemacht, wird gemacht, wird erledigt, mach
+        ma, machma, mach mer, basst, bassd, basd, sauber, spitze, hervorragend, exzellent, fantastisch, großartig,
+        herrlich, jut, jo eh klar, vollkommen, völlig richtig, exakt, eben genau, haargenau, ganz genau, akzeptiert,
+        angenommen, zugesagt, ich sage zu, sage zu, verstanden danke, notiert danke, vermerkt, kapiert, gecheckt, hab
+        verstanden, habe verstanden, gut so, deal, einverstanden danke, tiptop, tip top, tipptopp, gärn, jo gärn,
+        säuberlich, merci vielmals ja, immer, immer gerne, klasse, bombe, nice, läuft, safe, sicha, sischer, klor,
+        bitte bestätigen, bitte buchen, bitte machen, gerne bestätigen, buchen, bitte reservieren, bitte liefern, bitte
+        eintragen, ziemlich, größtenteils
     """,
     no_alone="""
         n, falsch, abgelehnt, keine, keiner, keins, nichts, nein1, nien, nain, nien danke, absage, nada, nix, niemand,
@@ -145,35 +138,32 @@ WORDS = Words(
         unrichtig, inkorrekt, nit, fehlanzeige
     """,
     unsure="""
-        falsche nummer, falsch verbunden, vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, vermutlich,
-        mal sehen, mal schauen, schauen wir mal, weiß nicht, weiß ich nicht, weiß ich noch nicht, weiß noch nicht,
-        weiß es noch nicht, ich weiß nicht, ich weiß es nicht, keine ahnung, nicht sicher, bin nicht sicher, bin mir
-        nicht sicher, bin unsicher, unsicher, unentschlossen, kommt drauf an, kommt darauf an, hängt davon ab, je
-        nachdem, jein, ja und nein, sowohl als auch, egal, mir egal, ist mir egal, warte, warten sie, einen moment,
-        muss ich schauen, muss erst schauen, ich schaue nach, ich prüfe, teilweise, zum teil, geht so, naja, na ja,
-        verstehe nicht, ich verstehe nicht, nicht verstanden, wie bitte, weder noch, könnte sein, kann sein, wenn es
-        geht, (ich|wir) (melde|melden|sage|sag|sagen|gebe|geb|geben) (mich|uns|ihnen|dir|noch)
+        falsche nummer, falsch verbunden, vielleicht, eventuell, evtl, möglicherweise, wahrscheinlich, vermutlich, mal
+        sehen, mal schauen, schauen wir mal, keine ahnung, nicht sicher, bin nicht sicher, bin unsicher, unsicher,
+        unentschlossen, kommt drauf an, kommt darauf an, hängt davon ab, je nachdem, jein, ja und nein, sowohl als
+        auch, egal, mir egal, ist mir egal, warte, warten sie, einen moment, ich prüfe, teilweise, zum teil, geht so,
+        naja, na ja, verstehe nicht, ich verstehe nicht, nicht verstanden, wie bitte, weder noch, könnte sein, kann
+        sein, wenn es geht, (ich|wir) (melde|melden|sage|sag|sagen|gebe|geb|geben) (mich|uns|ihnen|dir|noch)
         (noch|später|morgen|bald|dann|bescheid|noch bescheid|wieder|dazu|nochmal), melde mich, melden uns,
-        (sag|sage|gebe|geb|geben) (noch|ihnen|dir|dann|später|morgen) bescheid, (sag|sage|gebe|geb) bescheid,
-        (ich|wir) (muss|müssen) (erst|noch|zuerst|das|mal|das erst|das noch|erst noch|erst mal|noch mal)
+        (sag|sage|gebe|geb|geben) (noch|ihnen|dir|dann|später|morgen) bescheid, (sag|sage|gebe|geb) bescheid, (ich|wir)
+        (muss|müssen) (erst|noch|zuerst|das|mal|das erst|das noch|erst noch|erst mal|noch mal)
         (schauen|schaun|klären|prüfen|fragen|nachfragen|nachschauen|überlegen|nachdenken|checken|sehen|abklären|besprechen),
         muss (ich|ich erst|erst|noch|mal|ich noch|ich mal|ich erst mal)
         (schauen|schaun|klären|prüfen|fragen|nachfragen|nachschauen|überlegen|nachdenken|checken|abklären|besprechen),
         (ich|wir) (überlege|überleg|überlegen|schaue|schau|schauen|prüfe|prüfen|kläre|frage) (noch|mal|es mir|es mir
         noch|nach|noch nach|das|das noch), überlege noch, (weiß|weiss|weis) (nicht|ich nicht|noch nicht|ich noch
         nicht|es nicht|es noch nicht|ich leider nicht|ich leider noch nicht|net|ned|i ned|i net), (ich|wir)
-        (weiß|weiss|wissen|weis) (es|das|leider|es leider|noch) (nicht|noch nicht), (ich|wir)
-        (weiß|weiss|wissen|weis) (nicht|noch nicht|leider nicht), (kann|können) (ich|wir|es|ich noch|ich jetzt noch)
-        (noch nicht|nicht) sagen, noch nicht (sicher|klar|entschieden|entschlossen), (nicht|net|ned)
-        (ganz|so|mehr|100) sicher, (bin|sind) (mir|uns|mir noch|noch) (nicht|unsicher|noch nicht) sicher, (wer|wer
-        ist|wer bist|wer sind) (sie|du|da|das|dort), wer ist da, wer ist das, schau ma mal, schauma mal,
-        schaumermal, je nach wetter, wenns geht, wenn ich kann, hoffentlich, denke mal, ka, kp, kein plan, kein
-        schimmer, wie meinen sie, was meinen sie, was meinst du, verstehe ich nicht, ist mir wurscht, wurscht, mir
-        wurscht, ist egal, wie sie wollen, wie du willst, wie sie möchten, ich bin das nicht, bin ich nicht, nicht
-        meine nummer, entweder oder, mal so mal so, kann ich noch nicht sagen, ich hoffe, hoffe ich, hoffe schon, ja
-        oder nein, wahrscheinlich nicht, vermutlich nicht, (ich|wir) (bestätige|bestätigen)
-        (morgen|später|bald|noch|heute abend|am montag), kann ich nicht sagen, kann ich leider nicht sagen, mal ja
-        mal nein, teils teils, teils ja teils nein
+        (weiß|weiss|wissen|weis) (es|das|leider|es leider|noch) (nicht|noch nicht), (ich|wir) (weiß|weiss|wissen|weis)
+        (nicht|noch nicht|leider nicht), (kann|können) (ich|wir|es|ich noch|ich jetzt noch) (noch nicht|nicht) sagen,
+        noch nicht (sicher|klar|entschieden|entschlossen), (nicht|net|ned) (ganz|so|mehr|100) sicher, (bin|sind)
+        (mir|uns|mir noch|noch) (nicht|unsicher|noch nicht) sicher, (wer|wer ist|wer bist|wer sind)
+        (sie|du|da|das|dort), schau ma mal, schauma mal, schaumermal, je nach wetter, wenns geht, wenn ich kann,
+        hoffentlich, denke mal, ka, kp, kein plan, kein schimmer, wie meinen sie, was meinen sie, was meinst du,
+        verstehe ich nicht, ist mir wurscht, wurscht, mir wurscht, ist egal, wie sie wollen, wie du willst, wie sie
+        möchten, ich bin das nicht, bin ich nicht, nicht meine nummer, entweder oder, mal so mal so, ich hoffe, hoffe
+        ich, hoffe schon, ja oder nein, wahrscheinlich nicht, vermutlich nicht, (ich|wir) (bestätige|bestätigen)
+        (morgen|später|bald|noch|heute abend|am montag), kann ich leider nicht sagen, mal ja mal nein, teils teils,
+        teils ja teils nein
     """,
     but="""
         aber, jedoch, allerdings nur, außer, falls, wenn, nur wenn, nur falls, sofern, es sei denn, stattdessen, wenn
@@ -190,18 +180,17 @@ WORDS = Words(
     """,
     negation="nicht, kein, keine, keinen, nie, außer, statt",
     filler="""
-        bitte, danke, dankeschön, danke schön, vielen dank, besten dank, herzlichen dank, danke sehr, hallo, hi,
-        hey, moin, servus, grüß gott, guten tag, guten morgen, guten abend, äh, ähm, hm, hmm, ach, oh, ah, also, na,
-        nun, tja, denn, dann, ich denke, ich glaube, ich würde sagen, würde sagen, ich sage, meine antwort ist, die
-        antwort ist, antwort, herr doktor, leider, tut mir leid, sorry, entschuldigung, und, ein, eine, der, die,
-        das, es, ist, auch, sehr, ganz, jetzt, heute, morgen, gerade, mir, für mich, für uns, von mir, hier, da,
-        liebe grüße, viele grüße, lg, vg, mfg, mit freundlichen grüßen, schönen tag, schönen tag noch, schönen
-        abend, tschüss, bis, zu, mein, wirklich, doch bitte, mal, merci, dankee, thx, thanks, danke ihnen, danke
-        dir, danke euch, dank dir, dank ihnen, dankschön, vergelts gott, liebe grüsse, viele grüsse, schöne grüße,
-        beste grüße, gruß, grüße, grüsse, frau doktor, herr, frau, doktor, dr, baba, pfiat di, pfiat eana, tschau,
-        ciao, auf wiedersehen, einen schönen tag, gute nacht, griaß di, grüezi, griasdi, hoi, mei, halt, eben,
-        schon, es tut mir leid, wieder, auch noch, noch, immer noch, ur, eh, liebes team, haha, hihi, lol, uns, sie,
-        zum termin, den termin, bin, 🙏, falls möglich, wenn möglich
+        bitte, danke, dankeschön, danke schön, vielen dank, besten dank, herzlichen dank, danke sehr, hallo, hi, hey,
+        moin, servus, grüß gott, guten tag, guten morgen, guten abend, äh, ähm, hm, hmm, ach, oh, also, na, nun, tja,
+        denn, dann, ich denke, ich glaube, ich würde sagen, würde sagen, ich sage, meine antwort ist, die antwort ist,
+        antwort, herr doktor, leider, tut mir leid, sorry, entschuldigung, und, ein, eine, der, die, das, es, ist,
+        auch, sehr, ganz, jetzt, heute, morgen, gerade, mir, für mich, für uns, von mir, hier, da, liebe grüße, viele
+        grüße, lg, vg, mfg, mit freundlichen grüßen, schönen tag, schönen tag noch, schönen abend, tschüss, bis, zu,
+        mein, wirklich, doch bitte, mal, merci, dankee, thx, thanks, danke ihnen, danke dir, danke euch, dank dir, dank
+        ihnen, dankschön, vergelts gott, schöne grüße, beste grüße, gruß, grüße, frau doktor, herr, frau, doktor, dr,
+        baba, pfiat di, pfiat eana, tschau, ciao, auf wiedersehen, einen schönen tag, gute nacht, griaß di, grüezi,
+        griasdi, hoi, mei, halt, eben, schon, es tut mir leid, wieder, auch noch, noch, immer noch, ur, eh, liebes
+        team, haha, hihi, lol, uns, sie, zum termin, den termin, bin, 🙏, falls möglich, wenn möglich
     """,
     interrogatives="""
         was, wann, wo, wer, warum, wieso, wie viel, wieviel, wie lange, wie, welche, welcher, welches, welchen, kann

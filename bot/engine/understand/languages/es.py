@@ -8,10 +8,10 @@ WORDS = Words(
     yes="""
         sí, sip, sipi, sii, siii, sí sí, claro que sí, claro, por supuesto, desde luego, afirmativo, sí claro, cómo no,
         sin duda, seguro que sí, obvio que sí, por favor sí, sí por favor, sí gracias, sí señor, sí señora, así es, eso
-        es, yes, sipo, sep, sips, siip, siiii, si si, sí si, si x favor, si xfa, si porfa, sí porfa, si por favor, claro
-        sí, claro que sip, claro q si, claro k si, obvio, sí hombre, sí mujer, sí seño, sí joven, sí doctor, sí doctora,
-        sí obvio, si dale, si va, con gusto sí, sip claro, sí correcto, sí exacto, sí así es, sí por supuesto, ya po, sí
-        pues, sí po, seguro, hágale, desde ya, naturalmente, cómo que no, sí sí sí
+        es, yes, sipo, sep, sips, siip, siiii, si x favor, si xfa, si porfa, claro sí, claro que sip, claro q si, claro
+        k si, obvio, sí hombre, sí mujer, sí seño, sí joven, sí doctor, sí doctora, sí obvio, si dale, si va, con gusto
+        sí, sip claro, sí correcto, sí exacto, sí así es, sí por supuesto, ya po, sí pues, sí po, seguro, hágale, desde
+        ya, naturalmente, cómo que no, sí sí sí
     """,
     no="""
         no, nop, nope, no no, no gracias, claro que no, por supuesto que no, desde luego que no, de ninguna manera,
@@ -27,54 +27,47 @@ WORDS = Words(
         imposible
     """,
     yes_sentence="""
-        allí estaré, ahí estaré, estaré allí, estaré ahí, ahí nos vemos, nos vemos, allí nos vemos, cuenten conmigo,
-        cuenta conmigo, me parece bien, me parece perfecto, me viene bien, me va bien, me sirve, me queda bien, me
-        funciona, me conviene, funciona para mí, voy a ir, sí voy, iré, asistiré, voy a asistir, confirmo, lo
-        confirmo, confirmo la cita, confirmo mi cita, confirmo asistencia, acepto, estoy de acuerdo, de acuerdo,
-        adelante, con gusto, con mucho gusto, me encantaría, creo que sí, pienso que sí, supongo que sí, espero que
-        sí, está bien, está perfecto, suena bien, suena perfecto, no hay problema, ningún problema, sin problema,
-        sin problemas, por qué no, no me importa, no hay inconveniente, ningún inconveniente, voy para allá, ahí
-        voy, ya funciona, funcionó, resuelto, solucionado, estoy interesado, estoy interesada, me interesa, no pasa
-        nada, (allí|ahí|allá|aquí) (estaremos|estaré|nos vemos|estoy|estamos|voy|vamos|llegaré|llegamos|llego), nos
-        vemos (ahí|allí|allá|mañana|pronto|luego|el lunes|el martes|el miércoles|el jueves|el viernes|el sábado|el
-        domingo), sí (voy|vamos|iré|iremos|asisto|asistiré|puedo|podemos|quiero|queremos|acepto|confirmo|deseo|me
-        interesa|me gustaría|asistiremos|estaré|estaremos), (voy|vamos) a (ir|estar|asistir|llegar),
+        estaré allí, estaré ahí, nos vemos, cuenten conmigo, cuenta conmigo, me parece bien, me parece perfecto, me
+        viene bien, me va bien, me sirve, me queda bien, me funciona, me conviene, funciona para mí, iré, asistiré,
+        confirmo, lo confirmo, acepto, estoy de acuerdo, de acuerdo, adelante, con gusto, creo que sí, pienso que sí,
+        supongo que sí, espero que sí, suena bien, suena perfecto, no hay problema, ningún problema, sin problema, sin
+        problemas, por qué no, no me importa, no hay inconveniente, ningún inconveniente, voy para allá, funcionó,
+        resuelto, solucionado, estoy interesado, estoy interesada, me interesa, no pasa nada, (allí|ahí|allá|aquí)
+        (estaremos|estaré|nos vemos|estoy|estamos|voy|vamos|llegaré|llegamos|llego), nos vemos
+        (ahí|allí|allá|mañana|pronto|luego|el lunes|el martes|el miércoles|el jueves|el viernes|el sábado|el domingo),
+        sí (voy|vamos|iré|iremos|asisto|asistiré|puedo|podemos|quiero|queremos|acepto|confirmo|deseo|me interesa|me
+        gustaría|asistiremos|estaré|estaremos), (voy|vamos) a (ir|estar|asistir|llegar),
         (iremos|asistiremos|asisto|asistimos|estaremos), (confirmado|confirmada|confirmamos|confirmo) (la cita|mi
-        cita|asistencia|mi asistencia|la asistencia|la reserva|la hora|que sí|que voy|que asistiré), confirmamos,
-        claro que (voy|vamos|puedo|quiero|me interesa), me (encanta|encantaría|gustaría
-        mucho|apunto|animo|late|parece|parece genial|parece excelente|queda perfecto|queda|viene perfecto|viene
-        genial|vale|cuadra), nos (parece bien|viene bien|queda bien|vale|sirve|conviene), (todo|eso|lo anterior)
-        (es|está) (correcto|bien|perfecto|ok|en orden|cierto), (está|es)
-        (bien|perfecto|correcto|genial|ok|excelente|exacto|cierto|verdad|así), (hazlo|hágalo|hágale|háganlo|háganlo
-        por favor|hazlo por
+        cita|asistencia|mi asistencia|la asistencia|la reserva|la hora|que sí|que voy|que asistiré), confirmamos, claro
+        que (voy|vamos|puedo|quiero|me interesa), me (encanta|encantaría|gustaría mucho|apunto|animo|late|parece|parece
+        genial|parece excelente|queda perfecto|queda|viene perfecto|viene genial|vale|cuadra), nos (parece bien|viene
+        bien|queda bien|vale|sirve|conviene), (todo|eso|lo anterior) (es|está) (correcto|bien|perfecto|ok|en
+        orden|cierto), (está|es) (bien|perfecto|correcto|genial|ok|excelente|exacto|cierto|verdad|así),
+        (hazlo|hágalo|hágale|háganlo|háganlo por favor|hazlo por
         favor|proceda|procede|procedan|resérvala|resérvalo|resérvelo|resérvela|resérvenla|mándalo|mándelo|mándamelo|mándemelo|envíalo|envíelo|envíamelo|envíemelo),
         (sigo|seguimos) (interesado|interesada|interesados|en pie), sigue en pie, estamos (interesados|de
-        acuerdo|listos), contad conmigo, sin falta (ahí|allí) estaré, sin falta, ahí (le|les|te) (caigo|llego),
-        cuente conmigo, con (todo|mucho) (gusto|placer), encantado, encantada, (los|las|lo|la) (espero|esperamos),
+        acuerdo|listos), contad conmigo, sin falta (ahí|allí) estaré, sin falta, ahí (le|les|te) (caigo|llego), cuente
+        conmigo, con (todo|mucho) (gusto|placer), encantado, encantada, (los|las|lo|la) (espero|esperamos),
         (te|le|les|los|las) (veo|vemos) (mañana|ahí|allí|allá|luego|pronto), sería
         (genial|perfecto|estupendo|ideal|bueno|excelente|fantástico|de gran ayuda), estaría
         (bien|genial|perfecto|bueno), ya (funciona|sirve|jala|quedó|está resuelto|está solucionado)
     """,
     no_sentence="""
-        no puedo, no podré, no podemos, no voy a poder, no voy a ir, no voy, no iré, no asistiré, no quiero, no deseo,
-        no necesito, no me interesa, no estoy interesado, no estoy interesada, no acepto, no estoy de acuerdo, no me
-        viene bien, no me va bien, no me sirve, no me queda, no me conviene, no me funciona, no funciona, no funcionó,
-        sigue sin funcionar, no está bien, no es correcto, no es así, no está resuelto, no me parece, no hace falta, no
-        es necesario, no es posible, no me gustaría, preferiría no, prefiero no, lamentablemente no, desgraciadamente
-        no, por desgracia no, no confirmo, no tengo, no lo haré, me es imposible, no
+        no voy a poder, no voy a ir, no me viene bien, no me va bien, no me funciona, sigue sin funcionar, no me
+        gustaría, preferiría no, lamentablemente no, desgraciadamente no, por desgracia no, no
         (podré|podre|podremos|podría|pude|puedo|podemos|puede ser|puedo ir|puedo
         asistir|alcanzo|alcanzamos|llego|llegamos|llegaré|voy|vamos|iré|iremos|asistiré|asistiremos|asisto|quiero|queremos|quisiera|deseo|deseamos|necesito|necesitamos|me
         interesa|nos interesa|me gusta|me gustó|me late|me conviene|me queda|me viene|me va|me vale|me cuadra|me
-        sirve|me parece|me es posible|me apetece|acepto|aceptamos|confirmo|estoy|estaré|estaremos|estoy disponible|estoy
-        de acuerdo|estoy interesado|estoy interesada|tengo tiempo|tengo|tenemos|hace falta|es necesario|es posible|es
-        cierto|es verdad|es correcto|es así|está bien|está resuelto|está solucionado|funciona|funcionó|sirve|sirvió|se
-        pudo|se puede|va a poder ser|va a ser posible|vale|quiero nada|gracias), ya no
-        (puedo|quiero|voy|vamos|necesito|lo necesito|me interesa|podré|vamos a ir|voy a ir|lo quiero|iré), al final
-        (no|no puedo|no voy|no vamos|no podré|no podemos|no podremos|no iré|no iremos|no quiero), (me es|nos es|me
-        resulta|nos resulta) imposible, imposible (ir|asistir|llegar), paso (esta vez|por ahora|de), prefiero (que
-        no|no), preferimos no, no (lo|la|los|las) (quiero|necesito|deseo|confirmo|acepto|haré), no te preocupes no, no
-        cuenten conmigo, no cuentes conmigo, no (va|van|vamos) a (poder|ir|ser posible|funcionar), decir que no, digo
-        que no, decirle que no
+        sirve|me parece|me es posible|me apetece|acepto|aceptamos|confirmo|estoy|estaré|estaremos|estoy
+        disponible|estoy de acuerdo|estoy interesado|estoy interesada|tengo tiempo|tengo|tenemos|hace falta|es
+        necesario|es posible|es cierto|es verdad|es correcto|es así|está bien|está resuelto|está
+        solucionado|funciona|funcionó|sirve|sirvió|se pudo|se puede|va a poder ser|va a ser posible|vale|quiero
+        nada|gracias), ya no (puedo|quiero|voy|vamos|necesito|lo necesito|me interesa|podré|vamos a ir|voy a ir|lo
+        quiero|iré), al final (no|no puedo|no voy|no vamos|no podré|no podemos|no podremos|no iré|no iremos|no quiero),
+        (me es|nos es|me resulta|nos resulta) imposible, imposible (ir|asistir|llegar), paso (esta vez|por ahora|de),
+        prefiero (que no|no), preferimos no, no (lo|la|los|las) (quiero|necesito|deseo|confirmo|acepto|haré), no te
+        preocupes no, no cuenten conmigo, no cuentes conmigo, no (va|van|vamos) a (poder|ir|ser posible|funcionar),
+        decir que no, digo que no, decirle que no
     """,
     yes_clause="""
         puedo, sí puedo, podemos, sí podemos, claro que puedo, claro que voy, ahí voy, sí voy, lo haré, soy yo,
@@ -86,20 +79,19 @@ WORDS = Words(
     yes_alone="""
         s, ok, okay, okey, vale, vale vale, dale, dale pues, venga, va, va que va, sale, sale pues, órale, listo,
         hecho, bueno, bien, muy bien, perfecto, genial, excelente, estupendo, fantástico, correcto, exacto,
-        exactamente, cierto, es correcto, verdad, verdadero, seguro, conforme, confirmado, entendido, sin falta, ya,
-        ya está, todo bien, me apunto, puedo, sí puedo, lo soy, soy yo, por supuesto sí, claro sí, cabal, de una,
-        ándale, obvio sí, clarín, de lujo, ok gracias, okis, oki, quiero, me gustaría, simon, siu, sep, ahuevo,
-        efectivamente, obvio, buenísimo, buenisimo, buenisima, de acuerdo gracias, okey dokey, okeyy, oka, oki doki,
-        okay gracias, va pues, va perfecto, ya vas, ya está bien, ya estuvo, ya quedó, arre, fierro, chido, padre,
-        padrísimo, súper, super, fenomenal, maravilloso, magnífico, bárbaro, joya, macanudo, genial gracias,
-        chévere, bacán, bacano, listo gracias, listo pues, hecho gracias, trato hecho, vale gracias, vale perfecto,
-        vale genial, guay, venga va, venga vale, ok vale, está bueno, tá bien, ta bien, ta bueno, anda, oído,
-        recibido, enterado, enterada, anotado, apuntado, a la orden, con mucho gusto gracias, así será, así queda,
-        así quedamos, quedamos así, en eso quedamos, sí o sí, tal cual, totalmente, absolutamente, definitivamente,
-        evidentemente, obviamente, muy cierto, correctísimo, es verdad, es cierto, eso, eso mismo, esa, ese mero,
-        eso es todo, a huevo, simon que sí, simón, sizas, sisas, ssi, si1, sss, sj, por favor confirmar, favor
-        confirmar, confirmar por favor, confírmenla, confírmela, confírmala, confirmar, confirmenme, ándele pues,
-        ándele, ándale pues, bastante, mucho gracias, bastante bien
+        exactamente, cierto, es correcto, verdad, verdadero, seguro, conforme, confirmado, entendido, sin falta, ya, ya
+        está, todo bien, me apunto, puedo, sí puedo, lo soy, soy yo, por supuesto sí, claro sí, cabal, de una, ándale,
+        obvio sí, clarín, de lujo, ok gracias, okis, oki, quiero, me gustaría, simon, siu, sep, ahuevo, efectivamente,
+        obvio, buenísimo, buenisima, de acuerdo gracias, okey dokey, okeyy, oka, oki doki, okay gracias, va pues, va
+        perfecto, ya vas, ya está bien, ya estuvo, ya quedó, arre, fierro, chido, padre, padrísimo, súper, fenomenal,
+        maravilloso, magnífico, bárbaro, joya, macanudo, genial gracias, chévere, bacán, bacano, listo gracias, listo
+        pues, hecho gracias, trato hecho, vale gracias, vale perfecto, vale genial, guay, venga va, venga vale, ok
+        vale, está bueno, tá bien, ta bueno, anda, oído, recibido, enterado, enterada, anotado, apuntado, a la orden,
+        con mucho gusto gracias, así será, así queda, así quedamos, quedamos así, en eso quedamos, sí o sí, tal cual,
+        totalmente, absolutamente, definitivamente, evidentemente, obviamente, muy cierto, correctísimo, es verdad, es
+        cierto, eso, eso mismo, esa, ese mero, eso es todo, a huevo, simon que sí, sizas, sisas, ssi, si1, sss, sj, por
+        favor confirmar, favor confirmar, confirmar por favor, confírmenla, confírmela, confírmala, confirmar,
+        confirmenme, ándele pues, ándele, ándale pues, bastante, mucho gracias, bastante bien
     """,
     no_alone="""
         n, na, nah, nada, falso, mal, equivocado, rechazo, rechazado, ninguno, ninguna, nanay, nones, noo, nooo, ñe,
@@ -109,34 +101,32 @@ WORDS = Words(
     """,
     unsure="""
         número equivocado, se equivocó, numero incorrecto, quizás, quizá, tal vez, a lo mejor, puede ser, puede que,
-        posiblemente, probablemente, no sé, no lo sé, no estoy seguro, no estoy segura, ni idea, no tengo idea,
-        depende, luego te digo, luego le digo, más o menos, no entiendo, no entendí, no comprendo, no recuerdo,
-        déjame ver, déjeme ver, tengo que ver, ya veré, veremos, espera, un momento, me da igual, como quieras, lo
-        que sea, sí y no, ninguno de los dos, no estoy cierto, a medias, en parte, no sabría, no me acuerdo, no lo
-        recuerdo, no entendí bien, (te|le|les|os) (confirmo|aviso|digo|cuento) (luego|más tarde|mas tarde|después|al
-        rato|mañana|en un rato|ahora|pronto|ahorita|en breve|en la tarde|por la tarde|en la noche|el lunes),
-        (luego|después|al rato|mañana|ahorita|más tarde|más al rato|en un rato) (te|le|les|os)
-        (confirmo|aviso|digo), (déjame|déjeme|dejeme|dejame)
+        posiblemente, probablemente, no sé, no lo sé, ni idea, no tengo idea, depende, más o menos, no entendí, ya
+        veré, veremos, espera, un momento, me da igual, como quieras, lo que sea, sí y no, ninguno de los dos, no estoy
+        cierto, a medias, en parte, no lo recuerdo, no entendí bien, (te|le|les|os) (confirmo|aviso|digo|cuento)
+        (luego|más tarde|mas tarde|después|al rato|mañana|en un rato|ahora|pronto|ahorita|en breve|en la tarde|por la
+        tarde|en la noche|el lunes), (luego|después|al rato|mañana|ahorita|más tarde|más al rato|en un rato)
+        (te|le|les|os) (confirmo|aviso|digo), (déjame|déjeme|dejeme|dejame)
         (checar|revisar|verificar|pensar|pensarlo|preguntar|consultar|confirmar|consultarlo|checo|ver),
         (tengo|tendría|tendré) que
         (ver|checar|revisar|verificar|pensarlo|preguntar|consultar|consultarlo|confirmar|pensar), (debo|necesito)
         (ver|checar|revisar|verificar|pensarlo|preguntar|consultar|consultarlo), lo (pienso|voy a
         pensar|consulto|checo|reviso|tengo que pensar|veo|vemos|checamos), voy a
         (ver|pensar|pensarlo|checar|preguntar|revisar|consultar), (a ver|vamos a ver|habrá que ver|ya vemos|ya te
-        digo|ya le digo|ya les digo|ya les aviso|ya te aviso), no (sabría|sabemos|sé aún|sé todavía|sé si|lo sé
-        aún|lo tengo claro|tengo claro|estoy seguro|estoy segura|estamos seguros|me decido|me
+        digo|ya le digo|ya les digo|ya les aviso|ya te aviso), no (sabría|sabemos|sé aún|sé todavía|sé si|lo sé aún|lo
+        tengo claro|tengo claro|estoy seguro|estoy segura|estamos seguros|me decido|me
         acuerdo|recuerdo|comprendo|entiendo|he decidido|lo he decidido|sabría decir|sabría decirle), aún no (sé|lo
         sé|sabemos|decido|he decidido), todavía no (sé|lo sé|sabemos|decido|he decidido), ni sí ni no, quién
-        (es|habla|eres), (quien|quién) (es|habla|eres), igual sí, igual no, si dios quiere, ojalá, capaz, capaz que
-        sí, por ahí, eventualmente, talvez, quizas si, quizas no, creo, yo creo, depende de, según, no estoy muy
-        seguro, se equivoca, se equivocó de número, está equivocado, no soy yo, no soy, equivocado, sí o no,
-        probablemente no, seguramente no, (lo|la|te lo|se lo|os lo|los|las) (confirmo|confirmaré) (mañana|luego|más
-        tarde|después|al rato|en un rato|hoy|pronto|esta tarde|esta noche|el lunes), confirmo (mañana|luego|más
-        tarde|después|al rato|pronto)
+        (es|habla|eres), (quien|quién) (es|habla|eres), igual sí, igual no, si dios quiere, ojalá, capaz, capaz que sí,
+        por ahí, eventualmente, talvez, quizas si, quizas no, creo, yo creo, depende de, según, no estoy muy seguro, se
+        equivoca, se equivocó de número, está equivocado, no soy yo, no soy, equivocado, sí o no, probablemente no,
+        seguramente no, (lo|la|te lo|se lo|os lo|los|las) (confirmo|confirmaré) (mañana|luego|más tarde|después|al
+        rato|en un rato|hoy|pronto|esta tarde|esta noche|el lunes), confirmo (mañana|luego|más tarde|después|al
+        rato|pronto)
     """,
     but="""
         pero, aunque, sin embargo, salvo, excepto, a menos que, siempre que, siempre y cuando, con tal de que, en
-        cambio, en vez, solo si, sólo si, solamente si, únicamente si, en lugar
+        cambio, en vez, solo si, solamente si, únicamente si, en lugar
     """,
     asides="""
         (me pueden|me puede|me puedes|pueden|puede|puedes|podrían|podría|podrías|me podrían|me podría|me podrías)
@@ -150,19 +140,19 @@ WORDS = Words(
     negation="no, nunca, tampoco, menos el, excepto, ni",
     filler="""
         por favor, porfa, porfavor, x favor, xfa, xfavor, gracias, muchas gracias, mil gracias, grax, hola, buenas,
-        buenos días, buenas tardes, buenas noches, eh, este, mmm, ah, oh, pues, pues bien, bueno pues, creo, supongo, yo
-        creo, yo, diría que, digo que, señor, señora, señorita, doctor, doctora, amigo, amiga, hombre, tío, wey, güey,
-        mi respuesta es, la respuesta es, lo siento, perdón, disculpe, disculpa, lamentablemente, desgraciadamente, y,
-        que, un, una, el, la, los, lo, a, de, en, muy, mucho, todo, también, ahora, hoy, mañana, ya mismo, saludos, un
-        saludo, para mí, mi, por, ahí, allí, jaja, jajaja, adiós, hasta luego, hasta mañana, muy amable, estoy bien,
-        así, porfis, porfi, porfavorcito, plis, pls, please, thanks, ok gracias, graciass, gracias a ustedes, gracias a
-        usted, muchísimas gracias, gracias por avisar, hola buenas, hola buenos días, hola buenas tardes, buen día, buen
-        dia, che, boludo, po, pues sí, parce, jefe, jefa, joven, seño, maestro, bro, mano, manito, carnal, compa, mijo,
-        mija, cariño, corazón, reina, guapa, guapo, estimado, estimada, estimados, cordialmente, atentamente,
-        bendiciones, dios los bendiga, dios le bendiga, que tenga buen día, que tengan buen día, buen finde, feliz día,
-        un abrazo, abrazo, abrazos, besos, bss, chau, chao, bye, nos vemos pronto, la verdad, la neta, o sea, bueno,
-        bien gracias, fíjese, fíjate, fíjense, fíjese que, desafortunadamente, por desgracia, infelizmente, y gracias,
-        le, les, te, usted, ustedes, se, mis, con, para, al, del, su, es, 🙏, hasta el
+        buenos días, buenas tardes, buenas noches, eh, este, mmm, ah, oh, pues, pues bien, bueno pues, creo, supongo,
+        yo creo, yo, diría que, digo que, señor, señora, señorita, doctor, doctora, amigo, amiga, hombre, tío, wey,
+        güey, mi respuesta es, la respuesta es, lo siento, perdón, disculpe, disculpa, lamentablemente,
+        desgraciadamente, y, que, un, una, el, la, los, lo, a, de, en, muy, mucho, todo, también, ahora, hoy, mañana,
+        ya mismo, saludos, un saludo, para mí, mi, por, ahí, allí, jaja, jajaja, adiós, hasta luego, hasta mañana, muy
+        amable, estoy bien, así, porfis, porfi, porfavorcito, plis, pls, please, thanks, ok gracias, graciass, gracias
+        a ustedes, gracias a usted, muchísimas gracias, gracias por avisar, hola buenas, hola buenos días, hola buenas
+        tardes, buen día, che, boludo, po, pues sí, parce, jefe, jefa, joven, seño, maestro, bro, mano, manito, carnal,
+        compa, mijo, mija, cariño, corazón, reina, guapa, guapo, estimado, estimada, estimados, cordialmente,
+        atentamente, bendiciones, dios los bendiga, dios le bendiga, que tenga buen día, que tengan buen día, buen
+        finde, feliz día, un abrazo, abrazo, abrazos, besos, bss, chau, chao, bye, nos vemos pronto, la verdad, la
+        neta, o sea, bueno, bien gracias, fíjese, fíjate, fíjense, fíjese que, desafortunadamente, por desgracia,
+        infelizmente, y gracias, le, les, te, usted, ustedes, se, mis, con, para, al, del, su, es, 🙏, hasta el
         (lunes|martes|miércoles|jueves|viernes|sábado|domingo), hasta entonces, si es posible, si se puede, de ser
         posible
     """,

@@ -8,10 +8,10 @@ WORDS = Words(
     yes="""
         oui, ouais, ouaip, ouep, oui oui, ouii, ouiii, oué, mais oui, bien sûr, bien sûr que oui, absolument, tout à
         fait, avec plaisir, volontiers, affirmatif, oui bien sûr, oui merci, oui svp, oui s'il vous plaît, oui stp,
-        mais oui bien sûr, sans aucun doute, sans problème, si si, ouai, ouè, oui oui oui, oui madame, oui monsieur,
-        oui docteur, oui parfait, oui d'accord, oui ok, oui ça va, oui certainement, oui tout à fait, oui c'est bon,
-        oui volontiers, oui avec plaisir, oui svp merci, bien entendu, évidemment, assurément, ben oui, bah oui, oui
-        bien, certes, oui je confirme, ah oui, oui absolument, oui toujours, yes, yep, ouaips, oui effectivement,
+        mais oui bien sûr, sans aucun doute, sans problème, si si, ouai, oui oui oui, oui madame, oui monsieur, oui
+        docteur, oui parfait, oui d'accord, oui ok, oui ça va, oui certainement, oui tout à fait, oui c'est bon, oui
+        volontiers, oui avec plaisir, oui svp merci, bien entendu, évidemment, assurément, ben oui, bah oui, oui bien,
+        certes, oui je confirme, ah oui, oui absolument, oui toujours, yes, yep, ouaips, oui effectivement,
         effectivement, oui exact, sans faute, ouip, oui pas de souci, oui pas de problème
     """,
     no="""
@@ -28,42 +28,33 @@ WORDS = Words(
         impossible
     """,
     yes_sentence="""
-        je serai là, j'y serai, je serai présent, je serai présente, on y sera, nous serons là, je viens, je
-        viendrai, je vais venir, comptez sur moi, compte sur moi, à demain, à bientôt, on se voit, ça me va, ça me
-        convient, cela me convient, cela me va, ça marche pour moi, ça me semble bien, ça semble bien, je confirme,
-        je confirme le rendez-vous, je vous confirme, j'accepte, je suis d'accord, d'accord, dacc, allez-y, vas-y,
-        pourquoi pas, je veux bien, ça m'intéresse, je suis intéressé, je suis intéressée, je crois que oui, je
-        pense, pas de problème, pas de souci, pas de soucis, aucun problème, aucun souci, ça fonctionne, ça marche,
-        résolu, c'est réglé, c'est bon, c'est bon pour moi, c'est parfait, c'est correct, c'est exact, c'est ça,
-        c'est d'accord, je suis partant, je suis partante, ça roule, j'aimerais bien, je pense que oui, (je|on)
-        (sera|serai) (bien|toujours) (là|présent|présente|présents), (je|on) (viens|vient) (bien|toujours),
-        (nous|on) (viendrons|viendra|vient|sera présents|sera là|confirme|y va|arrive|prend|accepte), nous
+        je serai là, j'y serai, je serai présent, je serai présente, on y sera, nous serons là, je viens, je viendrai,
+        je vais venir, comptez sur moi, compte sur moi, à bientôt, on se voit, ça marche pour moi, ça me semble bien,
+        ça semble bien, je confirme, je vous confirme, j'accepte, je suis d'accord, d'accord, dacc, pourquoi pas, je
+        veux bien, ça m'intéresse, je suis intéressé, je suis intéressée, je crois que oui, je pense, pas de problème,
+        pas de souci, pas de soucis, aucun problème, aucun souci, ça fonctionne, ça marche, résolu, c'est bon pour moi,
+        c'est ça, je suis partant, je suis partante, ça roule, j'aimerais bien, je pense que oui, (je|on) (sera|serai)
+        (bien|toujours) (là|présent|présente|présents), (je|on) (viens|vient) (bien|toujours), (nous|on)
+        (viendrons|viendra|vient|sera présents|sera là|confirme|y va|arrive|prend|accepte), nous
         (confirmons|acceptons|viendrons|serons présents|serons bien là|y serons|sommes d'accord|sommes
-        partants|venons), (je|nous) (confirme|confirmons) (ma présence|notre présence|mon rdv|le rdv|mon
-        rendez-vous|le rendez-vous|bien), je (serai bien là|serai bien présent|serai bien
-        présente|maintiens|maintiens le rdv|prends|le prends|la prends|valide|suis là|suis ok|suis toujours
-        intéressé|suis toujours intéressée|suis toujours partant|suis toujours ok|suis dispo|suis disponible|veux
-        bien merci|le veux|peux venir|pourrai venir|peux y être), (c|c'est|cest)
-        (beau|parfait|bon|ok|noté|confirmé|validé|d'accord|super|nickel|entendu|vrai|juste|exact|correct|bien
-        ça|bien cela|cela|tout bon), (on se|je vous|je te) (voit|vois)
+        partants|venons), (je|nous) (confirme|confirmons) (ma présence|notre présence|mon rdv|le rdv|mon rendez-vous|le
+        rendez-vous|bien), je (serai bien là|serai bien présent|serai bien présente|maintiens|maintiens le
+        rdv|prends|le prends|la prends|valide|suis là|suis ok|suis toujours intéressé|suis toujours intéressée|suis
+        toujours partant|suis toujours ok|suis dispo|suis disponible|veux bien merci|le veux|peux venir|pourrai
+        venir|peux y être), (c|c'est|cest)
+        (beau|parfait|bon|ok|noté|confirmé|validé|d'accord|super|nickel|entendu|vrai|juste|exact|correct|bien ça|bien
+        cela|cela|tout bon), (on se|je vous|je te) (voit|vois)
         (demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|là-bas|bientôt), à
         (lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|tout à l'heure|toute|plus|ce soir|très vite),
         (ça|cela) (me|nous) (va|convient|irait|conviendrait|va bien|convient bien|convient parfaitement|va
-        parfaitement|va très bien), (faites|fais) (le|donc|ça), (allez y|vas y|go), (j'en|on en) (suis|est), tout
-        est (ok|bon|réglé|correct|exact|en ordre), le problème est (résolu|réglé), (c'est|est) (résolu|réglé),
-        (ça|ce|cela) (serait|sera|me ferait)
-        (super|bien|parfait|top|génial|gentil|cool|plaisir|nickel|formidable|très bien)
+        parfaitement|va très bien), (faites|fais) (le|donc|ça), (allez y|vas y|go), (j'en|on en) (suis|est), tout est
+        (ok|bon|réglé|correct|exact|en ordre), le problème est (résolu|réglé), (c'est|est) (résolu|réglé), (ça|ce|cela)
+        (serait|sera|me ferait) (super|bien|parfait|top|génial|gentil|cool|plaisir|nickel|formidable|très bien)
     """,
     no_sentence="""
-        je ne peux pas, je peux pas, je ne pourrai pas, je pourrai pas, je ne viens pas, je viens pas, je ne viendrai
-        pas, je ne serai pas, je ne veux pas, je veux pas, je ne souhaite pas, je n'ai pas, j'ai pas, ça ne me va pas,
-        ça ne me convient pas, ça ne va pas, ça va pas, ça ne marche pas, ça marche pas, ça ne fonctionne pas, ça
-        fonctionne pas, marche pas, fonctionne pas, ne fonctionne pas, ne marche pas, pas possible, ce n'est pas
-        possible, c'est pas possible, ce n'est pas bon, c'est pas bon, pas bon, pas d'accord, je ne suis pas d'accord,
-        je ne suis pas disponible, pas disponible, je suis pas dispo, pas dispo, je ne suis pas intéressé, ça ne
-        m'intéresse pas, ça m'intéresse pas, pas besoin, je n'ai pas besoin, je refuse, je décline, malheureusement non,
-        malheureusement pas, je préfère pas, je préférerais pas, plutôt pas, plutôt non, ce n'est pas ça, c'est pas ça,
-        ce n'est pas correct, c'est faux, n'est pas résolu, non résolu, je regrette, (je|j|on|nous)
+        je n'ai pas, j'ai pas, marche pas, fonctionne pas, ne fonctionne pas, ne marche pas, pas bon, pas d'accord, ça
+        ne m'intéresse pas, ça m'intéresse pas, je refuse, malheureusement non, malheureusement pas, plutôt pas, plutôt
+        non, c'est faux, n'est pas résolu, non résolu, je regrette, (je|j|on|nous)
         (peux|peut|pouvons|pourrai|pourra|pourrons|pourrais|serai|sera|viens|vient|viendrai|viendra|vais|veux|veut|souhaite|confirme|accepte|pense|crois)
         (pas|plus), (je|on|nous) (ne|n)
         (peux|peut|pouvons|pourrai|pourra|pourrons|pourrais|serai|sera|serons|viens|vient|viendrai|viendra|viendrons|vais|veux|veut|voulons|souhaite|souhaitons|confirme|accepte|désire)
@@ -89,17 +80,17 @@ WORDS = Words(
     no_clause="je ne peux pas, je peux pas",
     yes_alone="""
         o, ok, okay, okey, dac, d'ac, entendu, parfait, très bien, bien, bon, super, génial, excellent, impeccable,
-        nickel, top, vrai, exact, correct, confirmé, accepté, confirme, ça va, va pour, va pour ça, si, soit, yep,
-        ui, oiu, uoi, oo, yes, bien reçu, c'est noté, compris, ça joue, cool, je peux, oui ça va, merci oui,
-        j'aimerais, je voudrais, je pense, j'espère, certainement, évidemment, exactement, carrément, okk, oki,
-        okidoki, okay merci, ok parfait, ok super, ok ça marche, ok ça va, ok pas de souci, ok pas de problème,
-        dacodac, d'acc, dak, dakor, dacor, daccord, entendu merci, bien noté, c noté, top merci, super merci,
-        parfait merci, très bien merci, génial merci, impec, nikel, niquel, validé, je valide, bonne idée,
-        formidable, magnifique, merveilleux, fantastique, c'est bon merci, vendu, banco, tope là, deal, tiguidou,
-        c'est beau, ben correct, bien correct, beau, cbon, c bon, c ok, c parfait, c good, ok good, good, ouf oui,
-        juste, cela même, exactement ça, voilà, c'est cela, volontier, pourquoi pas oui, ça le fait, ça me botte,
-        partant, partante, présent, présente, présents, je prends, confirmer, confirmez, veuillez confirmer,
-        confirmez svp, à confirmer oui, pk pas, pq pas, pkoi pas, pourquoi pas, plutôt oui
+        nickel, top, vrai, exact, correct, confirmé, accepté, ça va, va pour, va pour ça, si, soit, yep, ui, oiu, uoi,
+        oo, yes, bien reçu, c'est noté, compris, ça joue, cool, je peux, oui ça va, merci oui, j'aimerais, je voudrais,
+        je pense, j'espère, certainement, évidemment, exactement, carrément, okk, oki, okidoki, okay merci, ok parfait,
+        ok super, ok ça marche, ok ça va, ok pas de souci, ok pas de problème, dacodac, d'acc, dak, dakor, dacor,
+        daccord, entendu merci, bien noté, c noté, top merci, super merci, parfait merci, très bien merci, génial
+        merci, impec, nikel, niquel, validé, je valide, bonne idée, formidable, magnifique, merveilleux, fantastique,
+        c'est bon merci, vendu, banco, tope là, deal, tiguidou, c'est beau, ben correct, bien correct, beau, cbon, c
+        bon, c ok, c parfait, c good, ok good, good, ouf oui, juste, cela même, exactement ça, voilà, c'est cela,
+        volontier, pourquoi pas oui, ça le fait, ça me botte, partant, partante, présent, présente, présents, je
+        prends, confirmer, confirmez, veuillez confirmer, confirmez svp, à confirmer oui, pk pas, pq pas, pkoi pas,
+        pourquoi pas, plutôt oui
     """,
     no_alone="""
         n, na, nah, faux, incorrect, refusé, aucun, aucune, rien, nope, nada, no, niet, que nenni, pas, jamais, nn,
@@ -107,24 +98,22 @@ WORDS = Words(
         pas pantoute, pas bien, inexact, erroné, négative, décline, no thanks
     """,
     unsure="""
-        mauvais numéro, faux numéro, vous vous trompez, peut-être, peut être, possiblement, probablement, sans
-        doute, je ne sais pas, je sais pas, chais pas, jsp, sais pas, aucune idée, pas sûr, pas sûre, je ne suis pas
-        sûr, je ne suis pas sûre, je suis pas sûr, ça dépend, cela dépend, on verra, je vais voir, je verrai, à
-        voir, je vérifie, plus tard, plus ou moins, bof, attendez, attends, un instant, un moment, une minute, peu
-        importe, comme vous voulez, si vous voulez, oui et non, les deux, ni l'un ni l'autre, je ne comprends pas,
+        mauvais numéro, faux numéro, vous vous trompez, peut-être, possiblement, probablement, sans doute, jsp, sais
+        pas, aucune idée, pas sûr, pas sûre, je ne suis pas sûr, je ne suis pas sûre, je suis pas sûr, ça dépend, cela
+        dépend, on verra, à voir, plus tard, plus ou moins, bof, attendez, attends, un instant, un moment, une minute,
+        peu importe, comme vous voulez, si vous voulez, oui et non, les deux, ni l'un ni l'autre, je ne comprends pas,
         je comprends pas, pas compris, en partie, éventuellement, (je|on|nous) (vous|te)
-        (confirme|confirmerai|redis|dis|tiens au courant|tiendrai au courant|reviens|reviendrai) (plus
-        tard|demain|ce soir|bientôt|dès que possible|asap|rapidement|lundi|après|tout à l'heure), je (vous|te)
-        (redis|tiens au courant|reviens), (je vais|je dois|faut que je|il faut que je|laissez moi|laisse moi|je vais
-        devoir) (vérifier|voir|regarder|réfléchir|demander|y réfléchir|vérifie|regarde|réfléchisse|demande|voie|en
-        parler), je (vérifie|regarde|réfléchis|demande|verrai), (je n'ai|j'ai) pas (compris|décidé|encore
-        décidé|bien compris), (je ne sais|je sais|j sais|jsais|chais) (pas|plus|pas encore|pas trop), (je ne me|je
-        m'en|je me) (souviens) (pas|plus), (pas|plus) (trop sûr|trop sûre|certain|certaine|sûr du tout|encore
-        sûr|encore décidé|encore sûre), (qui|c'est qui|qui est|qui êtes|vous êtes qui|t'es qui|c est qui)
-        (vous|ça|ce|là), c'est qui, vous êtes qui, qui est ce, qui est là, hésite, j'hésite, on hésite, ptet,
-        ptetre, peut etre, p-e, pê, m'égal, ça m'est égal, égal, comme vous préférez, comme tu veux, au choix, si je
-        peux, je crois, en principe, normalement, normalement oui, a priori, à priori, on va voir, à confirmer,
-        erreur de numéro, vous vous êtes trompé, c'est une erreur, pas moi, ce n'est pas moi, oui ou non,
+        (confirme|confirmerai|redis|dis|tiens au courant|tiendrai au courant|reviens|reviendrai) (plus tard|demain|ce
+        soir|bientôt|dès que possible|asap|rapidement|lundi|après|tout à l'heure), je (vous|te) (redis|tiens au
+        courant|reviens), (je vais|je dois|faut que je|il faut que je|laissez moi|laisse moi|je vais devoir)
+        (vérifier|voir|regarder|réfléchir|demander|y réfléchir|vérifie|regarde|réfléchisse|demande|voie|en parler), je
+        (vérifie|regarde|réfléchis|demande|verrai), (je n'ai|j'ai) pas (compris|décidé|encore décidé|bien compris), (je
+        ne sais|je sais|j sais|jsais|chais) (pas|plus|pas encore|pas trop), (je ne me|je m'en|je me) (souviens)
+        (pas|plus), (pas|plus) (trop sûr|trop sûre|certain|certaine|sûr du tout|encore sûr|encore décidé|encore sûre),
+        (qui|c'est qui|qui est|qui êtes|vous êtes qui|t'es qui|c est qui) (vous|ça|ce|là), c'est qui, vous êtes qui,
+        hésite, j'hésite, on hésite, ptet, ptetre, p-e, pê, m'égal, ça m'est égal, égal, comme vous préférez, comme tu
+        veux, au choix, si je peux, je crois, en principe, normalement, normalement oui, a priori, on va voir, à
+        confirmer, erreur de numéro, vous vous êtes trompé, c'est une erreur, pas moi, ce n'est pas moi, oui ou non,
         probablement pas, sûrement pas, (je|on) confirme (demain|plus tard|bientôt|ce soir|lundi|après)
     """,
     but="""
@@ -143,13 +132,13 @@ WORDS = Words(
         bonsoir, salut, coucou, euh, heu, hum, hmm, ah, oh, eh bien, ben, bah, alors, donc, je pense que, je crois que,
         je dirais, je dis, ma réponse est, la réponse est, madame, monsieur, docteur, mr, mme, désolé, désolée, pardon,
         excusez-moi, malheureusement, et, que, un, une, le, la, les, de, du, des, à, en, c'est, ce, il, très, tout,
-        aussi, maintenant, aujourd'hui, demain, pour moi, pour nous, moi, là, cordialement, bonne journée, bonne soirée,
+        aussi, maintenant, aujourd'hui, demain, pour moi, pour nous, moi, cordialement, bonne journée, bonne soirée,
         bonne fin de journée, au revoir, je, y, mon, ma, svp merci, merciii, merki, mci, merci d'avance, merci à vous,
         merci et à demain, un grand merci, pls, please, thanks, chère, cher, bonne nuit, bon weekend, bon week-end,
-        belle journée, bien à vous, bien cordialement, bises, biz, bisous, ciao, a+, lol, mdr, ptdr, haha, hihi, ok
-        merci, finalement, hélas, franchement, vraiment, toujours, encore, quand même, du coup, bonne continuation,
-        mademoiselle, doc, allo, allô, ben là, là là, pis, tsé, en tout cas, t'inquiète, vous, te, nous, notre, rdv,
-        rendez vous, 🙏, si possible
+        belle journée, bien à vous, bien cordialement, bises, biz, bisous, ciao, lol, mdr, ptdr, haha, hihi, ok merci,
+        finalement, hélas, franchement, vraiment, toujours, encore, quand même, du coup, bonne continuation,
+        mademoiselle, doc, allo, ben là, là là, pis, tsé, en tout cas, t'inquiète, vous, te, nous, notre, rdv, rendez
+        vous, 🙏, si possible
     """,
     interrogatives="""
         qu'est-ce que, est-ce que, quand, où, qui, pourquoi, comment, combien, quel, quelle, quels, quelles, à quelle,

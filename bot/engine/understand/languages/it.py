@@ -8,14 +8,13 @@ WORDS = Words(
     yes="""
         sì, sii, siii, sì sì, certo, certo che sì, sicuro, assolutamente sì, come no, senz'altro, senza dubbio,
         affermativo, sì grazie, sì per favore, sì certo, molto volentieri, volentieri, di sicuro, proprio così, siiii,
-        sisi, si si, sìsì, sì sì sì, sì sì grazie, si certo, sì certamente, sì perfetto, sì ok, sì va bene, sì
-        d'accordo, sì esatto, sì confermo, sì volentieri, sì con piacere, sì assolutamente, sì sicuramente, sì
-        senz'altro, sì naturalmente, sì ovvio, sì ovviamente, sì dai, sì posso, sì vengo, sì ci sono, sì ci sarò, sì
-        gentilmente, sì prego, sì tutto ok, sì tutto bene, sì signora, sì signore, sì dottore, sì dottoressa, ma certo,
-        ma sì, ma sì certo, ma certamente, certo sì, certissimo, certamente sì, ovvio che sì, ovviamente sì,
-        naturalmente sì, sicuramente sì, sicuro sì, eccome no, e come no, yes, yep, eh sì, ah sì, beh sì, positivo,
-        altroché, con tutto il cuore, con molto piacere, ben volentieri, sissignore, sissignora, si x favore, si
-        perfavore
+        sisi, sì sì sì, sì sì grazie, sì certamente, sì perfetto, sì ok, sì va bene, sì d'accordo, sì esatto, sì
+        confermo, sì volentieri, sì con piacere, sì assolutamente, sì sicuramente, sì senz'altro, sì naturalmente, sì
+        ovvio, sì ovviamente, sì dai, sì posso, sì vengo, sì ci sono, sì ci sarò, sì gentilmente, sì prego, sì tutto
+        ok, sì tutto bene, sì signora, sì signore, sì dottore, sì dottoressa, ma certo, ma sì, ma sì certo, ma
+        certamente, certo sì, certissimo, certamente sì, ovvio che sì, ovviamente sì, naturalmente sì, sicuramente sì,
+        sicuro sì, eccome no, e come no, yes, yep, eh sì, ah sì, beh sì, positivo, altroché, con tutto il cuore, con
+        molto piacere, ben volentieri, sissignore, sissignora, si x favore, si perfavore
     """,
     no="""
         no, nono, no no, no grazie, certo che no, assolutamente no, per niente, per nulla, niente affatto, neanche
@@ -32,40 +31,32 @@ WORDS = Words(
         se ne parla, no non più, non più grazie, sfortunatamente no, impossibile
     """,
     yes_sentence="""
-        ci sarò, ci sono, ci saremo, verrò, vengo, veniamo, ci vediamo, a domani, a presto, contate su di me, conta
-        su di me, mi va bene, mi sta bene, va bene, va benissimo, va bene per me, per me va bene, per me ok, mi va,
-        mi è comodo, confermo, lo confermo, confermo l'appuntamento, vi confermo, le confermo, accetto, sono
-        d'accordo, d'accordo, procedi, procedete, con piacere, mi piacerebbe, mi farebbe piacere, credo di sì, penso
-        di sì, spero di sì, direi di sì, suona bene, mi sembra bene, sembra perfetto, nessun problema, non c'è
-        problema, non ci sono problemi, senza problemi, perché no, ha funzionato, risolto, è risolto, è corretto, è
-        giusto, è così, mi interessa, sono interessato, sono interessata, ci sto, va tutto bene, non importa,
-        (ci|vi) (sarò|saremo|sono|siamo|vediamo|vengo|veniamo|verrò|verremo|aspetto|aspettiamo)
+        ci sono, verrò, vengo, veniamo, ci vediamo, contate su di me, conta su di me, va bene, va benissimo, mi va, mi
+        è comodo, confermo, vi confermo, le confermo, accetto, d'accordo, procedi, procedete, con piacere, mi
+        piacerebbe, credo di sì, penso di sì, spero di sì, direi di sì, suona bene, sembra perfetto, nessun problema,
+        non c'è problema, non ci sono problemi, senza problemi, perché no, ha funzionato, risolto, sono interessato,
+        sono interessata, ci sto, va tutto bene, non importa, (ci|vi)
+        (sarò|saremo|sono|siamo|vediamo|vengo|veniamo|verrò|verremo|aspetto|aspettiamo)
         (sicuramente|domani|lì|là|certamente|senz'altro|volentieri|allora), (ci|vi) (sarò|saremo|verrò|verremo),
         (vengo|veniamo|verrò|verremo|arrivo|arriviamo) (volentieri|sicuramente|certamente|puntuale|senz'altro|con
-        piacere), verremo, arrivo, parteciperò, parteciperemo, partecipo, partecipiamo, sarò presente, saremo
-        presenti, sono presente, (a|ci vediamo)
-        (domani|dopo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|presto|più tardi|allora),
-        (confermo|confermiamo|confermato|confermata) (tutto|la mia presenza|la
-        presenza|l'appuntamento|appuntamento|la prenotazione|la visita|che ci sarò), confermiamo, accettiamo,
-        (mi|ci) (va|sta|andrebbe|starebbe|sembra|pare) (bene|benissimo|benone|perfetto|ottimo|bene grazie|giusto),
-        (per|x) (me|noi) (va bene|ok|va benissimo|perfetto|è ok|è perfetto|nessun problema|va bene così), (va|sta)
+        piacere), verremo, arrivo, parteciperò, parteciperemo, partecipo, partecipiamo, sarò presente, saremo presenti,
+        sono presente, (a|ci vediamo) (domani|dopo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|presto|più
+        tardi|allora), (confermo|confermiamo|confermato|confermata) (tutto|la mia presenza|la
+        presenza|l'appuntamento|appuntamento|la prenotazione|la visita|che ci sarò), confermiamo, accettiamo, (mi|ci)
+        (va|sta|andrebbe|starebbe|sembra|pare) (bene|benissimo|benone|perfetto|ottimo|bene grazie|giusto), (per|x)
+        (me|noi) (va bene|ok|va benissimo|perfetto|è ok|è perfetto|nessun problema|va bene così), (va|sta)
         (bene|benissimo|benone) (così|per me|per noi|grazie|anche a me), (è|sarebbe)
         (perfetto|ok|ottimo|bello|fantastico|giusto|corretto|esatto|vero|così|tutto giusto|tutto corretto|tutto
         ok|risolto|a posto), tutto (giusto|corretto|confermato|a posto|in ordine|risolto|ok),
-        (fate|faccia|fai|facciamo) (pure|così),
-        (proceda|procedi|procedete|prenoti|prenota|prenotate|confermi|conferma) pure, (mi|ci) (interessa|farebbe
-        piacere|farebbe comodo|piacerebbe molto|piacerebbe tanto|fa piacere), (sono|siamo) (d'accordo|dei
-        vostri|interessati|a bordo|pronto|pronta|pronti|ancora interessato|ancora interessata|in
-        arrivo|sicuro|sicura|disponibile), (contateci|contaci|conti su di me|potete contare su di me), (lo|la|li)
-        (prendo|voglio|vogliamo|prendiamo|confermo|accetto), ci puoi contare, non vedo l'ora, sarebbe
+        (fate|faccia|fai|facciamo) (pure|così), (proceda|procedi|procedete|prenoti|prenota|prenotate|confermi|conferma)
+        pure, (mi|ci) (interessa|farebbe piacere|farebbe comodo|piacerebbe molto|piacerebbe tanto|fa piacere),
+        (sono|siamo) (d'accordo|dei vostri|interessati|a bordo|pronto|pronta|pronti|ancora interessato|ancora
+        interessata|in arrivo|sicuro|sicura|disponibile), (contateci|contaci|conti su di me|potete contare su di me),
+        (lo|la|li) (prendo|voglio|vogliamo|prendiamo|confermo|accetto), ci puoi contare, non vedo l'ora, sarebbe
         (bello|ottimo|perfetto|fantastico|utile|l'ideale|gentile|comodo|bene)
     """,
     no_sentence="""
-        non posso, non potrò, non riesco, non riuscirò, non ce la faccio, non vengo, non verrò, non ci sarò, non ci
-        sono, non voglio, non desidero, non mi interessa, non sono interessato, non sono interessata, non accetto, non
-        sono d'accordo, non va bene, non mi va bene, non mi va, non va, non funziona, non ha funzionato, ancora non
-        funziona, non è risolto, non è corretto, non è giusto, non è così, non serve, non è necessario, non ho bisogno,
-        non è possibile, preferisco di no, preferirei di no, non confermo, devo rinunciare, non ho, non
+        ancora non funziona, non
         (posso|possiamo|potrò|potremo|riesco|riusciamo|riuscirò|riusciremo|vengo|veniamo|verrò|verremo|ci sarò|ci
         saremo|ci sono|sono|sarò|voglio|vogliamo|desidero|vorrei|mi interessa|ci
         interessa|interessa|accetto|confermo|ho|abbiamo|ho bisogno|ho tempo|mi serve|serve|mi occorre|mi va|mi va
@@ -106,25 +97,23 @@ WORDS = Words(
         rifiutata, negato, errata, sbagliata, è falso, falsa, neanche, neppure, non è vero, bugia
     """,
     unsure="""
-        numero sbagliato, forse, magari, può darsi, può essere, possibilmente, probabilmente, non so, non lo so, nn
-        so, boh, mah, chissà, non sono sicuro, non sono sicura, non saprei, nessuna idea, dipende, vediamo, vedrò,
-        devo vedere, devo controllare, così così, più o meno, non capisco, non ho capito, come scusa, aspetta,
-        aspetti, un momento, un attimo, è uguale, come vuoi, sì e no, né l'uno né l'altro, in parte, non ricordo,
-        (ti|le|vi|lo) (faccio|farò|facciamo) sapere, (ti|le|vi) (confermo|dico|avviso|rispondo|aggiorno) (dopo|più
-        tardi|domani|tra poco|fra poco|appena posso|appena possibile|poi|presto|stasera|in giornata), (dopo|poi|più
-        tardi|domani|appena posso) (ti|le|vi) (dico|confermo|faccio sapere|avviso|rispondo), (fammi|mi
-        faccia|lasciami|mi lasci|fatemi|lasciatemi)
+        numero sbagliato, forse, magari, può darsi, può essere, possibilmente, probabilmente, boh, mah, chissà, nessuna
+        idea, dipende, vediamo, vedrò, così così, più o meno, come scusa, aspetta, aspetti, un momento, un attimo, è
+        uguale, come vuoi, sì e no, né l'uno né l'altro, in parte, (ti|le|vi|lo) (faccio|farò|facciamo) sapere,
+        (ti|le|vi) (confermo|dico|avviso|rispondo|aggiorno) (dopo|più tardi|domani|tra poco|fra poco|appena
+        posso|appena possibile|poi|presto|stasera|in giornata), (dopo|poi|più tardi|domani|appena posso) (ti|le|vi)
+        (dico|confermo|faccio sapere|avviso|rispondo), (fammi|mi faccia|lasciami|mi lasci|fatemi|lasciatemi)
         (vedere|controllare|pensare|pensarci|sapere|capire|verificare|chiedere), (devo|dovrei|dobbiamo)
         (vedere|controllare|verificare|chiedere|pensarci|sentire|valutare|guardare|parlarne|organizzarmi), (ci|lo)
         (penso|devo pensare|sto pensando), (non|nn) (so|lo so|so ancora|lo so ancora|saprei|ne ho idea|ho
         idea|ricordo|mi ricordo|capisco|ho capito|ho ancora deciso|ho deciso|sono sicuro|sono sicura|siamo sicuri|so
         se|so dire|so cosa|sono certo|sono certa), ancora (non|nn) (so|lo so|ho deciso|lo sappiamo), chi
-        (è|sei|parla|siete|scrive), cosa intende, cosa intendi, cosa vuol dire, in che senso, dipende da, a seconda,
-        se posso, se riesco, se tutto va bene, può essere che, ni, non saprei dire, forse sì, forse no,
-        probabilmente sì, probabilmente no, è lo stesso, fa lo stesso, indifferente, è indifferente, decidi tu,
-        decida lei, faccia lei, fai tu, come preferisce, come preferite, come vuole, ha sbagliato numero, avete
-        sbagliato numero, hai sbagliato numero, non sono io, indeciso, indecisa, sì o no,
-        (confermo|confermerò|confermiamo) (domani|dopo|più tardi|poi|presto|stasera|in giornata)
+        (è|sei|parla|siete|scrive), cosa intende, cosa intendi, cosa vuol dire, in che senso, dipende da, a seconda, se
+        posso, se riesco, se tutto va bene, può essere che, ni, non saprei dire, forse sì, forse no, probabilmente sì,
+        probabilmente no, è lo stesso, fa lo stesso, indifferente, è indifferente, decidi tu, decida lei, faccia lei,
+        fai tu, come preferisce, come preferite, come vuole, ha sbagliato numero, avete sbagliato numero, hai sbagliato
+        numero, non sono io, indeciso, indecisa, sì o no, (confermo|confermerò|confermiamo) (domani|dopo|più
+        tardi|poi|presto|stasera|in giornata)
     """,
     but="""
         ma, però, tuttavia, tranne, eccetto, a meno che, purché, solo se, invece, se invece, a patto che, a condizione
@@ -139,10 +128,10 @@ WORDS = Words(
     negation="non, mai, tranne, eccetto, nemmeno",
     filler="""
         per favore, per piacere, perfavore, grazie, grazie mille, molte grazie, tante grazie, ciao, salve, buongiorno,
-        buonasera, buon giorno, buon pomeriggio, ehm, eh, mmm, ah, oh, beh, allora, dunque, quindi, direi, io direi, io,
-        dico, credo, penso, la mia risposta è, la risposta è, signore, signora, dottore, dottoressa, mi dispiace, scusa,
-        scusi, scusate, purtroppo, e, che, un, una, il, la, lo, i, di, a, in, è, molto, tutto, anche, adesso, ora, oggi,
-        domani, per me, per noi, qui, lì, là, cordiali saluti, saluti, buona giornata, buona serata, arrivederci, a
+        buonasera, buon giorno, buon pomeriggio, ehm, eh, mmm, ah, oh, beh, allora, dunque, quindi, direi, io direi,
+        io, dico, credo, penso, la mia risposta è, la risposta è, signore, signora, dottore, dottoressa, mi dispiace,
+        scusa, scusi, scusate, purtroppo, e, che, un, una, il, la, lo, i, di, a, in, molto, tutto, anche, adesso, ora,
+        oggi, domani, per me, per noi, qui, lì, cordiali saluti, saluti, buona giornata, buona serata, arrivederci, a
         dopo, mio, mia, proprio, x favore, pls, plis, thanks, grazieee, grz, grazie infinite, grazie davvero, grazie
         tante, grazie a voi, grazie a lei, grazie a te, la ringrazio, vi ringrazio, ti ringrazio, ringrazio,
         gentilissimi, gentilissima, gentilissimo, molto gentile, gentile, salve a tutti, hey, ehi, allora grazie, un

@@ -36,21 +36,17 @@ WORDS = Words(
         aub niet, alsjeblieft niet, liever geen, graag geen
     """,
     yes_sentence="""
-        ik kom, wij komen, we komen, ik ben er, we zijn er, ik zal er zijn, ben erbij, ik ben erbij, ik kom eraan,
-        tot dan, tot morgen, tot straks, tot zo, past mij, dat past, past me, komt goed uit, komt me goed uit, dat
-        komt goed uit, komt goed, schikt mij, dat schikt, klinkt goed, klinkt prima, lijkt me goed, lijkt me prima,
-        lijkt mij goed, ik bevestig, bij deze bevestig ik, ik ga akkoord, ga akkoord, akkoord, mee eens, ik ben het
-        ermee eens, dat is goed, is goed, dat is prima, is prima, dat is oké, is oké, doe maar, ga je gang, ga uw
-        gang, dat lukt, dat werkt, dat klopt, het klopt, dat is juist, dat is correct, ik wil graag, ik zou graag,
-        zou ik graag willen, ik denk het wel, denk het wel, ik denk van wel, ik geloof het wel, geen probleem, geen
-        enkel probleem, geen punt, waarom niet, vind ik goed, vind ik prima, van mij mag het, het werkt, het is
-        gelukt, gelukt, opgelost, ik heb interesse, geïnteresseerd, ik heb er zin in, (ik|we|wij)
-        (kom|komen|ben|zijn|zal|zullen|zien) (er|zeker|graag|morgen|zeker langs|langs|erbij|aanwezig|er zeker|er
-        morgen|op tijd|er op tijd|daar), (ik|we|wij) (ben|zijn|zal|zullen) (er|zeker|aanwezig|erbij|er zeker|daar)
-        (zijn|bij|aanwezig|er|), (ik|we|wij) (bevestig|bevestigen|accepteer|aanvaard|ga|gaan|wil|neem|doe|vind)
-        (dit|het|akkoord|mijn afspraak|de afspraak|mijn komst|graag|dat goed|dat|ermee akkoord|mee|dat
-        graag|hem|mijn aanwezigheid|dat prima|het goed), (ben|zijn) (er|aanwezig|erbij|van de
-        partij|akkoord|geïnteresseerd|onderweg), (tot|zie je|zie u|zien we u)
+        ik kom, wij komen, we komen, ik kom eraan, dat past, komt goed uit, komt me goed uit, dat schikt, ik bevestig,
+        bij deze bevestig ik, ga akkoord, akkoord, mee eens, ik ben het ermee eens, is goed, is prima, is oké, ga je
+        gang, ga uw gang, dat lukt, dat werkt, dat klopt, het klopt, ik zou graag, zou ik graag willen, ik denk het
+        wel, denk het wel, ik denk van wel, ik geloof het wel, geen probleem, geen enkel probleem, geen punt, waarom
+        niet, vind ik goed, vind ik prima, van mij mag het, het werkt, het is gelukt, gelukt, opgelost, geïnteresseerd,
+        (ik|we|wij) (kom|komen|ben|zijn|zal|zullen|zien) (er|zeker|graag|morgen|zeker langs|langs|erbij|aanwezig|er
+        zeker|er morgen|op tijd|er op tijd|daar), (ik|we|wij) (ben|zijn|zal|zullen) (er|zeker|aanwezig|erbij|er
+        zeker|daar) (zijn|bij|aanwezig|er|), (ik|we|wij)
+        (bevestig|bevestigen|accepteer|aanvaard|ga|gaan|wil|neem|doe|vind) (dit|het|akkoord|mijn afspraak|de
+        afspraak|mijn komst|graag|dat goed|dat|ermee akkoord|mee|dat graag|hem|mijn aanwezigheid|dat prima|het goed),
+        (ben|zijn) (er|aanwezig|erbij|van de partij|akkoord|geïnteresseerd|onderweg), (tot|zie je|zie u|zien we u)
         (dan|morgen|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|straks|zo|binnenkort|gauw|snel|later),
         (dat|het|dit) (past|kan|lukt|werkt|klopt|is|komt|schikt|gaat|zou) (goed|mij|me|prima|perfect|voor
         mij|ons|juist|correct|oké|ok|in orde|wel|zeker|me goed|mij goed|me prima|goed uit|me
@@ -58,31 +54,25 @@ WORDS = Words(
         (past|schikt|lukt|werkt|klopt|kan) (goed|mij|me|prima|perfect|voor mij|ons|zeker|wel|me goed|mij prima|mij
         goed|me prima|me perfect), (is|was) (goed|prima|oké|ok|in orde|akkoord|juist|perfect|top|geregeld) (voor
         mij|voor ons|hoor|zo), (doe|doet) (maar|het maar|u maar|dat maar|dat), (lijkt|klinkt|zou)
-        (me|mij|ons|goed|prima|leuk|super|perfect|top|heel goed|fijn zijn|leuk zijn)
-        (goed|leuk|prima|super|perfect|een goed idee|fijn|top|), voor mij (is het goed|ok|oké|goed|prima|past het|is
-        dat goed), (ik|we|wij) (heb|hebben) (er zin in|interesse|tijd|nog interesse|nog steeds interesse), (komt|het
-        komt) (in orde|goed|voor elkaar), we doen het, doen we zo, ga ervoor, reken op (mij|ons), u kan op mij
-        rekenen, je kan op me rekenen, alles (klopt|is juist|is correct|is goed|in orde|goed), is
-        (opgelost|gelukt|verholpen|geregeld), klopt (helemaal|allemaal|wel|zeker), werkt (weer|nu|nu weer), doet het
-        (weer|nu|nu weer)
+        (me|mij|ons|goed|prima|leuk|super|perfect|top|heel goed|fijn zijn|leuk zijn) (goed|leuk|prima|super|perfect|een
+        goed idee|fijn|top|), voor mij (is het goed|ok|oké|goed|prima|past het|is dat goed), (ik|we|wij) (heb|hebben)
+        (er zin in|interesse|tijd|nog interesse|nog steeds interesse), (komt|het komt) (in orde|goed|voor elkaar), we
+        doen het, doen we zo, ga ervoor, reken op (mij|ons), u kan op mij rekenen, je kan op me rekenen, alles
+        (klopt|is juist|is correct|is goed|in orde|goed), is (opgelost|gelukt|verholpen|geregeld), klopt
+        (helemaal|allemaal|wel|zeker), werkt (weer|nu|nu weer), doet het (weer|nu|nu weer)
     """,
     no_sentence="""
-        ik kan niet, kan niet, kan helaas niet, ik kan helaas niet, ik kom niet, kom niet, ik red het niet, red het
-        niet, ik haal het niet, ik wil niet, wil niet, ik hoef niet, hoeft niet, lukt niet, dat lukt niet, lukt
-        helaas niet, past niet, dat past niet, past me niet, komt niet uit, komt me niet uit, komt niet goed uit,
-        schikt niet, gaat niet, dat gaat niet, gaat niet lukken, werkt niet, het werkt niet, werkt nog steeds niet,
-        niet gelukt, niet opgelost, klopt niet, dat klopt niet, niet goed, niet juist, niet correct, is fout, niet
-        akkoord, ga niet akkoord, niet mee eens, niet nodig, is niet nodig, niet mogelijk, niet geïnteresseerd, ik
-        heb geen, heb geen interesse, ik ben verhinderd, ben verhinderd, geen tijd,
+        kan niet, kom niet, wil niet, lukt niet, past niet, komt niet uit, komt me niet uit, komt niet goed uit, schikt
+        niet, gaat niet, gaat niet lukken, werkt niet, werkt nog steeds niet, niet gelukt, klopt niet, is fout, ga niet
+        akkoord, niet mee eens, ik heb geen, ik ben verhinderd, ben verhinderd,
         (ik|we|wij|kan|kunnen|kom|komen|wil|red|haal|ga|zal|heb|hoef) (het|er|dan|morgen|vandaag|helaas|toch|jammer
-        genoeg|spijtig genoeg|het helaas|er helaas|er morgen|dan helaas|morgen helaas|het morgen|deze keer|het
-        toch|het niet) niet, (ik|we|wij)
-        (kan|kunnen|kom|komen|wil|willen|red|haal|ga|gaan|zal|zullen|heb|hoef|wens|moet) (niet|er niet|het niet|niet
-        meer|dit niet|er niet bij|dat niet|helaas niet|er helaas niet|toch niet), (ik|we|wij)
-        (kan|kunnen|kom|komen|red|haal|zal|zullen|ga|gaan) (het|er|dan|morgen|vandaag|helaas|toch|jammer genoeg|het
-        helaas|er helaas|er morgen|morgen helaas|het morgen|er toch|het toch|deze keer) niet,
-        (lukt|past|gaat|werkt|klopt|schikt|kan) (me|mij|ons|helaas|toch|dan|morgen|vandaag|het|het helaas|me
-        helaas|mij helaas|jammer genoeg|toch) niet, (lukt|past|gaat|werkt|klopt|schikt|kan) niet meer, (dat|het|dit)
+        genoeg|spijtig genoeg|het helaas|er helaas|er morgen|dan helaas|morgen helaas|het morgen|deze keer|het toch|het
+        niet) niet, (ik|we|wij) (kan|kunnen|kom|komen|wil|willen|red|haal|ga|gaan|zal|zullen|heb|hoef|wens|moet)
+        (niet|er niet|het niet|niet meer|dit niet|er niet bij|dat niet|helaas niet|er helaas niet|toch niet),
+        (ik|we|wij) (kan|kunnen|kom|komen|red|haal|zal|zullen|ga|gaan) (het|er|dan|morgen|vandaag|helaas|toch|jammer
+        genoeg|het helaas|er helaas|er morgen|morgen helaas|het morgen|er toch|het toch|deze keer) niet,
+        (lukt|past|gaat|werkt|klopt|schikt|kan) (me|mij|ons|helaas|toch|dan|morgen|vandaag|het|het helaas|me helaas|mij
+        helaas|jammer genoeg|toch) niet, (lukt|past|gaat|werkt|klopt|schikt|kan) niet meer, (dat|het|dit)
         (lukt|past|gaat|werkt|klopt|schikt|kan|komt|is|zal) (me|mij|ons|helaas|toch|dan|morgen|me helaas|mij
         helaas|toch|jammer genoeg|zo) niet, (dat|het|dit) (lukt|past|gaat|werkt|klopt|schikt|kan|hoeft|is|zal) niet,
         (het|dat|dit) (zal|gaat) (niet|helaas niet|niet meer) (gaan|lukken|kunnen|gaan lukken), (gaat|zal)
@@ -90,8 +80,8 @@ WORDS = Words(
         (gaan|lukken|kunnen|komen|aanwezig|geïnteresseerd|beschikbaar|nodig|mogelijk|akkoord|juist|correct|opgelost|meer
         nodig|meer geïnteresseerd|goed|van plan), (geen|geen enkele) (interesse|tijd|behoefte|zin|goesting|nood),
         (heb|hebben) (er|hier|daar|helaas|dan|momenteel|) geen (interesse|tijd|behoefte|zin|goesting|nood|belang),
-        (ik|we|wij) (sla|slaan|pas|bedank|zie|weiger) (over|deze keer over|ervoor|ervan af|er vanaf|vriendelijk),
-        hoeft (niet|niet meer|voor mij niet|van mij niet), (hoef|wil|moet) (het|er|geen|dat|dit) niet, is niet
+        (ik|we|wij) (sla|slaan|pas|bedank|zie|weiger) (over|deze keer over|ervoor|ervan af|er vanaf|vriendelijk), hoeft
+        (niet|niet meer|voor mij niet|van mij niet), (hoef|wil|moet) (het|er|geen|dat|dit) niet, is niet
         (mogelijk|nodig|juist|correct|goed|opgelost|gelukt|in orde|waar), nee zeggen, (kan|kunnen) (ik|we|wij)
         (helaas|dan|er|het|helaas dan|jammer genoeg) niet,
         (maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|morgen|dan|vandaag) (kan|kunnen|red|lukt)
@@ -104,21 +94,20 @@ WORDS = Words(
     """,
     no_clause="ik kan niet, we kunnen niet, kan niet",
     yes_alone="""
-        j, ok, oke, oké, okay, okee, okido, oki, okidoki, goed, heel goed, prima, top, super, perfect, uitstekend, mooi,
-        fijn, leuk, best, juist, correct, waar, deal, afgesproken, bevestigd, begrepen, genoteerd, doen we, doe ik, yes,
-        jes, jaaaa, ajh, kan ik, dat kan, kan, ben ik, heb ik, wil ik, toppie, helemaal goed, komt in orde, in orde,
-        eens, is ok, klopt, lukt, werkt, bevestig, absoluut, beslist, inderdaad, uiteraard, vanzelfsprekend, okeee,
-        okej, okay bedankt, ok bedankt, ok dank u, oke bedankt, oké dank u, oké prima, ok prima, oké top, ok top, oke
+        j, ok, oke, okay, okee, okido, oki, okidoki, goed, heel goed, prima, top, super, perfect, uitstekend, mooi,
+        fijn, leuk, best, juist, correct, waar, deal, afgesproken, bevestigd, begrepen, genoteerd, doen we, doe ik,
+        yes, jes, jaaaa, ajh, kan ik, dat kan, kan, ben ik, heb ik, wil ik, toppie, helemaal goed, komt in orde, in
+        orde, eens, is ok, klopt, lukt, werkt, bevestig, absoluut, beslist, inderdaad, uiteraard, vanzelfsprekend,
+        okeee, okej, okay bedankt, ok bedankt, ok dank u, oke bedankt, oké dank u, oké prima, ok prima, oké top, ok
         top, oké goed, ok goed, oké is goed, prima hoor, prima dank, prima bedankt, top bedankt, top dank, super
         bedankt, perfect bedankt, perfect dank u, helemaal prima, helemaal top, helemaal in orde, helemaal akkoord, in
         orde bedankt, in orde dank u, akkoord bedankt, ik ga akkoord, goe, goed zo, goed hoor, goed idee, leuk idee,
         prachtig, geweldig, fantastisch, schitterend, uitmuntend, heerlijk, gaaf, vet, nice, cool, tof, keitof, zalig,
         kei goed, begrepen dank, begrepen bedankt, duidelijk, helder, genoteerd bedankt, ontvangen, check, gecheckt,
-        roger, komt goed, komt goed hoor, doe ik zeker, doen, gaan we doen, geregeld, da klopt, da's goed, das goed, das
-        prima, da's prima, das ok, da's ok, dasgoed, da is goed, isgoed, ist goed, juist ja, exact, precies, helemaal
-        juist, dat ben ik, ik ben het, ja dat ben ik, met genoegen, met veel plezier, present, aanwezig, allebei
-        aanwezig, eens mee, voila, voilà, tiptop, tip top, bien, graag bevestigen, bevestigen, bevestigen aub, boek
-        maar, reserveer maar
+        roger, komt goed, komt goed hoor, doe ik zeker, doen, gaan we doen, geregeld, da klopt, da's goed, das prima,
+        das ok, dasgoed, da is goed, isgoed, ist goed, juist ja, exact, precies, helemaal juist, dat ben ik, ik ben
+        het, ja dat ben ik, met genoegen, met veel plezier, present, aanwezig, allebei aanwezig, eens mee, voila,
+        tiptop, tip top, bien, graag bevestigen, bevestigen, bevestigen aub, boek maar, reserveer maar
     """,
     no_alone="""
         n, ne, neeh, fout, onjuist, onwaar, geen, geweigerd, niets, niks, niemand, ene, neej, niet, nooit, negatief,
@@ -126,30 +115,28 @@ WORDS = Words(
         verkeerd, geen van, nergens, zeker ni, ni, nie, nien
     """,
     unsure="""
-        verkeerd nummer, verkeerd verbonden, misschien, wellicht, waarschijnlijk, eventueel, weet niet, weet ik
-        niet, ik weet niet, ik weet het niet, weet het niet, geen idee, niet zeker, ik ben niet zeker, weet niet
-        zeker, ik twijfel, twijfel, hangt ervan af, ligt eraan, dat hangt ervan af, ik kijk even, even kijken, moet
-        even kijken, zie wel, we zien wel, zo zo, min of meer, ik snap het niet, snap het niet, begrijp het niet, ik
-        begrijp het niet, wat bedoel je, wacht, wacht even, een moment, momentje, maakt niet uit, maakt me niet uit,
-        ja en nee, geen van beide, gedeeltelijk, deels, zou kunnen, kan zijn, als het kan, (weet|wist)
-        (ik|het|nog|dat) (nog|niet|het|nog niet|het nog|het niet|het nog niet|nog helemaal|niet zeker|nog niet
-        zeker), weet (ik nog niet|nog niet|ik het nog niet|het nog niet|niet|ik niet|ik het niet), (ik|we)
-        (weet|weten) (het|nog|dat) (niet|nog niet|niet zeker|nog niet zeker), (ik|we) (weet|weten) (niet|nog niet),
-        (ik|we|wij|zal|ga|moet) (laat|laten|moet|zal|ga|kijk|vraag) (het|nog|eerst|nog even|even|je|u|dat|het nog)
-        (weten|later weten|nog weten|kijken|nakijken|checken|overleggen|vragen|navragen|bekijken|even kijken|nog
-        weten|zien|overdenken|nadenken), (laat|laten) (het|je|u|iets|nog) (nog|later|morgen|weten|nog weten|u
-        weten|je weten|je nog weten|u nog weten|nog iets weten|iets weten), moet (nog|eerst|het|even|nog even|eerst
-        even|het nog|ik nog|ik eerst|ik even)
-        (kijken|nakijken|checken|overleggen|vragen|navragen|bekijken|zien|nadenken|eens kijken|even kijken), ik
-        (bevestig) (later|nog|u later|je later|morgen), bevestig later, wie (is|ben|bent|zijn)
-        (dit|dat|u|je|jij|er), wie is dit, met wie, misschien wel, misschien niet, mss, msch, waarschijnlijk wel,
-        wss, wrs, denk ik, geen flauw idee, niet helemaal zeker, nog niet zeker, nog niet beslist, nog niet
-        besloten, ik ben er nog niet uit, ben er nog niet uit, hangt af van, dat hangt af van, afhankelijk van,
-        afhankelijk, ligt aan, als ik kan, als dat kan, hopelijk, ik hoop het, hoop het, wat bedoelt u, wat bedoelen
-        jullie, snap ik niet, begrijp ik niet, niet begrepen, verkeerde persoon, dat ben ik niet, ben ik niet, om
-        het even, eender, eender wat, mij om het even, zoals je wil, zoals u wil, kies maar, kiest u maar, zegt u
-        het maar, zeg jij het maar, jein, beide, allebei, ik weet het niet meer, niet meer zeker, vergeten, ja of
-        nee, ja of neen, waarschijnlijk niet, (ik|we) (bevestig|bevestigen) (morgen|later|straks|nog)
+        verkeerd nummer, verkeerd verbonden, misschien, wellicht, waarschijnlijk, eventueel, geen idee, niet zeker, ik
+        ben niet zeker, weet niet zeker, ik twijfel, twijfel, hangt ervan af, ligt eraan, dat hangt ervan af, ik kijk
+        even, even kijken, zie wel, we zien wel, zo zo, min of meer, ik snap het niet, snap het niet, begrijp het niet,
+        ik begrijp het niet, wat bedoel je, wacht, wacht even, een moment, momentje, maakt niet uit, maakt me niet uit,
+        ja en nee, geen van beide, gedeeltelijk, deels, zou kunnen, kan zijn, als het kan, (weet|wist) (ik|het|nog|dat)
+        (nog|niet|het|nog niet|het nog|het niet|het nog niet|nog helemaal|niet zeker|nog niet zeker), weet (ik nog
+        niet|nog niet|ik het nog niet|het nog niet|niet|ik niet|ik het niet), (ik|we) (weet|weten) (het|nog|dat)
+        (niet|nog niet|niet zeker|nog niet zeker), (ik|we) (weet|weten) (niet|nog niet), (ik|we|wij|zal|ga|moet)
+        (laat|laten|moet|zal|ga|kijk|vraag) (het|nog|eerst|nog even|even|je|u|dat|het nog) (weten|later weten|nog
+        weten|kijken|nakijken|checken|overleggen|vragen|navragen|bekijken|even kijken|nog
+        weten|zien|overdenken|nadenken), (laat|laten) (het|je|u|iets|nog) (nog|later|morgen|weten|nog weten|u weten|je
+        weten|je nog weten|u nog weten|nog iets weten|iets weten), moet (nog|eerst|het|even|nog even|eerst even|het
+        nog|ik nog|ik eerst|ik even) (kijken|nakijken|checken|overleggen|vragen|navragen|bekijken|zien|nadenken|eens
+        kijken|even kijken), ik (bevestig) (later|nog|u later|je later|morgen), bevestig later, wie (is|ben|bent|zijn)
+        (dit|dat|u|je|jij|er), met wie, misschien wel, misschien niet, mss, msch, waarschijnlijk wel, wss, wrs, denk
+        ik, geen flauw idee, niet helemaal zeker, nog niet zeker, nog niet beslist, nog niet besloten, ik ben er nog
+        niet uit, ben er nog niet uit, hangt af van, dat hangt af van, afhankelijk van, afhankelijk, ligt aan, als ik
+        kan, als dat kan, hopelijk, ik hoop het, hoop het, wat bedoelt u, wat bedoelen jullie, snap ik niet, begrijp ik
+        niet, niet begrepen, verkeerde persoon, dat ben ik niet, ben ik niet, om het even, eender, eender wat, mij om
+        het even, zoals je wil, zoals u wil, kies maar, kiest u maar, zegt u het maar, zeg jij het maar, jein, beide,
+        allebei, ik weet het niet meer, niet meer zeker, vergeten, ja of nee, ja of neen, waarschijnlijk niet, (ik|we)
+        (bevestig|bevestigen) (morgen|later|straks|nog)
     """,
     but="""
         maar, echter, behalve, tenzij, mits, alleen als, in plaats, pas als, pas na, behalve als, enkel als, mits dat,
@@ -163,19 +150,19 @@ WORDS = Words(
     """,
     negation="niet, geen, nooit, behalve",
     filler="""
-        alsjeblieft, alstublieft, aub, ajb, svp, bedankt, dank je, dank je wel, dankjewel, dank u, dank u wel, dankuwel,
-        hartelijk dank, hallo, hoi, hey, dag, goedemorgen, goedemiddag, goedenavond, goedendag, eh, ehm, uh, hm, hmm,
-        ah, oh, och, nou, tja, dus, dan, ik denk, ik vind, ik zeg, ik zou zeggen, mijn antwoord is, het antwoord is,
-        antwoord, meneer, mevrouw, dokter, helaas, het spijt me, sorry, en, een, de, het, is, dat, ook, heel, erg, nu,
-        vandaag, morgen, voor mij, voor ons, mij, hier, daar, groetjes, groeten, gr, mvg, met vriendelijke groet, fijne
-        dag, prettige dag, fijne avond, doei, tot ziens, van, ik, mijn, echt, wel, hoor, even, alsjebl, asjeblieft,
-        alstubl, pls, please, thanks, thx, dank, dankjewel hoor, heel erg bedankt, erg bedankt, bedankt alvast, alvast
-        bedankt, alvast dank, merci, mercikes, hey hoi, goeiemorgen, goeiemiddag, goeienavond, goeiedag, goeie dag, dag
-        mevrouw, dag meneer, dag dokter, mvr, mevr, dhr, dr, beste, lieve, jongens, joh, man, zeg, allez, allee, amai,
-        ja dan, hé, he, he ja, nou ja, eigenlijk, jammer, jammer genoeg, spijtig, spijtig genoeg, excuses, mijn excuses,
-        excuseer, sorry hoor, tot dan, groet, gr., grtjs, grtz, xx, xxx, x, kus, kusjes, fijn weekend, prettig weekend,
-        nog een fijne dag, haha, hihi, lol, ons, onze, u, jullie, we, wij, dit, die, die dag, dan wel, toch, gewoon, 🙏,
-        indien mogelijk, als dat mogelijk is
+        alsjeblieft, alstublieft, aub, ajb, svp, bedankt, dank je, dank je wel, dankjewel, dank u, dank u wel,
+        dankuwel, hartelijk dank, hallo, hoi, hey, dag, goedemorgen, goedemiddag, goedenavond, goedendag, eh, ehm, uh,
+        hm, hmm, ah, oh, och, nou, tja, dus, dan, ik denk, ik vind, ik zeg, ik zou zeggen, mijn antwoord is, het
+        antwoord is, antwoord, meneer, mevrouw, dokter, helaas, het spijt me, sorry, en, een, de, het, is, dat, ook,
+        heel, erg, nu, vandaag, morgen, voor mij, voor ons, mij, hier, daar, groetjes, groeten, gr, mvg, met
+        vriendelijke groet, fijne dag, prettige dag, fijne avond, doei, tot ziens, van, ik, mijn, echt, wel, hoor,
+        even, alsjebl, asjeblieft, alstubl, pls, please, thanks, thx, dank, dankjewel hoor, heel erg bedankt, erg
+        bedankt, bedankt alvast, alvast bedankt, alvast dank, merci, mercikes, hey hoi, goeiemorgen, goeiemiddag,
+        goeienavond, goeiedag, goeie dag, dag mevrouw, dag meneer, dag dokter, mvr, mevr, dhr, dr, beste, lieve,
+        jongens, joh, man, zeg, allez, allee, amai, ja dan, hé, he ja, nou ja, eigenlijk, jammer, jammer genoeg,
+        spijtig, spijtig genoeg, excuses, mijn excuses, excuseer, sorry hoor, tot dan, groet, grtjs, grtz, xx, xxx, x,
+        kus, kusjes, fijn weekend, prettig weekend, nog een fijne dag, haha, hihi, lol, ons, onze, u, jullie, we, wij,
+        dit, die, die dag, dan wel, toch, gewoon, 🙏, indien mogelijk, als dat mogelijk is
     """,
     interrogatives="""
         wat, wanneer, waar, wie, waarom, hoe, hoeveel, welke, welk, kan ik, kunt u, kun je, is er, zijn er, heeft u,

@@ -17,28 +17,23 @@ WORDS = Words(
         é pra já, opa sim, opa
     """,
     no="""
-        não, naum, nao nao, não não, não obrigado, não obrigada, claro que não, de jeito nenhum, de forma alguma, de
-        modo nenhum, de maneira nenhuma, nem pensar, ainda não, agora não, hoje não, acho que não, creio que não,
-        que não, melhor não, não muito, infelizmente não, nada disso, não mesmo, quero não, posso não, vou não, n,
-        não ñ, ñ, nãoo, nãooo, naoo, naooo, nope, não mais, não senhor, não senhora, não moça, não moço, não valeu,
-        não vlw, não brigado, não brigada, não obg, não obgd, n obg, n obrigado, n obrigada, não agora, não por
-        enquanto, por enquanto não, por ora não, no momento não, não no momento, não hoje, não amanhã, amanhã não,
-        dessa vez não, desta vez não, não dessa vez, não desta vez, não quero não, não vou não, não posso não, não
-        preciso não, não precisa não, que nada, de jeito algum, em hipótese alguma, nem a pau, nem morto, nem morta,
-        nunca mais, não muito obrigado, não muito obrigada, acredito que não, penso que não, imagino que não, receio
-        que não, temo que não, obviamente não, lógico que não, óbvio que não, definitivamente não, certamente não,
-        com certeza não, absolutamente não, na verdade não, a princípio não, ainda não obrigado, já não, eu não,
-        impossível
+        não, naum, nao nao, não obrigado, não obrigada, claro que não, de jeito nenhum, de forma alguma, de modo
+        nenhum, de maneira nenhuma, nem pensar, ainda não, agora não, hoje não, acho que não, creio que não, que não,
+        melhor não, não muito, infelizmente não, nada disso, não mesmo, quero não, posso não, vou não, n, não ñ, nãoo,
+        nãooo, nope, não mais, não senhor, não senhora, não moça, não moço, não valeu, não vlw, não brigado, não
+        brigada, não obg, não obgd, n obg, n obrigado, n obrigada, não agora, não por enquanto, por enquanto não, por
+        ora não, no momento não, não no momento, não hoje, não amanhã, amanhã não, dessa vez não, desta vez não, não
+        dessa vez, não desta vez, não quero não, não vou não, não posso não, não preciso não, não precisa não, que
+        nada, de jeito algum, em hipótese alguma, nem a pau, nem morto, nem morta, nunca mais, não muito obrigado, não
+        muito obrigada, acredito que não, penso que não, imagino que não, receio que não, temo que não, obviamente não,
+        lógico que não, óbvio que não, definitivamente não, certamente não, com certeza não, absolutamente não, na
+        verdade não, a princípio não, ainda não obrigado, já não, eu não, impossível
     """,
     yes_sentence="""
-        estarei lá, estarei aí, vou estar lá, vou estar aí, vou comparecer, irei, vou sim, eu vou, pode contar comigo,
-        conte comigo, conta comigo, até lá, até amanhã, até logo, combinado, fechado, tá combinado, para mim está bom,
-        pra mim tá bom, está bom para mim, me serve, serve para mim, funciona para mim, dá certo, dá pra mim, confirmo,
-        eu confirmo, está confirmado, tá confirmado, confirmo a consulta, confirmo presença, aceito, eu aceito,
-        concordo, de acordo, estou de acordo, pode ser sim, adoraria, acho que sim, creio que sim, espero que sim, está
-        bem, está bom, tá bom, tá bem, tá certo, está certo, está ótimo, tá ótimo, parece bom, parece bem, sem problema,
-        sem problemas, não tem problema, não há problema, por que não, porque não, pode marcar, pode confirmar, pode
-        sim, resolvido, funcionou, deu certo, tenho interesse, estou interessado, estou interessada, vamos lá, bora,
+        irei, combinado, fechado, está bom para mim, serve para mim, funciona para mim, dá certo, dá pra mim, confirmo,
+        aceito, concordo, de acordo, pode ser sim, adoraria, acho que sim, creio que sim, espero que sim, parece bom,
+        parece bem, sem problema, sem problemas, não tem problema, não há problema, por que não, porque não, pode sim,
+        resolvido, funcionou, deu certo, tenho interesse, estou interessado, estou interessada, bora,
         (estarei|estaremos|vou estar|vamos estar|estou|irei estar) (lá|aí|presente|presentes|aqui|no horário), (nos
         vemos|te vejo|vejo vocês|até) (lá|amanhã|logo|mais|já|segunda|terça|quarta|quinta|sexta|sábado|domingo|breve),
         (eu|nós|a gente) (vou|vamos|vai|irei|iremos|confirmo|confirmamos|aceito|aceitamos|quero
@@ -55,30 +50,23 @@ WORDS = Words(
         (gostaria|adoraria|quero|queremos|aceito|quero muito) sim, (ainda|continuo) (quero|interessado|interessada|com
         interesse), (estou|estamos) (dentro|nessa|de acordo|a caminho|indo|interessados), tô
         (dentro|nessa|indo|interessado|interessada), bora lá, (manda|mande|marca|faça|faz|vamos)
-        (ver|bala|brasa|nessa|isso|fazer|lá), manda ver, (conta|conte|contem|podem contar|pode contar)
-        (comigo|connosco|conosco), (lá|aí) estarei, (foi|está|tá) (resolvido|ok), combinadíssimo, (tudo|está) bem por
-        mim
+        (ver|bala|brasa|nessa|isso|fazer|lá), (conta|conte|contem|podem contar|pode contar) (comigo|connosco|conosco),
+        (lá|aí) estarei, (foi|está|tá) (resolvido|ok), combinadíssimo, (tudo|está) bem por mim
     """,
     no_sentence="""
-        não posso, não poderei, não vou poder, não vou conseguir, não consigo, não vou, não irei, não quero, não
-        desejo, não preciso, não tenho interesse, não estou interessado, não estou interessada, não aceito, não
-        concordo, não dá, não dá certo, não deu certo, não dá pra mim, não funciona, não funcionou, não está
-        funcionando, não me serve, não serve, não está bom, não está certo, não é isso, não está resolvido, não
-        resolveu, não é necessário, não precisa, não é possível, prefiro não, não confirmo, não tenho, não gostaria,
-        não comparecerei, (não|n|ñ|nao|num)
+        não dá certo, não deu certo, não está funcionando, não está bom, não está resolvido, (não|n|ñ|nao|num)
         (posso|podemos|poderei|poderemos|vou|vamos|irei|iremos|quero|queremos|preciso|precisamos|consigo|conseguimos|conseguirei|vou
-        poder|vou conseguir|vou querer|vou precisar|vamos poder|vamos conseguir|vai dar|vai ser possível|dá|deu|dá
-        para mim|dá pra mim|dá pra ir|tenho|temos|tenho interesse|tenho tempo|tenho
-        como|estou|estarei|estaremos|to|tô|vai|desejo|aceito|concordo|confirmo|gostaria|gosto|gostei|serve|me
-        serve|me interessa|interessa|é possível|é necessário|é preciso|é isso|é verdade|está certo|está correto|tá
-        certo|funciona|funcionou|resolveu|rola|vai rolar|precisa|compareço|comparecerei|poderia|pude|quis|sou
-        eu|estou interessado|estou interessada|estou disponível|estou conseguindo|tenho disponibilidade|tenho mais
+        poder|vou conseguir|vou querer|vou precisar|vamos poder|vamos conseguir|vai dar|vai ser possível|dá|deu|dá para
+        mim|dá pra mim|dá pra ir|tenho|temos|tenho interesse|tenho tempo|tenho
+        como|estou|estarei|estaremos|to|tô|vai|desejo|aceito|concordo|confirmo|gostaria|gosto|gostei|serve|me serve|me
+        interessa|interessa|é possível|é necessário|é preciso|é isso|é verdade|está certo|está correto|tá
+        certo|funciona|funcionou|resolveu|rola|vai rolar|precisa|compareço|comparecerei|poderia|pude|quis|sou eu|estou
+        interessado|estou interessada|estou disponível|estou conseguindo|tenho disponibilidade|tenho mais
         interesse|quero mais|preciso mais|vou mais), (já|eu) não (posso|quero|preciso|vou|consigo|tenho
-        interesse|poderei|irei), (prefiro|melhor|preferimos|preferia|acho melhor) não,
-        (infelizmente|lamentavelmente) não (posso|vou|consigo|dá|poderei|vou poder|vai dar|vou conseguir),
-        impossível (pra mim|para mim|ir|comparecer), (estou|tô) (fora|sem interesse|sem tempo), deixa (pra lá|para
-        lá|pra próxima|quieto), fica (pra próxima|para a próxima|para próxima), dizer que não, (não|n|ñ)
-        (pode|podem|poderia)
+        interesse|poderei|irei), (prefiro|melhor|preferimos|preferia|acho melhor) não, (infelizmente|lamentavelmente)
+        não (posso|vou|consigo|dá|poderei|vou poder|vai dar|vou conseguir), impossível (pra mim|para
+        mim|ir|comparecer), (estou|tô) (fora|sem interesse|sem tempo), deixa (pra lá|para lá|pra próxima|quieto), fica
+        (pra próxima|para a próxima|para próxima), dizer que não, (não|n|ñ) (pode|podem|poderia)
     """,
     yes_clause="""
         eu posso, posso sim, podemos, eu vou, claro que posso, podem, podem sim, pode ligar, podem ligar, estou,
@@ -88,44 +76,41 @@ WORDS = Words(
     """,
     no_clause="não posso, não podemos",
     yes_alone="""
-        s, sn, ok, okay, okey, tá, ta, tá ok, blz, beleza, belê, valeu, show, joia, jóia, legal, perfeito, ótimo,
-        excelente, maravilha, bom, muito bem, bem, certo, certinho, correto, verdade, verdadeiro, exato, confirmado,
-        feito, entendido, entendi, pode ser, pode, posso, vou, é, topo, fechou, com prazer, simbora, de boa, bele,
-        si, sin, sum, dim, sime, ok obrigado, quero, eu quero, gostaria, eu gostaria, ss, sm, isso, isso mesmo, é
-        isso, pois, evidente, evidentemente, certamente, lógico, óbvio, exatamente, uhum, aham, okk, okay obrigado,
-        oki, okey dokey, tá bom, ta bom, tá bem, ta bem, tá certo, ta certo, tá ótimo, tá joia, tá legal, tá beleza,
-        tudo ok, tudo certo então, fechadíssimo, bacana, massa, dahora, da hora, top, topzera, suave, tranquilo,
-        tranks, trank, tmj, de acordo, combinado então, marcado, marcadíssimo, agendado, anotado, ciente, entendido
-        obrigada, recebido, positivo, afirma, sss, siim, sim1, s1, ssim, okok, bora, vamos, vambora, partiu, boa,
-        boaa, boa ideia, ótima ideia, ótimo obrigada, perfeito obrigado, maravilhoso, excelente ideia, espetáculo,
-        espetacular, fixe, porreiro, impecável, na boa, numa boa, por mim tudo bem, por mim ok, por mim tá ótimo,
-        verdadeira, é verdade, correta, correto sim, certíssimo, exatamente isso, é isso aí, isso aí, isso msm, sou
-        eu, eu mesmo, eu mesma, o próprio, a própria, conforme, confere, aceito, 🤙, confirmadíssima, bastante
+        s, sn, ok, okay, okey, tá, tá ok, blz, beleza, belê, valeu, show, joia, legal, perfeito, ótimo, excelente,
+        maravilha, bom, muito bem, bem, certo, certinho, correto, verdade, verdadeiro, exato, confirmado, feito,
+        entendido, entendi, pode ser, pode, posso, vou, é, topo, fechou, com prazer, simbora, de boa, si, sin, sum,
+        dim, sime, ok obrigado, quero, eu quero, gostaria, eu gostaria, ss, sm, isso, isso mesmo, é isso, pois,
+        evidente, evidentemente, certamente, lógico, óbvio, exatamente, uhum, aham, okk, okay obrigado, oki, okey
+        dokey, tá bom, tá bem, tá certo, tá ótimo, tá joia, tá legal, tá beleza, tudo ok, tudo certo então,
+        fechadíssimo, bacana, massa, dahora, da hora, top, topzera, suave, tranquilo, tranks, trank, tmj, de acordo,
+        combinado então, marcado, marcadíssimo, agendado, anotado, ciente, entendido obrigada, recebido, positivo,
+        afirma, sss, siim, sim1, s1, ssim, okok, bora, vamos, vambora, partiu, boa, boaa, boa ideia, ótima ideia, ótimo
+        obrigada, perfeito obrigado, maravilhoso, excelente ideia, espetáculo, espetacular, fixe, porreiro, impecável,
+        na boa, numa boa, por mim tudo bem, por mim ok, por mim tá ótimo, verdadeira, é verdade, correta, correto sim,
+        certíssimo, exatamente isso, é isso aí, isso aí, isso msm, sou eu, eu mesmo, eu mesma, o próprio, a própria,
+        conforme, confere, aceito, 🤙, confirmadíssima, bastante
     """,
     no_alone="""
-        n, na, nops, falso, errado, recuso, recusado, nenhum, nenhuma, nada, nadinha, nao1, noa, nã, nananinanão,
-        no, nn, nunca, jamais, negativo, incorreto, nn obrigado, nãna, negado, negada, recusada, cancelado,
-        cancelada, tb não, também não, nem, nem um, mentira, é mentira, é falso, errada, incorreta, ninguém
+        n, na, nops, falso, errado, recuso, recusado, nenhum, nenhuma, nada, nadinha, nao1, noa, nananinanão, no, nn,
+        nunca, jamais, negativo, incorreto, nn obrigado, nãna, negado, negada, recusada, cancelado, cancelada, tb não,
+        também não, nem, nem um, mentira, é mentira, é falso, errada, incorreta, ninguém
     """,
     unsure="""
-        número errado, talvez, quem sabe, possivelmente, provavelmente, não sei, nao sei, sei lá, não tenho certeza,
-        não estou certo, sem certeza, não faço ideia, sem ideia, depende, vou ver, vou verificar, deixa eu ver,
-        deixe-me ver, vamos ver, depois eu vejo, mais ou menos, não entendi, não compreendo, não entendo, espera,
-        espere, um momento, tanto faz, sim e não, nenhum dos dois, em parte, não lembro, (te|lhe|vos)
-        (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais tarde|amanhã|já|logo|em breve|daqui a pouco|já
-        já|mais logo), (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais tarde|amanhã|logo|em breve|daqui a
-        pouco|já já|mais logo), (depois|mais tarde|amanhã|logo|já) (te|lhe|eu|vos)
+        número errado, talvez, quem sabe, possivelmente, provavelmente, sei lá, sem certeza, sem ideia, depende, depois
+        eu vejo, mais ou menos, não compreendo, espera, espere, um momento, tanto faz, sim e não, nenhum dos dois, em
+        parte, (te|lhe|vos) (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais tarde|amanhã|já|logo|em
+        breve|daqui a pouco|já já|mais logo), (aviso|confirmo|falo|digo|retorno|respondo) (depois|mais
+        tarde|amanhã|logo|em breve|daqui a pouco|já já|mais logo), (depois|mais tarde|amanhã|logo|já) (te|lhe|eu|vos)
         (aviso|confirmo|falo|digo|retorno|respondo), e te aviso, já te (aviso|confirmo|falo|digo),
         (vou|vamos|preciso|tenho que|tenho de|deixa eu|deixe me|deixe eu|deixa me|tenho q|preciso de)
-        (ver|verificar|pensar|confirmar|checar|perguntar|consultar|ver aqui|ver com|dar uma
-        olhada|conferir|olhar|falar com), (não|n|ñ) (sei|sei ainda|sei se|faço ideia|tenho certeza|lembro|me
-        lembro|entendi|compreendi|entendo|sei dizer|sei bem|decidi|decidi ainda|tenho a certeza|estou certo|estou
-        certa|sei responder), (ainda|eu|também) (não|n) (sei|decidi|tenho certeza|sabemos|tenho a certeza), quem
-        (é|fala|está|és|é você|é vc|são vocês), pode ser que sim, pode ser que não, pode ser que, se der, se eu
-        puder, se puder, se deus quiser, a confirmar, por confirmar, a ver, logo vejo, logo se vê, vou pensar, foi
-        engano, engano, não sou eu, qualquer um, como preferir, como quiser, você decide, você que sabe, vc que
-        sabe, indeciso, indecisa, sim ou não, provavelmente não, talvez não, eu confirmo (depois|amanhã|mais
-        tarde|logo), (depois|amanhã|mais tarde) eu confirmo
+        (ver|verificar|pensar|confirmar|checar|perguntar|consultar|ver aqui|ver com|dar uma olhada|conferir|olhar|falar
+        com), (não|n|ñ) (sei|sei ainda|sei se|faço ideia|tenho certeza|lembro|me lembro|entendi|compreendi|entendo|sei
+        dizer|sei bem|decidi|decidi ainda|tenho a certeza|estou certo|estou certa|sei responder), (ainda|eu|também)
+        (não|n) (sei|decidi|tenho certeza|sabemos|tenho a certeza), quem (é|fala|está|és|é você|é vc|são vocês), pode
+        ser que sim, pode ser que não, pode ser que, se der, se eu puder, se puder, se deus quiser, a confirmar, por
+        confirmar, a ver, logo vejo, logo se vê, foi engano, engano, não sou eu, qualquer um, como preferir, como
+        quiser, você decide, você que sabe, vc que sabe, indeciso, indecisa, sim ou não, provavelmente não, talvez não,
+        eu confirmo (depois|amanhã|mais tarde|logo), (depois|amanhã|mais tarde) eu confirmo
     """,
     but="""
         mas, porém, contudo, entretanto, exceto, a menos que, desde que, só se, apenas se, em vez, só que, todavia, a
@@ -143,16 +128,16 @@ WORDS = Words(
         por favor, pf, pfv, pfvr, faz favor, se faz favor, obrigado, obrigada, obg, obgd, brigado, brigada, muito
         obrigado, muito obrigada, grato, grata, olá, oi, oie, bom dia, boa tarde, boa noite, é, eh, hum, hmm, ah, oh,
         então, bem, acho, acho que, creio que, eu, eu diria, minha resposta é, a resposta é, senhor, senhora, doutor,
-        doutora, amigo, amiga, cara, mano, desculpe, desculpa, infelizmente, e, que, um, uma, o, a, os, as, de, em,
-        muito, também, agora, hoje, amanhã, para mim, pra mim, aqui, lá, aí, abraço, abraços, abs, tchau, até, kkk,
-        kkkk, rs, rsrs, meu, minha, viu, né, estou bem, tudo bem, pff, plis, pls, por gentileza, gentileza, ok obg,
-        obggg, obgda, obgdo, mto obg, muito obg, vlw, vlww, valeu, thanks, agradeço, agradecida, agradecido, agradeço o
-        contato, muito agradecida, boa, bom diaa, oii, oiii, oiee, alô, tudo bom, td bem, td bom, tudo certo, sr, sra,
-        dra, dr, moça, moço, querida, querido, amor, flor, gente, pessoal, menina, menino, rapaz, véi, velho, pá, fixe,
-        ora, pois bem, olha, olhe, tipo, assim, então tá, bjs, beijos, bj, bjos, beijinhos, cumprimentos,
-        atenciosamente, att, att., deus abençoe, fique com deus, abç, abçs, kk, kkkkk, hahaha, haha, rsrsrs, aff, ai,
-        ué, uai, uai sô, para nós, pra nós, por mim, da minha parte, te, me, se, ao, na, no, da, do, sua, seu, já,
-        ainda, mesmo, aí sim, 🙏, se possível
+        doutora, amigo, amiga, cara, mano, desculpe, desculpa, infelizmente, que, um, uma, o, a, os, as, de, em, muito,
+        também, agora, hoje, amanhã, para mim, pra mim, aqui, lá, aí, abraço, abraços, abs, tchau, até, kkk, kkkk, rs,
+        rsrs, meu, minha, viu, né, estou bem, tudo bem, pff, plis, pls, por gentileza, gentileza, ok obg, obggg, obgda,
+        obgdo, mto obg, muito obg, vlw, vlww, valeu, thanks, agradeço, agradecida, agradecido, agradeço o contato,
+        muito agradecida, boa, bom diaa, oii, oiii, oiee, alô, tudo bom, td bem, td bom, tudo certo, sr, sra, dra, dr,
+        moça, moço, querida, querido, amor, flor, gente, pessoal, menina, menino, rapaz, véi, velho, pá, fixe, ora,
+        pois bem, olha, olhe, tipo, assim, então tá, bjs, beijos, bj, bjos, beijinhos, cumprimentos, atenciosamente,
+        att, deus abençoe, fique com deus, abç, abçs, kk, kkkkk, hahaha, haha, rsrsrs, aff, ué, uai, uai sô, para nós,
+        pra nós, por mim, da minha parte, te, me, se, ao, na, no, da, do, sua, seu, já, ainda, mesmo, aí sim, 🙏, se
+        possível
     """,
     interrogatives="""
         qual, quais, quando, onde, quem, por que, porque não posso, como é, como faço, como funciona, quanto, quanta,
@@ -165,11 +150,11 @@ WORDS = Words(
     """,
     # which one
     choosing="""
-        quero, eu quero, queria, gostaria, eu gostaria, prefiro, escolho, vou de, vou querer, vou ficar com, fico
-        com, opção, a opção, número, o número, num, nr, alternativa, resposta, o, a, os, as, um, uma, de, do, da,
-        para, pra, por, é, seria, meu, minha, com, sobre, tenho, preciso, problema, dúvida, pergunta, assunto, pode
-        ser, me serve, está bom, bom, melhor, sim, ok, esse, essa, este, esta, aquele, aquela, dia, hora, horário,
-        eu, me, marca, marque, às, favor
+        quero, eu quero, queria, gostaria, eu gostaria, prefiro, escolho, vou de, vou querer, vou ficar com, fico com,
+        opção, a opção, número, o número, num, nr, alternativa, resposta, o, a, os, as, um, uma, de, do, da, para, pra,
+        por, é, seria, meu, minha, com, sobre, tenho, preciso, problema, dúvida, pergunta, assunto, pode ser, me serve,
+        está bom, bom, melhor, sim, ok, esse, essa, este, esta, aquele, aquela, dia, hora, horário, eu, me, marca,
+        marque, favor
     """,
     several="""
         ambos, ambas, os dois, as duas, nenhum, nenhuma, nenhum dos dois, nenhuma das duas, nenhum deles, todos, todas,
