@@ -232,6 +232,9 @@ def _week_later(found: re.Match[str], today: date) -> str:
 
 
 def _ago(found: re.Match[str], today: date) -> str:
+    """`Three days ago`; nobody counts the days of `6 months ago`."""
+    if found["unit"] in ("month", "year"):
+        return f" {UNREADABLE}"
     return f" {_shift(today, -int(found['amount']), found['unit'])}"
 
 

@@ -44,9 +44,11 @@ _CENTS_ONLY = re.compile(rf"(?<![\d.,$€£])(\d\d?)\s?(?:{_CENT})\b")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d\d?)?)\s?k\b")
 _TAIL_OF_A_CARD = re.compile(
     r"\b(?:ends? in|ending|last (?:four|4)|termina(?:d[ao])? en|últimos (?:4|cuatro)|se termin\w+ par|finissant par|"
+    r"(?:order|invoice|ticket|account|ref(?:erence)?|pedido|factura|commande|facture|bestellung|rechnung|ordine|fattura)"
+    r"(?: (?:number|no|nr|num|n))?[ .#:]*\d+|"
     r"endet|termina(?:d[ao])? em|final \d{4}|finisce|termina (?:con|in)|eindig\w*)\b"
 )
-"""Figures by which people know their card."""
+"""Figures by which people know their card or their order."""
 
 
 def read_integer(text: str, spec: Spec, where: Surroundings) -> Understood | None:

@@ -33,7 +33,7 @@ _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FRACTION = re.compile(r"(\d?)\s?([½¼¾])")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
-_DOZEN = re.compile(r"\b(half )?(?:an? |1 )?dozen\b")
+_DOZEN = re.compile(r"(?<!of )\b(?:(half) (?:an? )?|(\d+) |an? )?dozen\b")
 _AMPERSAND = re.compile(r"\s*&\s*")
 _AND = re.compile(r"\b(?:and|y|et|und|e|en)\b")
 _MINUS = re.compile(r"^(?:minus|negative|moins|menos|meno|min) (?=\d)")
@@ -78,7 +78,7 @@ def spell_out(text: str, words: Words, *, articles: bool = False) -> str:
         plain = _without_articles(plain, words)
     repaired = _WORD.sub(lambda word: words.spelling.get(word[0], word[0]), plain)
     spelled: str = alpha2digit(repaired, words.code, 0)
-    spelled = _DOZEN.sub(lambda dozen: "6" if dozen[1] else "12", spelled)
+    spelled = _DOZEN.sub(lambda dozen: "6" if dozen[1] else str(12 * int(dozen[2] or 1)), spelled)
     return _MINUS.sub("-", _AND_A_HALF.sub(r"\1.5", spelled))
 
 

@@ -90,13 +90,13 @@ _ONLY_IN: Mapping[str, str] = {
         ("jo", "joa", "jou", "jau", "eh", "net", "ned", "nit", "fein", "toll", "gut", "immer", "safe"), "de"
     ),
     **dict.fromkeys(("mas", "massa", "legal", "topo", "boa", "noa", "suave", "sum", "dim", "legal"), "pt"),
-    **dict.fromkeys(("ma", "su", "so", "mai", "dai", "bello", "grande"), "it"),
+    **dict.fromkeys(("ma", "su", "mai", "dai", "bello", "grande"), "it"),
     **dict.fromkeys(("prima", "mag", "vet", "best", "mooi", "leuk", "nie", "ni"), "nl"),
 }
 """Words that answer, or take back, in one language and mean something else in another: `mas`, `Simon`, `sale`."""
 _NOT_IN = {"ja": "pt", "na": "pt", "ne": "fr"}
 """`Já` is `already` in Portuguese."""
-_ALSO_IN = {"prima": "de", "jo": "nl", "gut": "nl", "so": "en"}
+_ALSO_IN = {"prima": "de", "jo": "nl", "gut": "nl"}
 _NOT_TYPOS = words.phrases(
     "noon, anno, any, one, eye, mia, ami, ano, nei, neo, genre, genua, sui, gren, clara, claire, risotto, serio"
 )

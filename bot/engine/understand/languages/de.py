@@ -105,7 +105,8 @@ WORDS = Words(
         (da|dann|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|heute) (kann|schaffe) ich
         (leider|es leider|es|das leider|das) nicht,
         (da|dann|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|heute) (kann|schaffe) ich nicht,
-        (da|dann|dort) (bin ich|sind wir) (leider nicht da|verhindert|nicht da|leider verhindert|im urlaub)
+        (da|dann|dort) (bin ich|sind wir) (leider nicht da|verhindert|nicht da|leider verhindert|im urlaub),
+        (nichts|noch nichts|bisher nichts) (erhalten|bekommen|angekommen), noch nichts, bisher nichts
     """,
     yes_clause="""
         ich kann, ja ich kann, wir können, kann ich, mache ich, mach ich, dürfen sie, dürfen sie gerne, darfst du,

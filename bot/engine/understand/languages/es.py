@@ -67,7 +67,8 @@ WORDS = Words(
         (me es|nos es|me resulta|nos resulta) imposible, imposible (ir|asistir|llegar), paso (esta vez|por ahora|de),
         prefiero (que no|no), preferimos no, no (lo|la|los|las) (quiero|necesito|deseo|confirmo|acepto|haré), no te
         preocupes no, no cuenten conmigo, no cuentes conmigo, no (va|van|vamos) a (poder|ir|ser posible|funcionar),
-        decir que no, digo que no, decirle que no
+        decir que no, digo que no, decirle que no, no (lo recibí|la recibí|recibí|recibí nada|me llegó|me ha
+        llegado|llegó|ha llegado)
     """,
     yes_clause="""
         puedo, sí puedo, podemos, sí podemos, claro que puedo, claro que voy, ahí voy, sí voy, lo haré, soy yo,

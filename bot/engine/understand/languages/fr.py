@@ -70,7 +70,8 @@ WORDS = Words(
         impossible (pour moi|pour nous|de venir|d'être là|de me libérer), (je suis|nous sommes|on est) dans
         l'impossibilité, dans l'impossibilité, je (passe|passe mon tour|dois décliner|décline|m'abstiens), (pas|plus)
         (besoin|la peine|nécessaire|intéressé|intéressée|intéressés|possible|dispo|disponible|disponibles), sans moi,
-        dire non, dire que non
+        dire non, dire que non, (je n'ai|j'ai) (rien reçu|pas reçu|pas encore reçu), rien reçu, pas reçu, pas reçue,
+        toujours rien
     """,
     yes_clause="""
         je peux, oui je peux, on peut, nous pouvons, bien sûr que je peux, vous pouvez, tu peux, je suis disponible,

@@ -69,7 +69,8 @@ WORDS = Words(
         impossibile (per me|venire|esserci), (passo|salto|rinuncio|declino) (grazie|stavolta|per questa volta|per ora),
         rinuncio, (sono|siamo) (impossibilitato|impossibilitata|impegnato e non posso), (purtroppo|mi dispiace) non
         (posso|riesco|ci sarò|potrò|vengo|ce la faccio|verrò|riuscirò), (alla fine|poi) non
-        (vengo|posso|veniamo|possiamo|ci sarò|riesco), (devo|dovrò|dobbiamo) (rinunciare|declinare), dire di no
+        (vengo|posso|veniamo|possiamo|ci sarò|riesco), (devo|dovrò|dobbiamo) (rinunciare|declinare), dire di no, non
+        (ho ricevuto|è arrivato|è arrivata|l'ho ricevuto|mi è arrivato|ho ricevuto nulla|ho ricevuto niente)
     """,
     yes_clause="""
         posso, sì posso, possiamo, certo che posso, potete, può, può chiamare, potete chiamare, sono disponibile,
@@ -79,17 +80,17 @@ WORDS = Words(
     no_clause="non posso, non possiamo",
     yes_alone="""
         s, ok, okay, okey, okk, bene, benissimo, molto bene, perfetto, ottimo, eccellente, fantastico, giusto,
-        corretto, vero, confermato, fatto, capito, ricevuto, inteso, affare fatto, dai, vai, posso, lo sono, sono
-        io, yes, si1, su, so, bello, grande, tutto bene, tutto ok, okei, si ok, vorrei, voglio, funziona, esatto,
-        esattamente, naturalmente, ovvio, ovviamente, sicuramente, certamente, eccome, assolutamente, sissi, okey
-        dokey, ok grazie, okay grazie, ok perfetto, ok va bene, ok ottimo, ok certo, vabene, vabbene, va bn, va bene
-        ok, bn, benone, a posto, aposto, tutto a posto, perf, perfettissimo, perfetto grazie, ottimo grazie, ottima
-        idea, buona idea, bella idea, splendido, magnifico, meraviglioso, stupendo, favoloso, grandioso, super, top,
-        bellissimo, affermativo, d'accordissimo, intesi, siamo intesi, siamo d'accordo, ricevuto grazie, capito
-        grazie, preso nota, annotato, segnato, come da accordi, daje, andata, aggiudicato, ci sto dentro, alla
-        grande, esattamente così, giustissimo, verissimo, è vero, vera, corretta, sisì, sss, so sì, s1, sono io sì,
-        sì sono io, eccomi, presente, presenti, mi aggrego, fattibile, si può fare, con piacere grazie, volentieri
-        grazie, confermare, confermate, confermi pure, prenotate, abbastanza
+        corretto, vero, confermato, fatto, capito, ricevuto, inteso, affare fatto, dai, vai, posso, lo sono, sono io,
+        yes, si1, su, bello, grande, tutto bene, tutto ok, okei, si ok, vorrei, voglio, funziona, esatto, esattamente,
+        naturalmente, ovvio, ovviamente, sicuramente, certamente, eccome, assolutamente, sissi, okey dokey, ok grazie,
+        okay grazie, ok perfetto, ok va bene, ok ottimo, ok certo, vabene, vabbene, va bn, va bene ok, bn, benone, a
+        posto, aposto, tutto a posto, perf, perfettissimo, perfetto grazie, ottimo grazie, ottima idea, buona idea,
+        bella idea, splendido, magnifico, meraviglioso, stupendo, favoloso, grandioso, super, top, bellissimo,
+        affermativo, d'accordissimo, intesi, siamo intesi, siamo d'accordo, ricevuto grazie, capito grazie, preso nota,
+        annotato, segnato, come da accordi, daje, andata, aggiudicato, ci sto dentro, alla grande, esattamente così,
+        giustissimo, verissimo, è vero, vera, corretta, sisì, sss, so sì, s1, sono io sì, sì sono io, eccomi, presente,
+        presenti, mi aggrego, fattibile, si può fare, con piacere grazie, volentieri grazie, confermare, confermate,
+        confermi pure, prenotate, abbastanza
     """,
     no_alone="""
         n, nah, niente, nulla, falso, sbagliato, rifiutato, nessuno, nessuna, noo, nooo, errato, non, mai, giammai,

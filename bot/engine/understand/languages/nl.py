@@ -85,7 +85,8 @@ WORDS = Words(
         (mogelijk|nodig|juist|correct|goed|opgelost|gelukt|in orde|waar), nee zeggen, (kan|kunnen) (ik|we|wij)
         (helaas|dan|er|het|helaas dan|jammer genoeg) niet,
         (maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|morgen|dan|vandaag) (kan|kunnen|red|lukt)
-        (ik|we|het|me|mij) (helaas|het|het helaas|dan|) niet
+        (ik|we|het|me|mij) (helaas|het|het helaas|dan|) niet, (niets|niks|nog niets|nog niks) ontvangen, niet
+        ontvangen, nog niet ontvangen
     """,
     yes_clause="""
         ik kan, we kunnen, wij kunnen, kan ik, ja ik kan, mag, dat mag, mag wel, mag zeker, dat mag zeker, dat mag

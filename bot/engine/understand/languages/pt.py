@@ -66,7 +66,8 @@ WORDS = Words(
         interesse|poderei|irei), (prefiro|melhor|preferimos|preferia|acho melhor) não, (infelizmente|lamentavelmente)
         não (posso|vou|consigo|dá|poderei|vou poder|vai dar|vou conseguir), impossível (pra mim|para
         mim|ir|comparecer), (estou|tô) (fora|sem interesse|sem tempo), deixa (pra lá|para lá|pra próxima|quieto), fica
-        (pra próxima|para a próxima|para próxima), dizer que não, (não|n|ñ) (pode|podem|poderia)
+        (pra próxima|para a próxima|para próxima), dizer que não, (não|n|ñ) (pode|podem|poderia), (não|n|ñ)
+        (recebi|chegou|gostei|consegui|quis|fui|deu tempo)
     """,
     yes_clause="""
         eu posso, posso sim, podemos, eu vou, claro que posso, podem, podem sim, pode ligar, podem ligar, estou,
