@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.replies import read, rounds
@@ -100,6 +100,7 @@ def test_branch_matches(label, spec, understood, text, expected):
 KINDS = [kind for kind in Type if kind not in (Type.LIST, Type.OBJECT)]
 
 
+@settings(deadline=None)  # the first reply of a process builds the tables
 @given(st.text(max_size=60), st.sampled_from(KINDS), st.sampled_from([*LANGUAGES, "pt-BR", "xx"]))
 def test_no_reply_is_too_strange(text, expect, language):
     hear(text, expect, language, choices=CHOICES, pattern=r"(\d+)", minimum=None)
@@ -132,6 +133,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=None)  # the first reply of a process builds the tables
 @given(
     st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from([Type.DATE, Type.TIME, Type.DATETIME, Type.INTEGER])
 )

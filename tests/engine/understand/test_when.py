@@ -173,7 +173,7 @@ def test_bounds_settle_which_day(text, minimum, maximum, expected):
         ("in 999 years", None),
         ("in 12 months", "2027-03-05"),
         ("in 1 year", "2027-03-05"),
-        ("100 years ago", "1926-03-05"),
+        ("100 years ago", None),
         ("last thursday", "2026-02-26"),
         ("friday the 20th", "2026-03-20"),
         ("friday the 21st", None),
