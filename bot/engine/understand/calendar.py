@@ -97,6 +97,19 @@ def _day_of_month(found: re.Match[str], today: date) -> str:
     return f" Y{future or ''}|{past or ''}" if future or past else f" {UNREADABLE}"
 
 
+def _last_of_month(found: re.Match[str], today: date) -> str:
+    """`The last day of March`: this year's, unless it is over."""
+    month = int(found["month"])
+    year = int(found["year"] or today.year + (month < today.month))
+    return (
+        f" {_sign('D', [date(year, month, _last_day(year, month))])}" if 0 < year < date.max.year else f" {UNREADABLE}"
+    )
+
+
+def _last_of_this_month(found: re.Match[str], today: date) -> str:
+    return f" {_sign('D', [date(today.year, today.month, _last_day(today.year, today.month))])}"
+
+
 def _weekday_of_month_day(found: re.Match[str], today: date) -> str:
     """`Friday the 13th`; a small number after a weekday may be an hour, so it must be the very next one."""
     weekday, day = int(found["weekday"]), int(found["day"])
@@ -253,6 +266,8 @@ _RULES: tuple[Rule, ...] = tuple(
         # `dez` is December beside a number and ten elsewhere (pt), `sept` September and seven (fr)
         (r"(?P<number>[no]\d{1,2}(?: of)*) (?P<word>dez|sept)", _month_after),
         (r"(?P<word>dez|sept)", _number_word),
+        (r"last_day(?: of)* m(?P<month>\d+)(?:(?: of)* n(?P<year>\d{4}))?", _last_of_month),
+        (r"last_day(?: of)* (?:this )?u_month", _last_of_this_month),
         (r"d(?P<date>\d{4}-\d\d-\d\d)", _written),
         (rf"[no](?P<day>\d{{1,2}})(?: of)* m(?P<month>\d+)(?:(?: of)* n(?P<year>{_YEAR}))?", _day_of_month),
         (rf"m(?P<month>\d+)(?: of)* [no](?P<day>\d{{1,2}}){_NOT_A_TIME}(?: n(?P<year>{_YEAR}))?", _day_of_month),

@@ -18,11 +18,13 @@ from bot.engine.understand.clock import lone_hour, readings, rewrite_times
 from bot.engine.understand.lexer import signs
 from bot.engine.understand.numerals import LOOKALIKES, spell_out
 from bot.engine.understand.option import Option, Reply, core_of, frames, option_of
-from bot.engine.understand.reading import Spec, Surroundings, Understood, clauses, clip, is_question
+from bot.engine.understand.reading import Spec, Surroundings, Understood, clauses, clip, is_conditional, is_question
 from bot.engine.understand.words import Words, known_languages, merged, phrases
 from bot.engine.understand.yes_no import read_yes_no
 
 _NUMBER_SIGN = re.compile(r"\b[Nn]o\.\s?(?=\d)")
+_JOINT = re.compile(r"\s*[&+]\s*")
+_JOINING = frozenset({"and", "y", "e", "et", "und", "en", "plus"})
 _FOREIGN_WORDS_MAX = 3
 _DENIALS_MAX = 3
 """Who denies more than that in one clause has not chosen."""
@@ -43,8 +45,12 @@ def read_choice(text: str, spec: Spec, where: Surroundings) -> Understood | None
     reply = Reply(reply_text, said, tuple(core_of(said)), where)
     for way in _WAYS:
         found = way(reply, options)
-        if not found and way is _by_name and (_names_several(reply, options) or _denies(reply, options)):
-            return None
+        if not found and way is _by_contrast:
+            joining = _joining(reply, options)
+            if joining:
+                return options[joining - 1].understood
+            if any(refuses(reply, options) for refuses in _REFUSALS):
+                return None
         if found:
             return options[found.pop() - 1].understood if len(found) == 1 else None
     return None
@@ -58,11 +64,53 @@ def _names_several(reply: Reply, options: list[Option]) -> bool:
     named = {name for option in options for name in option.names}
     for words in reply.where.tables:
         cores = {reply.words, reply.core, tuple(core_of(reply.words, words))}
-        for phrase in phrases(words.several) - named:
+        for phrase in (phrases(words.several) | phrases(words.both)) - named:
             said = tuple(phrase.split())
-            if said in cores or (len(said) > 1 and any(_places(reply.words, list(said)))):
+            if said in cores or (len(said) > 1 and _holds(reply.words, phrase)):
                 return True
     return False
+
+
+def _joining(reply: Reply, options: list[Option]) -> int:
+    """`Both`, where just one option joins two things: `Cut and color`."""
+    joint = [option.number for option in options if len(_joined(option.shown)) > 1]
+    return joint[0] if len(joint) == 1 and any(_says_both(reply, words) for words in reply.where.tables) else 0
+
+
+def _says_both(reply: Reply, words: Words) -> bool:
+    for phrase in phrases(words.both):
+        said = phrase.split()
+        for start in _places(reply.words, said):
+            rest = (*reply.words[:start], *reply.words[start + len(said) :])
+            if all(word in frames(words) for word in rest):
+                return True
+    return False
+
+
+def _joined(shown: str) -> list[list[str]]:
+    """The things that an option joins: `Cut and color`, `Corte + color`."""
+    parts: list[list[str]] = [[]]
+    for word in texts.words(_JOINT.sub(" and ", shown)):
+        if word in _JOINING:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return parts if all(parts) else [texts.words(shown)]
+
+
+def _holds_only_then(reply: Reply, options: list[Option]) -> bool:
+    """`XL if you have it`."""
+    return is_conditional(reply.text, reply.where.tables)
+
+
+def _leaves_open(reply: Reply, options: list[Option]) -> bool:
+    """`Anything but small` rules one out, `price for large` asks about it."""
+    own = {word for option in options for name in option.names for word in name.split()}
+    return any(
+        not own.issuperset(phrase.split()) and _holds(reply.words, phrase)
+        for words in reply.where.tables
+        for phrase in phrases(words.exceptions) | phrases(words.inquiries)
+    )
 
 
 def _denies(reply: Reply, options: list[Option]) -> bool:
@@ -82,9 +130,14 @@ def _denies(reply: Reply, options: list[Option]) -> bool:
 
 
 def _names_one(said: list[str], where: Surroundings, options: list[Option]) -> bool:
-    words = tuple(said)
-    part = Reply(" ".join(said), words, tuple(core_of(words)), where)
-    return any(way(part, options) for way in (_by_name, _by_number, _by_place, _by_core, _by_moment))
+    return bool(_named_in(tuple(said), where, options))
+
+
+def _named_in(words: tuple[str, ...], where: Surroundings, options: list[Option]) -> set[int]:
+    """What the surest ways find in a part of a reply."""
+    part = Reply(" ".join(words), words, tuple(core_of(words)), where)
+    ways = (_by_name, _by_number, _by_place, _by_core, _by_moment)
+    return next((found for way in ways if (found := way(part, options))), set())
 
 
 @cache
@@ -111,10 +164,30 @@ def _by_name(reply: Reply, options: list[Option]) -> set[int]:
 
 def _showing(said: tuple[str, ...], found: set[int], options: list[Option]) -> set[int]:
     """The options that show a word which is another's key: people see the texts only, so `blue` may be either."""
-    hidden = all(" ".join(said) not in option.names[1:] for option in options if option.number in found)
+    hidden = all(
+        " ".join(said) not in (" ".join(texts.words(option.shown)), *option.names[1:])
+        for option in options
+        if option.number in found
+    )
     if not found or not hidden:
         return set()
-    return {option.number for option in options if set(said) <= set(texts.words(option.shown))}
+    return {
+        option.number
+        for option in options
+        if set(said) <= set(texts.words(option.shown)) and len(_joined(option.shown)) == 1
+    }
+
+
+def _by_contrast(reply: Reply, options: list[Option]) -> set[int]:
+    """`Medium, not large`. A word that is `no` as well (`azul no rojo`) may take back what stands before it."""
+    own = {word for option in options for name in option.names for word in name.split()}
+    sure = {word for words in reply.where.tables for word in phrases(words.negation) - phrases(words.no)} - own
+    for place, word in enumerate(reply.words):
+        if word in sure and place:
+            ends = (reply.words[:place], reply.words[place + 1 :])
+            chosen, left = (_named_in(end, reply.where, options) for end in ends)
+            return chosen if left and chosen.isdisjoint(left) else set()
+    return set()
 
 
 def _by_several_letters(reply: Reply, options: list[Option]) -> set[int]:
@@ -220,8 +293,10 @@ def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
     denials = _denials(reply.where.tables)
     if any(start and reply.words[start - 1] in denials for start, _, _ in spans):
         return set()
-    if spans and is_question(reply.text, reply.where.tables) and len(reply.core) > spans[0][1] - spans[0][0]:
-        return set()
+    if spans and is_question(reply.text, reply.where.tables):
+        start, end, _ = spans[0]
+        if len(reply.core) > len(list(core_of(reply.words[start:end]))):
+            return set()
     named = {number for _, _, number in spans}
     return named | _others_named(reply, spans, options) if named else set()
 
@@ -239,6 +314,10 @@ def _others_named(reply: Reply, spans: list[tuple[int, int, int]], options: list
 def _places(words: tuple[str, ...], name: list[str]) -> Iterator[int]:
     size = len(name)
     return (start for start in range(len(words) - size + 1) if list(words[start : start + size]) == name)
+
+
+def _holds(words: tuple[str, ...], phrase: str) -> bool:
+    return next(_places(words, phrase.split()), None) is not None
 
 
 def _by_parts(reply: Reply, options: list[Option]) -> set[int]:
@@ -369,8 +448,15 @@ def _by_yes_no(reply: Reply, options: list[Option]) -> set[int]:
     return {option.number for option in options if answer is not None and answer.key in option.names}
 
 
+_REFUSALS: tuple[Callable[[Reply, list[Option]], bool], ...] = (
+    _names_several,
+    _denies,
+    _holds_only_then,
+    _leaves_open,
+)
 _WAYS: tuple[Way, ...] = (
     _by_name,
+    _by_contrast,
     _by_several_letters,
     _by_number,
     _by_place,

@@ -29,6 +29,7 @@ _WEEKDAY_WEEK = re.compile(r" (w\d) u_week(?= )")
 """`Friday week` is the one after the coming Friday."""
 _FIGURES_BEFORE = re.compile(r"\d\s?(?:h|u|uhr|[ap]m|hs|hrs)?\s?$")
 _UNIT_CHARS_MAX = 8
+_MONTHS = 12
 _LITTLE = frozenset({"at", "of", "and", "or", "x"})
 _CENTURY_YEARS_AHEAD = 20
 
@@ -38,6 +39,7 @@ _JOINED_DATE = re.compile(r"(?<=\d)-(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})-(?=\d)")
 _PIECE = re.compile(
     r"(?P<iso>\b\d{4}-\d{1,2}-\d{1,2}(?!\d))(?:t(?=\d))?"
     r"|(?P<slashed>\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}[/.]\d{1,2}[/.]\d{1,2}\b|\b\d{1,2}-\d{1,2}-\d{2,4}\b|\b\d{1,2}/\d{1,2}\b(?!/)|\b\d{1,2}\.\d{1,2}\.(?!\d))"
+    r"|(?P<dashed>(?<![\d:.])\b\d{1,2}-\d{1,2}\b(?![-:.]\d))"
     r"|(?P<clock>(?<!\d)\d{1,2}[:h.]\d{2}(?::\d{2})?(?!\d))(?:h\b|z\b)?"
     r"|(?P<ordinal>\b\d{1,2}(?:st|nd|rd|th|er|ere|eme|ème|º|ª|°|o|a|e|ste|de)\b)"
     r"|(?P<dotted>\b\d{1,2}\.(?=\s*[^\W\d_]))"
@@ -86,6 +88,8 @@ def _sign(piece: re.Match[str], words: Words, where: Surroundings) -> str:
         return _date(*map(int, piece["iso"].split("-")))
     if piece["slashed"]:
         return _slashed(piece["slashed"], where)
+    if piece["dashed"]:
+        return _dashed(piece["dashed"], words, where)
     if piece["clock"]:
         return _clock(piece["clock"])
     if piece["ordinal"]:
@@ -135,6 +139,15 @@ def _slashed(written: str, where: Surroundings) -> str:
         return "?"
     day, month = readings[0]
     return _date(year, month, day) if year else f"n{day} m{month}"
+
+
+def _dashed(written: str, words: Words, where: Surroundings) -> str:
+    """`20-3` is a day where no hours run backwards like that, and in Dutch any day is written so; else a range."""
+    first, second = written.split("-")
+    day_first = (
+        day_comes_first(where) is not False and int(second) <= _MONTHS and (words.code == "nl" or int(first) > _MONTHS)
+    )
+    return _slashed(written, where) if day_first else f"n{first} or n{second}"
 
 
 def _exists(day: int, month: int, year: int | None) -> bool:
@@ -221,8 +234,9 @@ def _number_signs(run: list[str], words: Words) -> Iterator[str]:
 def _table(words: Words) -> Mapping[str, str]:
     """Folded phrase → signs: CLDR's names first, then the language's own table, then what says nothing."""
     table: dict[str, str] = dict.fromkeys(phrases(words.but), "but")
-    for listed in (words.filler, words.choosing):
+    for listed in (words.filler, words.courtesies, words.choosing):
         table |= dict.fromkeys(phrases(listed), "")
+    table |= dict.fromkeys(phrases(words.exceptions), "open")
     locale = Locale.parse(words.code)
     for width in ("wide", "abbreviated"):
         table |= _names(locale.months, width, "m") | _names(locale.days, width, "w")

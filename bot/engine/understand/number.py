@@ -19,7 +19,7 @@ from bot.engine.understand.numerals import (
     spell_out,
     without_ordinals,
 )
-from bot.engine.understand.reading import Spec, Surroundings, Understood, asks_openly, clip
+from bot.engine.understand.reading import Spec, Surroundings, Understood, asks_openly, clip, is_conditional
 from bot.engine.understand.words import Words, known_languages, merged, phrases
 from bot.events import Json
 from bot.flow.model import Type
@@ -39,6 +39,8 @@ _PRONOUN_ONE = re.compile(
     r"\b((?:the|this|that|an?|my|your) [^\W\d]+|\d+(?:st|nd|rd|th)|first|second|third|other|next) one\b", re.IGNORECASE
 )
 """`The red one` counts nothing."""
+_LAKH_COUNTRIES = frozenset({"IN", "PK", "BD", "NP", "LK"})
+_LAKH = re.compile(r"(?<=\d)\s?l\b")
 _CENT = "cents?|ct|c|pence|p|centavos?|centimes?|centesimi|centesimo|céntimos?|cêntimos?"
 _CENTS_ONLY = re.compile(rf"(?<![\d.,$€£])(\d\d?)\s?(?:{_CENT})\b")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d\d?)?)\s?k\b")
@@ -70,11 +72,26 @@ def read_money(text: str, spec: Spec, where: Surroundings) -> Understood | None:
     joined = _MONEY_PARTS.sub(r"\1.\2", texts.normalise(clip(text)))
     joined = _WITH_CENTS.sub(r"\1.\2", joined)
     joined = _THOUSANDS.sub(lambda found: f"{Decimal(found[1].replace(',', '.')) * 1000:f}", joined)
+    if (spec.country or where.country).upper() in _LAKH_COUNTRIES:
+        joined = _LAKH.sub(" lakh", joined)
     joined = _CENTS_ONLY.sub(lambda found: f"0.{int(found[1]):02}", joined)
+    if (free := _free(joined, where)) is not None:
+        return Understood(0) if free and _is_within(Decimal(0), spec) else None
     value = None if _TAIL_OF_A_CARD.search(joined) else _read(joined, spec, where, whole=False)
     if value is None or value != value.quantize(_CENTS):
         return None
     return Understood(_json(value))
+
+
+def _free(text: str, where: Surroundings) -> bool | None:
+    """Whether `it was free` is all that is said; False for `free or 10`, None for `free delivery, 20 for the rest`."""
+    for words in where.tables:
+        idle = phrases(words.filler) | phrases(words.choosing) | phrases(words.alternatives)
+        rest = [word for word in texts.words(spell_out(text, words)) if word not in idle]
+        telling = {word for word in rest if not word.isdecimal()}
+        if telling and telling <= phrases(words.gratis) | phrases(words.no_alone):
+            return len(telling) == len(rest) and telling <= phrases(words.gratis)
+    return None
 
 
 def _json(value: Decimal) -> Json:
@@ -86,7 +103,7 @@ def _read(text: str, spec: Spec, where: Surroundings, *, whole: bool) -> Decimal
     reply = _PRONOUN_ONE.sub(r"\1", reply)
     halves = spec.expect is Type.NUMBER
     comma = has_decimal_comma(where.language, spec.country or where.country)
-    if asks_openly(reply, where.tables):
+    if asks_openly(reply, where.tables) or is_conditional(reply, where.tables):
         return None
     for words in where.tables:
         for articles in (False, True):

@@ -40,6 +40,15 @@ _MINUS = re.compile(r"^(?:minus|negative|moins|menos|meno|min) (?=\d)")
 _THOUSANDS = re.compile(
     r"(?<![\w.,])(\d+(?:[.,]\d\d?)?)\s?(?:mil|mille|mila|tausend|tsd|thousand|duizend|grand)(?! \d)\b"
 )
+_SCALES = {
+    100_000: "lakhs?|lacs?",
+    1_000_000: "millions?|mln|mio|millionen|millón|millones|milhão|milhões|milione|milioni|miljoen",
+    10_000_000: "crores?",
+}
+_SCALED = re.compile(
+    r"(?<![\w.,])(\d+(?:[.,]\d\d?)?)\s?(?:" + "|".join(f"({words})" for words in _SCALES.values()) + r")\b"
+)
+"""`1.5 lakh`; number words stand before these too, which the number library does not know beside digits."""
 _GERMANIC_HALF = re.compile(
     r"\b(?:(\w+?)(?:einhalb|e?neneenhalf|eneenhalf|ëneenhalf|enhalf|ënhalf)(?:e[nrs]?|ve)?|(?:anderthalb|anderhalf|anderhalve)(?:e[nrs]?)?)\b"
 )
@@ -72,18 +81,24 @@ def spell_out(text: str, words: Words, *, articles: bool = False) -> str:
     for number, listed in words.counted.items():
         plain = _any_of(listed).sub(str(number), plain)
     plain = _blanked(plain, words.not_numbers)
-    plain = _THOUSANDS.sub(_thousands, plain)
+    plain = _SCALED.sub(_scaled, _THOUSANDS.sub(_thousands, plain))
     plain = _GERMANIC_HALF.sub(lambda half: _with_half(half, words), plain)
     if not articles:
         plain = _without_articles(plain, words)
     repaired = _WORD.sub(lambda word: words.spelling.get(word[0], word[0]), plain)
     spelled: str = alpha2digit(repaired, words.code, 0)
     spelled = _DOZEN.sub(lambda dozen: "6" if dozen[1] else str(12 * int(dozen[2] or 1)), spelled)
-    return _MINUS.sub("-", _AND_A_HALF.sub(r"\1.5", spelled))
+    return _MINUS.sub("-", _SCALED.sub(_scaled, _AND_A_HALF.sub(r"\1.5", spelled)))
 
 
 def _thousands(found: re.Match[str]) -> str:
     return str(int(Decimal(found[1].replace(",", ".")) * 1000))
+
+
+def _scaled(found: re.Match[str]) -> str:
+    amount, *scales = found.groups()
+    scale = next(each for each, word in zip(_SCALES, scales, strict=True) if word)
+    return f"{Decimal(amount.replace(',', '.')) * scale:.0f}"
 
 
 def _with_half(found: re.Match[str], words: Words) -> str:
@@ -169,7 +184,8 @@ def mentions(spelled: str, *, decimal_comma: bool, whole: bool = False) -> list[
     return found
 
 
-_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\D\d{3})+")
+_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\D\d{3})+|[1-9]\d?(?:,\d\d)+,\d{3}")
+"""`1,250,000`, and as India writes it `12,50,000`."""
 
 
 def _value(digits: str, *, decimal_comma: bool, whole: bool) -> Decimal | None:

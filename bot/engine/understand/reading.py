@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot import text as texts
-from bot.engine.understand.words import Words, in_order, phrases
+from bot.engine.understand.words import PHRASE_WORDS_MAX, Words, in_order, phrases
 from bot.events import Json
 from bot.flow.model import Type
 from bot.limits import MATCH_TEXT_CHARS_MAX
@@ -83,3 +83,38 @@ def is_question(text: str, tables: tuple[Words, ...] = ()) -> bool:
         return True
     said = " ".join(texts.words(text)) + " "
     return any(said.startswith(f"{opening} ") for words in tables for opening in phrases(words.interrogatives))
+
+
+_ACCENTED_YES = re.compile(r"\bs[íì]\b")
+_YES_TOO = "si"
+"""Opens a Spanish reply as yes; `if` is what something stands before."""
+
+
+def is_conditional(text: str, tables: tuple[Words, ...]) -> bool:
+    """`Saturday if you are open`: what is said holds only then; `Saturday if possible` is politeness."""
+    plain = _ACCENTED_YES.sub(" ", texts.normalise(text))
+    return any(_sets_condition(clause, words) for clause in clauses(plain) for words in tables)
+
+
+def _sets_condition(clause: list[str], words: Words) -> bool:
+    conditions, filler = phrases(words.conditions), phrases(words.filler) | phrases(words.courtesies)
+    for place in range(len(clause)):
+        if filler.issuperset(_after_courtesy(clause[place:], filler)):
+            return False
+        for length in range(1, min(_CONDITION_WORDS_MAX, len(clause) - place) + 1):
+            phrase = " ".join(clause[place : place + length])
+            hangs = place and not filler.issuperset(clause[place + length :])
+            if phrase in conditions and (phrase != _YES_TOO or hangs):
+                return True
+    return False
+
+
+_CONDITION_WORDS_MAX = 4
+
+
+def _after_courtesy(said: list[str], filler: frozenset[str]) -> list[str]:
+    """What follows the longest phrase of politeness that comes first."""
+    for length in range(min(PHRASE_WORDS_MAX, len(said)), 1, -1):
+        if " ".join(said[:length]) in filler:
+            return said[length:]
+    return said

@@ -10,12 +10,12 @@ from datetime import date, datetime, time
 from bot.engine.understand.calendar import allowed, rewrite_dates
 from bot.engine.understand.clock import is_waking, lone_hour, readings, rewrite_times
 from bot.engine.understand.lexer import signs
-from bot.engine.understand.reading import Spec, Surroundings, Understood, asks_openly, clip
+from bot.engine.understand.reading import Spec, Surroundings, Understood, asks_openly, clip, is_conditional
 from bot.engine.understand.words import Words, known_languages
 from bot.events import Json
 
 _SPOILED = re.compile(
-    r" (?:\?|open|not|soon)(?= )"  # doubtful, unbounded or refused
+    r" (?:\?|open|not|soon|elsewhere)(?= )"  # doubtful, unbounded, refused, or when something else happens
     r"| or (?:at |of )*[DYTCB]\S+| [DYTCB]\S+(?: of| at)* or(?= )"  # one end of a range, or an alternative
     r"| [DY]\S+ u_\w+(?= )| n\d+ u_(?:hour|day|week|month|year)(?= )"  # `Monday week`: a span that no rule has read
     r"| (?:half_past|half_to|quarter_past|quarter_to|to_hour|less|less_quarter|and_half|and_quarter|plus_week)(?= )"
@@ -27,6 +27,9 @@ _LIMIT = re.compile(r" (?:past|to) (?:at |of )*[DYTCB]\d")
 _BUT_NOT = re.compile(r"( [DYTCB]\S+) not (?:at |of )*[nDYTCB]\d\S*(?= $)")
 """`Thursday not Friday`."""
 _DAY_OR_FIGURE = re.compile(r" (?:[wmrdct]-?\d|mar |now |n\d+ |at n|half|quarter)")
+_NO_HOUR = r"(?! (?:am|pm|oclock|and_\w+|less\w*|past|to|u_\w+|n[0-5]\d)\b)"
+_WEEKDAY_AND_FIGURE = re.compile(rf" w\d(?: of)* n\d{{1,2}}(?= ){_NO_HOUR}")
+_DAY_AND_FIGURE = re.compile(rf" [DY]\S+(?: of)* n\d{{1,2}}(?= ){_NO_HOUR}")
 _NOW_WORDS_MAX = 3
 _SHORT_WORD_LETTERS = 3
 
@@ -44,6 +47,8 @@ class Found:
     """Holds words that this language does not know."""
     ordinal: bool
     """Nothing but an ordinal tells the day: `prima` is `first` only where Italian is expected."""
+    at_odds: bool
+    """A weekday, and right behind it a figure that is not its day: an hour, or a slip."""
     words: Words
 
     @property
@@ -54,7 +59,7 @@ class Found:
 def read_date(text: str, spec: Spec, where: Surroundings) -> Understood | None:
     """`2026-03-06`, `6 March`, `next Monday`, `tomorrow`, `in 3 days`: one day within the bounds."""
     found = _look(text, where)
-    if found is None or found.spoiled or len(found.dates) != 1:
+    if found is None or found.spoiled or found.at_odds or len(found.dates) != 1:
         return None
     day = allowed(found.dates[0], _as_date(spec.minimum), _as_date(spec.maximum))
     return None if day is None else Understood(day.isoformat())
@@ -106,6 +111,7 @@ def _completed(found: Found, before: Found | None) -> Found:
         found.spoiled,
         found.foreign,
         found.ordinal,
+        found.at_odds,
         found.words,
     )
 
@@ -113,7 +119,7 @@ def _completed(found: Found, before: Found | None) -> Found:
 def _look(text: str, where: Surroundings, *, lone_hours: bool = False) -> Found | None:
     """What the likeliest language that finds anything makes of a reply."""
     reply = clip(text)
-    if asks_openly(reply, where.tables):
+    if asks_openly(reply, where.tables) or is_conditional(reply, where.tables):
         return None
     for words in where.tables:
         found = _find(reply, words, where, lone_hours=lone_hours)
@@ -129,7 +135,7 @@ def _look(text: str, where: Surroundings, *, lone_hours: bool = False) -> Found 
 
 def _find(reply: str, words: Words, where: Surroundings, *, lone_hours: bool) -> Found:
     plain = signs(reply, words, where)
-    said = rewrite_dates(plain, where.today)
+    said = dated = rewrite_dates(plain, where.today)
     said = re.sub(r"^ n(\d{1,2}) (D\S+) $", r" \2 n\1 ", said)  # `2 today`
     said = re.sub(r" n(\d{1,2}) (D\S+) (?=[ap]m )", r" \2 n\1 ", said)  # `6 tonight`
     said = rewrite_times(said, where.now_local)
@@ -145,6 +151,7 @@ def _find(reply: str, words: Words, where: Surroundings, *, lone_hours: bool) ->
         spoiled=bool(_SPOILED.search(said) or _LIMIT.search(said) or _tells_more(reply, plain)),
         foreign=" x " in said,
         ordinal=re.search(r" [wmrd]-?\d", plain) is None and re.search(r" o\d", plain) is not None,
+        at_odds=bool(_WEEKDAY_AND_FIGURE.search(plain) and _DAY_AND_FIGURE.search(dated)),
         words=words,
     )
 

@@ -54,8 +54,14 @@ class Words:
     # which one
     choosing: str
     """What surrounds a choice: `I'd like the … one please`."""
+    both: str
+    """Two together: every option where there are two, or the one that joins them."""
     several: str
-    """Names more than one option, or none: `both`, `neither`."""
+    """Names more than one option, or none: `all of them`, `neither`."""
+    exceptions: str
+    """Rules out what follows and leaves the rest open: `anything but`."""
+    inquiries: str
+    """Asks about what is named, wherever it stands: `price for large`."""
     ordinals: Mapping[int, str]
     """What the number library does not read; -1 is the last."""
 
@@ -74,10 +80,16 @@ class Words:
     """Number words that mostly count nothing."""
     not_numbers: str
     """Phrases in which a number word counts nothing: `no one`, `this one`."""
+    gratis: str
+    """Words for an amount of zero."""
     spelling: Mapping[str, str]
     """Spellings without accents that the number library does not know."""
 
     # taking back
+    courtesies: str
+    """Sounds like a condition and is none: `if possible`."""
+    conditions: str
+    """What is said holds only then: `if you are open`, `unless it rains`."""
     corrections: str
     """What comes before is void: `no wait`, `I mean`."""
     not_corrections: str
@@ -87,7 +99,7 @@ class Words:
 
     # when
     when: Mapping[str, str]
-    """Signs of `calendar.py` → the words that stand for them."""
+    """Signs of `calendar.py` → the words that stand for them; `elsewhere` is what else happens at that time."""
 
 
 @cache

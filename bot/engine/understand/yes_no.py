@@ -87,7 +87,7 @@ _ONLY_IN: Mapping[str, str] = {
     **dict.fromkeys(("sale", "anda", "nel", "simon", "sep", "joya", "padre", "paso", "esa", "eso", "arre"), "es"),
     **dict.fromkeys(("o", "bon", "beau", "si si"), "fr"),
     **dict.fromkeys(
-        ("jo", "joa", "jou", "jau", "eh", "net", "ned", "nit", "fein", "toll", "gut", "immer", "safe"), "de"
+        ("jo", "joa", "jou", "jau", "eh", "net", "ned", "nit", "fein", "toll", "nei", "gut", "immer", "safe"), "de"
     ),
     **dict.fromkeys(("mas", "massa", "legal", "topo", "boa", "noa", "suave", "sum", "dim", "legal"), "pt"),
     **dict.fromkeys(("ma", "su", "mai", "dai", "bello", "grande"), "it"),

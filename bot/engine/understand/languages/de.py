@@ -39,7 +39,8 @@ WORDS = Words(
         nicht, wohl eher nicht, wohl kaum, eher nein, nix da, nie im leben, nie und nimmer, vergiss es, vergessen
         sie es, lass mal, lassen sie mal, passt nein, nein passt, nein passt schon, nein alles gut, nein alles ok,
         nein schon gut, nope danke, sicher ned, na sicher ned, naa danke, leider ned, geht ned, ned, nit, net, bitte
-        nicht, bitte keine, bitte kein, lieber keine, ungern, eher ungern, danke nein, danke nicht
+        nicht, bitte keine, bitte kein, lieber keine, ungern, eher ungern, danke nein, danke nicht,
+        nei, nei danke, nei merci, nei dangge, nöd nötig, isch nöd nötig, bruuch ich nöd, bruuchi nöd
     """,
     yes_sentence="""
         ich komme, wir kommen, ich bin da, wir sind da, bin dabei, ich bin dabei, wir sind dabei, werde da sein, freue
@@ -211,10 +212,18 @@ WORDS = Words(
         passt gut, geht, gut, am besten, ja, ok, okay, tag, uhrzeit, termin, um, am, mir, geht um, es geht um, betrifft,
         variante, punkt, wahl, lösung, ausgabe, version
     """,
+    both="beide, beides, alle beide, die beiden, die zwei",
     several="""
-        beide, beides, alle beide, keine, keiner, keins, keines, keine davon, keiner davon, keins davon, keines davon,
-        keine von beiden, keiner von beiden, keins von beiden, weder noch, alle, alles, alle drei, alle vier, egal, ist
-        egal, ganz egal, mir egal, einerlei, irgendeine, irgendeiner, irgendeins, sowohl als auch
+        keine, keiner, keins, keines, keine davon, keiner davon, keins davon, keines davon, keine von beiden,
+        keiner von beiden, keins von beiden, weder noch, alle, alles, alle drei, alle vier, egal, ist egal, ganz
+        egal, mir egal, einerlei, irgendeine, irgendeiner, irgendeins, sowohl als auch
+    """,
+    exceptions="""
+        alles außer, alle außer, alles bis auf, außer, ausgenommen, nur nicht, bloß nicht, egal nur nicht, außer am
+    """,
+    inquiries="""
+        wie viel, wieviel, wie teuer, kostet, kosten, preis, preise, geht auch, gibts, gibt es, gibt's, haben sie,
+        habt ihr, ist möglich
     """,
     ordinals={
         1: "erste, erster, erstes, ersten, die obere, oberste, erstens",
@@ -255,6 +264,7 @@ WORDS = Words(
         ein bisschen, ein wenig, ein paar, einen moment, eines tages, einer von, eine von, ein moment, ein haufen,
         eine handvoll, eine menge, ein anderer, ein anderes, eine andere, eine frage, ein problem, tausend dank
     """,
+    gratis="gratis, kostenlos, kostenfrei, umsonst",
     spelling={
         **{f"{five}und{tens}": f"fünfund{tens}" for five in _FIVE for tens in _TENS},
         **{f"{five}{end}": f"fünf{end}" for five in _FIVE for end in ("", "zehn", "zig", "hundert")},
@@ -266,6 +276,15 @@ WORDS = Words(
         "einer": "ein",
     },
     # taking back
+    courtesies="""
+        wenn es geht, wenn das geht, wenns geht, falls es geht, falls das geht, wenn es passt, wenn das passt, wenns
+        passt, wenn es ihnen passt, wenn das in ordnung ist, wenn das ok ist, wenn es recht ist, wenn ich ehrlich
+        bin
+    """,
+    conditions="""
+        wenn, falls, sofern, sonst, andernfalls, je nach, je nachdem, vorausgesetzt, es sei denn, kommt drauf an, kommt
+        darauf an, hängt davon ab, nur wenn
+    """,
     corrections="""
         nein warte, nein moment, ne warte, nee warte, warte, warten sie, moment, nein doch, ich meine, ich meinte,
         meinte, korrektur, quatsch, ups, vertippt, verschrieben, nein lieber, doch lieber, doch eher, vielmehr,
@@ -328,6 +347,12 @@ WORDS = Words(
             nicht nach, wochenende, am wochenende, anfang, ende, mitte, außer am, bis auf, unter der woche, irgendwie,
             ganztags, den ganzen tag, nächstmöglich, schnellstmöglich, alles außer, bloß nicht, einige, einigen, ein
             paar, paar, mehrere, mehreren, mehr als, weniger als, über, unter, fast, mindestens
+        """,
+        "last_day": "letzter tag im, letzten tag im, letzte tag im, letzter tag des, letzten tag des",
+        "elsewhere": """
+            feierabend, schluss, arbeite, ich arbeite, fertig, habe ich einen termin, hab ich einen termin, habe einen
+            termin, hab einen termin, besprechung, meeting, urlaub, geburtstag, geschlossen, verreist, schichtende, mein
+            zug, mein flug, komme ich heim, komme ich nach hause, fange ich an, schule
         """,
         "not": "nicht, kein, keine, nie, geht nicht, unmöglich, nein",
         "plus_week": "in acht tagen, in 8 tagen, über acht tage",

@@ -175,11 +175,20 @@ WORDS = Words(
         yo, dame, deme, ponme, póngame, reserva, reserve, me interesa, gusta, más, favor, me, alternativa, elección,
         variante, cita, turno, lugar, sería la, sería el, voy por, me voy con, quedamos con
     """,
+    both="ambos, ambas, los dos, las dos, ambos dos, los dos juntos",
     several="""
-        ambos, ambas, los dos, las dos, ninguno, ninguna, ninguno de los dos, ninguna de las dos, ninguno de ellos,
-        todos, todas, todo, todos ellos, cualquiera, cualquiera de los dos, cualquiera de las dos, los tres, las tres,
-        los cuatro, las cuatro, me da igual, da igual, me da lo mismo, da lo mismo, el que sea, la que sea, el que
-        quieras, la que quieras, lo que sea
+        ninguno, ninguna, ninguno de los dos, ninguna de las dos, ninguno de ellos, todos, todas, todo, todos
+        ellos, cualquiera, cualquiera de los dos, cualquiera de las dos, los tres, las tres, los cuatro, las
+        cuatro, me da igual, da igual, me da lo mismo, da lo mismo, el que sea, la que sea, el que quieras, la
+        que quieras, lo que sea
+    """,
+    exceptions="""
+        todo menos, todos menos, todas menos, cualquiera menos, cualquier cosa menos, cualquier día menos, menos el,
+        menos la, menos los, menos las, excepto, salvo, que no sea, aparte de, quitando
+    """,
+    inquiries="""
+        cuánto, cuánta, cuesta, cuestan, precio, precios, se puede, se podría, es posible, aceptan, tienen, sale en,
+        vale la
     """,
     ordinals={
         1: "primero, primera, primer, el de arriba",
@@ -199,7 +208,7 @@ WORDS = Words(
     alternatives="o, u, y, a, hasta, entre, ó, ni",
     out_of="de, sobre, de un total de",
     counted={
-        1: "solo yo, sólo yo, yo solo, yo sola, nada más yo, nomás yo, sola yo, únicamente yo",
+        1: "solo yo, sólo yo, yo solo, yo sola, nada más yo, nomás yo, yo nomás, yo solita, sola yo",
         2: "nosotros dos, nosotras dos, los dos nosotros",
         6: "media docena",
         12: "una docena, docena",
@@ -212,6 +221,7 @@ WORDS = Words(
         segundo, un minuto, otro, mil gracias, gracias mil, una duda, una pregunta, una consulta, de una, un favor,
         un problema, una cita
     """,
+    gratis="gratis, gratuito, gratuita",
     spelling={
         "veintidos": "veintidós",
         "veintitres": "veintitrés",
@@ -223,6 +233,15 @@ WORDS = Words(
         "nuebe": "nueve",
     },
     # taking back
+    courtesies="""
+        si puede ser, si le parece, si le parece bien, si te parece, si te parece bien, si les parece, si les parece
+        bien, si está bien, si no es molestia, si no hay problema, si no le importa, si no te importa, si me hace el
+        favor, si me hacen el favor, si soy sincero, si soy sincera
+    """,
+    conditions="""
+        si, a menos que, siempre que, siempre y cuando, con tal de que, salvo que, en caso de, en caso de que, depende,
+        dependiendo, si no, de lo contrario, según
+    """,
     corrections="""
         no espera, no espere, espera, no perdón, perdón no, quiero decir, quise decir, quería decir, mejor dicho,
         corrección, me equivoqué, digo, rectifico, ups, uy no, o sea no, no mejor, mejor no
@@ -292,6 +311,11 @@ WORDS = Words(
             mediados de, en adelante, quitando, que no sea, aparte de, entre semana, unos, unas, algunos, algunas,
             varios, varias, más de, menos de, casi, al menos, a partir del, a partir de la, a partir de las, desde el,
             desde las, hasta el, hasta las
+        """,
+        "last_day": "último día de, último día del, el último día de, el último día del",
+        "elsewhere": """
+            salgo, entro, trabajo, laburo, termino, acabo, llego a casa, junta, reunión, viaje, cumpleaños, cerrado,
+            cerrados, vacaciones, mi turno, el cole, mi vuelo, pagué, pedí
         """,
         "not": "no, nunca, tampoco, imposible",
         "n1": "la una, una",

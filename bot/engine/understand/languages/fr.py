@@ -25,7 +25,9 @@ WORDS = Words(
         malheureusement non, plus besoin, non ça ira, ça ira merci, non ça va, non ça va merci, sans façon, non sans
         façon, nan nan, nan merci, nan désolé, nenni, non non merci, que non, aucunement, nullement, en aucun cas,
         ça ne m'intéresse pas, non c'est bon, non c'est bon merci, c'est bon merci plus besoin, plus besoin merci,
-        impossible
+        impossible,
+        non c'est beau, non merci c'est beau, non c'est bon merci, non c'est parfait comme ça, non ça va, non ça
+        va merci, non c'est correct, non merci ça va
     """,
     yes_sentence="""
         je serai là, j'y serai, je serai présent, je serai présente, on y sera, nous serons là, je viens, je viendrai,
@@ -159,11 +161,16 @@ WORDS = Words(
         celui, celle, celui de, celle de, jour, heure, créneau, rendez-vous, je, me, moi, mieux, donnez-moi, s'il
         vous plaît, ai, j
     """,
+    both="les deux, tous les deux, toutes les deux",
     several="""
-        les deux, tous les deux, toutes les deux, aucun, aucune, aucun des deux, aucune des deux, ni l'un ni l'autre, ni
-        l'une ni l'autre, tous, toutes, tout, n'importe, n'importe lequel, n'importe laquelle, les trois, les quatre,
-        peu importe, peu m'importe, m'est égal, comme vous voulez, l'un ou l'autre, l'une ou l'autre
+        aucun, aucune, aucun des deux, aucune des deux, ni l'un ni l'autre, ni l'une ni l'autre, tous, toutes,
+        tout, n'importe, n'importe lequel, n'importe laquelle, les trois, les quatre, peu importe, peu
+        m'importe, m'est égal, comme vous voulez, l'un ou l'autre, l'une ou l'autre
     """,
+    exceptions="""
+        sauf, tout sauf, tous sauf, toutes sauf, à part, hormis, excepté, n'importe lequel sauf, n'importe quoi sauf
+    """,
+    inquiries="combien, prix, tarif, coûte, coûtent, quel est, est-ce que, vous avez, avez-vous, y a-t-il, c'est quoi",
     ordinals={
         1: "premier, première, le premier",
         2: "deuxième, second, seconde",
@@ -197,6 +204,7 @@ WORDS = Words(
         poignée, une de ces, un autre, une autre, une personne de plus, mille mercis, mille fois, une question, un
         problème, un souci
     """,
+    gratis="gratuit, gratuite, gratuitement, gratis",
     spelling={
         "zero": "zéro",
         "quatres": "quatre",
@@ -205,6 +213,15 @@ WORDS = Words(
         "huite": "huit",
     },
     # taking back
+    courtesies="""
+        si c'est possible, si ça vous va, si ça vous convient, si cela vous convient, si ça te va, si c'est bon pour
+        vous, si vous voulez bien, si vous voulez, si ça ne vous dérange pas, si je peux me permettre, s'il vous
+        plait
+    """,
+    conditions="""
+        si, s'il, s'ils, si vous, si je, si j, si on, si mon, si ma, si c'est, sinon, selon, dépend, ça dépend, à
+        condition, à moins, sous réserve, au cas où
+    """,
     corrections="""
         non attendez, non attends, attendez, attends, non pardon, pardon non, je veux dire, je voulais dire, je me
         suis trompé, je me suis trompée, correction, erreur, oups, non plutôt, enfin non, euh non, plutôt non, en
@@ -272,6 +289,12 @@ WORDS = Words(
             en semaine, d'ici, jamais le, pas le, fin d'après-midi, en fin d'après-midi, fin de matinée, en début
             d'après-midi, début d'après-midi, début de soirée, fin de soirée, en soirée, quelques, plusieurs, plus de,
             moins de, presque, au moins, environ une, il y a quelques
+        """,
+        "last_day": "dernier jour de, dernier jour du, dernier jour d, le dernier jour de, le dernier jour du",
+        "elsewhere": """
+            je finis, je termine, je travaille, je bosse, je sors, je pars, je rentre, on part, boulot, j'ai rdv,
+            j'ai un rdv, j'ai un rendez-vous, j'ai rendez-vous, réunion, anniversaire, fermé, vacances, mon train, mon
+            vol, l'école, je commence
         """,
         "not": "pas, ne, jamais, aucun, impossible, indisponible",
         "sept": "sept",

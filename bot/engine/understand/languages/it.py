@@ -158,11 +158,14 @@ WORDS = Words(
         questione, va bene, mi va bene, bene, meglio, sì, ok, certo, quello, quella, questo, questa, giorno, ora,
         orario, io, mi, dammi, mi dia, prenota, favore
     """,
+    both="entrambi, entrambe, tutti e due, tutte e due, ambedue",
     several="""
-        entrambi, entrambe, tutti e due, tutte e due, ambedue, nessuno, nessuna, nessuno dei due, nessuna delle due,
-        tutti, tutte, tutto, qualsiasi, qualunque, uno qualsiasi, una qualsiasi, tutti e tre, tutte e tre, è uguale, è
-        lo stesso, fa lo stesso, indifferente, è indifferente, né l'uno né l'altro, né l'una né l'altra
+        nessuno, nessuna, nessuno dei due, nessuna delle due, tutti, tutte, tutto, qualsiasi, qualunque, uno
+        qualsiasi, una qualsiasi, tutti e tre, tutte e tre, è uguale, è lo stesso, fa lo stesso, indifferente, è
+        indifferente, né l'uno né l'altro, né l'una né l'altra
     """,
+    exceptions="tutto tranne, tutti tranne, tutte tranne, tranne, eccetto, escluso, esclusa, qualsiasi tranne, a parte",
+    inquiries="quanto, quanta, costa, costano, prezzo, prezzi, si può, è possibile, avete",
     ordinals={
         1: "primo, prima",
         2: "secondo, seconda",
@@ -193,6 +196,7 @@ WORDS = Words(
         ventina, una trentina, una quindicina, una quarantina, una cinquantina, un centinaio, un migliaio, un paio,
         un'altra, un altro, una manciata, grazie mille, mille grazie, una domanda, un dubbio
     """,
+    gratis="gratis, gratuito, gratuita",
     spelling={
         "ventitre": "ventitré",
         "trentatre": "trentatré",
@@ -201,6 +205,13 @@ WORDS = Words(
         "setto": "sette",
     },
     # taking back
+    courtesies="""
+        se è possibile, se va bene, se per voi va bene, se per lei va bene, se vi va bene, se le va bene, se non
+        disturbo, se non le dispiace, se vuole
+    """,
+    conditions="""
+        se, a meno che, purché, a patto che, a condizione che, dipende, altrimenti, sennò, secondo
+    """,
     corrections="""
         no aspetta, no aspetti, aspetta, aspetti, no scusa, scusa no, voglio dire, volevo dire, intendevo, anzi,
         anzi no, cioè, correzione, mi sono sbagliato, mi sono sbagliata, ops, no meglio, ho sbagliato
@@ -261,6 +272,11 @@ WORDS = Words(
             tardi possibile, non prima, non dopo, weekend, fine settimana, nel weekend, a fine, fine, a inizio, inizio,
             metà, a metà, tranne il, escluso, esclusa, in settimana, durante la settimana, in poi, alcuni, alcune,
             qualche, vari, varie, più di, meno di, quasi, almeno, un paio
+        """,
+        "last_day": "ultimo giorno di, ultimo giorno del, l'ultimo giorno di, l'ultimo giorno del",
+        "elsewhere": """
+            finisco, lavoro, esco, stacco, parto, rientro, riunione, compleanno, chiuso, ferie, mio turno, mio volo, mio
+            treno, comincio
         """,
         "not": "non, no, mai, impossibile",
         "n1": "l'una, una",

@@ -181,11 +181,16 @@ WORDS = Words(
         zou, mijn, ik, heb, probleem, vraag, onderwerp, past, past me, komt goed uit, goed, prima, beste, ja, oké,
         ok, die, dat, deze, dit, dag, tijd, tijdstip, mij, maar, dan, gaat, het gaat om
     """,
+    both="beide, allebei, alle twee, de twee",
     several="""
-        beide, allebei, alle twee, geen, geen van beide, geen van allebei, geen van alle, geen van de twee, geen enkele,
-        alle, alles, alle drie, alle vier, allemaal, maakt niet uit, maakt me niet uit, maakt mij niet uit, om het even,
-        eender, eender welke, eender wat, noch
+        geen, geen van beide, geen van allebei, geen van alle, geen van de twee, geen enkele, alle, alles, alle
+        drie, alle vier, allemaal, maakt niet uit, maakt me niet uit, maakt mij niet uit, om het even, eender,
+        eender welke, eender wat, noch
     """,
+    exceptions="""
+        alles behalve, alle behalve, behalve, uitgezonderd, uitgenomen, als het maar niet, elke dag behalve, liever niet
+    """,
+    inquiries="hoeveel, kost, kosten, prijs, prijzen, kan dat, is er, heeft u, hebben jullie, hebt u",
     ordinals={
         1: "eerste, de eerste, 1e, 1ste, bovenste",
         2: "tweede, 2e, 2de",
@@ -224,6 +229,7 @@ WORDS = Words(
         hoop, een heleboel, een stuk of, een ander, een andere, een stuk, een vraag, een vraagje, een probleem,
         duizendmaal
     """,
+    gratis="gratis, kosteloos",
     spelling={
         "zeve": "zeven",
         "neegen": "negen",
@@ -232,6 +238,11 @@ WORDS = Words(
         "twe": "twee",
     },
     # taking back
+    courtesies="""
+        als het kan, als dat kan, als het mag, als dat mag, als dat goed is, als het goed is, als het uitkomt, als
+        dat uitkomt, als dat lukt, als ik eerlijk ben, zo mogelijk
+    """,
+    conditions="als, indien, mits, tenzij, anders, afhankelijk, zolang, ligt eraan, hangt af",
     corrections="""
         nee wacht, wacht nee, wacht, nee sorry, sorry nee, ik bedoel, ik bedoelde, bedoel, bedoelde, correctie,
         foutje, oeps, nee toch, toch liever, toch maar, nee liever, of nee, vergis me
@@ -286,6 +297,11 @@ WORDS = Words(
             mogelijk, asap, zsm, zo vroeg mogelijk, zo laat mogelijk, niet voor, niet na, weekend, in het weekend, eind,
             einde, begin, midden, uitgezonderd, uitgenomen, door de week, doordeweeks, liefst niet, als het maar niet,
             alles behalve, vanaf, enkele, een paar, paar, een aantal, meer dan, minder dan, bijna, ruim, minstens
+        """,
+        "last_day": "laatste dag van, de laatste dag van",
+        "elsewhere": """
+            ik werk, klaar met, werk ik, ben ik klaar, vergadering, verjaardag, gesloten, vakantie, mijn dienst, mijn
+            trein, ik begin, kom ik thuis, school
         """,
         "not": "niet, geen, nooit, nee, onmogelijk",
         "in n60 u_minute": "over een uur, binnen een uur, over een uurtje",

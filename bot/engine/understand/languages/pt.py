@@ -157,11 +157,16 @@ WORDS = Words(
         está bom, bom, melhor, sim, ok, esse, essa, este, esta, aquele, aquela, dia, hora, horário, eu, me, marca,
         marque, favor
     """,
+    both="ambos, ambas, os dois, as duas",
     several="""
-        ambos, ambas, os dois, as duas, nenhum, nenhuma, nenhum dos dois, nenhuma das duas, nenhum deles, todos, todas,
-        tudo, qualquer um, qualquer uma, qualquer, os três, as três, tanto faz, tanto me faz, indiferente, nem um nem
-        outro
+        nenhum, nenhuma, nenhum dos dois, nenhuma das duas, nenhum deles, todos, todas, tudo, qualquer um,
+        qualquer uma, qualquer, os três, as três, tanto faz, tanto me faz, indiferente, nem um nem outro
     """,
+    exceptions="""
+        tudo menos, todos menos, todas menos, qualquer um menos, qualquer uma menos, qualquer dia menos, menos o, menos
+        a, menos no, menos na, exceto, tirando, a não ser
+    """,
+    inquiries="quanto, quanta, custa, custam, preço, preços, dá para, é possível, aceitam, vocês têm, vocês tem",
     ordinals={
         1: "primeiro, primeira",
         2: "segundo, segunda",
@@ -193,6 +198,7 @@ WORDS = Words(
         um milhar, um monte, um punhado, um segundo, um outro, uma outra, mil obrigados, uma dúvida, uma pergunta,
         um problema, um favor, mil desculpas
     """,
+    gratis="grátis, gratuito, gratuita, graça",
     spelling={
         "tres": "três",
         "dezeseis": "dezesseis",
@@ -202,6 +208,13 @@ WORDS = Words(
         "quatorse": "quatorze",
     },
     # taking back
+    courtesies="""
+        se for possível, se não se importar, se não for incômodo, se estiver bom, se estiver bem, se quiser, se faz
+        favor, se faz o favor
+    """,
+    conditions="""
+        se, caso, a menos que, desde que, contanto que, senão, dependendo, depende, a não ser que, só se
+    """,
     corrections="""
         não espera, não espere, espera, não desculpa, desculpa não, quer dizer, quero dizer, quis dizer, eu quis dizer,
         ou melhor, aliás, digo, correção, me enganei, errei, ops, opa não, não melhor, peraí, pera
@@ -268,6 +281,11 @@ WORDS = Words(
             semana, fds, fim do, final do, início do, começo do, meados de, desde, menos no, tirando, fora, a não ser,
             durante a semana, em diante, antes, depois, uns, umas, alguns, algumas, vários, várias, mais de, menos de,
             quase, pelo menos
+        """,
+        "last_day": "último dia de, último dia do",
+        "elsewhere": """
+            saio, trabalho, termino, acabo, chego em casa, chego a casa, reunião, aniversário, viajo, fechado, férias,
+            meu voo, meu turno, entro às
         """,
         "not": "não, nunca, nem, impossível",
         "plus_week": "a oito, a oito dias, a 8 dias",

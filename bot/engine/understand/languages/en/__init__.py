@@ -72,6 +72,7 @@ WORDS = Words(
         i want, i want to, i would like, id like, i wanna, i need, we need, we want, wed like, ill take, i will take,
         ill go with, i will go with, go with, lets go with, lets do, let us do, lets say, ill have, i will have, i
         choose, i chose, i pick, i picked, i select, i selected, i prefer, id prefer, id go for, go for, ill go for,
+        can i, could i, may i,
         can i have, can i get, could i have, could i get, can we do, could we do, may i have, give me, gimme, put me
         down for, sign me up for, book me, book, my choice is, choice, option, options, opt, number, numbers, num, nr,
         nbr, item, selection, answer, my answer is, reply, one, ones, the, that, this, a, an, my, for, about, with, it
@@ -82,11 +83,21 @@ WORDS = Words(
         me, us, rather, think, choose, pick, select, want, take, need, i, please, definitely, variant, version, choise,
         opcion, appointment, times, opening, thing
     """,
+    both="both, both of them, both please, the two, the two of them, both of those",
     several="""
-        both, both of them, both please, neither, neither of them, none, none of them, none of these, none of those,
-        none of the above, all, all of them, all of the above, all of these, any, any of them, any of these, either,
-        either one, either of them, whichever, whatever, all three, all four, everything, each, dont care, doesnt
-        matter, no preference, you choose, you pick, surprise me
+        neither, neither of them, none, none of them, none of these, none of those, none of the above, all, all
+        of them, all of the above, all of these, any, any of them, any of these, either, either one, either of
+        them, whichever, whatever, all three, all four, everything, each, dont care, doesnt matter, no
+        preference, you choose, you pick, surprise me
+    """,
+    exceptions="""
+        anything but, anything except, anything other than, any but, any day but, any time but, all but, all except,
+        every day but, every day except, every day bar, everything but, everything except, everyone but, except,
+        excepting, excluding, other than, apart from, aside from, besides, whichever but, whichever day but
+    """,
+    inquiries="""
+        how much, how long, how big, how many, price, prices, pricing, cost, costs, what does, do you have, you have
+        any, have you got, extra charge
     """,
     ordinals={
         1: "first, 1st, the top one, top, top one",
@@ -123,6 +134,7 @@ WORDS = Words(
         first one, second one, third one, good one, big one, only one thing, one thing, a thousand thanks, thanks a
         million, a million thanks
     """,
+    gratis="free, gratis, complimentary",
     spelling={
         "eigth": "eight",
         "fourty": "forty",
@@ -133,6 +145,18 @@ WORDS = Words(
         "thre": "three",
     },
     # taking back
+    courtesies="""
+        if possible, if poss, if its possible, if thats possible, if that works, if that works for you, if it works
+        for you, if that suits, if that suits you, if thats okay, if thats okay with you, if thats ok with you, if
+        thats alright with you, if thats all right, if thats fine, if its okay, if its alright, if youre ok with
+        that, if i may, if im honest, if i have to choose, if i had to choose, if i have to pick, if i had to guess,
+        if you please, if you would, if you could, if you dont mind me asking, if its no trouble, if thats good, if
+        thats good for you
+    """,
+    conditions="""
+        if, unless, as long as, so long as, provided, providing, assuming, in case, otherwise, depends, depending,
+        or else, only when, until i know
+    """,
     corrections="""
         no wait, wait no, nope wait, no sorry, sorry no, oh wait, wait, wait sorry, sorry wait, i mean, i meant, i
         meant to say, meant to say, scratch that, strike that, correction, my mistake, my bad, oops, whoops, oops i

@@ -18,13 +18,14 @@ NO = """
     no its fine, no thats ok, no thats fine, no thats all, no thats it, noup, noppe, nopity, naaah, nahhh,
     nuhuh, not today, not tomorrow, not tonight, not now, not at the moment, not right now, not for now, not
     just now, not this week, not this month, not this year, not currently, no not today, no not now, no not yet,
-    not a chance, fat chance, no dice, not for me, not for us, hard no, a hard no, no bueno, no not really, no
+    not a chance, nahi, nahin, nahi chahiye, fat
+    chance, no dice, not for me, not for us, hard no, a hard no, no bueno, no not really, no
     dont, no need, no need thanks, say no, said no, not at this time, not at the minute, not for the moment
 """
 YES_SENTENCE = """
     (i|we) (will|shall|can|do) be (there|coming|attending|joining|present), (ill|well) be
     (there|coming|attending|joining|present), (i|we) (can|will) (make it|make that|come|attend|join|do it|do
-    that|do this), (im|i am|were|we are) (coming|attending|in|joining|game|down|interested|up for it|on my way|on
+    that|do this), (im|i am|were|we are) (coming|attending|joining|game|down|interested|up for it|on my way|on
     our way), (that|this|it) (would be|sounds|looks|seems|will be)
     (good|great|fine|perfect|nice|lovely|ok|okay|wonderful|amazing|awesome|ideal|right|correct), would be
     (good|great|fine|perfect|nice|lovely|ok|okay|wonderful|amazing|awesome|ideal),
@@ -87,7 +88,8 @@ NO_SENTENCE = """
 """
 YES_CLAUSE = """
     i can, i will, i do, we can, we will, we do, of course i can, of course i will, course i can, course i will,
-    yes i can, i sure can, i sure will, i am, we are, it is, it does, it did, it has, sure, sure thing,
+    yes i can, i sure can, i sure will, i am, we are, im in, i am in, were in, we are in,
+    it is, it does, it did, it has, sure, sure thing,
     absolutely, of course, certainly, definitely, you may, you can, u can, you could, im available, i am
     available, im free, i am free, received, i received it, got it, i got it, i did, i have, works now, working
     now, i would, we would, it arrived, they did, he did, she did, arrived safely

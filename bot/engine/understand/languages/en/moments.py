@@ -79,6 +79,15 @@ WHEN: Mapping[str, str] = {
         thing, end of, beginning of, start of, middle of, mid, late, early, few, a few, some, several, over, more
         than, less than, at least, almost, nearly, a while, or so
     """,
+    "last_day": "last day of, the last day of, last day in, the last day in",
+    "elsewhere": """
+        i work, i finish, i start, i leave, i get home, i get off, get off work, off work, finish work, start work, at
+        work, from work, work until, work till, work til, shift, shift ends, shift starts, finish school, start school,
+        school lets out, school ends, lands, flight, i have a meeting, ive a meeting, meeting, be somewhere, on lunch,
+        in bed, leave the house, get up, wake up, wakes up, last time, starts at, ends at, finishes at, so after,
+        so later, after that, away, back on, closed, birthday, funeral, off sick, we leave, i paid, i ordered, my last
+        day, i was, came at, holiday, vacation
+    """,
     "not": "not, isnt, dont, cant, cannot, wont, doesnt, unable, never, no, not available, unavailable, busy",
     "soon": "week after next, the week after",
     "x": """
