@@ -59,6 +59,7 @@ class Group:
             minimum=self._bound("min"),
             maximum=self._bound("max"),
             country=self.country,
+            question=self.question,
         )
 
     def _bound(self, name: str) -> Json:

@@ -17,6 +17,7 @@ from bot.engine.understand.number import read_integer, read_money, read_number
 from bot.engine.understand.pattern import read_regex
 from bot.engine.understand.reading import Spec, Surroundings, Understood, clip
 from bot.engine.understand.when import read_date, read_datetime, read_time
+from bot.engine.understand.words import phrases
 from bot.engine.understand.yes_no import read_yes_no
 from bot.flow.model import Type
 from bot.flow.ranges import is_range
@@ -63,12 +64,20 @@ def understand(
     reply = text.strip()
     if spec.expect is Type.DATETIME:
         return read_corrected(
-            reply[:_ANSWER_CHARS_MAX], lambda said, before: read_datetime(said, spec, where, corrected=before)
+            reply[:_ANSWER_CHARS_MAX],
+            lambda said, before: read_datetime(said, spec, where, corrected=before),
+            _no_and_not(where),
         )
     if spec.expect in _READERS:
         reader = _READERS[spec.expect]
-        return read_corrected(reply[:_ANSWER_CHARS_MAX], lambda said, _: reader(said, spec, where))
+        return read_corrected(reply[:_ANSWER_CHARS_MAX], lambda said, _: reader(said, spec, where), _no_and_not(where))
     return Understood(reply) if reply else None
+
+
+def _no_and_not(where: Surroundings) -> frozenset[str]:
+    """The words that deny and refuse alike: Spanish `no`."""
+    likeliest = where.tables[0]
+    return phrases(likeliest.no) & phrases(likeliest.negation)
 
 
 def branch_matches(

@@ -210,6 +210,7 @@ def _spec(turn: Turn, question: Question) -> Spec:
         minimum=_bound(turn, question, question.minimum, upper=False),
         maximum=_bound(turn, question, question.maximum, upper=True),
         country=question.country or locale.country,
+        question=turn.source(turn.node.step.text) if isinstance(turn.node.step, Ask) else "",
     )
 
 

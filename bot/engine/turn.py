@@ -263,6 +263,10 @@ class Turn:
         source, locale = self._in_tongue(text)
         return self.machine.text(source).render({**self.names, **names} if names else self.names, locale).strip()
 
+    def source(self, text: Text | None) -> str:
+        """A text as it stands in the flow, in the best language there is for the contact."""
+        return "" if text is None else self._in_tongue(text)[0]
+
     def _in_tongue(self, text: Text) -> tuple[str, Locale]:
         """The text as it is said, and the locale in whose language it is."""
         flow = self.machine.flow

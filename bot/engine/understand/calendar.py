@@ -270,7 +270,10 @@ _RULES: tuple[Rule, ...] = tuple(
         (r"last_day(?: of)* (?:this )?u_month", _last_of_this_month),
         (r"d(?P<date>\d{4}-\d\d-\d\d)", _written),
         (rf"[no](?P<day>\d{{1,2}})(?: of)* m(?P<month>\d+)(?:(?: of)* n(?P<year>{_YEAR}))?", _day_of_month),
-        (rf"m(?P<month>\d+)(?: of)* [no](?P<day>\d{{1,2}}){_NOT_A_TIME}(?: n(?P<year>{_YEAR}))?", _day_of_month),
+        (
+            rf"m(?P<month>\d+)(?: of)* [no](?P<day>\d{{1,2}}){_NOT_A_TIME}(?:(?: of)* n(?P<year>{_YEAR}))?",
+            _day_of_month,
+        ),
         (r"r(?P<days>-?\d+)", _relative),
         (rf"n(?P<amount>\d{{1,3}}) u_week(?: or| hence| of| at)+ {_WEEKDAY}", _weekday_and_weeks),
         (rf"(?<! in ){_SPAN}(?: or| hence| of| at)* D(?P<start>\d{{4}}-\d\d-\d\d)", _counted_from),

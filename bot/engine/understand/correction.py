@@ -34,14 +34,14 @@ class _Split:
         return _WORD.search(self.head) is not None
 
 
-def read_corrected(text: str, read: Reader) -> Understood | None:
-    """Read what a person ends up saying."""
+def read_corrected(text: str, read: Reader, ambiguous: frozenset[str] = frozenset()) -> Understood | None:
+    """Read what a person ends up saying. The `ambiguous` words are `no` and `not` in one."""
     split = _last_correction(text)
     if split is not None and (split.has_tail or split.has_head):
         found = read(split.tail, split.head) if split.has_tail else None
         if found is not None or (split.void and split.has_head):
             return found
-    return read(text, "") or _after_no(text, read)
+    return read(text, "") or _after_no(text, read, ambiguous)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +113,14 @@ def _last_correction(text: str) -> _Split | None:
     return None
 
 
-def _after_no(text: str, read: Reader) -> Understood | None:
+def _after_no(text: str, read: Reader, ambiguous: frozenset[str]) -> Understood | None:
     """`3pm no 4pm`, `no, Friday`: what follows the last no, where both sides (or a pause) show what it denies."""
     nos = [span for span in _WORD.finditer(text) if folded(span[0]) in merged("no")]
     if not nos:
         return None
     head, tail = text[: nos[-1].start()], text[nos[-1].end() :]
     if _WORD.search(head):
+        if folded(nos[-1][0]) in ambiguous and _PAUSE.search(head[-2:]) and not _PAUSE.match(tail):
+            return None  # `efectivo, no tarjeta`
         return read(tail, "") if read(head, "") is not None else None
     return read(tail, "") if _PAUSE.match(tail) else None

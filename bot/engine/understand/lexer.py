@@ -193,7 +193,7 @@ def _region(language: str) -> str:
 def _phrase_signs(run: list[str], words: Words) -> Iterator[str]:
     """The longest known phrases of a run of words, and what number words stand between them."""
     table = _table(words)
-    plain = [folded(word) for word in run]
+    plain = [_known(word, table) for word in run]
     unknown: list[str] = []
     place = 0
     while place < len(run):
@@ -209,6 +209,12 @@ def _phrase_signs(run: list[str], words: Words) -> Iterator[str]:
             yield sign
         place += length
     yield from _number_signs(unknown, words)
+
+
+def _known(word: str, table: Mapping[str, str]) -> str:
+    """`Fri's good` begins with `fri`."""
+    bare = word.removesuffix("'s")
+    return folded(bare) if folded(word) not in table and folded(bare) in table else folded(word)
 
 
 def _longest(words_said: list[str], start: int, table: Mapping[str, str]) -> int:

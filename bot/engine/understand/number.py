@@ -10,6 +10,7 @@ from itertools import pairwise
 from babel import Locale
 
 from bot import text as texts
+from bot.engine.understand.asked import counts_else
 from bot.engine.understand.numerals import (
     LOOKALIKES,
     Mention,
@@ -39,6 +40,15 @@ _PRONOUN_ONE = re.compile(
     r"\b((?:the|this|that|an?|my|your) [^\W\d]+|\d+(?:st|nd|rd|th)|first|second|third|other|next) one\b", re.IGNORECASE
 )
 """`The red one` counts nothing."""
+_SHARE = re.compile(
+    r"\d\s?(?:%|per ?cent\b|prozent|por ?ciento|pour ?cent\b|por ?cento|per ?cento|procent)"
+    r"|\d\S*(?: \w+)? (?:off|de descuento|rabatt|de remise|de réduction|de desconto|di sconto|korting)\b"
+)
+"""A part of an amount that nobody has named."""
+_CURRENCY = phrases(
+    "euro, euros, eur, dollar, dollars, usd, buck, bucks, pound, pounds, quid, peso, pesos, real, reais, franc, francs,"
+    "franken, rupee, rupees, rs"
+)
 _LAKH_COUNTRIES = frozenset({"IN", "PK", "BD", "NP", "LK"})
 _LAKH = re.compile(r"(?<=\d)\s?l\b")
 _CENT = "cents?|ct|c|pence|p|centavos?|centimes?|centesimi|centesimo|céntimos?|cêntimos?"
@@ -75,6 +85,8 @@ def read_money(text: str, spec: Spec, where: Surroundings) -> Understood | None:
     if (spec.country or where.country).upper() in _LAKH_COUNTRIES:
         joined = _LAKH.sub(" lakh", joined)
     joined = _CENTS_ONLY.sub(lambda found: f"0.{int(found[1]):02}", joined)
+    if _SHARE.search(joined):
+        return None
     if (free := _free(joined, where)) is not None:
         return Understood(0) if free and _is_within(Decimal(0), spec) else None
     value = None if _TAIL_OF_A_CARD.search(joined) else _read(joined, spec, where, whole=False)
@@ -88,7 +100,7 @@ def _free(text: str, where: Surroundings) -> bool | None:
     for words in where.tables:
         idle = phrases(words.filler) | phrases(words.choosing) | phrases(words.alternatives)
         rest = [word for word in texts.words(spell_out(text, words)) if word not in idle]
-        telling = {word for word in rest if not word.isdecimal()}
+        telling = {word for word in rest if not word.isdecimal() and word not in _CURRENCY}
         if telling and telling <= phrases(words.gratis) | phrases(words.no_alone):
             return len(telling) == len(rest) and telling <= phrases(words.gratis)
     return None
@@ -144,6 +156,8 @@ def _the_one(found: list[Mention], spelled: str, words: Words, spec: Spec) -> De
     values = {mention.value for mention in within}
     if len(values) != 1:
         return None
+    if any(_counts_else(mention, spelled, words, spec) for mention in within):
+        return None
     if (
         _are_alternatives(found, spelled, words)
         or _add_up(within, spelled, words)
@@ -160,6 +174,14 @@ def _without_scale(found: list[Mention], spelled: str, words: Words, spec: Spec)
     between = spelled[found[0].end : found[1].start].strip()
     is_scale = between == "/" or " ".join(texts.words(between)) in phrases(words.out_of)
     return found[:1] if is_scale else found
+
+
+def _counts_else(mention: Mention, spelled: str, words: Words, spec: Spec) -> bool:
+    """`2 boxes`, `table 5`, `10 kg`, where the question asks for none of them."""
+    before = texts.words(spelled[max(0, mention.start - _WORD_CHARS_MAX) : mention.start])
+    number, *after = texts.words(spelled[mention.start : mention.end + _WORD_CHARS_MAX]) or [""]
+    glued = number.lstrip("0123456789")
+    return counts_else(before, [*filter(None, [glued]), *after], spec.question, words, amount=spec.expect is Type.MONEY)
 
 
 def _is_bound(found: list[Mention], spelled: str, words: Words) -> bool:

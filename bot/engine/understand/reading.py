@@ -38,6 +38,8 @@ class Spec:
     maximum: Json = None
     """Numbers, or ISO text for dates and times."""
     country: str = ""
+    question: str = ""
+    """What was asked, if that is known: it tells what a number counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from bot.engine.understand.asked import asks_birth
 from bot.engine.understand.calendar import allowed, rewrite_dates
 from bot.engine.understand.clock import is_waking, lone_hour, readings, rewrite_times
 from bot.engine.understand.lexer import signs
@@ -18,7 +19,7 @@ _SPOILED = re.compile(
     r" (?:\?|open|not|soon|elsewhere)(?= )"  # doubtful, unbounded, refused, or when something else happens
     r"| or (?:at |of )*[DYTCB]\S+| [DYTCB]\S+(?: of| at)* or(?= )"  # one end of a range, or an alternative
     r"| [DY]\S+ u_\w+(?= )| n\d+ u_(?:hour|day|week|month|year)(?= )"  # `Monday week`: a span that no rule has read
-    r"| (?:half_past|half_to|quarter_past|quarter_to|to_hour|less|less_quarter|and_half|and_quarter|plus_week)(?= )"
+    r"| (?:half_\w+|quarter_\w+|to_hour|less|less_quarter|and_half|and_quarter|plus_week)(?= )"
     r"| but (?:.* )?[nDYTCB]\d"  # a second thought
     r"| n\d+ (?:and )?(?:at )*[TCB]\d| [TCB]\S+ and n\d+"
 )
@@ -60,6 +61,8 @@ def read_date(text: str, spec: Spec, where: Surroundings) -> Understood | None:
     """`2026-03-06`, `6 March`, `next Monday`, `tomorrow`, `in 3 days`: one day within the bounds."""
     found = _look(text, where)
     if found is None or found.spoiled or found.at_odds or len(found.dates) != 1:
+        return None
+    if found.dates[0][0] == "Y" and spec.minimum is None and asks_birth(spec.question):
         return None
     day = allowed(found.dates[0], _as_date(spec.minimum), _as_date(spec.maximum))
     return None if day is None else Understood(day.isoformat())

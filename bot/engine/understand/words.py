@@ -80,6 +80,10 @@ class Words:
     """Number words that mostly count nothing."""
     not_numbers: str
     """Phrases in which a number word counts nothing: `no one`, `this one`."""
+    people: str
+    """What a question calls those who come."""
+    things: str
+    """What is counted only where the question asks for it: `2 tables` are no guests."""
     gratis: str
     """Words for an amount of zero."""
     spelling: Mapping[str, str]

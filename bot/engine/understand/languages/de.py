@@ -264,6 +264,12 @@ WORDS = Words(
         ein bisschen, ein wenig, ein paar, einen moment, eines tages, einer von, eine von, ein moment, ein haufen,
         eine handvoll, eine menge, ein anderer, ein anderes, eine andere, eine frage, ein problem, tausend dank
     """,
+    people="personen, leute, gäste, erwachsene, teilnehmer",
+    things="""
+        auto, autos, hund, hunde, katze, katzen, haustiere, tisch, tische, zimmer, raum, räume, kiste, kisten,
+        karton, kartons, tüte, tüten, paket, pakete, flasche, flaschen, stuhl, stühle, kinderstuhl,
+        kinderstühle, hochstuhl, hochstühle, stock, stockwerk, bett, betten, frage, fragen, artikel
+    """,
     gratis="gratis, kostenlos, kostenfrei, umsonst",
     spelling={
         **{f"{five}und{tens}": f"fünfund{tens}" for five in _FIVE for tens in _TENS},
@@ -282,8 +288,9 @@ WORDS = Words(
         bin
     """,
     conditions="""
-        wenn, falls, sofern, sonst, andernfalls, je nach, je nachdem, vorausgesetzt, es sei denn, kommt drauf an, kommt
-        darauf an, hängt davon ab, nur wenn
+        wenn, falls, sofern, sonst, andernfalls, je nach, je nachdem, vorausgesetzt, es sei denn, kommt drauf
+        an, kommt darauf an, hängt davon ab, nur wenn, erst nachdem, erst wenn, bescheid, melde mich, könnte
+        sein
     """,
     corrections="""
         nein warte, nein moment, ne warte, nee warte, warte, warten sie, moment, nein doch, ich meine, ich meinte,
@@ -333,6 +340,7 @@ WORDS = Words(
         "now": "jetzt, sofort",
         "half_to": "halb, halber",
         "quarter_past": "viertel nach, viertl nach",
+        "quarter_into": "viertel, viertl",
         "quarter_to": "viertel vor, viertl vor, dreiviertel",
         "past": "nach",
         "to": "vor",

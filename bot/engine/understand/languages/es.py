@@ -208,7 +208,10 @@ WORDS = Words(
     alternatives="o, u, y, a, hasta, entre, ó, ni",
     out_of="de, sobre, de un total de",
     counted={
-        1: "solo yo, sólo yo, yo solo, yo sola, nada más yo, nomás yo, yo nomás, yo solita, sola yo",
+        1: """
+            solo yo, sólo yo, yo solo, yo sola, yo solita, nada más yo, nomás yo, nomas yo, yo nomás, yo nomas, sola yo,
+            únicamente yo
+        """,
         2: "nosotros dos, nosotras dos, los dos nosotros",
         6: "media docena",
         12: "una docena, docena",
@@ -220,6 +223,13 @@ WORDS = Words(
         una veintena, un par, un centenar, un millar, una quincena, un montón, un puñado, una treintena, un rato, un
         segundo, un minuto, otro, mil gracias, gracias mil, una duda, una pregunta, una consulta, de una, un favor,
         un problema, una cita
+    """,
+    people="personas, gente, invitados, comensales, adultos, pasajeros",
+    things="""
+        coche, coches, carro, carros, auto, autos, perro, perros, gato, gatos, mascota, mascotas, mesa, mesas,
+        habitación, habitaciones, cuarto, cuartos, caja, cajas, bolsa, bolsas, paquete, paquetes, botella,
+        botellas, silla, sillas, trona, tronas, piso, pisos, cama, camas, pregunta, preguntas, artículo,
+        artículos
     """,
     gratis="gratis, gratuito, gratuita",
     spelling={
@@ -239,8 +249,9 @@ WORDS = Words(
         favor, si me hacen el favor, si soy sincero, si soy sincera
     """,
     conditions="""
-        si, a menos que, siempre que, siempre y cuando, con tal de que, salvo que, en caso de, en caso de que, depende,
-        dependiendo, si no, de lo contrario, según
+        si, a menos que, siempre que, siempre y cuando, con tal de que, salvo que, en caso de, en caso de que,
+        depende, dependiendo, si no, de lo contrario, según, solo después, le aviso, te aviso, les aviso, os
+        aviso, te confirmo, le confirmo, les confirmo
     """,
     corrections="""
         no espera, no espere, espera, no perdón, perdón no, quiero decir, quise decir, quería decir, mejor dicho,

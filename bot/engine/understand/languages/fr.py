@@ -204,6 +204,12 @@ WORDS = Words(
         poignée, une de ces, un autre, une autre, une personne de plus, mille mercis, mille fois, une question, un
         problème, un souci
     """,
+    people="personnes, invités, convives, adultes, passagers",
+    things="""
+        voiture, voitures, chien, chiens, chat, chats, table, tables, chambre, chambres, pièce, pièces, boîte,
+        boîtes, carton, cartons, sac, sacs, colis, bouteille, bouteilles, chaise, chaises, étage, étages, lit,
+        lits, question, questions, article, articles
+    """,
     gratis="gratuit, gratuite, gratuitement, gratis",
     spelling={
         "zero": "zéro",
@@ -219,8 +225,9 @@ WORDS = Words(
         plait
     """,
     conditions="""
-        si, s'il, s'ils, si vous, si je, si j, si on, si mon, si ma, si c'est, sinon, selon, dépend, ça dépend, à
-        condition, à moins, sous réserve, au cas où
+        si, s'il, s'ils, si vous, si je, si j, si on, si mon, si ma, si c'est, sinon, selon, dépend, ça dépend,
+        à condition, à moins, sous réserve, au cas où, je vous redis, je te redis, je vous confirme, je te
+        confirme, je vous dis, je vous dirai
     """,
     corrections="""
         non attendez, non attends, attendez, attends, non pardon, pardon non, je veux dire, je voulais dire, je me

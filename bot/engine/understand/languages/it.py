@@ -196,6 +196,12 @@ WORDS = Words(
         ventina, una trentina, una quindicina, una quarantina, una cinquantina, un centinaio, un migliaio, un paio,
         un'altra, un altro, una manciata, grazie mille, mille grazie, una domanda, un dubbio
     """,
+    people="persone, ospiti, invitati, adulti, passeggeri, siete",
+    things="""
+        macchina, macchine, auto, cane, cani, gatto, gatti, tavolo, tavoli, camera, camere, stanza, stanze,
+        scatola, scatole, borsa, borse, pacco, pacchi, bottiglia, bottiglie, sedia, sedie, seggiolone,
+        seggioloni, piano, piani, letto, letti, domanda, domande, articolo, articoli
+    """,
     gratis="gratis, gratuito, gratuita",
     spelling={
         "ventitre": "ventitré",
@@ -210,7 +216,8 @@ WORDS = Words(
         disturbo, se non le dispiace, se vuole
     """,
     conditions="""
-        se, a meno che, purché, a patto che, a condizione che, dipende, altrimenti, sennò, secondo
+        se, a meno che, purché, a patto che, a condizione che, dipende, altrimenti, sennò, secondo, solo dopo,
+        faccio sapere, le confermo, ti confermo, vi confermo
     """,
     corrections="""
         no aspetta, no aspetti, aspetta, aspetti, no scusa, scusa no, voglio dire, volevo dire, intendevo, anzi,

@@ -229,6 +229,12 @@ WORDS = Words(
         hoop, een heleboel, een stuk of, een ander, een andere, een stuk, een vraag, een vraagje, een probleem,
         duizendmaal
     """,
+    people="personen, mensen, gasten, volwassenen, deelnemers",
+    things="""
+        auto, autos, hond, honden, kat, katten, tafel, tafels, kamer, kamers, doos, dozen, tas, tassen, pakket,
+        pakketten, fles, flessen, stoel, stoelen, kinderstoel, kinderstoelen, verdieping, bed, bedden, vraag,
+        vragen, artikel, artikelen
+    """,
     gratis="gratis, kosteloos",
     spelling={
         "zeve": "zeven",
@@ -242,7 +248,10 @@ WORDS = Words(
         als het kan, als dat kan, als het mag, als dat mag, als dat goed is, als het goed is, als het uitkomt, als
         dat uitkomt, als dat lukt, als ik eerlijk ben, zo mogelijk
     """,
-    conditions="als, indien, mits, tenzij, anders, afhankelijk, zolang, ligt eraan, hangt af",
+    conditions="""
+        als, indien, mits, tenzij, anders, afhankelijk, zolang, ligt eraan, hangt af, pas als, laat het weten,
+        laat nog weten, laat ik nog weten, bevestig later
+    """,
     corrections="""
         nee wacht, wacht nee, wacht, nee sorry, sorry nee, ik bedoel, ik bedoelde, bedoel, bedoelde, correctie,
         foutje, oeps, nee toch, toch liever, toch maar, nee liever, of nee, vergis me

@@ -198,6 +198,12 @@ WORDS = Words(
         um milhar, um monte, um punhado, um segundo, um outro, uma outra, mil obrigados, uma dúvida, uma pergunta,
         um problema, um favor, mil desculpas
     """,
+    people="pessoas, convidados, adultos, passageiros",
+    things="""
+        carro, carros, cachorro, cachorros, cão, cães, gato, gatos, mesa, mesas, quarto, quartos, caixa, caixas,
+        sacola, sacolas, pacote, pacotes, garrafa, garrafas, cadeira, cadeiras, andar, andares, cama, camas,
+        pergunta, perguntas, item, itens
+    """,
     gratis="grátis, gratuito, gratuita, graça",
     spelling={
         "tres": "três",
@@ -213,7 +219,8 @@ WORDS = Words(
         favor, se faz o favor
     """,
     conditions="""
-        se, caso, a menos que, desde que, contanto que, senão, dependendo, depende, a não ser que, só se
+        se, caso, a menos que, desde que, contanto que, senão, dependendo, depende, a não ser que, só se, só
+        depois que, te aviso, lhe aviso, confirmo depois, confirmo amanhã
     """,
     corrections="""
         não espera, não espere, espera, não desculpa, desculpa não, quer dizer, quero dizer, quis dizer, eu quis dizer,

@@ -97,7 +97,7 @@ WORDS = Words(
     """,
     inquiries="""
         how much, how long, how big, how many, price, prices, pricing, cost, costs, what does, do you have, you have
-        any, have you got, extra charge
+        any, have you got, extra charge, extra
     """,
     ordinals={
         1: "first, 1st, the top one, top, top one",
@@ -134,6 +134,14 @@ WORDS = Words(
         first one, second one, third one, good one, big one, only one thing, one thing, a thousand thanks, thanks a
         million, a million thanks
     """,
+    people="people, persons, person, guests, guest, adults, attendees, passengers, party",
+    things="""
+        car, cars, dog, dogs, cat, cats, pet, pets, table, tables, room, rooms, bedroom, bedrooms, box, boxes,
+        bag, bags, package, packages, parcel, parcels, bottle, bottles, chair, chairs, spot, spots, item, items,
+        floor, floors, bed, beds, question, questions, unit, apartment, suite, gate, truck, trucks, bike, bikes,
+        ticket, tickets, high chair, high chairs, highchairs, parking spot, parking spots, parking spaces,
+        parking space
+    """,
     gratis="free, gratis, complimentary",
     spelling={
         "eigth": "eight",
@@ -154,8 +162,9 @@ WORDS = Words(
         thats good for you
     """,
     conditions="""
-        if, unless, as long as, so long as, provided, providing, assuming, in case, otherwise, depends, depending,
-        or else, only when, until i know
+        if, unless, as long as, so long as, provided, providing, assuming, in case, otherwise, depends,
+        depending, or else, only when, until i know, only after, only once, let you know, let u know, get back
+        to you, ill confirm, could be, might be
     """,
     corrections="""
         no wait, wait no, nope wait, no sorry, sorry no, oh wait, wait, wait sorry, sorry wait, i mean, i meant, i
