@@ -134,6 +134,8 @@ def words(text: str) -> list[str]:
 @lru_cache(WORDS_REMEMBERED_MAX)
 def _words(text: str) -> tuple[str, ...]:
     # One reply is held against every label, choice and synonym, and those stay the same from reply to reply.
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return tuple(text.lower().split())  # most words that are looked up are as plain as that
     plain = _without_accents(_ELISION.sub(r"\1 ", normalise(text)).replace("'", ""))
     return tuple("".join(_word_or_picture(char) for char in plain).split())
 

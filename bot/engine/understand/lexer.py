@@ -89,7 +89,7 @@ def _sign(piece: re.Match[str], words: Words, where: Surroundings) -> str:
     if piece["slashed"]:
         return _slashed(piece["slashed"], where)
     if piece["dashed"]:
-        return _dashed(piece["dashed"], words, where)
+        return _dashed(piece["dashed"], where)
     if piece["clock"]:
         return _clock(piece["clock"])
     if piece["ordinal"]:
@@ -141,11 +141,13 @@ def _slashed(written: str, where: Surroundings) -> str:
     return _date(year, month, day) if year else f"n{day} m{month}"
 
 
-def _dashed(written: str, words: Words, where: Surroundings) -> str:
+def _dashed(written: str, where: Surroundings) -> str:
     """`20-3` is a day where no hours run backwards like that, and in Dutch any day is written so; else a range."""
     first, second = written.split("-")
     day_first = (
-        day_comes_first(where) is not False and int(second) <= _MONTHS and (words.code == "nl" or int(first) > _MONTHS)
+        day_comes_first(where) is not False
+        and int(second) <= _MONTHS
+        and (where.tables[0].code == "nl" or int(first) > _MONTHS)
     )
     return _slashed(written, where) if day_first else f"n{first} or n{second}"
 

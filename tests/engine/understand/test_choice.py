@@ -236,6 +236,78 @@ def test_a_weekday_that_is_an_ordinal_too_is_the_weekday_shown(text, expected):
     assert expected == hear(text, Type.CHOICE, "pt", **WEEKDAYS)
 
 
+CUT = {"choices": (("cut", "Haircut"), ("color", "Color"), ("both", "Cut and color"))}
+CORTE = {"choices": (("corte", "Corte de pelo"), ("color", "Color"), ("ambos", "Corte y color"))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cut", "cut"),
+        ("color", "color"),
+        ("Color please", "color"),
+        ("both", "both"),
+        ("both please", "both"),
+        ("the two", "both"),
+        ("cut and color", "both"),
+    ],
+)
+def test_an_option_that_joins_two_is_not_meant_by_one_of_them(text, expected):
+    assert expected == hear(text, Type.CHOICE, **CUT)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("corte", "corte"), ("los dos", "ambos"), ("color", "color")])
+def test_an_option_that_joins_two_in_spanish(text, expected):
+    assert expected == hear(text, Type.CHOICE, "es", **CORTE)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("anything but small", "en"),
+        ("all but small", "en"),
+        ("anything other than small", "en"),
+        ("todo menos small", "es"),
+        ("tout sauf small", "fr"),
+        ("alles außer small", "de"),
+        ("tudo menos small", "pt"),
+        ("tutto tranne small", "it"),
+        ("alles behalve small", "nl"),
+        ("price for large", "en"),
+        ("cuánto es large", "es"),
+        ("large c'est combien", "fr"),
+        ("large c'est possible ?", "fr"),
+        ("geht auch large?", "de"),
+        ("quanto custa large", "pt"),
+        ("quanto costa large", "it"),
+        ("wat kost large", "nl"),
+        ("large if you have it", "en"),
+        ("large wenn noch da", "de"),
+        ("the two", "en"),
+    ],
+)
+def test_what_rules_out_or_asks_chooses_nothing(text, language):
+    assert hear(text, Type.CHOICE, language, **SIZES) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("medium not large", "en", "m"),
+        ("Medium please, not the large", "en", "m"),
+        ("not large", "en", None),
+        ("medium, pas large", "fr", "m"),
+        ("medium, nicht large", "de", "m"),
+        ("medium, niet large", "nl", "m"),
+        ("medium, no large", "es", None),
+        ("medium no, large", "es", "l"),
+        ("large if possible", "en", "l"),
+    ],
+)
+def test_one_and_not_another(text, language, expected):
+    assert expected == hear(text, Type.CHOICE, language, **SIZES)
+
+
 def test_a_choice_tells_what_was_shown():
     spec = Spec(expect=Type.CHOICE, **TRIAGE)
     assert Understood("broken", "Something is not working", "broken") == read_choice("2", spec, surroundings())

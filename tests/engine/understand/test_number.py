@@ -151,10 +151,35 @@ def test_marks_depend_on_language_and_country(text, language, country, expected)
         ("R$ 50,00", "pt", 50),
         ("£10", "en", 10),
         ("10-20", "en", None),
+        ("1.5 lakh", "en", 150000),
+        ("two lakh rupees", "en", 200000),
+        ("1 crore", "en", 10000000),
+        ("₹1,00,000", "en", 100000),
+        ("12,50,000/-", "en", 1250000),
+        ("1 or 2 lakh", "en", None),
+        ("1.5 million", "en", 1500000),
+        ("2 millones", "es", 2000000),
+        ("1,5 Mio", "de", 1500000),
+        ("free", "en", 0),
+        ("it was free", "en", 0),
+        ("gratis", "es", 0),
+        ("kostenlos", "de", 0),
+        ("free or a tenner", "en", None),
+        ("nothing or 10", "en", None),
+        ("gratis o 50", "es", None),
+        ("free delivery, 20 for the pizza", "en", 20),
+        ("20% off", "en", None),
+        ("$5 off", "en", None),
+        ("10 Prozent", "de", None),
     ],
 )
 def test_money(text, language, expected):
     assert expected == hear(text, Type.MONEY, language, country="")
+
+
+@pytest.mark.parametrize(("country", "expected"), [("IN", 150000), ("US", None)])
+def test_an_l_is_a_lakh_where_people_count_in_lakhs(country, expected):
+    assert expected == hear("1.5L", Type.MONEY, country=country, minimum=1000)
 
 
 @pytest.mark.parametrize("value", [8, 2.5])

@@ -81,6 +81,12 @@ def test_unclear(text):
         ("sì ma più tardi", "it", None),
         ("sí, más tarde te llamo", "es", YES),
         ("sim mas mais tarde", "pt", None),
+        ("I am in meeting will message later", "en", None),
+        ("I'm in", "en", YES),
+        ("nahi", "en", NO),
+        ("non c'est beau merci", "fr", NO),
+        ("nei danke", "de", NO),
+        ("nöd nötig", "de", NO),
     ],
 )
 def test_a_word_that_takes_back_in_one_language_only(text, language, expected):
