@@ -68,7 +68,7 @@ def counts_else(before: list[str], after: list[str], question: str, words: Words
 def _is_asked(thing: str, asked: frozenset[str]) -> bool:
     """`Boxes` is what `how many boxes` and `box count` ask for."""
     stem = thing[: max(_STEM_LETTERS_MIN, len(thing) - _ENDING_LETTERS)]
-    return any(word.startswith(stem) for word in asked)
+    return any(word.startswith(stem) or (len(word) > _STEM_LETTERS_MIN and word.rstrip("s") in thing) for word in asked)
 
 
 @cache

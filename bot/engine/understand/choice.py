@@ -6,26 +6,30 @@ Each way of reading is tried in turn, the surest first. One that finds two optio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable
 from functools import cache
 
 from rapidfuzz.distance import OSA
 
 from bot import text as texts
-from bot.engine.understand.calendar import rewrite_dates
-from bot.engine.understand.clock import lone_hour, readings, rewrite_times
-from bot.engine.understand.lexer import signs
-from bot.engine.understand.numerals import LOOKALIKES, spell_out
-from bot.engine.understand.option import Option, Reply, core_of, frames, option_of
-from bot.engine.understand.reading import Spec, Surroundings, Understood, clauses, clip, is_conditional, is_question
-from bot.engine.understand.words import Words, known_languages, merged, phrases
+from bot.engine.understand.numerals import spell_out
+from bot.engine.understand.option import (
+    FOREIGN_WORDS_MAX,
+    Option,
+    Reply,
+    core_of,
+    foreign,
+    frames,
+    option_of,
+    places,
+)
+from bot.engine.understand.reading import Spec, Surroundings, Understood, clauses, clip, is_question
+from bot.engine.understand.refusal import holds_only_then, joined, joining, leaves_open, names_several
+from bot.engine.understand.slot import by_moment, moment_of_reply
+from bot.engine.understand.words import Words, merged, phrases
 from bot.engine.understand.yes_no import read_yes_no
 
 _NUMBER_SIGN = re.compile(r"\b[Nn]o\.\s?(?=\d)")
-_JOINT = re.compile(r"\s*[&+]\s*")
-_JOINING = frozenset({"and", "y", "e", "et", "und", "en", "plus"})
-_FOREIGN_WORDS_MAX = 3
 _DENIALS_MAX = 3
 """Who denies more than that in one clause has not chosen."""
 _CONTAINED_LETTERS_MIN = 3
@@ -46,9 +50,8 @@ def read_choice(text: str, spec: Spec, where: Surroundings) -> Understood | None
     for way in _WAYS:
         found = way(reply, options)
         if not found and way is _by_contrast:
-            joining = _joining(reply, options)
-            if joining:
-                return options[joining - 1].understood
+            if both := joining(reply, options):
+                return options[both - 1].understood
             if any(refuses(reply, options) for refuses in _REFUSALS):
                 return None
         if found:
@@ -57,60 +60,6 @@ def read_choice(text: str, spec: Spec, where: Surroundings) -> Understood | None
 
 
 # ── what is no choice ──
-
-
-def _names_several(reply: Reply, options: list[Option]) -> bool:
-    """`Both`, `none of them`, `I don't mind` name no option, unless one is called so."""
-    named = {name for option in options for name in option.names}
-    for words in reply.where.tables:
-        cores = {reply.words, reply.core, tuple(core_of(reply.words, words))}
-        for phrase in (phrases(words.several) | phrases(words.both)) - named:
-            said = tuple(phrase.split())
-            if said in cores or (len(said) > 1 and _holds(reply.words, phrase)):
-                return True
-    return False
-
-
-def _joining(reply: Reply, options: list[Option]) -> int:
-    """`Both`, where just one option joins two things: `Cut and color`."""
-    joint = [option.number for option in options if len(_joined(option.shown)) > 1]
-    return joint[0] if len(joint) == 1 and any(_says_both(reply, words) for words in reply.where.tables) else 0
-
-
-def _says_both(reply: Reply, words: Words) -> bool:
-    for phrase in phrases(words.both):
-        said = phrase.split()
-        for start in _places(reply.words, said):
-            rest = (*reply.words[:start], *reply.words[start + len(said) :])
-            if all(word in frames(words) for word in rest):
-                return True
-    return False
-
-
-def _joined(shown: str) -> list[list[str]]:
-    """The things that an option joins: `Cut and color`, `Corte + color`."""
-    parts: list[list[str]] = [[]]
-    for word in texts.words(_JOINT.sub(" and ", shown)):
-        if word in _JOINING:
-            parts.append([])
-        else:
-            parts[-1].append(word)
-    return parts if all(parts) else [texts.words(shown)]
-
-
-def _holds_only_then(reply: Reply, options: list[Option]) -> bool:
-    """`XL if you have it`."""
-    return is_conditional(reply.text, reply.where.tables)
-
-
-def _leaves_open(reply: Reply, options: list[Option]) -> bool:
-    """`Anything but small` rules one out, `price for large` asks about it."""
-    own = {word for option in options for name in option.names for word in name.split()}
-    return any(
-        not own.issuperset(phrase.split()) and _holds(reply.words, phrase)
-        for words in reply.where.tables
-        for phrase in phrases(words.exceptions) | phrases(words.inquiries)
-    )
 
 
 def _denies(reply: Reply, options: list[Option]) -> bool:
@@ -136,7 +85,7 @@ def _names_one(said: list[str], where: Surroundings, options: list[Option]) -> b
 def _named_in(words: tuple[str, ...], where: Surroundings, options: list[Option]) -> set[int]:
     """What the surest ways find in a part of a reply."""
     part = Reply(" ".join(words), words, tuple(core_of(words)), where)
-    ways = (_by_name, _by_number, _by_place, _by_core, _by_moment)
+    ways = (_by_name, _by_number, _by_place, _by_core, by_moment)
     return next((found for way in ways if (found := way(part, options))), set())
 
 
@@ -174,7 +123,7 @@ def _showing(said: tuple[str, ...], found: set[int], options: list[Option]) -> s
     return {
         option.number
         for option in options
-        if set(said) <= set(texts.words(option.shown)) and len(_joined(option.shown)) == 1
+        if set(said) <= set(texts.words(option.shown)) and len(joined(option.shown)) == 1
     }
 
 
@@ -198,7 +147,7 @@ def _by_several_letters(reply: Reply, options: list[Option]) -> set[int]:
 
 def _by_letters(reply: Reply, options: list[Option]) -> set[int]:
     """`Size m`, within a few words, for a name of a letter or two that means nothing else."""
-    if len(reply.words) > _FOREIGN_WORDS_MAX:
+    if len(reply.words) > FOREIGN_WORDS_MAX:
         return set()
     short = {word for word in reply.words if len(word) < _CONTAINED_LETTERS_MIN and word.isalpha()}
     telling = short - frames(reply.where.tables[0])
@@ -208,7 +157,7 @@ def _by_letters(reply: Reply, options: list[Option]) -> set[int]:
 
 def _by_number(reply: Reply, options: list[Option]) -> set[int]:
     """`2`, `#2`, `number two`, `2 please`, `2 billing`; or `2`, and then a story."""
-    for words in (*reply.where.tables, *_foreign(reply)):
+    for words in (*reply.where.tables, *foreign(reply)):
         core = list(core_of(texts.words(spell_out(_NUMBER_SIGN.sub("", reply.text), words))))
         if len(core) == 1:
             found = _within(core, options)
@@ -219,12 +168,6 @@ def _by_number(reply: Reply, options: list[Option]) -> set[int]:
         if found:
             return found
     return set()
-
-
-def _foreign(reply: Reply) -> Iterator[Words]:
-    """The languages that nobody expected, for a short reply whose words mean nothing else in those expected."""
-    if len(reply.core) <= _FOREIGN_WORDS_MAX and LOOKALIKES.isdisjoint(reply.words):
-        yield from (words for words in known_languages().values() if words not in reply.where.tables)
 
 
 def _number_and_more(core: list[str], text: str, words: Words, options: list[Option]) -> set[int]:
@@ -246,7 +189,7 @@ def _within(core: list[str], options: list[Option]) -> set[int]:
 def _by_place(reply: Reply, options: list[Option]) -> set[int]:
     """`The second`, `last one`. What is a weekday too (`segunda`) is one where weekdays are shown."""
     core = " ".join(reply.core)
-    tables = (*reply.where.tables, *_foreign(reply))
+    tables = (*reply.where.tables, *foreign(reply))
     own = {words: " ".join(core_of(reply.words, words)) for words in tables}
     placed = {
         place if place > 0 else len(options)
@@ -256,8 +199,8 @@ def _by_place(reply: Reply, options: list[Option]) -> set[int]:
     }
     if not placed:
         return set()
-    dated = _by_moment(reply, options)
-    return dated if dated and "weekday" in _moment_of_reply(reply) else placed | dated
+    dated = by_moment(reply, options)
+    return dated if dated and "weekday" in moment_of_reply(reply) else placed | dated
 
 
 def _by_core(reply: Reply, options: list[Option]) -> set[int]:
@@ -282,7 +225,7 @@ def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
         for option in options
         for name in option.names
         if len(name) >= _CONTAINED_LETTERS_MIN
-        for start in _places(reply.words, name.split())
+        for start in places(reply.words, name.split())
         if not (start and f"{reply.words[start - 1]}-{reply.words[start]}" in hyphened)
     ]
     spans = [
@@ -309,15 +252,6 @@ def _others_named(reply: Reply, spans: list[tuple[int, int, int]], options: list
     own = {word for _, _, number in spans for word in parts[number]}
     telling = {word for word in rest - own if len(word) >= _CONTAINED_LETTERS_MIN}
     return {number for number, words in parts.items() if not telling.isdisjoint(words)}
-
-
-def _places(words: tuple[str, ...], name: list[str]) -> Iterator[int]:
-    size = len(name)
-    return (start for start in range(len(words) - size + 1) if list(words[start : start + size]) == name)
-
-
-def _holds(words: tuple[str, ...], phrase: str) -> bool:
-    return next(_places(words, phrase.split()), None) is not None
 
 
 def _by_parts(reply: Reply, options: list[Option]) -> set[int]:
@@ -354,54 +288,6 @@ def _stem(word: str) -> str:
     """`Invoices`, `returning` and `returned` as the plain word; only names are compared, so no grammar is needed."""
     ending = next((ending for ending in ("ing", "ed", "s") if word.endswith(ending)), "")
     return word.removesuffix(ending) if len(word) - len(ending) >= _NEAR_LETTERS_MIN else word
-
-
-def _by_moment(reply: Reply, options: list[Option]) -> set[int]:
-    """The day or the time that an option shows: `Monday`, `the 9 o'clock one`, `Tuesday 10`."""
-    tables = reply.where.tables
-    shown = {option.number: _moment(option.shown, reply.where, tables) for option in options}
-    if not any(shown.values()):
-        return set()
-    if len(reply.core) == 1 and reply.core[0].isdecimal():
-        hours = _moment_of_reply(reply, loose_hour=True).get("time", set())
-        hour_or_day: tuple[Moment, ...] = ({"time": hours}, {"day": {int(reply.core[0])}})
-        return {number for number, parts in shown.items() if any(_agree(wanted, parts) for wanted in hour_or_day)}
-    for wanted in (_moment_of_reply(reply, loose_hour=True), _moment_of_reply(reply)):
-        found = {number for number, parts in shown.items() if wanted and _agree(wanted, parts)}
-        if found:
-            return found
-    return set()
-
-
-Moment = dict[str, set[object]]
-
-
-def _agree(wanted: Moment, parts: Moment) -> bool:
-    return all(kind in parts and not values.isdisjoint(parts[kind]) for kind, values in wanted.items())
-
-
-def _moment_of_reply(reply: Reply, *, loose_hour: bool = False) -> Moment:
-    return _moment(reply.text, reply.where, (*reply.where.tables, *_foreign(reply)), loose_hour=loose_hour)
-
-
-def _moment(text: str, where: Surroundings, tables: Iterable[Words], *, loose_hour: bool = False) -> Moment:
-    """The weekdays, days of the month and times of day that a text names, in the first language that has some."""
-    moments = (_moment_in(words, text, where, loose_hour=loose_hour) for words in tables)
-    return next((moment for moment in moments if moment), {})
-
-
-def _moment_in(words: Words, text: str, where: Surroundings, *, loose_hour: bool) -> Moment:
-    said = signs(text, words, where)
-    dated = rewrite_dates(said, where.today)
-    timed = lone_hour(rewrite_times(said if loose_hour else dated, where.now_local))
-    days = {date.fromisoformat(day.strip("|").split("|")[0]) for day in re.findall(r" [DY]([\d|-]+)(?= )", dated)}
-    halves = frozenset(re.findall(r" ([ap]m)(?= )", timed))
-    parts: Moment = {
-        "weekday": {day.weekday() for day in days},
-        "day": {day.day for day in days} if re.search(r" (?:[rmd]-?\d|o\d)", said) else set(),
-        "time": {each for sign in re.findall(r" ([TCB]\d\S+)(?= )", timed) for each in readings(sign, halves)},
-    }
-    return {kind: values for kind, values in parts.items() if values}
 
 
 def _by_spelling(reply: Reply, options: list[Option]) -> set[int]:
@@ -449,10 +335,10 @@ def _by_yes_no(reply: Reply, options: list[Option]) -> set[int]:
 
 
 _REFUSALS: tuple[Callable[[Reply, list[Option]], bool], ...] = (
-    _names_several,
+    names_several,
     _denies,
-    _holds_only_then,
-    _leaves_open,
+    holds_only_then,
+    leaves_open,
 )
 _WAYS: tuple[Way, ...] = (
     _by_name,
@@ -462,7 +348,7 @@ _WAYS: tuple[Way, ...] = (
     _by_place,
     _by_core,
     _by_mention,
-    _by_moment,
+    by_moment,
     _by_parts,
     _by_letters,
     _by_spelling,

@@ -29,6 +29,7 @@ _WORD_CHARS_MAX = 30
 _SHORT_DAY_MAX = 3
 _CLOCKS = {"en": {"at"}, "de": {"um"}, "nl": {"om"}, "it": {"alle"}, "pt": {"as"}}
 """What comes before an hour, never before a count."""
+_PAUSE = re.compile(r"[,;.!?\n(]")
 _CENTS = Decimal("0.01")
 _BARE_NUMBER = re.compile(r"[^\w+]*[+-]?\d+[^\w+]*")
 _MONEY_PARTS = re.compile(
@@ -150,13 +151,15 @@ def _says_little_else(spelled: str, words: Words) -> bool:
 def _the_one(found: list[Mention], spelled: str, words: Words, spec: Spec) -> Decimal | None:
     """The number that is meant, if just one can be."""
     found = _without_scale(found, spelled, words, spec)
+    idle = [mention for mention in found if _counts_else(mention, spelled, words, spec)]
+    found = [mention for mention in found if mention not in idle]
+    if any(_belong_together(one, other, spelled) for one in idle for other in found):
+        return None
     if _is_bound(found, spelled, words):
         return None
     within = [mention for mention in found if _is_within(mention.value, spec)]
     values = {mention.value for mention in within}
     if len(values) != 1:
-        return None
-    if any(_counts_else(mention, spelled, words, spec) for mention in within):
         return None
     if (
         _are_alternatives(found, spelled, words)
@@ -176,12 +179,19 @@ def _without_scale(found: list[Mention], spelled: str, words: Words, spec: Spec)
     return found[:1] if is_scale else found
 
 
+def _belong_together(one: Mention, other: Mention, spelled: str) -> bool:
+    """`2 tables of 4`; not `6 people, 1 room is enough`."""
+    first, second = sorted((one, other), key=lambda mention: mention.start)
+    return _PAUSE.search(spelled[first.end : second.start]) is None
+
+
 def _counts_else(mention: Mention, spelled: str, words: Words, spec: Spec) -> bool:
     """`2 boxes`, `table 5`, `10 kg`, where the question asks for none of them."""
     before = texts.words(spelled[max(0, mention.start - _WORD_CHARS_MAX) : mention.start])
-    number, *after = texts.words(spelled[mention.start : mention.end + _WORD_CHARS_MAX]) or [""]
-    glued = number.lstrip("0123456789")
-    return counts_else(before, [*filter(None, [glued]), *after], spec.question, words, amount=spec.expect is Type.MONEY)
+    behind = _PAUSE.split(spelled[mention.end : mention.end + _WORD_CHARS_MAX])[0]
+    unit = spelled[mention.start : mention.end].lstrip("0123456789.,-−'")
+    after = texts.words(f"{unit} {behind}")
+    return counts_else(before, after, spec.question, words, amount=spec.expect is Type.MONEY)
 
 
 def _is_bound(found: list[Mention], spelled: str, words: Words) -> bool:

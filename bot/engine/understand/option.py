@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot import text as texts
+from bot.engine.understand.numerals import LOOKALIKES
 from bot.engine.understand.reading import Spec, Surroundings, Understood
-from bot.engine.understand.words import Words, merged, phrases
+from bot.engine.understand.words import Words, known_languages, merged, phrases
+
+FOREIGN_WORDS_MAX = 3
+"""A longer reply is in a language that somebody expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +88,20 @@ def _frame_lengths(words: Words | None) -> Mapping[str, int]:
         first, *rest = phrase.split()
         lengths[first] = max(lengths.get(first, 0), 1 + len(rest))
     return lengths
+
+
+def foreign(reply: Reply) -> Iterator[Words]:
+    """The languages that nobody expected, for a short reply whose words mean nothing else in those expected."""
+    if len(reply.core) <= FOREIGN_WORDS_MAX and LOOKALIKES.isdisjoint(reply.words):
+        yield from (words for words in known_languages().values() if words not in reply.where.tables)
+
+
+def places(words: tuple[str, ...], name: list[str]) -> Iterator[int]:
+    """Where a name begins within the words of a reply."""
+    size = len(name)
+    return (start for start in range(len(words) - size + 1) if list(words[start : start + size]) == name)
+
+
+def holds(words: tuple[str, ...], phrase: str) -> bool:
+    """Whether a phrase stands somewhere in the words of a reply."""
+    return next(places(words, phrase.split()), None) is not None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 from bot import text as texts
 from bot.engine.understand.words import PHRASE_WORDS_MAX, Words, in_order, phrases
@@ -99,9 +100,14 @@ def is_conditional(text: str, tables: tuple[Words, ...]) -> bool:
 
 
 def _sets_condition(clause: list[str], words: Words) -> bool:
+    if _first_words(words.conditions).isdisjoint(clause):
+        return False
     conditions, filler = phrases(words.conditions), phrases(words.filler) | phrases(words.courtesies)
     for place in range(len(clause)):
-        if filler.issuperset(_after_courtesy(clause[place:], filler)):
+        rest = _after_courtesy(clause[place:], filler)
+        if rest != clause[place:] and rest[:1] and rest[0] not in _FOR:
+            return _sets_condition(rest, words)
+        if filler.issuperset(rest):
             return False
         for length in range(1, min(_CONDITION_WORDS_MAX, len(clause) - place) + 1):
             phrase = " ".join(clause[place : place + length])
@@ -112,6 +118,13 @@ def _sets_condition(clause: list[str], words: Words) -> bool:
 
 
 _CONDITION_WORDS_MAX = 4
+_FOR = frozenset({"for", "to", "pour", "para", "fur", "per", "voor"})
+"""`If possible for my wife` is a condition after all."""
+
+
+@cache
+def _first_words(listed: str) -> frozenset[str]:
+    return frozenset(phrase.split()[0] for phrase in phrases(listed))
 
 
 def _after_courtesy(said: list[str], filler: frozenset[str]) -> list[str]:

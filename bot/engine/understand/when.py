@@ -11,7 +11,7 @@ from bot.engine.understand.asked import asks_birth
 from bot.engine.understand.calendar import allowed, rewrite_dates
 from bot.engine.understand.clock import is_waking, lone_hour, readings, rewrite_times
 from bot.engine.understand.lexer import signs
-from bot.engine.understand.reading import Spec, Surroundings, Understood, asks_openly, clip, is_conditional
+from bot.engine.understand.reading import Spec, Surroundings, Understood, asks_openly, clauses, clip, is_conditional
 from bot.engine.understand.words import Words, known_languages
 from bot.events import Json
 
@@ -28,6 +28,8 @@ _LIMIT = re.compile(r" (?:past|to) (?:at |of )*[DYTCB]\d")
 _BUT_NOT = re.compile(r"( [DYTCB]\S+) not (?:at |of )*[nDYTCB]\d\S*(?= $)")
 """`Thursday not Friday`."""
 _DAY_OR_FIGURE = re.compile(r" (?:[wmrdct]-?\d|mar |now |n\d+ |at n|half|quarter)")
+_ELSEWHERE = " elsewhere "
+_FIGURE = re.compile(r" (?:[wmrdctno]-?\d|mar )")
 _NO_HOUR = r"(?! (?:am|pm|oclock|and_\w+|less\w*|past|to|u_\w+|n[0-5]\d)\b)"
 _WEEKDAY_AND_FIGURE = re.compile(rf" w\d(?: of)* n\d{{1,2}}(?= ){_NO_HOUR}")
 _DAY_AND_FIGURE = re.compile(rf" [DY]\S+(?: of)* n\d{{1,2}}(?= ){_NO_HOUR}")
@@ -151,12 +153,24 @@ def _find(reply: str, words: Words, where: Surroundings, *, lone_hours: bool) ->
         dates=tuple(dict.fromkeys(re.findall(r" ([DY][\d|]\S+)(?= )", said))),
         times=tuple(dict.fromkeys(re.findall(r" ([TCB]\d\S+)(?= )", said))),
         halves=frozenset(re.findall(r" ([ap]m)(?= )", said)),
-        spoiled=bool(_SPOILED.search(said) or _LIMIT.search(said) or _tells_more(reply, plain)),
+        spoiled=bool(
+            _SPOILED.search(_without_asides(said, reply, words, where))
+            or _LIMIT.search(said)
+            or _tells_more(reply, plain)
+        ),
         foreign=" x " in said,
         ordinal=re.search(r" [wmrd]-?\d", plain) is None and re.search(r" o\d", plain) is not None,
         at_odds=bool(_WEEKDAY_AND_FIGURE.search(plain) and _DAY_AND_FIGURE.search(dated)),
         words=words,
     )
+
+
+def _without_asides(said: str, reply: str, words: Words, where: Surroundings) -> str:
+    """What else happens matters only in a clause that names a day or a time: `16 Uhr, dann bin ich fertig`."""
+    if _ELSEWHERE not in said:
+        return said
+    told = (signs(" ".join(clause), words, where) for clause in clauses(reply))
+    return said if any(_ELSEWHERE in each and _FIGURE.search(each) for each in told) else said.replace(_ELSEWHERE, " ")
 
 
 def _tells_more(reply: str, plain: str) -> bool:

@@ -284,13 +284,12 @@ WORDS = Words(
     # taking back
     courtesies="""
         wenn es geht, wenn das geht, wenns geht, falls es geht, falls das geht, wenn es passt, wenn das passt, wenns
-        passt, wenn es ihnen passt, wenn das in ordnung ist, wenn das ok ist, wenn es recht ist, wenn ich ehrlich
-        bin
+        passt, wenn es ihnen passt, wenn das in ordnung ist, wenn das ok ist, wenn es recht ist, wenn ich ehrlich bin,
+        wenn ich mich nicht irre, wenn ich mich richtig erinnere, wenn möglich, falls möglich
     """,
     conditions="""
-        wenn, falls, sofern, sonst, andernfalls, je nach, je nachdem, vorausgesetzt, es sei denn, kommt drauf
-        an, kommt darauf an, hängt davon ab, nur wenn, erst nachdem, erst wenn, bescheid, melde mich, könnte
-        sein
+        wenn, falls, sofern, je nach, je nachdem, vorausgesetzt, es sei denn, kommt drauf an, kommt darauf an, hängt
+        davon ab, nur wenn, erst nachdem, erst wenn, bescheid, melde mich, könnte sein
     """,
     corrections="""
         nein warte, nein moment, ne warte, nee warte, warte, warten sie, moment, nein doch, ich meine, ich meinte,
@@ -359,8 +358,8 @@ WORDS = Words(
         "last_day": "letzter tag im, letzten tag im, letzte tag im, letzter tag des, letzten tag des",
         "elsewhere": """
             feierabend, schluss, arbeite, ich arbeite, fertig, habe ich einen termin, hab ich einen termin, habe einen
-            termin, hab einen termin, besprechung, meeting, urlaub, geburtstag, geschlossen, verreist, schichtende, mein
-            zug, mein flug, komme ich heim, komme ich nach hause, fange ich an, schule
+            termin, hab einen termin, urlaub, geburtstag, geschlossen, verreist, schichtende, mein zug, mein flug,
+            komme ich heim, komme ich nach hause, fange ich an, ein meeting, eine besprechung, besprechung um
         """,
         "not": "nicht, kein, keine, nie, geht nicht, unmöglich, nein",
         "plus_week": "in acht tagen, in 8 tagen, über acht tage",

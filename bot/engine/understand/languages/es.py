@@ -246,12 +246,13 @@ WORDS = Words(
     courtesies="""
         si puede ser, si le parece, si le parece bien, si te parece, si te parece bien, si les parece, si les parece
         bien, si está bien, si no es molestia, si no hay problema, si no le importa, si no te importa, si me hace el
-        favor, si me hacen el favor, si soy sincero, si soy sincera
+        favor, si me hacen el favor, si soy sincero, si soy sincera, si no me equivoco, si mal no recuerdo, si
+        recuerdo bien, si es posible, si se puede, de ser posible
     """,
     conditions="""
         si, a menos que, siempre que, siempre y cuando, con tal de que, salvo que, en caso de, en caso de que,
-        depende, dependiendo, si no, de lo contrario, según, solo después, le aviso, te aviso, les aviso, os
-        aviso, te confirmo, le confirmo, les confirmo
+        depende, dependiendo, según, solo después, le aviso, te aviso, les aviso, os aviso, te confirmo, le confirmo,
+        les confirmo
     """,
     corrections="""
         no espera, no espere, espera, no perdón, perdón no, quiero decir, quise decir, quería decir, mejor dicho,
@@ -325,8 +326,10 @@ WORDS = Words(
         """,
         "last_day": "último día de, último día del, el último día de, el último día del",
         "elsewhere": """
-            salgo, entro, trabajo, laburo, termino, acabo, llego a casa, junta, reunión, viaje, cumpleaños, cerrado,
-            cerrados, vacaciones, mi turno, el cole, mi vuelo, pagué, pedí
+            salgo, entro, termino, acabo, llego a casa, cumpleaños, cerrado, cerrados, mi turno, el cole, mi vuelo,
+            pagué, pedí, yo trabajo, trabajo hasta, trabajo a, trabajo de, trabajo los, trabajo el, no trabajo, salgo
+            del trabajo, laburo hasta, laburo, de viaje, tengo junta, tengo reunión, una reunión, una junta, de
+            vacaciones
         """,
         "not": "no, nunca, tampoco, imposible",
         "n1": "la una, una",

@@ -222,12 +222,12 @@ WORDS = Words(
     courtesies="""
         si c'est possible, si ça vous va, si ça vous convient, si cela vous convient, si ça te va, si c'est bon pour
         vous, si vous voulez bien, si vous voulez, si ça ne vous dérange pas, si je peux me permettre, s'il vous
-        plait
+        plait, si je me souviens bien, si je ne me trompe pas, si je me trompe pas, si possible
     """,
     conditions="""
-        si, s'il, s'ils, si vous, si je, si j, si on, si mon, si ma, si c'est, sinon, selon, dépend, ça dépend,
-        à condition, à moins, sous réserve, au cas où, je vous redis, je te redis, je vous confirme, je te
-        confirme, je vous dis, je vous dirai
+        si, s'il, s'ils, si vous, si je, si j, si on, si mon, si ma, si c'est, selon, dépend, ça dépend, à condition,
+        à moins, sous réserve, au cas où, je vous redis, je te redis, je vous confirme, je te confirme, je vous dis,
+        je vous dirai
     """,
     corrections="""
         non attendez, non attends, attendez, attends, non pardon, pardon non, je veux dire, je voulais dire, je me
@@ -299,9 +299,9 @@ WORDS = Words(
         """,
         "last_day": "dernier jour de, dernier jour du, dernier jour d, le dernier jour de, le dernier jour du",
         "elsewhere": """
-            je finis, je termine, je travaille, je bosse, je sors, je pars, je rentre, on part, boulot, j'ai rdv,
-            j'ai un rdv, j'ai un rendez-vous, j'ai rendez-vous, réunion, anniversaire, fermé, vacances, mon train, mon
-            vol, l'école, je commence
+            je finis, je termine, je travaille, je bosse, je sors, je pars, je rentre, on part, j'ai rdv, j'ai un rdv,
+            j'ai un rendez-vous, j'ai rendez-vous, anniversaire, fermé, mon train, mon vol, je commence, une réunion,
+            en réunion, en vacances
         """,
         "not": "pas, ne, jamais, aucun, impossible, indisponible",
         "sept": "sept",

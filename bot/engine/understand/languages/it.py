@@ -213,11 +213,11 @@ WORDS = Words(
     # taking back
     courtesies="""
         se è possibile, se va bene, se per voi va bene, se per lei va bene, se vi va bene, se le va bene, se non
-        disturbo, se non le dispiace, se vuole
+        disturbo, se non le dispiace, se vuole, se non sbaglio, se ricordo bene, se possibile
     """,
     conditions="""
-        se, a meno che, purché, a patto che, a condizione che, dipende, altrimenti, sennò, secondo, solo dopo,
-        faccio sapere, le confermo, ti confermo, vi confermo
+        se, a meno che, purché, a patto che, a condizione che, dipende, secondo, solo dopo, faccio sapere, le
+        confermo, ti confermo, vi confermo
     """,
     corrections="""
         no aspetta, no aspetti, aspetta, aspetti, no scusa, scusa no, voglio dire, volevo dire, intendevo, anzi,
@@ -282,8 +282,8 @@ WORDS = Words(
         """,
         "last_day": "ultimo giorno di, ultimo giorno del, l'ultimo giorno di, l'ultimo giorno del",
         "elsewhere": """
-            finisco, lavoro, esco, stacco, parto, rientro, riunione, compleanno, chiuso, ferie, mio turno, mio volo, mio
-            treno, comincio
+            finisco, esco, stacco, parto, rientro, compleanno, chiuso, mio turno, mio volo, mio treno, comincio, io
+            lavoro, lavoro fino, lavoro il, lavoro al, lavoro alle, una riunione, ho riunione, in ferie
         """,
         "not": "non, no, mai, impossibile",
         "n1": "l'una, una",

@@ -245,12 +245,13 @@ WORDS = Words(
     },
     # taking back
     courtesies="""
-        als het kan, als dat kan, als het mag, als dat mag, als dat goed is, als het goed is, als het uitkomt, als
-        dat uitkomt, als dat lukt, als ik eerlijk ben, zo mogelijk
+        als het kan, als dat kan, als het mag, als dat mag, als dat goed is, als het goed is, als het uitkomt, als dat
+        uitkomt, als dat lukt, als ik eerlijk ben, zo mogelijk, als ik me niet vergis, als ik het goed heb, indien
+        mogelijk, als dat mogelijk is
     """,
     conditions="""
-        als, indien, mits, tenzij, anders, afhankelijk, zolang, ligt eraan, hangt af, pas als, laat het weten,
-        laat nog weten, laat ik nog weten, bevestig later
+        als, indien, mits, tenzij, afhankelijk, zolang, ligt eraan, hangt af, pas als, laat het weten, laat nog weten,
+        laat ik nog weten, bevestig later
     """,
     corrections="""
         nee wacht, wacht nee, wacht, nee sorry, sorry nee, ik bedoel, ik bedoelde, bedoel, bedoelde, correctie,
@@ -309,8 +310,8 @@ WORDS = Words(
         """,
         "last_day": "laatste dag van, de laatste dag van",
         "elsewhere": """
-            ik werk, klaar met, werk ik, ben ik klaar, vergadering, verjaardag, gesloten, vakantie, mijn dienst, mijn
-            trein, ik begin, kom ik thuis, school
+            ik werk, klaar met, werk ik, ben ik klaar, verjaardag, gesloten, mijn dienst, mijn trein, ik begin, kom ik
+            thuis, een vergadering, op vakantie
         """,
         "not": "niet, geen, nooit, nee, onmogelijk",
         "in n60 u_minute": "over een uur, binnen een uur, over een uurtje",

@@ -216,11 +216,11 @@ WORDS = Words(
     # taking back
     courtesies="""
         se for possível, se não se importar, se não for incômodo, se estiver bom, se estiver bem, se quiser, se faz
-        favor, se faz o favor
+        favor, se faz o favor, se não me engano, se bem me lembro, se possível
     """,
     conditions="""
-        se, caso, a menos que, desde que, contanto que, senão, dependendo, depende, a não ser que, só se, só
-        depois que, te aviso, lhe aviso, confirmo depois, confirmo amanhã
+        se, caso, a menos que, desde que, contanto que, dependendo, depende, a não ser que, só se, só depois que, te
+        aviso, lhe aviso, confirmo depois, confirmo amanhã
     """,
     corrections="""
         não espera, não espere, espera, não desculpa, desculpa não, quer dizer, quero dizer, quis dizer, eu quis dizer,
@@ -291,8 +291,9 @@ WORDS = Words(
         """,
         "last_day": "último dia de, último dia do",
         "elsewhere": """
-            saio, trabalho, termino, acabo, chego em casa, chego a casa, reunião, aniversário, viajo, fechado, férias,
-            meu voo, meu turno, entro às
+            saio, termino, acabo, chego em casa, chego a casa, aniversário, viajo, fechado, meu voo, meu turno, entro
+            às, eu trabalho, trabalho até, trabalho na, trabalho no, trabalho às, tenho reunião, uma reunião, de
+            férias
         """,
         "not": "não, nunca, nem, impossível",
         "plus_week": "a oito, a oito dias, a 8 dias",

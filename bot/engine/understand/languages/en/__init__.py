@@ -97,7 +97,7 @@ WORDS = Words(
     """,
     inquiries="""
         how much, how long, how big, how many, price, prices, pricing, cost, costs, what does, do you have, you have
-        any, have you got, extra charge, extra
+        any, have you got, extra charge
     """,
     ordinals={
         1: "first, 1st, the top one, top, top one",
@@ -156,15 +156,16 @@ WORDS = Words(
     courtesies="""
         if possible, if poss, if its possible, if thats possible, if that works, if that works for you, if it works
         for you, if that suits, if that suits you, if thats okay, if thats okay with you, if thats ok with you, if
-        thats alright with you, if thats all right, if thats fine, if its okay, if its alright, if youre ok with
-        that, if i may, if im honest, if i have to choose, if i had to choose, if i have to pick, if i had to guess,
-        if you please, if you would, if you could, if you dont mind me asking, if its no trouble, if thats good, if
-        thats good for you
+        thats alright with you, if thats all right, if thats fine, if its okay, if its alright, if youre ok with that,
+        if i may, if im honest, if i have to choose, if i had to choose, if i have to pick, if i had to guess, if you
+        please, if you would, if you could, if you dont mind me asking, if its no trouble, if thats good, if thats
+        good for you, if i counted right, if i counted correctly, if i remember right, if i remember correctly, if im
+        not mistaken, if im not wrong, if memory serves
     """,
     conditions="""
-        if, unless, as long as, so long as, provided, providing, assuming, in case, otherwise, depends,
-        depending, or else, only when, until i know, only after, only once, let you know, let u know, get back
-        to you, ill confirm, could be, might be
+        if, unless, as long as, so long as, provided, providing, assuming, in case, depends, depending, only when,
+        until i know, only after, only once, let you know, let u know, get back to you, ill confirm, could be, might
+        be
     """,
     corrections="""
         no wait, wait no, nope wait, no sorry, sorry no, oh wait, wait, wait sorry, sorry wait, i mean, i meant, i

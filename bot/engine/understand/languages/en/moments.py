@@ -82,11 +82,12 @@ WHEN: Mapping[str, str] = {
     "last_day": "last day of, the last day of, last day in, the last day in",
     "elsewhere": """
         i work, i finish, i start, i leave, i get home, i get off, get off work, off work, finish work, start work, at
-        work, from work, work until, work till, work til, shift, shift ends, shift starts, finish school, start school,
-        school lets out, school ends, lands, flight, i have a meeting, ive a meeting, meeting, be somewhere, on lunch,
-        in bed, leave the house, get up, wake up, wakes up, last time, starts at, ends at, finishes at, so after,
-        so later, after that, away, back on, closed, birthday, funeral, off sick, we leave, i paid, i ordered, my last
-        day, i was, came at, holiday, vacation
+        work, from work, work until, work till, work til, shift ends, shift starts, finish school, start school,
+        school lets out, school ends, lands, i have a meeting, ive a meeting, be somewhere, on lunch, in bed, leave
+        the house, get up, wake up, wakes up, last time, finishes at, so after, so later, after that, back on, off
+        sick, we leave, i paid, i ordered, my last day, came at, a meeting, my meeting, my meetings, my shift, my flight,
+        my holiday, my vacation, on holiday, on vacation, my birthday, a funeral, closed on, were closed, away from, im
+        away, were away, movie starts, i was
     """,
     "not": "not, isnt, dont, cant, cannot, wont, doesnt, unable, never, no, not available, unavailable, busy",
     "soon": "week after next, the week after",
