@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -91,6 +91,8 @@ def is_question(text: str, tables: tuple[Words, ...] = ()) -> bool:
 _ACCENTED_YES = re.compile(r"\bs[íì]\b")
 _YES_TOO = "si"
 """Opens a Spanish reply as yes; `if` is what something stands before."""
+_CONDITION_WORDS_MAX = 4
+_FOR = (["for"], ["to"], ["pour"], ["para"], ["fur"], ["per"], ["voor"])
 
 
 def is_conditional(text: str, tables: tuple[Words, ...]) -> bool:
@@ -100,26 +102,38 @@ def is_conditional(text: str, tables: tuple[Words, ...]) -> bool:
 
 
 def _sets_condition(clause: list[str], words: Words) -> bool:
+    conditions, filler = phrases(words.conditions), phrases(words.filler)
     if _first_words(words.conditions).isdisjoint(clause):
         return False
-    conditions, filler = phrases(words.conditions), phrases(words.filler) | phrases(words.courtesies)
-    for place in range(len(clause)):
-        rest = _after_courtesy(clause[place:], filler)
-        if rest != clause[place:] and rest[:1] and rest[0] not in _FOR:
-            return _sets_condition(rest, words)
-        if filler.issuperset(rest):
-            return False
-        for length in range(1, min(_CONDITION_WORDS_MAX, len(clause) - place) + 1):
-            phrase = " ".join(clause[place : place + length])
-            hangs = place and not filler.issuperset(clause[place + length :])
-            if phrase in conditions and (phrase != _YES_TOO or hangs):
+    said = list(_without_courtesies(clause, _courtesies(words)))
+    for place in range(len(said)):
+        for length in range(1, min(_CONDITION_WORDS_MAX, len(said) - place) + 1):
+            phrase = " ".join(said[place : place + length])
+            if phrase in conditions and (
+                phrase != _YES_TOO or (place and not filler.issuperset(said[place + length :]))
+            ):
                 return True
     return False
 
 
-_CONDITION_WORDS_MAX = 4
-_FOR = frozenset({"for", "to", "pour", "para", "fur", "per", "voor"})
-"""`If possible for my wife` is a condition after all."""
+def _without_courtesies(said: list[str], courtesies: frozenset[str]) -> Iterator[str]:
+    """Leave out `if possible`, but not where it is a condition after all: `if possible for my wife`."""
+    place = 0
+    while place < len(said):
+        rest = _after_courtesy(said[place:], courtesies)
+        if len(rest) == len(said) - place or rest[:1] in _FOR:
+            yield said[place]
+            place += 1
+        else:
+            place = len(said) - len(rest)
+
+
+@cache
+def _courtesies(words: Words) -> frozenset[str]:
+    """The phrases of politeness that begin like a condition."""
+    openings = _first_words(words.conditions)
+    listed = phrases(words.courtesies) | phrases(words.filler)
+    return frozenset(phrase for phrase in listed if phrase.split()[0] in openings)
 
 
 @cache
@@ -127,9 +141,9 @@ def _first_words(listed: str) -> frozenset[str]:
     return frozenset(phrase.split()[0] for phrase in phrases(listed))
 
 
-def _after_courtesy(said: list[str], filler: frozenset[str]) -> list[str]:
+def _after_courtesy(said: list[str], courtesies: frozenset[str]) -> list[str]:
     """What follows the longest phrase of politeness that comes first."""
     for length in range(min(PHRASE_WORDS_MAX, len(said)), 1, -1):
-        if " ".join(said[:length]) in filler:
+        if " ".join(said[:length]) in courtesies:
             return said[length:]
     return said

@@ -85,9 +85,9 @@ WHEN: Mapping[str, str] = {
         work, from work, work until, work till, work til, shift ends, shift starts, finish school, start school,
         school lets out, school ends, lands, i have a meeting, ive a meeting, be somewhere, on lunch, in bed, leave
         the house, get up, wake up, wakes up, last time, finishes at, so after, so later, after that, back on, off
-        sick, we leave, i paid, i ordered, my last day, came at, a meeting, my meeting, my meetings, my shift, my flight,
-        my holiday, my vacation, on holiday, on vacation, my birthday, a funeral, closed on, were closed, away from, im
-        away, were away, movie starts, i was
+        sick, we leave, i paid, i ordered, my last day, came at, a meeting, my meeting, my meetings, my shift, my
+        flight, my holiday, my vacation, on holiday, on vacation, my birthday, a funeral, closed on, were closed, away
+        from, im away, were away, movie starts, i was
     """,
     "not": "not, isnt, dont, cant, cannot, wont, doesnt, unable, never, no, not available, unavailable, busy",
     "soon": "week after next, the week after",
