@@ -18,14 +18,14 @@ from benchmarks.replies import FOLDER, Case, read, rounds, written
 from bot.events import Json
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl")
-_TABLE = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_TABLE = re.compile(r"(<!-- measured: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _FIRST_PASS = re.compile(
     r"# first pass: (?P<unclear>\d+) unclear though clear, (?P<wrong>\d+) wrong; since then (?P<changed>\d+) "
 )
 
 
 def render(document: str) -> str:
-    """Fill every generated block of a document again."""
+    """Fill every measured block of a document again."""
     return _TABLE.sub(lambda found: f"{found[1]}{_TABLES[found[2]]()}{found[3]}", document)
 
 
