@@ -138,6 +138,17 @@ def test_a_word_label_is_taken_though_the_value_is_not_understood() -> None:
     assert "skip" == talk.session.answers["it"]["label"]
 
 
+def test_the_text_of_a_question_tells_what_a_number_counts() -> None:
+    asked = "states:\n  one:\n    - ask: {}\n      expect: integer\n      unclear: [Sorry?]\n    - end: done"
+    people, boxes = chat(asked.format("How many people?")), chat(asked.format("How many boxes?"))
+    people.start()
+    assert ["Sorry?"] == people.says("2 boxes")
+    people.says("2 people")
+    boxes.start()
+    boxes.says("2 boxes")
+    assert ("done", "done") == (people.outcome, boxes.outcome)
+
+
 def test_an_answer_without_save_is_the_answer_until_the_next() -> None:
     talk = chat("states:\n  one:\n    - ask: Name?\n    - say: 'Hello {{ answer }}.'\n    - end: done")
     talk.start()
