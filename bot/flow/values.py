@@ -34,7 +34,8 @@ _STATE: Final = re.compile(r"[^\W\d_][\w-]{0,63}")
 _OUTCOME: Final = re.compile(r"[\w-]{1,64}")
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _WORDS_OF_TEMPLATES: Final = frozenset(
-    {"and", "or", "not", "in", "is", "if", "else", "elif", "for", "self", "true", "false", "none", "True", "False", "None"}
+    {"and", "or", "not", "in", "is", "if", "else", "elif", "for", "self"}
+    | {"true", "false", "none", "True", "False", "None"}
 )
 
 # ── texts ──
