@@ -100,7 +100,9 @@ def read_rule(text: str) -> Rule:
     if words[:1] != ["every"]:
         raise RuleError("does not begin with `every`", did_you_mean(words[0], ["every"]) if words else None)
     rule = _read(words[1:], clock, start)
-    if not any(rule.holds_on(max(start, EPOCH) + _DAY * days) for days in range(DAYS_SEARCHED_MAX)):
+    first = start.toordinal()
+    days = range(first, min(first + DAYS_SEARCHED_MAX, date.max.toordinal() + 1))
+    if not any(rule.holds_on(date.fromordinal(day)) for day in days):
         raise RuleError("never comes")
     return rule
 

@@ -35,6 +35,7 @@ MINUTE = timedelta(minutes=1)
             "every 3 months on the 31st 00:00 from 2026-01-31",
             Rule(Unit.MONTH, time(), 3, frozenset({31}), date(2026, 1, 31)),
         ),
+        ("every Friday 09:00 from 9999-12-31", Rule(Unit.WEEK, time(9), days=frozenset({4}), start=date.max)),
     ],
 )
 def test_what_is_a_rule(text, rule):
@@ -65,6 +66,7 @@ def test_what_is_a_rule(text, rule):
         ("every month on the 32nd 09:00", "has no day of the month called `32nd`", None),
         ("every month on the 0th 09:00", "has no day of the month called `0th`", None),
         ("every 12 months on the 30th 09:00 from 2026-02-01", "never comes", None),
+        ("every Monday 09:00 from 9999-12-28", "never comes", None),
         ("every 2 weeks on Friday 09:00 from Friday", "has no date such as 2026-03-06 after `from`", None),
     ],
 )
