@@ -63,6 +63,18 @@ async def test_what_was_scheduled_can_be_taken_back(tmp_path):
         assert 0 == await stage.value("SELECT count(*) FROM timer")
 
 
+async def test_taking_back_no_name_leaves_what_has_none(tmp_path):
+    plan = PLAN.replace("cancel: visit", "cancel: \"{{ contact.visit_id | default('', true) }}\"")
+    async with staged(tmp_path, plan.replace("      id: visit\n", ""), ECHO) as stage:
+        await stage.says(ANA, "plan")
+        await stage.says(ANA, "never")
+        assert 1 == await stage.value("SELECT count(*) FROM timer")
+
+        await stage.passes(days=2)
+
+        assert ["Your name?"] == stage.heard(ANA)
+
+
 async def test_planned_and_taken_back_in_one_batch(tmp_path):
     async with staged(tmp_path, PLAN, ECHO) as stage:
         await stage.writes(ANA, "plan")

@@ -239,13 +239,14 @@ class Turn:
         self.actions.append(NewAction(call.id, session_id, phone, channel, request, self.now, self.now))
 
     def _schedule(self, flow: str, due_at: datetime, inputs: Mapping[str, Json], key: str, channel: str) -> None:
-        if key:
-            self._cancel_timer(key)
+        self._cancel_timer(key)
         contact = self.person.contact
         payload = entries.start_payload(flow, inputs)
         self.timers.append(Timer(self.house.new_id("tmr"), contact.id, contact.phone, channel, key, payload, due_at))
 
     def _cancel_timer(self, key: str) -> None:
+        if not key:
+            return  # what has no name cannot be taken back; it is no name that all of it has
         self.canceled_timers.append(key)
         self.timers = [timer for timer in self.timers if timer.key != key]
 
