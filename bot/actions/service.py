@@ -57,7 +57,8 @@ class Actions:
         self._world = world
         self._on_finished = on_finished
         self._on_news = on_news
-        self._calls: set[asyncio.Task[None]] = set()
+        self._calls: dict[asyncio.Task[None], str] = {}
+        """The calls under way, and the ids of what they do."""
         self._done: list[_Done] = []
         self._draining = False
 
@@ -73,10 +74,13 @@ class Actions:
             return 0
         taken = await self._database.run(self._transact, done, free)
         del self._done[: len(done)]
+        here = {*self._calls.values(), *(item.action.id for item in self._done)}
         for action in taken:
+            if action.id in here:
+                continue  # it takes longer than its lease, which is longer now
             call = asyncio.create_task(self._make(action))
-            self._calls.add(call)
-            call.add_done_callback(self._calls.discard)
+            self._calls[call] = action.id
+            call.add_done_callback(self._calls.pop)
         if done:
             self._on_news()
         return len(done) + len(taken)

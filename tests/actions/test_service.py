@@ -148,6 +148,19 @@ async def test_after_a_crash_a_call_is_made_again_only_if_that_cannot_do_it_twic
         assert [heard] == stage.heard(ANA)
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_call_that_takes_longer_than_its_lease_is_made_once(tmp_path, shop, method):
+    async with staged(tmp_path, ORDER.replace("GET", method)) as stage:
+        shop.hold = asyncio.Event()
+        await stage.says(ANA, "where is it?")
+        await stage.passes(minutes=10)
+        shop.hold.set()
+        await stage.settle()
+
+        assert 1 == len(shop.calls)
+        assert ["Your order is on its way."] == stage.heard(ANA)
+
+
 async def forget_calls(stage):
     """What a crash does: the calls are gone, and nobody hears what came of them."""
     calls = list(stage.runtime.actions._calls)
