@@ -49,6 +49,8 @@ def move(session: Session, old: Machine, new: Machine, now: datetime, context: C
     try:
         read_changed_inputs(turn, old.flow.inputs)
         _keep_choices(turn, place)
+        if moved.choices == []:
+            return None  # nobody can choose from nothing
     except (BotError, ArithmeticError, LookupError, TypeError, ValueError):
         return None  # an input without a default, or choices that cannot be made
     if not _return_to(moved, place, old, new) or not _complete(moved, place, old, new):

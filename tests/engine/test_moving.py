@@ -211,6 +211,14 @@ def test_choices_that_were_never_shown_are_made():
     assert [["yes", "Yes"], ["no", "No"]] == moved(at("confirm.1"), new + "on_change: move\n").choices
 
 
+@pytest.mark.parametrize(("days", "moves"), [("['Monday']", True), ("[]", False)])
+def test_nobody_moves_to_a_choice_of_nothing(days, moves):
+    ask = "- ask: Are you coming?\n      expect: yes_no\n      replies: {no: day}"
+    new = OLD.replace(ask, f'- ask: When?\n      choices: "{{{{ {days} }}}}"') + "on_change: move\n"
+
+    assert moves == (moved(at("confirm.1"), new) is not None)
+
+
 def test_choices_of_a_question_that_has_none_any_more_are_forgotten():
     new = NEW.replace("choices: {mon: Monday, tue: Tuesday}", "expect: text")
 
