@@ -75,7 +75,10 @@ def chat(
     dialogue = Dialogue(talk, Screen(), start, _inputs(start, inputs or [], local))
     dialogue.run(_lines(dialogue.screen))
     if save is not None:
-        count = dialogue.save(save, tested)
+        try:
+            count = dialogue.save(save, tested)
+        except OSError as error:
+            raise Failed(f"{save} cannot be written: {error.strerror}") from error
         say(f"wrote {save}" if count else f"{tested} was not entered, so there is nothing to write")
 
 

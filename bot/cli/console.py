@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -55,6 +56,14 @@ def show_values(values: Mapping[str, Any]) -> None:
     width = max(map(len, values), default=0)
     for name, value in values.items():
         show(f"{name:<{width}}  {value}")
+
+
+def write_file(file: Path, text: str) -> None:
+    """Write a file; Failed where that is not possible."""
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise Failed(f"{file} cannot be written: {error.strerror}") from error
 
 
 def say(text: str = "") -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import Exit, Failed, say, show
+from bot.cli.console import Exit, say, show, write_file
 from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.cli.sources import read_sources
@@ -41,17 +41,10 @@ def fmt(
             changed[path] = text
     for path, text in changed.items():
         if not check:
-            _write(Path(path), text)
+            write_file(Path(path), text)
         show(path)
     if findings:
         say(render_full(findings, sources).rstrip("\n"))
     say(f"{'would change' if check else 'changed'} {len(changed)} of {len(sources)} files")
     if findings or (check and changed):
         raise typer.Exit(Exit.FAILURE)
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise Failed(f"{file} cannot be written: {error.strerror}") from error

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import Exit, Failed, say, show
+from bot.cli.console import Exit, Failed, say, show, write_file
 from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.cli.sources import find_flow, read_sources
@@ -58,7 +58,8 @@ def graph(
     [loaded] = flows.values()
     picture = _write(read_graph(loaded), chosen)
     if output:
-        _save(picture, output)
+        write_file(output, picture)
+        say(f"wrote {output}")
     else:
         show(picture.rstrip("\n"))
         if chosen is Format.SVG and sys.stdout.isatty():
@@ -83,11 +84,3 @@ def _write(graph: Graph, format: Format) -> str:
             return render(graph)
         case Format.MERMAID:
             return mermaid(graph)
-
-
-def _save(picture: str, output: Path) -> None:
-    try:
-        output.write_text(picture, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise Failed(f"{output} cannot be written: {error.strerror}") from error
-    say(f"wrote {output}")

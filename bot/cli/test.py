@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import Exit, Failed, say, show, show_json
+from bot.cli.console import Exit, Failed, say, show, show_json, write_file
 from bot.cli.help import command, new_app
 from bot.cli.proofs import Report, junit, percent, to_json
 from bot.cli.setup import read_settings
@@ -64,7 +64,7 @@ def play_tests(
     if pattern and not any(suite.proofs for suite in run.suites):
         raise Failed(f"no test has `{pattern}` in its name", Exit.USAGE)
     if junit_file is not None:
-        junit_file.write_text(junit(run.suites), encoding="utf-8")
+        write_file(junit_file, junit(run.suites))
     if as_json:
         show_json(to_json(run.suites, run.findings))
     else:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import Exit, Failed, say, show, show_json, show_table
+from bot.cli.console import Exit, Failed, say, show, show_json, show_table, write_file
 from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.cli.sources import find_flow, read_sources
@@ -51,8 +51,12 @@ def extract(
     work = _Work.begin(find_flow(flow, read_settings().flows.path), language)
     work.write(work.entries)
     if po is not None:
-        text = po_files.write(work.flow, language, work.translations, datetime.now(UTC))
-        _write(po, text)
+        try:
+            text = po_files.write(work.flow, language, work.translations, datetime.now(UTC))
+        except po_files.BadPo as error:
+            raise Failed(f"{po} is not written: {error}") from error
+        write_file(po, text)
+        show(str(po))
 
 
 @command(
@@ -177,7 +181,8 @@ class _Work:
         title = f"The texts of {name} in `{language}`. Renew: parley translate extract {self.flow.id} {language}"
         text = extraction.write(extraction.leaves_of(self.translations), title, self.old)
         laid_out, findings = format(text, str(self.path))
-        _write(self.path, text if findings else laid_out)
+        write_file(self.path, text if findings else laid_out)
+        show(str(self.path))
         self.tell()
         if language not in self.flow.languages:
             codes = ", ".join(dict.fromkeys((self.flow.language, *self.flow.languages, language)))
@@ -204,6 +209,8 @@ def _import(file: Path) -> None:
     name, language = po_files.flow_and_language(catalog)
     if not name or not language:
         raise Failed(f"{file} does not say its flow and language, as a file of `parley translate extract --po` does")
+    if Path(name).name != name:
+        raise Failed(f"{file} is of no flow: `{name}` is a place, and no name")
     work = _Work.begin(find_flow(name, read_settings().flows.path), language)
     taken = po_files.take(catalog, work.draft.units)
     work.write({**work.entries, **taken.entries})
@@ -231,11 +238,3 @@ def _read(source: str, path: str, language: str, draft: Draft) -> Sidecar:
 
 def _broken(findings: tuple[Diagnostic, ...]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise Failed(f"{file} cannot be written: {error.strerror}") from error
-    show(str(file))

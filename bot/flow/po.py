@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
@@ -29,7 +30,7 @@ _FORMATS: Final = ("python-format", "python-brace-format")
 
 
 class BadPo(BotError):
-    """The file is no PO that could be read."""
+    """The file is no PO that could be read, or cannot be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,13 @@ class Taken:
 
 
 def write(flow: Flow, language: str, translations: Iterable[Translation], now: datetime) -> str:
-    """A PO file with all texts of a flow."""
+    """A PO file with all texts of a flow; BadPo where PO cannot name the language."""
+    try:
+        Locale.parse(language, sep="-")
+    except UnknownLocaleError:
+        pass  # Babel knows no such language, which others may
+    except ValueError:
+        raise BadPo(f"a PO file has no way to name the language `{language}`") from None
     catalog = Catalog(
         locale=language.replace("-", "_"),
         header_comment=f"# {flow.title or flow.id}",

@@ -307,6 +307,14 @@ def test_what_is_not_there(parley, words, code, expected):
     assert (code, "", expected) == (run.code, run.out, run.err)
 
 
+def test_a_conversation_that_cannot_be_saved(parley, folder):
+    (folder / "tests").write_text("no folder")
+
+    run = parley("chat", "menu", "--save", "tests/menu.test.yaml", typed="1\n")
+
+    assert (1, "error: tests/menu.test.yaml cannot be written: File exists\n") == (run.code, run.err)
+
+
 def test_a_flow_with_errors_is_not_talked_to(parley, folder):
     (folder / "flows" / "menu.yaml").write_text(MENU.replace("{end: soup}", "supe"))
 

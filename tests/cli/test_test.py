@@ -163,6 +163,12 @@ def test_build_servers_get_their_xml(parley, greet, folder):
     assert "+ got    Hello, how are you? A word" in suite[0][0].text
 
 
+def test_results_that_cannot_be_written(parley, greet):
+    run = parley("test", "--junit", "nowhere/out.xml")
+
+    assert (1, "error: nowhere/out.xml cannot be written: No such file or directory\n") == (run.code, run.err)
+
+
 def test_programs_get_json(parley, greet):
     (greet / "greet.yaml").write_text(CHANGED)
 

@@ -167,6 +167,14 @@ def test_nothing_done_to_a_po_file_changes_nothing(parley, flows):
     assert before == spanish(flows)
 
 
+def test_a_language_that_po_cannot_name(parley, flows, folder):
+    run = parley("translate", "extract", "visit", "xyz-12", "--po", "visit.po")
+
+    assert 1 == run.code
+    assert run.err.endswith("error: visit.po is not written: a PO file has no way to name the language `xyz-12`\n")
+    assert not (folder / "visit.po").exists()
+
+
 @pytest.mark.parametrize(
     ("content", "error"),
     [
@@ -174,6 +182,10 @@ def test_nothing_done_to_a_po_file_changes_nothing(parley, flows):
         ("msgfoo", "visit.po: this is no PO file: "),
         ("", "visit.po does not say its flow and language"),
         ('msgid ""\nmsgstr ""\n"Project-Id-Version: other 1\\n"\n"Language: es\\n"\n', "no flow is called `other`"),
+        (
+            'msgid ""\nmsgstr ""\n"Project-Id-Version: flows/visit.yaml 1\\n"\n"Language: es\\n"\n',
+            "visit.po is of no flow: `flows/visit.yaml` is a place, and no name",
+        ),
     ],
 )
 def test_a_po_file_that_cannot_be_taken(parley, flows, folder, content, error):
