@@ -45,6 +45,8 @@ class Mailer:
             raise NotSent(_refusal(error.smtp_code, error.smtp_error), later=_passing(error.smtp_code)) from error
         except (smtplib.SMTPConnectError, ConnectionRefusedError, ssl.SSLError) as error:
             raise NotSent(f"no connection to the mail server: {error}", later=True) from error
+        except UnicodeError as error:
+            raise NotSent("the mail server only takes plain letters in names and passwords", later=False) from error
         except (smtplib.SMTPException, OSError) as error:
             # It may have been taken just before: sending it again could make two.
             raise NotSent(f"the mail server went away: {type(error).__name__}", later=False) from error

@@ -72,14 +72,15 @@ class Performer:
         action = self._actions.get(call.name)
         if action is None:
             return Result(call.id, error=f"no action is called `{call.name}` here")
+        patience = asyncio.timeout(action.timeout_s)
         try:
             given = arguments(action, call.inputs, Attempt(call.id, self._egress.fetch))
-            async with asyncio.timeout(action.timeout_s):
+            async with patience:
                 returned = await self._run(action, given)
             return Result(call.id, OK, {}, _plain(returned))
-        except TimeoutError:
-            return Result(call.id, error=f"the action `{call.name}` took longer than {action.timeout_s:g} seconds")
         except Exception as error:  # an action is somebody else's code: whatever it raises is `on_error`
+            if isinstance(error, TimeoutError) and patience.expired():
+                return Result(call.id, error=f"the action `{call.name}` took longer than {action.timeout_s:g} seconds")
             log.warning("an action failed", action=call.name, error=type(error).__name__, exc_info=True)
             return Result(call.id, error=f"{type(error).__name__}: {error}"[:ERROR_CHARS_MAX])
 

@@ -124,7 +124,7 @@ def test_it_logs_in_where_a_name_is_set():
     controller = Guarded(box, hostname="127.0.0.1", port=free_port())
     controller.start()
     try:
-        for password in ("right", "wrong"):
+        for password, problem in (("right", ""), ("wrong", "535"), ("geheimnisträger", "only takes plain letters")):
             settings = EmailSettings(
                 host="127.0.0.1",
                 port=controller.port,
@@ -133,10 +133,10 @@ def test_it_logs_in_where_a_name_is_set():
                 username="parley",
                 password=password,
             )
-            if password == "right":
+            if not problem:
                 Mailer(settings).send(MAIL, NOW)
             else:
-                with pytest.raises(NotSent, match="535"):
+                with pytest.raises(NotSent, match=problem):
                     Mailer(settings).send(MAIL, NOW)
     finally:
         controller.stop()

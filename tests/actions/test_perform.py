@@ -42,6 +42,10 @@ def fail():
     raise LookupError("nothing there")
 
 
+def wait_in_vain():
+    raise TimeoutError("the kitchen does not answer")
+
+
 def not_json():
     return {1, 2}
 
@@ -50,7 +54,7 @@ def not_a_number():
     return float("nan")
 
 
-FUNCTIONS = (greet, greet_slowly, fail, not_json, not_a_number)
+FUNCTIONS = (greet, greet_slowly, fail, wait_in_vain, not_json, not_a_number)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +63,7 @@ FUNCTIONS = (greet, greet_slowly, fail, not_json, not_a_number)
         ("greet", {"name": "Ana"}, Result("1-1", 200, {}, {"said": "Hello Ana"})),
         ("greet_slowly", {"name": "Ana"}, Result("1-1", 200, {}, ["Ana", None, 1.5, True])),
         ("fail", {}, Result("1-1", error="LookupError: nothing there")),
+        ("wait_in_vain", {}, Result("1-1", error="TimeoutError: the kitchen does not answer")),
         ("not_json", {}, Result("1-1", error="TypeError: Object of type set is not JSON serializable")),
         ("nobody", {}, Result("1-1", error="no action is called `nobody` here")),
         (
