@@ -353,9 +353,9 @@ class Context:
     @property
     def timezone(self) -> str:
         """The contact's zone, else the business's, else UTC."""
-        return self.contact.get("timezone") or self.business.get("timezone") or "UTC"
+        return str(self.contact.get("timezone") or self.business.get("timezone") or "UTC")
 
     @property
     def language(self) -> str:
         """The contact's language, else the business's, else English."""
-        return self.contact.get("language") or self.business.get("language") or "en"
+        return str(self.contact.get("language") or self.business.get("language") or "en")

@@ -66,7 +66,7 @@ class Dialogue:
 
     def _look(self) -> None:
         """Remember where the conversation stands before the next event."""
-        self._before = Moment(self.talk.now, dict(self.talk.contact))
+        self._before = Moment(self.talk.now, dict(self.talk.contact), self.talk.timezone)
 
     def _begin(self) -> None:
         if self._start is None:
@@ -91,7 +91,7 @@ class Dialogue:
 
     def _show(self, done: Any, heard: Heard) -> None:
         self._write_down(done, heard)
-        self.screen.show(heard, str(self.talk.contact["timezone"]))
+        self.screen.show(heard, self.talk.timezone)
         call = self.talk.call
         if call is not None:
             self.screen.call(call, shorten(json.dumps(self._example(), ensure_ascii=False), 200, placeholder=" …"))
@@ -200,7 +200,7 @@ class Dialogue:
 
     def _local(self, moment: datetime) -> str:
         """A moment on the customer's own clock, which the bubbles show too."""
-        return f"{moment.astimezone(zone(str(self.talk.contact['timezone']))):%Y-%m-%d %H:%M}"
+        return f"{moment.astimezone(zone(self.talk.timezone)):%Y-%m-%d %H:%M}"
 
     def _variables(self) -> dict[str, Any]:
         simulation = self.talk.simulation

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from textwrap import wrap
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rich.box import ROUNDED
 from rich.console import Console
@@ -15,6 +14,7 @@ from rich.text import Text
 
 from bot.cli.talk import Heard
 from bot.events import Call, CallHttp
+from bot.flow.locale import zone
 from bot.simulator import AGENT, PERSON, Bubble, Chip, Entry
 from bot.stubs import address_of
 
@@ -39,14 +39,14 @@ class Screen:
         self.console = console or Console(highlight=False)
         self.console.width = min(self.console.width, WIDTH_MAX)
 
-    def show(self, heard: Heard, zone: str) -> None:
+    def show(self, heard: Heard, timezone: str) -> None:
         """What an event brought: what happened unseen, what was said, and whether that was the end."""
         for entry in heard.log:
             if entry.kind in LOGGED:
                 self._entry(entry)
         for bubble in heard.bubbles:
             if bubble.who != PERSON:
-                self.console.print(_bubble(bubble, zone))
+                self.console.print(_bubble(bubble, timezone))
         for entry in heard.log:
             if entry.kind == "ended":
                 self._entry(entry)
@@ -88,10 +88,10 @@ class Screen:
             self.console.print(Text(" " * INDENT + line, style))
 
 
-def _bubble(bubble: Bubble, zone: str) -> Panel:
+def _bubble(bubble: Bubble, timezone: str) -> Panel:
     where = "an agent" if bubble.who == AGENT else bubble.state
     segments = "1 segment" if bubble.segments == 1 else f"{bubble.segments} segments"
-    footer = f"{where} · {_clock(bubble.at, zone)} · {segments}"
+    footer = f"{where} · {_clock(bubble.at, timezone)} · {segments}"
     text = Text("\n".join([bubble.text, *(f"[{address}]" for address in bubble.media)]))
     width = max([line.cell_len + BORDERS for line in text.split("\n")] + [len(footer) + BORDERS + 2])
     return Panel(
@@ -104,5 +104,5 @@ def _bubble(bubble: Bubble, zone: str) -> Panel:
     )
 
 
-def _clock(moment: datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+def _clock(moment: datetime, timezone: str) -> str:
+    return f"{moment.astimezone(zone(timezone)):%H:%M}"

@@ -119,6 +119,11 @@ class Talk:
         return True
 
     @property
+    def timezone(self) -> str:
+        """Where the customer is: where the business is, unless it is known."""
+        return self._context.timezone
+
+    @property
     def call(self) -> Call | None:
         """The call that the flow waits for, since nothing is really called."""
         return self.simulation.call if self.simulation else None

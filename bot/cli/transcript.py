@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import yaml
 
 from bot.cli.talk import CONSENT, Heard
 from bot.events import Json
+from bot.flow.locale import zone
 from bot.flow.testing import ANYTHING
 from bot.proving import BUSINESS
 from bot.simulator import BOT
@@ -25,6 +25,8 @@ class Moment:
 
     now: datetime
     contact: Mapping[str, Json]
+    timezone: str
+    """The customer's."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _test(events: Sequence[Happened]) -> dict[str, Any]:
     if not events:
         return {"talk": []}
     before = events[0].before
-    started = before.now.astimezone(ZoneInfo(str(before.contact["timezone"])))
+    started = before.now.astimezone(zone(before.timezone))
     items = [item for event in events for item in event.items()]
     return {
         "test": f"chat of {started:%Y-%m-%d %H:%M}",

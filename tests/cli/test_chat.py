@@ -194,6 +194,21 @@ def test_times_are_the_customers_own(parley):
     assert re.search(r"^  time +2026-07-01 09:00$", run.out, re.MULTILINE)
 
 
+@pytest.mark.parametrize("value", ["", "Nowhere/Else"])
+def test_a_flow_may_forget_where_the_customer_is(parley, folder, value):
+    (folder / "flows" / "zone.yaml").write_text(
+        f'flow: zone\nstates:\n  a:\n    - set: {{contact.timezone: "{value}"}}\n    - ask: "{{{{ now | time }}}}?"\n'
+        "    - end: done\n"
+    )
+
+    at = ("--from", "+12125550101", "--at", "2026-07-01T09:00")
+    run = parley("chat", "zone", *at, "--save", "zone.test.yaml", typed="/state\nyes\n")
+
+    assert (0, 1) == (run.code, len(said(run.out)))
+    assert said(run.out)[0].startswith("1:00 PM?"), "the business is in UTC"
+    assert re.search(r"^  time +2026-07-01 13:00$", run.out, re.MULTILINE)
+
+
 def test_help_lists_the_commands(parley):
     run = parley("chat", "menu", typed="/help\n/tiemout\n/quit\nnever read\n")
 

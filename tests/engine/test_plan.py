@@ -90,6 +90,12 @@ def test_a_schedule_is_planned_in_the_contacts_zone():
     ] == [(key, made.value, made.due_at) for key, made in plans(flow, context(BERLIN), THURSDAY).items()]
 
 
+def test_a_zone_that_is_no_text_is_none():
+    entry = only("{date: contact.visit, at: '10:00'}")
+
+    assert datetime(2026, 3, 6, 10, tzinfo=UTC) == plan(entry, context(["x"], visit="2026-03-06"), THURSDAY).due_at
+
+
 def test_triggers_keep_their_names_when_others_come_and_go():
     before = library("{tag: vip}", "{date: contact.visit, offset: -1 day, at: '10:00'}", "{date: contact.visit}")
     after = library("{date: contact.visit, offset: -1 day, at: '10:00', if: contact.vip}", "{tag: vip, interrupt: yes}")
