@@ -25,7 +25,7 @@ from bot.engine.route import Library
 from bot.events import Json
 from bot.flow.check import check_sources
 from bot.flow.examples import example_input, parts
-from bot.flow.model import Run
+from bot.flow.model import Run, Schedule
 from bot.flow.report import Severity, render_full
 from bot.flow.testing import SUFFIXES
 from bot.phone import country_of, is_e164_shape, timezones
@@ -60,7 +60,7 @@ def chat(
     """
     settings = read_settings()
     contact = _contact(sender, name, settings)
-    machines = _machines(_with_runs(find_flow(flow, settings.flows.path)) if flow else [settings.flows.path])
+    machines = _machines(_with_started(find_flow(flow, settings.flows.path)) if flow else [settings.flows.path])
     start = next(iter(machines.values())) if flow else None
     tested = _tested(save, machines) if save else ""
     now = _moment(at, str(contact["timezone"]))
@@ -97,12 +97,13 @@ def _lines(screen: Screen) -> Iterator[str]:
         return
 
 
-def _with_runs(file: Path) -> list[Path]:
-    """A flow's file, and those beside it of the flows that it runs."""
+def _with_started(file: Path) -> list[Path]:
+    """A flow's file, and those beside it of the flows that it runs or schedules."""
     files = [file]
     for known in files:
         flow = next(iter(check_sources(read_sources([known]))[0].values()), None)
-        beside = [known.with_name(f"{part.flow}{known.suffix}") for part in parts(flow) if isinstance(part, Run)]
+        started = (part.flow for part in parts(flow) if isinstance(part, Run | Schedule))
+        beside = [known.with_name(f"{name}{known.suffix}") for name in started]
         files += [other for other in dict.fromkeys(beside) if other not in files and other.is_file()]
     return files
 

@@ -393,6 +393,16 @@ def test_actions_are_answered_and_other_flows_run(parley, folder):
     assert 0 == parley("test", "table").code
 
 
+def test_a_flow_that_is_scheduled_is_known_too(parley, folder):
+    scheduling = NAME.replace("    - end: known", "    - schedule: menu\n      in: 1 day\n    - end: known")
+    for name, source in (("table", TABLE), ("name", scheduling)):
+        (folder / "flows" / f"{name}.yaml").write_text(source)
+
+    run = parley("chat", "table", typed='{"number": 7}\nAna\n')
+
+    assert ["Your name?", "Table 7, Ana."] == said(run.out)
+
+
 def test_an_action_that_fails_is_typed_as_an_error(parley, folder):
     (folder / "flows" / "table.yaml").write_text(TABLE)
     (folder / "flows" / "name.yaml").write_text(NAME)
