@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -71,33 +72,32 @@ def make_action(
 
 def load_actions(settings: ActionsSettings) -> Mapping[str, Action]:
     """Find every action of the deployment; a ConfigError says which module cannot be used, and why."""
+    here = str(Path.cwd())
+    if settings.modules and here not in sys.path:
+        sys.path.insert(0, here)  # modules beside the settings are found as well as installed ones
     for module in settings.modules:
-        _import(module)
+        _load(f"actions.modules: `{module}`", partial(import_module, module))
     found: dict[str, Action] = {}
     if settings.llm is not None:
         found["llm"] = llm_action(settings.llm)
         if settings.llm.understand:
             found["understand"] = understand_action(settings.llm)
     for point in entry_points(group=ENTRY_POINT_GROUP):
-        loaded = point.load()
+        loaded = _load(f"the action `{point.name}` of an installed package, {point.value},", point.load)
         found[point.name] = (
             replace(loaded, name=point.name) if isinstance(loaded, Action) else make_action(point.name, loaded)
         )
     return {**found, **_registered}
 
 
-def _import(module: str) -> None:
-    """Import a module; those beside the settings are found as well as installed ones."""
-    here = str(Path.cwd())
-    if here not in sys.path:
-        sys.path.insert(0, here)
+def _load(what: str, load: Callable[[], Any]) -> Any:
+    """Import what somebody else wrote; a ConfigError says what cannot be."""
     try:
-        import_module(module)
+        return load()
     except ConfigError:
         raise
     except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise ConfigError(f"actions.modules: `{module}` cannot be imported: {reason}") from error
+        raise ConfigError(f"{what} cannot be imported: {type(error).__name__}: {error}") from error
 
 
 def arguments(action: Action, inputs: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:

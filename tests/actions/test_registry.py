@@ -94,6 +94,15 @@ def test_installed_packages_bring_actions_by_entry_point(monkeypatch):
     assert [("join", 10.0), ("mine", 3.0)] == [(name, it.timeout_s) for name, it in found().items()]
 
 
+@pytest.mark.parametrize("value", ["nowhere_at_all:join", "os.path:nothing"])
+def test_an_installed_action_that_cannot_be_imported_is_named(monkeypatch, value):
+    points = [EntryPoint("join", value, registry.ENTRY_POINT_GROUP)]
+    monkeypatch.setattr(registry, "entry_points", lambda group: points)
+
+    with pytest.raises(ConfigError, match=f"the action `join` of an installed package, {value}, cannot be imported: "):
+        found()
+
+
 READY = make_action("ready", lambda: 1, timeout_s=3.0)
 
 
