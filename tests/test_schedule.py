@@ -84,6 +84,15 @@ async def test_planned_and_taken_back_in_one_batch(tmp_path):
         assert 0 == await stage.value("SELECT count(*) FROM timer")
 
 
+async def test_planned_and_opted_out_in_one_batch(tmp_path):
+    async with staged(tmp_path, PLAN, ECHO) as stage:
+        await stage.writes(ANA, "plan")
+        await stage.writes(ANA, "STOP")
+        await stage.settle()
+
+        assert 0 == await stage.value("SELECT count(*) FROM timer")
+
+
 async def test_the_same_key_again_replaces_what_was_planned(tmp_path):
     async with staged(tmp_path, PLAN.replace("- set: {contact.tired: true}\n    ", ""), ECHO) as stage:
         await stage.says(ANA, "plan")

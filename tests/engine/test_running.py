@@ -244,6 +244,16 @@ def test_texts_that_came_while_nobody_listened_reach_the_question_of_the_other_f
     assert "Via Appia 1" == chat.variables["place"]["street"]
 
 
+def test_texts_that_came_while_nobody_listened_there_come_back_along():
+    pausing = ADDRESS.replace("    - end: known", "    - pause: 1 hour\n    - end: known")
+    chat = talk({"order": ORDER, "address": pausing})
+    chat.says("5 Elm Street")
+    chat.says("yes")
+    chat.wait(timedelta(hours=1))
+
+    assert ("done", "Right?") == (chat.outcome, chat.said[-1])
+
+
 def test_the_outer_flow_goes_on_in_its_own_version():
     chat = talk()
     newer = library({"order": ORDER.replace("Right?", "Is that right?"), "address": ADDRESS})
