@@ -169,3 +169,11 @@ def test_a_broken_translation_breaks_the_flow_that_speaks_it():
     waiting, findings = load(FLOW.replace(", es]", "]"), PATH, {"flows/visit.es.yaml": "hello: ["})
     assert waiting is not None
     assert {"warning"} == {finding.severity for finding in findings}
+
+
+def test_two_texts_alike_that_moved_keep_a_translation_each():
+    source = "flow: visit\nlanguages: [en, es]\nstates:\n  hello:\n    - say: [Hi, Hi]\n    - end: x\n"
+    entries = "".join(f"  {place}: {{text: {said}, {of('Hi')}}}\n" for place, said in ((1, "Hola"), (2, "Buenas")))
+    (language,) = draft(source, es=f"gone:\n{entries}").languages
+
+    assert ["Hola", "Buenas"] == [it.entry.written[0] for it in language.translations if it.entry is not None]
