@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.flow import grammar
 from bot.flow.grammar import Kind, Verb
-from bot.flow.locale import read_moment
 from bot.flow.model import (
     Block,
     Check,
@@ -25,12 +23,12 @@ from bot.flow.model import (
     Type,
     Unreadable,
 )
+from bot.flow.options import check_step
 from bot.flow.questions import check_options
 from bot.flow.reading import Reading, Skip, head, is_empty, items_of, pairs_of, reads, wrong
 from bot.flow.rules import document as say
 from bot.flow.values import duration_of, flag, outcome, text, words
 from bot.flow.yaml import Items, Node, Pairs, Scalar, words_in
-from bot.limits import EGRESS_RETRIES_MAX, EGRESS_TIMEOUT_S_MAX
 from bot.suggest import did_you_mean
 
 _URL: Final = re.compile(r"https?://\S|\{\{", re.IGNORECASE)
@@ -125,7 +123,7 @@ def _read_step(reading: Reading, node: Node) -> Step:
         given = _question_step(reading, node, key, given, number)
     elif verb.id:
         given["id"] = _step_id(reading, key, f"{verb.id}-{number}", given.get("save"))
-    _check_step(reading, node, key, {**own, **given})
+    check_step(reading, node, key, {**own, **given})
     return verb.make(span=span, condition=condition, **{**verb.fixed, **own, **given})
 
 
@@ -177,59 +175,6 @@ def _own(reading: Reading, key: Scalar, verb: Verb, value: Node) -> dict[str, An
 def _step_id(reading: Reading, key: Scalar, counted: str, saved: str | None) -> str:
     free = saved is not None and f"{reading.scope}.{saved}" not in reading.ids
     return reading.identify(saved if free and saved else counted, key.span, mine=False)
-
-
-def _check_step(reading: Reading, node: Pairs, key: Scalar, given: dict[str, Any]) -> None:
-    """Options that need each other, or exclude each other."""
-
-    def place(name: str) -> Any:
-        return next(label.span for label, _ in node.pairs if label.text == name)
-
-    if key.text == "http":
-        bodies = [name for name in ("json", "form", "body") if name in given]
-        if len(bodies) > 1:
-            problem = f"`http` sends one body, not `{bodies[0]}` and `{bodies[1]}`"
-            reading.report(say.clash(place(bodies[1]), problem, related=((place(bodies[0]), "the first one"),)))
-        if given.get("timeout", timedelta()) > timedelta(seconds=EGRESS_TIMEOUT_S_MAX):
-            reading.report(
-                say.bad_duration(place("timeout"), "timeout", f"the longest is {EGRESS_TIMEOUT_S_MAX:g} seconds")
-            )
-        if given.get("retry", 0) > EGRESS_RETRIES_MAX:
-            wanted = f"a number up to {EGRESS_RETRIES_MAX}"
-            reading.report(say.wrong_type(place("retry"), "retry", wanted, f"`{given['retry']}`"))
-    if key.text == "schedule":
-        if "at" in given and "delay" in given:
-            reading.report(say.clash(place("in"), "`schedule` takes `at` or `in`, not both"))
-        elif "at" not in given and "delay" not in given:
-            reading.report(say.missing(key.span, "`schedule` does not say when", "add `at: ...` or `in: 2 days`"))
-        elif "offset" in given and "at" not in given:
-            reading.report(say.clash(place("offset"), "`offset` counts from `at`, which is not there"))
-        elif "at" in given and not _may_be_a_moment(given["at"].source):
-            help = "write year, month, day and time of day, `2026-03-05 09:00`, or a template"
-            reading.report(say.bad_duration(given["at"].span, given["at"].source, help))
-    if key.text == "handoff" and given.get("wait") is False:
-        for name in ("closed", "no_agent"):
-            if name in given:
-                reading.report(say.clash(place(name), f"`{name}` waits for an agent, but `wait: no` does not"))
-    if key.text == "run" and given.get("come_back") is False:
-        for name in ("save", "expired", "failed"):
-            if name in given:
-                reading.report(say.clash(place(name), f"`{name}` needs the way back, which `come_back: no` gives up"))
-    if key.text == "do":
-        for name, _ in given.get("inputs", ()):
-            if "." in name:
-                reading.report(say.bad_name(place("with"), name, "an action's parameters are names without a dot"))
-    if key.text == "email":
-        for name in ("subject", "body"):
-            if node.get(name) is None:
-                raise reading.fail(say.missing(key.span, f"`email` has no `{name}`", f"add `{name}: ...`"))
-        if "subject" not in given or "body" not in given:
-            raise Skip
-
-
-def _may_be_a_moment(written: str) -> bool:
-    """Whether a text is a date with a time, or a template, which can be anything."""
-    return "{" in written or isinstance(read_moment(written, "UTC"), datetime)
 
 
 @reads(Kind.METHOD_URL)
