@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from bot.flow.check import check_sources
-from bot.flow.load import is_flow_file, load
+from bot.flow.files import is_source
+from bot.flow.load import load
 
 FLOWS = Path(__file__).parent.parent / "flows"
 ROUNDS = 5
@@ -86,7 +87,7 @@ def main() -> None:
             cost = checking({"long.yaml": source})
             first = first or cost
             print(f"{name:<32}{states:>8}{loading:>10.1f}{cost:>10.1f}{cost / states:>12.3f}{cost / first:>11.1f}")
-    shipped = {path.name: path.read_text(encoding="utf-8") for path in FLOWS.iterdir() if is_flow_file(path.name)}
+    shipped = {path.name: path.read_text(encoding="utf-8") for path in FLOWS.iterdir() if is_source(path.name)}
     print(f"{'the shipped flows together':<32}{len(shipped):>8}{'':>10}{checking(shipped):>10.1f}")
 
 
