@@ -302,6 +302,28 @@ async def test_hostile_text_is_shown_and_does_nothing(open_phone):
         assert not {"\u202e", "\u2066"} & set(await phone.page.locator("main").inner_text())
 
 
+async def test_before_it_begins_nothing_is_lit_and_the_diagram_stands_at_its_top(open_phone):
+    async with open_phone("appointment", (1280, 700)) as phone:
+        await expect(phone.page.locator("#graph .node[data-node='start:']")).to_be_in_viewport(ratio=1)
+        await expect(phone.page.locator("#graph .current")).to_have_count(0)
+
+
+async def test_who_types_before_the_start_is_answered_is_heard_after_it(open_phone):
+    async with open_phone("appointment") as phone:
+        held = asyncio.Event()
+
+        async def slowly(route: Any) -> None:
+            await held.wait()
+            await route.continue_()
+
+        await phone.page.route("**/simulator/step", slowly)
+        await phone.presses("Start the conversation")
+        await phone.text.fill("no")
+        await phone.text.press("Enter")
+        held.set()
+        await phone.stands_in("move")
+
+
 async def test_an_answer_that_is_not_json_is_not_sent(open_phone):
     async with open_phone("appointment") as phone:
         await phone.presses("Start the conversation")

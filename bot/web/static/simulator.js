@@ -135,7 +135,7 @@ function light() {
   const step = last();
   const walked = new Set(run.steps.flatMap((one) => one.path.map(([from, to, kind]) => `${from} ${to} ${kind}`)));
   const visited = new Set(run.steps.flatMap((one) => one.path.flatMap(([from, to]) => [from, to])));
-  for (const node of $("graph").querySelectorAll(".node")) {
+  for (const node of $("graph").querySelectorAll(".node[data-node]")) {
     const here = step?.at.node === node.dataset.node;
     node.classList.toggle("current", here);
     node.classList.toggle("walked", visited.has(node.dataset.node));
@@ -144,7 +144,7 @@ function light() {
   for (const row of $("graph").querySelectorAll("[data-row]")) {
     row.classList.toggle("current", step?.at.row === row.dataset.row);
   }
-  for (const edge of $("graph").querySelectorAll(".edge")) {
+  for (const edge of $("graph").querySelectorAll(".edge[data-from]")) {
     edge.classList.toggle("walked", walked.has(`${edge.dataset.from} ${edge.dataset.to} ${edge.dataset.kind}`));
   }
   $("where").textContent = step ? step.at.words : "";
@@ -195,8 +195,9 @@ async function begin(text) {
   const inputs = Object.fromEntries(fields.filter((field) => field.value).map((field) => [field.name, field.value]));
   $("pane-phone").checked = true;
   clear();
-  run = { flow: flow().id, begins: $("begins").value, contact, steps: [] };
+  const begun = (run = { flow: flow().id, begins: $("begins").value, contact, steps: [], starting: true });
   await post({ type: "start", inputs, ...(text && { text }) });
+  begun.starting = false;
   $("setup").open = !last();
 }
 
@@ -206,7 +207,7 @@ function say(text) {
   if (!text.trim()) return;
   sent.push(text);
   recalled = 0;
-  if (last()) post({ type: "reply", text });
+  if (last() || run.starting) post({ type: "reply", text }); // in turn, also behind a start under way
   else begin(text);
 }
 
