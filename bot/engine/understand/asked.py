@@ -65,6 +65,11 @@ def counts_else(before: list[str], after: list[str], question: str, words: Words
     return any(thing in phrases(words.things) and not _is_asked(thing, asked) for thing in beside)
 
 
+def names_counted(noun: str, question: str) -> bool:
+    """Whether a lone noun is a unit, or what is counted: `una persona` is one, `una familia` is no number at all."""
+    return noun in _unit_of() or _is_asked(noun, _said(question) | merged("people"))
+
+
 def _is_asked(thing: str, asked: frozenset[str]) -> bool:
     """`Boxes` is what `how many boxes` and `box count` ask for."""
     stem = thing[: max(_STEM_LETTERS_MIN, len(thing) - _ENDING_LETTERS)]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from babel import Locale
 
 from bot import text as texts
-from bot.engine.understand.asked import counts_else
+from bot.engine.understand.asked import counts_else, names_counted
 from bot.engine.understand.numerals import (
     LOOKALIKES,
     Mention,
@@ -50,6 +50,11 @@ _CURRENCY = phrases(
     "euro, euros, eur, dollar, dollars, usd, buck, bucks, pound, pounds, quid, peso, pesos, real, reais, franc, francs,"
     "franken, rupee, rupees, rs"
 )
+_ONLY = phrases("""
+    solo, sola, solamente, nomás, seul, seule, seulement, juste, só, apenas, somente, soltanto, nur, bloß, einzige,
+    einziger, einziges, maar, slechts, enkel, just, only
+""")
+"""`Un seul` is one all the same."""
 _LAKH_COUNTRIES = frozenset({"IN", "PK", "BD", "NP", "LK"})
 _LAKH = re.compile(r"(?<=\d)\s?l\b")
 _CENT = "cents?|ct|c|pence|p|centavos?|centimes?|centesimi|centesimo|céntimos?|cêntimos?"
@@ -125,7 +130,7 @@ def _read(text: str, spec: Spec, where: Surroundings, *, whole: bool) -> Decimal
             found = mentions(spelled, decimal_comma=comma, whole=whole)
             if found is None:
                 return None
-            if found and (not articles or _says_little_else(spelled, words)):
+            if found and (not articles or _says_little_else(spelled, words, spec)):
                 return _the_one(found, spelled, words, spec)
     return _in_another_language(reply, spec, where, comma=comma)
 
@@ -142,10 +147,11 @@ def _in_another_language(reply: str, spec: Spec, where: Surroundings, *, comma: 
     return None
 
 
-def _says_little_else(spelled: str, words: Words) -> bool:
-    """An article counts as `1` where there is nothing else to count with: `una, por favor`."""
-    others = [word for word in texts.words(spelled) if not word.isdecimal()]
-    return all(word in phrases(words.filler) or word in phrases(words.choosing) for word in others) or len(others) <= 1
+def _says_little_else(spelled: str, words: Words, spec: Spec) -> bool:
+    """An article counts as `1` where there is nothing else to count with: `una, por favor`, `een euro`."""
+    idle = phrases(words.filler) | phrases(words.choosing) | _CURRENCY | _ONLY | _time_units(words)
+    others = [word for word in texts.words(spelled) if not word.isdecimal() and word not in idle]
+    return not others or (len(others) == 1 and names_counted(others[0], spec.question))
 
 
 def _the_one(found: list[Mention], spelled: str, words: Words, spec: Spec) -> Decimal | None:

@@ -37,6 +37,46 @@ def test_a_number_counts_what_the_question_asks_for(question, text, language, ex
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "language", "expected"),
+    [
+        ("¿Cuántas personas?", "una", "es", 1),
+        ("¿Cuántas personas?", "una persona, por favor", "es", 1),
+        ("¿Cuántas mesas?", "una mesa", "es", 1),
+        ("¿Cuántas personas?", "una familia", "es", None),
+        ("¿Cuántas personas?", "una pareja", "es", None),
+        ("Combien d'enfants ?", "un seul", "fr", 1),
+        ("Combien de personnes ?", "une famille", "fr", None),
+        ("Wie viele Gäste?", "ein Gast", "de", 1),
+        ("Wie viele Gäste?", "nur eine Person", "de", 1),
+        ("Wie viele Gäste?", "eine Gruppe", "de", None),
+        ("Quantos ingressos?", "só um", "pt", 1),
+        ("Quantas pessoas?", "um casal", "pt", None),
+        ("Quante persone?", "una famiglia", "it", None),
+        ("Hoeveel personen?", "een gezin", "nl", None),
+    ],
+)
+def test_an_article_is_one_of_what_the_question_counts_only(question, text, language, expected):
+    assert expected == hear(text, Type.INTEGER, language, question=question)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("een euro", "nl", 1),
+        ("een tientje", "nl", 10),
+        ("twee tientjes", "nl", None),
+        ("einen Zehner", "de", 10),
+        ("ein Hunderter", "de", 100),
+        ("zwei Zehner", "de", None),
+        ("un ventino", "it", None),
+        ("uma fortuna", "pt", None),
+    ],
+)
+def test_a_note_is_worth_what_its_name_says_or_nothing(text, language, expected):
+    assert expected == hear(text, Type.MONEY, language, question="?")
+
+
+@pytest.mark.parametrize(
     ("question", "text", "expected"),
     [
         ("What is your date of birth?", "july 4", None),

@@ -255,8 +255,11 @@ WORDS = Words(
         7: "zu siebt",
         8: "zu acht",
         9: "zu neunt",
-        10: "zu zehnt",
+        10: "zu zehnt, ein zehner, einen zehner",
         12: "zu zwölft, ein dutzend, dutzend",
+        20: "ein zwanziger, einen zwanziger",
+        50: "ein fünfziger, einen fünfziger, ein fuffi, einen fuffi",
+        100: "ein hunderter, einen hunderter",
     },
     halves="ein halbes, einen halben, eine halbe, ein halber, halbes, halber, halbe, halb",
     articles="ein, eine, einen, einer",
@@ -268,7 +271,8 @@ WORDS = Words(
     things="""
         auto, autos, hund, hunde, katze, katzen, haustiere, tisch, tische, zimmer, raum, räume, kiste, kisten,
         karton, kartons, tüte, tüten, paket, pakete, flasche, flaschen, stuhl, stühle, kinderstuhl,
-        kinderstühle, hochstuhl, hochstühle, stock, stockwerk, bett, betten, frage, fragen, artikel
+        kinderstühle, hochstuhl, hochstühle, stock, stockwerk, bett, betten, frage, fragen, artikel,
+        zehner, zwanziger, fünfziger, fuffis, hunderter
     """,
     gratis="gratis, kostenlos, kostenfrei, umsonst",
     spelling={

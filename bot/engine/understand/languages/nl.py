@@ -220,7 +220,9 @@ WORDS = Words(
         6: "met zijn zessen, met z'n zessen, met ons zessen, half dozijn, een half dozijn",
         7: "met zijn zevenen, met z'n zevenen",
         8: "met zijn achten, met z'n achten",
+        10: "een tientje, tientje",
         12: "een dozijn, dozijn",
+        100: "een honderdje",
     },
     halves="een half, een halve, half, halve",
     articles="een",
@@ -233,7 +235,7 @@ WORDS = Words(
     things="""
         auto, autos, hond, honden, kat, katten, tafel, tafels, kamer, kamers, doos, dozen, tas, tassen, pakket,
         pakketten, fles, flessen, stoel, stoelen, kinderstoel, kinderstoelen, verdieping, bed, bedden, vraag,
-        vragen, artikel, artikelen
+        vragen, artikel, artikelen, tientjes, briefjes, honderdjes
     """,
     gratis="gratis, kosteloos",
     spelling={
