@@ -24,7 +24,16 @@ from bot.engine.understand.option import (
     places,
 )
 from bot.engine.understand.reading import Spec, Surroundings, Understood, clauses, clip, is_question
-from bot.engine.understand.refusal import holds_only_then, joined, joining, leaves_open, names_several
+from bot.engine.understand.refusal import (
+    holds_only_then,
+    idly_named,
+    joined,
+    joining,
+    leaves_open,
+    makes_another,
+    names_idle_too,
+    names_several,
+)
 from bot.engine.understand.slot import by_moment, moment_of_reply
 from bot.engine.understand.words import Words, merged, phrases
 from bot.engine.understand.yes_no import read_yes_no
@@ -213,6 +222,12 @@ def _by_core(reply: Reply, options: list[Option]) -> set[int]:
     }
 
 
+def _by_idle_name(reply: Reply, options: list[Option]) -> set[int]:
+    """`Mañana`, alone or with politeness, where an option shows `Por la mañana`."""
+    plain = not reply.core and not is_question(reply.text, reply.where.tables)
+    return idly_named(reply, options) if plain and _denials(reply.where.tables).isdisjoint(reply.words) else set()
+
+
 def _same(core: tuple[str, ...], name: str) -> bool:
     return " ".join(core) == name or list(core) == list(core_of(name.split()))
 
@@ -339,6 +354,8 @@ _REFUSALS: tuple[Callable[[Reply, list[Option]], bool], ...] = (
     _denies,
     holds_only_then,
     leaves_open,
+    names_idle_too,
+    makes_another,
 )
 _WAYS: tuple[Way, ...] = (
     _by_name,
@@ -347,6 +364,7 @@ _WAYS: tuple[Way, ...] = (
     _by_number,
     _by_place,
     _by_core,
+    _by_idle_name,
     _by_mention,
     by_moment,
     _by_parts,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import pairwise
 
 from bot import text as texts
 from bot.engine.understand.option import Option, Reply, core_of, frames, holds, places
@@ -10,6 +12,12 @@ from bot.engine.understand.reading import is_conditional
 from bot.engine.understand.words import Words, phrases
 
 _JOINT = re.compile(r"\s*[&+]\s*")
+_COUNTED_DAY = re.compile(r"r-?\d+")
+_MODIFIERS = phrases("""
+    extra, xtra, x, xx, double, triple, doble, doppelt, doppelte, doppelter, doppeltes, dreifach, duplo, dupla, triplo,
+    tripla, doppio, doppia, dubbel, dubbele
+""")
+"""Make one option of another: `extra large`, `double room`."""
 _JOINING = frozenset({"and", "y", "e", "et", "und", "en", "plus"})
 
 
@@ -55,6 +63,53 @@ def joined(shown: str) -> list[list[str]]:
 def holds_only_then(reply: Reply, options: list[Option]) -> bool:
     """`XL if you have it`."""
     return is_conditional(reply.text, reply.where.tables)
+
+
+def names_idle_too(reply: Reply, options: list[Option]) -> bool:
+    """`Mañana o tarde`: an option that is called by a word which mostly says nothing, beside another."""
+    idle = idly_named(reply, options)
+    others = {
+        option.number
+        for option in options
+        for core in map(tuple, (core_of(name.split()) for name in option.names))
+        if core and holds(reply.words, " ".join(core))
+    }
+    return bool(idle) and len(idle | others) > 1
+
+
+def idly_named(reply: Reply, options: list[Option]) -> set[int]:
+    """The options named by a day that is politeness elsewhere: `mañana` for `Por la mañana`, unless two are."""
+    days = {word for words in reply.where.tables for word in _idle_days(words)}.intersection(reply.words)
+    naming = {
+        day: {option.number for option in options if any(day in name.split() for name in option.names)} for day in days
+    }
+    return {
+        option.number
+        for option in options
+        for day in days
+        if naming[day] == {option.number} and any(_is_idle(name, day) for name in option.names)
+    }
+
+
+def _is_idle(name: str, day: str) -> bool:
+    return day in name.split() and not list(core_of(name.split()))
+
+
+@cache
+def _idle_days(words: Words) -> frozenset[str]:
+    """`Today`, `tomorrow`: days counted from today, of one word."""
+    listed = (phrases(said) for sign, said in words.when.items() if _COUNTED_DAY.fullmatch(sign))
+    return frozenset(word for said in listed for word in said if " " not in word)
+
+
+def makes_another(reply: Reply, options: list[Option]) -> bool:
+    """`Extra large` where there is none: what stands before the name makes it the name of something else."""
+    names = {name for option in options for name in option.names}
+    known = {pair for name in names for pair in pairwise(name.split())}
+    first = {name.split()[0] for name in names if name}
+    return any(
+        pair[0] in _MODIFIERS - names and pair[1] in first and pair not in known for pair in pairwise(reply.words)
+    )
 
 
 def leaves_open(reply: Reply, options: list[Option]) -> bool:

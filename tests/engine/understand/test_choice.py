@@ -308,6 +308,61 @@ def test_one_and_not_another(text, language, expected):
     assert expected == hear(text, Type.CHOICE, language, **SIZES)
 
 
+SHIFTS = {"choices": (("am", "Por la mañana"), ("pm", "Por la tarde"), ("night", "Por la noche"))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mañana", "am"),
+        ("mañana por favor", "am"),
+        ("por la mañana", "am"),
+        ("tarde", "pm"),
+        ("mañana o tarde", None),
+        ("mañana y tarde", None),
+        ("mañana o noche", None),
+        ("por la mañana o por la tarde", None),
+        ("a qué hora es la tarde?", None),
+        ("que horario es la tarde", None),
+    ],
+)
+def test_a_part_of_the_day_that_is_tomorrow_too(text, expected):
+    assert expected == hear(text, Type.CHOICE, "es", **SHIFTS)
+
+
+def test_tomorrow_is_no_part_of_two_options():
+    days = {"choices": (("am", "Mañana por la mañana"), ("pm", "Mañana por la tarde"))}
+    assert hear("mañana", Type.CHOICE, "es", **days) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "shown"),
+    [
+        ("a che ora è la sera?", "it", "Sera"),
+        ("che ora è la sera", "it", "Sera"),
+        ("que horas é a noite", "pt", "Noite"),
+        ("c'est à quelle heure le soir", "fr", "Soir"),
+        ("um wie viel uhr ist abend", "de", "Abend"),
+        ("hoe laat is de avond", "nl", "Avond"),
+        ("what time is evening", "en", "Evening"),
+    ],
+)
+def test_who_asks_when_an_option_is_has_not_chosen_it(text, language, shown):
+    assert hear(text, Type.CHOICE, language, choices=(("early", "1"), ("late", shown))) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["extra large", "x-large", "extra small", "double large", "large, extra large", "an extra large please"]
+)
+def test_what_makes_another_option_of_one_chooses_neither(text):
+    assert hear(text, Type.CHOICE, choices=(("s", "Small"), ("l", "Large"))) is None
+
+
+def test_extra_large_is_one_where_it_is_shown():
+    sizes = {"choices": (("l", "Large"), ("xl", "Extra large"))}
+    assert "xl" == hear("an extra large please", Type.CHOICE, **sizes)
+
+
 def test_a_choice_tells_what_was_shown():
     spec = Spec(expect=Type.CHOICE, **TRIAGE)
     assert Understood("broken", "Something is not working", "broken") == read_choice("2", spec, surroundings())

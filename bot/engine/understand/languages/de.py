@@ -223,7 +223,7 @@ WORDS = Words(
     """,
     inquiries="""
         wie viel, wieviel, wie teuer, kostet, kosten, preis, preise, geht auch, gibts, gibt es, gibt's, haben sie,
-        habt ihr, ist möglich
+        habt ihr, ist möglich, wie viel uhr, wieviel uhr, wie spät, wann ist, wann beginnt
     """,
     ordinals={
         1: "erste, erster, erstes, ersten, die obere, oberste, erstens",

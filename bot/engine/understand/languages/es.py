@@ -188,7 +188,7 @@ WORDS = Words(
     """,
     inquiries="""
         cuánto, cuánta, cuesta, cuestan, precio, precios, se puede, se podría, es posible, aceptan, tienen, sale en,
-        vale la
+        vale la, a qué hora, qué hora, qué horario, a qué horas, qué horas
     """,
     ordinals={
         1: "primero, primera, primer, el de arriba",

@@ -170,7 +170,10 @@ WORDS = Words(
     exceptions="""
         sauf, tout sauf, tous sauf, toutes sauf, à part, hormis, excepté, n'importe lequel sauf, n'importe quoi sauf
     """,
-    inquiries="combien, prix, tarif, coûte, coûtent, quel est, est-ce que, vous avez, avez-vous, y a-t-il, c'est quoi",
+    inquiries="""
+        combien, prix, tarif, coûte, coûtent, quel est, est-ce que, vous avez, avez-vous, y a-t-il, c'est quoi, à quelle
+        heure, quelle heure
+    """,
     ordinals={
         1: "premier, première, le premier",
         2: "deuxième, second, seconde",

@@ -165,7 +165,10 @@ WORDS = Words(
         indifferente, né l'uno né l'altro, né l'una né l'altra
     """,
     exceptions="tutto tranne, tutti tranne, tutte tranne, tranne, eccetto, escluso, esclusa, qualsiasi tranne, a parte",
-    inquiries="quanto, quanta, costa, costano, prezzo, prezzi, si può, è possibile, avete",
+    inquiries="""
+        quanto, quanta, costa, costano, prezzo, prezzi, si può, è possibile, avete, a che ora, che ora, che ore, che
+        orario, a che ore
+    """,
     ordinals={
         1: "primo, prima",
         2: "secondo, seconda",

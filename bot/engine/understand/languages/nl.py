@@ -190,7 +190,9 @@ WORDS = Words(
     exceptions="""
         alles behalve, alle behalve, behalve, uitgezonderd, uitgenomen, als het maar niet, elke dag behalve, liever niet
     """,
-    inquiries="hoeveel, kost, kosten, prijs, prijzen, kan dat, is er, heeft u, hebben jullie, hebt u",
+    inquiries="""
+        hoeveel, kost, kosten, prijs, prijzen, kan dat, is er, heeft u, hebben jullie, hebt u, hoe laat, wanneer is
+    """,
     ordinals={
         1: "eerste, de eerste, 1e, 1ste, bovenste",
         2: "tweede, 2e, 2de",

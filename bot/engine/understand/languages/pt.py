@@ -166,7 +166,10 @@ WORDS = Words(
         tudo menos, todos menos, todas menos, qualquer um menos, qualquer uma menos, qualquer dia menos, menos o, menos
         a, menos no, menos na, exceto, tirando, a não ser
     """,
-    inquiries="quanto, quanta, custa, custam, preço, preços, dá para, é possível, aceitam, vocês têm, vocês tem",
+    inquiries="""
+        quanto, quanta, custa, custam, preço, preços, dá para, é possível, aceitam, vocês têm, vocês tem, que horas,
+        que hora, que horário, qual horário, qual o horário
+    """,
     ordinals={
         1: "primeiro, primeira",
         2: "segundo, segunda",

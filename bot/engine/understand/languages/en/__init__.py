@@ -97,7 +97,7 @@ WORDS = Words(
     """,
     inquiries="""
         how much, how long, how big, how many, price, prices, pricing, cost, costs, what does, do you have, you have
-        any, have you got, extra charge
+        any, have you got, extra charge, what time
     """,
     ordinals={
         1: "first, 1st, the top one, top, top one",
