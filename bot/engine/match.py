@@ -60,7 +60,7 @@ def understand(
     if spec.expect is Type.NOTHING:
         return Understood(None)
     if spec.expect is Type.YES_NO:
-        return read_yes_no(text, language)
+        return read_yes_no(text, language, spec.question)
     reply = text.strip()
     if spec.expect is Type.DATETIME:
         return read_corrected(
@@ -99,7 +99,7 @@ def branch_matches(
     if spec.expect in _NUMERIC and is_range(label):
         return understood is not None and lies_within(label, understood.value)
     if answer in _YES_NO:
-        verdict = understood if spec.expect is Type.YES_NO else read_yes_no(text, language)
+        verdict = understood if spec.expect is Type.YES_NO else read_yes_no(text, language, spec.question)
         return verdict is not None and verdict.key == answer
     said = texts.words(clip(text))
     return any(contains(said, word) for word in (label, *others))

@@ -17,6 +17,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
+from bot import text as texts
 from bot.engine.understand import words
 from bot.engine.understand.reading import Understood, clauses, clip, is_question
 from bot.engine.understand.words import PHRASE_WORDS_MAX, base, in_order, merged
@@ -100,17 +101,21 @@ _ALSO_IN = {"prima": "de", "jo": "nl", "gut": "nl"}
 _NOT_TYPOS = words.phrases(
     "noon, anno, any, one, eye, mia, ami, ano, nei, neo, genre, genua, sui, gren, clara, claire, risotto, serio"
 )
+_WILLING = words.phrases("graag, gern, gerne, volontiers, plaisir, gusto, claro, volentieri, piacere, prazer, gladly")
+_EITHER = frozenset({"or", "ou", "oder", "of", "o"})
+_CANCELLING = re.compile(r"\b(?:cancel|anula|anule|desmarc|desist|annul|storn|absag|afzeg|afbel|disdi|disdett)")
 _NUMBERS = {"1": Sign(Kind.ALONE, True), "2": Sign(Kind.ALONE, False)}
 
 
-def read_yes_no(text: str, language: str = "") -> Understood | None:
+def read_yes_no(text: str, language: str = "", question: str = "") -> Understood | None:
     """`yep`, `no thanks`, `👍`, `2`, `claro que sí`; None when in doubt.
 
-    The language decides only about the few words that take back in one language and are harmless in another.
+    The language decides only about the few words that take back in one language and are harmless in another, the
+    question about who agrees and cancels: `ja graag annuleren` is yes where that was asked.
     """
     text = clip(text).replace("100%", "100 percent").replace("n/a", "not applicable")
     code = base(language)
-    said = clauses(text)
+    said = _without_echo(clauses(text), question)
     signs = _mend_typo([_signs(clause, code) for clause in said], said)
     if _in_doubt(signs):
         return None
@@ -118,7 +123,27 @@ def read_yes_no(text: str, language: str = "") -> Understood | None:
     if is_question(text) and sum(map(len, signs)) == 1:
         return None  # `ok?`
     asked = is_question(text, in_order(language))
-    return _decided(signs, asked=asked) or (None if _in_doubt(bare) else _decided(bare, asked=asked))
+    answer = _decided(signs, asked=asked) or (None if _in_doubt(bare) else _decided(bare, asked=asked))
+    return None if answer == YES and question and _cancels(said, question) else answer
+
+
+def _without_echo(said: list[list[str]], question: str) -> list[list[str]]:
+    """`Gerne behalten` repeats what was asked; `gerne absagen` asks for something else, as does one of two asked."""
+    asked = set(texts.words(question))
+    if not _EITHER.isdisjoint(asked) or all(_WILLING.isdisjoint(clause) for clause in said):
+        return said
+    return [[word for word in clause if word not in asked or word in _lexicon()] for clause in said]
+
+
+def _cancels(said: list[list[str]], question: str) -> bool:
+    """Whether somebody cancels who was asked something else; `don't cancel` does not."""
+    if _CANCELLING.search(" ".join(texts.words(question))):
+        return False
+    return any(
+        _CANCELLING.match(word) and merged("negation").isdisjoint(clause[max(0, place - 2) : place])
+        for clause in said
+        for place, word in enumerate(clause)
+    )
 
 
 def _decided(signs: list[list[Sign]], *, asked: bool) -> Understood | None:

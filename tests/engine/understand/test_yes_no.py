@@ -74,6 +74,62 @@ def test_unclear(text):
     assert read_yes_no(text) is None
 
 
+KEEP = {
+    "en": "Shall we keep your appointment?",
+    "es": "¿Mantenemos su cita?",
+    "fr": "Souhaitez-vous garder votre rendez-vous ?",
+    "de": "Möchten Sie den Termin behalten?",
+    "pt": "Quer manter a consulta?",
+    "it": "Vuole mantenere l'appuntamento?",
+    "nl": "Wilt u de afspraak laten doorgaan?",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("graag", "nl", YES),
+        ("graag, dank u", "nl", YES),
+        ("graag laten doorgaan", "nl", YES),
+        ("graag annuleren", "nl", None),
+        ("ja graag annuleren", "nl", None),
+        ("graag op dinsdag", "nl", None),
+        ("gerne", "de", YES),
+        ("gerne behalten", "de", YES),
+        ("gerne absagen", "de", None),
+        ("gerne an einem anderen Tag", "de", None),
+        ("volontiers merci", "fr", YES),
+        ("volontiers jeudi", "fr", None),
+        ("avec plaisir un autre jour", "fr", None),
+        ("con gusto", "es", YES),
+        ("con gusto otro dia", "es", None),
+        ("claro", "es", YES),
+        ("claro cancelela", "es", None),
+        ("claro, pode cancelar", "pt", None),
+        ("com prazer", "pt", YES),
+        ("volentieri grazie", "it", YES),
+        ("volentieri un altro giorno", "it", None),
+        ("yes please cancel", "en", None),
+        ("yes, please don't cancel", "en", YES),
+        ("no, cancel it", "en", NO),
+    ],
+)
+def test_who_is_willing_to_do_something_else_has_not_agreed(text, language, expected):
+    assert expected == read_yes_no(text, language, KEEP[language])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Wilt u de afspraak annuleren?", "graag annuleren", YES),
+        ("Wilt u de afspraak annuleren?", "ja graag annuleren", YES),
+        ("Afspraak verzetten of annuleren?", "graag annuleren", None),
+    ],
+)
+def test_who_cancels_as_asked_agrees(question, text, expected):
+    assert expected == read_yes_no(text, "nl", question)
+
+
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [

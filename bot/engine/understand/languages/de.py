@@ -11,11 +11,11 @@ WORDS = Words(
     yes="""
         ja, jaa, jaaa, jap, jep, jepp, jupp, jup, jo, joa, jawohl, jawoll, jaja, ja ja, ja klar, ja gerne, ja gern, ja
         bitte, ja danke, na klar, klar, klaro, natürlich, selbstverständlich, sicher, auf jeden fall, auf alle fälle,
-        aber ja, aber klar, aber gerne, aber natürlich, sehr gerne, sehr gern, gerne, gern, jawol, jaaaa, jaaaaa, joo,
+        aber ja, aber klar, aber natürlich, jawol, jaaaa, jaaaaa, joo,
         jooo, jau, jou, jaa klar, ja natürlich, ja sicher, ja passt, ja super, ja perfekt, ja gut, ja ok, ja okay, ja
         genau, ja stimmt, ja unbedingt, ja auf jeden fall, ja absolut, ja sehr gerne, ja sehr gern, ja freilich, jo eh,
         eh klar, eh ja, ja eh, jo passt, jo klar, na sicher, na freilich, na logo, logo, logisch, ja logisch, ja logo,
-        ja voll, voll gerne, na gut, na gerne, ja doch, ja mach, ja wir kommen, natürlich ja, sicher ja, gewiss, gewiss
+        ja voll, na gut, ja doch, ja mach, ja wir kommen, natürlich ja, sicher ja, gewiss, gewiss
         doch, aber sicher, aber hallo, aber selbstverständlich, sowieso, ja sowieso, ja definitiv, definitiv ja, ja hab
         ich, ja hallo, jup jup, yes, yep, yup, jepp jepp, jop, joah, jawoi, jo genau, ja merci, jo merci, ja bestätigt,
         ja bestätige
@@ -117,6 +117,7 @@ WORDS = Words(
     """,
     no_clause="ich kann nicht, wir können nicht, kann nicht",
     yes_alone="""
+        sehr gerne, sehr gern, gerne, gern, aber gerne, voll gerne, na gerne,
         j, ok, okay, okey, oki, okidoki, gut, sehr gut, prima, super, toll, perfekt, bestens, wunderbar, ausgezeichnet,
         fein, schön, top, passt, passt schon, richtig, korrekt, wahr, abgemacht, ausgemacht, bestätigt, verstanden,
         mach ich, mache ich, doch, doch doch, eh, jes, yo, ajo, ia, jaok, klar doch, alles gut, cool, geil, mega, kann

@@ -6,7 +6,7 @@ WORDS = Words(
     code="es",
     # yes or no
     yes="""
-        sí, sip, sipi, sii, siii, sí sí, claro que sí, claro, por supuesto, desde luego, afirmativo, sí claro, cómo no,
+        sí, sip, sipi, sii, siii, sí sí, claro que sí, por supuesto, desde luego, afirmativo, sí claro, cómo no,
         sin duda, seguro que sí, obvio que sí, por favor sí, sí por favor, sí gracias, sí señor, sí señora, así es, eso
         es, yes, sipo, sep, sips, siip, siiii, si x favor, si xfa, si porfa, claro sí, claro que sip, claro q si, claro
         k si, obvio, sí hombre, sí mujer, sí seño, sí joven, sí doctor, sí doctora, sí obvio, si dale, si va, con gusto
@@ -29,7 +29,7 @@ WORDS = Words(
     yes_sentence="""
         estaré allí, estaré ahí, nos vemos, cuenten conmigo, cuenta conmigo, me parece bien, me parece perfecto, me
         viene bien, me va bien, me sirve, me queda bien, me funciona, me conviene, funciona para mí, iré, asistiré,
-        confirmo, lo confirmo, acepto, estoy de acuerdo, de acuerdo, adelante, con gusto, creo que sí, pienso que sí,
+        confirmo, lo confirmo, acepto, estoy de acuerdo, de acuerdo, adelante, creo que sí, pienso que sí,
         supongo que sí, espero que sí, suena bien, suena perfecto, no hay problema, ningún problema, sin problema, sin
         problemas, por qué no, no me importa, no hay inconveniente, ningún inconveniente, voy para allá, funcionó,
         resuelto, solucionado, estoy interesado, estoy interesada, me interesa, no pasa nada, (allí|ahí|allá|aquí)
@@ -78,6 +78,7 @@ WORDS = Words(
     """,
     no_clause="no voy, no vamos, no puedo",
     yes_alone="""
+        claro, con gusto,
         s, ok, okay, okey, vale, vale vale, dale, dale pues, venga, va, va que va, sale, sale pues, órale, listo,
         hecho, bueno, bien, muy bien, perfecto, genial, excelente, estupendo, fantástico, correcto, exacto,
         exactamente, cierto, es correcto, verdad, verdadero, seguro, conforme, confirmado, entendido, sin falta, ya, ya

@@ -7,7 +7,7 @@ WORDS = Words(
     # yes or no
     yes="""
         oui, ouais, ouaip, ouep, oui oui, ouii, ouiii, oué, mais oui, bien sûr, bien sûr que oui, absolument, tout à
-        fait, avec plaisir, volontiers, affirmatif, oui bien sûr, oui merci, oui svp, oui s'il vous plaît, oui stp,
+        fait, affirmatif, oui bien sûr, oui merci, oui svp, oui s'il vous plaît, oui stp,
         mais oui bien sûr, sans aucun doute, sans problème, si si, ouai, oui oui oui, oui madame, oui monsieur, oui
         docteur, oui parfait, oui d'accord, oui ok, oui ça va, oui certainement, oui tout à fait, oui c'est bon, oui
         volontiers, oui avec plaisir, oui svp merci, bien entendu, évidemment, assurément, ben oui, bah oui, oui bien,
@@ -82,6 +82,7 @@ WORDS = Words(
     """,
     no_clause="je ne peux pas, je peux pas",
     yes_alone="""
+        avec plaisir, volontiers,
         o, ok, okay, okey, dac, d'ac, entendu, parfait, très bien, bien, bon, super, génial, excellent, impeccable,
         nickel, top, vrai, exact, correct, confirmé, accepté, ça va, va pour, va pour ça, si, soit, yep, ui, oiu, uoi,
         oo, yes, bien reçu, c'est noté, compris, ça joue, cool, je peux, oui ça va, merci oui, j'aimerais, je voudrais,

@@ -7,14 +7,14 @@ WORDS = Words(
     # yes or no
     yes="""
         sì, sii, siii, sì sì, certo, certo che sì, sicuro, assolutamente sì, come no, senz'altro, senza dubbio,
-        affermativo, sì grazie, sì per favore, sì certo, molto volentieri, volentieri, di sicuro, proprio così, siiii,
+        affermativo, sì grazie, sì per favore, sì certo, di sicuro, proprio così, siiii,
         sisi, sì sì sì, sì sì grazie, sì certamente, sì perfetto, sì ok, sì va bene, sì d'accordo, sì esatto, sì
         confermo, sì volentieri, sì con piacere, sì assolutamente, sì sicuramente, sì senz'altro, sì naturalmente, sì
         ovvio, sì ovviamente, sì dai, sì posso, sì vengo, sì ci sono, sì ci sarò, sì gentilmente, sì prego, sì tutto
         ok, sì tutto bene, sì signora, sì signore, sì dottore, sì dottoressa, ma certo, ma sì, ma sì certo, ma
         certamente, certo sì, certissimo, certamente sì, ovvio che sì, ovviamente sì, naturalmente sì, sicuramente sì,
-        sicuro sì, eccome no, e come no, yes, yep, eh sì, ah sì, beh sì, positivo, altroché, con tutto il cuore, con
-        molto piacere, ben volentieri, sissignore, sissignora, si x favore, si perfavore
+        sicuro sì, eccome no, e come no, yes, yep, eh sì, ah sì, beh sì, positivo, altroché, sissignore,
+        sissignora, si x favore, si perfavore
     """,
     no="""
         no, nono, no no, no grazie, certo che no, assolutamente no, per niente, per nulla, niente affatto, neanche
@@ -79,6 +79,7 @@ WORDS = Words(
     """,
     no_clause="non posso, non possiamo",
     yes_alone="""
+        molto volentieri, volentieri, con tutto il cuore, con molto piacere, ben volentieri,
         s, ok, okay, okey, okk, bene, benissimo, molto bene, perfetto, ottimo, eccellente, fantastico, giusto,
         corretto, vero, confermato, fatto, capito, ricevuto, inteso, affare fatto, dai, vai, posso, lo sono, sono io,
         yes, si1, su, bello, grande, tutto bene, tutto ok, okei, si ok, vorrei, voglio, funziona, esatto, esattamente,

@@ -7,14 +7,14 @@ WORDS = Words(
     # yes or no
     yes="""
         ja, jaa, jaaa, jaja, ja ja, jawel, jep, jup, jazeker, ja hoor, ja zeker, ja graag, ja prima, ja dank je, ja
-        bedankt, ja natuurlijk, zeker, zeker weten, natuurlijk, tuurlijk, heel graag, graag, vast wel, welzeker, jaaaaa,
+        bedankt, ja natuurlijk, zeker, zeker weten, natuurlijk, tuurlijk, vast wel, welzeker, jaaaaa,
         jajaja, joa, jo, jow, yes, yep, yup, ja doe maar, ja is goed, ja is prima, ja is ok, ja klopt, ja dat klopt, ja
         dat is goed, ja dat kan, ja kan, ja oké, ja ok, ja goed, ja top, ja super, ja perfect, ja mooi, ja fijn, ja
         leuk, ja zeker weten, ja tuurlijk, ja absoluut, ja hoor prima, ja heel graag, ja alsjeblieft, ja alstublieft, ja
         aub, ja dank u, ja dankjewel, ja dank u wel, ja merci, ja mevrouw, ja meneer, ja dokter, ja ik kom, ja ik wil,
         ja ik ben er, ja lukt, ja past, ja akkoord, ja bevestigd, ja ik bevestig, ja ja ja, jazeker wel, jawel hoor,
         joazeker, uiteraard, ja uiteraard, vanzelfsprekend, ja vanzelfsprekend, jahoor, jaaa hoor, tuurlijk wel,
-        natuurlijk wel, zeker wel, zekers, zeker hoor, yes zeker, allee ja, amai ja, ja gij, absoluut ja, met plezier,
+        natuurlijk wel, zeker wel, zekers, zeker hoor, yes zeker, allee ja, amai ja, ja gij, absoluut ja,
         graag gedaan ja, heel zeker, ja allez, zonder twijfel, ongetwijfeld
     """,
     no="""
@@ -95,6 +95,7 @@ WORDS = Words(
     """,
     no_clause="ik kan niet, we kunnen niet, kan niet",
     yes_alone="""
+        heel graag, graag, met plezier,
         j, ok, oke, okay, okee, okido, oki, okidoki, goed, heel goed, prima, top, super, perfect, uitstekend, mooi,
         fijn, leuk, best, juist, correct, waar, deal, afgesproken, bevestigd, begrepen, genoteerd, doen we, doe ik,
         yes, jes, jaaaa, ajh, kan ik, dat kan, kan, ben ik, heb ik, wil ik, toppie, helemaal goed, komt in orde, in

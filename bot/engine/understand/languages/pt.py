@@ -6,7 +6,7 @@ WORDS = Words(
     code="pt",
     # yes or no
     yes="""
-        sim, simm, simmm, sim sim, siim, sim claro, claro, claro que sim, com certeza, sem dúvida, pois sim, afirmativo,
+        sim, simm, simmm, sim sim, siim, sim claro, claro que sim, com certeza, sem dúvida, pois sim, afirmativo,
         sim por favor, sim obrigado, sim obrigada, sim senhor, sim senhora, é sim, positivo, quero sim, posso sim, pode
         sim, vou sim, tenho sim, sou sim, deu sim, foi sim, simmmm, siimm, sin, sim sim sim, sim pode, sim posso, sim
         quero, sim vou, sim confirmo, sim perfeito, sim ok, sim tá bom, sim com certeza, sim combinado, sim certo, sim
@@ -77,6 +77,7 @@ WORDS = Words(
     """,
     no_clause="não posso, não podemos",
     yes_alone="""
+        claro,
         s, sn, ok, okay, okey, tá, tá ok, blz, beleza, belê, valeu, show, joia, legal, perfeito, ótimo, excelente,
         maravilha, bom, muito bem, bem, certo, certinho, correto, verdade, verdadeiro, exato, confirmado, feito,
         entendido, entendi, pode ser, pode, posso, vou, é, topo, fechou, com prazer, simbora, de boa, si, sin, sum,
