@@ -2,6 +2,7 @@
 
 BotError
 ├── ConfigError       the settings cannot be used; the process should not start
+├── DatabaseAway      the database cannot do its work now; the same may well succeed later
 ├── WebhookError      a provider's request cannot be accepted
 │   ├── BadSignature  401: not signed by the provider
 │   └── BadPayload    400: signed, but not of the provider's shape
@@ -74,3 +75,7 @@ class SendError(BotError):
         self.code = code
         self.detail = detail
         self.retry_after_s = retry_after_s
+
+
+class DatabaseAway(BotError):
+    """The database cannot do its work now: unreachable, locked, full, read-only. The same may well succeed later."""

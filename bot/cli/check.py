@@ -75,8 +75,7 @@ def _refusals(settings: Settings, flows: Iterable[Flow]) -> list[Diagnostic]:
     from bot.cli.database import read_database  # most checks need no database, which takes long to load
     from bot.deploy import refusals_now
 
-    with read_database(settings) as conn:
-        return [] if conn is None else refusals_now(conn, list(flows))
+    return read_database(settings, lambda conn: refusals_now(conn, list(flows))) or []
 
 
 def _summary(flows: int, findings: Sequence[Diagnostic]) -> str:

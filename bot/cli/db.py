@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
-from sqlalchemy import create_engine
+from sqlalchemy import Connection
 
 from bot.cli.console import Exit, Failed, say, show, show_json
-from bot.cli.database import open_database
+from bot.cli.database import open_database, read_database
 from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.config import Settings
@@ -40,7 +39,7 @@ def upgrade() -> None:
     """Make the database, or bring its schema up to date."""
     settings = read_settings()
     asyncio.run(_open(settings))
-    say(f"{settings.database.url} is at {migrate.newest()}")
+    say(f"{_shown(settings)} is at {migrate.newest()}")
 
 
 @command(app, ("parley db current", ""), ("parley db current --json", "for a program"))
@@ -72,14 +71,19 @@ async def _open(settings: Settings) -> None:
 
 
 def _look(settings: Settings) -> State:
-    path = Database(settings.database.url).path
-    if not Path(path).is_file():
-        raise Failed(f"there is no database {path} yet; make it with: parley db upgrade")
-    engine = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
-    try:
-        with engine.connect() as connection:
-            findings = [str(line) for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars()]
-            damage = [line for line in findings if line != "ok"]
-            return State(migrate.current(connection), migrate.newest(), damage)
-    finally:
-        engine.dispose()
+    state = read_database(settings, _state)
+    if state is None:
+        raise Failed(f"there is no database {_shown(settings)} yet; make it with: parley db upgrade")
+    return state
+
+
+def _state(conn: Connection) -> State:
+    damage = []
+    if conn.dialect.name == "sqlite":
+        findings = [str(line) for line in conn.exec_driver_sql("PRAGMA integrity_check").scalars()]
+        damage = [line for line in findings if line != "ok"]
+    return State(migrate.current(conn), migrate.newest(), damage)
+
+
+def _shown(settings: Settings) -> str:
+    return Database(settings.database.url).shown

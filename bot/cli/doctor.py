@@ -30,7 +30,8 @@ from bot.flow.check import check_sources
 from bot.flow.report import Severity
 from bot.providers.base import Provider, Sample, make_provider
 from bot.store import migrate
-from bot.store.db import Database, has_wal_reset_bug
+from bot.store.db import Database
+from bot.store.sqlite import has_wal_reset_bug
 
 app = new_app()
 
@@ -94,9 +95,13 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.WARNING, "sqlite", text)
     else:
         yield Finding(Level.OK, "sqlite", version)
-    path = Path(Database(settings.database.url).path)
-    if not path.is_file():
-        yield Finding(Level.OK, "database", f"{path} will be made at the first start")
+    database = Database(settings.database.url)
+    path = database.file
+    if database.shared:
+        yield from _shared_database(settings, database.shown)
+        return
+    if path is None or not path.is_file():
+        yield Finding(Level.OK, "database", f"{database.shown} will be made at the first start")
         return
     engine = create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
     try:
@@ -120,6 +125,19 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.WARNING, "database", f"others can read {path}, and the texts in it: chmod 600 {path}")
 
 
+def _shared_database(settings: Settings, shown: str) -> Iterator[Finding]:
+    try:
+        revision = read_database(settings, migrate.current)
+    except BotError as error:
+        yield Finding(Level.ERROR, "database", " ".join(str(error).split()))
+        return
+    if revision == migrate.newest():
+        yield Finding(Level.OK, "database", f"{shown} is up to date")
+    else:
+        text = f"{shown} will be brought up to date at the next start: parley db upgrade"
+        yield Finding(Level.WARNING, "database", text)
+
+
 def _flows(settings: Settings) -> Iterator[Finding]:
     folder = settings.flows.path
     if not folder.is_dir():
@@ -133,9 +151,8 @@ def _flows(settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.WARNING, "flows", f"{folder} holds no flow, so nothing will be answered")
     else:
         yield Finding(Level.OK, "flows", f"{len(flows)} in {folder}: {', '.join(sorted(flows))}")
-    with suppress(BotError), read_database(settings) as conn:  # what is wrong with the database was said above
-        refused = [] if conn is None else refusals_now(conn, list(flows.values()))
-        for finding in refused:
+    with suppress(BotError):  # what is wrong with the database was said above
+        for finding in read_database(settings, lambda conn: refusals_now(conn, list(flows.values()))) or ():
             text = f"{finding.path} does not go live: {finding.message}: parley check --live"
             yield Finding(Level.ERROR, "flows", text)
 
@@ -190,8 +207,12 @@ def _public_url(settings: Settings) -> Iterator[Finding]:
 
 def _clock(settings: Settings) -> Iterator[Finding]:
     now = datetime.now(UTC)
-    path = Path(Database(settings.database.url).path)
-    if path.is_file() and datetime.fromtimestamp(path.stat().st_mtime, UTC) > now + _CLOCK_TOLERANCE:
+    path = Database(settings.database.url).file
+    if (
+        path is not None
+        and path.is_file()
+        and datetime.fromtimestamp(path.stat().st_mtime, UTC) > now + _CLOCK_TOLERANCE
+    ):
         yield Finding(Level.ERROR, "clock", f"{now:%Y-%m-%d %H:%M}Z is before the last change of the database: set it")
         return
     local = now.astimezone(ZoneInfo(settings.business.timezone))

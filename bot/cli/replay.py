@@ -59,11 +59,13 @@ def replay(
 
 def _replay(settings: Settings, named: str) -> Replays:
     wanted = {"id": named} if named.startswith("cnv_") else {"phone": _phone(named, settings)}
-    with read_database(settings) as conn:
-        found = [] if conn is None else views.conversations(conn, **wanted)
-        if conn is None or not found:
-            raise Failed(f"there is no conversation {'' if 'id' in wanted else 'with '}{named}", Exit.USAGE)
-        return [(view, replay_conversation(conn, view.id)) for view in found]
+    replays = read_database(
+        settings,
+        lambda conn: [(view, replay_conversation(conn, view.id)) for view in views.conversations(conn, **wanted)],
+    )
+    if not replays:
+        raise Failed(f"there is no conversation {'' if 'id' in wanted else 'with '}{named}", Exit.USAGE)
+    return replays
 
 
 def _phone(written: str, settings: Settings) -> str:

@@ -19,7 +19,7 @@ app = new_app()
 def worker() -> None:
     """Process what came in and send what is due, without serving HTTP.
 
-    One worker at a time on a SQLite database. Ctrl+C stops it once what it began is finished.
+    One worker at a time on a SQLite database, any number on PostgreSQL. Ctrl+C stops it once what it began is finished.
     """
     asyncio.run(work(read_settings(quiet=False), asyncio.Event()))
 
@@ -31,7 +31,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         loop.add_signal_handler(name, stop.set)
     runtime = Runtime(settings)
     await runtime.start()
-    structlog.get_logger(__name__).info("working", database=str(runtime.database.path))
+    structlog.get_logger(__name__).info("working", database=runtime.database.shown)
     try:
         await stop.wait()
     finally:

@@ -85,7 +85,13 @@ class DatabaseSettings(Section):
     """Where everything is kept."""
 
     url: str = Field(
-        "sqlite:///parley.db", description="`sqlite:///file`, relative to the working directory", repr=False
+        "sqlite:///parley.db",
+        description="`sqlite:///file`, relative to the working directory, or `postgresql://user:password@host/name`",
+        repr=False,
+    )
+    state: Path | None = Field(
+        None,
+        description="Folder for what a process keeps beside the database; else `<file>-state`, or `parley-state`",
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.events import CallAction, CallHttp, SendEmail
-from bot.store.dialect import constant
+from bot.store.dialect import among, constant
 from bot.store.tables import action
 
 Outgoing = CallHttp | CallAction | SendEmail
@@ -73,14 +73,14 @@ def claim(conn: Connection, now: datetime, lease_until: datetime, limit: int) ->
     taken = [DueAction(*row) for row in conn.execute(query)]
     if taken:
         values = {"status": "running", "due_at": lease_until, "attempts": action.c.attempts + 1}
-        conn.execute(update(action).where(action.c.id.in_([item.id for item in taken])).values(values))
+        conn.execute(update(action).where(among(action.c.id, [item.id for item in taken])).values(values))
     return taken
 
 
 def finish(conn: Connection, ids: Collection[str]) -> None:
     """Mark calls as done, whatever came of them."""
     if ids:
-        conn.execute(update(action).where(action.c.id.in_(ids)).values(status="done", due_at=None))
+        conn.execute(update(action).where(among(action.c.id, ids)).values(status="done", due_at=None))
 
 
 def retry(conn: Connection, due: Sequence[tuple[str, datetime]]) -> None:

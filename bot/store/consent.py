@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from bot.store.dialect import lock
 from bot.store.tables import consent_event
 
 FIRST = "0" * 64
@@ -37,6 +38,7 @@ def add(conn: Connection, events: Sequence[ConsentEvent]) -> None:
     """Append to the chain."""
     if not events:
         return
+    lock(conn, ["consent"])  # one chain: whoever appends next has to see the end of it
     previous = _last_hash(conn)
     rows = []
     for event in events:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.events import Json
+from bot.store.dialect import among
 from bot.store.tables import contact, suppression
 
 
@@ -44,13 +45,13 @@ _CHANGING = ("name", "language", "timezone", "country", "fields", "tags")
 
 def find(conn: Connection, phones: Collection[str]) -> dict[str, Contact]:
     """Return those of these phones that are known."""
-    rows = conn.execute(select(*_COLUMNS).where(contact.c.phone.in_(phones))) if phones else ()
+    rows = conn.execute(select(*_COLUMNS).where(among(contact.c.phone, phones))) if phones else ()
     return {row.phone: Contact(*row) for row in rows}
 
 
 def by_ids(conn: Connection, ids: Collection[str]) -> dict[str, Contact]:
     """Return the contacts that have these ids."""
-    rows = conn.execute(select(*_COLUMNS).where(contact.c.id.in_(ids))) if ids else ()
+    rows = conn.execute(select(*_COLUMNS).where(among(contact.c.id, ids))) if ids else ()
     return {row.id: Contact(*row) for row in rows}
 
 
@@ -95,14 +96,16 @@ def suppressed(conn: Connection, persons: Collection[str]) -> dict[str, Suppress
     if not persons:
         return {}
     table = suppression
-    query = select(table.c.person, table.c.source, table.c.at, table.c.confirmed_at).where(table.c.person.in_(persons))
+    query = select(table.c.person, table.c.source, table.c.at, table.c.confirmed_at).where(
+        among(table.c.person, persons)
+    )
     return {row.person: Suppression(row.source, row.at, row.confirmed_at) for row in conn.execute(query)}
 
 
 def set_suppression(conn: Connection, changes: Mapping[str, Suppression | None]) -> None:
     """Suppress persons, or let them be texted again (None)."""
     if changes:
-        conn.execute(delete(suppression).where(suppression.c.person.in_(list(changes))))
+        conn.execute(delete(suppression).where(among(suppression.c.person, list(changes))))
         rows = _suppression_rows(changes.items())
         if rows:
             conn.execute(insert(suppression), rows)

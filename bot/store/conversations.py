@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
+from bot.store.dialect import among
 from bot.store.tables import contact, conversation, session
 
 BOT = "bot"
@@ -55,7 +56,7 @@ def find(conn: Connection, contact_ids: Collection[str]) -> list[Conversation]:
     """
     if not contact_ids:
         return []
-    query = select(*_COLUMNS).where(conversation.c.contact_id.in_(contact_ids)).with_for_update()
+    query = select(*_COLUMNS).where(among(conversation.c.contact_id, contact_ids)).with_for_update()
     return [Conversation(*row) for row in conn.execute(query)]
 
 
@@ -65,7 +66,7 @@ def newest_channels(conn: Connection, contact_ids: Collection[str], channels: Co
         return {}
     query = (
         select(conversation.c.contact_id, conversation.c.channel)
-        .where(conversation.c.contact_id.in_(contact_ids), conversation.c.channel.in_(channels))
+        .where(among(conversation.c.contact_id, contact_ids), among(conversation.c.channel, channels))
         .order_by(conversation.c.last_at, conversation.c.id)
     )
     return {row.contact_id: row.channel for row in conn.execute(query)}
@@ -129,7 +130,7 @@ def active_sessions(conn: Connection, conversation_ids: Collection[str]) -> list
     if not conversation_ids:
         return []
     query = select(session.c.id, session.c.conversation_id, session.c.data).where(
-        session.c.conversation_id.in_(conversation_ids), session.c.ended_at.is_(None)
+        among(session.c.conversation_id, conversation_ids), session.c.ended_at.is_(None)
     )
     return [ActiveSession(*row) for row in conn.execute(query)]
 
@@ -167,7 +168,7 @@ def standing(conn: Connection, flows: Collection[str]) -> list[Standing]:
     where = (session.c.flow, session.c.version, session.c.state)
     query = (
         select(*where, func.count())
-        .where(session.c.flow.in_(flows), session.c.ended_at.is_(None))
+        .where(among(session.c.flow, flows), session.c.ended_at.is_(None))
         .group_by(*where)
         .order_by(*where)
     )
@@ -225,7 +226,11 @@ def due_sessions(conn: Connection, now: datetime, limit: int) -> list[DueSession
     return [DueSession(*row) for row in conn.execute(query)]
 
 
-def forget_wake_times(conn: Connection, session_ids: Collection[str]) -> None:
-    """Stop the clocks of sessions whose waking is in the inbox; the step that follows sets the next time."""
+def forget_wake_times(conn: Connection, session_ids: Collection[str], now: datetime) -> None:
+    """Stop the clocks of sessions whose waking is in the inbox; the step that follows sets the next time.
+
+    A session that has moved on meanwhile keeps the time that it waits for now.
+    """
     if session_ids:
-        conn.execute(update(session).where(session.c.id.in_(session_ids)).values(wake_at=None))
+        due = and_(among(session.c.id, session_ids), session.c.wake_at <= now)
+        conn.execute(update(session).where(due).values(wake_at=None))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, insert, select
 
 from bot.events import Json
+from bot.store.dialect import among
 from bot.store.tables import event
 
 
@@ -35,7 +36,7 @@ def count(conn: Connection, conversation_ids: Collection[str], kind: str, since:
         return {}
     query = (
         select(event.c.conversation_id, func.count())
-        .where(event.c.conversation_id.in_(conversation_ids), event.c.kind == kind, event.c.at > since)
+        .where(among(event.c.conversation_id, conversation_ids), event.c.kind == kind, event.c.at > since)
         .group_by(event.c.conversation_id)
     )
     return {row[0]: row[1] for row in conn.execute(query)}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from bot.flow.model import Flow
-from bot.store.dialect import insert_new
+from bot.store.dialect import among, insert_new
 from bot.store.tables import flow_version, session
 
 
@@ -80,7 +80,7 @@ def last_live(conn: Connection, flows: Collection[str]) -> list[FlowSource]:
         return []
     newest = (
         select(flow_version.c.flow, func.max(flow_version.c.activated_at).label("at"))
-        .where(flow_version.c.flow.in_(flows))
+        .where(among(flow_version.c.flow, flows))
         .group_by(flow_version.c.flow)
         .subquery()
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.store.dialect import lock
 from bot.store.tables import idempotency_key
 
 
@@ -20,6 +21,7 @@ class KeptAnswer(NamedTuple):
 
 def find_answer(conn: Connection, owner: str, key: str, *, since: datetime) -> KeptAnswer | None:
     """Return the answer that this key of this owner has led to, unless it is older than `since`."""
+    lock(conn, [f"once {owner} {key}"])  # the same request to another process waits, and gets the answer of this one
     table = idempotency_key
     query = select(table.c.fingerprint, table.c.status, table.c.body).where(
         table.c.owner == owner, table.c.key == key, table.c.created_at >= since

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
-from zlib import crc32
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import ARRAY, Connection, Integer, bindparam, func, select, text, update
 
 from bot.events import Json
-from bot.store.dialect import constant, insert_new
+from bot.store.dialect import among, constant, insert_new, shares
+from bot.store.parts import claim, part_of
 from bot.store.tables import inbound
 
-PARTS = 64
 _NEW = inbound.c.status == constant("new")
 _DEFERRED = inbound.c.status == constant("deferred")
 
@@ -69,7 +68,7 @@ def append(conn: Connection, rows: Sequence[NewInbound]) -> None:
                 "channel": row.channel,
                 "dedupe_key": row.dedupe_key,
                 "contact": row.contact,
-                "part": crc32(row.contact.encode()) % PARTS,
+                "part": part_of(row.contact),
                 "status": "new",
                 "payload": row.payload,
                 "received_at": row.received_at,
@@ -92,10 +91,36 @@ def pending(conn: Connection, limit: int, after: int = 0) -> list[Pending]:
     return [Pending(*row) for row in conn.execute(_PENDING, {"limit": limit, "after": after})]
 
 
+_PENDING_IN_PARTS = (
+    text(
+        "SELECT seq, kind, channel, contact, payload, received_at FROM unnest(:parts) AS held CROSS JOIN LATERAL ("
+        "SELECT * FROM inbound WHERE status = 'new' AND part = held ORDER BY seq LIMIT :each"
+        ") AS waiting ORDER BY seq"
+    )
+    .bindparams(bindparam("parts", type_=ARRAY(Integer)))
+    .columns(*(inbound.c[name] for name in Pending._fields))
+)
+
+
+def take(conn: Connection, limit: int, first: int) -> list[Pending]:
+    """Return rows that wait, in their order, and let nobody else decide about their people until the transaction ends.
+
+    Where several processes share the inbox it is those of some parts, `first` and what follows, and about as many of
+    each: so people in a busy part do not wait longer than others.
+    """
+    if not shares(conn):
+        return pending(conn, limit)
+    parts = claim(conn, first, limit)
+    if not parts:
+        return []
+    each = -(-limit // len(parts))
+    return [Pending(*row) for row in conn.execute(_PENDING_IN_PARTS, {"parts": parts, "each": each})]
+
+
 def finish(conn: Connection, seqs: Sequence[int], now: datetime) -> None:
     """Mark rows as done."""
     if seqs:
-        conn.execute(update(inbound).where(inbound.c.seq.in_(seqs)).values(status="done", done_at=now))
+        conn.execute(update(inbound).where(among(inbound.c.seq, seqs)).values(status="done", done_at=now))
 
 
 def park(conn: Connection, errors: Mapping[int, str], now: datetime) -> None:
@@ -103,7 +128,7 @@ def park(conn: Connection, errors: Mapping[int, str], now: datetime) -> None:
     if errors:
         statement = (
             update(inbound)
-            .where(inbound.c.seq == bindparam("row"))
+            .where(inbound.c.seq == bindparam("row"), _NEW)
             .values(status="parked", error=bindparam("reason"), done_at=now)
         )
         conn.execute(statement, [{"row": seq, "reason": reason} for seq, reason in errors.items()])
@@ -112,7 +137,7 @@ def park(conn: Connection, errors: Mapping[int, str], now: datetime) -> None:
 def defer(conn: Connection, seqs: Collection[int]) -> None:
     """Let rows wait until their conversation is free."""
     if seqs:
-        conn.execute(update(inbound).where(inbound.c.seq.in_(seqs)).values(status="deferred"))
+        conn.execute(update(inbound).where(among(inbound.c.seq, seqs)).values(status="deferred"))
 
 
 def release(conn: Connection, conversations: Collection[tuple[str, str]]) -> None:
@@ -129,7 +154,7 @@ def release(conn: Connection, conversations: Collection[tuple[str, str]]) -> Non
 def withdraw(conn: Connection, contacts: Collection[str], now: datetime) -> None:
     """Drop the waiting rows of people who opted out."""
     if contacts:
-        statement = update(inbound).where(_DEFERRED, inbound.c.contact.in_(contacts))
+        statement = update(inbound).where(_DEFERRED, among(inbound.c.contact, contacts))
         conn.execute(statement.values(status="done", error="opted_out", done_at=now))
 
 

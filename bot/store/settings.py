@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, insert, select
 
-from bot.store.dialect import insert_new
+from bot.store.dialect import insert_new, lock
 from bot.store.tables import setting
 
 
@@ -22,6 +22,7 @@ def find(conn: Connection, name: str) -> str | None:
 
 def exchange(conn: Connection, name: str, value: str) -> str | None:
     """Set a value; return the one before."""
+    lock(conn, [f"setting {name}"])
     before = conn.execute(select(setting.c.value).where(setting.c.name == name)).scalar_one_or_none()
     conn.execute(delete(setting).where(setting.c.name == name))
     conn.execute(insert(setting), {"name": name, "value": value})

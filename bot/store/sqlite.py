@@ -1,9 +1,6 @@
-"""The database: one connection in one thread, and a whole transaction for every hop to it.
+"""SQLite: one connection in one thread, and a whole transaction for every hop to it.
 
-    rows = await database.run(inbound.pending, 200)       # BEGIN IMMEDIATE … COMMIT, in the database's own thread
-
-The functions that run there are synchronous and take the connection first. A hop costs as much as several statements,
-so that a transaction of many statements must never be spread over hops.
+A hop costs as much as several statements, so that a transaction of many statements must never be spread over hops.
 """
 
 from __future__ import annotations
@@ -16,11 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, DatabaseAway
 from bot.store import migrate
 
 P = ParamSpec("P")
@@ -28,13 +25,28 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT_S = 10.0
 _MEMORY = ":memory:"
+_PRIMARY_CODE = 0xFF
+_AWAY = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
 
 
-class Database:
-    """One process's access to the database."""
+class Sqlite:
+    """One process's access to a file."""
 
-    def __init__(self, url: str) -> None:
-        self.path = _sqlite_path(url)
+    dialect = "sqlite"
+
+    def __init__(self, url: URL) -> None:
+        self.path = url.database or _MEMORY
+        self.shown = self.path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._engine: Engine | None = None
         self._connection: Connection | None = None
@@ -42,30 +54,19 @@ class Database:
 
     @property
     def file(self) -> Path | None:
-        """Where the data lies, for what is kept beside it."""
+        """Where the data lies."""
         return None if self.path == _MEMORY else Path(self.path)
 
-    async def open(self, *, worker: bool = False) -> None:
-        """Connect, and bring the schema up to date.
+    async def open(self, *, worker: bool, upgrade: bool) -> None:
+        """Connect; `upgrade` brings the schema up to date.
 
         A worker claims the exclusive right to process and send; a second one on the same file is refused.
         """
-        try:
-            await self._hop(lambda: self._open(worker))
-        except BaseException:
-            await self.close()
-            raise
+        await self._hop(lambda: self._open(worker, upgrade))
 
     async def run(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a function as one transaction: everything it wrote is on the disk when this returns, or nothing is."""
-        return await self._hop(lambda: self.run_here(work, *args, **kwargs))
-
-    def run_here(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Like `run`, for a caller that is in the database's thread already."""
-        if self._connection is None:
-            raise RuntimeError("the database is not open")
-        with self._connection.begin():
-            return work(self._connection, *args, **kwargs)
+        """Run a function as one transaction."""
+        return await self._hop(lambda: self._run(work, *args, **kwargs))
 
     async def close(self) -> None:
         """Finish what runs, then disconnect."""
@@ -75,7 +76,18 @@ class Database:
     async def _hop(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
-    def _open(self, worker: bool) -> None:
+    def _run(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._connection is None:
+            raise RuntimeError("the database is not open")
+        try:
+            with self._connection.begin():
+                return work(self._connection, *args, **kwargs)
+        except DatabaseError as error:
+            if _is_away(error):
+                raise DatabaseAway(str(error.orig)) from error
+            raise
+
+    def _open(self, worker: bool, upgrade: bool) -> None:
         if self.path != _MEMORY:
             _make_private_file(Path(self.path))
             if worker:
@@ -83,8 +95,9 @@ class Database:
         self._engine = _engine(self.path, checkpoints=worker or not has_wal_reset_bug())
         try:
             self._connection = self._engine.connect()
-            with self._connection.begin():
-                migrate.upgrade(self._connection)
+            if upgrade:
+                with self._connection.begin():
+                    migrate.upgrade(self._connection)
         except DatabaseError as error:
             raise ConfigError(f"the database {self.path} cannot be opened: {error.orig}") from error
 
@@ -98,15 +111,10 @@ class Database:
         self._connection = self._engine = self._claim = None
 
 
-def _sqlite_path(url: str) -> str:
-    """Return the file that a `sqlite:///` address names."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise ConfigError("database.url: is not an address such as sqlite:///parley.db") from error
-    if parsed.get_backend_name() != "sqlite":
-        raise ConfigError(f"database.url: {parsed.get_backend_name()} is not available in this version; use sqlite:///")
-    return parsed.database or _MEMORY
+def _is_away(error: DatabaseError) -> bool:
+    """Whether the trouble is the disk's, the file's or another process's lock, so that it may pass."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is not None and code & _PRIMARY_CODE in _AWAY
 
 
 def _make_private_file(path: Path) -> None:

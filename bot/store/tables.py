@@ -167,7 +167,8 @@ class InboundRow(SQLModel, table=True):
     __tablename__ = "inbound"
     __table_args__ = (
         UniqueConstraint("channel", "dedupe_key"),
-        _partial("ix_inbound_new", "seq", where="status = 'new'"),
+        _partial("ix_inbound_new", "seq", where="status = 'new'").ddl_if(dialect="sqlite"),
+        _partial("ix_inbound_part", "part", "seq", where="status = 'new'").ddl_if(dialect="postgresql"),
         _partial("ix_inbound_deferred", "contact", where="status = 'deferred'"),
         _partial("ix_inbound_parked", "seq", where="status = 'parked'"),
         _KEEP_COUNTING,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from bot.store.dialect import insert_new
+from bot.store.dialect import among, insert_new
 from bot.store.tables import timer
 
 
@@ -49,14 +49,14 @@ def remove(conn: Connection, keys: Collection[tuple[str, str]]) -> None:
 
 def remove_some(conn: Connection, keys: Collection[str], limit: int) -> int:
     """Take back what these keys name, whoever it is for; return how many there were, at most `limit`."""
-    some = select(timer.c.id).where(timer.c.key.in_(keys)).limit(limit).scalar_subquery()
+    some = select(timer.c.id).where(among(timer.c.key, keys)).limit(limit).scalar_subquery()
     return conn.execute(delete(timer).where(timer.c.id.in_(some))).rowcount
 
 
 def remove_all(conn: Connection, contact_ids: Collection[str]) -> None:
     """Take back everything that is scheduled for these contacts."""
     if contact_ids:
-        conn.execute(delete(timer).where(timer.c.contact_id.in_(contact_ids)))
+        conn.execute(delete(timer).where(among(timer.c.contact_id, contact_ids)))
 
 
 def due(conn: Connection, now: datetime, limit: int) -> list[Timer]:
@@ -69,4 +69,4 @@ def due(conn: Connection, now: datetime, limit: int) -> list[Timer]:
 def delete_fired(conn: Connection, ids: Collection[str]) -> None:
     """Forget timers whose start is in the inbox."""
     if ids:
-        conn.execute(delete(timer).where(timer.c.id.in_(ids)))
+        conn.execute(delete(timer).where(among(timer.c.id, ids)))

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
@@ -40,8 +39,8 @@ class Instant(TypeDecorator[datetime]):
         return datetime.fromisoformat(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
-Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-"""JSON, queryable where the database can."""
+Document = JSON(none_as_null=True)
+"""JSON, given back as it was written: JSONB would sort the keys, and a conversation would not replay to the byte."""
 
 Sequence = BigInteger().with_variant(Integer, "sqlite")
 """A growing number given by the database; SQLite only counts up a column that is called INTEGER."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.store import inbound
 from bot.store.contacts import Contact
-from bot.store.dialect import constant
+from bot.store.dialect import among, constant
 from bot.store.tables import contact, conversation, message
 
 
@@ -55,7 +55,7 @@ def message_by_id(conn: Connection, message_id: str) -> MessageView | None:
 
 def messages_by_ids(conn: Connection, ids: Collection[str]) -> list[MessageView]:
     """Return these messages, in the order in which they were written."""
-    query = select(*_MESSAGE).where(message.c.id.in_(ids)).order_by(message.c.seq)
+    query = select(*_MESSAGE).where(among(message.c.id, ids)).order_by(message.c.seq)
     return [MessageView(*row) for row in conn.execute(query)]
 
 

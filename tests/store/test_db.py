@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import ConfigError
-from bot.store import db
+from bot.store import sqlite
 from bot.store.db import Database
 
 pytestmark = pytest.mark.anyio
@@ -110,12 +110,12 @@ async def test_a_second_worker_on_the_same_file_is_refused(tmp_path):
 def test_sqlite_versions_with_the_wal_reset_bug(monkeypatch, version, bug):
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
 
-    assert bug == db.has_wal_reset_bug()
+    assert bug == sqlite.has_wal_reset_bug()
 
 
 @pytest.mark.parametrize(("worker", "bug", "pages"), [(True, True, 1000), (False, True, 0), (False, False, 1000)])
 async def test_beside_a_worker_nobody_checkpoints_on_a_sqlite_with_the_bug(tmp_path, monkeypatch, worker, bug, pages):
-    monkeypatch.setattr(db, "has_wal_reset_bug", lambda: bug)
+    monkeypatch.setattr(sqlite, "has_wal_reset_bug", lambda: bug)
     database = Database(f"sqlite:///{tmp_path / 'parley.db'}")
     await database.open(worker=worker)
 
@@ -128,7 +128,8 @@ async def test_beside_a_worker_nobody_checkpoints_on_a_sqlite_with_the_bug(tmp_p
     ("url", "message"),
     [
         ("nonsense", "is not an address"),
-        ("postgresql://localhost/parley", "is not available in this version"),
+        ("mysql://localhost/parley", "mysql is not known"),
+        ("postgresql://localhost:1/parley", "cannot be opened"),
         ("sqlite:////proc/nowhere/parley.db", "cannot be opened"),
     ],
 )

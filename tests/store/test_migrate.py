@@ -13,9 +13,20 @@ from bot.store.flows import FlowSource
 from bot.store.tables import metadata
 
 
+def of_dialect(conn):
+    """Leave out the indexes that only the other database has; Alembic makes no difference."""
+
+    def include(item, name, kind, reflected, compare_to):
+        only = getattr(item, "_ddl_if", None)
+        return only is None or only.dialect == conn.dialect.name
+
+    return include
+
+
 def test_the_newest_revision_is_what_the_code_declares(conn):
     """A column added to the tables without a migration would only be missed in production."""
-    differences = compare_metadata(MigrationContext.configure(conn, opts={"compare_type": True}), metadata)
+    options = {"compare_type": True, "include_object": of_dialect(conn)}
+    differences = compare_metadata(MigrationContext.configure(conn, opts=options), metadata)
 
     assert [] == differences
 
@@ -25,7 +36,12 @@ def test_partial_indexes_are_migrated_with_their_conditions(conn):
     migrated = dict(
         conn.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")).all()
     )
-    declared = {index.name: index for table in metadata.tables.values() for index in table.indexes}
+    declared = {
+        index.name: index
+        for table in metadata.tables.values()
+        for index in table.indexes
+        if of_dialect(conn)(index, index.name, "index", False, None)
+    }
 
     assert set(declared) == set(migrated)
     for name, index in declared.items():

@@ -80,7 +80,7 @@ def test_a_query_finds_its_index(conn, query, indexes):
     plan = " ".join(row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
 
     assert [] == [index for index in indexes if index not in plan], plan
-    assert [] == re.findall(r"SCAN \w+\b(?! USING)", plan)
+    assert [] == re.findall(r"SCAN (?!json_each)\w+\b(?! USING)", plan)
 
 
 def test_counting_what_waits_does_not_read_what_is_done(conn):

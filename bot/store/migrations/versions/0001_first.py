@@ -6,7 +6,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0001"
 down_revision = None
@@ -15,7 +14,7 @@ depends_on = None
 
 TEXT = sa.String()
 TIME = sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite")
-DOCUMENT = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+DOCUMENT = sa.JSON(none_as_null=True)
 SEQUENCE = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
@@ -140,7 +139,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_inbound_deferred", "inbound", ["contact"], **where("status = 'deferred'"))
     op.create_index("ix_inbound_parked", "inbound", ["seq"], **where("status = 'parked'"))
-    op.create_index("ix_inbound_new", "inbound", ["seq"], **where("status = 'new'"))
+    if op.get_bind().dialect.name == "sqlite":
+        op.create_index("ix_inbound_new", "inbound", ["seq"], **where("status = 'new'"))
+    else:  # several workers, each with some parts
+        op.create_index("ix_inbound_part", "inbound", ["part", "seq"], **where("status = 'new'"))
     op.create_table(
         "receipt",
         column("seq", SEQUENCE),
