@@ -22,6 +22,8 @@ from bot.store import contacts, conversations, views
 from bot.store import messages as store
 from bot.store.contacts import Contact
 from bot.store.conversations import Conversation
+from bot.store.dialect import notify
+from bot.store.parts import hold
 from bot.store.views import MessageView
 from bot.text import offenders, segments
 
@@ -61,6 +63,7 @@ class Messages:
 
     def create(self, conn: Connection, drafts: Sequence[Draft]) -> list[MessageView]:
         """Write messages, queued or refused, in the order of the drafts."""
+        hold(conn, {draft.to for draft in drafts})
         now = self._now()
         people = self._people(conn, {draft.to for draft in drafts}, now)
         threads = self._threads(conn, people, drafts, now)
@@ -78,6 +81,7 @@ class Messages:
             for draft in drafts
         ]
         store.add(conn, rows)
+        notify(conn, "outbox")
         return views.messages_by_ids(conn, [row.id for row in rows])
 
     def forecast(self, conn: Connection, drafts: Sequence[Draft]) -> list[Forecast]:

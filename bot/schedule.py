@@ -11,6 +11,7 @@ from bot.inbox import entries, plans
 from bot.inbox.house import House
 from bot.store import conversations, inbound, timers
 from bot.store.db import Database
+from bot.store.dialect import lock, try_lock
 from bot.world import World
 
 ROWS_A_TURN = 500
@@ -33,7 +34,7 @@ class Schedule:
         library = self._house.library()
         planned = 0
         if self._settled is not library:
-            planned = await self._database.run(plans.settle, self._house, self._world.now())
+            planned = await self._database.run(_settle, self._house, self._world.now())
             self._settled = None if planned else library
         queued = await self._database.run(tick, self._house, self._world.now())
         if queued:
@@ -43,6 +44,8 @@ class Schedule:
 
 def tick(conn: Connection, house: House, now: datetime, limit: int = ROWS_A_TURN) -> int:
     """Move what is due into the inbox. Both sides are one transaction, so that nothing is woken twice or never."""
+    if not try_lock(conn, "schedule"):
+        return 0  # another worker is at it
     sessions = conversations.due_sessions(conn, now, limit)
     due = timers.due(conn, now, limit)
     planned = [timer for timer in due if timer.of_trigger]
@@ -54,5 +57,10 @@ def tick(conn: Connection, house: House, now: datetime, limit: int = ROWS_A_TURN
         + [entries.start(timer.channel, timer.contact, timer.id, timer.payload, now) for timer in scheduled]
         + (plans.fire(conn, planned, house, now) if planned else []),
     )
-    conversations.forget_wake_times(conn, [row.id for row in sessions])
+    conversations.forget_wake_times(conn, [row.id for row in sessions], now)
     return len(sessions) + len(due)
+
+
+def _settle(conn: Connection, house: House, now: datetime) -> int:
+    lock(conn, ["plans"])  # how far it is stands in one row: workers take turns
+    return plans.settle(conn, house, now)

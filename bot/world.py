@@ -6,11 +6,32 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.ids import ENTROPY_BYTES, make_id
 
 SEED_BYTES = 8
+
+
+class SharedClock:
+    """The machine's clock until it is set by the one that all processes share; from then on that one.
+
+    Between settings it goes by the monotonic clock, so that a jump of the machine's own is not noticed.
+    """
+
+    def __init__(self) -> None:
+        self._set: tuple[datetime, float] | None = None
+
+    def set(self, now: datetime, monotonic: float) -> None:
+        """Say what time it was when the monotonic clock showed this."""
+        self._set = (now, monotonic)
+
+    def now(self) -> datetime:
+        """An aware UTC time."""
+        if self._set is None:
+            return datetime.now(UTC)
+        then, monotonic = self._set
+        return then + timedelta(seconds=time.monotonic() - monotonic)
 
 
 @dataclass(frozen=True)
@@ -24,9 +45,9 @@ class World:
     entropy: Callable[[int], bytes]
 
     @classmethod
-    def real(cls) -> World:
-        """The machine's own."""
-        return cls(now=lambda: datetime.now(UTC), monotonic=time.monotonic, entropy=os.urandom)
+    def real(cls, clock: SharedClock | None = None) -> World:
+        """The machine's own, or with a clock that is set by another."""
+        return cls(now=(clock or SharedClock()).now, monotonic=time.monotonic, entropy=os.urandom)
 
     def new_id(self, prefix: str) -> str:
         """Make an id that sorts by time, such as `msg_01j…`."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 import structlog
 
 from bot.config import Settings, load_settings
+from tests import stage
+from tests.postgres import fresh_database, shared_cluster
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -49,3 +52,31 @@ def settings(tmp_path: Path) -> Settings:
             "PARLEY_FLOWS__PATH": str(REPOSITORY / "flows"),
         }
     )
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address, without a database, of a PostgreSQL that all processes of the test run share."""
+    shared, pid = tmp_path_factory.getbasetemp(), os.getpid()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared, pid = shared.parent, os.getppid()
+    return shared_cluster(shared / "postgresql", pid)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Run a test on both databases: whatever is put on the stage in it has its data there."""
+    if request.param == "sqlite":
+        yield request.param
+        return
+    server: str = request.getfixturevalue("postgresql_server")
+    with ExitStack() as databases:
+        made: dict[Path, str] = {}
+
+        def place(folder: Path) -> str:
+            if folder not in made:
+                made[folder] = databases.enter_context(fresh_database(server))
+            return made[folder]
+
+        monkeypatch.setattr(stage, "place", place)
+        yield request.param

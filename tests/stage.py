@@ -206,7 +206,7 @@ class Stage:
         """Look into the database."""
 
         def read(conn: Any) -> list[tuple[Any, ...]]:
-            return [tuple(row) for row in conn.execute(text(query), values)]
+            return [tuple(map(_plain, row)) for row in conn.execute(text(query), values)]
 
         return await self.runtime.database.run(read)
 
@@ -217,6 +217,18 @@ class Stage:
     async def parked(self) -> list[str]:
         """Return why rows could not be processed."""
         return [row[0] for row in await self.rows("SELECT error FROM inbound WHERE status = 'parked' ORDER BY seq")]
+
+
+def _plain(value: Any) -> Any:
+    """What SQLite gives to those who do not say the type: times and documents as text."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(" ", "microseconds")
+    return json.dumps(value) if isinstance(value, dict | list) else value
+
+
+def place(folder: Path) -> str:
+    """Where the data of a stage lies; the fixture `either_database` puts it elsewhere."""
+    return f"sqlite:///{folder / 'parley.db'}"
 
 
 @asynccontextmanager
@@ -230,7 +242,8 @@ async def staged(
     write_flows(folder, *(flows or (ECHO,)))
     settings = load_settings(
         environ={
-            "PARLEY_DATABASE__URL": f"sqlite:///{folder / 'parley.db'}",
+            "PARLEY_DATABASE__URL": place(folder),
+            "PARLEY_DATABASE__STATE": str(folder / "state"),
             "PARLEY_FLOWS__PATH": str(folder / "flows"),
             "PARLEY_BUSINESS__NAME": "Riverside Dental",
             "PARLEY_BUSINESS__TIMEZONE": "America/New_York",

@@ -14,6 +14,8 @@ from bot.events import MessageStatus
 from bot.flow.report import render_concise, render_full
 from tests.stage import ANA, BEN, Clock, staged, write_flows
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 CLEO = "+12065550103"
 VISIT = """\
 flow: visit

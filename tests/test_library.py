@@ -9,6 +9,8 @@ import pytest
 from bot.flow.load import is_flow_file
 from tests.stage import ANA, BEN, ECHO, Clock, staged, write_flows
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 SECOND = ECHO.replace("Your name?", "Who are you?").replace("Hello", "Welcome")
 BROKEN = ECHO.replace("- end: named", "- go: nowhere")
 OTHER = ECHO.replace("flow: echo", "flow: other").replace("- fallback", "- keyword: other")

@@ -78,6 +78,7 @@ def _shop(monkeypatch):
     monkeypatch.setattr(Egress, "fetch", fetch)
 
 
+@pytest.mark.usefixtures("either_database")
 async def test_everything_that_can_happen_to_a_conversation(tmp_path):
     async with staged(tmp_path, ALL) as stage:
         await stage.says(ANA, "all of it")
@@ -91,6 +92,7 @@ async def test_everything_that_can_happen_to_a_conversation(tmp_path):
     assert len(said) > 9
 
 
+@pytest.mark.usefixtures("either_database")
 async def test_an_agent_a_pause_and_an_api(tmp_path):
     async with staged(tmp_path, ALL) as stage:
         for text in ("all", "tomorrow", "yes", "2"):

@@ -7,6 +7,8 @@ import pytest
 from bot.schedule import ROWS_A_TURN, tick
 from tests.stage import ANA, BEN, ECHO, staged
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 PLAN = """\
 flow: plan
 start:

@@ -12,11 +12,14 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from bot.errors import BotError
 from bot.limits import ACCEPT_BATCH_ROWS_MAX, ACCEPT_WAITING_MAX
 from bot.metrics import Metrics
 from bot.store import inbound
 from bot.store.db import Database
+from bot.store.dialect import notify
 from bot.store.inbound import NewInbound
 
 
@@ -59,7 +62,7 @@ class Acceptor:
             entries = [entry for waiting in batch for entry in waiting.entries]
             try:
                 with self._metrics.commit_seconds.labels("accept").time():
-                    await self._database.run(inbound.append, entries)
+                    await self._database.run(_append, entries)
             except Exception as error:  # whoever waits is told; the next batch has its own chance
                 for waiting in batch:
                     if not waiting.durable.done():
@@ -80,3 +83,8 @@ class Acceptor:
             rows += len(batch[-1].entries)
         self._rows_waiting -= rows
         return batch
+
+
+def _append(conn: Connection, entries: Sequence[NewInbound]) -> None:
+    inbound.append(conn, entries)
+    notify(conn, "inbox")

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
+from bot.errors import DatabaseAway
 from bot.inbox import people
 from bot.inbox.decide import decide
 from bot.inbox.house import House
@@ -25,6 +25,7 @@ from bot.metrics import Metrics
 from bot.store import inbound
 from bot.store.db import Database
 from bot.store.inbound import Kind, Pending
+from bot.store.parts import PARTS, PARTS_A_BATCH_MAX
 from bot.world import World
 
 REASON_CHARS_MAX = 500
@@ -50,22 +51,29 @@ class Processor:
         self._house = house
         self._world = world
         self._metrics = metrics
+        self._first = int(world.fraction() * PARTS)
+        """With which part to begin; every worker elsewhere, and further on each time."""
+        self._tried: list[Pending] = []
+        """The rows of the last batch."""
 
     async def process(self, limit: int = PROCESS_BATCH_ROWS_MAX) -> Processed:
         """Process one batch."""
         try:
-            return await self._database.run(self._batch, limit)
-        except OperationalError:
-            raise  # the disk or the lock, not a row: the same batch may well succeed later
+            processed = await self._database.run(self._batch, limit)
+        except DatabaseAway:
+            raise  # not a row: the same batch may well succeed later
         except Exception as error:
             log.warning("a batch could not be written", rows=limit, error=_reason(error))
             if limit > 1:
                 return await self.process(limit // 2)
-            await self._database.run(self._park_first, error)
+            await self._database.run(self._park_tried, error)
             return Processed(1)
+        self._first = (self._first + PARTS_A_BATCH_MAX) % PARTS
+        return processed
 
     def _batch(self, conn: Connection, limit: int) -> Processed:
-        rows = inbound.pending(conn, limit)
+        rows = inbound.take(conn, limit, self._first)
+        self._tried = rows
         if not rows:
             return Processed(0)
         now = self._world.now()
@@ -93,8 +101,9 @@ class Processor:
                 ledger.take(turn)
         write(conn, ledger, before, after, self._house, now)
 
-    def _park_first(self, conn: Connection, error: Exception) -> None:
-        for row in inbound.pending(conn, 1):
+    def _park_tried(self, conn: Connection, error: Exception) -> None:
+        """Set aside what the last batch, of one row, could not write; unless another worker could by now."""
+        for row in self._tried:
             inbound.park(conn, {row.seq: _reason(error)}, self._world.now())
             log.error("inbound row parked", seq=row.seq, kind=row.kind, channel=row.channel, error=_reason(error))
             self._metrics.processed.labels(row.kind, "parked").inc()

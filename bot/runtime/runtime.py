@@ -35,10 +35,12 @@ from bot.runtime.loop import Loop
 from bot.schedule import Schedule
 from bot.store import settings as kept
 from bot.store.db import Database
-from bot.world import World
+from bot.store.postgres import clock
+from bot.world import SharedClock, World
 
 DRAIN_S = 7.0
 FLOWS_POLL_S = 1.0
+CLOCK_POLL_S = 10.0
 SECRET_BYTES = 32
 
 log = structlog.get_logger(__name__)
@@ -61,16 +63,18 @@ class Runtime:
         self._wire = wire
         self._prepared = False
         self.settings = settings
-        self.world = world or World.real()
+        self._clock = SharedClock()
+        self.world = world or World.real(self._clock)
         self.metrics = Metrics()
         self.channels = make_channels(settings)
         self.public_url = settings.business.public_url or f"http://{settings.server.host}:{settings.server.port}"
-        self.database = Database(settings.database.url)
+        self.database = Database(settings.database.url, settings.database.state)
         self._actions = load_actions(settings.actions)
         self.keys = Keys(self.database, self.world)
         self.library = FlowLibrary(settings.flows.path, self.database, self.world.now, self._actions)
         self._loops = {name: Loop(name) for name in ("inbox", "outbox", "actions", "schedule")}
         self._loops |= {name: Loop(name, FLOWS_POLL_S) for name in ("flows", "call over")}
+        self._loops["clock"] = Loop("clock", CLOCK_POLL_S)
         self._egress = Egress(settings.http.allow)
         mailer = Mailer(settings.email) if settings.email.host else None
         self._performer = Performer(self._egress, self._actions, mailer, self.world.now)
@@ -82,6 +86,9 @@ class Runtime:
         """Open the database, read the flows, and begin to work; without `worker` only to take in and to answer."""
         await self.database.open(worker=worker)
         try:
+            if self.database.shared:
+                await self._set_clock()
+                self._loops["clock"].start(self._set_clock)
             await self._prepare()
             if worker:
                 await self._begin_work()
@@ -103,6 +110,13 @@ class Runtime:
         """Something was put into the database: look now, not at the next poll."""
         for name in ("inbox", "outbox"):
             self._loops[name].wake()
+
+    async def _set_clock(self) -> int:
+        """Go by the database's clock, which is the same for every process."""
+        asked = self.world.monotonic()
+        now = await self.database.run(clock)
+        self._clock.set(now, (asked + self.world.monotonic()) / 2)
+        return 0
 
     async def _prepare(self) -> None:
         configured = self.settings.secret
@@ -156,11 +170,17 @@ class Runtime:
     async def _begin_work(self) -> None:
         await self.outbox.recover()
         await self.actions.recover()
+        self.database.listen(self._heard)
         self._loops["inbox"].start(self.inbox.process_once)
         self._loops["outbox"].start(self.outbox.turn)
         self._loops["actions"].start(self.actions.turn)
         self._loops["schedule"].start(self.schedule.turn)
         self._loops["call over"].start(self.call_over.turn)
+
+    def _heard(self, news: str) -> None:
+        """Another process says that there is something for a loop of this name."""
+        if news in self._loops:
+            self._loops[news].wake()
 
     async def _kept_secret(self, name: str) -> bytes:
         return bytes.fromhex(await self.database.run(kept.keep, name, self.world.entropy(SECRET_BYTES).hex()))

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.errors import DatabaseAway
 from bot.inbox import Busy
 from bot.runtime import Runtime
 from bot.web import health, simulator, webhooks
@@ -54,7 +54,7 @@ def create_app(runtime: Runtime, *, worker: bool = True) -> Starlette:
             Problem: answer_error,
             HTTPException: answer_error,
             Busy: _answer_unavailable,
-            OperationalError: _answer_unavailable,
+            DatabaseAway: _answer_unavailable,
         },
         lifespan=lifespan,
     )

@@ -14,6 +14,8 @@ from bot.egress import Egress
 from bot.events import Result
 from tests.stage import ANA, BEN, staged
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 ORDER = """\
 flow: order
 start:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
+from bot.errors import DatabaseAway
 from bot.inbox import Busy, entries
 from bot.inbox.accept import Acceptor
 from bot.limits import ACCEPT_BATCH_ROWS_MAX, ACCEPT_WAITING_MAX
 from bot.metrics import Metrics
 from bot.store.db import Database
+from tests import stage
 from tests.stage import ANA, CHANNEL, NOON, staged
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 
 @pytest.fixture
 async def database(tmp_path):
-    database = Database(f"sqlite:///{tmp_path / 'parley.db'}")
+    database = Database(stage.place(tmp_path))
     await database.open()
     yield database
     await database.close()
@@ -95,14 +99,14 @@ async def test_more_than_can_wait_is_refused_before_memory_grows(door):
 
 async def test_nobody_is_told_that_it_is_durable_when_it_is_not(door, database, monkeypatch):
     async def full_disk(*args):
-        raise OperationalError("INSERT", {}, OSError("disk full"))
+        raise DatabaseAway("disk full")
 
     with monkeypatch.context() as broken:
         broken.setattr(database, "run", full_disk)
         results = await asyncio.gather(*(door.accept([start(number)]) for number in range(3)), return_exceptions=True)
     await door.accept([start(9)])
 
-    assert [OperationalError] * 3 == [type(result) for result in results]
+    assert [DatabaseAway] * 3 == [type(result) for result in results]
     assert ["start:k9"] == await keys(database)
 
 
@@ -172,4 +176,4 @@ async def test_a_hundred_texts_of_one_person_from_sixteen_sides_are_taken_in_ord
 
         assert [str(number + 1) for number in range(100)] == stage.heard(ANA)
         assert [str(number + 1) for number in range(100)] == [row.text for row in await stage.messages(ANA)]
-        assert 100 == await stage.value("SELECT fields ->> '$.count' FROM contact")
+        assert 100 == json.loads(await stage.value("SELECT fields FROM contact"))["count"]

@@ -10,6 +10,8 @@ from bot.inbox import entries
 from bot.store import consent
 from tests.stage import ANA, BEN, CHANNEL, ECHO, staged
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 REMINDER = """\
 flow: reminder
 start:

@@ -13,6 +13,8 @@ from bot.schedule import tick
 from bot.store import contacts, timers
 from tests.stage import CHANNEL, ECHO, staged, write_flows
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 ANA = "+12125550101"
 BEN = "+12125550102"
 """Numbers of New York, whose zone is theirs from the start."""

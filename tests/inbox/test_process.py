@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
-from bot.inbox import process
+from bot.errors import DatabaseAway
+from bot.limits import PROCESS_BATCH_ROWS_MAX
 from bot.store import events, inbound, messages
 from tests.stage import ANA, BEN, staged
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 
 @pytest.fixture
@@ -46,12 +48,12 @@ async def test_a_row_that_cannot_be_written_is_found_and_parked(stage, monkeypat
 
 async def test_trouble_with_the_disk_is_nobodys_fault_and_waits(stage, monkeypatch):
     def fail(conn, rows):
-        raise OperationalError("INSERT", {}, OSError("disk full"))
+        raise DatabaseAway("disk full")
 
     await stage.writes(ANA, "hello")
     with monkeypatch.context() as broken:
         broken.setattr(messages, "add", fail)
-        with pytest.raises(OperationalError):
+        with pytest.raises(DatabaseAway):
             await stage.runtime.inbox.process_once()
     await stage.settle()
 
@@ -61,25 +63,28 @@ async def test_trouble_with_the_disk_is_nobodys_fault_and_waits(stage, monkeypat
 
 async def test_a_batch_that_fails_half_way_has_not_happened(stage, monkeypatch):
     def fail(conn, seqs, now):
-        raise OperationalError("UPDATE", {}, OSError("killed"))
+        raise DatabaseAway("killed")
 
     await stage.writes(ANA, "hello")
     with monkeypatch.context() as broken:
         broken.setattr(inbound, "finish", fail)
-        with pytest.raises(OperationalError):
+        with pytest.raises(DatabaseAway):
             await stage.runtime.inbox.process_once()
 
     counted = "SELECT count(*) FROM contact UNION ALL SELECT count(*) FROM session UNION ALL SELECT count(*) FROM event"
     assert [(0,), (0,), (0,)] == await stage.rows(counted)
 
 
-async def test_the_batch_is_bounded(stage, monkeypatch):
-    monkeypatch.setattr(process, "PROCESS_BATCH_ROWS_MAX", 200)
+async def test_the_batch_is_bounded(stage):
     for number in range(250):
         await stage.writes(f"+1206555{number:04}", "hello")
+    batches = []
+    while rows := await stage.runtime.inbox.process_once():
+        batches.append(rows)
 
-    assert 200 == await stage.runtime.inbox.process_once()
-    assert 50 == await stage.runtime.inbox.process_once()
+    assert 250 == sum(batches)
+    assert 1 < len(batches)
+    assert max(batches) <= PROCESS_BATCH_ROWS_MAX
 
 
 async def test_a_session_that_cannot_be_read_holds_up_only_its_own_person(stage):

@@ -10,6 +10,8 @@ from bot.events import MessageStatus, Receipt
 from bot.inbox import entries
 from tests.stage import ANA, BEN, CHANNEL, staged
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 S = MessageStatus
 
 

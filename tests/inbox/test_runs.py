@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from bot.events import MessageStatus
 from tests.stage import ANA, staged, write_flows
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 ORDER = """\
 flow: order

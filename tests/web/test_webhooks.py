@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 from twilio.request_validator import RequestValidator
 
 from bot.config import LOOPBACK_SECRET, Settings, load_settings
+from bot.errors import DatabaseAway
 from bot.inbox import Busy
 from bot.outbox.status_url import status_url
 from bot.providers.fake import FakeCarrier
@@ -107,7 +107,7 @@ async def test_only_get_and_post_come_in(http: httpx.AsyncClient, runtime: Runti
     assert 0 == await stored(runtime)
 
 
-@pytest.mark.parametrize("error", [Busy(), OperationalError("INSERT", {}, OSError("disk full"))])
+@pytest.mark.parametrize("error", [Busy(), DatabaseAway("disk full")])
 async def test_what_cannot_be_made_durable_is_not_acknowledged(http, runtime, monkeypatch, error):
     async def refuse(rows: object) -> None:
         raise error
