@@ -91,6 +91,10 @@ class Cluster:
         self._process.wait()
         _wait_for_orphans(self.folder / "data")
 
+    def pids(self) -> list[int]:
+        """The server and all that serve its connections."""
+        return _children(self.folder / "data")
+
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Stop the server: SIGINT cuts connections, SIGTERM waits for them, SIGQUIT does not even write."""
         if self._process is not None and self._process.poll() is None:
