@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.events import CallAction, CallHttp, SendEmail
+from bot.store.bulk import insert_rows
 from bot.store.dialect import among, constant
 from bot.store.tables import action
 
@@ -58,7 +59,7 @@ def add(conn: Connection, actions: Sequence[NewAction]) -> None:
     """Keep calls."""
     if actions:
         rows = [item._asdict() for item in actions]
-        conn.execute(insert(action), [row | {"status": "new", "attempts": 0} for row in rows])
+        insert_rows(conn, action, [row | {"status": "new", "attempts": 0} for row in rows])
 
 
 def claim(conn: Connection, now: datetime, lease_until: datetime, limit: int) -> list[DueAction]:

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
 from bot.events import Json
+from bot.store.bulk import insert_rows, update_rows
 from bot.store.dialect import among
 from bot.store.tables import contact, suppression
 
@@ -64,23 +65,18 @@ def page(conn: Connection, after: str, limit: int) -> list[Contact]:
 def add(conn: Connection, people: Sequence[Contact]) -> None:
     """Keep people who are met for the first time."""
     if people:
-        conn.execute(
-            insert(contact),
-            [person._asdict() | {"updated_at": person.created_at} for person in people],
-        )
+        insert_rows(conn, contact, [person._asdict() | {"updated_at": person.created_at} for person in people])
 
 
 def save(conn: Connection, people: Sequence[Contact], now: datetime) -> None:
     """Keep what has changed about people."""
-    if people:
-        statement = (
-            update(contact)
-            .where(contact.c.id == bindparam("row"))
-            .values({name: bindparam(name) for name in _CHANGING} | {"updated_at": now})
-        )
-        conn.execute(
-            statement, [{name: getattr(person, name) for name in _CHANGING} | {"row": person.id} for person in people]
-        )
+    names = ("id", *_CHANGING)
+    update_rows(
+        conn,
+        contact,
+        "id",
+        [{name: getattr(person, name) for name in names} | {"updated_at": now} for person in people],
+    )
 
 
 # ── suppression ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
+from bot.store.bulk import insert_rows, update_rows
 from bot.store.dialect import among
 from bot.store.tables import contact, conversation, session
 
@@ -75,24 +76,13 @@ def newest_channels(conn: Connection, contact_ids: Collection[str], channels: Co
 def add(conn: Connection, conversations: Sequence[Conversation]) -> None:
     """Keep new conversations."""
     if conversations:
-        conn.execute(
-            insert(conversation),
-            [item._asdict() for item in conversations],
-        )
+        insert_rows(conn, conversation, [item._asdict() for item in conversations])
 
 
 def save(conn: Connection, conversations: Sequence[Conversation]) -> None:
     """Keep what has changed about conversations."""
-    if conversations:
-        statement = (
-            update(conversation)
-            .where(conversation.c.id == bindparam("row"))
-            .values({name: bindparam(name) for name in _CHANGING})
-        )
-        conn.execute(
-            statement,
-            [{name: getattr(item, name) for name in _CHANGING} | {"row": item.id} for item in conversations],
-        )
+    names = ("id", *_CHANGING)
+    update_rows(conn, conversation, "id", [{name: getattr(item, name) for name in names} for item in conversations])
 
 
 # ── sessions ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -138,18 +128,13 @@ def active_sessions(conn: Connection, conversation_ids: Collection[str]) -> list
 def add_sessions(conn: Connection, sessions: Sequence[SessionRecord]) -> None:
     """Keep new sessions."""
     if sessions:
-        conn.execute(insert(session), [item._asdict() for item in sessions])
+        insert_rows(conn, session, [item._asdict() for item in sessions])
 
 
 def save_sessions(conn: Connection, sessions: Sequence[SessionRecord]) -> None:
     """Keep where sessions have moved to."""
-    if sessions:
-        statement = (
-            update(session).where(session.c.id == bindparam("row")).values({name: bindparam(name) for name in _MOVING})
-        )
-        conn.execute(
-            statement, [{name: getattr(item, name) for name in _MOVING} | {"row": item.id} for item in sessions]
-        )
+    names = ("id", *_MOVING)
+    update_rows(conn, session, "id", [{name: getattr(item, name) for name in names} for item in sessions])
 
 
 class Standing(NamedTuple):

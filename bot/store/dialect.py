@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection
 from typing import Any, Final
 from zlib import crc32
 
@@ -16,14 +16,12 @@ from sqlalchemy import (
     Connection,
     Dialect,
     String,
-    Table,
     Text,
     bindparam,
     func,
     literal_column,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -31,14 +29,6 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 NEWS: Final = "parley"
 """The channel of PostgreSQL's notifications."""
 POSTGRESQL: Final = "postgresql"
-
-_INSERT: Mapping[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, POSTGRESQL: postgresql.insert}
-
-
-def insert_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, silently leaving out those that a unique constraint says are there already."""
-    if rows:
-        conn.execute(_INSERT[conn.dialect.name](table).on_conflict_do_nothing(), rows)
 
 
 def constant(value: str) -> ColumnClause[str]:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from bot.events import Json
+from bot.store.bulk import insert_rows
 from bot.store.dialect import among
 from bot.store.tables import event
 
@@ -27,7 +28,7 @@ class LogEntry(NamedTuple):
 def add(conn: Connection, entries: Sequence[LogEntry]) -> None:
     """Append to the log."""
     if entries:
-        conn.execute(insert(event), [entry._asdict() for entry in entries])
+        insert_rows(conn, event, [entry._asdict() for entry in entries])
 
 
 def count(conn: Connection, conversation_ids: Collection[str], kind: str, since: datetime) -> dict[str, int]:

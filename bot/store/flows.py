@@ -9,7 +9,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from bot.flow.model import Flow
-from bot.store.dialect import among, insert_new
+from bot.store.bulk import insert_new
+from bot.store.dialect import among
 from bot.store.tables import flow_version, session
 
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import ARRAY, Connection, Integer, bindparam, func, select, text, update
 
 from bot.events import Json
-from bot.store.dialect import among, constant, insert_new, shares
+from bot.store.bulk import insert_new
+from bot.store.dialect import among, constant, shares
 from bot.store.parts import claim, part_of
 from bot.store.tables import inbound
 

@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select, update
 
 from bot.events import Json, MessageClass, MessageStatus, Outbound
+from bot.store.bulk import insert_rows
 from bot.store.dialect import constant
 from bot.store.tables import conversation, message
 
@@ -50,10 +51,7 @@ _DEFAULTS: dict[str, Json] = {"attempts": 0, "resends": 0, "possible_duplicate":
 def add(conn: Connection, messages: Sequence[Message]) -> None:
     """Write messages; the queued ones are in the outbox from the commit on."""
     if messages:
-        conn.execute(
-            insert(message),
-            [item._asdict() | _DEFAULTS for item in messages],
-        )
+        insert_rows(conn, message, [item._asdict() | _DEFAULTS for item in messages])
 
 
 def cancel_queued(conn: Connection, contact_ids: Collection[str], reason: str) -> None:
@@ -103,11 +101,16 @@ def _due_query() -> Select[Any]:
             and_(other.c.status == _UNKNOWN, other.c.unknown_at > bindparam("held_since")),
         ),
     )
-    in_the_way = exists().where(
-        other.c.conversation_id == message.c.conversation_id,
-        other.c.due_at.is_not(None),
-        other.c.seq != message.c.seq,
-        or_(other.c.status == _SENDING, before),
+    in_the_way = (
+        select(other.c.seq)
+        .where(
+            other.c.conversation_id == message.c.conversation_id,
+            other.c.due_at.is_not(None),
+            other.c.seq != message.c.seq,
+            or_(other.c.status == _SENDING, before),
+        )
+        .limit(1)  # so it is asked about one candidate after the other, until there are enough, and never joined
+        .scalar_subquery()
     )
     return (
         select(*(message.c[name] for name in Queued._fields))
@@ -115,7 +118,7 @@ def _due_query() -> Select[Any]:
             message.c.channel == bindparam("channel"),
             message.c.due_at <= bindparam("now"),
             message.c.status == _QUEUED,
-            ~in_the_way,
+            in_the_way.is_(None),
         )
         .order_by(message.c.due_at, message.c.seq)
         .limit(bindparam("limit"))

@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from bot.events import ErrorClass, MessageStatus
+from bot.store.bulk import insert_rows
 from bot.store.tables import receipt
 
 
@@ -32,7 +33,7 @@ _COLUMNS = [receipt.c[name] for name in KeptReceipt._fields]
 def add(conn: Connection, receipts: Sequence[KeptReceipt]) -> None:
     """Append reports."""
     if receipts:
-        conn.execute(insert(receipt), [item._asdict() for item in receipts])
+        insert_rows(conn, receipt, [item._asdict() for item in receipts])
 
 
 def waiting(conn: Connection, channel: str, provider_ids: Collection[str]) -> list[KeptReceipt]:

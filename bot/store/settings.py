@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, insert, select
 
-from bot.store.dialect import insert_new, lock
+from bot.store.bulk import insert_new
+from bot.store.dialect import lock
 from bot.store.tables import setting
 
 

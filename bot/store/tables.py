@@ -217,7 +217,7 @@ class MessageRow(SQLModel, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
-        _partial("ix_message_due", "channel", "status", "due_at", where="due_at IS NOT NULL"),
+        _partial("ix_message_due", "channel", "status", "due_at", "seq", where="due_at IS NOT NULL"),
         _partial("ix_message_turn", "conversation_id", "seq", where="due_at IS NOT NULL"),
         _partial("ix_message_unknown", "seq", where="status = 'unknown'"),
         _partial("ix_message_provider", "channel", "provider_id", where="provider_id IS NOT NULL"),

@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, select
 
-from bot.store.dialect import among, insert_new
+from bot.store.bulk import insert_new, insert_rows
+from bot.store.dialect import among
 from bot.store.tables import timer
 
 
@@ -32,7 +33,7 @@ class Timer(NamedTuple):
 def add(conn: Connection, timers: Sequence[Timer]) -> None:
     """Keep timers."""
     if timers:
-        conn.execute(insert(timer), [item._asdict() for item in timers])
+        insert_rows(conn, timer, [item._asdict() for item in timers])
 
 
 def add_new(conn: Connection, timers: Sequence[Timer]) -> None:
