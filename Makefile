@@ -25,7 +25,7 @@ CORE := bot/engine/*,bot/flow/*,bot/compliance/*,bot/events.py,bot/ids.py,bot/ph
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak docs lock install browser clean
+.PHONY: help run test check bench soak docs lock install browser postgresql clean
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the flows in flows/ (PORT=, HOST=)"
@@ -39,7 +39,7 @@ help:
 run: $(RUN_STAMP)
 	@PARLEY_SERVER__HOST="$(HOST)" PARLEY_SERVER__PORT="$(PORT)" exec $(BIN)/parley serve
 
-test: $(DEV_STAMP) browser
+test: $(DEV_STAMP) browser postgresql
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report= $(ARGS)
 	$(BIN)/python -m coverage report --include="$(CORE)" --fail-under=95
 
@@ -51,10 +51,10 @@ check: $(DEV_STAMP)
 	$(BIN)/parley check flows
 	$(BIN)/parley fmt --check flows
 
-bench: $(DEV_STAMP)
+bench: $(DEV_STAMP) postgresql
 	$(BIN)/python -m benchmarks $(ARGS)
 
-soak: $(DEV_STAMP)
+soak: $(DEV_STAMP) postgresql
 	$(BIN)/python -m tests.soak $(ARGS)
 	$(BIN)/python -m tests.soak.flows
 
@@ -91,16 +91,26 @@ $(DEV_STAMP): | $(BIN)/python
 	@rm -f .venv/.dev-* .venv/.run-*
 	@touch $@ $(RUN_STAMP)
 
-# The simulator is tested in a real browser, which the system's package manager brings.
+# How the system's package manager is called from here: as root, through sudo, or not at all.
+define INSTALL_PACKAGE
+if ! command -v apt-get >/dev/null; then root=none; \
+elif [ "$$(id -u)" = 0 ]; then root=""; \
+elif sudo -n true 2>/dev/null; then root="sudo -n"; \
+else root=none; fi; \
+if [ "$$root" = none ]; then \
+	echo "$(2), which is missing and cannot be installed from here." >&2; \
+	echo "Install it, for instance with: sudo apt-get install $(1)" >&2; exit 1; fi; \
+echo "installing $(1)"; \
+$$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive \
+	apt-get install -y -qq --no-install-recommends $(1) >/dev/null
+endef
+
+# The simulator is tested in a real browser.
 browser:
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
-	if ! command -v apt-get >/dev/null; then root=none; \
-	elif [ "$$(id -u)" = 0 ]; then root=""; \
-	elif sudo -n true 2>/dev/null; then root="sudo -n"; \
-	else root=none; fi; \
-	if [ "$$root" = none ]; then \
-		echo "make test drives the simulator in Chromium, which is missing and cannot be installed from here." >&2; \
-		echo "Install it, for instance with: sudo apt-get install chromium" >&2; exit 1; fi; \
-	echo "installing Chromium"; \
-	$$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -y -qq --no-install-recommends chromium >/dev/null
+	$(call INSTALL_PACKAGE,chromium,make test drives the simulator in Chromium)
+
+# Only its programs are needed: the tests start a server of their own.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && exit 0; command -v initdb >/dev/null && exit 0; \
+	$(call INSTALL_PACKAGE,postgresql,make test also runs on PostgreSQL)

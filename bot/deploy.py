@@ -162,6 +162,8 @@ def _takes(flow: Flow) -> bool:
 
 
 def _goes_along(row: Behind, library: Library) -> bool:
+    if (row.flow, row.version) in library.ahead:
+        return False
     old = library.versions.get((row.flow, row.version))
     node = None if old is None else old.nodes.get(row.state)
     return old is not None and node is not None and destination(node, old, library.machines[row.flow]) is not None

@@ -59,6 +59,16 @@ class FlowLibrary:
         self._stamp = stamp
         return 1
 
+    def learn(self, conn: Connection, named: Collection[tuple[str, str]]) -> None:
+        """Take versions in that another process has put into the database, and whose files are not here yet."""
+        learned = {}
+        for source in flows.stored(conn, named):
+            if (machine := compile_stored(source)) is not None:
+                learned[source.flow, source.version] = machine
+        log.info("flow versions of another process", learned=sorted(f"{flow} {version}" for flow, version in learned))
+        library = self.current
+        self.current = Library(library.machines, {**library.versions, **learned}, library.ahead | learned.keys())
+
     async def _may_go_live(self) -> bool:
         """Look after the versions that were held back: whether one may go live by now, and else who is in its way."""
         if not self._held_back:
@@ -99,7 +109,10 @@ class FlowLibrary:
         versions = await asyncio.to_thread(self._compiled, (), fallbacks, versions)
         live = [(flow.id, flow.version) for flow in good.values() if flow.path not in held_back]
         live += [(source.flow, source.version) for source in fallbacks]
-        self.current = Library({name[0]: versions[name] for name in live if name in versions}, versions)
+        machines = {name[0]: versions[name] for name in live if name in versions}
+        before = self.current
+        ahead = {name for name in before.ahead if machines.get(name[0]) is before.machines.get(name[0])}
+        self.current = Library(machines, {**before.versions, **versions}, frozenset(ahead))
         self._find(findings, refused)
         self._tell(broken)
 

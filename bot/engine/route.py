@@ -62,6 +62,8 @@ class Library:
 
     machines: Mapping[str, Machine]
     versions: Mapping[tuple[str, str], Machine] = field(default_factory=dict)
+    ahead: frozenset[tuple[str, str]] = frozenset()
+    """Versions that another process has in force and this one has not yet: nobody is moved away from them."""
 
     def machine_of(self, session: Session) -> Machine | None:
         """The machine of the version on which the session began; the one in force where that is not kept."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+
+from sqlalchemy import Connection
 
 from bot.engine.route import Library
 from bot.events import Json
@@ -22,5 +24,7 @@ class House:
     """Keys what is kept about phones that may have to be forgotten."""
     new_id: Callable[[str], str]
     new_seed: Callable[[], int]
+    learn: Callable[[Connection, Collection[tuple[str, str]]], None] = lambda conn, named: None
+    """Takes (flow, version) into the library that another process has put into the database."""
     understands: bool = False
     """Whether there is an `understand` action."""

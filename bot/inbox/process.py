@@ -8,6 +8,7 @@ smaller and smaller batches find the row that is to blame.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from bot.inbox import people
 from bot.inbox.decide import decide
 from bot.inbox.house import House
 from bot.inbox.ledger import Ledger, write
+from bot.inbox.people import Person
 from bot.inbox.receipts import fold_reports
 from bot.limits import PROCESS_BATCH_ROWS_MAX
 from bot.metrics import Metrics
@@ -90,6 +92,7 @@ class Processor:
     def _take_others(self, conn: Connection, rows: list[Pending], ledger: Ledger, now: datetime) -> None:
         before = people.load(conn, {row.contact for row in rows}, self._house, now)
         before |= people.count_starts(conn, before, {row.contact for row in rows if row.kind == Kind.TRIGGER}, now)
+        self._learn(conn, before.values())
         after = dict(before)
         for row in rows:
             try:
@@ -100,6 +103,14 @@ class Processor:
                 after[row.contact] = turn.person
                 ledger.take(turn)
         write(conn, ledger, before, after, self._house, now)
+
+    def _learn(self, conn: Connection, loaded: Iterable[Person]) -> None:
+        """Another process may have moved people to a version of which this one has not read the files yet."""
+        sessions = [held.session for person in loaded for held in person.sessions.values()]
+        on = {(one.flow, one.version) for session in sessions for one in (session, *session.callers)}
+        unknown = on - self._house.library().versions.keys()
+        if unknown:
+            self._house.learn(conn, unknown)
 
     def _park_tried(self, conn: Connection, error: Exception) -> None:
         """Set aside what the last batch, of one row, could not write; unless another worker could by now."""

@@ -131,6 +131,8 @@ class Turn:
         old = None if held is None else library.machine_of(held.session)
         if held is None or old is None or new is None or old is new:
             return
+        if (held.session.flow, held.session.version) in library.ahead:
+            return  # it is this process that is behind
         context = self.context(self.row.channel)
         session = moving.move(held.session, old, new, self.now, context)
         if session is not None:

@@ -129,6 +129,7 @@ class Runtime:
             secret=await self._kept_secret("person_secret"),
             new_id=self.world.new_id,
             new_seed=self.world.new_seed,
+            learn=self.library.learn,
             understands=UNDERSTAND in self._actions,
         )
         self.messages = Messages(house, self.world.now)
