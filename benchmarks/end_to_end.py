@@ -31,6 +31,7 @@ from benchmarks.systems import (
     PACED,
     WARM,
     EndToEnd,
+    Running,
     System,
     free_port,
     measure,
@@ -65,9 +66,9 @@ async def afternoon(messages: int, connections: int, database: str | None = None
         process = start_afternoon(port, carrier_port, database or f"sqlite:///{name}/afternoon.db")
         try:
             await wait_for_port(port, process)
-            pids = {"serve": [process.pid]}
-            await measure(port, lambda: pids, ledger, WARM, 200, connections)
-            return await measure(port, lambda: pids, ledger, FULL, messages, connections)
+            at = Running(port, Path(name), [process], None)
+            await measure(at, ledger, WARM, 200, connections)
+            return await measure(at, ledger, FULL, messages, connections)
         finally:
             stop([process])
             carrier.close()
@@ -78,27 +79,27 @@ async def parley(system: System, messages: int, connections: int, server: Cluste
     ledger = Ledger()
     carrier, carrier_port = await serve_carrier(ledger)
     try:
-        with running(system, carrier_port, server) as (port, pids):
-            await wait_for_port(port)
-            await measure(port, pids, ledger, WARM, CUSTOMERS, connections)
-            full = await measure(port, pids, ledger, FULL, messages, connections)
+        with running(system, carrier_port, server) as at:
+            await wait_for_port(at.port)
+            await measure(at, ledger, WARM, CUSTOMERS, connections)
+            full = await measure(at, ledger, FULL, messages, connections)
             rate = max(10.0, full.messages_per_s / 10)
-            paced = await measure(port, pids, ledger, PACED, int(rate * PACED_S), 16, rate)
+            paced = await measure(at, ledger, PACED, int(rate * PACED_S), 16, rate)
     finally:
         carrier.close()
     return full, paced
 
 
-def systems(server: Cluster | None) -> list[System]:
-    """What is compared."""
+def systems(server: Cluster | None, rate: float = 100_000.0) -> list[System]:
+    """What is compared, each on an empty database, with a channel that allows so many messages a second."""
     found = [
-        System("SQLite, one process", "sqlite:///{folder}/bench.db"),
-        System("SQLite, serve and worker", "sqlite:///{folder}/bench.db", workers=1),
+        System("SQLite, one process", "sqlite:///{folder}/bench.db", rate=rate),
+        System("SQLite, serve and worker", "sqlite:///{folder}/bench.db", 1, rate),
     ]
     if server is not None:
         for number, (name, workers) in enumerate(_POSTGRESQL):
             ask(server.url(), f"CREATE DATABASE bench_{number}")
-            found.append(System(f"PostgreSQL, {name}", server.url(f"bench_{number}"), workers))
+            found.append(System(f"PostgreSQL, {name}", server.url(f"bench_{number}"), workers, rate))
     return found
 
 

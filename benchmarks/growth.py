@@ -55,7 +55,8 @@ _TALK = (
     """ SELECT 'cnv_' || i, 'ses_' || i, 'text', '{{"text": "a text of usual length, as people write them"}}', {at}"""
     " FROM {numbers} AS numbers",
     "INSERT INTO message (id, conversation_id, channel, sender, recipient, message_class, text, media, encoding,"
-    " units, segments, status, attempts, resends, possible_duplicate, provider, provider_id, created_at, sent_at, delivered_at)"
+    " units, segments, status, attempts, resends, possible_duplicate, provider, provider_id, created_at, sent_at,"
+    " delivered_at)"
     " SELECT 'old_{lap}_' || i, 'cnv_' || i, 'main', '+15550100000', '+1{area}' || (2000000 + i), 'conversational',"
     " 'an answer of usual length, as flows give them to people who write', '[]', 'GSM-7', 66, 1, 'delivered', 1, 0,"
     " {false}, 'loopback', 'c_{lap}_' || i, {at}, {at}, {at} FROM {numbers} AS numbers",
@@ -95,10 +96,10 @@ async def one(system: System, conversations: int, messages: int, connections: in
     carrier, carrier_port = await serve_carrier(ledger)
     crowd = Crowd(AREA, stride=max(1, conversations // CUSTOMERS))
     try:
-        with running(system, carrier_port, server) as (port, pids):
-            await wait_for_port(port)
-            await measure(port, pids, ledger, Crowd(201), CUSTOMERS, connections)
-            return await measure(port, pids, ledger, crowd, messages, connections)
+        with running(system, carrier_port, server) as at:
+            await wait_for_port(at.port)
+            await measure(at, ledger, Crowd(201), CUSTOMERS, connections)
+            return await measure(at, ledger, crowd, messages, connections)
     finally:
         carrier.close()
 

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,6 +78,8 @@ class System:
     """The address of an empty database; `{folder}` stands for a folder of its own."""
     workers: int = 0
     """Processes beside the one that serves, which then only receives."""
+    rate: float = 100_000.0
+    """Messages a second that the channel allows."""
 
 
 def start_parley(system: System, port: int, carrier_port: int, folder: Path) -> list[subprocess.Popen[bytes]]:
@@ -85,7 +87,7 @@ def start_parley(system: System, port: int, carrier_port: int, folder: Path) -> 
     (folder / "parley.toml").write_text(
         f'[database]\nurl = "{system.database.format(folder=folder)}"\nstate = "{folder}/state"\n'
         f'[flows]\npath = "{FLOWS}"\n'
-        '[channels.main]\nprovider = "loopback"\nnumber = "+15550100000"\nrate = 100000\n'
+        f'[channels.main]\nprovider = "loopback"\nnumber = "+15550100000"\nrate = {system.rate}\n'
         f'base_url = "http://127.0.0.1:{carrier_port}/messages"\n'
     )
     environment = os.environ | {"PARLEY_CONFIG": str(folder / "parley.toml")}
@@ -122,10 +124,6 @@ class Crowd:
 WARM, FULL, PACED = Crowd(201), Crowd(203), Crowd(202)
 
 
-Pids = Callable[[], dict[str, list[int]]]
-"""The processes of a system as they are now, by what they do."""
-
-
 def cpu_seconds(pids: Iterable[int]) -> float:
     """User and system time of processes so far, and of their children that are gone."""
     total = 0
@@ -136,8 +134,32 @@ def cpu_seconds(pids: Iterable[int]) -> float:
     return total / os.sysconf("SC_CLK_TCK")
 
 
+@dataclass(frozen=True)
+class Running:
+    """A system that runs."""
+
+    port: int
+    folder: Path
+    """Where its settings are."""
+    processes: list[subprocess.Popen[bytes]]
+    """The one that serves, then its workers."""
+    server: Cluster | None
+    """Its PostgreSQL, if it has one."""
+
+    def pids(self) -> dict[str, list[int]]:
+        """The processes as they are now, by what they do."""
+        groups = {"serve": [self.processes[0].pid], "worker": [process.pid for process in self.processes[1:]]}
+        groups["PostgreSQL"] = self.server.pids() if self.server else []
+        return {group: found for group, found in groups.items() if found}
+
+    def memory_bytes(self) -> int:
+        """Resident memory of Parley's own processes."""
+        pages = [int(Path(f"/proc/{process.pid}/statm").read_text().split()[1]) for process in self.processes]
+        return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
 async def measure(
-    port: int, pids: Pids, ledger: Ledger, crowd: Crowd, messages: int, connections: int, rate: float | None = None
+    at: Running, ledger: Ledger, crowd: Crowd, messages: int, connections: int, rate: float | None = None
 ) -> EndToEnd:
     """Post `messages` texts and wait until the carrier has an answer to each."""
     ledger.expect(messages)
@@ -146,10 +168,10 @@ async def measure(
     def remember(index: int) -> None:
         sent_at[crowd.phone(index)].append(time.perf_counter())
 
-    cpu_before = {name: cpu_seconds(group) for name, group in pids().items()}
+    cpu_before = {name: cpu_seconds(group) for name, group in at.pids().items()}
     requests = [crowd.text(number) for number in range(messages)]
     began = time.perf_counter()
-    posted: Posted = await post_all(port, requests, connections=connections, rate=rate, on_send=remember)
+    posted: Posted = await post_all(at.port, requests, connections=connections, rate=rate, on_send=remember)
     with contextlib.suppress(TimeoutError):  # what did not arrive by then shows in the table
         await asyncio.wait_for(ledger.complete.wait(), ANSWERS_TIMEOUT_S)
     if set(posted.statuses) != {200}:
@@ -165,7 +187,9 @@ async def measure(
         webhook_p99_s=percentile(posted.latencies_s, 0.99),
         answer_p50_s=percentile(waits, 0.50),
         answer_p99_s=percentile(waits, 0.99),
-        cpu_s_per_message={name: (cpu_seconds(group) - cpu_before[name]) / messages for name, group in pids().items()},
+        cpu_s_per_message={
+            name: (cpu_seconds(group) - cpu_before[name]) / messages for name, group in at.pids().items()
+        },
     )
 
 
@@ -195,18 +219,12 @@ def postgresql() -> Iterator[Cluster | None]:
 
 
 @contextlib.contextmanager
-def running(system: System, carrier_port: int, server: Cluster | None) -> Iterator[tuple[int, Pids]]:
-    """Run a system; give its port, once it listens, and its processes."""
+def running(system: System, carrier_port: int, server: Cluster | None) -> Iterator[Running]:
+    """Run a system; it listens a moment later."""
     with tempfile.TemporaryDirectory() as name:
         port = free_port()
         processes = start_parley(system, port, carrier_port, Path(name))
-
-        def pids() -> dict[str, list[int]]:
-            groups = {"serve": [processes[0].pid], "worker": [process.pid for process in processes[1:]]}
-            groups["PostgreSQL"] = server.pids() if server and not system.database.startswith("sqlite") else []
-            return {group: found for group, found in groups.items() if found}
-
         try:
-            yield port, pids
+            yield Running(port, Path(name), processes, None if system.database.startswith("sqlite") else server)
         finally:
             stop(processes)
