@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -18,6 +18,12 @@ class Metrics:
             ["kind"],
             registry=self.registry,
         )
+        self.spooled = Counter(
+            "parley_inbound_spooled",
+            "Rows made durable in the spool because the database was away",
+            registry=self.registry,
+        )
+        self.spool_bytes = Gauge("parley_spool_bytes", "Size of this process's spool", registry=self.registry)
         self.webhooks_refused = Counter(
             "parley_webhooks_refused",
             "Provider requests that left no trace",

@@ -12,15 +12,11 @@ import random
 import signal
 import socket
 import sqlite3
-import sys
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
-import uvicorn
 from pydantic import SecretStr
 
 from bot.providers.base import Sample
@@ -28,12 +24,12 @@ from bot.providers.fake import FakeCarrier
 from bot.providers.fake import carrier as fake_carrier
 from bot.providers.fake.carrier import ACCOUNT_SID
 from bot.providers.twilio import Twilio, TwilioSettings
+from tests.serving import NUMBER, Server, free_port, on_the_air
 from tests.stage import write_flows
 
 KILLS = int(os.environ.get("PARLEY_CRASH_KILLS", "20"))
 CUSTOMERS = 12
 RESOLVED_WITHIN_S = 60.0
-NUMBER = "+15550100000"
 TOKEN = "0123456789abcdef0123456789abcdef"
 
 COUNTING = """\
@@ -51,75 +47,6 @@ states:
         enough: {end: done}
     - go: count
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Server:
-    """`parley serve`, as long as it lives."""
-
-    def __init__(self, folder: Path, port: int, **channel: str) -> None:
-        self.folder = folder
-        self.port = port
-        self.starts = 0
-        self._process: asyncio.subprocess.Process | None = None
-        self._environ = {
-            "PATH": os.environ["PATH"],
-            "PARLEY_DATABASE__URL": f"sqlite:///{folder / 'parley.db'}",
-            "PARLEY_FLOWS__PATH": str(folder / "flows"),
-            "PARLEY_BUSINESS__PUBLIC_URL": f"http://127.0.0.1:{port}",
-            "PARLEY_CHANNELS__MAIN__NUMBER": NUMBER,
-            "PARLEY_CHANNELS__MAIN__RATE": "1000",
-            **{f"PARLEY_CHANNELS__MAIN__{name.upper()}": value for name, value in channel.items()},
-        }
-
-    async def start(self) -> None:
-        self.starts += 1
-        with (self.folder / "server.log").open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-c", "from bot.cli import main; main()", "serve", "--port", str(self.port)),
-                env=self._environ,
-                stdout=log,
-                stderr=log,
-            )
-
-    async def answers(self) -> None:
-        """Wait until it takes requests."""
-        deadline = time.monotonic() + 60
-        async with httpx.AsyncClient(trust_env=False) as client:
-            while time.monotonic() < deadline:
-                with suppress(httpx.TransportError):
-                    if (await client.get(f"http://127.0.0.1:{self.port}/healthz")).is_success:
-                        return
-                assert self._process is not None
-                assert self._process.returncode is None, self.log()
-                await asyncio.sleep(0.02)
-        raise TimeoutError(self.log())
-
-    async def stop(self, how: signal.Signals) -> int:
-        assert self._process is not None
-        self._process.send_signal(how)
-        return await self._process.wait()
-
-    def log(self) -> str:
-        return (self.folder / "server.log").read_text(errors="replace")[-3000:]
-
-
-@asynccontextmanager
-async def on_the_air(carrier: FakeCarrier, listening: socket.socket) -> AsyncIterator[None]:
-    """Serve the carrier over HTTP, in this process."""
-    server = uvicorn.Server(uvicorn.Config(carrier.app, log_level="warning", lifespan="off"))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await serving
-        await carrier.close()
 
 
 Post = Callable[[str, str], Awaitable[int]]

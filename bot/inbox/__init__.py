@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from bot.inbox.accept import Acceptor, Busy
 from bot.inbox.house import House
 from bot.inbox.process import Processor
+from bot.inbox.spool import Spool
 from bot.metrics import Metrics
 from bot.store.db import Database
 from bot.store.inbound import NewInbound
@@ -31,9 +32,10 @@ class Inbox:
         on_arrival: Callable[[], None],
         on_messages: Callable[[], None],
         on_actions: Callable[[], None],
+        spool: Spool | None = None,
     ) -> None:
         """The three callables wake whoever goes on: with rows, with messages, with calls to businesses' APIs."""
-        self._acceptor = Acceptor(database, metrics, on_arrival)
+        self._acceptor = Acceptor(database, metrics, on_arrival, spool)
         self._processor = Processor(database, house, world, metrics)
         self._on_messages = on_messages
         self._on_actions = on_actions
@@ -41,6 +43,10 @@ class Inbox:
     async def accept(self, rows: Sequence[NewInbound]) -> None:
         """Return once the rows are durable; raise `Busy` if more comes in than the disk takes."""
         await self._acceptor.accept(rows)
+
+    async def pour(self) -> int:
+        """Take in some of what was accepted while the database was away; return how much there was to do."""
+        return await self._acceptor.pour()
 
     async def process_once(self) -> int:
         """Process one batch of waiting rows; return how many there were."""

@@ -3,24 +3,33 @@
     accept ─► waiting ─► one INSERT, one commit ─► every caller resumes
 
 No timer: the commit in flight is the window. So a lone row waits for nobody, and a crowd costs one disk flush.
+
+While the database is away, rows go to the spool instead, with the same promise, and stay behind each other:
+
+    accept ─► waiting ─► spool ─► every caller resumes            pour: spool ─► inbox, until the spool is empty
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import NamedTuple
 
+import structlog
 from sqlalchemy import Connection
 
-from bot.errors import BotError
-from bot.limits import ACCEPT_BATCH_ROWS_MAX, ACCEPT_WAITING_MAX
+from bot.errors import BotError, DatabaseAway
+from bot.inbox.spool import Spool, SpoolFull
+from bot.limits import ACCEPT_BATCH_ROWS_MAX, ACCEPT_COMMIT_S_MAX, ACCEPT_WAITING_MAX
 from bot.metrics import Metrics
 from bot.store import inbound
 from bot.store.db import Database
 from bot.store.dialect import notify
 from bot.store.inbound import NewInbound
+
+log = structlog.get_logger(__name__)
 
 
 class Busy(BotError):
@@ -35,13 +44,22 @@ class _Waiting(NamedTuple):
 class Acceptor:
     """The door of the inbox."""
 
-    def __init__(self, database: Database, metrics: Metrics, on_commit: Callable[[], None]) -> None:
+    def __init__(
+        self, database: Database, metrics: Metrics, on_commit: Callable[[], None], spool: Spool | None = None
+    ) -> None:
+        """Without a `spool`, nothing is taken while the database is away."""
         self._database = database
+        self._spool = spool
         self._metrics = metrics
         self._on_commit = on_commit
         self._waiting: deque[_Waiting] = deque()
         self._rows_waiting = 0
         self._drain: asyncio.Task[None] | None = None
+        self._door = asyncio.Lock()
+        """Whoever holds it decides where rows go."""
+        self._pouring = asyncio.Lock()
+        self._back = False
+        """Whether the database took what was poured last."""
 
     async def accept(self, entries: Sequence[NewInbound]) -> None:
         """Return once the rows are on the disk; those that were taken before are left out, silently."""
@@ -56,13 +74,41 @@ class Acceptor:
             self._drain = asyncio.create_task(self._drain_all())
         await waiting.durable
 
+    async def pour(self) -> int:
+        """Put the rows that have waited longest in the spool into the inbox; return how much there was to do.
+
+        Raises `DatabaseAway` if it is not back yet. While it takes what is poured, the door is held shut, for one batch
+        at a time: so the spool comes to its end, whatever is coming in.
+        """
+        spool = self._spool
+        if spool is None:
+            return 0
+        async with AsyncExitStack() as held:
+            await held.enter_async_context(self._pouring)
+            if self._back:
+                await held.enter_async_context(self._door)
+                await held.enter_async_context(_in_time())
+            self._back = False
+            found = await spool.next()
+            if found is None:
+                return await spool.inherit()
+            file, batch = found
+            await self._insert(batch.rows, spool)
+            await spool.taken(file, batch)
+            self._back = True
+        if spool.empty:
+            log.info("the spool is empty", hint="the database is back, and has everything")
+        self._metrics.spool_bytes.set(spool.size)
+        self._on_commit()
+        return len(batch.rows)
+
     async def _drain_all(self) -> None:
         while self._waiting:
             batch = self._next_batch()
             entries = [entry for waiting in batch for entry in waiting.entries]
             try:
                 with self._metrics.commit_seconds.labels("accept").time():
-                    await self._database.run(_append, entries)
+                    await self._store(entries)
             except Exception as error:  # whoever waits is told; the next batch has its own chance
                 for waiting in batch:
                     if not waiting.durable.done():
@@ -74,6 +120,39 @@ class Acceptor:
             for entry in entries:
                 self._metrics.accepted.labels(entry.kind).inc()
             self._on_commit()
+
+    async def _store(self, entries: Sequence[NewInbound]) -> None:
+        """Make rows durable: in the inbox, or behind those that wait for it."""
+        if self._spool is None:
+            await self._database.run(_append, entries)
+            return
+        async with self._door:
+            if self._spool.empty:
+                try:
+                    async with _in_time():
+                        await self._database.run(_append, entries)
+                    return
+                except DatabaseAway as error:  # its outcome may be unknown: what it took after all, it takes once
+                    log.warning("the database is away", error=str(error), hint="what comes in is kept in the spool")
+            try:
+                await self._spool.append(entries)
+            except SpoolFull as error:
+                raise Busy(str(error)) from error
+            self._metrics.spooled.inc(len(entries))
+            self._metrics.spool_bytes.set(self._spool.size)
+
+    async def _insert(self, rows: Sequence[NewInbound], spool: Spool) -> None:
+        try:
+            await self._database.run(_append, rows)
+        except DatabaseAway:
+            raise
+        except Exception as error:
+            if len(rows) > 1:
+                for row in rows:
+                    await self._insert([row], spool)
+                return
+            log.exception("a row can never be stored", kind=rows[0].kind, channel=rows[0].channel, error=str(error))
+            await spool.refuse(rows[0])
 
     def _next_batch(self) -> list[_Waiting]:
         batch: list[_Waiting] = []
@@ -88,3 +167,13 @@ class Acceptor:
 def _append(conn: Connection, entries: Sequence[NewInbound]) -> None:
     inbound.append(conn, entries)
     notify(conn, "inbox")
+
+
+@asynccontextmanager
+async def _in_time() -> AsyncIterator[None]:
+    """Take a database for away that lets others wait for too long: a provider hangs up after some seconds."""
+    try:
+        async with asyncio.timeout(ACCEPT_COMMIT_S_MAX):
+            yield
+    except TimeoutError as error:
+        raise DatabaseAway(f"no commit within {ACCEPT_COMMIT_S_MAX:g} seconds") from error

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.errors import DatabaseAway
+
 POLL_S = 0.25
 """Wakings only make it quicker; what is in the database is the truth, and it is looked at this often."""
 AFTER_FAILURE_S = 1.0
@@ -44,6 +46,10 @@ class Loop:
             self._woken.clear()
             try:
                 busy = await turn()
+            except DatabaseAway as error:
+                log.warning("the database is away", loop=self.name, error=str(error), retried_in_s=AFTER_FAILURE_S)
+                await self._rest(AFTER_FAILURE_S)
+                continue
             except Exception:
                 log.exception("a turn failed", loop=self.name, retried_in_s=AFTER_FAILURE_S)
                 await self._rest(AFTER_FAILURE_S)

@@ -8,7 +8,8 @@ webhooks, API ─► inbox ─► outbox ─► providers            `start` ope
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 
 import structlog
 
@@ -21,7 +22,9 @@ from bot.config import ChannelSettings, Settings
 from bot.deploy import CallOver
 from bot.egress import Egress
 from bot.engine.questions import UNDERSTAND
+from bot.errors import DatabaseAway
 from bot.inbox import House, Inbox
+from bot.inbox.spool import Spool
 from bot.keys import Keys
 from bot.library import FlowLibrary
 from bot.messages import Messages
@@ -39,7 +42,10 @@ from bot.store.postgres import clock
 from bot.world import SharedClock, World
 
 DRAIN_S = 7.0
+"""For calls under way at the end. `bot.cli.leave` allows a little more for everything together."""
+LAST_COMMIT_S = 1.5
 FLOWS_POLL_S = 1.0
+SPOOL_POLL_S = 1.0
 CLOCK_POLL_S = 10.0
 SECRET_BYTES = 32
 
@@ -62,6 +68,7 @@ class Runtime:
         """`world` and `wire` stand for the machine's own clock and its connections to providers."""
         self._wire = wire
         self._prepared = False
+        self._finishing: asyncio.Future[None] | None = None
         self.settings = settings
         self._clock = SharedClock()
         self.world = world or World.real(self._clock)
@@ -69,11 +76,14 @@ class Runtime:
         self.channels = make_channels(settings)
         self.public_url = settings.business.public_url or f"http://{settings.server.host}:{settings.server.port}"
         self.database = Database(settings.database.url, settings.database.state)
+        folder = self.database.state_folder
+        self._spool = None if folder is None else Spool(folder, self.world.new_id("run"))
         self._actions = load_actions(settings.actions)
         self.keys = Keys(self.database, self.world)
         self.library = FlowLibrary(settings.flows.path, self.database, self.world.now, self._actions)
         self._loops = {name: Loop(name) for name in ("inbox", "outbox", "actions", "schedule")}
         self._loops |= {name: Loop(name, FLOWS_POLL_S) for name in ("flows", "call over")}
+        self._loops["spool"] = Loop("spool", SPOOL_POLL_S)
         self._loops["clock"] = Loop("clock", CLOCK_POLL_S)
         self._egress = Egress(settings.http.allow)
         mailer = Mailer(settings.email) if settings.email.host else None
@@ -89,27 +99,46 @@ class Runtime:
             if self.database.shared:
                 await self._set_clock()
                 self._loops["clock"].start(self._set_clock)
+            if self._spool is not None:
+                await self._spool.begin()
+                await self._spool.inherit()  # before the door is open: what comes in now goes behind it
             await self._prepare()
             if worker:
                 await self._begin_work()
             self._loops["flows"].start(self.library.turn)
+            self._loops["spool"].start(self.inbox.pour)
         except BaseException:
             await self.stop()
             raise
 
     async def stop(self) -> None:
         """Take nothing new on, finish what is under way, and close. What did not get done is in the database."""
-        await asyncio.gather(*(loop.stop() for loop in self._loops.values()))
-        if self._prepared:
-            await asyncio.gather(self.outbox.drain(DRAIN_S), self.actions.drain(DRAIN_S))
+        await self.finish()
         await self._egress.close()
         self._performer.close()
+        if self._spool is not None:
+            await self._spool.close()
         await self.database.close()
+
+    async def finish(self) -> None:
+        """Begin no more work and let what is under way come to its end; requests are still answered meanwhile."""
+        if self._finishing is None:
+            self._finishing = asyncio.ensure_future(self._finish())
+        await self._finishing
 
     def wake(self) -> None:
         """Something was put into the database: look now, not at the next poll."""
         for name in ("inbox", "outbox"):
             self._loops[name].wake()
+
+    async def _finish(self) -> None:
+        deadline = self.world.monotonic() + DRAIN_S
+        async with _at_most(DRAIN_S):
+            await asyncio.gather(*(loop.stop() for loop in self._loops.values()))
+        if self._prepared:
+            left_s = max(0.0, deadline - self.world.monotonic())
+            async with _at_most(left_s + LAST_COMMIT_S):
+                await asyncio.gather(self.outbox.drain(left_s), self.actions.drain(left_s))
 
     async def _set_clock(self) -> int:
         """Go by the database's clock, which is the same for every process."""
@@ -142,6 +171,7 @@ class Runtime:
             on_arrival=self._loops["inbox"].wake,
             on_messages=self._loops["outbox"].wake,
             on_actions=self._loops["actions"].wake,
+            spool=self._spool,
         )
         self.outbox = Outbox(
             self.database,
@@ -190,6 +220,16 @@ class Runtime:
         """Only a public address is of use to a provider."""
         public_url = self.settings.business.public_url
         return status_url(public_url, self.secret, channel, message_id) if public_url else None
+
+
+@asynccontextmanager
+async def _at_most(seconds: float) -> AsyncIterator[None]:
+    """Let the end take no longer than this. What is cut off is as after a crash, and the next start takes it over."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except (DatabaseAway, TimeoutError) as error:
+        log.warning("left undone at the end", error=str(error) or f"not over after {seconds:.1f} seconds")
 
 
 def make_channels(settings: Settings) -> Mapping[str, Channel]:
