@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import check_cost, end_to_end, limits, proof_cost, step_cost
+from benchmarks import check_cost, end_to_end, limits, proof_cost, stage_cost, step_cost
 from benchmarks.peers import __main__ as peers
 
 if __name__ == "__main__":
     check_cost.main()
     print()
     step_cost.main()
+    print()
+    stage_cost.main()
+    print()
     proof_cost.main()
     print()
     end_to_end.main()

@@ -160,12 +160,13 @@ def _write_conversations(conn: Connection, before: Mapping[str, Person], after: 
 
 def _write_sessions(conn: Connection, sessions: Mapping[str, Held], now: datetime) -> None:
     """Sessions that are over go first: a conversation has at most one that is not."""
-    records = [(held.new, _record(held, now)) for held in sessions.values()]
+    records = [(held.new, record(held, now)) for held in sessions.values()]
     conversations.save_sessions(conn, [record for new, record in records if not new])
     conversations.add_sessions(conn, [record for new, record in records if new])
 
 
-def _record(held: Held, now: datetime) -> SessionRecord:
+def record(held: Held, now: datetime) -> SessionRecord:
+    """What is stored of a session."""
     session = held.session
     return SessionRecord(
         id=held.id,
