@@ -5,7 +5,7 @@ python -m benchmarks.stage_cost [--turns 500]
     meet ─ read ─ screen ─ route ─ step ─ compose ─ rest ─ keep
 
 `meet` makes a new contact of a phone; `read` makes a session of the text in which it is stored; `keep` puts a turn into
-the ledger, and its session and log into text; `rest` is what `decide` does beside its stages: context, conversation, ids.
+the ledger, and its session and log into text; `rest` is what `decide` does beside: context, conversation, ids.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bot.engine.machine import compile_flow
 from bot.engine.route import Enter, Library, route_text
 from bot.engine.session import Session
 from bot.engine.step import new_session, step
-from bot.events import Event, MessageClass, Reply, Start
+from bot.events import Event, Json, MessageClass, Reply, Start
 from bot.flow.load import load
 from bot.inbox import ledger as ledgers
 from bot.inbox.decide import decide
@@ -213,7 +213,7 @@ def _after(said: tuple[str, ...], person: Person, house: House) -> Person:
 
 
 def _row(text: str) -> Pending:
-    payload = {"id": "m-1", "text": text, "media": [], "opt_out": None}
+    payload: dict[str, Json] = {"id": "m-1", "text": text, "media": [], "opt_out": None}
     return Pending(1, Kind.MESSAGE, CHANNEL, "+12065550101", payload, NOW)
 
 

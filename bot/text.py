@@ -111,8 +111,17 @@ _ELISION: Final = re.compile(r"\b([cdjlmnst]|qu|un|all|dell|nell|dall|sull)'(?=\
 _ACCENTS: Final = re.compile("[\u0300-\u036f]+")
 
 
+# Most of what is written is ASCII, where all of the below comes to the same as these tables.
+_ASCII: Final = [chr(code) for code in range(128)]
+_ASCII_WORDS: Final = str.maketrans(
+    {char: None if char in "'`" else char.lower() if char.isalnum() else " " for char in _ASCII}
+)
+
+
 def normalise(text: str) -> str:
     """One spelling for what looks the same: NFKC, case folded, straight apostrophes, nothing invisible."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     visible = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).translate(_INVISIBLE)
     return unicodedata.normalize("NFKC", visible.casefold()).translate(_APOSTROPHES)
 
@@ -122,6 +131,8 @@ def fold(text: str) -> str:
 
     `"¡No, MÁS!"` and `no mas` fold to the same text; so do `don't` and `dont`.
     """
+    if text.isascii():
+        return " ".join(text.translate(_ASCII_WORDS).split())
     plain = _without_accents(normalise(text).replace("'", ""))
     return " ".join("".join(char if _in_word(char) else " " for char in plain).split())
 
@@ -134,9 +145,12 @@ def words(text: str) -> list[str]:
 @lru_cache(WORDS_REMEMBERED_MAX)
 def _words(text: str) -> tuple[str, ...]:
     # One reply is held against every label, choice and synonym, and those stay the same from reply to reply.
-    if text.isascii() and text.replace(" ", "").isalnum():
-        return tuple(text.lower().split())  # most words that are looked up are as plain as that
-    plain = _without_accents(_ELISION.sub(r"\1 ", normalise(text)).replace("'", ""))
+    spelled = normalise(text)
+    if "'" in spelled:
+        spelled = _ELISION.sub(r"\1 ", spelled)
+    if spelled.isascii():
+        return tuple(spelled.translate(_ASCII_WORDS).split())
+    plain = _without_accents(spelled.replace("'", ""))
     return tuple("".join(_word_or_picture(char) for char in plain).split())
 
 
