@@ -148,6 +148,8 @@ def route_text(library: Library, text: str, session: Session | None, context: Co
     hits = [hit for hit in _hits(library, text) if asker.holds(hit.entry)]
     machine = library.machine_of(session) if session is not None and session.waiting else None
     if session is not None and machine is not None:
+        if not hits:
+            return Continue()
         claim = _Claim(Turn(machine, session.copy(), now, context, library, contact=dict(context.contact)), text)
         hit = _interruption(hits, claim)
         return Continue() if hit is None else asker.enter(hit.entry)

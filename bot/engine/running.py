@@ -82,8 +82,10 @@ def called_away(turn: Turn, text: str, media: tuple[str, ...]) -> bool:
 
     What this flow takes at any time itself comes first; what returns to a pending question is for that question only.
     """
+    if turn.session.caller is None:
+        return False
     hearing = Hearing(listener_of(turn), Spec(), str(cut(text))[:MATCH_TEXT_CHARS_MAX], media)
-    if turn.session.caller is None or _takes(turn.machine, hearing):
+    if _takes(turn.machine, hearing):
         return False
     waiting = [turn.library.machine_of(session) for session in turn.session.callers] if turn.library else []
     if not any(machine is not None and _takes(machine, hearing, back=False) for machine in waiting):

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Final, NoReturn
 
 from bot.engine.nodes import NEW
@@ -81,7 +82,7 @@ class Session:
 
     def copy(self) -> Session:
         """An independent session; values inside are shared, since the engine replaces them and never changes them."""
-        twin = Session(**{name: getattr(self, name) for name in _NAMES})
+        twin = Session(*_values(self))
         twin.variables = dict(self.variables)
         twin.answers = dict(self.answers)
         twin.inbox = list(self.inbox)
@@ -90,7 +91,7 @@ class Session:
 
     def to_json(self) -> dict[str, Json]:
         """The session as a JSON object, times as RFC 3339."""
-        return {name: _plain(getattr(self, name)) for name in _NAMES}
+        return dict(zip(_NAMES, map(_plain, _values(self)), strict=True))
 
     @classmethod
     def from_json(cls, data: Mapping[str, Json]) -> Session:
@@ -116,7 +117,9 @@ class Session:
 
 def format_time(moment: datetime) -> str:
     """RFC 3339 in UTC with `Z`."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat().removesuffix("+00:00") + "Z"
 
 
 def parse_time(text: str) -> datetime:
@@ -125,15 +128,15 @@ def parse_time(text: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"`{text}` has no offset from UTC")
     try:
-        return moment.astimezone(UTC)
+        return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     except OverflowError:
         raise ValueError(f"`{text}` is out of range") from None
 
 
 def _plain(value: Any) -> Json:
-    if isinstance(value, Session):
-        return value.to_json()
-    return format_time(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return format_time(value)
+    return value.to_json() if isinstance(value, Session) else value
 
 
 # ── reading what somebody else kept ───────────────────────────────────────────────────────────────────────────────────
@@ -146,6 +149,8 @@ def _refuse(name: str, wanted: str) -> NoReturn:
 def _text(name: str, value: Json) -> str:
     if not isinstance(value, str):
         _refuse(name, "text")
+    if value.isascii():
+        return value
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -252,4 +257,5 @@ _READERS: Final[dict[str, Callable[[str, Json], Any]]] = {
     "caller": _optional(_session),
 }
 _NAMES: Final = tuple(item.name for item in fields(Session))
+_values: Final = attrgetter(*_NAMES)
 _REQUIRED: Final = ("flow", "version", "seed", "started_at", "touched_at", "state")

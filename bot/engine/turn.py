@@ -208,7 +208,7 @@ class Turn:
     def _after_remembering(self, name: str) -> None:
         session = self.session
         self.forget_names()
-        if len(json.dumps([session.variables, session.answers], ensure_ascii=False)) > SESSION_JSON_BYTES_MAX:
+        if len(_write_json([session.variables, session.answers])) > SESSION_JSON_BYTES_MAX:
             session.variables.pop(name, None)
             session.answers.pop(name, None)
             raise Failure("too_large", f"`{name}` is more than the conversation can hold")
@@ -253,6 +253,11 @@ class Turn:
 
     def forget_names(self) -> None:
         """What templates see has changed."""
+        self._names = None
+
+    def change_contact(self, field: str, value: Json) -> None:
+        """Give the contact another value, which may be the language or the zone that texts are written for."""
+        self.contact[field] = value
         self._names = self._locale = None
         self._tongues = ()
 
@@ -304,4 +309,5 @@ class Turn:
         return condition is None or bool(self.expression(condition))
 
 
+_write_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _SHARED: Final = ("now", "context", "library", "contact", "effects", "trace", "path", "entered", "steps")

@@ -143,9 +143,8 @@ def _set(turn: Turn, line: Line) -> Line | None:
         value = None if value == "" else value
         scope, dot, field = name.partition(".")
         if dot:
-            turn.contact[field] = value
+            turn.change_contact(field, value)
             turn.effects.append(SetContact(field, value))
-            turn.forget_names()
         else:
             turn.remember(scope, value)
         turn.note("set", f"{name} = {value!r}", step.span)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.flow.model import Flow
+
+_WISHES_KEPT = 256
 
 
 class Tongue(NamedTuple):
@@ -22,16 +25,21 @@ def tongues(flow: Flow, wishes: Iterable[object]) -> tuple[Tongue, ...]:
 
     Somebody who wishes for `es-MX` reads `es-MX`, else `es`, else whichever Spanish there is.
     """
-    known = {_normal(code): code for code in (flow.language, *flow.catalogs)}
+    return _tongues(flow.language, tuple(flow.catalogs), tuple(str(wish or "") for wish in wishes))
+
+
+@lru_cache(_WISHES_KEPT)
+def _tongues(own: str, others: tuple[str, ...], wishes: tuple[str, ...]) -> tuple[Tongue, ...]:
+    # Every text of a turn asks, and there are few languages among many people.
+    known = {_normal(code): code for code in (own, *others)}
     found: dict[str, Tongue] = {}
     for wish in wishes:
-        code = _normal(str(wish or ""))
-        for near in _nearest(code, known):
-            found.setdefault(near, Tongue(known[near], str(wish).replace("_", "-")))
-    found.setdefault(_normal(flow.language), Tongue(flow.language, flow.language))
+        for near in _nearest(_normal(wish), known):
+            found.setdefault(near, Tongue(known[near], wish.replace("_", "-")))
+    found.setdefault(_normal(own), Tongue(own, own))
     ordered = list(found.values())
-    own = next(at for at, tongue in enumerate(ordered) if tongue.language == flow.language)
-    return tuple(ordered[: own + 1])
+    last = next(at for at, tongue in enumerate(ordered) if tongue.language == own)
+    return tuple(ordered[: last + 1])
 
 
 def _nearest(code: str, known: Iterable[str]) -> Iterator[str]:

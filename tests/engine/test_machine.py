@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+import transitions
 
 from bot.engine.machine import compile_flow
 from bot.engine.nodes import Edge, Kind, Way
@@ -134,11 +135,33 @@ def test_there_is_no_way_where_there_is_no_edge() -> None:
     assert "new:" == session.state
 
 
+@pytest.mark.parametrize("way", Way)
+def test_a_session_moves_as_the_library_would_move_it(way) -> None:
+    compiled = machine(FLOW)
+    for event in compiled.machine.events.values():
+        for node in list(event.transitions):
+            ours, theirs = (Session("chat", "", 1, THURSDAY, THURSDAY, state=node) for _ in range(2))
+            moment, judge = _Only(way), _Only(way)
+            moved = event.trigger(ours, moment)
+            assert transitions.Event.trigger(event, theirs, judge) == moved
+            assert (theirs.state, judge.taken) == (ours.state, moment.taken)
+
+
 class _Willing:
     taken: Edge | None = None
 
     def allows(self, edge: Edge) -> bool:
         return True
+
+
+class _Only:
+    taken: Edge | None = None
+
+    def __init__(self, way: Way) -> None:
+        self._way = way
+
+    def allows(self, edge: Edge) -> bool:
+        return edge.way is self._way
 
 
 class _Unwilling:
