@@ -6,8 +6,8 @@ Each way of reading is tried in turn, the surest first. One that finds two optio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -38,6 +38,7 @@ from bot.engine.understand.slot import by_moment, moment_of_reply
 from bot.engine.understand.words import Words, merged, phrases
 from bot.engine.understand.yes_no import read_yes_no
 
+_WORDS_KEPT = 4_096
 _NUMBER_SIGN = re.compile(r"\b[Nn]o\.\s?(?=\d)")
 _DENIALS_MAX = 3
 """Who denies more than that in one clause has not chosen."""
@@ -55,7 +56,7 @@ def read_choice(text: str, spec: Spec, where: Surroundings) -> Understood | None
     options = [option_of(number, key, shown, spec) for number, (key, shown) in enumerate(spec.choices, 1)]
     reply_text = clip(text)
     said = tuple(texts.words(reply_text))
-    reply = Reply(reply_text, said, tuple(core_of(said)), where)
+    reply = Reply(reply_text, said, core_of(said), where)
     for way in _WAYS:
         found = way(reply, options)
         if not found and way is _by_contrast:
@@ -93,7 +94,7 @@ def _names_one(said: list[str], where: Surroundings, options: list[Option]) -> b
 
 def _named_in(words: tuple[str, ...], where: Surroundings, options: list[Option]) -> set[int]:
     """What the surest ways find in a part of a reply."""
-    part = Reply(" ".join(words), words, tuple(core_of(words)), where)
+    part = Reply(" ".join(words), words, core_of(words), where)
     ways = (_by_name, _by_number, _by_place, _by_core, by_moment)
     return next((found for way in ways if (found := way(part, options))), set())
 
@@ -103,6 +104,12 @@ def _denials(tables: tuple[Words, ...]) -> frozenset[str]:
     """The words that deny what follows, but for those that are harmless in the likeliest language (`no pix`)."""
     listed = frozenset().union(*(phrases(words.negation) | phrases(words.no) for words in tables))
     return frozenset(word for word in listed if " " not in word) - frames(tables[0])
+
+
+@cache
+def _sure_denials(tables: tuple[Words, ...]) -> frozenset[str]:
+    """The words that deny and are not `no` as well."""
+    return frozenset().union(*(phrases(words.negation) - phrases(words.no) for words in tables))
 
 
 # ── the ways, surest first ──
@@ -117,7 +124,7 @@ def _by_name(reply: Reply, options: list[Option]) -> set[int]:
         found = {number for number, name in names if closed and closed == name.replace(" ", "")}
         return found | _showing(reply.words, found, options)
     shown = {option.number for option in options if whole in option.names[1:]}
-    return shown | _within([whole], options) if shown else set()
+    return shown | _within((whole,), options) if shown else set()
 
 
 def _showing(said: tuple[str, ...], found: set[int], options: list[Option]) -> set[int]:
@@ -138,8 +145,10 @@ def _showing(said: tuple[str, ...], found: set[int], options: list[Option]) -> s
 
 def _by_contrast(reply: Reply, options: list[Option]) -> set[int]:
     """`Medium, not large`. A word that is `no` as well (`azul no rojo`) may take back what stands before it."""
-    own = {word for option in options for name in option.names for word in name.split()}
-    sure = {word for words in reply.where.tables for word in phrases(words.negation) - phrases(words.no)} - own
+    sure = _sure_denials(reply.where.tables).intersection(reply.words)
+    if not sure:
+        return set()
+    sure -= {word for option in options for name in option.names for word in name.split()}
     for place, word in enumerate(reply.words):
         if word in sure and place:
             ends = (reply.words[:place], reply.words[place + 1 :])
@@ -167,7 +176,7 @@ def _by_letters(reply: Reply, options: list[Option]) -> set[int]:
 def _by_number(reply: Reply, options: list[Option]) -> set[int]:
     """`2`, `#2`, `number two`, `2 please`, `2 billing`; or `2`, and then a story."""
     for words in (*reply.where.tables, *foreign(reply)):
-        core = list(core_of(texts.words(spell_out(_NUMBER_SIGN.sub("", reply.text), words))))
+        core = core_of(texts.words(spell_out(_NUMBER_SIGN.sub("", reply.text), words)))
         if len(core) == 1:
             found = _within(core, options)
         elif core and _within(core[:1], options):
@@ -179,32 +188,31 @@ def _by_number(reply: Reply, options: list[Option]) -> set[int]:
     return set()
 
 
-def _number_and_more(core: list[str], text: str, words: Words, options: list[Option]) -> set[int]:
+def _number_and_more(core: tuple[str, ...], text: str, words: Words, options: list[Option]) -> set[int]:
     """A number with its option's name, with another's (which is unclear), or in a clause of its own."""
     number = _within(core[:1], options)
-    named = {option.number for option in options if any(_same(tuple(core[1:]), name) for name in option.names)}
+    named = {option.number for option in options if any(_same(core[1:], name) for name in option.names)}
     if named:
         return number | named
     first, *rest = clauses(spell_out(text, words))
-    others = {word for clause in rest for word in clause if _within([word], options)}
-    return number if list(core_of(first)) == core[:1] and not others else set()
+    others = {word for clause in rest for word in clause if _within((word,), options)}
+    return number if core_of(first) == core[:1] and not others else set()
 
 
-def _within(core: list[str], options: list[Option]) -> set[int]:
+def _within(core: tuple[str, ...], options: list[Option]) -> set[int]:
     number = int(core[0]) if core[0].isdecimal() and len(core[0]) < 4 else 0
     return {number} if 1 <= number <= len(options) else set()
 
 
 def _by_place(reply: Reply, options: list[Option]) -> set[int]:
     """`The second`, `last one`. What is a weekday too (`segunda`) is one where weekdays are shown."""
-    core = " ".join(reply.core)
-    tables = (*reply.where.tables, *foreign(reply))
-    own = {words: " ".join(core_of(reply.words, words)) for words in tables}
+    whole, core = " ".join(reply.words), " ".join(reply.core)
     placed = {
         place if place > 0 else len(options)
-        for words in tables
-        for place, listed in words.ordinals.items()
-        if place <= len(options) and not phrases(listed).isdisjoint({core, own[words], " ".join(reply.words)})
+        for words in (*reply.where.tables, *foreign(reply))
+        for said in {core, whole, " ".join(core_of(reply.words, words))}
+        for place in _places_called(words).get(said, ())
+        if place <= len(options)
     }
     if not placed:
         return set()
@@ -212,9 +220,19 @@ def _by_place(reply: Reply, options: list[Option]) -> set[int]:
     return dated if dated and "weekday" in moment_of_reply(reply) else placed | dated
 
 
+@cache
+def _places_called(words: Words) -> Mapping[str, tuple[int, ...]]:
+    """Phrase → the places that it names."""
+    called: dict[str, tuple[int, ...]] = {}
+    for place, listed in words.ordinals.items():
+        for phrase in phrases(listed):
+            called[phrase] = (*called.get(phrase, ()), place)
+    return called
+
+
 def _by_core(reply: Reply, options: list[Option]) -> set[int]:
     """A name within `I'd like … please`."""
-    cores = {reply.core, *(tuple(core_of(reply.words, words)) for words in reply.where.tables)}
+    cores = {reply.core, *(core_of(reply.words, words) for words in reply.where.tables)}
     return {
         option.number
         for option in options
@@ -229,7 +247,8 @@ def _by_idle_name(reply: Reply, options: list[Option]) -> set[int]:
 
 
 def _same(core: tuple[str, ...], name: str) -> bool:
-    return " ".join(core) == name or list(core) == list(core_of(name.split()))
+    said = tuple(name.split())
+    return core in (said, core_of(said))
 
 
 def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
@@ -240,7 +259,7 @@ def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
         for option in options
         for name in option.names
         if len(name) >= _CONTAINED_LETTERS_MIN
-        for start in places(reply.words, name.split())
+        for start in places(reply.words, tuple(name.split()))
         if not (start and f"{reply.words[start - 1]}-{reply.words[start]}" in hyphened)
     ]
     spans = [
@@ -253,7 +272,7 @@ def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
         return set()
     if spans and is_question(reply.text, reply.where.tables):
         start, end, _ = spans[0]
-        if len(reply.core) > len(list(core_of(reply.words[start:end]))):
+        if len(reply.core) > len(core_of(reply.words[start:end])):
             return set()
     named = {number for _, _, number in spans}
     return named | _others_named(reply, spans, options) if named else set()
@@ -299,6 +318,7 @@ def _is_part(word: str, name: str) -> bool:
     )
 
 
+@lru_cache(_WORDS_KEPT)
 def _stem(word: str) -> str:
     """`Invoices`, `returning` and `returned` as the plain word; only names are compared, so no grammar is needed."""
     ending = next((ending for ending in ("ing", "ed", "s") if word.endswith(ending)), "")
@@ -345,6 +365,8 @@ def _is_near(word: str, name: str, *, letters_max: int = _FAR_LETTERS_MIN) -> bo
 
 def _by_yes_no(reply: Reply, options: list[Option]) -> set[int]:
     """Options that are called yes and no."""
+    if not any(name in option.names for option in options for name in ("yes", "no")):
+        return set()
     answer = read_yes_no(reply.text)
     return {option.number for option in options if answer is not None and answer.key in option.names}
 

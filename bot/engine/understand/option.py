@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot import text as texts
 from bot.engine.understand.numerals import LOOKALIKES
 from bot.engine.understand.reading import Spec, Surroundings, Understood
 from bot.engine.understand.words import Words, known_languages, merged, phrases
 
+_OPTIONS_KEPT = 2_048
+_PARTS_KEPT = 2_048
 FOREIGN_WORDS_MAX = 3
 """A longer reply is in a language that somebody expected."""
 
@@ -44,32 +46,38 @@ class Reply:
 
 def option_of(number: int, key: str, shown: str, spec: Spec) -> Option:
     """A choice with every name that it goes by."""
-    names = [" ".join(texts.words(name)) for name in (key, shown, *spec.synonyms.get(key, ()))]
+    return _option(number, key, shown, spec.synonyms.get(key, ()))
+
+
+@lru_cache(_OPTIONS_KEPT)
+def _option(number: int, key: str, shown: str, synonyms: tuple[str, ...]) -> Option:
+    # The choices of a question are the same from reply to reply.
+    names = [" ".join(texts.words(name)) for name in (key, shown, *synonyms)]
     names += [name.replace("extra ", short) for name in names if "extra " in name for short in ("x", "xtra")]
     return Option(number, key, shown, tuple(dict.fromkeys(names)))
 
 
-def core_of(said: Iterable[str], words: Words | None = None) -> Iterator[str]:
+def core_of(said: Iterable[str], words: Words | None = None) -> tuple[str, ...]:
     """The words that could name something: politeness and the frame of a choice left out, longest phrases first.
 
     Frames are those of one language, or of all together: `prima` is `first` in Italian and `fine` in Dutch.
     """
-    listed = list(said)
+    return _core(tuple(said), words)
+
+
+@lru_cache(_PARTS_KEPT)
+def _core(said: tuple[str, ...], words: Words | None) -> tuple[str, ...]:
+    # One way of reading after the other asks for it, of the reply and of every name of every option.
+    lengths, listed = _frame_lengths(words), frames(words)
+    core: list[str] = []
     place = 0
-    while place < len(listed):
-        length = _frame(listed, place, words)
+    while place < len(said):
+        longest = min(lengths.get(said[place], 0), len(said) - place)
+        length = next((n for n in range(longest, 0, -1) if " ".join(said[place : place + n]) in listed), 0)
         if not length:
-            yield listed[place]
+            core.append(said[place])
         place += max(length, 1)
-
-
-def _frame(said: list[str], start: int, words: Words | None) -> int:
-    """How many words from here on frame a choice."""
-    longest = min(_frame_lengths(words).get(said[start], 0), len(said) - start)
-    for length in range(longest, 0, -1):
-        if " ".join(said[start : start + length]) in frames(words):
-            return length
-    return 0
+    return tuple(core)
 
 
 @cache
@@ -96,12 +104,32 @@ def foreign(reply: Reply) -> Iterator[Words]:
         yield from (words for words in known_languages().values() if words not in reply.where.tables)
 
 
-def places(words: tuple[str, ...], name: list[str]) -> Iterator[int]:
+def places(words: tuple[str, ...], name: tuple[str, ...]) -> list[int]:
     """Where a name begins within the words of a reply."""
+    if name and name[0] not in words:
+        return []
     size = len(name)
-    return (start for start in range(len(words) - size + 1) if list(words[start : start + size]) == name)
+    return [start for start in range(len(words) - size + 1) if words[start : start + size] == name]
 
 
-def holds(words: tuple[str, ...], phrase: str) -> bool:
-    """Whether a phrase stands somewhere in the words of a reply."""
-    return next(places(words, phrase.split()), None) is not None
+def holds(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether a name stands somewhere in the words of a reply."""
+    return bool(places(words, name))
+
+
+def held(words: tuple[str, ...], listed: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """Those of the listed phrases that stand in the words of a reply, word by word."""
+    begun = _by_first_word(listed)
+    for start, word in enumerate(words):
+        for phrase in begun.get(word, ()):
+            if words[start : start + len(phrase)] == phrase:
+                yield phrase
+
+
+@cache
+def _by_first_word(listed: frozenset[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    begun: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in listed:
+        said = tuple(phrase.split())
+        begun.setdefault(said[0], []).append(said)
+    return {first: tuple(found) for first, found in begun.items()}

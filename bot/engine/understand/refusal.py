@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from bot import text as texts
-from bot.engine.understand.option import Option, Reply, core_of, frames, holds, places
+from bot.engine.understand.option import Option, Reply, core_of, frames, held, holds, places
 from bot.engine.understand.reading import is_conditional
 from bot.engine.understand.words import Words, phrases
 
@@ -25,23 +25,30 @@ def names_several(reply: Reply, options: list[Option]) -> bool:
     """`Both`, `none of them`, `I don't mind` name no option, unless one is called so."""
     named = {name for option in options for name in option.names}
     for words in reply.where.tables:
-        cores = {reply.words, reply.core, tuple(core_of(reply.words, words))}
-        for phrase in (phrases(words.several) | phrases(words.both)) - named:
-            said = tuple(phrase.split())
-            if said in cores or (len(said) > 1 and holds(reply.words, phrase)):
-                return True
+        listed = _several(words)
+        cores = {" ".join(said) for said in (reply.words, reply.core, core_of(reply.words, words))}
+        if not cores.isdisjoint(listed) and not (cores & listed) <= named:
+            return True
+        if any(len(said) > 1 and " ".join(said) not in named for said in held(reply.words, listed)):
+            return True
     return False
+
+
+@cache
+def _several(words: Words) -> frozenset[str]:
+    return phrases(words.several) | phrases(words.both)
 
 
 def joining(reply: Reply, options: list[Option]) -> int:
     """`Both`, where just one option joins two things: `Cut and color`."""
+    if not any(_says_both(reply, words) for words in reply.where.tables):
+        return 0
     joint = [option.number for option in options if len(joined(option.shown)) > 1]
-    return joint[0] if len(joint) == 1 and any(_says_both(reply, words) for words in reply.where.tables) else 0
+    return joint[0] if len(joint) == 1 else 0
 
 
 def _says_both(reply: Reply, words: Words) -> bool:
-    for phrase in phrases(words.both):
-        said = phrase.split()
+    for said in held(reply.words, phrases(words.both)):
         for start in places(reply.words, said):
             rest = (*reply.words[:start], *reply.words[start + len(said) :])
             if all(word in frames(words) for word in rest):
@@ -68,18 +75,22 @@ def holds_only_then(reply: Reply, options: list[Option]) -> bool:
 def names_idle_too(reply: Reply, options: list[Option]) -> bool:
     """`Mañana o tarde`: an option that is called by a word which mostly says nothing, beside another."""
     idle = idly_named(reply, options)
+    if not idle:
+        return False
     others = {
         option.number
         for option in options
-        for core in map(tuple, (core_of(name.split()) for name in option.names))
-        if core and holds(reply.words, " ".join(core))
+        for core in (core_of(name.split()) for name in option.names)
+        if core and holds(reply.words, core)
     }
-    return bool(idle) and len(idle | others) > 1
+    return len(idle | others) > 1
 
 
 def idly_named(reply: Reply, options: list[Option]) -> set[int]:
     """The options named by a day that is politeness elsewhere: `mañana` for `Por la mañana`, unless two are."""
-    days = {word for words in reply.where.tables for word in _idle_days(words)}.intersection(reply.words)
+    days = {word for words in reply.where.tables for word in _idle_days(words).intersection(reply.words)}
+    if not days:
+        return set()
     naming = {
         day: {option.number for option in options if any(day in name.split() for name in option.names)} for day in days
     }
@@ -92,7 +103,7 @@ def idly_named(reply: Reply, options: list[Option]) -> set[int]:
 
 
 def _is_idle(name: str, day: str) -> bool:
-    return day in name.split() and not list(core_of(name.split()))
+    return day in name.split() and not core_of(name.split())
 
 
 @cache
@@ -104,6 +115,8 @@ def _idle_days(words: Words) -> frozenset[str]:
 
 def makes_another(reply: Reply, options: list[Option]) -> bool:
     """`Extra large` where there is none: what stands before the name makes it the name of something else."""
+    if _MODIFIERS.isdisjoint(reply.words):
+        return False
     names = {name for option in options for name in option.names}
     known = {pair for name in names for pair in pairwise(name.split())}
     first = {name.split()[0] for name in names if name}
@@ -114,9 +127,11 @@ def makes_another(reply: Reply, options: list[Option]) -> bool:
 
 def leaves_open(reply: Reply, options: list[Option]) -> bool:
     """`Anything but small` rules one out, `price for large` asks about it."""
-    own = {word for option in options for name in option.names for word in name.split()}
-    return any(
-        not own.issuperset(phrase.split()) and holds(reply.words, phrase)
-        for words in reply.where.tables
-        for phrase in phrases(words.exceptions) | phrases(words.inquiries)
-    )
+    opening = [phrase for words in reply.where.tables for phrase in held(reply.words, _openings(words))]
+    own = {word for option in options for name in option.names for word in name.split()} if opening else set()
+    return any(not own.issuperset(phrase) for phrase in opening)
+
+
+@cache
+def _openings(words: Words) -> frozenset[str]:
+    return phrases(words.exceptions) | phrases(words.inquiries)
