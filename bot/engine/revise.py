@@ -59,9 +59,11 @@ def settle(turn: Turn, before: Session) -> None:
 def reconsider(turn: Turn, text: str) -> str:
     """Go back to the question that the text corrects, and give what it is to hear there; else leave all as it is."""
     session = turn.session
-    found = correction(text)
     last = session.answered
-    if found is None or last is None or turn.node.kind is not Kind.QUESTION or last["state"] not in turn.machine.nodes:
+    if last is None or turn.node.kind is not Kind.QUESTION or last["state"] not in turn.machine.nodes:
+        return text
+    found = correction(text)
+    if found is None:
         return text
     pending = _question(turn)
     heard = hear(turn, pending, text, ())

@@ -101,16 +101,26 @@ def _last_correction(text: str) -> _Split | None:
     """Cut at the last phrase that corrects; of phrases that end together the longest counts (`no wait`, not `wait`)."""
     spans = list(_WORD.finditer(text))
     said = [folded(span[0]) for span in spans]
+    telling, last_words = _telling()
     harmless: set[int] = set()
-    for end in range(len(spans), 0, -1):
+    for end in [end for end in range(len(spans), 0, -1) if said[end - 1].rpartition(" ")[2] in last_words]:
         for start in range(max(0, end - PHRASE_WORDS_MAX), end):
             phrase = " ".join(said[start:end])
+            if phrase not in telling:
+                continue
             if phrase in merged("not_corrections"):
                 harmless.update(range(start, end))
             void = phrase in merged("corrections")
             if (void or phrase in merged("soft_corrections")) and harmless.isdisjoint(range(start, end)):
                 return _Split(text[: spans[start].start()], text[spans[end - 1].end() :], void)
     return None
+
+
+@cache
+def _telling() -> tuple[frozenset[str], frozenset[str]]:
+    """The phrases that correct or seem to, and the words that these end with."""
+    listed = merged("corrections") | merged("soft_corrections") | merged("not_corrections")
+    return listed, frozenset(phrase.rpartition(" ")[2] for phrase in listed)
 
 
 def _after_no(text: str, read: Reader, ambiguous: frozenset[str]) -> Understood | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from text_to_num import alpha2digit
@@ -29,6 +29,7 @@ _WEEKDAY_WEEK = re.compile(r" (w\d) u_week(?= )")
 """`Friday week` is the one after the coming Friday."""
 _FIGURES_BEFORE = re.compile(r"\d\s?(?:h|u|uhr|[ap]m|hs|hrs)?\s?$")
 _UNIT_CHARS_MAX = 8
+_TEXTS_KEPT = 2_048
 _MONTHS = 12
 _LITTLE = frozenset({"at", "of", "and", "or", "x"})
 _CENTURY_YEARS_AHEAD = 20
@@ -53,6 +54,12 @@ _PIECE = re.compile(
 
 def signs(text: str, words: Words, where: Surroundings) -> str:
     """The signs of a reply in one language, with a space around each."""
+    return _signs(text, words, where.all_day)
+
+
+@lru_cache(_TEXTS_KEPT)
+def _signs(text: str, words: Words, where: Surroundings) -> str:
+    # The choices of a question are read again with every reply, and a reply in several ways.
     text = _JOINED_DATE.sub(" ", text)
     plain = _DOTTED_HALVES.sub(lambda half: f"{half[1] or half[2]}m", texts.normalise(text))
     found: list[str] = []

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_decimal_symbol
@@ -27,6 +27,10 @@ UNITS = phrases(
 LOOKALIKES = phrases("once, dos, due, elf, cent, mil, set, sei, six, sept, men, on, ten, tien, twee")
 """Number words of one language that are everyday words of another: no guess across languages with these."""
 
+_TEXTS_KEPT = 512
+_FIGURE = re.compile(r"\d")
+_HALF = "hal"
+"""In each word that `_GERMANIC_HALF` matches."""
 _FIGURES_MAX = 15
 """More is no amount of anything, and no longer exact in JSON."""
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
@@ -71,24 +75,37 @@ class Mention:
     end: int
 
 
+@lru_cache(_TEXTS_KEPT)
 def spell_out(text: str, words: Words, *, articles: bool = False) -> str:
     """Normalise a text and write its number words as digits: `Fünfundzwanzig!` → `25!`.
 
     Words that are articles too (`una`, `ein`) stay unless `articles` says that they may count.
     """
+    # One reply is spelled out for one way of reading after the other, and short ones come again and again.
     figures = ascii_digits(_FRACTION.sub(_fraction, text))
     plain = _HYPHENATED.sub(" ", texts.normalise(_AMPERSAND.sub(" and ", figures)))
-    for number, listed in words.counted.items():
-        plain = _any_of(listed).sub(str(number), plain)
+    if _any_of(_all_counted(words)).search(plain):
+        for number, listed in words.counted.items():
+            plain = _any_of(listed).sub(str(number), plain)
     plain = _blanked(plain, words.not_numbers)
-    plain = _SCALED.sub(_scaled, _THOUSANDS.sub(_thousands, plain))
-    plain = _GERMANIC_HALF.sub(lambda half: _with_half(half, words), plain)
+    if _FIGURE.search(plain):
+        plain = _SCALED.sub(_scaled, _THOUSANDS.sub(_thousands, plain))
+    if _HALF in plain:
+        plain = _GERMANIC_HALF.sub(lambda half: _with_half(half, words), plain)
     if not articles:
         plain = _without_articles(plain, words)
-    repaired = _WORD.sub(lambda word: words.spelling.get(word[0], word[0]), plain)
-    spelled: str = alpha2digit(repaired, words.code, 0)
+    if not words.spelling.keys().isdisjoint(_WORD.findall(plain)):
+        plain = _WORD.sub(lambda word: words.spelling.get(word[0], word[0]), plain)
+    spelled: str = alpha2digit(plain, words.code, 0)
     spelled = _DOZEN.sub(lambda dozen: "6" if dozen[1] else str(12 * int(dozen[2] or 1)), spelled)
-    return _MINUS.sub("-", _SCALED.sub(_scaled, _AND_A_HALF.sub(r"\1.5", spelled)))
+    if _FIGURE.search(spelled):
+        spelled = _MINUS.sub("-", _SCALED.sub(_scaled, _AND_A_HALF.sub(r"\1.5", spelled)))
+    return spelled
+
+
+@cache
+def _all_counted(words: Words) -> str:
+    return ",".join(words.counted.values())
 
 
 def _thousands(found: re.Match[str]) -> str:

@@ -58,6 +58,11 @@ class Surroundings:
         """The word tables to try, likeliest first."""
         return in_order(self.language, self.languages)
 
+    @property
+    def all_day(self) -> Surroundings:
+        """The same at any time of the day."""
+        return Surroundings(self.language, self.languages, self.country, self.today, datetime.min)
+
 
 def clip(text: str) -> str:
     """The part of a reply that is read: nobody answers a question in more."""
@@ -65,27 +70,34 @@ def clip(text: str) -> str:
 
 
 _OPENING_CHARS_MAX = 30
+_MARK = re.compile(r"[;!?…\n()/|–—*.,:-]")
 _CLAUSE_END = re.compile(r"(?:[;!?…\n()/|–—*]|(?<!\d)[.,:]|[.,:](?!\d))+|\s-+\s")
 
 
 def clauses(text: str) -> list[list[str]]:
     """The folded words between one punctuation mark and the next."""
-    return [found for part in _CLAUSE_END.split(texts.normalise(text)) if (found := texts.words(part))]
+    plain = texts.normalise(text)
+    parts = _CLAUSE_END.split(plain) if _MARK.search(plain) else [plain]
+    return [found for part in parts if (found := texts.words(part))]
 
 
 def asks_openly(text: str, tables: tuple[Words, ...]) -> bool:
     """`How much is one`, `what time on Tuesday`: a word that asks for something comes first; `how about 5` offers."""
     said = texts.words(text[:_OPENING_CHARS_MAX])
-    openings = frozenset(word for words in tables for word in phrases(words.interrogatives) if " " not in word)
-    return bool(said) and said[0] in openings and "about" not in said[1:2]
+    return bool(said) and said[0] in _interrogatives(tables) and "about" not in said[1:2]
 
 
 def is_question(text: str, tables: tuple[Words, ...] = ()) -> bool:
     """Whether the reply asks something itself; not everybody types the mark."""
     if text.rstrip().endswith(("?", "？", "؟")):
         return True
-    said = " ".join(texts.words(text)) + " "
-    return any(said.startswith(f"{opening} ") for words in tables for opening in phrases(words.interrogatives))
+    said = texts.words(text) if tables else []
+    return any(" ".join(said[:length]) in _interrogatives(tables) for length in range(1, PHRASE_WORDS_MAX + 1))
+
+
+@cache
+def _interrogatives(tables: tuple[Words, ...]) -> frozenset[str]:
+    return frozenset().union(*(phrases(words.interrogatives) for words in tables))
 
 
 _ACCENTED_YES = re.compile(r"\bs[íì]\b")

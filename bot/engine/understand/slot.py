@@ -14,6 +14,8 @@ from bot.engine.understand.reading import Surroundings
 from bot.engine.understand.words import Words
 
 Moment = dict[str, set[object]]
+_TELLING = re.compile(r"\d| (?:mar|dez|sept|last_day|now) ")
+"""No rule makes a day or a time of signs that have none of these."""
 
 
 def by_moment(reply: Reply, options: list[Option]) -> set[int]:
@@ -50,6 +52,8 @@ def _moment(text: str, where: Surroundings, tables: Iterable[Words], *, loose_ho
 
 def _moment_in(words: Words, text: str, where: Surroundings, *, loose_hour: bool) -> Moment:
     said = signs(text, words, where)
+    if _TELLING.search(said) is None:
+        return {}
     dated = rewrite_dates(said, where.today)
     timed = lone_hour(rewrite_times(said if loose_hour else dated, where.now_local))
     days = {date.fromisoformat(day.strip("|").split("|")[0]) for day in re.findall(r" [DY]([\d|-]+)(?= )", dated)}
