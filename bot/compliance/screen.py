@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import re2
@@ -47,6 +48,7 @@ class Verdict:
     """The keyword, or the words of the phrase, for the evidence."""
 
 
+_MESSAGES_KEPT: Final = 2_048
 NOTHING: Final = Verdict(Outcome.NONE)
 
 
@@ -58,7 +60,12 @@ class _Message:
 
 def classify(text: str, *, opted_out: bool = False, question_pending: bool = False) -> Verdict:
     """Say what a text asks for. `YES` opts in only a person who is opted out, and only if no question waits for it."""
-    message = _Message(texts.fold(text.strip()[:MATCH_TEXT_CHARS_MAX]), opted_out and not question_pending)
+    return _judge(_Message(texts.fold(text.strip()[:MATCH_TEXT_CHARS_MAX]), opted_out and not question_pending))
+
+
+@lru_cache(_MESSAGES_KEPT)
+def _judge(message: _Message) -> Verdict:
+    # Most texts are an answer of a word or two, the same from many people.
     return next((verdict for tier in _TIERS if (verdict := tier(message))), NOTHING)
 
 

@@ -91,7 +91,12 @@ class Session:
 
     def to_json(self) -> dict[str, Json]:
         """The session as a JSON object, times as RFC 3339."""
-        return dict(zip(_NAMES, map(_plain, _values(self)), strict=True))
+        data: dict[str, Json] = dict(zip(_NAMES, _values(self), strict=True))
+        for name in _TIMES:
+            data[name] = None if data[name] is None else format_time(data[name])
+        if self.caller is not None:
+            data["caller"] = self.caller.to_json()
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Json]) -> Session:
@@ -133,12 +138,6 @@ def parse_time(text: str) -> datetime:
         raise ValueError(f"`{text}` is out of range") from None
 
 
-def _plain(value: Any) -> Json:
-    if isinstance(value, datetime):
-        return format_time(value)
-    return value.to_json() if isinstance(value, Session) else value
-
-
 # ── reading what somebody else kept ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -171,15 +170,19 @@ def _time(name: str, value: Json) -> datetime:
 
 def _value(name: str, value: Json, depth: int = 0) -> Json:
     if isinstance(value, str):
-        return _text(name, value)
-    if value is None or isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
+        return value if value.isascii() else _text(name, value)
+    if value is None or isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
         return value
     if depth < JSON_DEPTH_MAX:
         if isinstance(value, list):
             return [_value(name, item, depth + 1) for item in value]
-        if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-            return {_text(name, key): _value(name, item, depth + 1) for key, item in value.items()}
+        if isinstance(value, dict):
+            return {_key(name, key): _value(name, item, depth + 1) for key, item in value.items()}
     _refuse(name, "plain JSON")
+
+
+def _key(name: str, key: Json) -> str:
+    return _text(name, key) if isinstance(key, str) else _refuse(name, "plain JSON")
 
 
 def _object(name: str, value: Json) -> dict[str, Json]:
@@ -190,7 +193,8 @@ def _object(name: str, value: Json) -> dict[str, Json]:
 
 
 def _objects(name: str, value: Json) -> dict[str, dict[str, Json]]:
-    return {key: _object(name, item) for key, item in _object(name, value).items()}
+    objects = _object(name, value)
+    return objects if all(isinstance(item, dict) for item in objects.values()) else _refuse(name, "an object")
 
 
 def _pairs(name: str, value: Json) -> list[list[str]]:
@@ -257,5 +261,6 @@ _READERS: Final[dict[str, Callable[[str, Json], Any]]] = {
     "caller": _optional(_session),
 }
 _NAMES: Final = tuple(item.name for item in fields(Session))
+_TIMES: Final = ("started_at", "touched_at", "asked_at", "wake_at")
 _values: Final = attrgetter(*_NAMES)
 _REQUIRED: Final = ("flow", "version", "seed", "started_at", "touched_at", "state")

@@ -92,16 +92,29 @@ def clock_of(moment: Moment | None) -> time | None:
 
 def write_date(day: date, locale: Locale, style: str = "") -> str:
     """`Fri, Mar 6`, with the year where it is not this one; or one of CLDR's `DATE_STYLES`."""
-    where = _babel(locale.language, locale.country)
+    skeleton = "MMMEd" if day.year == locale.today.year else "yMMMEd"
+    return _date(day, style, skeleton, locale.language, locale.country)
+
+
+@lru_cache(maxsize=1_024)
+def _date(day: date, style: str, skeleton: str, language: str, country: str) -> str:
+    # The days that people speak of are the next few, and CLDR's patterns are slow to fill in.
+    where = _babel(language, country)
     if style:
         return dates.format_date(day, style, where).translate(_SPACES)
-    skeleton = "MMMEd" if day.year == locale.today.year else "yMMMEd"
     return dates.format_skeleton(skeleton, datetime.combine(day, time()), locale=where).translate(_SPACES)
 
 
 def write_time(clock: time, locale: Locale) -> str:
     """`10:00 AM` or `10:00`, as the country writes it."""
-    return dates.format_time(clock, "short", locale=_babel(locale.language, locale.country)).translate(_SPACES)
+    return _time(clock.isoformat(), locale.language, locale.country)
+
+
+@lru_cache(maxsize=1_024)
+def _time(clock: str, language: str, country: str) -> str:
+    # A text, since times of two zones may be equal and are still not written alike.
+    written = dates.format_time(time.fromisoformat(clock), "short", locale=_babel(language, country))
+    return written.translate(_SPACES)
 
 
 def write_datetime(day: date, clock: time, locale: Locale, style: str = "") -> str:

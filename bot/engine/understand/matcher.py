@@ -86,8 +86,10 @@ _READERS = {"date": read_date, "time": read_time, "phone": read_phone, "email": 
 def contains(said: Sequence[str], entry: str) -> bool:
     """Whether the folded words hold all words of an entry, one after the other."""
     wanted = texts.words(entry)
+    if not wanted or wanted[0] not in said:
+        return False
     places = range(len(said) - len(wanted) + 1)
-    return bool(wanted) and any(list(said[place : place + len(wanted)]) == wanted for place in places)
+    return any(list(said[place : place + len(wanted)]) == wanted for place in places)
 
 
 def _any_word(entries: Sequence[str], message: _Message) -> bool:

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -24,6 +24,8 @@ from bot.engine.understand.words import PHRASE_WORDS_MAX, base, in_order, merged
 
 YES = Understood(True, "yes", "yes")
 NO = Understood(False, "no", "no")
+_REPLIES_KEPT = 2_048
+"""Most people say it in the same few words, and each label of a question asks."""
 _STRETCHED_LETTERS_MAX = 30
 _TYPO_LETTERS_MIN = 5
 _TYPO_LETTERS_MAX = 20
@@ -107,6 +109,7 @@ _CANCELLING = re.compile(r"\b(?:cancel|anula|anule|desmarc|desist|annul|storn|ab
 _NUMBERS = {"1": Sign(Kind.ALONE, True), "2": Sign(Kind.ALONE, False)}
 
 
+@lru_cache(_REPLIES_KEPT)
 def read_yes_no(text: str, language: str = "", question: str = "") -> Understood | None:
     """`yep`, `no thanks`, `👍`, `2`, `claro que sí`; None when in doubt.
 
