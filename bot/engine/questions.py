@@ -20,6 +20,7 @@ from bot.limits import CHOICE_CHARS_MAX, LIST_ITEMS_MAX, MATCH_TEXT_CHARS_MAX
 
 UNDERSTAND: Final = "understand"
 """The name of the action that is asked where words do not match."""
+_NUMERIC: Final = (Type.INTEGER, Type.NUMBER, Type.MONEY)
 
 # ── asking ──
 
@@ -218,6 +219,12 @@ def _bound(turn: Turn, question: Question, text: Text | None, *, upper: bool) ->
     if text is None:
         return None
     kind = Type.NUMBER if question.expect in (Type.TEXT, Type.REGEX) else question.expect
+    if kind in _NUMERIC and text.source.strip().isdecimal():
+        return turn.machine.once((_bound, text.source, kind), lambda: _read_bound(turn, text, kind, upper=upper))
+    return _read_bound(turn, text, kind, upper=upper)
+
+
+def _read_bound(turn: Turn, text: Text, kind: Type, *, upper: bool) -> Json:
     value = turn.value(text)
     if value is None or value == "":
         return None  # a field that this contact does not have bounds nothing
@@ -251,9 +258,8 @@ def keep(turn: Turn, question: Question, heard: Hearing, edge: Edge) -> None:
     if question.save is not None:
         label = (understood.label if understood else None) or edge.label or None
         answer = {"value": value, "text": cut(heard.text), "label": label, "at": format_time(turn.now)}
-        turn.remember_answer(question.save, answer)
+        turn.remember_answer(question.save, answer, understood=understood is not None)
         if understood is not None:
-            turn.remember(question.save, value)
             turn.note("saved", f"{question.save} = {value!r}", edge.span)
 
 

@@ -9,12 +9,15 @@ from typing import Any, Final, get_args
 from bot.events import Context, Effect, Event, Json
 
 _EVENTS: Final[Mapping[str, type[Event]]] = {kind.__name__.lower(): kind for kind in get_args(Event)}
+_NAMES: Final[Mapping[type, tuple[str, ...]]] = {
+    kind: tuple(item.name for item in fields(kind)) for kind in (*get_args(Event), *get_args(Effect), Context)
+}
 
 
 def describe(happened: Event | Effect) -> dict[str, Json]:
     """Write an event or an effect down as JSON."""
-    named = {item.name: getattr(happened, item.name) for item in fields(happened)}
-    return {"type": type(happened).__name__.lower()} | named
+    kind = type(happened)
+    return {"type": kind.__name__.lower()} | {name: getattr(happened, name) for name in _NAMES[kind]}
 
 
 def read_event(data: Mapping[str, Json]) -> Event:
@@ -34,7 +37,7 @@ def read_event(data: Mapping[str, Json]) -> Event:
 
 def describe_context(context: Context) -> dict[str, Json]:
     """Write down what surrounds a session."""
-    return {item.name: getattr(context, item.name) for item in fields(context)}
+    return {name: getattr(context, name) for name in _NAMES[Context]}
 
 
 def read_context(data: Mapping[str, Json]) -> Context:

@@ -46,13 +46,12 @@ def settle(turn: Turn, before: Session) -> None:
     session = turn.session
     if session.answered is None:
         return
-    changed = {name for name, value in session.variables.items() if before.variables.get(name) != value}
-    answered = {name for name, answer in session.answers.items() if before.answers.get(name) is not answer}
-    if session.outcome is not None:
+    if session.outcome is not None or turn.node.kind not in (Kind.QUESTION, Kind.CONFIRM):
         session.answered = None
         return
-    talked = all(isinstance(effect, Say) for effect in turn.effects) and changed <= answered
-    if not talked or turn.node.kind not in (Kind.QUESTION, Kind.CONFIRM):
+    changed = {name for name, value in session.variables.items() if before.variables.get(name) != value}
+    answered = {name for name, answer in session.answers.items() if before.answers.get(name) is not answer}
+    if not (all(isinstance(effect, Say) for effect in turn.effects) and changed <= answered):
         session.answered = None
 
 

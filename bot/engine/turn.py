@@ -200,9 +200,11 @@ class Turn:
         self.session.variables[name] = value
         self._after_remembering(name)
 
-    def remember_answer(self, name: str, answer: dict[str, Json]) -> None:
-        """Keep what was answered, understood or not."""
+    def remember_answer(self, name: str, answer: dict[str, Json], *, understood: bool) -> None:
+        """Keep what was answered; its value under the name, if it was understood."""
         self.session.answers[name] = answer
+        if understood:
+            self.session.variables[name] = answer["value"]
         self._after_remembering(name)
 
     def _after_remembering(self, name: str) -> None:

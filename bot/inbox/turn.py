@@ -26,6 +26,7 @@ from bot.outbox.compose import Saying, compose
 from bot.providers.base import Channel
 from bot.store.actions import NewAction, Outgoing, request_of
 from bot.store.consent import ConsentEvent
+from bot.store.contacts import Contact
 from bot.store.conversations import BOT, PERSON, Conversation
 from bot.store.events import LogEntry
 from bot.store.inbound import Kind as Inbound
@@ -61,6 +62,8 @@ class Turn:
         """The person opted out: nothing that was queued or scheduled may still happen."""
         self.deferred = False
         """The row itself has to wait until its conversation is free."""
+        self._context: tuple[Contact, str, Context] | None = None
+        """The last one made, for whom and where: a turn asks for it several times."""
 
     # ── where we are ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -93,6 +96,13 @@ class Turn:
 
     def context(self, channel: str) -> Context:
         """What templates may name at this moment."""
+        contact = self.person.contact
+        made = self._context
+        if made is None or made[0] is not contact or made[1] != channel:
+            made = self._context = (contact, channel, self._make_context(channel))
+        return made[2]
+
+    def _make_context(self, channel: str) -> Context:
         number = self.house.channels[channel].number if channel in self.house.channels else None
         return Context(
             contact=names(self.person.contact, self.house.business),

@@ -59,7 +59,7 @@ def counts_else(before: list[str], after: list[str], question: str, words: Words
     unit = _unit_of().get(after[0]) if after else None
     if wanted and unit is not None and unit not in wanted:
         return True
-    if not (wanted or amount or not asked.isdisjoint(merged("people") | merged("things"))):
+    if not (wanted or amount or not asked.isdisjoint(merged("people")) or not asked.isdisjoint(merged("things"))):
         return False  # `How many shall we send?` does not say of what
     beside = [*before[-1:], *after[:1], " ".join(after[:2])]
     return any(thing in phrases(words.things) and not _is_asked(thing, asked) for thing in beside)

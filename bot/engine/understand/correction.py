@@ -79,11 +79,20 @@ def correction(text: str) -> Correction | None:
 
 def _mark(said: list[str], *, at_end: bool) -> str | None:
     """The longest mark at that end of the words."""
+    if len(said) < 2 or (said[-1] if at_end else said[0]).split()[-1 if at_end else 0] not in _edges(at_end):
+        return None
     for length in range(min(PHRASE_WORDS_MAX, len(said) - 1), 0, -1):
         phrase = " ".join(said[-length:] if at_end else said[:length])
         if phrase in _firm_marks() or (not at_end and phrase in _soft_marks()):
             return phrase
     return None
+
+
+@cache
+def _edges(at_end: bool) -> frozenset[str]:
+    """The words that marks end or begin with."""
+    listed = _firm_marks() if at_end else _firm_marks() | _soft_marks()
+    return frozenset(phrase.split()[-1 if at_end else 0] for phrase in listed)
 
 
 @cache

@@ -20,6 +20,7 @@ from bot.engine.understand.numerals import (
     spell_out,
     without_ordinals,
 )
+from bot.engine.understand.option import held
 from bot.engine.understand.reading import Spec, Surroundings, Understood, asks_openly, clip, is_conditional
 from bot.engine.understand.words import Words, known_languages, merged, phrases
 from bot.events import Json
@@ -104,12 +105,17 @@ def read_money(text: str, spec: Spec, where: Surroundings) -> Understood | None:
 def _free(text: str, where: Surroundings) -> bool | None:
     """Whether `it was free` is all that is said; False for `free or 10`, None for `free delivery, 20 for the rest`."""
     for words in where.tables:
-        idle = phrases(words.filler) | phrases(words.choosing) | phrases(words.alternatives)
+        idle = _around_an_amount(words)
         rest = [word for word in texts.words(spell_out(text, words)) if word not in idle]
         telling = {word for word in rest if not word.isdecimal() and word not in _CURRENCY}
         if telling and telling <= phrases(words.gratis) | phrases(words.no_alone):
             return len(telling) == len(rest) and telling <= phrases(words.gratis)
     return None
+
+
+@cache
+def _around_an_amount(words: Words) -> frozenset[str]:
+    return phrases(words.filler) | phrases(words.choosing) | phrases(words.alternatives)
 
 
 def _json(value: Decimal) -> Json:
@@ -202,8 +208,7 @@ def _counts_else(mention: Mention, spelled: str, words: Words, spec: Spec) -> bo
 
 def _is_bound(found: list[Mention], spelled: str, words: Words) -> bool:
     """`more than 5`, `18+`, `not 7`, `at 7`."""
-    folded = " ".join(["", *texts.words(spelled), ""])
-    if any(f" {limit} " in folded for limit in phrases(words.limits)):
+    if any(True for _ in held(tuple(texts.words(spelled)), phrases(words.limits))):
         return True
     for mention in found:
         if spelled[mention.end :].lstrip().startswith("+"):
@@ -228,8 +233,14 @@ def _are_alternatives(found: list[Mention], spelled: str, words: Words) -> bool:
 
 def _add_up(found: list[Mention], spelled: str, words: Words) -> bool:
     """`2 adults and 2 kids` are not two, nor are `2 and 2`; `9, yes, 9` is a nine."""
-    idle = (phrases(words.filler) | phrases(words.yes)) - phrases(words.alternatives)
-    return any(not idle.issuperset(texts.words(spelled[first.end : second.start])) for first, second in pairwise(found))
+    between = (texts.words(spelled[first.end : second.start]) for first, second in pairwise(found))
+    return any(not _repeating(words).issuperset(said) for said in between)
+
+
+@cache
+def _repeating(words: Words) -> frozenset[str]:
+    """What may stand between a number and the same number said again."""
+    return (phrases(words.filler) | phrases(words.yes)) - phrases(words.alternatives)
 
 
 def _tells_when(found: list[Mention], spelled: str, words: Words, spec: Spec) -> bool:
