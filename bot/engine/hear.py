@@ -80,20 +80,21 @@ class Hearing:
         """Whether the reply takes this edge."""
         if self.hopeless:
             return edge.way is Way.GIVE_UP
-        match edge.way, edge.part:
-            case Way.ANYTIME, Anytime(matcher=matcher):
-                return self.listener.matches(matcher, self.text, self.media)
-            case Way.REPLY, ReplyBranch() as branch:
+        match edge.part:
+            case ReplyBranch() as branch if edge.way is Way.REPLY:
                 return self.settled and self.takes(branch)
-            case Way.ASIDE, _:
-                return self.wonders and self.fault is None
-            case Way.OTHERWISE, _:
-                return self.settled and self.fault is None and not self.early
-            case ((Way.ANSWERED | Way.CONFIRM), _):
+            case Anytime(matcher=matcher) if edge.way is Way.ANYTIME:
+                return self.listener.matches(matcher, self.text, self.media)
+        match edge.way:
+            case Way.ANSWERED | Way.CONFIRM:
                 return self.accepted
-            case Way.DENIED, _:
+            case Way.OTHERWISE:
+                return self.settled and self.fault is None and not self.early
+            case Way.ASIDE:
+                return self.wonders and self.fault is None
+            case Way.DENIED:
                 return self.denied
-            case Way.GIVE_UP, _:
+            case Way.GIVE_UP:
                 return self.used_up and not self.early
         return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -127,19 +127,9 @@ class Turn:
 
     def allows(self, edge: Edge) -> bool:
         """What the machine's guards ask."""
-        match edge.way:
-            case Way.START | Way.RESULT:
-                return self.fine
-            case Way.NUDGE | Way.SILENCE:
-                return edge.part is self.due
-            case Way.RUN_EXPIRED:
-                return self.returned == EXPIRED
-            case Way.RUN_FAILED:
-                return self.returned == FAILED
-            case Way.SYSTEM:
-                return True
-            case Way.WORN_OUT:
-                return self.session.attempts >= QUESTIONS_REPEATED_MAX
+        guard = _GUARDS.get(edge.way)
+        if guard is not None:
+            return guard(self, edge)
         return self.heard is None or self.heard.allows(edge)
 
     # ── what it says and records ──
@@ -311,5 +301,16 @@ class Turn:
         return condition is None or bool(self.expression(condition))
 
 
+_GUARDS: Final[Mapping[Way, Callable[[Turn, Edge], bool]]] = {
+    Way.START: lambda turn, edge: turn.fine,
+    Way.RESULT: lambda turn, edge: turn.fine,
+    Way.NUDGE: lambda turn, edge: edge.part is turn.due,
+    Way.SILENCE: lambda turn, edge: edge.part is turn.due,
+    Way.RUN_EXPIRED: lambda turn, edge: turn.returned == EXPIRED,
+    Way.RUN_FAILED: lambda turn, edge: turn.returned == FAILED,
+    Way.SYSTEM: lambda turn, edge: True,
+    Way.WORN_OUT: lambda turn, edge: turn.session.attempts >= QUESTIONS_REPEATED_MAX,
+}
+"""What lets an edge be taken that no reply decides about."""
 _write_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _SHARED: Final = ("now", "context", "library", "contact", "effects", "trace", "path", "entered", "steps")

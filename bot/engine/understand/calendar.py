@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 
 from bot.engine.understand.lexer import whole_year
 
 Meaning = Callable[[re.Match[str], date], str]
 Rule = tuple[re.Pattern[str], Meaning]
 UNREADABLE = "?"
+_SIGNS_KEPT = 2_048
 _LEAP_CYCLE_YEARS = 8
 _FURTHEST_YEARS = 100
 _NEAR_DAYS = 62
@@ -26,8 +27,10 @@ _HOURS_MAX = 12
 _DAYS = {"day": 1, "week": 7}
 
 
+@lru_cache(_SIGNS_KEPT)
 def rewrite_dates(signs: str, today: date) -> str:
     """Put what the signs say about days into `D` and `Y` signs."""
+    # However people put it, it comes to few signs: those of `next Tuesday` are the same in every language.
     for pattern, meaning in _RULES:
         signs = pattern.sub(partial(_apply, meaning, today), signs)
     return signs

@@ -127,6 +127,12 @@ def _by_name(reply: Reply, options: list[Option]) -> set[int]:
     return shown | _within((whole,), options) if shown else set()
 
 
+def _by_bare_number(reply: Reply, options: list[Option]) -> set[int]:
+    """`2` and nothing else: what most people answer, and nothing that could deny or doubt it stands beside it."""
+    said = reply.text
+    return _within((said,), options) if said.isascii() and said.isdecimal() and said[0] != "0" else set()
+
+
 def _showing(said: tuple[str, ...], found: set[int], options: list[Option]) -> set[int]:
     """The options that show a word which is another's key: people see the texts only, so `blue` may be either."""
     hidden = all(
@@ -381,6 +387,7 @@ _REFUSALS: tuple[Callable[[Reply, list[Option]], bool], ...] = (
 )
 _WAYS: tuple[Way, ...] = (
     _by_name,
+    _by_bare_number,
     _by_contrast,
     _by_several_letters,
     _by_number,

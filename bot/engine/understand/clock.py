@@ -10,17 +10,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
-from functools import partial
+from functools import lru_cache, partial
 
 Meaning = Callable[[re.Match[str], datetime], str]
 UNREADABLE = "?"
 _WAKING = (time(7), time(21))
 """When a business would expect anybody: `at 4` is the afternoon, `at 7` may be either."""
 _HOURS_OF_HALF = 12
+_SIGNS_KEPT = 2_048
+_FROM_NOW = re.compile(r" (?:now|u_hour|u_minute) ")
+"""Only these make it matter what time it is."""
 
 
 def rewrite_times(signs: str, now: datetime) -> str:
     """Put what the signs say about the time of day into `T`, `C` and `B` signs."""
+    return _rewritten(signs, now) if _FROM_NOW.search(signs) else _rewritten_at_any_time(signs)
+
+
+@lru_cache(_SIGNS_KEPT)
+def _rewritten_at_any_time(signs: str) -> str:
+    return _rewritten(signs, datetime.min)
+
+
+def _rewritten(signs: str, now: datetime) -> str:
     for pattern, meaning in _RULES:
         signs = pattern.sub(partial(_apply, meaning, now), signs)
     return signs

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import partial
 
 from bot import text as texts
 from bot.engine.understand.contact import read_email, read_phone
@@ -24,7 +25,8 @@ class _Message:
     words: list[str]
     tags: Collection[str]
     intents: Collection[str]
-    where: Surroundings
+    where: Callable[[], Surroundings]
+    """Made where it is needed: most matchers look at words only."""
 
 
 def matches(
@@ -45,8 +47,8 @@ def matches(
     `intents` is what natural-language understanding has found, if it was asked. `media` changes nothing by itself: a
     picture without words is `blank`.
     """
-    where = Surroundings(language, tuple(languages), country, today, now_local)
     reply = clip(text)
+    where = partial(Surroundings, language, tuple(languages), country, today, now_local)
     return _holds(matcher, _Message(reply, texts.words(reply), tags, intents, where))
 
 
@@ -66,11 +68,12 @@ def _conditions(matcher: Matcher, message: _Message) -> Iterator[bool]:
     if matcher.regex is not None:
         yield search(matcher.regex, message.text) is not None
     if matcher.number is not None:
-        value = read_number(message.text, Spec(), message.where)
+        value = read_number(message.text, Spec(), message.where())
         yield value is not None and lies_within(matcher.number, value.value)
     for key, read in _READERS.items():
         if getattr(matcher, key):
-            yield read(message.text, Spec(country=message.where.country), message.where) is not None
+            where = message.where()
+            yield read(message.text, Spec(country=where.country), where) is not None
     if matcher.blank:
         yield not message.text
     if matcher.intent:

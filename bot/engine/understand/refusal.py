@@ -23,15 +23,13 @@ _JOINING = frozenset({"and", "y", "e", "et", "und", "en", "plus"})
 
 def names_several(reply: Reply, options: list[Option]) -> bool:
     """`Both`, `none of them`, `I don't mind` name no option, unless one is called so."""
-    named = {name for option in options for name in option.names}
+    said: set[str] = set()
     for words in reply.where.tables:
         listed = _several(words)
-        cores = {" ".join(said) for said in (reply.words, reply.core, core_of(reply.words, words))}
-        if not cores.isdisjoint(listed) and not (cores & listed) <= named:
-            return True
-        if any(len(said) > 1 and " ".join(said) not in named for said in held(reply.words, listed)):
-            return True
-    return False
+        cores = {" ".join(core) for core in (reply.words, reply.core, core_of(reply.words, words))}
+        said |= cores & listed
+        said |= {" ".join(phrase) for phrase in held(reply.words, listed) if len(phrase) > 1}
+    return bool(said) and not said <= {name for option in options for name in option.names}
 
 
 @cache
