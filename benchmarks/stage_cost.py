@@ -6,16 +6,23 @@ python -m benchmarks.stage_cost [--turns 500]
 
 `meet` makes a new contact of a phone; `read` makes a session of the text in which it is stored; `keep` puts a turn into
 the ledger, and its session and log into text; `rest` is what `decide` does beside: context, conversation, ids.
+
+All of it is for a text that has come before. `first` is `decide` where nothing is remembered of earlier texts, not
+even the names of the choices: more than any text really costs.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count, cycle
-from typing import NamedTuple
+from statistics import median
+from typing import Any, NamedTuple
 
 from benchmarks.step_cost import machine_of, microseconds
 from bot.compliance.screen import classify
@@ -88,6 +95,8 @@ states:
     - say: A colleague will call you.
     - end: called
 """
+READERS = ("bot.text", "bot.compliance", "bot.engine.understand")
+"""Modules that remember texts."""
 STAGES = ("meet", "read", "screen", "route", "step", "compose", "rest", "keep")
 
 
@@ -187,7 +196,31 @@ def stages(case: Case, house: House, turns: int) -> dict[str, float]:
     }
     whole = cost(lambda: decide(row, person, house, NOW))
     found["rest"] = whole - sum(found[stage] for stage in ("screen", "route", "step", "compose"))
+    found["all"] = sum(found.values())
+    found["first"] = _first(lambda: decide(row, person, house, NOW), turns)
     return found
+
+
+def _first(act: Callable[[], object], turns: int) -> float:
+    """The median cost of an act that finds nothing remembered."""
+    costs = []
+    for _ in range(turns // 5):
+        for memory in _memories():
+            memory.cache_clear()
+        began = time.perf_counter()
+        act()
+        costs.append(time.perf_counter() - began)
+    return median(costs) * 1e6
+
+
+@cache
+def _memories() -> tuple[Any, ...]:
+    """What is remembered of texts; the tables of the languages and the authors' patterns are no such thing."""
+    modules = [module for name, module in list(sys.modules.items()) if name.startswith(READERS)]
+    found = {id(value): value for module in modules for value in vars(module).values() if hasattr(value, "cache_info")}
+    return tuple(
+        memory for memory in found.values() if memory.cache_info().maxsize and memory.__name__ not in ("compiled",)
+    )
 
 
 def _phones() -> Iterator[str]:
@@ -224,10 +257,10 @@ def main() -> None:
     turns = parser.parse_known_args()[0].turns  # `make bench` hands its options to every benchmark
 
     ours = house()
-    print(f"{'µs':<40}" + "".join(f"{stage:>9}" for stage in (*STAGES, "all")))
+    print(f"{'µs':<40}" + "".join(f"{stage:>9}" for stage in (*STAGES, "all", "first")))
     for case in CASES:
         found = stages(case, ours, turns)
-        costs = [*(found[stage] for stage in STAGES), sum(found.values())]
+        costs = [found[stage] for stage in (*STAGES, "all", "first")]
         print(f"{case.name:<40}" + "".join(f"{cost:9.0f}" if cost else f"{'':>9}" for cost in costs))
 
 

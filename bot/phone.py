@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import phonenumbers
@@ -13,6 +14,8 @@ _UNKNOWN_ZONE: Final = "Etc/Unknown"
 _MASK: Final = "•••••"
 _DIGITS_TO_MASK: Final = 7
 _COUNTRY_CODE_DIGITS_MAX: Final = 3
+_NUMBERS_KEPT: Final = 64
+"""Whoever is met is asked for a country and for time zones, and each would read the number anew."""
 
 
 def parse(text: str, country: str | None) -> str:
@@ -88,6 +91,7 @@ def _country_code(e164: str) -> str:
     return ""
 
 
+@lru_cache(_NUMBERS_KEPT)
 def _parsed(e164: str) -> phonenumbers.PhoneNumber | None:
     try:
         return phonenumbers.parse(e164, None)

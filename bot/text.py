@@ -39,7 +39,9 @@ class Segments:
 def segments(text: str) -> Segments:
     """Count the segments of a text exactly as given; whoever sends it composes it (`normalise` is not applied here)."""
     if _GSM.issuperset(text):
-        units = len(text) + sum(text.count(char) for char in GSM_EXTENSION)
+        units = len(text)
+        if not GSM_EXTENSION.isdisjoint(text):
+            units += sum(text.count(char) for char in GSM_EXTENSION)
         if units <= GSM_SINGLE_UNITS:
             return Segments("GSM-7", units, 1)
         widths = [2 if char in GSM_EXTENSION else 1 for char in text]

@@ -103,7 +103,10 @@ class _Event(transitions.Event):
         for way in self.transitions[model.state]:
             guards: list[Any] = way.conditions
             marks: list[Any] = way.before
-            if all(guard.func(*args) for guard in guards):
+            for guard in guards:
+                if not guard.func(*args):
+                    break
+            else:
                 for mark in marks:
                     mark(*args)
                 model.state = way.dest or model.state

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 
 from bot import text as texts
 from bot.engine.understand.choice import read_choice
@@ -17,7 +18,7 @@ from bot.engine.understand.number import read_integer, read_money, read_number
 from bot.engine.understand.pattern import read_regex
 from bot.engine.understand.reading import Spec, Surroundings, Understood, clip
 from bot.engine.understand.when import read_date, read_datetime, read_time
-from bot.engine.understand.words import phrases
+from bot.engine.understand.words import Words, phrases
 from bot.engine.understand.yes_no import read_yes_no
 from bot.flow.model import Type
 from bot.flow.ranges import is_range
@@ -66,18 +67,20 @@ def understand(
         return read_corrected(
             reply[:_ANSWER_CHARS_MAX],
             lambda said, before: read_datetime(said, spec, where, corrected=before),
-            _no_and_not(where),
+            _no_and_not(where.tables[0]),
         )
     if spec.expect in _READERS:
         reader = _READERS[spec.expect]
-        return read_corrected(reply[:_ANSWER_CHARS_MAX], lambda said, _: reader(said, spec, where), _no_and_not(where))
+        return read_corrected(
+            reply[:_ANSWER_CHARS_MAX], lambda said, _: reader(said, spec, where), _no_and_not(where.tables[0])
+        )
     return Understood(reply) if reply else None
 
 
-def _no_and_not(where: Surroundings) -> frozenset[str]:
+@cache
+def _no_and_not(words: Words) -> frozenset[str]:
     """The words that deny and refuse alike: Spanish `no`."""
-    likeliest = where.tables[0]
-    return phrases(likeliest.no) & phrases(likeliest.negation)
+    return phrases(words.no) & phrases(words.negation)
 
 
 def branch_matches(

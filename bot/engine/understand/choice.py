@@ -253,8 +253,14 @@ def _by_idle_name(reply: Reply, options: list[Option]) -> set[int]:
 
 
 def _same(core: tuple[str, ...], name: str) -> bool:
+    return core in _cores(name)
+
+
+@lru_cache(_WORDS_KEPT)
+def _cores(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a name, and those of them that name something."""
     said = tuple(name.split())
-    return core in (said, core_of(said))
+    return said, core_of(said)
 
 
 def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
@@ -318,10 +324,12 @@ def _parts_of_names(said: tuple[str, ...], options: list[Option]) -> set[int]:
 
 def _is_part(word: str, name: str) -> bool:
     """A word of the name, its singular, or the beginning of one (`min`)."""
-    return any(
-        _stem(word) == _stem(part) or (len(word) >= _CONTAINED_LETTERS_MIN and part.startswith(word))
-        for part in name.split()
-    )
+    return _stem(word) in _stems(name) or (len(word) >= _CONTAINED_LETTERS_MIN and f" {word}" in f" {name}")
+
+
+@lru_cache(_WORDS_KEPT)
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(map(_stem, name.split()))
 
 
 @lru_cache(_WORDS_KEPT)
@@ -349,7 +357,7 @@ def _by_spelling(reply: Reply, options: list[Option]) -> set[int]:
         for option in options
         for name in option.names
         if merged("negation").isdisjoint(name.split())
-        for part in core_of(name.split())
+        for part in _cores(name)[1]
     ]
     long = [word for word in reply.core if len(word) >= letters_min]
     near = {number for number, part in parts if any(_is_near(word, part, letters_max=letters_max) for word in long)}
@@ -358,12 +366,15 @@ def _by_spelling(reply: Reply, options: list[Option]) -> set[int]:
 
 
 def _is_near(word: str, name: str, *, letters_max: int = _FAR_LETTERS_MIN) -> bool:
+    of_three = len(word) == len(name) == _NEAR_LETTERS_MIN - 1
+    if word[:1] != name[:1] and not of_three:
+        return False
     if not word.replace(" ", "").isalpha():
         return False  # `10am` is not a misspelt `11am`
     shorter = min(len(word), len(name))
-    if len(word) == len(name) == _NEAR_LETTERS_MIN - 1 and sorted(word) == sorted(name):
+    if of_three and sorted(word) == sorted(name):
         return OSA.distance(word, name) == 1
-    if shorter < _NEAR_LETTERS_MIN or word[0] != name[0]:
+    if shorter < _NEAR_LETTERS_MIN:
         return False
     distance = 2 if shorter >= letters_max else 1
     return OSA.distance(word, name, score_cutoff=distance) <= distance

@@ -72,8 +72,9 @@ def _core(said: tuple[str, ...], words: Words | None) -> tuple[str, ...]:
     core: list[str] = []
     place = 0
     while place < len(said):
-        longest = min(lengths.get(said[place], 0), len(said) - place)
-        length = next((n for n in range(longest, 0, -1) if " ".join(said[place : place + n]) in listed), 0)
+        length = min(lengths.get(said[place], 0), len(said) - place)
+        while length and " ".join(said[place : place + length]) not in listed:
+            length -= 1
         if not length:
             core.append(said[place])
         place += max(length, 1)
