@@ -113,9 +113,9 @@ class Session:
     def _read(cls, data: Mapping[str, Json]) -> Session:
         if not isinstance(data, Mapping):
             raise ValueError("a session is a JSON object")
-        unknown = [name for name in data if name not in _READERS]
-        missing = [name for name in _REQUIRED if name not in data]
-        if unknown or missing:
+        if not _REQUIRED <= data.keys() <= _READERS.keys():
+            unknown = [name for name in data if name not in _READERS]
+            missing = [name for name in _NAMES if name in _REQUIRED and name not in data]
             raise ValueError(f"not a session: {'unknown' if unknown else 'missing'} key `{(unknown or missing)[0]}`")
         return cls(**{name: _READERS[name](name, value) for name, value in data.items()})
 
@@ -263,4 +263,4 @@ _READERS: Final[dict[str, Callable[[str, Json], Any]]] = {
 _NAMES: Final = tuple(item.name for item in fields(Session))
 _TIMES: Final = ("started_at", "touched_at", "asked_at", "wake_at")
 _values: Final = attrgetter(*_NAMES)
-_REQUIRED: Final = ("flow", "version", "seed", "started_at", "touched_at", "state")
+_REQUIRED: Final = frozenset({"flow", "version", "seed", "started_at", "touched_at", "state"})
