@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.text import GSM_BASIC, GSM_EXTENSION, Segments, fold, normalise, offenders, segments, tokens
+from bot.text import GSM_BASIC, GSM_EXTENSION, Segments, fold, normalise, offenders, segments, tokens, words
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "segments.json").read_text(encoding="utf-8"))
 
@@ -112,3 +112,14 @@ def test_normalising_twice_changes_nothing(text):
 @given(st.text(max_size=200))
 def test_folding_twice_changes_nothing(text):
     assert fold(text) == fold(fold(text))
+
+
+ASCII = st.text(st.characters(max_codepoint=127), max_size=200)
+
+
+@example("d'accord, l`AUTRE_1")
+@given(ASCII)
+def test_ascii_is_read_as_within_any_other_text(text):
+    assert normalise(f"{text} ñ") == f"{normalise(text)} ñ"
+    assert fold(f"{text} ñ") == f"{fold(text)} n".strip()
+    assert words(f"{text} ñ") == [*words(text), "n"]

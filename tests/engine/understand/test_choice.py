@@ -4,7 +4,10 @@ import pytest
 
 from bot.engine.match import Spec
 from bot.engine.understand.choice import read_choice
+from bot.engine.understand.numerals import spell_out
+from bot.engine.understand.option import core_of
 from bot.engine.understand.reading import Understood
+from bot.engine.understand.words import known_languages, phrases
 from bot.flow.model import Type
 from tests.engine.understand.asking import hear, surroundings
 
@@ -370,3 +373,12 @@ def test_a_choice_tells_what_was_shown():
 
 def test_without_choices_everything_is_unclear():
     assert hear("1", Type.CHOICE) is None
+
+
+@pytest.mark.parametrize("language", known_languages().values(), ids=lambda language: language.code)
+def test_no_word_of_a_language_is_a_bare_number(language):
+    told = ("several", "both", "negation", "no", "exceptions", "inquiries", "conditions")
+    assert [] == [phrase for field in told for phrase in phrases(getattr(language, field)) if phrase.isdecimal()]
+    for number in map(str, range(1, 100)):
+        assert number == spell_out(number, language)
+        assert (number,) == core_of((number,)) == core_of((number,), language)
