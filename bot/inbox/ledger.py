@@ -48,9 +48,8 @@ class Ledger:
         if turn.silenced:
             self._silence(contact.id, contact.phone)
         (self.deferred if turn.deferred else self.done).append(turn.row.seq)
-        taken_back = {(contact.id, key) for key in turn.canceled_timers}
-        self.timers = [timer for timer in self.timers if (timer.contact_id, timer.key) not in taken_back]
-        self.canceled_timers |= taken_back
+        if turn.canceled_timers:
+            self._take_back({(contact.id, key) for key in turn.canceled_timers})
         self.timers += turn.timers
         self.sessions |= turn.sessions
         self.messages += turn.messages
@@ -59,6 +58,10 @@ class Ledger:
         self.entries += turn.entries
         self.consent += turn.consent
         self.freed |= {(contact.phone, channel) for channel in turn.freed}
+
+    def _take_back(self, canceled: set[tuple[str, str]]) -> None:
+        self.timers = [timer for timer in self.timers if (timer.contact_id, timer.key) not in canceled]
+        self.canceled_timers |= canceled
 
     def _silence(self, contact_id: str, phone: str) -> None:
         """Take back what earlier rows of this batch have queued; `write` does it for what older batches have."""

@@ -59,7 +59,7 @@ _STARRED_CHARS_MAX = 60
 
 def correction(text: str) -> Correction | None:
     """What a text corrects to, if a mark where it begins or ends makes it one: `sorry, I meant 4pm`, `4pm*`."""
-    starred = _STARRED.fullmatch(text) if len(text) <= _STARRED_CHARS_MAX else None
+    starred = _STARRED.fullmatch(text) if "*" in text and len(text) <= _STARRED_CHARS_MAX else None
     if starred:
         return Correction(starred[1] or starred[2], firm=True)
     spans = list(_WORD.finditer(text[:_CORRECTION_CHARS_MAX]))
