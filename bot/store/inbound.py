@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ARRAY, Connection, Integer, bindparam, func, select, text, update
+from sqlalchemy import ARRAY, Connection, Integer, bindparam, select, text, update
 
 from bot.events import Json
 from bot.store.bulk import insert_new
@@ -157,15 +157,3 @@ def withdraw(conn: Connection, contacts: Collection[str], now: datetime) -> None
     if contacts:
         statement = update(inbound).where(_DEFERRED, among(inbound.c.contact, contacts))
         conn.execute(statement.values(status="done", error="opted_out", done_at=now))
-
-
-def backlog(conn: Connection) -> tuple[int, datetime | None]:
-    """Return how many rows wait, and since when the oldest does."""
-    row = conn.execute(select(func.count(), func.min(inbound.c.received_at)).where(_NEW)).one()
-    return int(row[0]), row[1]
-
-
-def count_parked(conn: Connection) -> int:
-    """Return how many rows could not be processed."""
-    query = select(func.count()).select_from(inbound).where(inbound.c.status == constant("parked"))
-    return int(conn.execute(query).scalar_one())
