@@ -22,7 +22,8 @@ from prometheus_client import (
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _LONG_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0)
 
-disable_created_metrics()  # a line more for each counter, to say when the process began, which is said once already
+# a line more for each counter, to say when the process began, which is said once already
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Spooled(NamedTuple):
@@ -78,7 +79,9 @@ class Metrics:
         self.channel_rate = self._gauge("parley_channel_rate", "Messages a second that are allowed", "channel")
         self.channel_calls = self._gauge("parley_channel_calls", "Calls of this process under way", "channel")
         self.channel_paused_seconds = self._gauge(
-            "parley_channel_paused_seconds", "For how long nothing will be sent, because the provider is down", "channel"
+            "parley_channel_paused_seconds",
+            "For how long this process will send nothing on it",
+            "channel",
         )
         self.channel_up = self._gauge(
             "parley_channel_up", "Whether the last call worked: 0 while a channel is tried with care", "channel"
@@ -86,12 +89,29 @@ class Metrics:
         self.actions = self._counter("parley_actions", "Calls, actions and e-mails that are over", "kind", "result")
         self.action_seconds = self._histogram("parley_action_seconds", "How long they take", "kind")
 
+    def watch_channel(
+        self,
+        name: str,
+        rate: float,
+        *,
+        calls: Callable[[], float],
+        paused_s: Callable[[], float],
+        up: Callable[[], bool],
+    ) -> None:
+        """Let whoever sends on a channel be asked about it at every scrape."""
+        self.channel_rate.labels(name).set(rate)
+        self.channel_calls.labels(name).set_function(calls)
+        self.channel_paused_seconds.labels(name).set_function(paused_s)
+        self.channel_up.labels(name).set_function(up)
+
     def _count_work(self) -> None:
         self.commit_seconds = self._histogram(
             "parley_commit_seconds", "How long whole transactions take, waiting for the database included", "stage"
         )
         self.turn_seconds = self._histogram("parley_turn_seconds", "How long turns take that find work", "loop")
-        self.turn_failures = self._counter("parley_turn_failures", "Turns that failed and are tried again", "loop", "error")
+        self.turn_failures = self._counter(
+            "parley_turn_failures", "Turns that failed, to be tried again", "loop", "error"
+        )
         self.work = self._counter("parley_work", "What turns found to do", "loop")
         self.turn_age_seconds = self._gauge(
             "parley_turn_age_seconds", "For how long the turn under way has lasted", "loop"

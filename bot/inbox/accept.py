@@ -54,6 +54,7 @@ class Acceptor:
         self._on_commit = on_commit
         self._waiting: deque[_Waiting] = deque()
         self._rows_waiting = 0
+        metrics.accept_waiting.set_function(lambda: self._rows_waiting)
         self._drain: asyncio.Task[None] | None = None
         self._door = asyncio.Lock()
         """Whoever holds it decides where rows go."""

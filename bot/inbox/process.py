@@ -61,7 +61,8 @@ class Processor:
     async def process(self, limit: int = PROCESS_BATCH_ROWS_MAX) -> Processed:
         """Process one batch."""
         try:
-            processed = await self._database.run(self._batch, limit)
+            with self._metrics.commit_seconds.labels("process").time():
+                processed = await self._database.run(self._batch, limit)
         except DatabaseAway:
             raise  # not a row: the same batch may well succeed later
         except Exception as error:
@@ -82,7 +83,7 @@ class Processor:
         ledger = Ledger()
         self._take_reports(conn, [row for row in rows if row.kind == Kind.RECEIPT], ledger, now)
         self._take_others(conn, [row for row in rows if row.kind != Kind.RECEIPT], ledger, now)
-        self._tell(rows, ledger)
+        self._tell(rows, ledger, now)
         return Processed(len(rows), len(ledger.messages), len(ledger.actions), len(ledger.entries))
 
     def _take_reports(self, conn: Connection, rows: list[Pending], ledger: Ledger, now: datetime) -> None:
@@ -116,16 +117,22 @@ class Processor:
         """Set aside what the last batch, of one row, could not write; unless another worker could by now."""
         for row in self._tried:
             inbound.park(conn, {row.seq: _reason(error)}, self._world.now())
-            log.error("inbound row parked", seq=row.seq, kind=row.kind, channel=row.channel, error=_reason(error))
-            self._metrics.processed.labels(row.kind, "parked").inc()
+            self._tell_parked(row, _reason(error))
 
-    def _tell(self, rows: list[Pending], ledger: Ledger) -> None:
+    def _tell(self, rows: list[Pending], ledger: Ledger, now: datetime) -> None:
         for row in rows:
-            result = "parked" if row.seq in ledger.parked else "done"
-            self._metrics.processed.labels(row.kind, result).inc()
+            self._metrics.inbound_seconds.labels(row.kind).observe((now - row.received_at).total_seconds())
+            if row.kind == Kind.RECEIPT:
+                self._metrics.receipts.labels(row.channel, row.payload["status"]).inc()
             if row.seq in ledger.parked:
-                reason = ledger.parked[row.seq]
-                log.error("inbound row parked", seq=row.seq, kind=row.kind, channel=row.channel, error=reason)
+                self._tell_parked(row, ledger.parked[row.seq])
+            else:
+                self._metrics.processed.labels(row.kind, "done").inc()
+
+    def _tell_parked(self, row: Pending, reason: str) -> None:
+        log.error("inbound row parked", seq=row.seq, kind=row.kind, channel=row.channel, error=reason)
+        self._metrics.processed.labels(row.kind, "parked").inc()
+        self._metrics.failures.labels(row.kind, reason.partition(":")[0]).inc()
 
 
 def _reason(error: Exception) -> str:

@@ -157,6 +157,13 @@ class Outbox:
 
     def _lane(self, channel: Channel) -> Lane:
         pace = Pace(channel.rate, self._world.monotonic())
+        self._metrics.watch_channel(
+            channel.name,
+            channel.rate,
+            calls=lambda: pace.under_way,
+            paused_s=lambda: pace.quiet_s(self._world.monotonic()),
+            up=lambda: not pace.failures,
+        )
         return Lane(channel, pace, self._wire(2 * pace.at_once))
 
     def _slots(self) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -28,7 +29,7 @@ class Loop:
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
         self._began_at: float | None = None
-        """When the turn under way began, by the event loop's clock."""
+        """When the turn under way began, by the monotonic clock."""
 
     def wake(self) -> None:
         """There is something to do."""
@@ -48,7 +49,7 @@ class Loop:
 
     def turn_age_s(self) -> float:
         """For how long the turn under way has lasted: one that does not end is stuck."""
-        return 0.0 if self._began_at is None else asyncio.get_running_loop().time() - self._began_at
+        return 0.0 if self._began_at is None else time.monotonic() - self._began_at
 
     async def _run(self, turn: Callable[[], Awaitable[int]]) -> None:
         while not self._stopping:
@@ -69,15 +70,14 @@ class Loop:
                 await self._rest(self._poll_s)
 
     async def _timed(self, turn: Callable[[], Awaitable[int]]) -> int:
-        clock = asyncio.get_running_loop().time
-        self._began_at = began_at = clock()
+        self._began_at = began_at = time.monotonic()
         try:
             busy = await turn()
         finally:
             self._began_at = None
         if busy:
             self._metrics.work.labels(self.name).inc(busy)
-            self._metrics.turn_seconds.labels(self.name).observe(clock() - began_at)
+            self._metrics.turn_seconds.labels(self.name).observe(time.monotonic() - began_at)
         return busy
 
     async def _rest(self, seconds: float) -> None:

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from bot import __version__
 from bot.actions import Actions
 from bot.actions.mail import Mailer
 from bot.actions.perform import Performer
@@ -34,11 +35,12 @@ from bot.outbox.sender import Outbox
 from bot.outbox.status_url import status_url
 from bot.outbox.wire import HttpWire, Wire
 from bot.providers.base import Channel, make_provider
-from bot.runtime.loop import Loop
+from bot.runtime.loop import POLL_S, Loop
 from bot.schedule import Schedule
 from bot.store import settings as kept
 from bot.store.db import Database
 from bot.store.postgres import clock
+from bot.watch import Watch
 from bot.world import SharedClock, World
 
 DRAIN_S = 7.0
@@ -81,10 +83,11 @@ class Runtime:
         self._actions = load_actions(settings.actions)
         self.keys = Keys(self.database, self.world)
         self.library = FlowLibrary(settings.flows.path, self.database, self.world.now, self._actions)
-        self._loops = {name: Loop(name) for name in ("inbox", "outbox", "actions", "schedule")}
-        self._loops |= {name: Loop(name, FLOWS_POLL_S) for name in ("flows", "call over")}
-        self._loops["spool"] = Loop("spool", SPOOL_POLL_S)
-        self._loops["clock"] = Loop("clock", CLOCK_POLL_S)
+        self._loops = {name: Loop(name, POLL_S, self.metrics) for name in ("inbox", "outbox", "actions", "schedule")}
+        self._loops |= {name: Loop(name, FLOWS_POLL_S, self.metrics) for name in ("flows", "call over")}
+        self._loops["spool"] = Loop("spool", SPOOL_POLL_S, self.metrics)
+        self._loops["clock"] = Loop("clock", CLOCK_POLL_S, self.metrics)
+        self.watch = Watch(self.database, self.world, self.metrics, self.library, self.channels, self._turn_ages)
         self._egress = Egress(settings.http.allow)
         mailer = Mailer(settings.email) if settings.email.host else None
         self._performer = Performer(self._egress, self._actions, mailer, self.world.now)
@@ -94,6 +97,8 @@ class Runtime:
 
     async def start(self, *, worker: bool = True) -> None:
         """Open the database, read the flows, and begin to work; without `worker` only to take in and to answer."""
+        role = "worker" if worker else "web"
+        self.metrics.build.info({"version": __version__, "role": role, "run": self.world.new_id("run")})
         await self.database.open(worker=worker)
         try:
             if self.database.shared:
@@ -147,6 +152,9 @@ class Runtime:
         self._clock.set(now, (asked + self.world.monotonic()) / 2)
         return 0
 
+    def _turn_ages(self) -> dict[str, float]:
+        return {name: loop.turn_age_s() for name, loop in self._loops.items()}
+
     async def _prepare(self) -> None:
         configured = self.settings.secret
         self.secret = configured.get_secret_value().encode() if configured else await self._kept_secret("secret")
@@ -189,6 +197,7 @@ class Runtime:
             self.database,
             self._performer,
             self.world,
+            self.metrics,
             on_finished=self._loops["actions"].wake,
             on_news=self._loops["inbox"].wake,
         )

@@ -1,0 +1,131 @@
+"""What is asked at the moment of a scrape: the database for what waits, the disk for room, the clocks for the time."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+
+from bot.deploy import REFUSED
+from bot.flow.report import Severity
+from bot.library import FlowLibrary
+from bot.metrics import Spooled
+from bot.store.backlog import Backlog, ChannelBacklog, Waiting
+from bot.watch.look import Look
+
+
+class Place(NamedTuple):
+    """What a process has around it."""
+
+    library: FlowLibrary
+    channels: Collection[str]
+    """Those of the settings: each has its figures, also while nothing waits there."""
+    file: Path | None
+    """Where the database lies, if it is a file."""
+
+
+def figures(look: Look, spool: Spooled, place: Place, now: datetime) -> Iterator[Metric]:
+    """Every figure, also those that nothing can be said of now: their names are there, without a value."""
+    yield _one("parley_database_up", "Whether the database answers", look.backlog is not None)
+    yield _one("parley_backlog_query_seconds", "How long it took to ask for what waits", look.seconds)
+    yield from _stages(look.backlog, now)
+    yield from _channels(look.backlog, place.channels, now)
+    yield from _set_aside(look.backlog, now)
+    yield from _spool(spool, now)
+    yield _flows(place.library)
+    yield from _disk(place.file)
+    skew_s = (datetime.now(UTC) - now).total_seconds()
+    yield _one("parley_clock_skew_seconds", "By how much this machine's clock is ahead of the database's", skew_s)
+
+
+def _stages(backlog: Backlog | None, now: datetime) -> Iterator[Metric]:
+    stages: dict[str, Waiting] = {}
+    if backlog is not None:
+        stages = {name: getattr(backlog, name) for name in ("process", "receipts", "send", "actions", "schedule")}
+    yield _by("parley_queue_depth", "What waits", "stage", {name: it.count for name, it in stages.items()})
+    yield _by("parley_lag_seconds", "For how long the oldest has waited", "stage", _lags(stages, now))
+
+
+def _channels(backlog: Backlog | None, names: Collection[str], now: datetime) -> Iterator[Metric]:
+    channels = {} if backlog is None else dict.fromkeys(names, ChannelBacklog()) | dict(backlog.channels)
+    due = {name: its.due for name, its in channels.items()}
+    unknown = {name: its.unknown for name, its in channels.items()}
+    later = {name: its.later for name, its in channels.items()}
+    sending = {name: its.sending for name, its in channels.items()}
+    yield _by("parley_channel_due", "Messages that may go out now", "channel", _counts(due))
+    yield _by("parley_channel_lag_seconds", "For how long the oldest of them is due", "channel", _lags(due, now))
+    yield _by("parley_channel_later", "Messages for later, next attempts included", "channel", later)
+    yield _by("parley_channel_sending", "Messages on the wire", "channel", sending)
+    yield _by("parley_channel_unknown", "Messages whose outcome nobody knows", "channel", _counts(unknown))
+    yield _by("parley_channel_unknown_age_seconds", "Since when the oldest is unknown", "channel", _lags(unknown, now))
+
+
+def _set_aside(backlog: Backlog | None, now: datetime) -> Iterator[Metric]:
+    for name, meaning in (
+        ("parked", "Inbound rows that could not be processed"),
+        ("deferred", "Inbound rows that wait until their conversation is free"),
+    ):
+        waiting = None if backlog is None else getattr(backlog, name)
+        yield _one(f"parley_inbound_{name}", meaning, waiting and waiting.count)
+        yield _one(f"parley_inbound_{name}_age_seconds", "Since when the oldest does", waiting and waiting.lag_s(now))
+    unmatched = None if backlog is None else backlog.unmatched
+    yield _one("parley_receipts_unmatched", "Receipts that belong to no message we know", unmatched)
+
+
+def _spool(spool: Spooled, now: datetime) -> Iterator[Metric]:
+    age_s = Waiting(spool.texts, spool.since).lag_s(now)
+    yield _one("parley_spool_texts", "Texts taken in while the database was away, and not yet in it", spool.texts)
+    yield _one("parley_spool_bytes", "How large that is", spool.bytes)
+    yield _one("parley_spool_age_seconds", "Since when the oldest waits there", age_s)
+    yield _one("parley_spool_writable", "Whether more can be put there", spool.writable)
+
+
+def _flows(library: FlowLibrary) -> Metric:
+    errors = [finding for finding in library.findings if finding.severity is Severity.ERROR]
+    held_back = {finding.path for finding in errors if finding.code == REFUSED}
+    states = {
+        "live": len(library.current.machines),
+        "broken": len({finding.path for finding in errors} - held_back),
+        "held_back": len(held_back),
+    }
+    return _by("parley_flows", "Flow files: live, with errors, or held back by people in the middle", "state", states)
+
+
+def _disk(file: Path | None) -> Iterator[Metric]:
+    free = total = None
+    if file is not None and file.parent.is_dir():
+        total, _, free = shutil.disk_usage(file.parent)
+    yield _one("parley_disk_free_bytes", "Room left beside the database", free)
+    yield _one("parley_disk_size_bytes", "Size of the disk that it is on", total)
+    yield _by("parley_database_bytes", "Size of the database's files", "file", dict(_sizes(file)))
+
+
+def _sizes(file: Path | None) -> Iterator[tuple[str, float]]:
+    if file is not None:
+        for name, part in (("data", file), ("wal", file.with_name(file.name + "-wal"))):
+            if part.is_file():
+                yield name, part.stat().st_size
+
+
+def _one(name: str, meaning: str, value: float | None) -> Metric:
+    return GaugeMetricFamily(name, meaning, value=value)
+
+
+def _by(name: str, meaning: str, label: str, values: Mapping[str, float]) -> Metric:
+    family = GaugeMetricFamily(name, meaning, labels=[label])
+    for key, value in values.items():
+        family.add_metric([key], value)
+    return family
+
+
+def _counts(places: Mapping[str, Waiting]) -> dict[str, float]:
+    return {name: place.count for name, place in places.items()}
+
+
+def _lags(places: Mapping[str, Waiting], now: datetime) -> dict[str, float]:
+    return {name: place.lag_s(now) for name, place in places.items()}
