@@ -157,3 +157,16 @@ def withdraw(conn: Connection, contacts: Collection[str], now: datetime) -> None
     if contacts:
         statement = update(inbound).where(_DEFERRED, among(inbound.c.contact, contacts))
         conn.execute(statement.values(status="done", error="opted_out", done_at=now))
+
+
+def parked_for(conn: Connection, limit: int = 100) -> list[str]:
+    """Return why the rows that were parked last could not be processed."""
+    query = select(inbound.c.error).where(inbound.c.status == constant("parked")).order_by(inbound.c.seq.desc())
+    return list(conn.execute(query.limit(limit)).scalars())
+
+
+def newest(conn: Connection) -> datetime | None:
+    """Return when the last row came in."""
+    query = select(inbound.c.received_at).order_by(inbound.c.seq.desc()).limit(1)
+    at: datetime | None = conn.execute(query).scalar_one_or_none()
+    return at
