@@ -87,6 +87,8 @@ READY_DATABASE_S_MAX: Final = 5.0
 DISK_FREE_BYTES_MIN: Final = 1 << 30
 DISK_FREE_SHARE_MIN: Final = 0.1
 """With less than this beside the database somebody should make room; half of it is an error."""
+TRACES_REMEMBERED_MAX: Final = 10_000
+"""So many spans can still be linked to; with older ones the ids in their attributes have to do."""
 CLOCK_SKEW_S_MAX: Final = 2.0
 """By so much the clocks of this machine and of the database may differ."""
 

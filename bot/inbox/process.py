@@ -16,18 +16,20 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.errors import DatabaseAway
-from bot.inbox import people
+from bot.inbox import entries, people
 from bot.inbox.decide import decide
 from bot.inbox.house import House
 from bot.inbox.ledger import Ledger, write
 from bot.inbox.people import Person
 from bot.inbox.receipts import fold_reports
+from bot.inbox.turn import Turn
 from bot.limits import PROCESS_BATCH_ROWS_MAX
 from bot.metrics import Metrics
 from bot.store import inbound
 from bot.store.db import Database
 from bot.store.inbound import Kind, Pending
 from bot.store.parts import PARTS, PARTS_A_BATCH_MAX
+from bot.tracing import OFF, Tracer
 from bot.world import World
 
 REASON_CHARS_MAX = 500
@@ -48,11 +50,12 @@ class Processed(NamedTuple):
 class Processor:
     """Takes rows out of the inbox."""
 
-    def __init__(self, database: Database, house: House, world: World, metrics: Metrics) -> None:
+    def __init__(self, database: Database, house: House, world: World, metrics: Metrics, tracer: Tracer = OFF) -> None:
         self._database = database
         self._house = house
         self._world = world
         self._metrics = metrics
+        self._tracer = tracer
         self._first = int(world.fraction() * PARTS)
         """With which part to begin; every worker elsewhere, and further on each time."""
         self._tried: list[Pending] = []
@@ -79,6 +82,10 @@ class Processor:
         self._tried = rows
         if not rows:
             return Processed(0)
+        with self._tracer.span("process", rows=len(rows)):
+            return self._process(conn, rows)
+
+    def _process(self, conn: Connection, rows: list[Pending]) -> Processed:
         now = self._world.now()
         ledger = Ledger()
         self._take_reports(conn, [row for row in rows if row.kind == Kind.RECEIPT], ledger, now)
@@ -97,7 +104,7 @@ class Processor:
         after = dict(before)
         for row in rows:
             try:
-                turn = decide(row, after[row.contact], self._house, now)
+                turn = self._decide(row, after[row.contact], now)
             except Exception as error:  # one row's trouble is nobody else's
                 ledger.parked[row.seq] = _reason(error)
             else:
@@ -118,6 +125,15 @@ class Processor:
         for row in self._tried:
             inbound.park(conn, {row.seq: _reason(error)}, self._world.now())
             self._tell_parked(row, _reason(error))
+
+    def _decide(self, row: Pending, person: Person, now: datetime) -> Turn:
+        if not self._tracer.on:
+            return decide(row, person, self._house, now)
+        came_in = (entries.trace_id(row),)
+        with self._tracer.span("decide", came_in, kind=row.kind, channel=row.channel, inbound=row.seq) as span:
+            turn = decide(row, person, self._house, now)
+            span.known_as(*(message.id for message in turn.messages))
+            return turn
 
     def _tell(self, rows: list[Pending], ledger: Ledger, now: datetime) -> None:
         for row in rows:

@@ -40,6 +40,7 @@ from bot.schedule import Schedule
 from bot.store import settings as kept
 from bot.store.db import Database
 from bot.store.postgres import clock
+from bot.tracing import Tracer, make_tracer
 from bot.watch import Watch
 from bot.world import SharedClock, World
 
@@ -66,7 +67,13 @@ class Runtime:
     secret: bytes
     """Signs the addresses where providers report."""
 
-    def __init__(self, settings: Settings, world: World | None = None, wire: Callable[[int], Wire] = HttpWire) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        world: World | None = None,
+        wire: Callable[[int], Wire] = HttpWire,
+        tracer: Tracer | None = None,
+    ) -> None:
         """`world` and `wire` stand for the machine's own clock and its connections to providers."""
         self._wire = wire
         self._prepared = False
@@ -75,6 +82,7 @@ class Runtime:
         self._clock = SharedClock()
         self.world = world or World.real(self._clock)
         self.metrics = Metrics()
+        self.tracer = tracer or make_tracer()
         self.channels = make_channels(settings)
         self.public_url = settings.business.public_url or f"http://{settings.server.host}:{settings.server.port}"
         self.database = Database(settings.database.url, settings.database.state)
@@ -180,6 +188,7 @@ class Runtime:
             on_messages=self._loops["outbox"].wake,
             on_actions=self._loops["actions"].wake,
             spool=self._spool,
+            tracer=self.tracer,
         )
         self.outbox = Outbox(
             self.database,
@@ -192,6 +201,7 @@ class Runtime:
             on_news=self._loops["inbox"].wake,
             wire=self._wire,
             journal=self._journal(),
+            tracer=self.tracer,
         )
         self.actions = Actions(
             self.database,

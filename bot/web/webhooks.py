@@ -65,11 +65,13 @@ class Door:
             raise self._refused("bad_signature", channel, scope, error) from None
         except BadPayload as error:
             raise self._refused("invalid_payload", channel, scope, error) from None
-        try:
-            await self._runtime.inbox.accept(rows)
-        except Exception:
-            self._runtime.metrics.webhooks_refused.labels(channel.name, "unavailable").inc()
-            raise
+        with self._runtime.tracer.span("accept", channel=channel.name, rows=len(rows)) as span:
+            span.known_as(*filter(None, map(entries.trace_id, rows)))
+            try:
+                await self._runtime.inbox.accept(rows)
+            except Exception:
+                self._runtime.metrics.webhooks_refused.labels(channel.name, "unavailable").inc()
+                raise
         answer = channel.provider.answer(request)
         await Response(answer.body, answer.status, media_type=answer.content_type)(scope, receive, send)
 
