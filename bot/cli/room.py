@@ -62,7 +62,7 @@ def ask_server(conn: Connection) -> Server:
     version, most, taken = conn.execute(
         text(f"{query} FROM pg_stat_activity WHERE backend_type = 'client backend'")
     ).one()
-    return Server(version, taken, most)
+    return Server(version.split()[0], taken, most)
 
 
 class Times(NamedTuple):

@@ -54,7 +54,7 @@ class Watch:
 
     async def exposition(self) -> bytes:
         """Write down every figure the way Prometheus reads it."""
-        place = Place(self._library, self._channels, self._database.file)
+        place = Place(self._library, self._channels, self._database.file, self._database.state_folder)
         asked = CollectorRegistry()
         asked.register(_Asked(figures(await self._lookout.look(), self._metrics.spool(), place, self._world.now())))
         return generate_latest(self._metrics.registry) + generate_latest(asked)

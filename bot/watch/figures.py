@@ -27,6 +27,8 @@ class Place(NamedTuple):
     """Those of the settings: each has its figures, also while nothing waits there."""
     file: Path | None
     """Where the database lies, if it is a file."""
+    state_folder: Path | None
+    """Where this process keeps what has to outlive it."""
 
 
 def figures(look: Look, spool: Spooled, place: Place, now: datetime) -> Iterator[Metric]:
@@ -38,7 +40,8 @@ def figures(look: Look, spool: Spooled, place: Place, now: datetime) -> Iterator
     yield from _set_aside(look.backlog, now)
     yield from _spool(spool, now)
     yield _flows(place.library)
-    yield from _disk(place.file)
+    yield from _disk(place.state_folder if place.file is None else place.file)
+    yield _by("parley_database_bytes", "Size of the database's files", "file", dict(_sizes(place.file)))
     skew_s = (datetime.now(UTC) - now).total_seconds()
     yield _one("parley_clock_skew_seconds", "By how much this machine's clock is ahead of the database's", skew_s)
 
@@ -96,13 +99,12 @@ def _flows(library: FlowLibrary) -> Metric:
     return _by("parley_flows", "Flow files: live, with errors, or held back by people in the middle", "state", states)
 
 
-def _disk(file: Path | None) -> Iterator[Metric]:
+def _disk(path: Path | None) -> Iterator[Metric]:
     free = total = None
-    if file is not None and file.parent.is_dir():
-        total, _, free = shutil.disk_usage(file.parent)
-    yield _one("parley_disk_free_bytes", "Room left beside the database", free)
-    yield _one("parley_disk_size_bytes", "Size of the disk that it is on", total)
-    yield _by("parley_database_bytes", "Size of the database's files", "file", dict(_sizes(file)))
+    if path is not None and path.absolute().parent.is_dir():
+        total, _, free = shutil.disk_usage(path.absolute().parent)
+    yield _one("parley_disk_free_bytes", "Room left where this process writes", free)
+    yield _one("parley_disk_size_bytes", "Size of that disk", total)
 
 
 def _sizes(file: Path | None) -> Iterator[tuple[str, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from bot.cli.init import SETTINGS
 from tests.cli.test_check import people_wait
+from tests.postgres import fresh_database
 
 TWILIO = """
 [business]
@@ -226,3 +228,29 @@ def test_people_who_hold_a_new_version_back(parley, folder):
             "which this version does not have: parley check --live",
         ),
     ] == findings(parley, "flows")
+
+
+def test_a_database_on_a_server(parley, postgresql_server, monkeypatch):
+    with fresh_database(postgresql_server) as url:
+        monkeypatch.setenv("PARLEY_DATABASE__URL", url)
+        parley("db", "upgrade")
+        run = parley("doctor")
+
+        [(level, _, text)] = findings(parley, "postgresql")
+
+    assert 0 == run.code
+    assert ("ok", True) == (level, bool(re.fullmatch(r"\d+\S*, \d+ of \d+ connections taken", text)))
+    assert "ok       inbox        nothing waits\n" in run.out
+    assert "sqlite" not in run.out
+
+
+def test_a_server_with_few_connections_left(parley, postgresql_server, monkeypatch):
+    with fresh_database(postgresql_server) as url:
+        monkeypatch.setenv("PARLEY_DATABASE__URL", url)
+        monkeypatch.setattr("bot.cli.doctor.CONNECTIONS", 10_000)
+        parley("db", "upgrade")
+
+        [(level, _, text)] = findings(parley, "postgresql")
+
+    assert "warning" == level
+    assert "connections taken: raise max_connections, a process needs 10001 and there may be several" in text

@@ -12,6 +12,8 @@ from bot.errors import SendError
 from bot.events import ErrorClass
 from tests.stage import ANA, BEN, staged
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 
 @pytest.fixture
 async def stage(tmp_path):

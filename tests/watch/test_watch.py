@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.config import load_settings
 from bot.errors import SendError
 from bot.events import ErrorClass, MessageStatus
 from bot.metrics import Spooled
@@ -16,6 +17,9 @@ from bot.runtime import Runtime
 from tests.stage import ANA, BEN, ECHO, NOON, staged
 
 BROKEN = ECHO.replace("flow: echo", "flow: wrong").replace("end: named", "ende: named")
+
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 
 class Figures:
@@ -108,7 +112,14 @@ async def test_the_room_beside_the_database(stage):
     figures = await scrape(stage)
 
     assert 0.0 < figures["parley_disk_free_bytes"] < figures["parley_disk_size_bytes"]
-    assert 0.0 < figures["parley_database_bytes", "data"]
+
+
+async def test_the_size_of_a_database_that_is_a_file(tmp_path):
+    file = tmp_path / "parley.db"
+    settings = load_settings(environ={"PARLEY_DATABASE__URL": f"sqlite:///{file}"})
+    file.write_bytes(b"x" * 4096)
+
+    assert 4096.0 == Figures((await Runtime(settings).watch.exposition()).decode())["parley_database_bytes", "data"]
 
 
 async def test_without_its_database_everything_else_is_still_told(settings):
