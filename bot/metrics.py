@@ -45,6 +45,8 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self.labels: dict[str, tuple[str, ...]] = {}
+        """Of each metric that has some."""
         ProcessCollector(registry=self.registry)
         self.build = Info("parley_build", "Which Parley this process is", registry=self.registry)
         self.spool: Callable[[], Spooled] = Spooled
@@ -118,10 +120,13 @@ class Metrics:
         )
 
     def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
+        self.labels[name] = labels
         return Counter(name, meaning, labels, registry=self.registry)
 
     def _gauge(self, name: str, meaning: str, *labels: str) -> Gauge:
+        self.labels[name] = labels
         return Gauge(name, meaning, labels, registry=self.registry)
 
     def _histogram(self, name: str, meaning: str, *labels: str, buckets: tuple[float, ...] = _SECONDS) -> Histogram:
+        self.labels[name] = labels
         return Histogram(name, meaning, labels, registry=self.registry, buckets=buckets)

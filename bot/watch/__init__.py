@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 from bot.library import FlowLibrary
 from bot.metrics import Metrics
 from bot.store.db import Database
-from bot.watch.figures import Place, figures
+from bot.watch.figures import Place, figures, flow_states
 from bot.watch.look import Look, Lookout
 from bot.watch.ready import Readiness, readiness
 from bot.world import World
@@ -54,7 +54,7 @@ class Watch:
 
     async def exposition(self) -> bytes:
         """Write down every figure the way Prometheus reads it."""
-        place = Place(self._library, self._channels, self._database.file, self._database.state_folder)
+        place = Place(flow_states(self._library), self._channels, self._database.file, self._database.state_folder)
         asked = CollectorRegistry()
         asked.register(_Asked(figures(await self._lookout.look(), self._metrics.spool(), place, self._world.now())))
         return generate_latest(self._metrics.registry) + generate_latest(asked)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.metrics_core import Metric
 
 from bot.deploy import REFUSED
 from bot.flow.report import Severity
@@ -22,7 +21,8 @@ from bot.watch.look import Look
 class Place(NamedTuple):
     """What a process has around it."""
 
-    library: FlowLibrary
+    flows: Mapping[str, float]
+    """How many flow files are in which state."""
     channels: Collection[str]
     """Those of the settings: each has its figures, also while nothing waits there."""
     file: Path | None
@@ -31,7 +31,7 @@ class Place(NamedTuple):
     """Where this process keeps what has to outlive it."""
 
 
-def figures(look: Look, spool: Spooled, place: Place, now: datetime) -> Iterator[Metric]:
+def figures(look: Look, spool: Spooled, place: Place, now: datetime) -> Iterator[GaugeMetricFamily]:
     """Every figure, also those that nothing can be said of now: their names are there, without a value."""
     yield _one("parley_database_up", "Whether the database answers", look.backlog is not None)
     yield _one("parley_backlog_query_seconds", "How long it took to ask for what waits", look.seconds)
@@ -39,14 +39,14 @@ def figures(look: Look, spool: Spooled, place: Place, now: datetime) -> Iterator
     yield from _channels(look.backlog, place.channels, now)
     yield from _set_aside(look.backlog, now)
     yield from _spool(spool, now)
-    yield _flows(place.library)
+    yield _by("parley_flows", "Flow files, by what became of them", "state", place.flows)
     yield from _disk(place.state_folder if place.file is None else place.file)
     yield _by("parley_database_bytes", "Size of the database's files", "file", dict(_sizes(place.file)))
     skew_s = (datetime.now(UTC) - now).total_seconds()
     yield _one("parley_clock_skew_seconds", "By how much this machine's clock is ahead of the database's", skew_s)
 
 
-def _stages(backlog: Backlog | None, now: datetime) -> Iterator[Metric]:
+def _stages(backlog: Backlog | None, now: datetime) -> Iterator[GaugeMetricFamily]:
     stages: dict[str, Waiting] = {}
     if backlog is not None:
         stages = {name: getattr(backlog, name) for name in ("process", "receipts", "send", "actions", "schedule")}
@@ -54,33 +54,39 @@ def _stages(backlog: Backlog | None, now: datetime) -> Iterator[Metric]:
     yield _by("parley_lag_seconds", "For how long the oldest has waited", "stage", _lags(stages, now))
 
 
-def _channels(backlog: Backlog | None, names: Collection[str], now: datetime) -> Iterator[Metric]:
+def _channels(backlog: Backlog | None, names: Collection[str], now: datetime) -> Iterator[GaugeMetricFamily]:
     channels = {} if backlog is None else dict.fromkeys(names, ChannelBacklog()) | dict(backlog.channels)
     due = {name: its.due for name, its in channels.items()}
     unknown = {name: its.unknown for name, its in channels.items()}
     later = {name: its.later for name, its in channels.items()}
     sending = {name: its.sending for name, its in channels.items()}
     yield _by("parley_channel_due", "Messages that may go out now", "channel", _counts(due))
-    yield _by("parley_channel_lag_seconds", "For how long the oldest of them is due", "channel", _lags(due, now))
+    yield _by("parley_channel_lag_seconds", "For how long the oldest of them has been due", "channel", _lags(due, now))
     yield _by("parley_channel_later", "Messages for later, next attempts included", "channel", later)
     yield _by("parley_channel_sending", "Messages on the wire", "channel", sending)
     yield _by("parley_channel_unknown", "Messages whose outcome nobody knows", "channel", _counts(unknown))
-    yield _by("parley_channel_unknown_age_seconds", "Since when the oldest is unknown", "channel", _lags(unknown, now))
+    yield _by(
+        "parley_channel_unknown_age_seconds", "For how long the oldest has been unknown", "channel", _lags(unknown, now)
+    )
 
 
-def _set_aside(backlog: Backlog | None, now: datetime) -> Iterator[Metric]:
+def _set_aside(backlog: Backlog | None, now: datetime) -> Iterator[GaugeMetricFamily]:
     for name, meaning in (
         ("parked", "Inbound rows that could not be processed"),
         ("deferred", "Inbound rows that wait until their conversation is free"),
     ):
         waiting = None if backlog is None else getattr(backlog, name)
         yield _one(f"parley_inbound_{name}", meaning, waiting and waiting.count)
-        yield _one(f"parley_inbound_{name}_age_seconds", "Since when the oldest does", waiting and waiting.lag_s(now))
+        yield _one(
+            f"parley_inbound_{name}_age_seconds",
+            "For how long the first of them has been",
+            waiting and waiting.lag_s(now),
+        )
     unmatched = None if backlog is None else backlog.unmatched
     yield _one("parley_receipts_unmatched", "Receipts that belong to no message we know", unmatched)
 
 
-def _spool(spool: Spooled, now: datetime) -> Iterator[Metric]:
+def _spool(spool: Spooled, now: datetime) -> Iterator[GaugeMetricFamily]:
     age_s = Waiting(spool.texts, spool.since).lag_s(now)
     yield _one("parley_spool_texts", "Texts taken in while the database was away, and not yet in it", spool.texts)
     yield _one("parley_spool_bytes", "How large that is", spool.bytes)
@@ -88,18 +94,18 @@ def _spool(spool: Spooled, now: datetime) -> Iterator[Metric]:
     yield _one("parley_spool_writable", "Whether more can be put there", spool.writable)
 
 
-def _flows(library: FlowLibrary) -> Metric:
+def flow_states(library: FlowLibrary) -> dict[str, float]:
+    """Count the flow files that are live, have errors, or are held back by people in the middle of them."""
     errors = [finding for finding in library.findings if finding.severity is Severity.ERROR]
     held_back = {finding.path for finding in errors if finding.code == REFUSED}
-    states = {
+    return {
         "live": len(library.current.machines),
         "broken": len({finding.path for finding in errors} - held_back),
         "held_back": len(held_back),
     }
-    return _by("parley_flows", "Flow files: live, with errors, or held back by people in the middle", "state", states)
 
 
-def _disk(path: Path | None) -> Iterator[Metric]:
+def _disk(path: Path | None) -> Iterator[GaugeMetricFamily]:
     free = total = None
     if path is not None and path.absolute().parent.is_dir():
         total, _, free = shutil.disk_usage(path.absolute().parent)
@@ -114,11 +120,11 @@ def _sizes(file: Path | None) -> Iterator[tuple[str, float]]:
                 yield name, part.stat().st_size
 
 
-def _one(name: str, meaning: str, value: float | None) -> Metric:
+def _one(name: str, meaning: str, value: float | None) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, meaning, value=value)
 
 
-def _by(name: str, meaning: str, label: str, values: Mapping[str, float]) -> Metric:
+def _by(name: str, meaning: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, meaning, labels=[label])
     for key, value in values.items():
         family.add_metric([key], value)
