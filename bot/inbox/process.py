@@ -8,6 +8,7 @@ smaller and smaller batches find the row that is to blame.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -136,14 +137,16 @@ class Processor:
             return turn
 
     def _tell(self, rows: list[Pending], ledger: Ledger, now: datetime) -> None:
+        waited = {kind: self._metrics.inbound_seconds.labels(kind) for kind in {row.kind for row in rows}}
         for row in rows:
-            self._metrics.inbound_seconds.labels(row.kind).observe((now - row.received_at).total_seconds())
-            if row.kind == Kind.RECEIPT:
-                self._metrics.receipts.labels(row.channel, row.payload["status"]).inc()
+            waited[row.kind].observe((now - row.received_at).total_seconds())
             if row.seq in ledger.parked:
                 self._tell_parked(row, ledger.parked[row.seq])
-            else:
-                self._metrics.processed.labels(row.kind, "done").inc()
+        for kind, count in Counter(row.kind for row in rows if row.seq not in ledger.parked).items():
+            self._metrics.processed.labels(kind, "done").inc(count)
+        reports = Counter((row.channel, row.payload["status"]) for row in rows if row.kind == Kind.RECEIPT)
+        for labels, count in reports.items():
+            self._metrics.receipts.labels(*labels).inc(count)
 
     def _tell_parked(self, row: Pending, reason: str) -> None:
         log.error("inbound row parked", seq=row.seq, kind=row.kind, channel=row.channel, error=reason)
