@@ -68,6 +68,7 @@ ACCEPT_WAITING_MAX: Final = 5_000
 ACCEPT_COMMIT_S_MAX: Final = 3.0
 """After that long without a commit the database counts as away. Providers wait for 10 to 15 seconds."""
 SPOOL_BYTES_MAX: Final = 64 * 1024 * 1024
+SPOOL_ROOM_BYTES_MIN: Final = 1024 * 1024
 PROCESS_BATCH_ROWS_MAX: Final = 200
 SEND_BATCH_ROWS_MAX: Final = 32
 SEND_ATTEMPTS_MAX: Final = 8

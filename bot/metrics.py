@@ -29,12 +29,13 @@ disable_created_metrics()  # type: ignore[no-untyped-call]
 class Spooled(NamedTuple):
     """What was accepted while the database was away, and is not in it yet."""
 
-    texts: int = 0
     bytes: int = 0
     since: datetime | None = None
-    """When the oldest came in."""
+    """When the first of it came in."""
     writable: bool = True
     """Whether more can be put there."""
+    refused_bytes: int = 0
+    """What the database will never take, and was set aside."""
 
 
 class Metrics:
@@ -60,7 +61,6 @@ class Metrics:
             "parley_webhook_seconds", "How long providers wait for our answer", "channel"
         )
         self.spooled = self._counter("parley_inbound_spooled", "Rows put into the spool, because the database was away")
-        self.spool_bytes = self._gauge("parley_spool_bytes", "Size of this process's spool")
         self.webhooks_refused = self._counter(
             "parley_webhooks_refused", "Provider requests that left no trace", "channel", "code"
         )

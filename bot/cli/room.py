@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 
 from bot.cli.findings import Finding, Level, size
 from bot.config import Settings
+from bot.inbox.spool import PREFIX, REFUSED
 from bot.limits import CLOCK_SKEW_S_MAX, DISK_FREE_BYTES_MIN, DISK_FREE_SHARE_MIN
 from bot.store import inbound
 from bot.store.postgres import clock as shared_clock
@@ -39,7 +40,11 @@ def state_folder(folder: Path) -> Iterator[Finding]:
     if not os.access(folder if there else _nearest(folder), os.W_OK | os.X_OK):
         yield Finding(Level.ERROR, "state", f"{folder} cannot be written by this user: chown or chmod it")
         return
-    spooled = sum(file.stat().st_size for file in folder.glob("spool-*")) if there else 0
+    spooled = sum(file.stat().st_size for file in folder.glob(f"{PREFIX}*")) if there else 0
+    refused = folder / REFUSED
+    if refused.is_file():
+        text = f"{size(refused.stat().st_size)} in {refused}, which no database would take: look at it, and report it"
+        yield Finding(Level.WARNING, "spool", text)
     if spooled:
         text = f"{size(spooled)} in {folder}/spool-*, taken in while the database was away: a start puts it into it"
         yield Finding(Level.WARNING, "spool", text)

@@ -88,6 +88,8 @@ class Runtime:
         self.database = Database(settings.database.url, settings.database.state)
         folder = self.database.state_folder
         self._spool = None if folder is None else Spool(folder, self.world.new_id("run"))
+        if self._spool is not None:
+            self.metrics.spool = self._spool.state
         self._actions = load_actions(settings.actions)
         self.keys = Keys(self.database, self.world)
         self.library = FlowLibrary(settings.flows.path, self.database, self.world.now, self._actions)

@@ -87,11 +87,11 @@ def _set_aside(backlog: Backlog | None, now: datetime) -> Iterator[GaugeMetricFa
 
 
 def _spool(spool: Spooled, now: datetime) -> Iterator[GaugeMetricFamily]:
-    age_s = Waiting(spool.texts, spool.since).lag_s(now)
-    yield _one("parley_spool_texts", "Texts taken in while the database was away, and not yet in it", spool.texts)
-    yield _one("parley_spool_bytes", "How large that is", spool.bytes)
-    yield _one("parley_spool_age_seconds", "Since when the oldest waits there", age_s)
+    age_s = Waiting(0, spool.since).lag_s(now)
+    yield _one("parley_spool_bytes", "What came in while the database was away, and is not in it yet", spool.bytes)
+    yield _one("parley_spool_age_seconds", "For how long the first of it has waited", age_s)
     yield _one("parley_spool_writable", "Whether more can be put there", spool.writable)
+    yield _one("parley_spool_refused_bytes", "What the database will never take, set aside", spool.refused_bytes)
 
 
 def flow_states(library: FlowLibrary) -> dict[str, float]:

@@ -28,14 +28,13 @@ class Readiness(NamedTuple):
 
 def readiness(look: Look, spool: Spooled, turn_ages: Mapping[str, float], now: datetime) -> Readiness:
     """Judge what was seen."""
-    spooled = Waiting(spool.texts, spool.since)
-    reasons = [*_database(look, now), *_spool(spool, spooled, now), *_worker(turn_ages)]
+    reasons = [*_database(look, now), *_spool(spool, now), *_worker(turn_ages)]
     report: dict[str, Any] = {
         "status": "ok" if not reasons else "behind" if look.backlog else "down",
         "reasons": [reason._asdict() for reason in reasons],
         "database": "ok" if look.backlog else "down",
         **(_lags(look.backlog, now) if look.backlog else {}),
-        "spool": _lag(spooled, now) | {"writable": spool.writable},
+        "spool": {"bytes": spool.bytes, "lag_s": round(_spool_lag_s(spool, now), 3), "writable": spool.writable},
     }
     return Readiness(not reasons, report)
 
@@ -47,11 +46,15 @@ def _database(look: Look, now: datetime) -> Iterator[Reason]:
         yield Reason("inbox_lag", f"what came in has waited for {lag_s:.0f} s, {READY_LAG_S_MAX:g} are the most")
 
 
-def _spool(spool: Spooled, spooled: Waiting, now: datetime) -> Iterator[Reason]:
+def _spool(spool: Spooled, now: datetime) -> Iterator[Reason]:
     if not spool.writable:
         yield Reason("spool_not_writable", "nothing could be taken in if the database were away")
-    if (lag_s := spooled.lag_s(now)) > READY_LAG_S_MAX:
+    if (lag_s := _spool_lag_s(spool, now)) > READY_LAG_S_MAX:
         yield Reason("spool_lag", f"texts have waited in the spool for {lag_s:.0f} s, {READY_LAG_S_MAX:g} are the most")
+
+
+def _spool_lag_s(spool: Spooled, now: datetime) -> float:
+    return Waiting(0, spool.since).lag_s(now)
 
 
 def _worker(turn_ages: Mapping[str, float]) -> Iterator[Reason]:

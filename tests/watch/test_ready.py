@@ -30,12 +30,12 @@ def waiting(since):
         (Backlog(receipts=waiting(LONG)), Spooled(), {}, "behind", ["inbox_lag"]),
         (Backlog(channels={"main": ChannelBacklog(due=waiting(LONG))}), Spooled(), {}, "ok", []),
         (Backlog(deferred=waiting(LONG), parked=waiting(LONG)), Spooled(), {}, "ok", []),
-        (NOTHING, Spooled(3, 900, A_WHILE), {}, "ok", []),
-        (NOTHING, Spooled(3, 900, LONG), {}, "behind", ["spool_lag"]),
+        (NOTHING, Spooled(900, A_WHILE), {}, "ok", []),
+        (NOTHING, Spooled(900, LONG), {}, "behind", ["spool_lag"]),
         (NOTHING, Spooled(writable=False), {}, "behind", ["spool_not_writable"]),
         (NOTHING, Spooled(), {"inbox": 30.0, "outbox": 90.0}, "behind", ["loop_stuck"]),
         (None, Spooled(), {}, "down", ["database_away"]),
-        (None, Spooled(3, 900, LONG), {"inbox": 90.0}, "down", ["database_away", "spool_lag", "loop_stuck"]),
+        (None, Spooled(900, LONG), {"inbox": 90.0}, "down", ["database_away", "spool_lag", "loop_stuck"]),
     ],
 )
 def test_what_makes_it_not_ready(backlog, spool, turn_ages, status, codes):
@@ -49,7 +49,7 @@ def test_it_says_how_far_behind_it_is():
         process=waiting(LONG), receipts=waiting(A_WHILE), channels={"main": ChannelBacklog(due=waiting(A_WHILE))}
     )
 
-    _, report = readiness(Look(seen, 0.001), Spooled(2, 80, A_WHILE), {}, NOW)
+    _, report = readiness(Look(seen, 0.001), Spooled(80, A_WHILE), {}, NOW)
 
     assert {
         "status": "behind",
@@ -57,7 +57,7 @@ def test_it_says_how_far_behind_it_is():
         "database": "ok",
         "inbound": {"waiting": 2, "lag_s": 90.0},
         "outbox": {"waiting": 1, "lag_s": 30.0},
-        "spool": {"waiting": 2, "lag_s": 30.0, "writable": True},
+        "spool": {"bytes": 80, "lag_s": 30.0, "writable": True},
     } == report
 
 
@@ -68,5 +68,5 @@ def test_without_a_database_it_does_not_guess_what_waits():
         "status": "down",
         "reasons": [{"code": "database_away", "detail": "no answer within 5 s"}],
         "database": "down",
-        "spool": {"waiting": 0, "lag_s": 0.0, "writable": True},
+        "spool": {"bytes": 0, "lag_s": 0.0, "writable": True},
     } == report

@@ -90,14 +90,10 @@ async def test_a_channel_has_its_figures_while_nothing_waits(stage):
 
 
 async def test_what_is_in_the_spool(stage):
-    stage.runtime.metrics.spool = lambda: Spooled(3, 900, NOON - timedelta(seconds=7), writable=False)
+    stage.runtime.metrics.spool = lambda: Spooled(900, NOON - timedelta(seconds=7), writable=False)
     figures = await scrape(stage)
 
-    assert (3.0, 900.0, 7.0) == (
-        figures["parley_spool_texts"],
-        figures["parley_spool_bytes"],
-        figures["parley_spool_age_seconds"],
-    )
+    assert (900.0, 7.0) == (figures["parley_spool_bytes"], figures["parley_spool_age_seconds"])
     assert 0.0 == figures["parley_spool_writable"]
 
 
@@ -125,7 +121,7 @@ async def test_the_size_of_a_database_that_is_a_file(tmp_path):
 async def test_without_its_database_everything_else_is_still_told(settings):
     figures = Figures((await Runtime(settings).watch.exposition()).decode())
 
-    assert (0.0, 1.0) == (figures["parley_database_up"], figures["parley_spool_writable"])
+    assert (0.0, 0.0) == (figures["parley_database_up"], figures["parley_spool_bytes"])
     with pytest.raises(KeyError):
         figures["parley_queue_depth", "process"]
 

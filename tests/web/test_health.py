@@ -27,7 +27,7 @@ async def test_it_is_ready(http: httpx.AsyncClient):
         "database": "ok",
         "inbound": {"waiting": 0, "lag_s": 0.0},
         "outbox": {"waiting": 0, "lag_s": 0.0},
-        "spool": {"waiting": 0, "lag_s": 0.0, "writable": True},
+        "spool": {"bytes": 0, "lag_s": 0.0, "writable": True},
     } == answer.json()
 
 
