@@ -68,9 +68,30 @@ ACCEPT_WAITING_MAX: Final = 5_000
 ACCEPT_COMMIT_S_MAX: Final = 3.0
 """After that long without a commit the database counts as away. Providers wait for 10 to 15 seconds."""
 SPOOL_BYTES_MAX: Final = 64 * 1024 * 1024
+SPOOL_ROOM_BYTES_MIN: Final = 1024 * 1024
 PROCESS_BATCH_ROWS_MAX: Final = 200
 SEND_BATCH_ROWS_MAX: Final = 32
 SEND_ATTEMPTS_MAX: Final = 8
+
+# what operators are told
+BACKLOG_COUNTED_MAX: Final = 100_000
+"""Where counting what waits ends, so that a look costs the same however far behind it is."""
+BACKLOG_AGE_S_MIN: Final = 1.0
+"""So long a look at the database answers everybody who asks."""
+READY_LAG_S_MAX: Final = 60.0
+"""Behind by more than this with what came in, the worker is gone or cannot keep up. What waits to go out is shown and
+does not count: a carrier that is down or slow is no reason to take the webhooks out of rotation."""
+READY_TURN_S_MAX: Final = 60.0
+"""A turn that lasts longer is stuck."""
+READY_DATABASE_S_MAX: Final = 5.0
+"""So long the database may take to answer."""
+DISK_FREE_BYTES_MIN: Final = 1 << 30
+DISK_FREE_SHARE_MIN: Final = 0.1
+"""With less than this beside the database somebody should make room; half of it is an error."""
+TRACES_REMEMBERED_MAX: Final = 10_000
+"""So many spans can still be linked to; with older ones the ids in their attributes have to do."""
+CLOCK_SKEW_S_MAX: Final = 2.0
+"""By so much the clocks of this machine and of the database may differ."""
 
 # what sets itself off
 TRIGGERED_STARTS_PER_DAY_MAX: Final = 10

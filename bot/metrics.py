@@ -1,48 +1,132 @@
-"""What this process counts for Prometheus. How far the pipeline is behind is not counted but asked of the database."""
+"""What this process counts for Prometheus. How far the pipeline is behind is not counted but asked: see `bot.watch`.
+
+Labels are names of ours (channels of the settings, kinds, classes of errors), never phones, texts or codes of others.
+"""
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    ProcessCollector,
+    disable_created_metrics,
+)
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_LONG_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0)
+
+# a line more for each counter, to say when the process began, which is said once already
+disable_created_metrics()  # type: ignore[no-untyped-call]
+
+
+class Spooled(NamedTuple):
+    """What was accepted while the database was away, and is not in it yet."""
+
+    bytes: int = 0
+    since: datetime | None = None
+    """When the first of it came in."""
+    writable: bool = True
+    """Whether more can be put there."""
+    refused_bytes: int = 0
+    """What the database will never take, and was set aside."""
 
 
 class Metrics:
-    """The counters of one process, in a registry of their own so that two of them can live in one test."""
+    """The counters of one process, in a registry of their own so that two of them can live in one test.
+
+    What somebody else knows is read from him when it is asked for: `gauge.labels(name).set_function(read)`.
+    """
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.accepted = Counter(
-            "parley_inbound_accepted",
-            "Rows made durable in the inbox, repetitions included",
-            ["kind"],
-            registry=self.registry,
+        self.labels: dict[str, tuple[str, ...]] = {}
+        """Of each metric that has some."""
+        ProcessCollector(registry=self.registry)
+        self.build = Info("parley_build", "Which Parley this process is", registry=self.registry)
+        self.spool: Callable[[], Spooled] = Spooled
+        """Whoever keeps a spool says here what is in it."""
+        self._count_what_comes_in()
+        self._count_what_goes_out()
+        self._count_work()
+
+    def _count_what_comes_in(self) -> None:
+        self.webhook_seconds = self._histogram(
+            "parley_webhook_seconds", "How long providers wait for our answer", "channel"
         )
-        self.spooled = Counter(
-            "parley_inbound_spooled",
-            "Rows made durable in the spool because the database was away",
-            registry=self.registry,
+        self.spooled = self._counter("parley_inbound_spooled", "Rows put into the spool, because the database was away")
+        self.webhooks_refused = self._counter(
+            "parley_webhooks_refused", "Provider requests that left no trace", "channel", "code"
         )
-        self.spool_bytes = Gauge("parley_spool_bytes", "Size of this process's spool", registry=self.registry)
-        self.webhooks_refused = Counter(
-            "parley_webhooks_refused",
-            "Provider requests that left no trace",
-            ["channel", "code"],
-            registry=self.registry,
+        self.accepted = self._counter(
+            "parley_inbound_accepted", "Rows made durable in the inbox, repetitions included", "kind"
         )
-        self.processed = Counter(
-            "parley_inbound_processed", "Rows taken out of the inbox", ["kind", "result"], registry=self.registry
+        self.accept_waiting = self._gauge("parley_accept_waiting", "Rows in memory that wait for their commit")
+        self.processed = self._counter("parley_inbound_processed", "Rows taken out of the inbox", "kind", "result")
+        self.failures = self._counter("parley_inbound_failures", "Why rows were parked", "kind", "error")
+        self.inbound_seconds = self._histogram(
+            "parley_inbound_seconds", "From taking a row in to having processed it", "kind", buckets=_LONG_SECONDS
         )
-        self.sends = Counter(
-            "parley_sends", "Calls to providers that are over", ["channel", "result"], registry=self.registry
+        self.receipts = self._counter("parley_receipts", "What carriers report", "channel", "status")
+
+    def _count_what_goes_out(self) -> None:
+        self.sends = self._counter("parley_sends", "Calls to providers that are over", "channel", "result")
+        self.send_seconds = self._histogram("parley_send_seconds", "How long providers take", "channel")
+        self.channel_rate = self._gauge("parley_channel_rate", "Messages a second that are allowed", "channel")
+        self.channel_calls = self._gauge("parley_channel_calls", "Calls of this process under way", "channel")
+        self.channel_paused_seconds = self._gauge(
+            "parley_channel_paused_seconds",
+            "For how long this process will send nothing on it",
+            "channel",
         )
-        self.send_seconds = Histogram(
-            "parley_send_seconds", "How long providers take", ["channel"], registry=self.registry, buckets=_SECONDS
+        self.channel_up = self._gauge(
+            "parley_channel_up", "Whether the last call worked: 0 while a channel is tried with care", "channel"
         )
-        self.commit_seconds = Histogram(
-            "parley_commit_seconds",
-            "How long whole transactions take, waiting for the database's thread included",
-            ["stage"],
-            registry=self.registry,
-            buckets=_SECONDS,
+        self.actions = self._counter("parley_actions", "Calls, actions and e-mails that are over", "kind", "result")
+        self.action_seconds = self._histogram("parley_action_seconds", "How long they take", "kind")
+
+    def watch_channel(
+        self,
+        name: str,
+        rate: float,
+        *,
+        calls: Callable[[], float],
+        paused_s: Callable[[], float],
+        up: Callable[[], bool],
+    ) -> None:
+        """Let whoever sends on a channel be asked about it at every scrape."""
+        self.channel_rate.labels(name).set(rate)
+        self.channel_calls.labels(name).set_function(calls)
+        self.channel_paused_seconds.labels(name).set_function(paused_s)
+        self.channel_up.labels(name).set_function(up)
+
+    def _count_work(self) -> None:
+        self.commit_seconds = self._histogram(
+            "parley_commit_seconds", "How long whole transactions take, waiting for the database included", "stage"
         )
+        self.turn_seconds = self._histogram("parley_turn_seconds", "How long turns take that find work", "loop")
+        self.turn_failures = self._counter(
+            "parley_turn_failures", "Turns that failed, to be tried again", "loop", "error"
+        )
+        self.work = self._counter("parley_work", "What turns found to do", "loop")
+        self.turn_age_seconds = self._gauge(
+            "parley_turn_age_seconds", "For how long the turn under way has lasted", "loop"
+        )
+
+    def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
+        self.labels[name] = labels
+        return Counter(name, meaning, labels, registry=self.registry)
+
+    def _gauge(self, name: str, meaning: str, *labels: str) -> Gauge:
+        self.labels[name] = labels
+        return Gauge(name, meaning, labels, registry=self.registry)
+
+    def _histogram(self, name: str, meaning: str, *labels: str, buckets: tuple[float, ...] = _SECONDS) -> Histogram:
+        self.labels[name] = labels
+        return Histogram(name, meaning, labels, registry=self.registry, buckets=buckets)

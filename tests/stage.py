@@ -28,6 +28,7 @@ from bot.inbox import NewInbound, entries
 from bot.outbox.wire import Wire
 from bot.runtime import Runtime
 from bot.store import views
+from bot.tracing import OFF, Tracer
 from bot.world import World
 
 NOON = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
@@ -127,10 +128,10 @@ def _always(answer: httpx.Response | SendError) -> Behaviour:
 class Stage:
     """One deployment and everybody it deals with."""
 
-    def __init__(self, settings: Settings, clock: Clock, carrier: Carrier) -> None:
+    def __init__(self, settings: Settings, clock: Clock, carrier: Carrier, tracer: Tracer = OFF) -> None:
         self.clock = clock
         self.carrier = carrier
-        self.runtime = Runtime(settings, clock.world, wire=lambda connections: carrier)
+        self.runtime = Runtime(settings, clock.world, wire=lambda connections: carrier, tracer=tracer)
         self._texts = 0
 
     # ── what happens ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -233,7 +234,12 @@ def place(folder: Path) -> str:
 
 @asynccontextmanager
 async def staged(
-    folder: Path, *flows: str, clock: Clock | None = None, broken: bool = False, **environ: str
+    folder: Path,
+    *flows: str,
+    clock: Clock | None = None,
+    broken: bool = False,
+    tracer: Tracer = OFF,
+    **environ: str,
 ) -> AsyncIterator[Stage]:
     """Put a deployment on the stage, with these flows and settings; the database stays in the folder afterwards.
 
@@ -252,7 +258,7 @@ async def staged(
             **environ,
         }
     )
-    stage = Stage(settings, clock or Clock(), Carrier())
+    stage = Stage(settings, clock or Clock(), Carrier(), tracer)
     await stage.runtime.start(worker=False)
     await stage.runtime.outbox.recover()
     try:

@@ -14,6 +14,7 @@ from bot.actions.perform import LATER, Performer
 from bot.events import CallHttp, Result, SendEmail
 from bot.inbox import entries
 from bot.limits import EGRESS_RETRIES_MAX, EGRESS_TIMEOUT_S_MAX, EMAIL_RETRIES_MAX
+from bot.metrics import Metrics
 from bot.outbox.policy import backoff_s
 from bot.store import actions, inbound
 from bot.store.actions import DueAction, Outgoing, call_of
@@ -47,6 +48,7 @@ class Actions:
         database: Database,
         performer: Performer,
         world: World,
+        metrics: Metrics,
         *,
         on_finished: Callable[[], None],
         on_news: Callable[[], None],
@@ -55,6 +57,7 @@ class Actions:
         self._database = database
         self._performer = performer
         self._world = world
+        self._metrics = metrics
         self._on_finished = on_finished
         self._on_news = on_news
         self._calls: dict[asyncio.Task[None], str] = {}
@@ -111,13 +114,15 @@ class Actions:
         return now + timedelta(seconds=backoff_s(item.action.attempts + 1, self._world.fraction()))
 
     async def _make(self, action: DueAction) -> None:
-        call = call_of(action.id, action.request)
+        call, kind = call_of(action.id, action.request), action.request["kind"]
         if action.status == "running" and not self._performer.repeatable(call):
             result = Result(call.id, error="the process stopped during the call; nobody knows whether it was made")
         else:
-            result = await self._performer.perform(call)
+            with self._metrics.action_seconds.labels(kind).time():
+                result = await self._performer.perform(call)
         if result.error:
-            log.info("call failed", call=call.id, kind=action.request["kind"], error=result.error)
+            log.info("call failed", call=call.id, kind=kind, error=result.error)
+        self._metrics.actions.labels(kind, "failed" if result.error else "done").inc()
         self._done.append(_Done(action, call, result))
         self._on_finished()
 

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import os
+import platform
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DatabaseError
 
+from bot import __version__
 from bot.cli.console import Exit, show, show_json
 from bot.cli.database import read_database
+from bot.cli.findings import Finding, Level, laid_out
 from bot.cli.help import command, new_app
+from bot.cli.room import ask_server, clock, clock_of, disk, state_folder
 from bot.cli.setup import read_settings
 from bot.cli.sources import read_sources
+from bot.cli.waiting import waiting
 from bot.config import CONFIG_FILE, CONFIG_VARIABLE, LOOPBACK_SECRET, ChannelSettings, Settings, is_loopback
 from bot.deploy import refusals_now
 from bot.errors import BotError
@@ -31,75 +34,54 @@ from bot.flow.report import Severity
 from bot.providers.base import Provider, Sample, make_provider
 from bot.store import migrate
 from bot.store.db import Database
+from bot.store.postgres import CONNECTIONS
 from bot.store.sqlite import has_wal_reset_bug
 
 app = new_app()
-
-_CLOCK_TOLERANCE = timedelta(minutes=1)
-
-
-class Level(StrEnum):
-    """How bad it is."""
-
-    OK = "ok"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the report."""
-
-    level: Level
-    subject: str
-    text: str
 
 
 @command(app, ("parley doctor", ""), ("parley doctor --json", "for a program"))
 def doctor(json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
     """Say what is wrong with this set-up, and what to do about it.
 
-    Looks at the settings, the database, the flows, the channels, the public address and the clock; sends nothing and
-    changes nothing. Exits with 1 if something would not work, 3 if the settings cannot even be read.
+    Looks at the settings, the database, what waits in it, the flows, the channels, the public address, the disk and the
+    clock; sends nothing and changes nothing. Exits with 1 if something does not work, 3 if the settings cannot even be
+    read.
     """
     findings = list(examine(read_settings()))
     if json:
         show_json([asdict(finding) for finding in findings])
     else:
         for finding in findings:
-            show(f"{finding.level:<8} {finding.subject:<12} {finding.text}")
+            show(laid_out(finding))
     if any(finding.level is Level.ERROR for finding in findings):
         raise typer.Exit(Exit.FAILURE)
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything, in the order in which a deployment is put together."""
-    yield from _config()
-    yield from _database(settings)
-    yield from _flows(settings)
-    for name, channel in settings.channels.items():
-        yield from _channel(name, channel, settings)
-    yield from _public_url(settings)
-    yield from _clock(settings)
+    for look in EXAMINATIONS:
+        yield from look(settings)
 
 
-def _config() -> Iterator[Finding]:
+def _config(settings: Settings) -> Iterator[Finding]:
+    yield Finding(Level.OK, "version", f"Parley {__version__}, Python {platform.python_version()}")
     file = Path(os.environ.get(CONFIG_VARIABLE) or CONFIG_FILE)
     yield Finding(Level.OK, "settings", f"read from {file}" if file.exists() else "no file, so the defaults hold")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
+    database = Database(settings.database.url)
+    path = database.file
+    if database.shared:
+        yield from _shared_database(settings, database.shown)
+        return
     version = sqlite3.sqlite_version
     if has_wal_reset_bug():
         text = f"{version} may damage a database that two processes checkpoint; only the worker does. 3.51.3 is safe"
         yield Finding(Level.WARNING, "sqlite", text)
     else:
         yield Finding(Level.OK, "sqlite", version)
-    database = Database(settings.database.url)
-    path = database.file
-    if database.shared:
-        yield from _shared_database(settings, database.shown)
-        return
     if path is None or not path.is_file():
         yield Finding(Level.OK, "database", f"{database.shown} will be made at the first start")
         return
@@ -128,9 +110,16 @@ def _database(settings: Settings) -> Iterator[Finding]:
 def _shared_database(settings: Settings, shown: str) -> Iterator[Finding]:
     try:
         revision = read_database(settings, migrate.current)
+        server = read_database(settings, ask_server)
     except BotError as error:
         yield Finding(Level.ERROR, "database", " ".join(str(error).split()))
         return
+    if server is not None:
+        left = server.connections_max - server.connections
+        text = f"{server.version}, {server.connections} of {server.connections_max} connections taken"
+        if left < CONNECTIONS:
+            text += f": raise max_connections, a process needs {CONNECTIONS + 1} and there may be several"
+        yield Finding(Level.OK if left >= CONNECTIONS else Level.WARNING, "postgresql", text)
     if revision == migrate.newest():
         yield Finding(Level.OK, "database", f"{shown} is up to date")
     else:
@@ -155,6 +144,11 @@ def _flows(settings: Settings) -> Iterator[Finding]:
         for finding in read_database(settings, lambda conn: refusals_now(conn, list(flows.values()))) or ():
             text = f"{finding.path} does not go live: {finding.message}: parley check --live"
             yield Finding(Level.ERROR, "flows", text)
+
+
+def _channels(settings: Settings) -> Iterator[Finding]:
+    for name, channel in settings.channels.items():
+        yield from _channel(name, channel, settings)
 
 
 def _channel(name: str, channel: ChannelSettings, settings: Settings) -> Iterator[Finding]:
@@ -205,15 +199,36 @@ def _public_url(settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.OK, "public url", url)
 
 
+def _pipeline(settings: Settings) -> Iterator[Finding]:
+    with suppress(BotError):  # what is wrong with the database was said above
+        yield from read_database(settings, lambda conn: waiting(conn, settings)) or []
+
+
+def _room(settings: Settings) -> Iterator[Finding]:
+    database = Database(settings.database.url, settings.database.state)
+    if database.state_folder is not None:
+        yield from disk(database.state_folder if database.file is None else database.file.parent)
+        yield from state_folder(database.state_folder)
+
+
 def _clock(settings: Settings) -> Iterator[Finding]:
-    now = datetime.now(UTC)
-    path = Database(settings.database.url).file
-    if (
-        path is not None
-        and path.is_file()
-        and datetime.fromtimestamp(path.stat().st_mtime, UTC) > now + _CLOCK_TOLERANCE
-    ):
-        yield Finding(Level.ERROR, "clock", f"{now:%Y-%m-%d %H:%M}Z is before the last change of the database: set it")
-        return
-    local = now.astimezone(ZoneInfo(settings.business.timezone))
-    yield Finding(Level.OK, "clock", f"{now:%Y-%m-%d %H:%M}Z, {local:%H:%M} at the business")
+    file = Database(settings.database.url).file
+    changed = [datetime.fromtimestamp(file.stat().st_mtime, UTC)] if file is not None and file.is_file() else []
+    times = None
+    with suppress(BotError):
+        times = read_database(settings, clock_of)
+    if times is not None and times.newest is not None:
+        changed.append(times.newest)
+    yield from clock(settings, max(changed, default=None), 0.0 if times is None else times.skew_s)
+
+
+EXAMINATIONS: tuple[Callable[[Settings], Iterable[Finding]], ...] = (
+    _config,
+    _database,
+    _pipeline,
+    _room,
+    _flows,
+    _channels,
+    _public_url,
+    _clock,
+)

@@ -24,6 +24,7 @@ from bot.cli.lesson import follow
 from bot.cli.rules import rules_page
 from bot.config import ChannelSettings, Settings
 from bot.providers.base import get_provider, provider_names
+from bot.watch.catalogue import catalogue
 from bot.web.api.table import ENDPOINTS
 
 TABLE = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -76,11 +77,18 @@ def routes_table() -> str:
     return table(("call", "scope", "does"), rows)
 
 
+def metrics_table() -> str:
+    """Everything that Prometheus is told."""
+    rows = [(f"`{it.name}`", it.kind, ", ".join(f"`{label}`" for label in it.labels), it.meaning) for it in catalogue()]
+    return table(("metric", "kind", "by", "meaning"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "settings": settings_table,
     "commands": commands_table,
     "routes": routes_table,
     "rules": rules_page,
+    "metrics": metrics_table,
     **LANGUAGE,
 }
 

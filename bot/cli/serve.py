@@ -54,7 +54,7 @@ def serve(
         say(f"on http://{settings.server.host}:{settings.server.port}, begun again whenever a Python file changes")
         uvicorn.run("bot.cli.serve:reloaded", factory=True, reload=True, **_options(settings))
         return
-    listening = bind(settings)
+    listening = bind(settings.server.host, settings.server.port)
     runtime = Runtime(settings)
     guarded = StartUp(create_app(runtime, worker=not no_worker))
     server = Server(uvicorn.Config(guarded, **_options(settings)), runtime, listening, open_browser=open_browser)
@@ -75,9 +75,9 @@ def reloaded() -> ASGIApp:
     return create_app(Runtime(settings))
 
 
-def bind(settings: Settings) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
     """Take the port, before anything else begins that would have to be undone."""
-    host, port = settings.server.host.strip("[]"), settings.server.port
+    host = host.strip("[]")
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(address[:2], family=family, backlog=BACKLOG)
@@ -138,7 +138,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if not self.started:
             return
-        address = _address(self._listening)
+        address = address_of(self._listening)
         structlog.get_logger(__name__).info("listening", address=address)
         say(welcome(self._runtime, address))
         if self._open_browser:
@@ -165,6 +165,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _address(listening: socket.socket) -> str:
+def address_of(listening: socket.socket) -> str:
+    """Write down where a socket listens."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -8,6 +8,7 @@ import signal
 import structlog
 
 from bot.cli.help import command, new_app
+from bot.cli.probes import probes
 from bot.cli.setup import read_settings
 from bot.config import Settings
 from bot.runtime import Runtime
@@ -20,6 +21,7 @@ def worker() -> None:
     """Process what came in and send what is due, without serving HTTP.
 
     One worker at a time on a SQLite database, any number on PostgreSQL. Ctrl+C stops it once what it began is finished.
+    With server.metrics_port set it answers /healthz, /readyz and /metrics there.
     """
     asyncio.run(work(read_settings(quiet=False), asyncio.Event()))
 
@@ -30,9 +32,10 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     runtime = Runtime(settings)
-    await runtime.start()
-    structlog.get_logger(__name__).info("working", database=runtime.database.shown)
-    try:
-        await stop.wait()
-    finally:
-        await runtime.stop()
+    async with probes(runtime, settings):
+        await runtime.start()
+        structlog.get_logger(__name__).info("working", database=runtime.database.shown)
+        try:
+            await stop.wait()
+        finally:
+            await runtime.stop()

@@ -106,6 +106,9 @@ class ServerSettings(Section):
 
     host: str = Field("127.0.0.1", min_length=1, description="Address to bind")
     port: int = Field(8000, ge=0, le=65535, description="Port to bind; 0 takes a free one")
+    metrics_port: int | None = Field(
+        None, ge=0, le=65535, description="Port where `parley worker` answers `/healthz`, `/readyz` and `/metrics`"
+    )
     simulator: bool = Field(
         False, description="Serve the phone simulator, which shows every flow, also where others can reach it"
     )

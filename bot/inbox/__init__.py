@@ -14,6 +14,7 @@ from bot.inbox.spool import Spool
 from bot.metrics import Metrics
 from bot.store.db import Database
 from bot.store.inbound import NewInbound
+from bot.tracing import OFF, Tracer
 from bot.world import World
 
 __all__ = ["Busy", "House", "Inbox", "NewInbound"]
@@ -33,10 +34,11 @@ class Inbox:
         on_messages: Callable[[], None],
         on_actions: Callable[[], None],
         spool: Spool | None = None,
+        tracer: Tracer = OFF,
     ) -> None:
         """The three callables wake whoever goes on: with rows, with messages, with calls to businesses' APIs."""
         self._acceptor = Acceptor(database, metrics, on_arrival, spool)
-        self._processor = Processor(database, house, world, metrics)
+        self._processor = Processor(database, house, world, metrics, tracer)
         self._on_messages = on_messages
         self._on_actions = on_actions
 

@@ -54,6 +54,7 @@ class Acceptor:
         self._on_commit = on_commit
         self._waiting: deque[_Waiting] = deque()
         self._rows_waiting = 0
+        metrics.accept_waiting.set_function(lambda: self._rows_waiting)
         self._drain: asyncio.Task[None] | None = None
         self._door = asyncio.Lock()
         """Whoever holds it decides where rows go."""
@@ -98,7 +99,6 @@ class Acceptor:
             self._back = True
         if spool.empty:
             log.info("the spool is empty", hint="the database is back, and has everything")
-        self._metrics.spool_bytes.set(spool.size)
         self._on_commit()
         return len(batch.rows)
 
@@ -139,7 +139,6 @@ class Acceptor:
             except SpoolFull as error:
                 raise Busy(str(error)) from error
             self._metrics.spooled.inc(len(entries))
-            self._metrics.spool_bytes.set(self._spool.size)
 
     async def _insert(self, rows: Sequence[NewInbound], spool: Spool) -> None:
         try:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.events import Inbound, Json, Receipt, Result
 from bot.store.clean import storable
-from bot.store.inbound import Kind, NewInbound
+from bot.store.inbound import Kind, NewInbound, Pending
 
 KEY_CHARS_MAX = 200
 
@@ -107,6 +107,11 @@ def opt_out(channel: str, contact: str, message_id: str, detail: str, at: dateti
 def agent_closed(channel: str, contact: str, key: str, at: datetime) -> NewInbound:
     """The person who took over closed the conversation."""
     return _entry(Kind.AGENT, channel, key, contact, {"did": "closed"}, at)
+
+
+def trace_id(row: NewInbound | Pending) -> str:
+    """What a span about a row is known as: the same before it is in the inbox and after. Blank where nobody links."""
+    return f"{row.channel}:{row.payload['id']}" if row.kind == Kind.MESSAGE else ""
 
 
 def _entry(kind: Kind, channel: str, key: str, contact: str, payload: Mapping[str, Json], at: datetime) -> NewInbound:

@@ -8,6 +8,7 @@ smaller and smaller batches find the row that is to blame.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -16,18 +17,20 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.errors import DatabaseAway
-from bot.inbox import people
+from bot.inbox import entries, people
 from bot.inbox.decide import decide
 from bot.inbox.house import House
 from bot.inbox.ledger import Ledger, write
 from bot.inbox.people import Person
 from bot.inbox.receipts import fold_reports
+from bot.inbox.turn import Turn
 from bot.limits import PROCESS_BATCH_ROWS_MAX
 from bot.metrics import Metrics
 from bot.store import inbound
 from bot.store.db import Database
 from bot.store.inbound import Kind, Pending
 from bot.store.parts import PARTS, PARTS_A_BATCH_MAX
+from bot.tracing import OFF, Tracer
 from bot.world import World
 
 REASON_CHARS_MAX = 500
@@ -48,11 +51,12 @@ class Processed(NamedTuple):
 class Processor:
     """Takes rows out of the inbox."""
 
-    def __init__(self, database: Database, house: House, world: World, metrics: Metrics) -> None:
+    def __init__(self, database: Database, house: House, world: World, metrics: Metrics, tracer: Tracer = OFF) -> None:
         self._database = database
         self._house = house
         self._world = world
         self._metrics = metrics
+        self._tracer = tracer
         self._first = int(world.fraction() * PARTS)
         """With which part to begin; every worker elsewhere, and further on each time."""
         self._tried: list[Pending] = []
@@ -61,7 +65,8 @@ class Processor:
     async def process(self, limit: int = PROCESS_BATCH_ROWS_MAX) -> Processed:
         """Process one batch."""
         try:
-            processed = await self._database.run(self._batch, limit)
+            with self._metrics.commit_seconds.labels("process").time():
+                processed = await self._database.run(self._batch, limit)
         except DatabaseAway:
             raise  # not a row: the same batch may well succeed later
         except Exception as error:
@@ -78,11 +83,15 @@ class Processor:
         self._tried = rows
         if not rows:
             return Processed(0)
+        with self._tracer.span("process", rows=len(rows)):
+            return self._process(conn, rows)
+
+    def _process(self, conn: Connection, rows: list[Pending]) -> Processed:
         now = self._world.now()
         ledger = Ledger()
         self._take_reports(conn, [row for row in rows if row.kind == Kind.RECEIPT], ledger, now)
         self._take_others(conn, [row for row in rows if row.kind != Kind.RECEIPT], ledger, now)
-        self._tell(rows, ledger)
+        self._tell(rows, ledger, now)
         return Processed(len(rows), len(ledger.messages), len(ledger.actions), len(ledger.entries))
 
     def _take_reports(self, conn: Connection, rows: list[Pending], ledger: Ledger, now: datetime) -> None:
@@ -96,7 +105,7 @@ class Processor:
         after = dict(before)
         for row in rows:
             try:
-                turn = decide(row, after[row.contact], self._house, now)
+                turn = self._decide(row, after[row.contact], now)
             except Exception as error:  # one row's trouble is nobody else's
                 ledger.parked[row.seq] = _reason(error)
             else:
@@ -116,16 +125,33 @@ class Processor:
         """Set aside what the last batch, of one row, could not write; unless another worker could by now."""
         for row in self._tried:
             inbound.park(conn, {row.seq: _reason(error)}, self._world.now())
-            log.error("inbound row parked", seq=row.seq, kind=row.kind, channel=row.channel, error=_reason(error))
-            self._metrics.processed.labels(row.kind, "parked").inc()
+            self._tell_parked(row, _reason(error))
 
-    def _tell(self, rows: list[Pending], ledger: Ledger) -> None:
+    def _decide(self, row: Pending, person: Person, now: datetime) -> Turn:
+        if not self._tracer.on:
+            return decide(row, person, self._house, now)
+        came_in = (entries.trace_id(row),)
+        with self._tracer.span("decide", came_in, kind=row.kind, channel=row.channel, inbound=row.seq) as span:
+            turn = decide(row, person, self._house, now)
+            span.known_as(*(message.id for message in turn.messages))
+            return turn
+
+    def _tell(self, rows: list[Pending], ledger: Ledger, now: datetime) -> None:
+        waited = {kind: self._metrics.inbound_seconds.labels(kind) for kind in {row.kind for row in rows}}
         for row in rows:
-            result = "parked" if row.seq in ledger.parked else "done"
-            self._metrics.processed.labels(row.kind, result).inc()
+            waited[row.kind].observe((now - row.received_at).total_seconds())
             if row.seq in ledger.parked:
-                reason = ledger.parked[row.seq]
-                log.error("inbound row parked", seq=row.seq, kind=row.kind, channel=row.channel, error=reason)
+                self._tell_parked(row, ledger.parked[row.seq])
+        for kind, count in Counter(row.kind for row in rows if row.seq not in ledger.parked).items():
+            self._metrics.processed.labels(kind, "done").inc(count)
+        reports = Counter((row.channel, row.payload["status"]) for row in rows if row.kind == Kind.RECEIPT)
+        for labels, count in reports.items():
+            self._metrics.receipts.labels(*labels).inc(count)
+
+    def _tell_parked(self, row: Pending, reason: str) -> None:
+        log.error("inbound row parked", seq=row.seq, kind=row.kind, channel=row.channel, error=reason)
+        self._metrics.processed.labels(row.kind, "parked").inc()
+        self._metrics.failures.labels(row.kind, reason.partition(":")[0]).inc()
 
 
 def _reason(error: Exception) -> str:

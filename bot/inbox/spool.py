@@ -15,6 +15,7 @@ import asyncio
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ from typing import Final, TypeVar
 from zlib import crc32
 
 from bot.errors import BotError, ConfigError
-from bot.limits import ACCEPT_BATCH_ROWS_MAX, SPOOL_BYTES_MAX
+from bot.limits import ACCEPT_BATCH_ROWS_MAX, SPOOL_BYTES_MAX, SPOOL_ROOM_BYTES_MIN
+from bot.metrics import Spooled
 from bot.store.inbound import Kind, NewInbound
 
 T = TypeVar("T")
@@ -144,6 +146,8 @@ class Spool:
         self._own_path = folder / f"{PREFIX}{run}"
         self._own: SpoolFile | None = None
         self._inherited: list[SpoolFile] = []
+        self._since: datetime | None = None
+        """When the first row came in that went here since it was last empty."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spool")
 
     @property
@@ -155,6 +159,17 @@ class Spool:
     def size(self) -> int:
         """How many bytes this process's own file has."""
         return 0 if self._own is None else self._own.size
+
+    def state(self) -> Spooled:
+        """Say what waits here, and whether there is room for more, for those who watch."""
+        files = [file for file in self._files() if not file.empty]
+        refused = self._folder / REFUSED
+        return Spooled(
+            bytes=sum(file.size for file in files),
+            since=self._since if files else None,
+            writable=self.size < SPOOL_BYTES_MAX and self._has_room(),
+            refused_bytes=refused.stat().st_size if refused.is_file() else 0,
+        )
 
     async def begin(self) -> None:
         """Make this process's file. A server that could not do it would have nothing to fall back on: it is refused."""
@@ -172,6 +187,7 @@ class Spool:
         own = self._own
         if own is None or own.size >= SPOOL_BYTES_MAX:
             raise SpoolFull
+        self._began(rows)
         try:
             await self._hop(lambda: own.append(rows))
         except OSError as error:
@@ -200,6 +216,16 @@ class Spool:
         await self._hop(self._close)
         self._thread.shutdown(wait=True)
 
+    def _has_room(self) -> bool:
+        try:
+            return os.access(self._folder, os.W_OK) and shutil.disk_usage(self._folder).free >= SPOOL_ROOM_BYTES_MIN
+        except OSError:
+            return False
+
+    def _began(self, rows: Sequence[NewInbound]) -> None:
+        if rows and (self._since is None or self.empty):
+            self._since = rows[0].received_at
+
     def _files(self) -> list[SpoolFile]:
         return self._inherited if self._own is None else [*self._inherited, self._own]
 
@@ -213,6 +239,7 @@ class Spool:
                 if file.empty:
                     file.close()
                 else:
+                    self._began(file.read(1).rows)
                     self._inherited.append(file)
 
     def _taken(self, file: SpoolFile, batch: Batch) -> None:

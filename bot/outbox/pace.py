@@ -42,6 +42,10 @@ class Pace:
         if worked:
             self.failures = 0
 
+    def quiet_s(self, now: float) -> float:
+        """Return for how long no call will begin because the provider wants quiet."""
+        return max(0.0, self._quiet_until - now)
+
     def pause(self, now: float, seconds: float) -> None:
         """Begin no call for a while."""
         self.failures += 1

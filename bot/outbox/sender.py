@@ -29,6 +29,7 @@ from bot.outbox.wire import HttpWire, Wire
 from bot.providers.base import Channel
 from bot.store import messages, settings
 from bot.store.db import Database
+from bot.tracing import OFF, Tracer
 from bot.world import World
 
 T = TypeVar("T")
@@ -73,6 +74,7 @@ class Outbox:
         on_news: Callable[[], None],
         wire: Callable[[int], Wire] = HttpWire,
         journal: Journal | None = None,
+        tracer: Tracer = OFF,
     ) -> None:
         """`on_finished` asks for another turn; `on_news` says that there is something in the inbox.
 
@@ -81,6 +83,7 @@ class Outbox:
         self._database = database
         self._world = world
         self._metrics = metrics
+        self._tracer = tracer
         self._wire = wire
         self._on_finished = on_finished
         self._on_news = on_news
@@ -157,6 +160,13 @@ class Outbox:
 
     def _lane(self, channel: Channel) -> Lane:
         pace = Pace(channel.rate, self._world.monotonic())
+        self._metrics.watch_channel(
+            channel.name,
+            channel.rate,
+            calls=lambda: pace.under_way,
+            paused_s=lambda: pace.quiet_s(self._world.monotonic()),
+            up=lambda: not pace.failures,
+        )
         return Lane(channel, pace, self._wire(2 * pace.at_once))
 
     def _slots(self) -> dict[str, int]:
@@ -190,6 +200,12 @@ class Outbox:
         task.add_done_callback(self._calls.discard)
 
     async def _send(self, claimed: Claimed) -> None:
+        id, channel = claimed.message_id, claimed.channel.name
+        with self._tracer.span("send", (id,), message=id, channel=channel, attempt=claimed.attempts) as span:
+            span.set(result=await self._exchange(claimed))
+
+    async def _exchange(self, claimed: Claimed) -> str:
+        """Make the call; return in a word what it led to."""
         lane = self._lanes[claimed.channel.name]
         error: SendError | None = SendError(ErrorClass.UNKNOWN, "interrupted", "the process stopped during the call")
         try:
@@ -204,10 +220,12 @@ class Outbox:
             error = failure
         finally:
             lane.pace.end(worked=error is None or not policy.is_channel_wide(error.kind, error.code))
-            self._metrics.sends.labels(lane.channel.name, "taken" if error is None else error.kind.value).inc()
+            result = "taken" if error is None else error.kind.value
+            self._metrics.sends.labels(lane.channel.name, result).inc()
             if error is not None:
                 self._slow_down(lane, claimed, error)
                 self._over(Outcome.of(claimed.message_id, error))
+        return result
 
     def _about_to_write(self, claimed: Claimed) -> None:
         if self._journal is not None:

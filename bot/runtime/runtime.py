@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from bot import __version__
 from bot.actions import Actions
 from bot.actions.mail import Mailer
 from bot.actions.perform import Performer
@@ -34,11 +35,13 @@ from bot.outbox.sender import Outbox
 from bot.outbox.status_url import status_url
 from bot.outbox.wire import HttpWire, Wire
 from bot.providers.base import Channel, make_provider
-from bot.runtime.loop import Loop
+from bot.runtime.loop import POLL_S, Loop
 from bot.schedule import Schedule
 from bot.store import settings as kept
 from bot.store.db import Database
 from bot.store.postgres import clock
+from bot.tracing import Tracer, make_tracer
+from bot.watch import Watch
 from bot.world import SharedClock, World
 
 DRAIN_S = 7.0
@@ -64,7 +67,13 @@ class Runtime:
     secret: bytes
     """Signs the addresses where providers report."""
 
-    def __init__(self, settings: Settings, world: World | None = None, wire: Callable[[int], Wire] = HttpWire) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        world: World | None = None,
+        wire: Callable[[int], Wire] = HttpWire,
+        tracer: Tracer | None = None,
+    ) -> None:
         """`world` and `wire` stand for the machine's own clock and its connections to providers."""
         self._wire = wire
         self._prepared = False
@@ -73,18 +82,22 @@ class Runtime:
         self._clock = SharedClock()
         self.world = world or World.real(self._clock)
         self.metrics = Metrics()
+        self.tracer = tracer or make_tracer()
         self.channels = make_channels(settings)
         self.public_url = settings.business.public_url or f"http://{settings.server.host}:{settings.server.port}"
         self.database = Database(settings.database.url, settings.database.state)
         folder = self.database.state_folder
         self._spool = None if folder is None else Spool(folder, self.world.new_id("run"))
+        if self._spool is not None:
+            self.metrics.spool = self._spool.state
         self._actions = load_actions(settings.actions)
         self.keys = Keys(self.database, self.world)
         self.library = FlowLibrary(settings.flows.path, self.database, self.world.now, self._actions)
-        self._loops = {name: Loop(name) for name in ("inbox", "outbox", "actions", "schedule")}
-        self._loops |= {name: Loop(name, FLOWS_POLL_S) for name in ("flows", "call over")}
-        self._loops["spool"] = Loop("spool", SPOOL_POLL_S)
-        self._loops["clock"] = Loop("clock", CLOCK_POLL_S)
+        self._loops = {name: Loop(name, POLL_S, self.metrics) for name in ("inbox", "outbox", "actions", "schedule")}
+        self._loops |= {name: Loop(name, FLOWS_POLL_S, self.metrics) for name in ("flows", "call over")}
+        self._loops["spool"] = Loop("spool", SPOOL_POLL_S, self.metrics)
+        self._loops["clock"] = Loop("clock", CLOCK_POLL_S, self.metrics)
+        self.watch = Watch(self.database, self.world, self.metrics, self.library, self.channels, self._turn_ages)
         self._egress = Egress(settings.http.allow)
         mailer = Mailer(settings.email) if settings.email.host else None
         self._performer = Performer(self._egress, self._actions, mailer, self.world.now)
@@ -94,6 +107,8 @@ class Runtime:
 
     async def start(self, *, worker: bool = True) -> None:
         """Open the database, read the flows, and begin to work; without `worker` only to take in and to answer."""
+        role = "worker" if worker else "web"
+        self.metrics.build.info({"version": __version__, "role": role, "run": self.world.new_id("run")})
         await self.database.open(worker=worker)
         try:
             if self.database.shared:
@@ -147,6 +162,9 @@ class Runtime:
         self._clock.set(now, (asked + self.world.monotonic()) / 2)
         return 0
 
+    def _turn_ages(self) -> dict[str, float]:
+        return {name: loop.turn_age_s() for name, loop in self._loops.items()}
+
     async def _prepare(self) -> None:
         configured = self.settings.secret
         self.secret = configured.get_secret_value().encode() if configured else await self._kept_secret("secret")
@@ -172,6 +190,7 @@ class Runtime:
             on_messages=self._loops["outbox"].wake,
             on_actions=self._loops["actions"].wake,
             spool=self._spool,
+            tracer=self.tracer,
         )
         self.outbox = Outbox(
             self.database,
@@ -184,11 +203,13 @@ class Runtime:
             on_news=self._loops["inbox"].wake,
             wire=self._wire,
             journal=self._journal(),
+            tracer=self.tracer,
         )
         self.actions = Actions(
             self.database,
             self._performer,
             self.world,
+            self.metrics,
             on_finished=self._loops["actions"].wake,
             on_news=self._loops["inbox"].wake,
         )

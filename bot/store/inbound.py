@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ARRAY, Connection, Integer, bindparam, func, select, text, update
+from sqlalchemy import ARRAY, Connection, Integer, bindparam, select, text, update
 
 from bot.events import Json
 from bot.store.bulk import insert_new
@@ -159,13 +159,14 @@ def withdraw(conn: Connection, contacts: Collection[str], now: datetime) -> None
         conn.execute(statement.values(status="done", error="opted_out", done_at=now))
 
 
-def backlog(conn: Connection) -> tuple[int, datetime | None]:
-    """Return how many rows wait, and since when the oldest does."""
-    row = conn.execute(select(func.count(), func.min(inbound.c.received_at)).where(_NEW)).one()
-    return int(row[0]), row[1]
+def parked_for(conn: Connection, limit: int = 100) -> list[str]:
+    """Return why the rows that were parked last could not be processed."""
+    query = select(inbound.c.error).where(inbound.c.status == constant("parked")).order_by(inbound.c.seq.desc())
+    return list(conn.execute(query.limit(limit)).scalars())
 
 
-def count_parked(conn: Connection) -> int:
-    """Return how many rows could not be processed."""
-    query = select(func.count()).select_from(inbound).where(inbound.c.status == constant("parked"))
-    return int(conn.execute(query).scalar_one())
+def newest(conn: Connection) -> datetime | None:
+    """Return when the last row came in."""
+    query = select(inbound.c.received_at).order_by(inbound.c.seq.desc()).limit(1)
+    at: datetime | None = conn.execute(query).scalar_one_or_none()
+    return at

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from bot.store import inbound
 from bot.store.contacts import Contact
-from bot.store.dialect import among, constant
+from bot.store.dialect import among
 from bot.store.tables import contact, conversation, message
 
 
@@ -128,37 +127,3 @@ def people(conn: Connection, *, phone: str | None, after: str | None, limit: int
     if after is not None:
         query = query.where(contact.c.id > after)
     return [Contact(*row) for row in conn.execute(query)]
-
-
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """How far the pipeline is behind."""
-
-    inbound: int
-    inbound_since: datetime | None
-    """When the oldest waiting row came in."""
-    outbox: int
-    outbox_since: datetime | None
-    """When the longest waiting message was due."""
-    unknown: int
-    """Messages whose outcome nobody knows."""
-    parked: int
-    """Inbound rows that could not be processed."""
-
-
-def backlog(conn: Connection, now: datetime) -> Backlog:
-    """Count what waits."""
-    waiting, since = inbound.backlog(conn)
-    due = select(func.count(), func.min(message.c.due_at)).where(
-        message.c.due_at <= now, message.c.status == constant("queued")
-    )
-    queued, due_since = conn.execute(due).one()
-    unknown = select(func.count()).select_from(message).where(message.c.status == constant("unknown"))
-    return Backlog(
-        inbound=waiting,
-        inbound_since=since,
-        outbox=queued,
-        outbox_since=due_since,
-        unknown=int(conn.execute(unknown).scalar_one()),
-        parked=inbound.count_parked(conn),
-    )

@@ -52,6 +52,10 @@ class Door:
         if scope["method"] not in METHODS:  # also HEAD, which a route takes for a GET: it must not have effects
             raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(METHODS)})
         channel = self._channel(scope["path_params"]["channel"])
+        with self._runtime.metrics.webhook_seconds.labels(channel.name).time():
+            await self._take(channel, scope, receive, send)
+
+    async def _take(self, channel: Channel, scope: Scope, receive: Receive, send: Send) -> None:
         request = await self._request(scope, receive)
         try:
             message_id = self._message_id(channel, scope["path_params"])
@@ -61,7 +65,13 @@ class Door:
             raise self._refused("bad_signature", channel, scope, error) from None
         except BadPayload as error:
             raise self._refused("invalid_payload", channel, scope, error) from None
-        await self._runtime.inbox.accept(rows)
+        with self._runtime.tracer.span("accept", channel=channel.name, rows=len(rows)) as span:
+            span.known_as(*filter(None, map(entries.trace_id, rows)))
+            try:
+                await self._runtime.inbox.accept(rows)
+            except Exception:
+                self._runtime.metrics.webhooks_refused.labels(channel.name, "unavailable").inc()
+                raise
         answer = channel.provider.answer(request)
         await Response(answer.body, answer.status, media_type=answer.content_type)(scope, receive, send)
 

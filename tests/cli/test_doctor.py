@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from bot.cli.init import SETTINGS
 from tests.cli.test_check import people_wait
+from tests.postgres import fresh_database
 
 TWILIO = """
 [business]
@@ -155,6 +157,46 @@ def test_the_default_secret_in_public(parley, folder):
     assert ("warning", "channel main", expected) in findings(parley, "channel main")
 
 
+def test_what_waits_is_told_beside_a_running_server(parley, folder):
+    parley("db", "upgrade")
+    parley("send", "+15550100001", "Hello")
+
+    assert [("ok", "inbox", "nothing waits")] == findings(parley, "inbox")
+    [(_, _, text)] = findings(parley, "outbox")
+    assert text.startswith("main: 1 waits, the oldest for ")
+
+
+def test_everything_is_said_in_eighty_columns(parley, folder):
+    parley("db", "upgrade")
+
+    assert [] == [line for line in parley("doctor").out.splitlines() if len(line) > 80]
+
+
+def test_where_there_is_no_room(parley, monkeypatch):
+    monkeypatch.setattr("bot.cli.room.DISK_FREE_BYTES_MIN", 1 << 60)
+    monkeypatch.setattr("bot.cli.room.DISK_FREE_SHARE_MIN", 1.0)
+    monkeypatch.setattr("bot.cli.room.shutil.disk_usage", lambda folder: (100, 80, 20))
+
+    assert [
+        ("error", "disk", "20 bytes of 100 bytes are free: make room, because nothing is taken in once it is full")
+    ] == (findings(parley, "disk"))
+    assert 1 == parley("doctor").code
+
+
+def test_a_clock_that_went_back_since_the_last_text(parley, folder):
+    """The file itself may not have been touched since: what is new is beside it."""
+    parley("db", "upgrade")
+    connection = sqlite3.connect(folder / "parley.db")
+    connection.execute(
+        "INSERT INTO inbound (kind, channel, dedupe_key, contact, part, status, payload, received_at) "
+        "VALUES ('message', 'main', 'x', '+1', 0, 'done', '{}', '2099-01-01 00:00:00.000000+00:00')"
+    )
+    connection.commit()
+    connection.close()
+
+    assert ["error"] == [level for level, _, _ in findings(parley, "clock")]
+
+
 def test_a_clock_that_went_back(parley, folder):
     parley("db", "upgrade")
     later = time.time() + 3600
@@ -186,3 +228,29 @@ def test_people_who_hold_a_new_version_back(parley, folder):
             "which this version does not have: parley check --live",
         ),
     ] == findings(parley, "flows")
+
+
+def test_a_database_on_a_server(parley, postgresql_server, monkeypatch):
+    with fresh_database(postgresql_server) as url:
+        monkeypatch.setenv("PARLEY_DATABASE__URL", url)
+        parley("db", "upgrade")
+        run = parley("doctor")
+
+        [(level, _, text)] = findings(parley, "postgresql")
+
+    assert 0 == run.code
+    assert ("ok", True) == (level, bool(re.fullmatch(r"\d+\S*, \d+ of \d+ connections taken", text)))
+    assert "ok       inbox        nothing waits\n" in run.out
+    assert "sqlite" not in run.out
+
+
+def test_a_server_with_few_connections_left(parley, postgresql_server, monkeypatch):
+    with fresh_database(postgresql_server) as url:
+        monkeypatch.setenv("PARLEY_DATABASE__URL", url)
+        monkeypatch.setattr("bot.cli.doctor.CONNECTIONS", 10_000)
+        parley("db", "upgrade")
+
+        [(level, _, text)] = findings(parley, "postgresql")
+
+    assert "warning" == level
+    assert "connections taken: raise max_connections, a process needs 10001 and there may be several" in text

@@ -136,6 +136,30 @@ def test_a_worker_beside_a_server_that_only_receives(start):
     assert 0 == worker.popen.returncode
 
 
+def test_a_worker_answers_probes_where_it_is_told_to(start, monkeypatch):
+    monkeypatch.setenv("PARLEY_SERVER__METRICS_PORT", "0")
+    worker = start("worker")
+    address = re.search(r"http://127\.0\.0\.1:\d+", worker.reads("answering probes"))[0]
+    worker.reads("working")
+    with httpx.Client(trust_env=False, base_url=address) as client:
+        answers = [client.get(path) for path in ("/healthz", "/readyz", "/metrics", "/v1/messages")]
+
+    assert [200, 200, 200, 404] == [answer.status_code for answer in answers]
+    assert 'role="worker"' in answers[2].text
+    assert worker.stop() < PATIENCE_S / 2
+    assert 0 == worker.popen.returncode
+
+
+def test_a_port_for_probes_that_is_taken(parley, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("PARLEY_SERVER__METRICS_PORT", str(taken.getsockname()[1]))
+
+        run = parley("worker")
+
+    assert 3 == run.code
+    assert "cannot be bound: another process has it" in run.err
+
+
 def test_one_worker_at_a_time(start):
     start("serve", "--port", "0").reads("Stop with Ctrl")
 

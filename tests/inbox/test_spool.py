@@ -14,7 +14,7 @@ from bot.inbox import Busy, accept, entries
 from bot.inbox import spool as spool_
 from bot.inbox.accept import Acceptor
 from bot.inbox.spool import REFUSED, Spool
-from bot.metrics import Metrics
+from bot.metrics import Metrics, Spooled
 from bot.store import inbound
 from bot.store.db import Database
 from tests.stage import ANA, CHANNEL, NOON, staged
@@ -258,3 +258,51 @@ async def test_nothing_is_left_behind_where_nothing_happened(tmp_path):
         await stage.says(ANA, "hello")
 
     assert [] == list(tmp_path.rglob("spool*"))
+
+
+# ── what is told of it ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_it_tells_what_waits_in_it_and_since_when(door, database, spool):
+    assert Spooled() == spool.state()
+
+    database.away = True
+    await door.accept([row(1)])
+    await door.accept([row(2)])
+    told = spool.state()
+    database.away = False
+    await pour_all(door)
+
+    assert NOON == told.since
+    assert told.bytes > 0
+    assert Spooled() == spool.state()
+
+
+async def test_it_tells_what_others_left(door, database, spool, folder):
+    other = Spool(folder, "gone")
+    await other.begin()
+    await other.append([row(1)])
+    await other.close()
+
+    await spool.inherit()
+
+    assert (NOON, True) == (spool.state().since, spool.state().bytes > 0)
+
+
+async def test_it_tells_when_nothing_more_can_be_put_there(spool, monkeypatch):
+    monkeypatch.setattr(spool_, "SPOOL_BYTES_MAX", 10)
+    assert spool.state().writable
+    await spool.append([row(1)])
+    assert not spool.state().writable
+
+
+async def test_it_tells_when_its_disk_is_full(spool, monkeypatch):
+    monkeypatch.setattr(spool_, "SPOOL_ROOM_BYTES_MIN", 1 << 60)
+
+    assert not spool.state().writable
+
+
+async def test_it_tells_what_was_set_aside(spool):
+    await spool.refuse(row(1))
+
+    assert spool.state().refused_bytes > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from contextlib import asynccontextmanager
 
 import pytest
@@ -12,6 +13,7 @@ from bot.config import load_settings
 from bot.errors import ConfigError
 from bot.events import Inbound, MessageStatus
 from bot.inbox import entries
+from bot.metrics import Metrics
 from bot.outbox.sender import Outbox
 from bot.runtime import Runtime
 from bot.runtime.loop import POLL_S, Loop
@@ -228,6 +230,37 @@ async def test_a_loop_survives_a_turn_that_fails(monkeypatch):
     loop.start(turn)
     await eventually(lambda: len(turns) == 3)
     await loop.stop()
+
+
+async def test_a_loop_counts_its_turns_and_says_how_long_one_lasts(monkeypatch):
+    monkeypatch.setattr("bot.runtime.loop.AFTER_FAILURE_S", 0.01)
+    metrics = Metrics()
+    script = deque([3, OSError("the disk is full"), 2, 0])
+    going, done = asyncio.Event(), asyncio.Event()
+
+    async def turn():
+        if not script:
+            going.set()
+            await done.wait()
+            return 0
+        if isinstance(result := script.popleft(), Exception):
+            raise result
+        return result
+
+    def figure(name, **labels):
+        return metrics.registry.get_sample_value(name, {"loop": "test", **labels})
+
+    loop = Loop("test", poll_s=0.01, metrics=metrics)
+    loop.start(turn)
+    await going.wait()
+    await asyncio.sleep(0.02)
+
+    assert (5.0, 2.0) == (figure("parley_work_total"), figure("parley_turn_seconds_count"))
+    assert 1.0 == figure("parley_turn_failures_total", error="OSError")
+    assert 0.0 < figure("parley_turn_age_seconds")
+    done.set()
+    await loop.stop()
+    assert 0.0 == figure("parley_turn_age_seconds")
 
 
 async def test_a_loop_that_never_began_can_be_stopped():

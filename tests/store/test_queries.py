@@ -35,8 +35,6 @@ def statements(conn):
         (lambda conn: inbound.pending(conn, 200), ["ix_inbound_new"]),
         (lambda conn: inbound.release(conn, [("+1", "main")]), ["ix_inbound_deferred"]),
         (lambda conn: inbound.withdraw(conn, ["+1"], NOW), ["ix_inbound_deferred"]),
-        (lambda conn: inbound.backlog(conn), ["ix_inbound_new"]),
-        (lambda conn: inbound.count_parked(conn), ["ix_inbound_parked"]),
         (lambda conn: messages.due(conn, "main", NOW, NOW, 32), ["ix_message_due", "ix_message_turn"]),
         (lambda conn: messages.unresolved(conn, "main", NOW, 32), ["ix_message_due"]),
         (lambda conn: messages.lose_sight(conn, NOW, NOW), ["ix_message_due"]),
@@ -81,14 +79,3 @@ def test_a_query_finds_its_index(conn, query, indexes):
 
     assert [] == [index for index in indexes if index not in plan], plan
     assert [] == re.findall(r"SCAN (?!json_each)\w+\b(?! USING)", plan)
-
-
-def test_counting_what_waits_does_not_read_what_is_done(conn):
-    with statements(conn) as seen:
-        views.backlog(conn, NOW)
-    plans = [
-        " ".join(row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
-        for statement, parameters in seen
-    ]
-
-    assert [] == [plan for plan in plans if "INDEX" not in plan]
