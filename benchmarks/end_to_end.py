@@ -2,9 +2,9 @@
 
     python -m benchmarks.end_to_end [--messages 5000] [--connections 32] [--json FILE]
 
-One run measures, on the same two cores: the disk, a bare batched insert, a bare Starlette endpoint, and a real
-`parley serve` process (SQLite, one process) that answers signed texts at a fake carrier. The ratios are the result;
-absolute figures are this machine's.
+One run measures, on the same two cores: the disk, a bare batched insert, a bare Starlette endpoint, the bot that a
+developer writes in an afternoon, and a real `parley serve` process (SQLite, one process) that answers signed texts at a
+fake carrier. The ratios are the result; absolute figures are this machine's.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from pathlib import Path
 import uvloop
 
 from benchmarks import baselines
+from benchmarks.afternoon import start_afternoon
 from benchmarks.load import Ledger, Posted, percentile, post_all, request_bytes, serve_carrier
 
 FLOWS = Path(__file__).parent.parent / "flows"
@@ -161,6 +162,23 @@ async def bare_starlette(requests: int, connections: int) -> Posted:
         process.wait(10)
 
 
+async def afternoon(messages: int, connections: int, database: str | None = None) -> EndToEnd:
+    """The bot of an afternoon at full load, in the same way; on SQLite unless there is an address of a database."""
+    ledger = Ledger()
+    carrier, carrier_port = await serve_carrier(ledger)
+    with tempfile.TemporaryDirectory() as name:
+        port = free_port()
+        process = start_afternoon(port, carrier_port, database or f"sqlite:///{name}/afternoon.db")
+        try:
+            await wait_for_port(port, process)
+            await measure(port, process.pid, ledger, "warm", 200, connections, None)
+            return await measure(port, process.pid, ledger, "full", messages, connections, None)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(20)
+            carrier.close()
+
+
 async def parley(messages: int, connections: int) -> tuple[EndToEnd, EndToEnd]:
     """At full load, and at a tenth of what full load gave."""
     ledger = Ledger()
@@ -181,7 +199,7 @@ async def parley(messages: int, connections: int) -> tuple[EndToEnd, EndToEnd]:
     return full, paced
 
 
-def report(fsync: float, insert: float, bare: Posted, full: EndToEnd, paced: EndToEnd) -> str:
+def report(fsync: float, insert: float, bare: Posted, plain: EndToEnd, full: EndToEnd, paced: EndToEnd) -> str:
     """The table that a person reads."""
     bare_rate = len(bare.latencies_s) / bare.elapsed_s
     rows = [
@@ -189,12 +207,19 @@ def report(fsync: float, insert: float, bare: Posted, full: EndToEnd, paced: End
         ("bare batched insert (100 a commit, FULL)", f"{insert:,.0f}/s", ""),
         ("bare Starlette endpoint", f"{bare_rate:,.0f}/s", f"p99 {percentile(bare.latencies_s, 0.99) * 1e3:.1f} ms"),
         (
+            "the bot of an afternoon, full load",
+            f"{plain.messages_per_s:,.0f}/s",
+            f"{plain.answered} of {plain.messages} answered",
+        ),
+        ("  server CPU a message", f"{plain.server_cpu_s_per_message * 1e6:,.0f} µs", ""),
+        (
             "Parley end to end, full load",
             f"{full.messages_per_s:,.0f}/s",
             f"{full.answered} of {full.messages} answered",
         ),
         ("  of the bare endpoint", f"{full.messages_per_s / bare_rate:.1%}", ""),
         ("  of the bare insert", f"{full.messages_per_s / insert:.1%}", ""),
+        ("  of the bot of an afternoon", f"{full.messages_per_s / plain.messages_per_s:.1f} ×", ""),
         ("  server CPU a message", f"{full.server_cpu_s_per_message * 1e6:,.0f} µs", ""),
         ("  webhook answered", f"p50 {full.webhook_p50_s * 1e3:.1f} ms", f"p99 {full.webhook_p99_s * 1e3:.1f} ms"),
         ("  reply at the carrier", f"p50 {full.answer_p50_s * 1e3:.1f} ms", f"p99 {full.answer_p99_s * 1e3:.1f} ms"),
@@ -214,13 +239,15 @@ async def run(messages: int, connections: int, json_path: Path | None) -> None:
     fsync = baselines.fsyncs_per_second()
     insert = baselines.batched_inserts_per_second()
     bare = await bare_starlette(messages, connections)
+    plain = await afternoon(max(200, messages // 5), connections)  # it is slow, and its rate is steady
     full, paced = await parley(messages, connections)
-    print(report(fsync, insert, bare, full, paced))
+    print(report(fsync, insert, bare, plain, full, paced))
     if json_path:
         figures = {
             "fsync_per_s": fsync,
             "insert_per_s": insert,
             "bare_starlette_per_s": len(bare.latencies_s) / bare.elapsed_s,
+            "afternoon": asdict(plain),
             "full": asdict(full),
             "paced": asdict(paced),
         }

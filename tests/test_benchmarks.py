@@ -1,0 +1,104 @@
+"""The baseline that Parley is measured against is a bot that works: it hears, answers, and answers nobody twice."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from sqlalchemy import create_engine, text
+
+from benchmarks.afternoon import make_app
+
+TOPIC = "What can we help you with?\n1. Billing\n2. Something is broken\n3. Something else"
+ORDER = "What is your order number? It has 5 digits."
+
+
+class Afternoon:
+    """The bot, and a carrier that takes what it says."""
+
+    def __init__(self, database: str) -> None:
+        self.taken: list[dict[str, str]] = []
+        self.database = database
+        self.refuses = False
+        carrier = httpx.AsyncClient(transport=httpx.MockTransport(self._take))
+        self.app = make_app(database, "http://carrier.test/messages", carrier)
+
+    async def says(self, said: str, id: str, phone: str = "+12065550101", secret: bytes = b"loopback") -> int:
+        """Post a text as the carrier would; the status of the answer."""
+        body = json.dumps({"id": id, "from": phone, "to": "+15550100000", "text": said}).encode()
+        headers = {"x-parley-signature": "sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest()}
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://bot.test") as client:
+            return (await client.post("/webhooks/main", content=body, headers=headers)).status_code
+
+    def heard(self, phone: str = "+12065550101") -> list[str]:
+        return [message["text"] for message in self.taken if message["to"] == phone]
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        engine = create_engine(self.database)
+        with engine.connect() as connection:
+            found = [tuple(row) for row in connection.execute(text(query))]
+        engine.dispose()
+        return found
+
+    def _take(self, request: httpx.Request) -> httpx.Response:
+        if self.refuses:
+            return httpx.Response(500)
+        self.taken.append(json.loads(request.content))
+        return httpx.Response(200, json={"id": f"carrier-{len(self.taken)}"})
+
+
+@asynccontextmanager
+async def _running(database: str):
+    bot = Afternoon(database)
+    async with bot.app.router.lifespan_context(bot.app):
+        yield bot
+
+
+@pytest.fixture
+async def bot(tmp_path):
+    async with _running(f"sqlite:///{tmp_path / 'afternoon.db'}") as bot:
+        yield bot
+
+
+async def test_it_holds_a_conversation(bot):
+    for number, said in enumerate(["hello", "what?", "2", "no idea", "it is 40213"]):
+        assert 200 == await bot.says(said, f"in-{number}")
+
+    assert [TOPIC, TOPIC, ORDER, ORDER, "Order 40213 is noted. We will write to you."] == bot.heard()
+    assert [("noted", "broken", "40213")] == bot.rows('SELECT state, topic, "order" FROM conversation')
+
+    await bot.says("hello again", "in-5")
+    await bot.says("billing", "in-6")
+    assert [TOPIC, "We will write to you."] == bot.heard()[5:]
+
+
+async def test_each_person_has_a_conversation_of_their_own(bot):
+    await bot.says("hello", "in-1")
+    await bot.says("hello", "in-2", phone="+12065550102")
+    await bot.says("billing", "in-3", phone="+12065550102")
+
+    assert [TOPIC] == bot.heard()
+    assert [TOPIC, "We will write to you."] == bot.heard("+12065550102")
+
+
+async def test_a_text_that_comes_twice_is_answered_once(bot):
+    assert [200, 200] == [await bot.says("hello", "in-1"), await bot.says("hello", "in-1")]
+    assert [TOPIC] == bot.heard()
+
+
+async def test_a_forged_text_is_refused(bot):
+    assert 401 == await bot.says("hello", "in-1", secret=b"guessed")
+    assert [] == bot.rows("SELECT id FROM message")
+
+
+async def test_it_notes_what_became_of_a_reply(bot):
+    await bot.says("hello", "in-1")
+    bot.refuses = True
+    await bot.says("2", "in-2")
+
+    sent = bot.rows("SELECT status, carrier_id FROM message WHERE direction = 'out' ORDER BY created_at")
+    assert [("sent", "carrier-1"), ("failed", None)] == sent
