@@ -1,8 +1,14 @@
-"""`make bench`: what checking and a step cost, then the whole way a text goes, beside this machine's limits."""
+"""`make bench`: what checking and a step cost, the whole way a text goes, this machine's limits, and other frameworks.
+
+`--no-peers` leaves the last out: they are installed for it.
+"""
 
 from __future__ import annotations
 
-from benchmarks import check_cost, end_to_end, proof_cost, step_cost
+import sys
+
+from benchmarks import check_cost, end_to_end, limits, proof_cost, step_cost
+from benchmarks.peers import __main__ as peers
 
 if __name__ == "__main__":
     check_cost.main()
@@ -11,3 +17,8 @@ if __name__ == "__main__":
     proof_cost.main()
     print()
     end_to_end.main()
+    print()
+    limits.main()
+    if "--no-peers" not in sys.argv:
+        print()
+        peers.main()

@@ -1,4 +1,4 @@
-"""The baseline that Parley is measured against is a bot that works: it hears, answers, and answers nobody twice."""
+"""What Parley is measured against is a bot that works: it hears, answers, and answers nobody twice."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from benchmarks.afternoon import make_app
+from benchmarks.peers import parley_step
+from benchmarks.peers.rounds import CONVERSATION
 
-TOPIC = "What can we help you with?\n1. Billing\n2. Something is broken\n3. Something else"
-ORDER = "What is your order number? It has 5 digits."
+TURNS = [(turn["text"], turn["reply"]) for turn in json.loads(CONVERSATION.read_text(encoding="utf-8"))]
+TOPIC, ORDER, NOTED = [reply for _, reply in TURNS]
 
 
 class Afternoon:
@@ -68,7 +70,7 @@ async def test_it_holds_a_conversation(bot):
     for number, said in enumerate(["hello", "what?", "2", "no idea", "it is 40213"]):
         assert 200 == await bot.says(said, f"in-{number}")
 
-    assert [TOPIC, TOPIC, ORDER, ORDER, "Order 40213 is noted. We will write to you."] == bot.heard()
+    assert [TOPIC, TOPIC, ORDER, ORDER, NOTED] == bot.heard()
     assert [("noted", "broken", "40213")] == bot.rows('SELECT state, topic, "order" FROM conversation')
 
     await bot.says("hello again", "in-5")
@@ -102,3 +104,15 @@ async def test_it_notes_what_became_of_a_reply(bot):
 
     sent = bot.rows("SELECT status, carrier_id FROM message WHERE direction = 'out' ORDER BY created_at")
     assert [("sent", "carrier-1"), ("failed", None)] == sent
+
+
+async def test_parley_holds_the_conversation_of_the_peers():
+    """Twice, because rounds follow each other, and with two people at once."""
+    said = [
+        (phone, await parley_step.answer(phone, text))
+        for _ in range(2)
+        for text, _ in TURNS
+        for phone in ("+12065550101", "+12065550102")
+    ]
+    assert [("+12065550101", reply) for _ in range(2) for _, reply in TURNS] == said[::2]
+    assert [("+12065550102", reply) for _ in range(2) for _, reply in TURNS] == said[1::2]
