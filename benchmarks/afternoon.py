@@ -27,7 +27,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-from sqlalchemy import create_engine, event, select
+from sqlalchemy import create_engine, event, make_url, select
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from starlette.applications import Starlette
@@ -134,7 +134,7 @@ def receive(session: Session, text: dict[str, str]) -> Message | None:
         conversation = Conversation(phone=phone, state="new")
         session.add(conversation)
     machine.add_model(conversation, initial=conversation.state)
-    conversation.hear(text["text"])
+    conversation.hear(text["text"])  # type: ignore[attr-defined] # `add_model` has just put it there
     machine.remove_model(conversation)
     session.add(_message(phone, "in", text["text"], "received", carrier_id=text["id"]))
     reply = _message(phone, "out", conversation.answer, "queued")
@@ -157,9 +157,10 @@ def _message(phone: str, direction: str, text: str, status: str, carrier_id: str
 
 
 def open_database(url: str) -> Run:
-    """SQLite in this thread, which is the fastest way to it; anything else through SQLAlchemy's asyncio extension."""
+    """SQLite in this thread, which is the fastest way to it; PostgreSQL through SQLAlchemy's asyncio extension."""
     if not url.startswith("sqlite"):
-        async_sessions = async_sessionmaker(create_async_engine(url), expire_on_commit=False)
+        async_engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"))
+        async_sessions = async_sessionmaker(async_engine, expire_on_commit=False)
 
         async def run_async(work: Callable[..., Any], *args: Any) -> Any:
             async with async_sessions.begin() as session:
