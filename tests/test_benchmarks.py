@@ -9,11 +9,12 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
-from benchmarks.afternoon import make_app
+from benchmarks.afternoon import make_app, open_database
 from benchmarks.peers import parley_step
 from benchmarks.peers.rounds import CONVERSATION
+from tests.postgres import ask, fresh_database
 
 TURNS = [(turn["text"], turn["reply"]) for turn in json.loads(CONVERSATION.read_text(encoding="utf-8"))]
 TOPIC, ORDER, NOTED = [reply for _, reply in TURNS]
@@ -39,11 +40,10 @@ class Afternoon:
     def heard(self, phone: str = "+12065550101") -> list[str]:
         return [message["text"] for message in self.taken if message["to"] == phone]
 
-    def rows(self, query: str) -> list[tuple[object, ...]]:
-        engine = create_engine(self.database)
-        with engine.connect() as connection:
-            found = [tuple(row) for row in connection.execute(text(query))]
-        engine.dispose()
+    async def rows(self, query: str) -> list[tuple[object, ...]]:
+        database = open_database(self.database)
+        found = await database.run(lambda session: [tuple(row) for row in session.execute(text(query))])
+        await database.close()
         return found
 
     def _take(self, request: httpx.Request) -> httpx.Response:
@@ -60,10 +60,16 @@ async def _running(database: str):
         yield bot
 
 
-@pytest.fixture
-async def bot(tmp_path):
-    async with _running(f"sqlite:///{tmp_path / 'afternoon.db'}") as bot:
-        yield bot
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def bot(request, tmp_path):
+    if request.param == "sqlite":
+        async with _running(f"sqlite:///{tmp_path / 'afternoon.db'}") as bot:
+            yield bot
+        return
+    with fresh_database(request.getfixturevalue("postgresql_server")) as database:
+        ask(database, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")  # the tables in it are Parley's
+        async with _running(database) as bot:
+            yield bot
 
 
 async def test_it_holds_a_conversation(bot):
@@ -71,7 +77,7 @@ async def test_it_holds_a_conversation(bot):
         assert 200 == await bot.says(said, f"in-{number}")
 
     assert [TOPIC, TOPIC, ORDER, ORDER, NOTED] == bot.heard()
-    assert [("noted", "broken", "40213")] == bot.rows('SELECT state, topic, "order" FROM conversation')
+    assert [("noted", "broken", "40213")] == await bot.rows('SELECT state, topic, "order" FROM conversation')
 
     await bot.says("hello again", "in-5")
     await bot.says("billing", "in-6")
@@ -94,7 +100,7 @@ async def test_a_text_that_comes_twice_is_answered_once(bot):
 
 async def test_a_forged_text_is_refused(bot):
     assert 401 == await bot.says("hello", "in-1", secret=b"guessed")
-    assert [] == bot.rows("SELECT id FROM message")
+    assert [] == await bot.rows("SELECT id FROM message")
 
 
 async def test_it_notes_what_became_of_a_reply(bot):
@@ -102,7 +108,7 @@ async def test_it_notes_what_became_of_a_reply(bot):
     bot.refuses = True
     await bot.says("2", "in-2")
 
-    sent = bot.rows("SELECT status, carrier_id FROM message WHERE direction = 'out' ORDER BY created_at")
+    sent = await bot.rows("SELECT status, carrier_id FROM message WHERE direction = 'out' ORDER BY created_at")
     assert [("sent", "carrier-1"), ("failed", None)] == sent
 
 

@@ -76,8 +76,8 @@ def _python_environment() -> Path:
     folder = _folder("python", FROM_PYPI)
     if not (folder / "complete").exists():
         _install([sys.executable, "-m", "venv", "--clear", folder])
-        pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        _install([*pip, *FROM_PYPI])
+        pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        _install([folder / "bin" / "python", *pip, *FROM_PYPI])
         (folder / "complete").touch()
     return folder
 
