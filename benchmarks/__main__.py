@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import check_cost, end_to_end, limits, proof_cost, step_cost
+from benchmarks import check_cost, end_to_end, limits, proof_cost, stage_cost, step_cost
 from benchmarks.peers import __main__ as peers
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
     python -m benchmarks.end_to_end [--messages 16000] [--connections 64] [--only sqlite] [--json FILE]
 
 One run measures, on the same two cores: the disk, a bare batched insert, a bare Starlette endpoint, the bot that a
-developer writes in an afternoon, and a real `parley serve` process (SQLite, one process) that answers signed texts at a
-fake carrier. The ratios are the result; absolute figures are this machine's.
+developer writes in an afternoon, and real processes of Parley on SQLite and on PostgreSQL that answer signed texts at a
+fake carrier: a thousand customers, each amid a conversation of eight texts. The ratios are the result; absolute figures
+are this machine's.
 """
 
 from __future__ import annotations
@@ -23,7 +24,23 @@ import uvloop
 
 from benchmarks import baselines
 from benchmarks.afternoon import start_afternoon
-from benchmarks.load import Ledger, Posted, percentile, post_all, request_bytes, serve_carrier
+from benchmarks.load import Ledger, Posted, percentile, post_all, serve_carrier
+from benchmarks.systems import (
+    CUSTOMERS,
+    FULL,
+    PACED,
+    WARM,
+    EndToEnd,
+    Running,
+    System,
+    free_port,
+    measure,
+    postgresql,
+    running,
+    stop,
+    wait_for_port,
+)
+from tests.postgres import Cluster, ask
 
 PACED_S = 5
 
@@ -42,23 +59,6 @@ async def bare_starlette(requests: int, connections: int) -> Posted:
 
 async def afternoon(messages: int, connections: int, database: str | None = None) -> EndToEnd:
     """The bot of an afternoon at full load, in the same way; on SQLite unless there is an address of a database."""
-    ledger = Ledger()
-    carrier, carrier_port = await serve_carrier(ledger)
-    with tempfile.TemporaryDirectory() as name:
-        port = free_port()
-        process = start_afternoon(port, carrier_port, database or f"sqlite:///{name}/afternoon.db")
-        try:
-            await wait_for_port(port, process)
-            await measure(port, process.pid, ledger, "warm", 200, connections, None)
-            return await measure(port, process.pid, ledger, "full", messages, connections, None)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(20)
-            carrier.close()
-
-
-async def parley(messages: int, connections: int) -> tuple[EndToEnd, EndToEnd]:
-    """At full load, and at a tenth of what full load gave."""
     ledger = Ledger()
     carrier, carrier_port = await serve_carrier(ledger)
     with tempfile.TemporaryDirectory() as name:
@@ -90,37 +90,11 @@ async def parley(system: System, messages: int, connections: int, server: Cluste
     return full, paced
 
 
-def report(fsync: float, insert: float, bare: Posted, plain: EndToEnd, full: EndToEnd, paced: EndToEnd) -> str:
-    """The table that a person reads."""
-    bare_rate = len(bare.latencies_s) / bare.elapsed_s
-    rows = [
-        ("fdatasync of 4 KiB", f"{fsync:,.0f}/s", ""),
-        ("bare batched insert (100 a commit, FULL)", f"{insert:,.0f}/s", ""),
-        ("bare Starlette endpoint", f"{bare_rate:,.0f}/s", f"p99 {percentile(bare.latencies_s, 0.99) * 1e3:.1f} ms"),
-        (
-            "the bot of an afternoon, full load",
-            f"{plain.messages_per_s:,.0f}/s",
-            f"{plain.answered} of {plain.messages} answered",
-        ),
-        ("  server CPU a message", f"{plain.server_cpu_s_per_message * 1e6:,.0f} µs", ""),
-        (
-            "Parley end to end, full load",
-            f"{full.messages_per_s:,.0f}/s",
-            f"{full.answered} of {full.messages} answered",
-        ),
-        ("  of the bare endpoint", f"{full.messages_per_s / bare_rate:.1%}", ""),
-        ("  of the bare insert", f"{full.messages_per_s / insert:.1%}", ""),
-        ("  of the bot of an afternoon", f"{full.messages_per_s / plain.messages_per_s:.1f} ×", ""),
-        ("  server CPU a message", f"{full.server_cpu_s_per_message * 1e6:,.0f} µs", ""),
-        ("  webhook answered", f"p50 {full.webhook_p50_s * 1e3:.1f} ms", f"p99 {full.webhook_p99_s * 1e3:.1f} ms"),
-        ("  reply at the carrier", f"p50 {full.answer_p50_s * 1e3:.1f} ms", f"p99 {full.answer_p99_s * 1e3:.1f} ms"),
-        (
-            "Parley at a tenth of that load",
-            f"{paced.messages_per_s:,.0f}/s",
-            f"{paced.answered} of {paced.messages} answered",
-        ),
-        ("  webhook answered", f"p50 {paced.webhook_p50_s * 1e3:.1f} ms", f"p99 {paced.webhook_p99_s * 1e3:.1f} ms"),
-        ("  reply at the carrier", f"p50 {paced.answer_p50_s * 1e3:.1f} ms", f"p99 {paced.answer_p99_s * 1e3:.1f} ms"),
+def systems(server: Cluster | None, rate: float = 100_000.0) -> list[System]:
+    """What is compared, each on an empty database, with a channel that allows so many messages a second."""
+    found = [
+        System("SQLite, one process", "sqlite:///{folder}/bench.db", rate=rate),
+        System("SQLite, serve and worker", "sqlite:///{folder}/bench.db", 1, rate),
     ]
     if server is not None:
         for number, (name, workers) in enumerate(_POSTGRESQL):
@@ -173,18 +147,23 @@ async def run(messages: int, connections: int, only: str, json_path: Path | None
     fsync = baselines.fsyncs_per_second()
     insert = baselines.batched_inserts_per_second()
     bare = await bare_starlette(messages, connections)
-    plain = await afternoon(max(200, messages // 5), connections)  # it is slow, and its rate is steady
-    full, paced = await parley(messages, connections)
-    print(report(fsync, insert, bare, plain, full, paced))
+    plain = await afternoon(max(200, messages // 20), connections)  # it is slow, and its rate is steady
+    print("\n".join(report(fsync, insert, bare, plain)), flush=True)
+    figures: dict[str, Any] = {
+        "fsync_per_s": fsync,
+        "insert_per_s": insert,
+        "bare_starlette_per_s": len(bare.latencies_s) / bare.elapsed_s,
+        "afternoon": asdict(plain),
+    }
+    with postgresql() as server:
+        for system in systems(server):
+            if only.casefold() in system.name.casefold():
+                full, paced = await parley(system, messages, connections, server)
+                figures[system.name] = {"full": asdict(full), "paced": asdict(paced)}
+                print("\n".join(_system(f"Parley, {system.name}", full, plain)))
+                print(_line("  at a tenth of that", f"{paced.messages_per_s:,.0f}/s"))
+                print("\n".join(_latencies(paced)), flush=True)
     if json_path:
-        figures = {
-            "fsync_per_s": fsync,
-            "insert_per_s": insert,
-            "bare_starlette_per_s": len(bare.latencies_s) / bare.elapsed_s,
-            "afternoon": asdict(plain),
-            "full": asdict(full),
-            "paced": asdict(paced),
-        }
         await asyncio.to_thread(json_path.write_text, json.dumps(figures, indent=1) + "\n")
 
 
