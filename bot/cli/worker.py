@@ -8,6 +8,7 @@ import signal
 import structlog
 
 from bot.cli.help import command, new_app
+from bot.cli.leave import begin_to_leave
 from bot.cli.setup import read_settings
 from bot.config import Settings
 from bot.runtime import Runtime
@@ -27,8 +28,13 @@ def worker() -> None:
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Run until told to stop, by event or by signal."""
     loop = asyncio.get_running_loop()
+
+    def leave() -> None:
+        begin_to_leave()
+        stop.set()
+
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+        loop.add_signal_handler(name, leave)
     runtime = Runtime(settings)
     await runtime.start()
     structlog.get_logger(__name__).info("working", database=runtime.database.shown)
