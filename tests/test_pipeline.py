@@ -30,6 +30,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from bot.config import LOOPBACK_SECRET
+from bot.limits import HEAD_TIMEOUT_S_MAX
 from bot.providers.fake import FakeCarrier
 from tests.serving import NUMBER, Server, free_port, on_the_air
 from tests.stage import write_flows
@@ -381,3 +382,30 @@ async def test_a_locked_database_does_not_hold_the_end_up(deployment: Deployment
     await deployment.server.start()
 
     assert [(ANA, "1")] == await deployment.heard(1)
+
+
+# ── clients ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_headers_without_end_are_refused(deployment: Deployment):
+    reader, writer = await asyncio.open_connection("127.0.0.1", deployment.server.port)
+    writer.write(b"GET /healthz HTTP/1.1\r\nhost: x\r\nx-long: ")
+    with contextlib.suppress(ConnectionError):
+        for _ in range(100):
+            writer.write(b"x" * 4096)
+            await writer.drain()
+            await asyncio.sleep(0)
+    with contextlib.suppress(ConnectionError):
+        assert (await reader.read()).startswith(b"HTTP/1.1 431 ")
+    writer.close()
+
+
+async def test_whoever_sends_nothing_is_hung_up_on(deployment: Deployment):
+    """Enough of them would keep everybody else out."""
+    silent = [await asyncio.open_connection("127.0.0.1", deployment.server.port) for _ in range(20)]
+    silent[0][1].write(b"GET /healthz HTT")
+    async with asyncio.timeout(HEAD_TIMEOUT_S_MAX + PROVIDERS_WAIT_S):
+        for reader, writer in silent:
+            with contextlib.suppress(ConnectionError):
+                assert b"" == await reader.read()
+            writer.close()

@@ -22,14 +22,15 @@ from bot.cli.setup import apply_options, read_settings
 from bot.cli.welcome import welcome
 from bot.config import Settings
 from bot.errors import BotError, ConfigError
+from bot.limits import CONNECTIONS_MAX
 from bot.runtime import Runtime
 from bot.web.app import create_app
+from bot.web.connection import Connection
 
 app = new_app()
 
 LOOP = "uvloop" if sys.platform != "win32" else "asyncio"
 BACKLOG = 2048
-CONNECTIONS_MAX = 1000
 KEEP_ALIVE_S = 30
 REQUESTS_DRAIN_S = 5
 """For requests under way at the end, while the calls to providers have their own time."""
@@ -166,7 +167,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "host": settings.server.host,
         "port": settings.server.port,
         "loop": LOOP,
-        "http": "httptools",
+        "http": Connection,
         "ws": "none",
         "lifespan": "on",
         "log_config": None,
