@@ -208,6 +208,7 @@ async def test_what_was_acknowledged_while_the_database_was_away_is_answered(dep
             everybody.append(asyncio.create_task(write(f"+1206{5550000 + number}")))
             await asyncio.sleep(0.02)
         await asyncio.gather(*everybody)
+        assert 503 == (await deployment.http.get(f"{deployment.server.address}/readyz")).status_code
 
     assert 50 * OUTAGE_S - 1 <= len(taken)  # the spool had room, so nobody was sent away
     assert slowest < PROVIDERS_WAIT_S

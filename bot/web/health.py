@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.errors import DatabaseAway
 from bot.runtime import Runtime
 from bot.store import views
 from bot.store.views import Backlog
@@ -49,7 +50,7 @@ async def _backlog(runtime: Runtime) -> Backlog | None:
     try:
         async with asyncio.timeout(DATABASE_TIMEOUT_S):
             return await runtime.database.run(views.backlog, runtime.world.now())
-    except (TimeoutError, SQLAlchemyError, RuntimeError) as error:
+    except (TimeoutError, DatabaseAway, SQLAlchemyError, RuntimeError) as error:
         log.warning("the database does not answer", error=str(error))
         return None
 
