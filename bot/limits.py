@@ -54,6 +54,13 @@ LINK_CHARS_MAX: Final = 2_048
 WEBHOOK_BODY_BYTES_MAX: Final = 64 * 1024
 API_BODY_BYTES_MAX: Final = 1024 * 1024
 BODY_TIMEOUT_S_MAX: Final = 10.0
+HEAD_BYTES_MAX: Final = 64 * 1024
+HEAD_TIMEOUT_S_MAX: Final = 10.0
+UNREAD_ANSWER_S_MAX: Final = 30.0
+CONNECTIONS_MAX: Final = 1_000
+WEBHOOKS_AT_ONCE_MAX: Final = 500
+OTHERS_AT_ONCE_MAX: Final = 250
+"""Requests under way; times the size of a body, this is what they can hold of memory."""
 FORM_FIELDS_MAX: Final = 100
 RECIPIENTS_PER_REQUEST_MAX: Final = 1_000
 PAGE_ROWS_MAX: Final = 200

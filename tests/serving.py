@@ -78,10 +78,21 @@ class Server:
                 await asyncio.sleep(0.02)
         raise TimeoutError(self.log())
 
-    async def stop(self, how: signal.Signals) -> int:
+    def signal(self, how: signal.Signals) -> None:
         assert self._process is not None
         self._process.send_signal(how)
+
+    async def ended(self) -> int:
+        """Wait for its end; how it ended."""
+        assert self._process is not None
         return await self._process.wait()
+
+    async def stop(self, how: signal.Signals) -> int:
+        """Send a signal and wait for the end; how it ended. A process that is gone already is left in peace."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self.signal(how)
+        return await self.ended()
 
     def log(self) -> str:
         return (self.folder / "server.log").read_text(errors="replace")[-3000:]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import socket
 import sys
 import webbrowser
+from types import FrameType
 from typing import Annotated, Any
 
 import structlog
@@ -15,20 +17,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.cli.console import say
 from bot.cli.help import command, new_app
+from bot.cli.leave import begin_to_leave
 from bot.cli.setup import apply_options, read_settings
 from bot.cli.welcome import welcome
 from bot.config import Settings
 from bot.errors import BotError, ConfigError
+from bot.limits import CONNECTIONS_MAX
 from bot.runtime import Runtime
 from bot.web.app import create_app
+from bot.web.connection import Connection
 
 app = new_app()
 
 LOOP = "uvloop" if sys.platform != "win32" else "asyncio"
 BACKLOG = 2048
-CONNECTIONS_MAX = 1000
 KEEP_ALIVE_S = 30
-DRAIN_S = 10
+REQUESTS_DRAIN_S = 5
+"""For requests under way at the end, while the calls to providers have their own time."""
 
 
 @command(
@@ -123,7 +128,7 @@ class StartUp:
 
 
 class Server(uvicorn.Server):
-    """Says what to open as soon as it answers."""
+    """Says what to open as soon as it answers, and lets the work end while the last requests are answered."""
 
     def __init__(
         self, config: uvicorn.Config, runtime: Runtime, listening: socket.socket, *, open_browser: bool
@@ -144,6 +149,17 @@ class Server(uvicorn.Server):
         if self._open_browser:
             webbrowser.open(f"{address}/simulator")
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal came."""
+        begin_to_leave()
+        super().handle_exit(sig, frame)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more requests, and send nothing more."""
+        finishing = asyncio.create_task(self._runtime.finish())
+        await super().shutdown(sockets)
+        await finishing
+
 
 def _options(settings: Settings) -> dict[str, Any]:
     """What uvicorn is told: the fast loop and parser by name, and limits against slow or greedy clients."""
@@ -151,7 +167,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "host": settings.server.host,
         "port": settings.server.port,
         "loop": LOOP,
-        "http": "httptools",
+        "http": Connection,
         "ws": "none",
         "lifespan": "on",
         "log_config": None,
@@ -161,7 +177,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "backlog": BACKLOG,
         "limit_concurrency": CONNECTIONS_MAX,
         "timeout_keep_alive": KEEP_ALIVE_S,
-        "timeout_graceful_shutdown": DRAIN_S,
+        "timeout_graceful_shutdown": REQUESTS_DRAIN_S,
     }
 
 

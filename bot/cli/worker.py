@@ -8,6 +8,7 @@ import signal
 import structlog
 
 from bot.cli.help import command, new_app
+from bot.cli.leave import begin_to_leave
 from bot.cli.probes import probes
 from bot.cli.setup import read_settings
 from bot.config import Settings
@@ -29,8 +30,13 @@ def worker() -> None:
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Run until told to stop, by event or by signal."""
     loop = asyncio.get_running_loop()
+
+    def leave() -> None:
+        begin_to_leave()
+        stop.set()
+
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+        loop.add_signal_handler(name, leave)
     runtime = Runtime(settings)
     async with probes(runtime, settings):
         await runtime.start()

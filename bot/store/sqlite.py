@@ -23,7 +23,7 @@ from bot.store import migrate
 P = ParamSpec("P")
 T = TypeVar("T")
 
-BUSY_TIMEOUT_S = 10.0
+BUSY_TIMEOUT_S = 3.0
 _MEMORY = ":memory:"
 _PRIMARY_CODE = 0xFF
 _AWAY = frozenset(

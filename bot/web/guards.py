@@ -13,8 +13,14 @@ import structlog
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.limits import API_BODY_BYTES_MAX, BODY_TIMEOUT_S_MAX, WEBHOOK_BODY_BYTES_MAX
-from bot.web.problem import REQUEST_ID, Problem
+from bot.limits import (
+    API_BODY_BYTES_MAX,
+    BODY_TIMEOUT_S_MAX,
+    OTHERS_AT_ONCE_MAX,
+    WEBHOOK_BODY_BYTES_MAX,
+    WEBHOOKS_AT_ONCE_MAX,
+)
+from bot.web.problem import REQUEST_ID, Problem, unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +41,8 @@ SECURITY_HEADERS: Final[RawHeaders] = [
 ]
 STRICT_TRANSPORT: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 _HANG_UP: Final = {"connection": "close"}
+_PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Answered however much is under way: a process that is busy is not to be taken for dead."""
 
 
 class Guard:
@@ -44,6 +52,8 @@ class Guard:
         self._app = app
         self._new_request_id = new_request_id
         self._headers = [*SECURITY_HEADERS, STRICT_TRANSPORT] if https else SECURITY_HEADERS
+        self._webhooks = _Room(WEBHOOKS_AT_ONCE_MAX)
+        self._others = _Room(OTHERS_AT_ONCE_MAX)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,6 +61,12 @@ class Guard:
             return
         request_id = scope[REQUEST_ID] = self._new_request_id()
         answer = _Answer(send, [(b"x-request-id", request_id.encode()), *self._headers])
+        room = self._webhooks if is_webhook(scope["path"]) else self._others
+        if room.under_way >= room.at_once_max and scope["path"] not in _PROBES:
+            problem = unavailable("too many requests are under way")
+            await problem.response(request_id)(scope, receive, answer)
+            return
+        room.under_way += 1
         try:
             await self._app(scope, _Body(scope, receive), answer)
         except ClientDisconnect:
@@ -62,6 +78,16 @@ class Guard:
             detail = "an error that was not foreseen stopped this request"
             problem = Problem("internal_error", detail, hint="the log has the details under this request_id")
             await problem.response(request_id)(scope, receive, answer)
+        finally:
+            room.under_way -= 1
+
+
+class _Room:
+    """For so many requests at once: what more there is comes back, before memory grows."""
+
+    def __init__(self, at_once_max: int) -> None:
+        self.at_once_max = at_once_max
+        self.under_way = 0
 
 
 class _Answer:
@@ -123,7 +149,12 @@ class _Body:
 
 def body_bytes_max(path: str) -> int:
     """How large a body may be at this address."""
-    return WEBHOOK_BODY_BYTES_MAX if path.startswith("/webhooks/") else API_BODY_BYTES_MAX
+    return WEBHOOK_BODY_BYTES_MAX if is_webhook(path) else API_BODY_BYTES_MAX
+
+
+def is_webhook(path: str) -> bool:
+    """Whether providers call this address."""
+    return path.startswith("/webhooks/")
 
 
 def _content_length(scope: Scope) -> int:

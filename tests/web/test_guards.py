@@ -165,3 +165,37 @@ async def test_a_client_that_leaves_gets_no_answer_and_no_error():
     messages = [{"type": "http.request", "body": b"x", "more_body": True}, {"type": "http.disconnect"}]
 
     assert [] == await send_raw(make_app(), messages, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"), [("/webhooks/main", "WEBHOOKS_AT_ONCE_MAX"), ("/count", "OTHERS_AT_ONCE_MAX")]
+)
+async def test_more_at_once_than_there_is_room_for_comes_back_later(monkeypatch, path, limit):
+    monkeypatch.setattr(guards, limit, 3)
+    whole = asyncio.Event()
+
+    under_way = 0
+
+    async def receive_later(request: Request) -> Response:
+        nonlocal under_way
+        under_way += 1
+        await whole.wait()
+        return PlainTextResponse("taken")
+
+    app = Starlette(
+        routes=[Route(path, receive_later, methods=["POST"]), Route("/healthz", count_bytes)],
+        middleware=[Middleware(Guard, new_request_id=lambda: "req_1", https=False)],
+    )
+    async with client(app) as http:
+        waiting = [asyncio.create_task(http.post(path)) for _ in range(3)]
+        for _ in range(100):
+            await asyncio.sleep(0.001 if under_way < 3 else 0)
+        refused = await http.post(path)
+        alive = await http.get("/healthz")
+        whole.set()
+        answers = [(await answer).status_code for answer in waiting]
+        again = await http.post(path)
+
+    assert (503, "unavailable", "1") == (refused.status_code, refused.json()["code"], refused.headers["retry-after"])
+    assert [200, 200, 200] == answers
+    assert (200, 200) == (alive.status_code, again.status_code)

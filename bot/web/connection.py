@@ -1,0 +1,84 @@
+"""One connection of a client, with an end to its patience: uvicorn alone waits for ever and reads headers without end.
+
+Nothing here costs a request more than a timer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from bot.limits import BODY_TIMEOUT_S_MAX, HEAD_BYTES_MAX, HEAD_TIMEOUT_S_MAX, UNREAD_ANSWER_S_MAX
+
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+_ANSWER_FIRST_S = 5.0
+"""The application answers 408 to a body that is late; only who goes on after that is hung up on."""
+
+
+class Connection(HttpToolsProtocol):
+    """Hangs up on whoever sends too slowly or too much, or does not read the answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._sending: asyncio.TimerHandle | None = None
+        self._reading: asyncio.TimerHandle | None = None
+        self._in_head = True
+        self._head_bytes = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Somebody is there."""
+        super().connection_made(transport)
+        self._expect_within(HEAD_TIMEOUT_S_MAX)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody is there any more."""
+        for timer in (self._sending, self._reading):
+            if timer is not None:
+                timer.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came, unless the headers have no end."""
+        before = self._in_head
+        super().data_received(data)
+        if before and self._in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > HEAD_BYTES_MAX and not self.transport.is_closing():
+                self.transport.write(_TOO_LARGE)
+                self.transport.close()
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self._in_head, self._head_bytes = True, 0
+        self._expect_within(HEAD_TIMEOUT_S_MAX)
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Its body begins."""
+        self._in_head = False
+        self._expect_within(BODY_TIMEOUT_S_MAX + _ANSWER_FIRST_S)
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """It is whole."""
+        if self._sending is not None:
+            self._sending.cancel()
+        super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        """The client does not read as fast as it is answered."""
+        self._reading = self.loop.call_later(UNREAD_ANSWER_S_MAX, self.transport.abort)
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        """It reads again."""
+        if self._reading is not None:
+            self._reading.cancel()
+        super().resume_writing()
+
+    def _expect_within(self, seconds: float) -> None:
+        if self._sending is not None:
+            self._sending.cancel()
+        self._sending = self.loop.call_later(seconds, self.transport.abort)
