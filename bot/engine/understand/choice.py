@@ -9,9 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
-from rapidfuzz.distance import OSA
-
 from bot import text as texts
+from bot.engine.understand.likeness import FAR_LETTERS_MIN, NEAR_LETTERS_MIN, WORDS_KEPT, is_near, is_part, stem
 from bot.engine.understand.numerals import spell_out
 from bot.engine.understand.option import (
     FOREIGN_WORDS_MAX,
@@ -38,13 +37,9 @@ from bot.engine.understand.slot import by_moment, moment_of_reply
 from bot.engine.understand.words import Words, merged, phrases
 from bot.engine.understand.yes_no import read_yes_no
 
-_WORDS_KEPT = 4_096
 _NUMBER_SIGN = re.compile(r"\b[Nn]o\.\s?(?=\d)")
 _DENIALS_MAX = 3
 """Who denies more than that in one clause has not chosen."""
-_CONTAINED_LETTERS_MIN = 3
-_NEAR_LETTERS_MIN = 4
-_FAR_LETTERS_MIN = 8
 _WITHIN_SENTENCE_LETTERS_MIN = 6
 
 
@@ -256,7 +251,7 @@ def _same(core: tuple[str, ...], name: str) -> bool:
     return core in _cores(name)
 
 
-@lru_cache(_WORDS_KEPT)
+@lru_cache(WORDS_KEPT)
 def _cores(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of a name, and those of them that name something."""
     said = tuple(name.split())
@@ -293,8 +288,8 @@ def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
 def _others_named(reply: Reply, spans: list[tuple[int, int, int]], options: list[Option]) -> set[int]:
     """Options that the rest of the reply belongs to: `kids haircut` where there is `Haircut` and `Kids cut`."""
     spoken = {place for start, end, _ in spans for place in range(start, end)}
-    rest = {_stem(word) for place, word in enumerate(reply.words) if place not in spoken and word in reply.core}
-    parts = {option.number: {_stem(word) for name in option.names for word in name.split()} for option in options}
+    rest = {stem(word) for place, word in enumerate(reply.words) if place not in spoken and word in reply.core}
+    parts = {option.number: {stem(word) for name in option.names for word in name.split()} for option in options}
     own = {word for _, _, number in spans for word in parts[number]}
     telling = {word for word in rest - own if len(word) >= _CONTAINED_LETTERS_MIN}
     return {number for number, words in parts.items() if not telling.isdisjoint(words)}
@@ -316,27 +311,10 @@ def _parts_of_names(said: tuple[str, ...], options: list[Option]) -> set[int]:
         (option.number, denied is not merged("negation").isdisjoint(name.split()))
         for option in options
         for name in option.names
-        if all(_is_part(word, name) for word in said)
+        if all(is_part(word, name) for word in said)
     }
     agreeing = {number for number, agrees in named if agrees}
     return {number for number, _ in named} if agreeing else set()
-
-
-def _is_part(word: str, name: str) -> bool:
-    """A word of the name, its singular, or the beginning of one (`min`)."""
-    return _stem(word) in _stems(name) or (len(word) >= _CONTAINED_LETTERS_MIN and f" {word}" in f" {name}")
-
-
-@lru_cache(_WORDS_KEPT)
-def _stems(name: str) -> frozenset[str]:
-    return frozenset(map(_stem, name.split()))
-
-
-@lru_cache(_WORDS_KEPT)
-def _stem(word: str) -> str:
-    """`Invoices`, `returning` and `returned` as the plain word; only names are compared, so no grammar is needed."""
-    ending = next((ending for ending in ("ing", "ed", "s") if word.endswith(ending)), "")
-    return word.removesuffix(ending) if len(word) - len(ending) >= _NEAR_LETTERS_MIN else word
 
 
 def _by_spelling(reply: Reply, options: list[Option]) -> set[int]:
@@ -346,12 +324,12 @@ def _by_spelling(reply: Reply, options: list[Option]) -> set[int]:
     ):
         return set()
     whole = " ".join(reply.core)
-    near = {option.number for option in options for name in option.names if _is_near(whole, name)}
+    near = {option.number for option in options for name in option.names if is_near(whole, name)}
     if near:
         return near
     alone = len(reply.core) == 1
-    letters_min = _NEAR_LETTERS_MIN if alone else _WITHIN_SENTENCE_LETTERS_MIN
-    letters_max = _FAR_LETTERS_MIN if alone else 99
+    letters_min = NEAR_LETTERS_MIN if alone else _WITHIN_SENTENCE_LETTERS_MIN
+    letters_max = FAR_LETTERS_MIN if alone else 99
     parts = [
         (option.number, part)
         for option in options
@@ -360,24 +338,9 @@ def _by_spelling(reply: Reply, options: list[Option]) -> set[int]:
         for part in _cores(name)[1]
     ]
     long = [word for word in reply.core if len(word) >= letters_min]
-    near = {number for number, part in parts if any(_is_near(word, part, letters_max=letters_max) for word in long)}
-    told = {word for word in reply.core if len(word) >= _NEAR_LETTERS_MIN}
+    near = {number for number, part in parts if any(is_near(word, part, letters_max=letters_max) for word in long)}
+    told = {word for word in reply.core if len(word) >= NEAR_LETTERS_MIN}
     return near | {number for number, part in parts if part in told} if near else set()
-
-
-def _is_near(word: str, name: str, *, letters_max: int = _FAR_LETTERS_MIN) -> bool:
-    of_three = len(word) == len(name) == _NEAR_LETTERS_MIN - 1
-    if word[:1] != name[:1] and not of_three:
-        return False
-    if not word.replace(" ", "").isalpha():
-        return False  # `10am` is not a misspelt `11am`
-    shorter = min(len(word), len(name))
-    if of_three and sorted(word) == sorted(name):
-        return OSA.distance(word, name) == 1
-    if shorter < _NEAR_LETTERS_MIN:
-        return False
-    distance = 2 if shorter >= letters_max else 1
-    return OSA.distance(word, name, score_cutoff=distance) <= distance
 
 
 def _by_yes_no(reply: Reply, options: list[Option]) -> set[int]:
