@@ -10,7 +10,15 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
 from bot import text as texts
-from bot.engine.understand.likeness import FAR_LETTERS_MIN, NEAR_LETTERS_MIN, WORDS_KEPT, is_near, is_part, stem
+from bot.engine.understand.likeness import (
+    CONTAINED_LETTERS_MIN,
+    FAR_LETTERS_MIN,
+    NEAR_LETTERS_MIN,
+    WORDS_KEPT,
+    is_near,
+    is_part,
+    stem,
+)
 from bot.engine.understand.numerals import spell_out
 from bot.engine.understand.option import (
     FOREIGN_WORDS_MAX,
@@ -168,7 +176,7 @@ def _by_letters(reply: Reply, options: list[Option]) -> set[int]:
     """`Size m`, within a few words, for a name of a letter or two that means nothing else."""
     if len(reply.words) > FOREIGN_WORDS_MAX:
         return set()
-    short = {word for word in reply.words if len(word) < _CONTAINED_LETTERS_MIN and word.isalpha()}
+    short = {word for word in reply.words if len(word) < CONTAINED_LETTERS_MIN and word.isalpha()}
     telling = short - frames(reply.where.tables[0])
     named = {option.number for option in options if not short.isdisjoint(option.names)}
     return named if any(not telling.isdisjoint(option.names) for option in options) else set()
@@ -265,7 +273,7 @@ def _by_mention(reply: Reply, options: list[Option]) -> set[int]:
         (start, start + len(name.split()), option.number)
         for option in options
         for name in option.names
-        if len(name) >= _CONTAINED_LETTERS_MIN
+        if len(name) >= CONTAINED_LETTERS_MIN
         for start in places(reply.words, tuple(name.split()))
         if not (start and f"{reply.words[start - 1]}-{reply.words[start]}" in hyphened)
     ]
@@ -291,7 +299,7 @@ def _others_named(reply: Reply, spans: list[tuple[int, int, int]], options: list
     rest = {stem(word) for place, word in enumerate(reply.words) if place not in spoken and word in reply.core}
     parts = {option.number: {stem(word) for name in option.names for word in name.split()} for option in options}
     own = {word for _, _, number in spans for word in parts[number]}
-    telling = {word for word in rest - own if len(word) >= _CONTAINED_LETTERS_MIN}
+    telling = {word for word in rest - own if len(word) >= CONTAINED_LETTERS_MIN}
     return {number for number, words in parts.items() if not telling.isdisjoint(words)}
 
 
@@ -304,7 +312,7 @@ def _by_parts(reply: Reply, options: list[Option]) -> set[int]:
 
 def _parts_of_names(said: tuple[str, ...], options: list[Option]) -> set[int]:
     denied = not merged("negation").isdisjoint(said)
-    telling = [word for word in said if word.isdecimal() or len(word) >= _CONTAINED_LETTERS_MIN]
+    telling = [word for word in said if word.isdecimal() or len(word) >= CONTAINED_LETTERS_MIN]
     if merged("negation").issuperset(telling):
         return set()
     named = {

@@ -9,12 +9,12 @@ from rapidfuzz.distance import OSA
 WORDS_KEPT = 4_096
 NEAR_LETTERS_MIN = 4
 FAR_LETTERS_MIN = 8
-_CONTAINED_LETTERS_MIN = 3
+CONTAINED_LETTERS_MIN = 3
 
 
 def is_part(word: str, name: str) -> bool:
     """A word of the name, its singular, or the beginning of one (`min`)."""
-    return stem(word) in _stems(name) or (len(word) >= _CONTAINED_LETTERS_MIN and f" {word}" in f" {name}")
+    return stem(word) in _stems(name) or (len(word) >= CONTAINED_LETTERS_MIN and f" {word}" in f" {name}")
 
 
 @lru_cache(WORDS_KEPT)
