@@ -20,7 +20,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -40,9 +40,6 @@ NUMBER = "+15550100000"
 SECRET = b"loopback"
 CHOICES = {"1": "billing", "2": "broken", "3": "other"}
 WORDS = {"billing": "billing", "bill": "billing", "broken": "broken", "error": "broken", "other": "other"}
-
-Run = Callable[..., Awaitable[Any]]
-"""Calls a function with a session, commits, and gives back what it gave."""
 
 
 # ── what is kept ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,46 +153,64 @@ def _message(phone: str, direction: str, text: str, status: str, carrier_id: str
 # ── the server ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def open_database(url: str) -> Run:
-    """SQLite in this thread, which is the fastest way to it; PostgreSQL through SQLAlchemy's asyncio extension."""
-    if not url.startswith("sqlite"):
-        async_engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"))
-        async_sessions = async_sessionmaker(async_engine, expire_on_commit=False)
+class Sqlite:
+    """In this thread, which is the fastest way to it."""
 
-        async def run_async(work: Callable[..., Any], *args: Any) -> Any:
-            async with async_sessions.begin() as session:
-                return await session.run_sync(work, *args)
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(url)
+        event.listen(self._engine, "connect", lambda connection, _: connection.execute("PRAGMA journal_mode=WAL"))
+        self._sessions = sessionmaker(self._engine, expire_on_commit=False)
 
-        return run_async
-
-    engine = create_engine(url)
-    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA journal_mode=WAL"))
-    sessions = sessionmaker(engine, expire_on_commit=False)
-
-    async def run(work: Callable[..., Any], *args: Any) -> Any:
-        with sessions.begin() as session:
+    async def run(self, work: Callable[..., Any], *args: Any) -> Any:
+        """Call a function with a session, commit, and give back what it gave."""
+        with self._sessions.begin() as session:
             return work(session, *args)
 
-    return run
+    async def close(self) -> None:
+        """Close its connections."""
+        self._engine.dispose()
 
 
-def make_app(database: str, carrier: str, client: httpx.AsyncClient | None = None) -> Starlette:
+class Postgresql:
+    """Through SQLAlchemy's asyncio extension, so that texts do not wait for each other's round trips."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"))
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+
+    async def run(self, work: Callable[..., Any], *args: Any) -> Any:
+        """Call a function with a session, commit, and give back what it gave."""
+        async with self._sessions.begin() as session:
+            return await session.run_sync(work, *args)
+
+    async def close(self) -> None:
+        """Close its connections."""
+        await self._engine.dispose()
+
+
+def open_database(url: str) -> Sqlite | Postgresql:
+    """Either, by its address."""
+    return Sqlite(url) if url.startswith("sqlite") else Postgresql(url)
+
+
+def make_app(url: str, carrier: str, client: httpx.AsyncClient | None = None) -> Starlette:
     """The bot on a database, replying by POST to the carrier's address."""
     client = client or httpx.AsyncClient()
-    run = open_database(database)
+    database = open_database(url)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        await run(lambda session: Base.metadata.create_all(session.connection()))
+        await database.run(lambda session: Base.metadata.create_all(session.connection()))
         async with client:
             yield
+        await database.close()
 
     async def webhook(request: Request) -> Response:
         body = await request.body()
         signature = "sha256=" + hmac.new(SECRET, body, hashlib.sha256).hexdigest()
         if not hmac.compare_digest(signature, request.headers.get("x-parley-signature", "")):
             return Response(status_code=401)
-        reply = await run(receive, await request.json())
+        reply = await database.run(receive, await request.json())
         if reply is not None:
             await send(reply)
         return Response()
@@ -206,9 +221,9 @@ def make_app(database: str, carrier: str, client: httpx.AsyncClient | None = Non
             response = await client.post(carrier, json=document)
             response.raise_for_status()
         except httpx.HTTPError:
-            await run(settle, reply.id, "failed", None)
+            await database.run(settle, reply.id, "failed", None)
         else:
-            await run(settle, reply.id, "sent", response.json()["id"])
+            await database.run(settle, reply.id, "sent", response.json()["id"])
 
     return Starlette(routes=[Route("/webhooks/main", webhook, methods=["POST"])], lifespan=lifespan)
 
