@@ -7,11 +7,10 @@ So the store is written once, and no thread is needed.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 import asyncpg
 import structlog
@@ -23,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.errors import ConfigError, DatabaseAway
 from bot.store import migrate
 from bot.store.dialect import NEWS, lock
+from bot.store.types import dumps, loads
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,6 +37,7 @@ _SESSION: Final = {
     "timezone": "UTC",
     "jit": "off",  # costs more than any statement of ours takes
     "enable_seqscan": "off",  # a plan that was made while a queue was empty would read the whole table for ever
+    "plan_cache_mode": "force_generic_plan",
     "lock_timeout": "10s",
     "statement_timeout": "60s",
     "idle_in_transaction_session_timeout": "10s",  # a process that stalls in a transaction lets go of what it holds
@@ -66,7 +67,8 @@ class Postgres:
             max_overflow=0,
             pool_timeout=CONNECT_TIMEOUT_S,
             hide_parameters=True,  # what a statement was given is people's texts and phones: not for errors and logs
-            json_serializer=_dumps,
+            json_serializer=dumps,
+            json_deserializer=loads,
             connect_args={"timeout": CONNECT_TIMEOUT_S, "server_settings": _SESSION},
         )
         try:
@@ -134,10 +136,6 @@ def _upgrade(conn: Connection) -> None:
 
 def _look(conn: Connection) -> None:
     conn.execute(text("SELECT 1"))
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _away(error: Exception) -> str | None:

@@ -19,6 +19,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.errors import ConfigError, DatabaseAway
 from bot.store import migrate
+from bot.store.types import dumps, loads
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -144,6 +145,8 @@ def _engine(path: str, *, checkpoints: bool) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         poolclass=StaticPool,
+        json_serializer=dumps,
+        json_deserializer=loads,
         hide_parameters=True,  # what a statement was given is people's texts and phones: not for errors and logs
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_S},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,3 +45,7 @@ Document = JSON(none_as_null=True)
 
 Sequence = BigInteger().with_variant(Integer, "sqlite")
 """A growing number given by the database; SQLite only counts up a column that is called INTEGER."""
+
+dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+loads = json.JSONDecoder().decode
+"""How documents are written and read. Made once: `json.dumps` would make an encoder each time."""
