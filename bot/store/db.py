@@ -45,6 +45,16 @@ class Database:
         """Where the data lies, for what is kept beside it."""
         return None if self.path == _MEMORY else Path(self.path)
 
+    @property
+    def shared(self) -> bool:
+        """Whether any number of workers may run on it, on any number of machines."""
+        return False
+
+    @property
+    def state_folder(self) -> Path | None:
+        """Where a process keeps what has to outlive it but not in the database; None for a database in memory."""
+        return None if self.file is None else self.file.with_name(self.file.name + "-state")
+
     async def open(self, *, worker: bool = False) -> None:
         """Connect, and bring the schema up to date.
 

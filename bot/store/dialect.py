@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Final
+from zlib import crc32
 
-from sqlalchemy import ColumnClause, Connection, String, Table, literal_column
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    ColumnClause,
+    ColumnElement,
+    Connection,
+    Dialect,
+    String,
+    Table,
+    Text,
+    bindparam,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
-_INSERT: Mapping[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+NEWS: Final = "parley"
+"""The channel of PostgreSQL's notifications."""
+POSTGRESQL: Final = "postgresql"
+
+_INSERT: Mapping[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, POSTGRESQL: postgresql.insert}
 
 
 def insert_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -20,3 +44,87 @@ def insert_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
 def constant(value: str) -> ColumnClause[str]:
     """Put a word of ours into the SQL text itself: a partial index is only used if its condition can be read there."""
     return literal_column(f"'{value}'", String())
+
+
+# ── one of many ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def among(column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
+    """Whether a column holds one of these, given in one parameter.
+
+    So the text of a statement is the same for any number of them, and the database plans it once.
+    """
+    return _Among(column, bindparam(None, values, type_=_Many(column.type), unique=True))
+
+
+class _Many(TypeDecorator[Any]):
+    """An array where the database has them, else a document."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, item: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose what the parameter is made of."""
+        return dialect.type_descriptor(ARRAY(self.item) if dialect.name == POSTGRESQL else Text())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Write the list down."""
+        return list(value) if dialect.name == POSTGRESQL else json.dumps(list(value))
+
+
+class _Among(FunctionElement[bool]):
+    inherit_cache = True
+    name = "among"
+    type = Boolean()
+    _is_implicitly_boolean = True  # else SQLite is asked whether it equals 1, and uses no index
+
+
+@compiles(_Among)
+def _among_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    column, values = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - both are our own
+
+
+@compiles(_Among, POSTGRESQL)
+def _among_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    column, values = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} = ANY ({values})"
+
+
+# ── several processes ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def shares(conn: Connection) -> bool:
+    """Whether several processes may write at the same time. SQLite lets one transaction in at a time."""
+    return conn.dialect.name == POSTGRESQL
+
+
+def lock(conn: Connection, names: Collection[str]) -> None:
+    """Let no other transaction hold any of these names until this one ends; waits for it if it must.
+
+    In one order, whoever asks, so that two do not wait for each other.
+    """
+    if names and shares(conn):
+        keys = sorted({_key(name) for name in names})
+        numbers = func.unnest(bindparam("keys", keys, type_=ARRAY(BigInteger))).column_valued("key")
+        conn.execute(select(func.pg_advisory_xact_lock(numbers)))
+
+
+def try_lock(conn: Connection, name: str) -> bool:
+    """Take a name until the transaction ends, unless another one holds it; never waits."""
+    return not shares(conn) or bool(conn.execute(select(func.pg_try_advisory_xact_lock(_key(name)))).scalar_one())
+
+
+def notify(conn: Connection, news: str) -> None:
+    """Tell every process that there is something for it, once this is committed; within one process nobody needs it."""
+    if shares(conn):
+        conn.execute(select(func.pg_notify(NEWS, news)))
+
+
+def _key(name: str) -> int:
+    """A lock's number. Two names that share one only wait for each other without need."""
+    return crc32(name.encode()) - 2**31
