@@ -77,7 +77,7 @@ class Carrier(Wire):
         self.script: deque[Behaviour] = deque()
         self.queries: deque[Behaviour] = deque()
         self.hold: asyncio.Event | None = None
-        """If set, answers wait for it."""
+        """If set, answers to sends wait for it."""
         self.connecting: asyncio.Event | None = None
         """If set, connections wait for it."""
 
@@ -86,10 +86,10 @@ class Carrier(Wire):
             await self.connecting.wait()
         if before is not None:
             before()
-        if self.hold is not None:
-            await self.hold.wait()
         if request.method == "GET":
             return self.queries.popleft()(request) if self.queries else httpx.Response(405)
+        if self.hold is not None:
+            await self.hold.wait()
         behaviour = self.script.popleft() if self.script else self.take
         return behaviour(request)
 
@@ -214,6 +214,10 @@ class Stage:
     async def value(self, query: str, **values: Any) -> Any:
         """Look into the database for one value."""
         return (await self.rows(query, **values))[0][0]
+
+    async def execute(self, statement: str, **values: Any) -> None:
+        """Change something behind everybody's back."""
+        await self.runtime.database.run(lambda conn: conn.execute(text(statement), values))
 
     async def parked(self) -> list[str]:
         """Return why rows could not be processed."""

@@ -157,6 +157,13 @@ def test_everything_wrong_is_reported_at_once(read):
             "channels.a.fallback: a channel cannot stand in",
         ),
         (
+            "".join(
+                f"[channels.{name}]\nprovider = 'd7'\nnumber = '12345'\nfallback = '{following}'\n"
+                for name, following in ("ab", "bc", "cb")
+            ),
+            "channels.a.fallback: the fallbacks lead in a circle: b → c → b",
+        ),
+        (
             "[channels.east]\nprovider = 'd7'\nnumber = '12345'\nfallback = 'eats'",
             "channels.east.fallback: no channel is called `eats` (did you mean `east`?)",
         ),

@@ -36,6 +36,7 @@ from bot.config.sections import (
     LlmSettings,
     LogSettings,
     Section,
+    SendingSettings,
     ServerSettings,
     hint,
     is_loopback,
@@ -51,6 +52,7 @@ __all__ = [
     "LlmSettings",
     "LogSettings",
     "Section",
+    "SendingSettings",
     "Settings",
     "explain",
     "is_loopback",
@@ -85,6 +87,7 @@ class Settings(BaseSettings):
     flows: FlowsSettings = FlowsSettings()
     server: ServerSettings = ServerSettings()
     http: HttpSettings = HttpSettings()
+    sending: SendingSettings = SendingSettings()
     email: EmailSettings = EmailSettings()
     actions: ActionsSettings = ActionsSettings()
     log: LogSettings = LogSettings()
@@ -110,7 +113,18 @@ class Settings(BaseSettings):
             if channel.fallback is not None and channel.fallback not in self.channels:
                 meant = hint(channel.fallback, self.channels)
                 raise ValueError(f"channels.{name}.fallback: no channel is called `{channel.fallback}`{meant}")
+        for name in self.channels:
+            self._no_circle(name)
         return self
+
+    def _no_circle(self, name: str) -> None:
+        """Nobody would know where to stop if channels stood in for each other."""
+        chain = [name]
+        while (following := self.channels[chain[-1]].fallback) is not None:
+            if following in chain:
+                circle = " → ".join((*chain[chain.index(following) :], following))
+                raise ValueError(f"channels.{name}.fallback: the fallbacks lead in a circle: {circle}")
+            chain.append(following)
 
     @model_validator(mode="after")
     def _default_secret_stays_home(self) -> Settings:

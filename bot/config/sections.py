@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from bot.events import MessageClass
 from bot.suggest import did_you_mean
 
 _ADDRESS = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?")
@@ -125,6 +126,20 @@ class HttpSettings(Section):
     allow: tuple[str, ...] = Field((), description="Private hosts that flows may call; public ones need no entry")
 
     @field_validator("allow", mode="before")
+    @classmethod
+    def _at_commas(cls, value: Any) -> Any:
+        return at_commas(value)
+
+
+class SendingSettings(Section):
+    """What to do about messages of which nobody knows whether they arrived."""
+
+    at_least_once: tuple[Literal[MessageClass.CONVERSATIONAL, MessageClass.TRANSACTIONAL], ...] = Field(
+        (MessageClass.CONVERSATIONAL, MessageClass.TRANSACTIONAL),
+        description="Classes of messages that are rather sent twice than never; each other class rather never",
+    )
+
+    @field_validator("at_least_once", mode="before")
     @classmethod
     def _at_commas(cls, value: Any) -> Any:
         return at_commas(value)

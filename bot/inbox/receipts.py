@@ -11,6 +11,7 @@ from bot.events import FAILED, ErrorClass, MessageStatus
 from bot.inbox import entries
 from bot.outbox.progress import reported
 from bot.store import messages, receipts
+from bot.store.dialect import lock, shares
 from bot.store.inbound import NewInbound, Pending
 from bot.store.messages import Delivery
 from bot.store.receipts import KeptReceipt
@@ -45,30 +46,42 @@ def fold(delivery: Delivery, report: KeptReceipt) -> Delivery:
 def consequences(before: Delivery, after: Delivery, opted_out: bool, now: datetime) -> Iterable[NewInbound]:
     """Tell the inbox what a message's fate means for its conversation. Only the inbox moves conversations."""
     if opted_out:
-        yield entries.opt_out(after.channel, after.recipient, after.id, after.error or "opted_out", now)
+        yield entries.opt_out(after.home, after.recipient, after.id, after.error or "opted_out", now)
     failed_now = after.status in FAILED and before.status not in FAILED
     if failed_now and after.session_id is not None and after.state is not None:
-        yield entries.undelivered(after.channel, after.recipient, after.id, after.session_id, after.state, now)
+        yield entries.undelivered(after.home, after.recipient, after.id, after.session_id, after.state, now)
 
 
 class _Known:
     """The messages that a batch of reports speaks of."""
 
     def __init__(self, conn: Connection, reports: Sequence[KeptReceipt]) -> None:
-        named = {name for report in reports for name in (report.reference, report.provider_id) if name}
-        self.deliveries = messages.deliveries(conn, named)
+        self.deliveries: dict[str, Delivery] = {}
         self._by_provider_id: dict[tuple[str, str], str] = {}
+        self._find(conn, reports)
+        strange = [report for report in reports if self.message_id(report) is None]
+        if strange and shares(conn):
+            lock(conn, {receipts.lock_name(report.channel, report.provider_id) for report in strange})
+            self._find(conn, strange)  # another process may have recorded the answer to its send in between
+
+    def _find(self, conn: Connection, reports: Sequence[KeptReceipt]) -> None:
+        """Find the messages without touching them, then take them all in the one order that everybody keeps."""
+        named = {name for report in reports for name in (report.reference, report.provider_id) if name}
         for channel, ids in _by_channel(reports).items():
-            for delivery in messages.deliveries_by_provider_id(conn, channel, ids):
-                self.deliveries.setdefault(delivery.id, delivery)
-                self._by_provider_id[channel, str(delivery.provider_id)] = delivery.id
+            for provider_id, id in messages.known_as(conn, channel, ids).items():
+                self._by_provider_id[channel, provider_id] = id
+        self.deliveries |= messages.deliveries(conn, named | set(self._by_provider_id.values()))
 
     def message_id(self, report: KeptReceipt) -> str | None:
         """Find whose report it is: by our own id if it carries one, else by the provider's. Channels do not mix."""
         for name in (report.reference, report.provider_id):
-            if name in self.deliveries and self.deliveries[name].channel == report.channel:
+            if name in self.deliveries and report.channel in (
+                self.deliveries[name].channel,
+                self.deliveries[name].home,
+            ):
                 return name
-        return self._by_provider_id.get((report.channel, report.provider_id))
+        id = self._by_provider_id.get((report.channel, report.provider_id))
+        return id if id in self.deliveries else None
 
 
 def _by_channel(reports: Sequence[KeptReceipt]) -> Mapping[str, set[str]]:

@@ -1,6 +1,9 @@
 """Claiming: in one transaction decide which messages go out now, and put that on the disk before any of them does.
 
 The requests are built here too, so that after the commit nothing stands between a claim and its first byte.
+
+Nothing is claimed after a STOP was committed: the rows are locked first and the suppressions read then, so either they
+show, or the STOP waits for these rows to take them back.
 """
 
 from __future__ import annotations
@@ -8,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import httpx
 from sqlalchemy import Connection
@@ -15,24 +19,38 @@ from sqlalchemy import Connection
 from bot.compliance.gate import gate
 from bot.errors import SendError
 from bot.events import ErrorClass, MessageClass, MessageStatus, Outbound
-from bot.outbox import policy
+from bot.outbox import pace, policy
+from bot.outbox.pace import Grant
 from bot.outbox.record import Outcome
 from bot.providers.base import Channel
-from bot.store import contacts, messages
+from bot.store import contacts, messages, paces
 from bot.store.messages import Queued
 
-LEASE = timedelta(seconds=60)
+LEASE_S = 30.0
 """Longer than any call may take: when it is over, the call's process is dead or stuck."""
+UNFIT_S = 60.0
+"""When to look again whether a message that its fallback cannot take may go by its own channel."""
+
+
+class Slot(NamedTuple):
+    """What one worker could begin on a channel."""
+
+    free: int
+    held: int
+    """How much of the channel's rate it has in hand."""
+    broken: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A message that is to be put on the wire at once."""
+    """A message that is to be put on the wire at once, or at least before its lease is over."""
 
     message_id: str
     channel: Channel
     request: httpx.Request
     attempts: int
+    lease_until: float
+    """Monotonic."""
 
 
 @dataclass(slots=True)
@@ -42,11 +60,13 @@ class Claims:
     claimed: list[Claimed] = field(default_factory=list)
     unsendable: list[Outcome] = field(default_factory=list)
     """Messages that the provider could never take, known before they cost a request."""
-    delivered: int = 0
-    """Messages of channels that stay in process."""
+    settled: int = 0
+    """Messages that are over without a call."""
+    grants: dict[str, Grant] = field(default_factory=dict)
+    """What was got of the rates that the workers share."""
 
     def __len__(self) -> int:
-        return len(self.claimed) + len(self.unsendable) + self.delivered
+        return len(self.claimed) + len(self.unsendable) + self.settled
 
 
 class Claimer:
@@ -59,40 +79,63 @@ class Claimer:
         self._person_secret = person_secret
         self._status_url = status_url
 
-    def claim(self, conn: Connection, slots: Mapping[str, int], now: datetime) -> Claims:
-        """Claim up to so many messages of each channel."""
+    def claim(self, conn: Connection, slots: Mapping[str, Slot], run: str, now: datetime, lease_until: float) -> Claims:
+        """Claim what the slots allow, for a run; in one order, so that no two workers wait for each other."""
         claims = Claims()
-        for name, free in slots.items():
-            if free > 0:
-                self._claim_channel(conn, self._channels[name], free, now, claims)
+        for name in sorted(slots):
+            if slots[name].free > 0:
+                guests = [other for other in slots if self._stand_in(other, slots) == name]
+                rows = self._candidates(conn, name, guests, slots, now, claims)
+                self._take(
+                    conn,
+                    self._channels[name],
+                    rows[: self._allowed(conn, name, len(rows), slots[name], now, claims)],
+                    run,
+                    now,
+                    lease_until,
+                    claims,
+                )
         return claims
 
-    def _claim_channel(self, conn: Connection, channel: Channel, free: int, now: datetime, claims: Claims) -> None:
-        due = messages.due(conn, channel.name, now, now - policy.PATIENCE, free)
-        due = self._without_expired(conn, due, now)
-        due = self._without_suppressed(conn, due, now)
-        if channel.provider.local:
-            messages.settle(conn, [row.seq for row in due], MessageStatus.DELIVERED, now)
-            claims.delivered += len(due)
-            return
-        sending = []
-        for row in due:
-            try:
-                claims.claimed.append(Claimed(row.id, channel, self._build(channel, row), row.attempts + 1))
-                sending.append(row.seq)
-            except SendError as error:
-                claims.unsendable.append(Outcome(row.id, error))
-        messages.mark_sending(conn, sending, now + LEASE)
+    def expire(self, conn: Connection, names: Sequence[str], now: datetime) -> int:
+        """Give up what would come too late, on channels that nothing is claimed of."""
+        return sum(messages.expire(conn, name, now) for name in names)
 
-    def _build(self, channel: Channel, row: Queued) -> httpx.Request:
-        status_url = self._status_url(channel.name, row.id)
-        outbound = Outbound(row.id, row.sender, row.recipient, row.text, tuple(row.media), status_url)
-        try:
-            return channel.provider.build(outbound)
-        except SendError:
-            raise
-        except Exception as error:  # one message that a provider chokes on must not hold up the others
-            raise SendError(ErrorClass.PERMANENT, "not_buildable", f"{type(error).__name__}: {error}") from error
+    # ── who may go ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _stand_in(self, name: str, slots: Mapping[str, Slot]) -> str | None:
+        """Return the channel that takes over from a broken one: the first in the chain of fallbacks that works."""
+        if not slots[name].broken:
+            return None
+        following = self._channels[name].fallback
+        while following is not None and slots[following].broken:
+            following = self._channels[following].fallback
+        return following
+
+    def _candidates(
+        self,
+        conn: Connection,
+        name: str,
+        guests: Sequence[str],
+        slots: Mapping[str, Slot],
+        now: datetime,
+        claims: Claims,
+    ) -> list[Queued]:
+        """Return what is due on a channel, and on those for which it stands in: up to half of its room for these."""
+        free = slots[name].free
+        moved: list[Queued] = []
+        for guest in guests:
+            waiting = self._due(conn, guest, free, now, claims)
+            probe = 1 if slots[guest].free else 0  # one message tries whether the channel works again
+            moved += [row for row in waiting[probe:] if not row.resends]  # of those sent again nobody is certain
+        own = self._due(conn, name, free, now, claims)
+        return own[: free - min(len(moved), free // 2)] + moved[: max(free // 2, free - len(own))]
+
+    def _due(self, conn: Connection, name: str, limit: int, now: datetime, claims: Claims) -> list[Queued]:
+        rows = messages.due(conn, name, now, now - policy.PATIENCE, limit)
+        fit = self._without_suppressed(conn, self._without_expired(conn, rows, now), now)
+        claims.settled += len(rows) - len(fit)
+        return fit
 
     def _without_expired(self, conn: Connection, due: Sequence[Queued], now: datetime) -> list[Queued]:
         late = [row.seq for row in due if row.expires_at is not None and row.expires_at <= now]
@@ -111,3 +154,65 @@ class Claimer:
             else:
                 kept.append(row)
         return kept
+
+    def _allowed(self, conn: Connection, name: str, wanted: int, slot: Slot, now: datetime, claims: Claims) -> int:
+        """Return how many the channel's rate allows; what is missing in the hand comes from the row that all share."""
+        if wanted <= slot.held or self._channels[name].provider.local:
+            return wanted
+        rate = self._channels[name].rate
+        granted, kept = pace.grant(paces.hold(conn, name, pace.fresh(rate, now)), rate, wanted - slot.held, now)
+        if granted.tokens:
+            paces.save(conn, name, kept)
+        held = 0 if granted.failures else slot.held
+        claims.grants[name] = Grant(held + granted.tokens, granted.wait_s, granted.failures)
+        return min(wanted, held + granted.tokens)
+
+    # ── putting it on the disk ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _take(
+        self,
+        conn: Connection,
+        channel: Channel,
+        rows: Sequence[Queued],
+        run: str,
+        now: datetime,
+        lease_until: float,
+        claims: Claims,
+    ) -> None:
+        sending: list[Queued] = []
+        unfit: list[int] = []
+        for row in rows:
+            if channel.provider.local:
+                sending.append(row)
+                continue
+            try:
+                request = self._build(channel, row)
+            except SendError as error:
+                if row.channel == channel.name:
+                    claims.unsendable.append(Outcome(row.id, row.attempts, error))
+                else:
+                    unfit.append(row.seq)
+            else:
+                claims.claimed.append(Claimed(row.id, channel, request, row.attempts + 1, lease_until))
+                sending.append(row)
+        messages.postpone(conn, unfit, now + timedelta(seconds=UNFIT_S))
+        moved = [row.seq for row in sending if row.channel != channel.name]
+        messages.move(conn, moved, channel.name, channel.number, channel.provider.name)
+        seqs = [row.seq for row in sending]
+        if channel.provider.local:
+            messages.settle(conn, seqs, MessageStatus.DELIVERED, now)
+            claims.settled += len(seqs)
+        else:
+            messages.mark_sending(conn, seqs, run, now + timedelta(seconds=LEASE_S))
+
+    def _build(self, channel: Channel, row: Queued) -> httpx.Request:
+        sender = row.sender if row.channel == channel.name else channel.number
+        status_url = self._status_url(channel.name, row.id)
+        try:
+            return channel.provider.build(
+                Outbound(row.id, sender, row.recipient, row.text, tuple(row.media), status_url)
+            )
+        except SendError:
+            raise
+        except Exception as error:  # one message that a provider chokes on must not hold up the others
+            raise SendError(ErrorClass.PERMANENT, "not_buildable", f"{type(error).__name__}: {error}") from error

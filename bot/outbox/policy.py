@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from bot.events import ErrorClass, MessageClass
@@ -9,19 +10,22 @@ from bot.limits import SEND_ATTEMPTS_MAX
 
 UNREACHABLE = "unreachable"
 """Our code for: no byte of the request reached the provider."""
+NOT_BEGUN = "not_begun"
+"""Our code for: it was not even tried, because the lease was over or the journal could not be written."""
 
 BACKOFF_FIRST_S = 2.0
 BACKOFF_MAX_S = 300.0
 
 PATIENCE = timedelta(seconds=20)
 """So long a receipt of a message of unknown outcome is awaited before it may be sent again."""
-LOOKS = (timedelta(seconds=1), PATIENCE, timedelta(seconds=60), timedelta(minutes=5))
+LOOKS = (timedelta(seconds=1), PATIENCE, timedelta(seconds=60), timedelta(minutes=5), timedelta(minutes=15))
 """When a message of unknown outcome is looked into; its provider is asked about it each time, if it can be."""
 
 RESENDS_MAX = 1
 RESENDS_MAX_IDEMPOTENT = 5
-_MAY_COME_TWICE = frozenset({MessageClass.CONVERSATIONAL, MessageClass.TRANSACTIONAL})
-"""Better twice than never. Of the others (codes, marketing, confirmations) better never than twice."""
+AT_LEAST_ONCE = frozenset({MessageClass.CONVERSATIONAL, MessageClass.TRANSACTIONAL})
+"""Better twice than never, unless the settings say otherwise. Of the others (codes, marketing, confirmations of STOP,
+START and HELP) better never than twice, and no setting changes that."""
 
 _CHANNEL_WIDE = frozenset({ErrorClass.THROTTLED, ErrorClass.AUTH, ErrorClass.CREDIT})
 """Refusals that any other message would have met as well: they say nothing against this one."""
@@ -40,11 +44,26 @@ def is_channel_wide(kind: ErrorClass, code: str) -> bool:
 
 def is_worn_out(kind: ErrorClass, code: str, attempts: int) -> bool:
     """Whether the message has been tried often enough."""
-    return not is_channel_wide(kind, code) and attempts >= SEND_ATTEMPTS_MAX
+    return code != NOT_BEGUN and not is_channel_wide(kind, code) and attempts >= SEND_ATTEMPTS_MAX
+
+
+def speaks_against_channel(kind: ErrorClass, code: str, *, has_fallback: bool) -> bool:
+    """Whether a call that failed counts towards the channel being broken.
+
+    Where another channel can stand in, so does a provider that does not answer: what it may have taken stays with it,
+    but what comes next need not share that fate.
+    """
+    return is_channel_wide(kind, code) or (has_fallback and kind is ErrorClass.UNKNOWN)
 
 
 def may_resend(
-    message_class: MessageClass, age: timedelta, resends: int, *, idempotent: bool, channel_reports: bool
+    message_class: MessageClass,
+    age: timedelta,
+    resends: int,
+    *,
+    idempotent: bool,
+    channel_reports: bool,
+    at_least_once: Collection[MessageClass] = AT_LEAST_ONCE,
 ) -> bool:
     """Whether a message of unknown outcome may be sent again.
 
@@ -55,7 +74,7 @@ def may_resend(
         return False
     if idempotent:
         return resends < RESENDS_MAX_IDEMPOTENT
-    return channel_reports and message_class in _MAY_COME_TWICE and resends < RESENDS_MAX
+    return channel_reports and message_class in at_least_once and resends < RESENDS_MAX
 
 
 def next_look(age: timedelta) -> timedelta | None:

@@ -50,9 +50,10 @@ def given_up(delivery: Delivery, error: SendError) -> Delivery:
 
 
 def postponed(delivery: Delivery, error: SendError, due_at: datetime) -> Delivery:
-    """The provider certainly did not take the message: it goes back into the queue."""
+    """The provider certainly did not take the message: it goes back into the queue, and expires there if it must."""
     if delivery.status not in (MessageStatus.SENDING, MessageStatus.UNKNOWN):
         return delivery
+    due_at = min(due_at, delivery.expires_at or due_at)
     return delivery._replace(status=MessageStatus.QUEUED, due_at=due_at, unknown_at=None, **_words(error))
 
 
@@ -61,6 +62,11 @@ def lost_sight(delivery: Delivery, error: SendError, now: datetime, due_at: date
     if delivery.status is not MessageStatus.SENDING:
         return delivery
     return delivery._replace(status=MessageStatus.UNKNOWN, unknown_at=now, due_at=due_at, **_words(error))
+
+
+def out_of_sight(delivery: Delivery, now: datetime, due_at: datetime) -> Delivery:
+    """The process that sent the message is gone."""
+    return delivery._replace(status=MessageStatus.UNKNOWN, unknown_at=now, due_at=due_at)
 
 
 def never_left(delivery: Delivery, now: datetime) -> Delivery:

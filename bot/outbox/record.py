@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import httpx
 from sqlalchemy import Connection
 
 from bot.errors import SendError
-from bot.events import ErrorClass, Outbound, Receipt, Sent
+from bot.events import ErrorClass, MessageClass, Outbound, Receipt, Sent
 from bot.inbox.receipts import consequences, fold
 from bot.outbox import policy
-from bot.outbox.progress import accepted, given_up, lost_sight, postponed, rejected, reported, resent
+from bot.outbox.progress import accepted, given_up, lost_sight, never_left, postponed, rejected, reported, resent
 from bot.providers.base import Channel, NeverReceived
 from bot.store import inbound, messages, receipts
 from bot.store.clean import storable
+from bot.store.dialect import lock
 from bot.store.inbound import NewInbound
 from bot.store.messages import Delivery
 
@@ -32,17 +34,19 @@ class Outcome:
     """A call that is over."""
 
     message_id: str
+    attempts: int
+    """The attempt it was, or that it asked about. Once there is another, only good news of this one counts."""
     answer: Answer
 
     @classmethod
-    def of(cls, message_id: str, answer: Answer) -> Outcome:
+    def of(cls, message_id: str, attempts: int, answer: Answer) -> Outcome:
         """Take an answer whose texts a provider chose: what no database keeps is taken out of them."""
         if isinstance(answer, Sent | Receipt):
             answer = replace(answer, provider_id=storable(answer.provider_id))
         elif isinstance(answer, SendError):
             code, detail = storable(answer.code), storable(answer.detail)
             answer = SendError(answer.kind, code, detail, retry_after_s=answer.retry_after_s)
-        return cls(message_id, answer)
+        return cls(message_id, attempts, answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +54,31 @@ class Question:
     """What is to be asked about a message of unknown outcome."""
 
     message: Outbound
+    attempts: int
     channel: Channel
     request: httpx.Request
+
+
+class Here(NamedTuple):
+    """What a worker knows of its own calls, whatever the database's clock says about their leases."""
+
+    run: str
+    under_way: Collection[str]
+    lease: timedelta
 
 
 class Recorder:
     """Writes outcomes down. Its methods run inside the caller's transaction."""
 
-    def __init__(self, channels: Mapping[str, Channel], fraction: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        fraction: Callable[[], float],
+        at_least_once: Collection[MessageClass] = policy.AT_LEAST_ONCE,
+    ) -> None:
         self._channels = channels
         self._fraction = fraction
+        self._at_least_once = at_least_once
 
     def record(self, conn: Connection, outcomes: Sequence[Outcome], now: datetime) -> int:
         """Move messages on by what their calls gave; return how much the inbox was told."""
@@ -67,12 +86,12 @@ class Recorder:
         after = dict(before)
         for outcome in outcomes:
             if outcome.message_id in after:  # else it was erased while it was on the wire
-                after[outcome.message_id] = self._moved(conn, after[outcome.message_id], outcome.answer, now)
+                after[outcome.message_id] = self._moved(conn, after[outcome.message_id], outcome, now)
         _join_early_reports(conn, before, after)
         opted_out = {outcome.message_id for outcome in outcomes if _says_opted_out(outcome.answer)}
         return self._save(conn, before, after, opted_out, now)
 
-    def look_into(self, conn: Connection, unresolved: Sequence[Delivery], now: datetime) -> list[Question]:
+    def look_into(self, conn: Connection, unresolved: Sequence[Delivery], here: Here, now: datetime) -> list[Question]:
         """Decide about messages of unknown outcome; return what their providers are to be asked."""
         if not unresolved:
             return []
@@ -82,42 +101,49 @@ class Recorder:
         after = {
             delivery.id: delivery._replace(due_at=now + ASKING)
             if delivery.id in asked
-            else self._late(conn, delivery, now)
+            else self._late(conn, delivery, here, now)
             for delivery in unresolved
         }
         self._save(conn, before, after, set(), now)
         return questions
 
     def _questions(self, conn: Connection, unresolved: Sequence[Delivery]) -> list[Question]:
-        channels = {
-            delivery.id: self._channels[delivery.channel]
+        unknown = {
+            delivery.id: delivery
             for delivery in unresolved
             if delivery.unknown_at is not None and delivery.channel in self._channels
         }
         found = []
-        for message in messages.outbound(conn, list(channels)):
-            request = channels[message.id].provider.query(message)
+        for message in messages.outbound(conn, list(unknown)) if unknown else ():
+            channel = self._channels[unknown[message.id].channel]
+            request = channel.provider.query(message)
             if request is not None:
-                found.append(Question(message, channels[message.id], request))
+                found.append(Question(message, unknown[message.id].attempts, channel, request))
         return found
 
-    def _late(self, conn: Connection, delivery: Delivery, now: datetime) -> Delivery:
+    def _late(self, conn: Connection, delivery: Delivery, here: Here, now: datetime) -> Delivery:
         if delivery.unknown_at is not None:
             return self._undecided(conn, delivery, now)
-        return self._lost(
-            delivery, SendError(ErrorClass.UNKNOWN, "lease_expired", "the call was not over in time"), now
-        )
+        if delivery.claimed_by != here.run:
+            error = SendError(ErrorClass.UNKNOWN, "lease_expired", "the call was not over in time")
+            return self._lost(delivery, error, now)
+        if delivery.id in here.under_way:
+            return delivery._replace(due_at=now + here.lease)
+        return never_left(delivery, now)  # the commit of the claim seemed to fail, so nobody acted on it
 
-    def _moved(self, conn: Connection, delivery: Delivery, answer: Answer, now: datetime) -> Delivery:
+    def _moved(self, conn: Connection, delivery: Delivery, outcome: Outcome, now: datetime) -> Delivery:
+        answer = outcome.answer
         match answer:
             case Sent():
                 return accepted(delivery, answer, now)
-            case SendError():
-                return self._refused(delivery, answer, now)
             case Receipt():
                 if delivery.provider_id is None and answer.provider_id != delivery.id:
                     delivery = delivery._replace(provider_id=answer.provider_id)
                 return reported(delivery, answer.status, answer.error_code, now)
+            case _ if outcome.attempts != delivery.attempts:
+                return delivery
+            case SendError():
+                return self._refused(delivery, answer, now)
             case NeverReceived():
                 return resent(delivery, now, possible_duplicate=False) if delivery.unknown_at else delivery
             case _:
@@ -130,8 +156,16 @@ class Recorder:
             return rejected(delivery, error)
         if policy.is_worn_out(error.kind, error.code, delivery.attempts):
             return given_up(delivery, error)
+        if error.code == policy.NOT_BEGUN:
+            return postponed(delivery, error, now + timedelta(seconds=policy.BACKOFF_FIRST_S))
         pause_s = max(policy.backoff_s(delivery.attempts, self._fraction()), error.retry_after_s or 0.0)
+        if self._can_be_stood_in_for(delivery) and policy.is_channel_wide(error.kind, error.code):
+            pause_s = 0.0  # the channel itself pauses, and by its fallback the message may go at once
         return postponed(delivery, error, now + timedelta(seconds=pause_s))
+
+    def _can_be_stood_in_for(self, delivery: Delivery) -> bool:
+        channel = self._channels.get(delivery.channel)
+        return channel is not None and channel.fallback is not None
 
     def _lost(self, delivery: Delivery, error: SendError, now: datetime) -> Delivery:
         return lost_sight(delivery, error, now, now + policy.LOOKS[0])
@@ -147,6 +181,7 @@ class Recorder:
             delivery.resends,
             idempotent=idempotent,
             channel_reports=receipts.channel_reports(conn, delivery.channel),
+            at_least_once=self._at_least_once,
         ):
             return resent(delivery, now, possible_duplicate=not idempotent)
         look = policy.next_look(now - since)
@@ -175,11 +210,15 @@ def _says_opted_out(answer: Answer) -> bool:
 
 
 def _join_early_reports(conn: Connection, before: Mapping[str, Delivery], after: dict[str, Delivery]) -> None:
-    """Fold in the reports that were quicker than the answer which told us the provider's id."""
+    """Fold in the reports that were quicker than the answer which told us the provider's id.
+
+    A report that another process takes in at this moment finds the message, or is found here: both lock the id first.
+    """
     by_channel: dict[str, dict[str, str]] = {}
     for id, delivery in after.items():
         if delivery.provider_id is not None and delivery.provider_id != before[id].provider_id:
             by_channel.setdefault(delivery.channel, {})[delivery.provider_id] = id
+    lock(conn, [receipts.lock_name(channel, id) for channel, owners in by_channel.items() for id in owners])
     for channel, owners in by_channel.items():
         waiting = receipts.waiting(conn, channel, list(owners))
         for report in waiting:

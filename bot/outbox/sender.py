@@ -8,27 +8,30 @@ A turn lasts as long as a commit, and whatever finishes meanwhile shares the nex
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import structlog
+from prometheus_client import Histogram
 from sqlalchemy import Connection
 
 from bot.errors import SendError
-from bot.events import ErrorClass, Sent
+from bot.events import ErrorClass, MessageClass
 from bot.metrics import Metrics
 from bot.outbox import policy
-from bot.outbox.claim import Claimed, Claimer, Claims
-from bot.outbox.journal import BYTES_MAX as JOURNAL_BYTES_MAX
-from bot.outbox.journal import Journal
-from bot.outbox.pace import Pace
-from bot.outbox.progress import never_left
-from bot.outbox.record import Outcome, Question, Recorder
+from bot.outbox.claim import LEASE_S, Claimed, Claimer, Claims, Slot
+from bot.outbox.journal import Journal, dead_runs
+from bot.outbox.pace import Pace, fresh
+from bot.outbox.record import Here, Outcome, Question, Recorder
+from bot.outbox.recover import take_over
 from bot.outbox.wire import HttpWire, Wire
 from bot.providers.base import Channel
-from bot.store import messages, settings
+from bot.store import messages, paces, workers
 from bot.store.db import Database
+from bot.store.paces import Kept
 from bot.tracing import OFF, Tracer
 from bot.world import World
 
@@ -36,6 +39,8 @@ T = TypeVar("T")
 
 LOOKS_A_TURN = 32
 LOOK_EVERY_S = 0.25
+EXPIRE_EVERY_S = 5.0
+RECOVER_EVERY_S = 5.0
 
 log = structlog.get_logger()
 
@@ -47,6 +52,7 @@ class Lane:
     channel: Channel
     pace: Pace
     wire: Wire
+    seconds: Histogram
 
 
 class _Done(NamedTuple):
@@ -56,6 +62,21 @@ class _Done(NamedTuple):
     to_ask: list[Question]
     news: int
     """How much there is now in the inbox."""
+
+
+class _Every:
+    """Something that is done now and then, at the first moment too."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._next = 0.0
+
+    def due(self, now: float) -> bool:
+        """Whether it is time; then the next time is later."""
+        if now < self._next:
+            return False
+        self._next = now + self._seconds
+        return True
 
 
 class Outbox:
@@ -73,12 +94,12 @@ class Outbox:
         on_finished: Callable[[], None],
         on_news: Callable[[], None],
         wire: Callable[[int], Wire] = HttpWire,
-        journal: Journal | None = None,
         tracer: Tracer = OFF,
+        at_least_once: Collection[MessageClass] = policy.AT_LEAST_ONCE,
     ) -> None:
         """`on_finished` asks for another turn; `on_news` says that there is something in the inbox.
 
-        `wire` makes the client of a channel, for so many connections. `journal` outlives a killed process.
+        `wire` makes the client of a channel, for so many connections.
         """
         self._database = database
         self._world = world
@@ -88,61 +109,31 @@ class Outbox:
         self._on_finished = on_finished
         self._on_news = on_news
         self._lanes = {name: self._lane(channel) for name, channel in channels.items()}
+        self._commit_seconds = metrics.commit_seconds.labels("outbox")
         self._claimer = Claimer(channels, person_secret, status_url)
-        self._recorder = Recorder(channels, world.fraction)
-        self._journal = journal
-        self._run = world.new_id("run")
+        self._recorder = Recorder(channels, world.fraction, at_least_once)
+        self._run = ""
+        self._journal: Journal | None = None
         self._calls: set[asyncio.Task[None]] = set()
         self._under_way: set[str] = set()
         self._finished: list[Outcome] = []
         self._draining = False
-        self._look_at = 0.0
+        self._looking, self._expiring = _Every(LOOK_EVERY_S), _Every(EXPIRE_EVERY_S)
+        self._recovering = _Every(RECOVER_EVERY_S)
+
+    # ── beginning and end ───────────────────────────────────────────────────────────────────────────────────────────
 
     async def recover(self) -> None:
-        """Take over what a process that is gone has left on the wire."""
-        left = await self._database.run(self._recover)
+        """Begin a run, and take over what those that are gone have left on the wire."""
         if self._journal is not None:
-            self._journal.begin(self._run)
-        if left:
-            log.warning("messages of unknown outcome", count=left, hint="the last process stopped while sending them")
-
-    def _recover(self, conn: Connection) -> int:
-        """Give every message on the wire its outcome, as far as there is evidence; return how many have none."""
-        now = self._world.now()
-        run = settings.exchange(conn, "outbox_run", self._run)
-        evidence = self._journal.read(run) if self._journal is not None else None
-        claimed = messages.on_the_wire(conn)
-        messages.lose_sight(conn, now, now + policy.LOOKS[0])
-        if evidence is None:
-            return len(claimed)
-        unsent = [id for id in claimed if id not in evidence.begun]
-        taken = [Outcome.of(id, Sent(evidence.taken[id])) for id in claimed if id in evidence.taken]
-        messages.save(conn, [never_left(delivery, now) for delivery in messages.deliveries(conn, unsent).values()])
-        self._recorder.record(conn, taken, now)
-        return len(claimed) - len(unsent) - len(taken)
-
-    async def turn(self) -> int:
-        """Do everything that can be done now; return how much that was."""
-        finished = list(self._finished)
-        slots = {} if self._draining else self._slots()
-        if not finished and not slots:
-            return 0
-        with self._metrics.commit_seconds.labels("outbox").time():
-            done = await self._database.run(self._transact, finished, slots)
-        del self._finished[: len(finished)]
-        self._under_way.difference_update(outcome.message_id for outcome in finished)
-        self._under_way.update(claimed.message_id for claimed in done.claims.claimed)
-        if self._journal is not None and self._journal.size > JOURNAL_BYTES_MAX:
-            self._journal.begin(self._run, self._under_way)
-        for claimed in done.claims.claimed:
-            self._lanes[claimed.channel.name].pace.begin(1)
-            self._spawn(self._send(claimed))
-            await asyncio.sleep(0)  # uvloop writes at the end of its round: what the journal announces, leaves at once
-        for question in done.to_ask:
-            self._spawn(self._ask(question))
-        if done.news:
-            self._on_news()
-        return len(finished) + len(done.claims) + len(done.to_ask)
+            self._journal.close()
+        self._run = self._world.new_id("run")
+        self._under_way.clear()
+        if self._folder is not None:
+            self._journal = Journal(self._folder, self._run)
+            self._journal.begin()
+        await self._database.run(lambda conn: workers.add(conn, self._run, self._world.now()))
+        await self._take_over(sole=None if self._database.shared else self._run)
 
     async def drain(self, timeout_s: float) -> None:
         """Begin nothing more, wait for the calls under way, record what they gave, and hang up."""
@@ -158,39 +149,113 @@ class Outbox:
         if self._journal is not None:
             self._journal.close()
 
+    @property
+    def _folder(self) -> Path | None:
+        return self._database.state_folder
+
+    async def _take_over(self, sole: str | None = None) -> None:
+        dead = dead_runs(self._folder, alive=[self._run]) if self._folder is not None else []
+        if not dead and sole is None:
+            return
+        proofs = {run.run: run.evidence() for run in dead}
+        try:
+            left = await self._database.run(
+                lambda conn: take_over(conn, self._recorder, proofs, self._world.now(), sole=sole)
+            )
+        except BaseException:
+            for run in dead:
+                run.release()
+            raise
+        for run in dead:
+            run.forget()
+        if left:
+            log.warning("messages of unknown outcome", count=left, hint="a process stopped while sending them")
+
+    # ── a turn ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def turn(self) -> int:
+        """Do everything that can be done now; return how much that was."""
+        began = self._world.monotonic()
+        if not self._draining and self._recovering.due(began):
+            await self._take_over()
+        finished = list(self._finished)
+        slots = {} if self._draining else self._slots(began)
+        looking = not self._draining and self._looking.due(began)
+        if not finished and not looking and not any(slot.free for slot in slots.values()):
+            return 0
+        failures = {name: lane.pace.failures for name, lane in self._lanes.items()}
+        with self._commit_seconds.time():
+            done = await self._database.run(self._transact, finished, slots, began, looking)
+        del self._finished[: len(finished)]
+        self._settle(finished, failures, done.claims)
+        for claimed in done.claims.claimed:
+            self._lanes[claimed.channel.name].pace.begin(1)
+            self._spawn(self._send(claimed))
+            await asyncio.sleep(0)  # uvloop writes at the end of its round: what the journal announces, leaves at once
+        for question in done.to_ask:
+            self._spawn(self._ask(question))
+        if done.news:
+            self._on_news()
+        return len(finished) + len(done.claims) + len(done.to_ask)
+
     def _lane(self, channel: Channel) -> Lane:
         pace = Pace(channel.rate, self._world.monotonic())
         self._metrics.watch_channel(
             channel.name,
             channel.rate,
             calls=lambda: pace.under_way,
-            paused_s=lambda: pace.quiet_s(self._world.monotonic()),
+            paused_s=lambda: pace.paused_s(self._world.monotonic()),
             up=lambda: not pace.failures,
         )
-        return Lane(channel, pace, self._wire(2 * pace.at_once))
+        return Lane(channel, pace, self._wire(2 * pace.at_once), self._metrics.send_seconds.labels(channel.name))
 
-    def _slots(self) -> dict[str, int]:
-        now = self._world.monotonic()
-        free = {name: lane.pace.free(now) for name, lane in self._lanes.items()}
-        return {name: count for name, count in free.items() if count}
+    def _slots(self, now: float) -> dict[str, Slot]:
+        return {
+            name: Slot(lane.pace.free(now), lane.pace.held(now), lane.pace.broken) for name, lane in self._lanes.items()
+        }
 
-    def _transact(self, conn: Connection, finished: list[Outcome], slots: Mapping[str, int]) -> _Done:
+    def _transact(
+        self, conn: Connection, finished: list[Outcome], slots: Mapping[str, Slot], began: float, looking: bool
+    ) -> _Done:
         now = self._world.now()
         news = self._recorder.record(conn, finished, now)
-        to_ask: list[Question] = []
-        for name in slots if self._time_to_look() else ():
-            to_ask += self._recorder.look_into(conn, messages.unresolved(conn, name, now, LOOKS_A_TURN), now)
-        claims = self._claimer.claim(conn, slots, now)
+        to_ask = self._look_around(conn, slots, now, began) if looking else []
+        self._tell_others(conn, now, began)
+        claims = self._claimer.claim(conn, slots, self._run, now, began + LEASE_S)
         news += self._recorder.record(conn, claims.unsendable, now)
         return _Done(claims, to_ask, news)
 
-    def _time_to_look(self) -> bool:
-        """Whether to look for messages of unknown outcome; there are next to none, and nobody waits for them."""
+    def _look_around(self, conn: Connection, slots: Mapping[str, Slot], now: datetime, began: float) -> list[Question]:
+        """Look for messages of unknown outcome, of which there are next to none, and for those that come too late."""
+        here = Here(self._run, self._under_way, timedelta(seconds=LEASE_S))
+        to_ask: list[Question] = []
+        for name in slots:
+            to_ask += self._recorder.look_into(conn, messages.unresolved(conn, name, now, LOOKS_A_TURN), here, now)
+        if self._expiring.due(began):
+            self._claimer.expire(conn, [name for name, slot in slots.items() if not slot.free], now)
+        return to_ask
+
+    def _tell_others(self, conn: Connection, now: datetime, began: float) -> None:
+        """Let the other workers know of channels that fail, or work again."""
+        for name in sorted(self._lanes):
+            pace = self._lanes[name].pace
+            if pace.failures != pace.told:
+                kept = paces.hold(conn, name, fresh(pace.rate, now))
+                quiet_until = now + timedelta(seconds=max(0.0, pace.quiet_until - began)) if pace.failures else None
+                paces.save(conn, name, Kept(kept.spent_until, quiet_until, pace.failures))
+
+    def _settle(self, finished: list[Outcome], failures: Mapping[str, int], claims: Claims) -> None:
+        """What was committed is true."""
+        over = [outcome.message_id for outcome in finished]
+        self._under_way.difference_update(over)
+        self._under_way.update(claimed.message_id for claimed in claims.claimed)
+        if self._journal is not None:
+            self._journal.settled(over)
         now = self._world.monotonic()
-        due = now >= self._look_at
-        if due:
-            self._look_at = now + LOOK_EVERY_S
-        return due
+        for name, lane in self._lanes.items():
+            lane.pace.told = failures[name]
+            if name in claims.grants:
+                lane.pace.take(claims.grants[name], now)
 
     # ── calls ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -208,30 +273,54 @@ class Outbox:
         """Make the call; return in a word what it led to."""
         lane = self._lanes[claimed.channel.name]
         error: SendError | None = SendError(ErrorClass.UNKNOWN, "interrupted", "the process stopped during the call")
+        begun = False
+
+        def before() -> None:
+            nonlocal begun
+            self._about_to_write(claimed)
+            begun = True
+
         try:
-            with self._metrics.send_seconds.labels(lane.channel.name).time():
-                response = await lane.wire.exchange(claimed.request, lambda: self._about_to_write(claimed))
+            with lane.seconds.time():
+                response = await lane.wire.exchange(claimed.request, before)
             sent = _reading(lambda: claimed.channel.provider.read(response))
             error = None
-            if self._journal is not None:
-                self._journal.taken(claimed.message_id, sent.provider_id)
-            self._over(Outcome.of(claimed.message_id, sent))
+            self._remember(claimed, sent.provider_id)
+            self._over(Outcome.of(claimed.message_id, claimed.attempts, sent))
         except SendError as failure:
             error = failure
         finally:
-            lane.pace.end(worked=error is None or not policy.is_channel_wide(error.kind, error.code))
-            result = "taken" if error is None else error.kind.value
-            self._metrics.sends.labels(lane.channel.name, result).inc()
-            if error is not None:
-                self._slow_down(lane, claimed, error)
-                self._over(Outcome.of(claimed.message_id, error))
-        return result
+            if error is not None and error.kind is ErrorClass.UNKNOWN and not begun:
+                error = SendError(
+                    ErrorClass.RETRYABLE, policy.UNREACHABLE, error.detail
+                )  # whatever it was, no byte left
+            self._end(lane, claimed, error)
+        return "taken" if error is None else error.kind.value
 
     def _about_to_write(self, claimed: Claimed) -> None:
-        if self._journal is not None:
-            self._journal.sending(claimed.message_id)
+        """Let the first byte go only while the lease is ours, and with a line in the journal that says so."""
+        if self._world.monotonic() >= claimed.lease_until:
+            raise SendError(ErrorClass.RETRYABLE, policy.NOT_BEGUN, "the lease was over")
+        try:
+            if self._journal is not None:
+                self._journal.sending(claimed.message_id, claimed.attempts)
+        except OSError as error:
+            raise SendError(ErrorClass.RETRYABLE, policy.NOT_BEGUN, f"the journal: {error}") from error
 
-    def _slow_down(self, lane: Lane, claimed: Claimed, error: SendError) -> None:
+    def _remember(self, claimed: Claimed, provider_id: str | None) -> None:
+        try:
+            if self._journal is not None:
+                self._journal.taken(claimed.message_id, claimed.attempts, provider_id)
+        except OSError as error:  # then a crash would leave it unknown, no more
+            log.warning("the journal cannot be written", error=str(error))
+
+    def _end(self, lane: Lane, claimed: Claimed, error: SendError | None) -> None:
+        self._metrics.sends.labels(lane.channel.name, "taken" if error is None else error.kind.value).inc()
+        if error is None:
+            lane.pace.end(worked=True)
+            return
+        against = policy.speaks_against_channel(error.kind, error.code, has_fallback=lane.channel.fallback is not None)
+        lane.pace.end(worked=not against and error.code != policy.NOT_BEGUN)
         log.info(
             "not sent",
             message=claimed.message_id,
@@ -240,9 +329,10 @@ class Outbox:
             code=error.code,
             detail=error.detail,
         )
-        if policy.is_channel_wide(error.kind, error.code):
+        if against:
             pause_s = policy.backoff_s(lane.pace.failures + 1, self._world.fraction())
             lane.pace.pause(self._world.monotonic(), max(pause_s, error.retry_after_s or 0.0))
+        self._over(Outcome.of(claimed.message_id, claimed.attempts, error))
 
     async def _ask(self, question: Question) -> None:
         channel, message = question.channel, question.message
@@ -253,7 +343,7 @@ class Outbox:
         except SendError as error:
             log.info("nothing known of a message", message=message.id, channel=channel.name, code=error.code)
         finally:
-            self._over(Outcome.of(message.id, answer))
+            self._over(Outcome.of(message.id, question.attempts, answer))
 
     def _over(self, outcome: Outcome) -> None:
         self._finished.append(outcome)

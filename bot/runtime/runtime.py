@@ -30,7 +30,6 @@ from bot.keys import Keys
 from bot.library import FlowLibrary
 from bot.messages import Messages
 from bot.metrics import Metrics
-from bot.outbox.journal import Journal
 from bot.outbox.sender import Outbox
 from bot.outbox.status_url import status_url
 from bot.outbox.wire import HttpWire, Wire
@@ -202,8 +201,8 @@ class Runtime:
             on_finished=self._loops["outbox"].wake,
             on_news=self._loops["inbox"].wake,
             wire=self._wire,
-            journal=self._journal(),
             tracer=self.tracer,
+            at_least_once=self.settings.sending.at_least_once,
         )
         self.actions = Actions(
             self.database,
@@ -214,10 +213,6 @@ class Runtime:
             on_news=self._loops["inbox"].wake,
         )
         self._prepared = True
-
-    def _journal(self) -> Journal | None:
-        file = self.database.file
-        return None if file is None else Journal(file.with_name(file.name + "-wire"))
 
     async def _begin_work(self) -> None:
         await self.outbox.recover()

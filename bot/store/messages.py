@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, update
 
 from bot.events import Json, MessageClass, MessageStatus, Outbound
-from bot.store.bulk import insert_rows
-from bot.store.dialect import constant
+from bot.store.bulk import insert_rows, update_rows
+from bot.store.dialect import among, constant
 from bot.store.tables import conversation, message
 
 _QUEUED, _SENDING, _UNKNOWN = (
@@ -57,7 +57,7 @@ def add(conn: Connection, messages: Sequence[Message]) -> None:
 def cancel_queued(conn: Connection, contact_ids: Collection[str], reason: str) -> None:
     """Take back what these contacts have not been sent yet, except confirmations of their own STOP, START and HELP."""
     if contact_ids:
-        theirs = select(conversation.c.id).where(conversation.c.contact_id.in_(contact_ids))
+        theirs = select(conversation.c.id).where(among(conversation.c.contact_id, contact_ids))
         statement = update(message).where(
             message.c.conversation_id.in_(theirs),
             message.c.due_at.is_not(None),
@@ -89,6 +89,7 @@ class Queued(NamedTuple):
     text: str
     media: list[str]
     attempts: int
+    resends: int
     expires_at: datetime | None
 
 
@@ -130,7 +131,7 @@ _DUE = _due_query()
 
 
 def due(conn: Connection, channel: str, now: datetime, held_since: datetime, limit: int) -> list[Queued]:
-    """Return the messages of a channel that may be sent now, the longest due first.
+    """Return the messages of a channel that may be sent now, the longest due first; nobody else gets them meanwhile.
 
     One to a person at a time, in the order in which they were written: an earlier one that is due, is being retried, is
     on the wire, or whose outcome became unknown after `held_since`, holds the later ones up. One that is scheduled for
@@ -140,11 +141,46 @@ def due(conn: Connection, channel: str, now: datetime, held_since: datetime, lim
     return [Queued(*row) for row in conn.execute(_DUE, parameters)]
 
 
-def mark_sending(conn: Connection, seqs: Collection[int], lease_until: datetime) -> None:
-    """Claim messages: from this commit on a crash leaves their outcome unknown."""
+def mark_sending(conn: Connection, seqs: Collection[int], run: str, lease_until: datetime) -> None:
+    """Claim messages for a run: from this commit on a crash leaves their outcome unknown."""
     if seqs:
-        values = {"status": MessageStatus.SENDING, "due_at": lease_until, "attempts": message.c.attempts + 1}
-        conn.execute(update(message).where(message.c.seq.in_(seqs)).values(values))
+        values = {
+            "status": MessageStatus.SENDING,
+            "due_at": lease_until,
+            "attempts": message.c.attempts + 1,
+            "claimed_by": run,
+        }
+        conn.execute(update(message).where(among(message.c.seq, seqs)).values(values))
+
+
+def move(conn: Connection, seqs: Collection[int], channel: str, sender: str, provider: str) -> None:
+    """Let another channel stand in for that of the conversation."""
+    if seqs:
+        values: dict[str, Any] = {
+            "moved_from": func.coalesce(message.c.moved_from, message.c.channel),
+            "channel": channel,
+            "sender": sender,
+            "provider": provider,
+        }
+        conn.execute(update(message).where(among(message.c.seq, seqs)).values(values))
+
+
+def postpone(conn: Connection, seqs: Collection[int], due_at: datetime) -> None:
+    """Look at queued messages again later."""
+    if seqs:
+        conn.execute(update(message).where(among(message.c.seq, seqs)).values(due_at=due_at))
+
+
+def expire(conn: Connection, channel: str, now: datetime) -> int:
+    """Give up what waits for a channel that is silent, and would come too late; return how much that was."""
+    late = and_(
+        message.c.channel == channel,
+        message.c.status == _QUEUED,
+        message.c.due_at <= now,
+        message.c.expires_at <= now,
+    )
+    values = {"status": MessageStatus.EXPIRED, "due_at": None, "error": "expired"}
+    return int(conn.execute(update(message).where(late).values(values)).rowcount)
 
 
 def settle(
@@ -155,14 +191,17 @@ def settle(
         values: dict[str, Json] = {"status": status, "due_at": None, "error": error}
         if status is MessageStatus.DELIVERED:
             values |= {"sent_at": now, "delivered_at": now, "attempts": message.c.attempts + 1}
-        conn.execute(update(message).where(message.c.seq.in_(seqs)).values(values))
+        conn.execute(update(message).where(among(message.c.seq, seqs)).values(values))
 
 
 # ── what becomes of them ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Delivery(NamedTuple):
-    """How far a message got. The first half changes, the second half is there to decide by."""
+    """How far a message got. The first half changes, the second half is there to decide by.
+
+    `attempts` is the fencing token of a call: what it gave only counts against the message while no other was begun.
+    """
 
     id: str
     status: MessageStatus
@@ -182,67 +221,92 @@ class Delivery(NamedTuple):
     session_id: str | None
     state: str | None
     attempts: int
+    claimed_by: str | None
+    moved_from: str | None
+    expires_at: datetime | None
 
+    @property
+    def home(self) -> str:
+        """The channel of its conversation, by whichever it went."""
+        return self.moved_from or self.channel
+
+
+_IN_ONE_ORDER = message.c.seq + 0
+"""Whoever takes several rows takes them in this order, lest two wait for each other. (By the bare column, SQLite would
+rather read all of the table in that order than find the rows and sort them.)"""
 
 _DELIVERY = [message.c[name] for name in Delivery._fields]
 _STATUS = Delivery._fields.index("status")
 _CLASS = Delivery._fields.index("message_class")
 _CHANGING = Delivery._fields[_STATUS : Delivery._fields.index("channel")]
-_SAVE = update(message).where(message.c.id == bindparam("row")).values({name: bindparam(name) for name in _CHANGING})
 
 
 def deliveries(conn: Connection, ids: Collection[str]) -> dict[str, Delivery]:
-    """Return how far these messages got, by id."""
-    return _by_id(conn, message.c.id.in_(ids)) if ids else {}
+    """Return how far these messages got, by id; they are the caller's until the end of its transaction."""
+    if not ids:
+        return {}
+    return _by_id(conn, select(*_DELIVERY).where(among(message.c.id, ids)).order_by(_IN_ONE_ORDER).with_for_update())
 
 
-def deliveries_by_provider_id(conn: Connection, channel: str, provider_ids: Collection[str]) -> list[Delivery]:
-    """Return how far the messages got that a channel's provider knows by these ids."""
+def known_as(conn: Connection, channel: str, provider_ids: Collection[str]) -> dict[str, str]:
+    """Return the messages that a channel's provider knows by these ids: its id → ours."""
     if not provider_ids:
-        return []
-    found = _by_id(conn, and_(message.c.channel == channel, message.c.provider_id.in_(provider_ids)))
-    return list(found.values())
+        return {}
+    query = select(message.c.provider_id, message.c.id).where(
+        message.c.channel == channel, among(message.c.provider_id, provider_ids)
+    )
+    return {row[0]: row[1] for row in conn.execute(query)}
+
+
+_UNRESOLVED = (
+    select(*_DELIVERY)
+    .where(
+        message.c.channel == bindparam("channel"),
+        message.c.due_at <= bindparam("now"),
+        message.c.status.in_([_SENDING, _UNKNOWN]),
+    )
+    .order_by(message.c.due_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
 
 
 def unresolved(conn: Connection, channel: str, now: datetime, limit: int) -> list[Delivery]:
-    """Return the messages whose outcome is to be looked into: unknown ones, and those whose call took too long."""
-    query = and_(message.c.channel == channel, message.c.due_at <= now, message.c.status.in_([_SENDING, _UNKNOWN]))
-    rows = conn.execute(select(*_DELIVERY).where(query).order_by(message.c.due_at).limit(limit))
-    return [_delivery(row) for row in rows]
+    """Return the messages whose outcome is to be looked into: unknown ones, and those whose lease is over."""
+    parameters = {"channel": channel, "now": now, "limit": limit}
+    return [_delivery(row) for row in conn.execute(_UNRESOLVED, parameters)]
 
 
 def save(conn: Connection, changed: Sequence[Delivery]) -> None:
     """Keep how far messages got."""
-    if changed:
-        conn.execute(_SAVE, [{name: getattr(item, name) for name in _CHANGING} | {"row": item.id} for item in changed])
+    names = ("id", *_CHANGING)
+    update_rows(conn, message, "id", [{name: getattr(item, name) for name in names} for item in changed])
 
 
-def on_the_wire(conn: Connection) -> list[str]:
-    """Return the messages that were claimed and whose calls nobody has recorded."""
-    query = select(message.c.id).where(message.c.due_at.is_not(None), message.c.status == _SENDING)
-    return list(conn.execute(query).scalars())
+def claimed_by(conn: Connection, runs: Collection[str]) -> dict[str, Delivery]:
+    """Return the messages of unknown outcome that these runs had claimed, and those whose calls were under way."""
+    return _unsure(conn, among(message.c.claimed_by, runs)) if runs else {}
 
 
-def lose_sight(conn: Connection, now: datetime, due_at: datetime) -> int:
-    """After a crash nobody knows what became of the calls under way, and no receipt could come in meanwhile.
-
-    For the one worker of a database, at its start. Returns how many messages that concerns.
-    """
-    unsure = message.c.status.in_([_SENDING, _UNKNOWN])
-    statement = update(message).where(message.c.due_at.is_not(None), unsure)
-    values = {"status": MessageStatus.UNKNOWN, "unknown_at": now, "due_at": due_at}
-    return int(conn.execute(statement.values(values)).rowcount)
+def claimed_by_others(conn: Connection, run: str) -> dict[str, Delivery]:
+    """Return those of every run but one; for the only worker of a database."""
+    return _unsure(conn, func.coalesce(message.c.claimed_by, "") != run)
 
 
 def outbound(conn: Connection, ids: Collection[str]) -> list[Outbound]:
     """Return messages as they were handed to their provider."""
     table = message.c
-    query = select(table.id, table.sender, table.recipient, table.text, table.media).where(table.id.in_(ids))
+    query = select(table.id, table.sender, table.recipient, table.text, table.media).where(among(table.id, ids))
     return [Outbound(row.id, row.sender, row.recipient, row.text, tuple(row.media)) for row in conn.execute(query)]
 
 
-def _by_id(conn: Connection, condition: ColumnElement[bool]) -> dict[str, Delivery]:
-    return {row[0]: _delivery(row) for row in conn.execute(select(*_DELIVERY).where(condition))}
+def _unsure(conn: Connection, claimed: ColumnElement[bool]) -> dict[str, Delivery]:
+    unsure = and_(message.c.due_at.is_not(None), message.c.status.in_([_SENDING, _UNKNOWN]))
+    return _by_id(conn, select(*_DELIVERY).where(unsure, claimed).order_by(_IN_ONE_ORDER).with_for_update())
+
+
+def _by_id(conn: Connection, query: Select[Any]) -> dict[str, Delivery]:
+    return {row[0]: _delivery(row) for row in conn.execute(query)}
 
 
 def _delivery(row: Row[Any]) -> Delivery:

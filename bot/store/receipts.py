@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from bot.events import ErrorClass, MessageStatus
 from bot.store.bulk import insert_rows
+from bot.store.dialect import among
 from bot.store.tables import receipt
 
 
@@ -36,14 +37,20 @@ def add(conn: Connection, receipts: Sequence[KeptReceipt]) -> None:
         insert_rows(conn, receipt, [item._asdict() for item in receipts])
 
 
+def lock_name(channel: str, provider_id: str) -> str:
+    """Name what both who takes in a report of an unknown message and who learns that message's id have to lock."""
+    return f"receipt {channel} {provider_id}"
+
+
 def waiting(conn: Connection, channel: str, provider_ids: Collection[str]) -> list[KeptReceipt]:
     """Return reports that came before their message was known, in the order of their coming."""
     if not provider_ids:
         return []
-    query = select(*_COLUMNS).where(
-        receipt.c.channel == channel, receipt.c.provider_id.in_(provider_ids), receipt.c.message_id.is_(None)
+    query = select(receipt.c.seq, *_COLUMNS).where(
+        receipt.c.channel == channel, among(receipt.c.provider_id, provider_ids), receipt.c.message_id.is_(None)
     )
-    return [_kept(row) for row in conn.execute(query.order_by(receipt.c.seq))]
+    rows = sorted(conn.execute(query), key=lambda row: int(row.seq))  # sorted there, it would read all of the channel
+    return [_kept(row) for row in rows]
 
 
 def join(conn: Connection, channel: str, message_ids: Mapping[str, str]) -> None:
@@ -67,7 +74,7 @@ def channel_reports(conn: Connection, channel: str) -> bool:
 
 
 def _kept(row: Row[Any]) -> KeptReceipt:
-    values = dict(row._mapping)
+    values = {name: getattr(row, name) for name in KeptReceipt._fields}
     values["status"] = MessageStatus(values["status"])
     values["error_class"] = ErrorClass(values["error_class"]) if values["error_class"] else None
     return KeptReceipt(**values)

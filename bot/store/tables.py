@@ -245,6 +245,10 @@ class MessageRow(SQLModel, table=True):
     error: str | None = None
     error_detail: str | None = None
     attempts: int = 0
+    claimed_by: str | None = None
+    """The run of a worker that made, or makes, the last attempt."""
+    moved_from: str | None = None
+    """The channel of its conversation, if another stands in for it."""
     unknown_at: datetime | None = Field(default=None, sa_type=Instant)
     """Since when the outcome is unknown."""
     resends: int = 0
@@ -261,6 +265,29 @@ class MessageRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     delivered_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class PaceRow(SQLModel, table=True):
+    """How fast a channel may go on, for all workers together."""
+
+    __tablename__ = "pace"
+
+    channel: str = Field(primary_key=True)
+    spent_until: datetime = Field(sa_type=Instant)
+    """Up to this moment the rate is used up; what lies between it and now may be sent at once, within limits."""
+    quiet_until: datetime | None = Field(default=None, sa_type=Instant)
+    """Nothing is sent before."""
+    failures: int = 0
+    """Calls in a row that failed on account of the channel."""
+
+
+class WorkerRow(SQLModel, table=True):
+    """A run of a worker. A journal of a run that is not here was written after this database was copied."""
+
+    __tablename__ = "worker"
+
+    run: str = Field(primary_key=True)
+    started_at: datetime = Field(sa_type=Instant)
 
 
 class ReceiptRow(SQLModel, table=True):
@@ -384,6 +411,8 @@ flow_version = _table(FlowVersionRow)
 inbound = _table(InboundRow)
 event = _table(EventRow)
 message = _table(MessageRow)
+pace = _table(PaceRow)
+worker = _table(WorkerRow)
 receipt = _table(ReceiptRow)
 timer = _table(TimerRow)
 action = _table(ActionRow)

@@ -39,6 +39,9 @@ def delivery(status=S.SENDING, **more):
         "session_id": None,
         "state": None,
         "attempts": 1,
+        "claimed_by": "run_1",
+        "moved_from": None,
+        "expires_at": None,
     }
     return Delivery(**fields | more)
 

@@ -17,6 +17,8 @@ from bot.outbox.compose import Saying
 from bot.providers.loopback import Loopback
 from tests.stage import ANA, BEN, CHANNEL, staged
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 S = MessageStatus
 TIMEOUT = SendError(ErrorClass.UNKNOWN, "timeout", "no answer")
 UNREACHABLE = SendError(ErrorClass.RETRYABLE, policy.UNREACHABLE, "refused")
@@ -310,18 +312,87 @@ async def test_what_is_unknown_holds_later_messages_up_for_a_moment_only(stage):
     assert ["two"] == stage.heard(ANA)
 
 
-async def test_a_call_that_outlives_its_lease_is_unknown(stage):
-    """Nobody may conclude from a call that hangs that it was not made."""
+async def test_a_call_of_ones_own_does_not_outlive_its_lease_because_a_clock_jumps(stage):
     stage.carrier.hold = asyncio.Event()
     await send(stage, "Hello")
-    await stage.passes(seconds=61)
-    assert [(S.UNKNOWN, "lease_expired")] == [(m.status, m.error) for m in await stage.messages(ANA)]
+    await stage.passes(hours=1)
+    await stage.passes(hours=1)
+    assert [S.SENDING] == await stage.statuses(ANA)
 
     stage.carrier.hold.set()
     await stage.settle()
 
     assert [S.ACCEPTED] == await stage.statuses(ANA)
     assert ["Hello"] == stage.heard(ANA)
+
+
+async def test_a_call_of_another_worker_that_outlives_its_lease_is_unknown(stage):
+    """Nobody may conclude from a call that hangs that it was not made."""
+    stage.carrier.hold = asyncio.Event()
+    await send(stage, "Hello")
+    await claimed_by_another(stage)
+    await stage.passes(seconds=31)
+    assert [(S.UNKNOWN, "lease_expired")] == [(m.status, m.error) for m in await stage.messages(ANA)]
+
+    stage.carrier.hold.set()
+    await stage.settle()
+
+    assert [S.ACCEPTED] == await stage.statuses(ANA), "that it was taken counts, however late"
+    assert ["Hello"] == stage.heard(ANA)
+
+
+async def test_a_refusal_of_an_earlier_attempt_does_not_count(stage, idempotent):
+    """Another worker took the call for lost and sent the message again; only then does the first one fail."""
+    stage.carrier.hold = first = asyncio.Event()
+    stage.carrier.then(UNREACHABLE)
+    await send(stage, "Hello")
+    await claimed_by_another(stage)
+    stage.carrier.hold = None
+    await stage.passes(seconds=31)
+    await stage.passes(seconds=1)
+    stage.carrier.hold = second = asyncio.Event()
+    await stage.passes(seconds=19)
+    assert [S.SENDING] == await stage.statuses(ANA)
+
+    first.set()
+    await stage.settle()
+    assert [S.SENDING] == await stage.statuses(ANA)
+
+    second.set()
+    await stage.settle()
+    assert [S.ACCEPTED] == await stage.statuses(ANA)
+    assert ["Hello"] == stage.heard(ANA)
+
+
+async def test_what_waits_for_a_connection_until_its_lease_is_over_is_not_sent(stage):
+    """By then it may be another worker's."""
+    stage.carrier.connecting = asyncio.Event()
+    await send(stage, "Hello")
+    stage.clock.passes(seconds=30)
+    connecting, stage.carrier.connecting = stage.carrier.connecting, None
+    connecting.set()
+    await stage.settle()
+
+    assert [] == stage.carrier.taken
+    assert [(S.QUEUED, policy.NOT_BEGUN)] == [(m.status, m.error) for m in await stage.messages(ANA)]
+
+    await stage.passes(seconds=2)
+    assert ["Hello"] == stage.heard(ANA)
+
+
+async def test_a_claim_that_nobody_acted_on_is_taken_back(stage):
+    """A commit may seem to fail and have happened: then the claim is on the disk, and no call was made."""
+    await send(stage, "Hello", send_at=stage.clock.now + timedelta(minutes=1))
+    await stage.execute("UPDATE message SET status = 'sending', attempts = 1, claimed_by = (SELECT run FROM worker)")
+    await stage.passes(minutes=1)
+
+    assert ["Hello"] == stage.heard(ANA)
+    assert [False] == [m.possible_duplicate for m in await stage.messages(ANA)]
+
+
+async def claimed_by_another(stage):
+    """Let it look as if another worker had made the calls under way."""
+    await stage.execute("UPDATE message SET claimed_by = 'run_other' WHERE status = 'sending'")
 
 
 async def test_after_a_crash_what_was_on_the_wire_is_unknown(stage):
@@ -353,9 +424,9 @@ async def test_after_a_crash_what_was_answered_is_known(stage):
     stage.carrier.connecting = asyncio.Event()
     await send(stage, "Hello")
     [message] = await stage.messages(ANA)
-    file = stage.runtime.database.file
-    with file.with_name(f"{file.name}-wire").open("a") as left:
-        left.write(f"> {message.id}\n< {message.id} carrier-7\n")
+    [journal] = stage.runtime.database.state_folder.glob("wire-*")
+    with journal.open("a") as left:
+        left.write(f"> {message.id} 1\n< {message.id} 1 carrier-7\n")
     await stage.runtime.outbox.recover()
     stage.carrier.connecting = None
     await stage.settle()
@@ -374,13 +445,10 @@ async def test_a_stop_between_writing_and_sending_is_honoured(stage):
     heard = len(stage.heard(ANA))
     await stage.runtime.database.run(stage.runtime.messages.create, [Draft(ANA, channel, _saying("Hello"))])
 
-    def forget_refusal(conn):
-        conn.exec_driver_sql(
-            "UPDATE message SET status = 'queued', error = NULL, due_at = '2026-01-01 00:00:00.000000' "
-            "WHERE status = 'refused'"
-        )
-
-    await stage.runtime.database.run(forget_refusal)
+    await stage.execute(
+        "UPDATE message SET status = 'queued', error = NULL, due_at = '2026-01-01 00:00:00.000000' "
+        "WHERE status = 'refused'"
+    )
     await stage.settle()
 
     assert heard == len(stage.heard(ANA))

@@ -6,13 +6,12 @@ import asyncio
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 
-import aiohttp
 import httpx
 import pytest
 
 from bot.errors import SendError
 from bot.events import ErrorClass
-from bot.outbox import wire
+from bot.outbox import connection, wire
 from bot.outbox.wire import HttpWire
 
 OK = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\n\r\n"
@@ -139,7 +138,7 @@ async def test_a_connection_that_is_reset_proves_nothing(line):
 
 
 async def test_silence_proves_nothing(line, monkeypatch):
-    monkeypatch.setattr(wire, "TIMEOUT", aiohttp.ClientTimeout(total=0.1))
+    monkeypatch.setattr(wire, "ANSWER_S", 0.1)
 
     async def say_nothing(reader, writer):
         await reader.read()
@@ -152,7 +151,7 @@ async def test_silence_proves_nothing(line, monkeypatch):
 
 
 async def test_an_answer_without_end_is_cut_off(line, monkeypatch):
-    monkeypatch.setattr(wire, "ANSWER_BYTES_MAX", 1000)
+    monkeypatch.setattr(connection, "ANSWER_BYTES_MAX", 1000)
     endless = [b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n", *[b"x" * 1000] * 100]
     async with server(answering(*endless)) as (url, _):
         error = await failure(line, url)

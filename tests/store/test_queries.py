@@ -37,9 +37,9 @@ def statements(conn):
         (lambda conn: inbound.withdraw(conn, ["+1"], NOW), ["ix_inbound_deferred"]),
         (lambda conn: messages.due(conn, "main", NOW, NOW, 32), ["ix_message_due", "ix_message_turn"]),
         (lambda conn: messages.unresolved(conn, "main", NOW, 32), ["ix_message_due"]),
-        (lambda conn: messages.lose_sight(conn, NOW, NOW), ["ix_message_due"]),
+        (lambda conn: messages.expire(conn, "main", NOW), ["ix_message_due"]),
         (lambda conn: messages.deliveries(conn, ["msg_1"]), ["sqlite_autoindex_message_1"]),
-        (lambda conn: messages.deliveries_by_provider_id(conn, "main", ["x"]), ["ix_message_provider"]),
+        (lambda conn: messages.known_as(conn, "main", ["x"]), ["ix_message_provider"]),
         (
             lambda conn: messages.cancel_queued(conn, ["ctc_1"], "x"),
             ["ix_message_turn", "sqlite_autoindex_conversation"],
@@ -79,3 +79,21 @@ def test_a_query_finds_its_index(conn, query, indexes):
 
     assert [] == [index for index in indexes if index not in plan], plan
     assert [] == re.findall(r"SCAN (?!json_each)\w+\b(?! USING)", plan)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        lambda conn: messages.claimed_by(conn, ["run_1"]),
+        lambda conn: messages.claimed_by_others(conn, "run_1"),
+    ],
+)
+def test_what_waits_is_found_without_reading_what_is_done(conn, query):
+    with statements(conn) as seen:
+        query(conn)
+    plans = [
+        " ".join(row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
+        for statement, parameters in seen
+    ]
+
+    assert [] == [plan for plan in plans if "INDEX" not in plan]

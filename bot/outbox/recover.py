@@ -1,0 +1,50 @@
+"""Taking over from runs that are gone: what was on the wire gets its outcome, as far as there is evidence of it.
+
+A run is gone if nobody holds the lock on its journal, or if the database lets only one worker in and that is us. What
+no journal of ours speaks of is left to its lease.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.events import Sent
+from bot.outbox import policy
+from bot.outbox.journal import Evidence
+from bot.outbox.progress import never_left, out_of_sight
+from bot.outbox.record import Outcome, Recorder
+from bot.store import messages
+from bot.store.messages import Delivery
+
+
+def take_over(
+    conn: Connection, recorder: Recorder, dead: Mapping[str, Evidence | None], now: datetime, *, sole: str | None = None
+) -> int:
+    """Judge what dead runs had claimed; return how many messages nobody can say anything about.
+
+    `dead` maps each run to what its journal proves. `sole` is our own run, where no other can be alive.
+    """
+    left = messages.claimed_by(conn, dead) if sole is None else messages.claimed_by_others(conn, sole)
+    unsent, taken, unsure = [], [], []
+    for delivery in left.values():
+        evidence = dead.get(delivery.claimed_by or "")
+        if evidence is None:
+            unsure.append(delivery)
+        elif delivery.id in evidence.taken:
+            taken.append(Outcome.of(delivery.id, delivery.attempts, Sent(evidence.taken[delivery.id])))
+        elif (delivery.id, delivery.attempts) in evidence.begun:
+            unsure.append(delivery)
+        else:
+            unsent.append(never_left(delivery, now))
+    messages.save(conn, unsent)
+    messages.save(conn, [_doubtful(delivery, now) for delivery in unsure])
+    recorder.record(conn, taken, now)
+    return len(unsure)
+
+
+def _doubtful(delivery: Delivery, now: datetime) -> Delivery:
+    """Count from now on: while the process was gone, a receipt may not have been let in."""
+    return out_of_sight(delivery, now, now + policy.LOOKS[0])
