@@ -181,7 +181,7 @@ async def test_a_message_of_unknown_outcome_can_be_closed(tmp_path):
     async with staged(tmp_path) as stage:
         stage.carrier.then(stage.carrier.taken_but(SendError(ErrorClass.UNKNOWN, "timeout", "no answer")))
         await stage.says(ANA, "hello")
-        await stage.passes(minutes=10)
+        await stage.passes(minutes=20)
         [message] = await stage.messages(ANA)
         assert "unknown" == message.status
 

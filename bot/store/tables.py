@@ -13,27 +13,33 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Table, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from bot.store.schema import KEEP_COUNTING, core_table, metadata, partial
+from bot.store.tables_house import api_key, idempotency_key, pace, setting, worker
 from bot.store.types import Document, Instant, Sequence
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-SQLModel.metadata.naming_convention = NAMING
-metadata = SQLModel.metadata
-
-_KEEP_COUNTING = {"sqlite_autoincrement": True}
-"""A sequence number is never given twice, not even after the newest rows are gone."""
-
-
-def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
-
+__all__ = [
+    "action",
+    "api_key",
+    "consent_event",
+    "contact",
+    "conversation",
+    "event",
+    "flow_version",
+    "idempotency_key",
+    "inbound",
+    "message",
+    "metadata",
+    "pace",
+    "receipt",
+    "session",
+    "setting",
+    "suppression",
+    "timer",
+    "worker",
+]
 
 # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -71,7 +77,7 @@ class ConsentEventRow(SQLModel, table=True):
     """Append-only proof of who opted out or in, when and how; each row's hash covers the row before."""
 
     __tablename__ = "consent_event"
-    __table_args__ = (_KEEP_COUNTING,)
+    __table_args__ = (KEEP_COUNTING,)
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
     person: str = Field(index=True)
@@ -122,10 +128,10 @@ class SessionRow(SQLModel, table=True):
 
     __tablename__ = "session"
     __table_args__ = (
-        _partial("uq_session_active", "conversation_id", where="ended_at IS NULL", unique=True),
-        _partial("ix_session_wake", "wake_at", where="wake_at IS NOT NULL"),
-        _partial("ix_session_version", "flow", "version", where="ended_at IS NULL"),
-        _partial("ix_session_callers", "id", where="callers IS NOT NULL AND ended_at IS NULL"),
+        partial("uq_session_active", "conversation_id", where="ended_at IS NULL", unique=True),
+        partial("ix_session_wake", "wake_at", where="wake_at IS NOT NULL"),
+        partial("ix_session_version", "flow", "version", where="ended_at IS NULL"),
+        partial("ix_session_callers", "id", where="callers IS NOT NULL AND ended_at IS NULL"),
         Index("ix_session_conversation_id", "conversation_id"),
     )
 
@@ -167,11 +173,11 @@ class InboundRow(SQLModel, table=True):
     __tablename__ = "inbound"
     __table_args__ = (
         UniqueConstraint("channel", "dedupe_key"),
-        _partial("ix_inbound_new", "seq", where="status = 'new'").ddl_if(dialect="sqlite"),
-        _partial("ix_inbound_part", "part", "seq", where="status = 'new'").ddl_if(dialect="postgresql"),
-        _partial("ix_inbound_deferred", "contact", where="status = 'deferred'"),
-        _partial("ix_inbound_parked", "seq", where="status = 'parked'"),
-        _KEEP_COUNTING,
+        partial("ix_inbound_new", "seq", where="status = 'new'").ddl_if(dialect="sqlite"),
+        partial("ix_inbound_part", "part", "seq", where="status = 'new'").ddl_if(dialect="postgresql"),
+        partial("ix_inbound_deferred", "contact", where="status = 'deferred'"),
+        partial("ix_inbound_parked", "seq", where="status = 'parked'"),
+        KEEP_COUNTING,
     )
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
@@ -195,7 +201,7 @@ class EventRow(SQLModel, table=True):
     """Append-only log of what happened, with all that a replay needs."""
 
     __tablename__ = "event"
-    __table_args__ = (_KEEP_COUNTING,)
+    __table_args__ = (KEEP_COUNTING,)
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
     conversation_id: str = Field(index=True)
@@ -217,13 +223,13 @@ class MessageRow(SQLModel, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
-        _partial("ix_message_due", "channel", "status", "due_at", "seq", where="due_at IS NOT NULL"),
-        _partial("ix_message_turn", "conversation_id", "seq", where="due_at IS NOT NULL"),
-        _partial("ix_message_unknown", "seq", where="status = 'unknown'"),
-        _partial("ix_message_provider", "channel", "provider_id", where="provider_id IS NOT NULL"),
+        partial("ix_message_due", "channel", "status", "due_at", "seq", where="due_at IS NOT NULL"),
+        partial("ix_message_turn", "conversation_id", "seq", where="due_at IS NOT NULL"),
+        partial("ix_message_unknown", "seq", where="status = 'unknown'"),
+        partial("ix_message_provider", "channel", "provider_id", where="provider_id IS NOT NULL"),
         Index("ix_message_recipient", "recipient", "seq"),
-        _partial("ix_message_request", "request_id", where="request_id IS NOT NULL"),
-        _KEEP_COUNTING,
+        partial("ix_message_request", "request_id", where="request_id IS NOT NULL"),
+        KEEP_COUNTING,
     )
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
@@ -267,38 +273,15 @@ class MessageRow(SQLModel, table=True):
     delivered_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class PaceRow(SQLModel, table=True):
-    """How fast a channel may go on, for all workers together."""
-
-    __tablename__ = "pace"
-
-    channel: str = Field(primary_key=True)
-    spent_until: datetime = Field(sa_type=Instant)
-    """Up to this moment the rate is used up; what lies between it and now may be sent at once, within limits."""
-    quiet_until: datetime | None = Field(default=None, sa_type=Instant)
-    """Nothing is sent before."""
-    failures: int = 0
-    """Calls in a row that failed on account of the channel."""
-
-
-class WorkerRow(SQLModel, table=True):
-    """A run of a worker. A journal of a run that is not here was written after this database was copied."""
-
-    __tablename__ = "worker"
-
-    run: str = Field(primary_key=True)
-    started_at: datetime = Field(sa_type=Instant)
-
-
 class ReceiptRow(SQLModel, table=True):
     """Append-only: every report of a provider, also those about messages that we do not know yet."""
 
     __tablename__ = "receipt"
     __table_args__ = (
-        _partial("ix_receipt_waiting", "channel", "provider_id", where="message_id IS NULL"),
+        partial("ix_receipt_waiting", "channel", "provider_id", where="message_id IS NULL"),
         Index("ix_receipt_message_id", "message_id"),
         Index("ix_receipt_channel", "channel", "seq"),
-        _KEEP_COUNTING,
+        KEEP_COUNTING,
     )
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
@@ -321,7 +304,7 @@ class TimerRow(SQLModel, table=True):
 
     __tablename__ = "timer"
     __table_args__ = (
-        _partial("uq_timer_key", "contact_id", "key", where="key <> ''", unique=True),
+        partial("uq_timer_key", "contact_id", "key", where="key <> ''", unique=True),
         Index("ix_timer_due_at", "due_at"),
         Index("ix_timer_contact_id", "contact_id"),
         Index("ix_timer_key", "key", "contact_id"),
@@ -343,7 +326,7 @@ class ActionRow(SQLModel, table=True):
     """A call, action or e-mail that a step has asked for; undone while `due_at` is set."""
 
     __tablename__ = "action"
-    __table_args__ = (_partial("ix_action_due", "due_at", where="due_at IS NOT NULL"),)
+    __table_args__ = (partial("ix_action_due", "due_at", where="due_at IS NOT NULL"),)
 
     id: str = Field(primary_key=True)
     session_id: str
@@ -357,65 +340,15 @@ class ActionRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
 
 
-# ── the house itself ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class ApiKeyRow(SQLModel, table=True):
-    """Who may use the API. Only a digest is kept."""
-
-    __tablename__ = "api_key"
-
-    id: str = Field(primary_key=True)
-    name: str
-    digest: str = Field(unique=True)
-    scopes: list[str] = Field(sa_type=Document)
-    created_at: datetime = Field(sa_type=Instant)
-    revoked_at: datetime | None = Field(default=None, sa_type=Instant)
-
-
-class SettingRow(SQLModel, table=True):
-    """What a deployment decides once and keeps, such as the key that keys suppressions."""
-
-    __tablename__ = "setting"
-
-    name: str = Field(primary_key=True)
-    value: str
-
-
-class IdempotencyKeyRow(SQLModel, table=True):
-    """What a request with an `Idempotency-Key` has led to, so that its repetition leads to the same."""
-
-    __tablename__ = "idempotency_key"
-
-    owner: str = Field(primary_key=True)
-    key: str = Field(primary_key=True)
-    fingerprint: str
-    """Digest of the request, so that the key cannot be used for another."""
-    status: int
-    body: str
-    """The answer, to be given again byte for byte."""
-    created_at: datetime = Field(sa_type=Instant, index=True)
-
-
-def _table(model: type[SQLModel]) -> Table:
-    """Return the Core table of a model; mypy does not see the attribute that SQLAlchemy adds."""
-    return metadata.tables[str(model.__tablename__)]
-
-
-contact = _table(ContactRow)
-suppression = _table(SuppressionRow)
-consent_event = _table(ConsentEventRow)
-conversation = _table(ConversationRow)
-session = _table(SessionRow)
-flow_version = _table(FlowVersionRow)
-inbound = _table(InboundRow)
-event = _table(EventRow)
-message = _table(MessageRow)
-pace = _table(PaceRow)
-worker = _table(WorkerRow)
-receipt = _table(ReceiptRow)
-timer = _table(TimerRow)
-action = _table(ActionRow)
-api_key = _table(ApiKeyRow)
-setting = _table(SettingRow)
-idempotency_key = _table(IdempotencyKeyRow)
+contact = core_table(ContactRow)
+suppression = core_table(SuppressionRow)
+consent_event = core_table(ConsentEventRow)
+conversation = core_table(ConversationRow)
+session = core_table(SessionRow)
+flow_version = core_table(FlowVersionRow)
+inbound = core_table(InboundRow)
+event = core_table(EventRow)
+message = core_table(MessageRow)
+receipt = core_table(ReceiptRow)
+timer = core_table(TimerRow)
+action = core_table(ActionRow)

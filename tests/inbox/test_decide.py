@@ -123,7 +123,7 @@ async def test_what_a_flow_says_about_a_contact_is_kept(stage):
     await stage.says(ANA, "profile")
     await stage.says(ANA, "Ana")
 
-    assert [('{"first_name": "Ana", "visits": 3}', '["met"]')] == await stage.rows("SELECT fields, tags FROM contact")
+    assert [('{"first_name":"Ana","visits":3}', '["met"]')] == await stage.rows("SELECT fields, tags FROM contact")
     assert '["profile"]' == await stage.value("SELECT labels FROM conversation")
 
     await stage.says(ANA, "Salem")

@@ -1,0 +1,77 @@
+"""The tables that are about the house itself and not about people: keys, settings, workers, senders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from bot.store.schema import core_table
+from bot.store.types import Document, Instant
+
+
+class ApiKeyRow(SQLModel, table=True):
+    """Who may use the API. Only a digest is kept."""
+
+    __tablename__ = "api_key"
+
+    id: str = Field(primary_key=True)
+    name: str
+    digest: str = Field(unique=True)
+    scopes: list[str] = Field(sa_type=Document)
+    created_at: datetime = Field(sa_type=Instant)
+    revoked_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class SettingRow(SQLModel, table=True):
+    """What a deployment decides once and keeps, such as the key that keys suppressions."""
+
+    __tablename__ = "setting"
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class IdempotencyKeyRow(SQLModel, table=True):
+    """What a request with an `Idempotency-Key` has led to, so that its repetition leads to the same."""
+
+    __tablename__ = "idempotency_key"
+
+    owner: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    fingerprint: str
+    """Digest of the request, so that the key cannot be used for another."""
+    status: int
+    body: str
+    """The answer, to be given again byte for byte."""
+    created_at: datetime = Field(sa_type=Instant, index=True)
+
+
+class PaceRow(SQLModel, table=True):
+    """How fast a channel may go on, for all workers together."""
+
+    __tablename__ = "pace"
+
+    channel: str = Field(primary_key=True)
+    spent_until: datetime = Field(sa_type=Instant)
+    """Up to this moment the rate is used up; what lies between it and now may be sent at once, within limits."""
+    quiet_until: datetime | None = Field(default=None, sa_type=Instant)
+    """Nothing is sent before."""
+    failures: int = 0
+    """Calls in a row that failed on account of the channel."""
+
+
+class WorkerRow(SQLModel, table=True):
+    """A run of a worker. A journal of a run that is not here was written after this database was copied."""
+
+    __tablename__ = "worker"
+
+    run: str = Field(primary_key=True)
+    started_at: datetime = Field(sa_type=Instant)
+
+
+api_key = core_table(ApiKeyRow)
+setting = core_table(SettingRow)
+idempotency_key = core_table(IdempotencyKeyRow)
+pace = core_table(PaceRow)
+worker = core_table(WorkerRow)
