@@ -72,6 +72,7 @@ class Loopback(base.Provider):
 
     def __init__(self, settings: LoopbackSettings) -> None:
         self.settings = settings
+        self._url = httpx.URL(settings.base_url or "")
 
     @property
     def local(self) -> bool:
@@ -100,7 +101,7 @@ class Loopback(base.Provider):
         base.check_limits(message, self.limits)
         body = {"id": message.id, "from": message.sender, "to": message.recipient, "text": message.text}
         media = {"media": list(message.media)} if message.media else {}
-        return httpx.Request("POST", self.settings.base_url or "", json=body | media)
+        return httpx.Request("POST", self._url, json=body | media)
 
     def read(self, response: httpx.Response) -> Sent:
         """Take the carrier's id for acceptance, and nothing else."""

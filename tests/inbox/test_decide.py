@@ -128,7 +128,7 @@ async def test_what_a_flow_says_about_a_contact_is_kept(stage):
 
     await stage.says(ANA, "Salem")
 
-    assert [('{"first_name": "Ana"}', "[]")] == await stage.rows("SELECT fields, tags FROM contact")
+    assert [('{"first_name":"Ana"}', "[]")] == await stage.rows("SELECT fields, tags FROM contact")
     assert "Ana from Salem." == stage.heard(ANA)[-1]
 
 
