@@ -1,7 +1,8 @@
 """Clocks that jump while it runs: nothing fires twice, and nothing never.
 
-What a time means: on SQLite, the wall clock of the machine; on PostgreSQL, the clock of the database, which all processes
-share and beside which a jump of one machine's own is not noticed. Pauses and rates go by clocks that nobody sets.
+What a time means: on SQLite, the wall clock of the machine; on PostgreSQL, the clock of the database, which all
+processes share and beside which a jump of one machine's own is not noticed. Pauses and rates go by clocks that nobody
+sets.
 """
 
 from __future__ import annotations
