@@ -1,4 +1,4 @@
-"""Clocks that jump while it runs: nothing fires twice, and nothing never.
+"""Clocks that jump while it runs: nothing fires twice or never, and no call is taken for lost.
 
 What a time means: on SQLite, the wall clock of the machine; on PostgreSQL, the clock of the database, which all
 processes share and beside which a jump of one machine's own is not noticed. Pauses and rates go by clocks that nobody
@@ -7,6 +7,7 @@ sets.
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -92,6 +93,39 @@ async def test_a_clock_that_goes_back_between_the_waking_and_the_step_does_not_s
     await stage.passes(hours=2)
 
     assert ["Well?", "Still there?"] == stage.heard(ANA)
+    assert [] == await stage.parked()
+
+
+@pytest.mark.parametrize("jump", JUMPS, ids=named)
+async def test_a_call_under_way_is_not_taken_for_lost(stage, jump):
+    stage.carrier.hold = asyncio.Event()
+    await stage.writes(ANA, "hello")
+    await stage.runtime.inbox.process_once()
+    await stage.runtime.outbox.turn()
+
+    jumps(stage, jump)
+    stage.clock.passes(seconds=1)
+    for _ in range(5):
+        await stage.runtime.outbox.turn()
+    before = await stage.statuses(ANA)
+    stage.carrier.hold.set()
+    await stage.settle()
+
+    assert ["sending"] == before
+    assert "accepted" == (await stage.statuses(ANA))[0]
+    assert 1 == stage.heard(ANA).count("Well?")
+
+
+async def test_many_whose_time_came_while_nobody_ran_hear_it_once(stage):
+    people = [f"+1206556{number:04}" for number in range(1_000)]
+    for person in people:
+        await stage.writes(person, "hello")
+    await stage.settle()
+
+    await stage.passes(hours=3)
+    await stage.passes(minutes=1)
+
+    assert [["Well?", "Still there?"]] * len(people) == [stage.heard(person) for person in people]
     assert [] == await stage.parked()
 
 
