@@ -53,7 +53,7 @@ def tick(conn: Connection, house: House, now: datetime, limit: int = ROWS_A_TURN
     timers.delete_fired(conn, [timer.id for timer in due])
     inbound.append(
         conn,
-        [entries.wake(row.channel, row.contact, row.id, row.wake_at, now) for row in sessions]
+        [entries.wake(row.channel, row.contact, house.new_id("wake"), row.id, now) for row in sessions]
         + [entries.start(timer.channel, timer.contact, timer.id, timer.payload, now) for timer in scheduled]
         + (plans.fire(conn, planned, house, now) if planned else []),
     )

@@ -205,20 +205,27 @@ def fresh_database(server: str) -> Iterator[str]:
         ask(f"{server}/postgres", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-def _keep(folder: Path, pid: int) -> None:
+@contextmanager
+def own_cluster(**options: str) -> Iterator[Cluster]:
+    """A server for somebody alone, who may kill it; gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="parley-postgres-") as place:
         Path(place).chmod(0o755)
-        cluster = Cluster(Path(place) / "cluster", **QUICK)
+        cluster = Cluster(Path(place) / "cluster", **options)
         cluster.start()
         try:
-            asyncio.run(_make_template(cluster))
-            written = folder / "address-new"
-            written.write_text(cluster.url("").rstrip("/"), encoding="utf-8")
-            written.rename(folder / "address")
-            while _lives(pid):
-                time.sleep(0.5)
+            yield cluster
         finally:
             cluster.stop(signal.SIGQUIT)
+
+
+def _keep(folder: Path, pid: int) -> None:
+    with own_cluster(**QUICK) as cluster:
+        asyncio.run(_make_template(cluster))
+        written = folder / "address-new"
+        written.write_text(cluster.url("").rstrip("/"), encoding="utf-8")
+        written.rename(folder / "address")
+        while _lives(pid):
+            time.sleep(0.5)
 
 
 async def _make_template(cluster: Cluster) -> None:

@@ -1,4 +1,4 @@
-"""Real processes for tests that need them: `parley serve` with a folder of its own, and a carrier on the air."""
+"""Real processes for tests that need them: `parley serve` and its workers in a folder, and a carrier on the air."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -26,17 +26,60 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Server:
-    """`parley serve`, as long as it lives."""
+class Exited(RuntimeError):
+    """A process ended that nobody had stopped."""
 
-    def __init__(self, folder: Path, port: int, environ: Mapping[str, str] | None = None, **channel: str) -> None:
-        """`environ` are more of its settings, `channel` those of its channel `main`."""
+
+class Process:
+    """A process of `parley`, as long as it lives, and again when it is started again."""
+
+    def __init__(self, folder: Path, command: Sequence[str], environ: Mapping[str, str], log: str) -> None:
+        """`log` names the file in the folder for what it says."""
         self.folder = folder
-        self.port = port
         self.starts = 0
+        self._command = command
+        self._environ = {"PATH": os.environ["PATH"], **environ}
+        self._log = folder / log
         self._process: asyncio.subprocess.Process | None = None
-        self._environ = {
-            "PATH": os.environ["PATH"],
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def lives(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
+    async def start(self) -> None:
+        self.starts += 1
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-c", "from bot.cli import main; main()", *self._command),
+                env=self._environ,
+                stdout=log,
+                stderr=log,
+            )
+
+    async def stop(self, how: signal.Signals) -> int:
+        assert self._process is not None
+        with suppress(ProcessLookupError):
+            self._process.send_signal(how)
+        return await self._process.wait()
+
+    def log(self) -> str:
+        return self._log.read_text(errors="replace")[-3000:]
+
+
+class Server(Process):
+    """`parley serve`."""
+
+    def __init__(
+        self, folder: Path, port: int, environ: Mapping[str, str] | None = None, *, worker: bool = True, **channel: str
+    ) -> None:
+        """`environ` are more of its settings, `channel` those of its channel `main`."""
+        self.port = port
+        self.settings = {
             "PARLEY_DATABASE__URL": f"sqlite:///{folder / 'parley.db'}",
             "PARLEY_FLOWS__PATH": str(folder / "flows"),
             "PARLEY_BUSINESS__PUBLIC_URL": f"http://127.0.0.1:{port}",
@@ -45,25 +88,12 @@ class Server:
             **{f"PARLEY_CHANNELS__MAIN__{name.upper()}": value for name, value in channel.items()},
             **(environ or {}),
         }
+        command = ["serve", "--port", str(port), *([] if worker else ["--no-worker"])]
+        super().__init__(folder, command, self.settings, "server.log")
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def pid(self) -> int:
-        assert self._process is not None
-        return self._process.pid
-
-    async def start(self) -> None:
-        self.starts += 1
-        with (self.folder / "server.log").open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-c", "from bot.cli import main; main()", "serve", "--port", str(self.port)),
-                env=self._environ,
-                stdout=log,
-                stderr=log,
-            )
 
     async def answers(self) -> None:
         """Wait until it takes requests."""
@@ -73,29 +103,17 @@ class Server:
                 with suppress(httpx.TransportError):
                     if (await client.get(f"{self.address}/healthz")).is_success:
                         return
-                assert self._process is not None
-                assert self._process.returncode is None, self.log()
+                if not self.lives:
+                    raise Exited(self.log())
                 await asyncio.sleep(0.02)
         raise TimeoutError(self.log())
 
-    def signal(self, how: signal.Signals) -> None:
-        assert self._process is not None
-        self._process.send_signal(how)
 
-    async def ended(self) -> int:
-        """Wait for its end; how it ended."""
-        assert self._process is not None
-        return await self._process.wait()
+class Worker(Process):
+    """`parley worker`, beside a server and with its settings."""
 
-    async def stop(self, how: signal.Signals) -> int:
-        """Send a signal and wait for the end; how it ended. A process that is gone already is left in peace."""
-        assert self._process is not None
-        if self._process.returncode is None:
-            self.signal(how)
-        return await self.ended()
-
-    def log(self) -> str:
-        return (self.folder / "server.log").read_text(errors="replace")[-3000:]
+    def __init__(self, server: Server, number: int = 1) -> None:
+        super().__init__(server.folder, ["worker"], server.settings, f"worker-{number}.log")
 
 
 @asynccontextmanager

@@ -197,6 +197,6 @@ async def test_nobody_is_named(traced):
 
 def test_only_texts_are_linked_to_where_they_came_in():
     text = entries.message(CHANNEL, Inbound("in-1", ANA, "+15550100000", "hello"), NOON)
-    wake = entries.wake(CHANNEL, ANA, "ses_1", NOON, NOON)
+    wake = entries.wake(CHANNEL, ANA, "wake_1", "ses_1", NOON)
 
     assert ("main:in-1", "") == (entries.trace_id(text), entries.trace_id(wake))

@@ -44,9 +44,12 @@ def receipt(channel: str, receipt: Receipt, at: datetime, message_id: str | None
     return _entry(Kind.RECEIPT, channel, ":".join(said), receipt.provider_id, payload, at)
 
 
-def wake(channel: str, contact: str, session_id: str, due_at: datetime, at: datetime) -> NewInbound:
-    """A time that a session waits for has come."""
-    return _entry(Kind.WAKE, channel, f"{session_id}:{due_at.isoformat()}", contact, {"session": session_id}, at)
+def wake(channel: str, contact: str, key: str, session_id: str, at: datetime) -> NewInbound:
+    """A time that a session waits for has come.
+
+    The key is new each time: if the clock was set back meanwhile, the session waits for the same time once more.
+    """
+    return _entry(Kind.WAKE, channel, key, contact, {"session": session_id}, at)
 
 
 def moving(channel: str, contact: str, session_id: str, version: str, at: datetime) -> NewInbound:

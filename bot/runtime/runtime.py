@@ -48,7 +48,8 @@ DRAIN_S = 7.0
 LAST_COMMIT_S = 1.5
 FLOWS_POLL_S = 1.0
 SPOOL_POLL_S = 1.0
-CLOCK_POLL_S = 10.0
+CLOCK_POLL_S = 1.0
+"""So soon a database's clock that was set is followed, and what a machine slept through is made up for."""
 SECRET_BYTES = 32
 
 log = structlog.get_logger(__name__)
