@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
-import sys
 import webbrowser
 from types import FrameType
 from typing import Annotated, Any
@@ -15,6 +14,7 @@ import typer
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.cli import loop
 from bot.cli.console import say
 from bot.cli.help import command, new_app
 from bot.cli.leave import begin_to_leave
@@ -29,7 +29,6 @@ from bot.web.connection import Connection
 
 app = new_app()
 
-LOOP = "uvloop" if sys.platform != "win32" else "asyncio"
 BACKLOG = 2048
 KEEP_ALIVE_S = 30
 REQUESTS_DRAIN_S = 5
@@ -166,7 +165,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     return {
         "host": settings.server.host,
         "port": settings.server.port,
-        "loop": LOOP,
+        "loop": loop.NAME,
         "http": Connection,
         "ws": "none",
         "lifespan": "on",

@@ -7,6 +7,7 @@ import signal
 
 import structlog
 
+from bot.cli import loop
 from bot.cli.help import command, new_app
 from bot.cli.leave import begin_to_leave
 from bot.cli.probes import probes
@@ -24,19 +25,19 @@ def worker() -> None:
     One worker at a time on a SQLite database, any number on PostgreSQL. Ctrl+C stops it once what it began is finished.
     With server.metrics_port set it answers /healthz, /readyz and /metrics there.
     """
-    asyncio.run(work(read_settings(quiet=False), asyncio.Event()))
+    loop.run(work(read_settings(quiet=False), asyncio.Event()))
 
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Run until told to stop, by event or by signal."""
-    loop = asyncio.get_running_loop()
+    running = asyncio.get_running_loop()
 
     def leave() -> None:
         begin_to_leave()
         stop.set()
 
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, leave)
+        running.add_signal_handler(name, leave)
     runtime = Runtime(settings)
     async with probes(runtime, settings):
         await runtime.start()
