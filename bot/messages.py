@@ -77,6 +77,7 @@ class Messages:
                 channel=draft.channel,
                 suppressed=draft.to in suppressed,
                 now=now,
+                bulk=len(drafts) > 1,
             )
             for draft in drafts
         ]

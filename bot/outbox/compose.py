@@ -43,8 +43,12 @@ def compose(
     channel: Channel,
     suppressed: bool,
     now: datetime,
+    bulk: bool = False,
 ) -> Message:
-    """Make the message. Refused ones are written too, so that nothing disappears without a word."""
+    """Make the message. Refused ones are written too, so that nothing disappears without a word.
+
+    One of a `bulk` lets answers and single messages go first; so does marketing, which nobody waits for.
+    """
     verdict = judge(saying, suppressed=suppressed)
     cost = segments(saying.text)
     refused = verdict.decision == "refuse"
@@ -70,6 +74,7 @@ def compose(
         expires_at=saying.expires_at,
         reference=saying.reference,
         request_id=saying.request_id,
+        urgent=not bulk and saying.message_class is not MessageClass.MARKETING,
     )
 
 

@@ -134,7 +134,8 @@ def _channels(conn: Connection) -> Iterator[str]:
 
 def _channel(conn: Connection, name: str, now: datetime, unknown: Waiting) -> ChannelBacklog:
     its = message.c.channel == name
-    queued = (its, message.c.status == _QUEUED)
+    both = message.c.urgent.in_([True, False])  # the index knows them apart
+    queued = (its, message.c.status == _QUEUED, both)
     return ChannelBacklog(
         due=_waiting(conn, message.c.due_at, *queued, message.c.due_at <= now),
         later=_count(conn, *queued, message.c.due_at > now),

@@ -43,6 +43,7 @@ class Message(NamedTuple):
     expires_at: datetime | None = None
     reference: str | None = None
     request_id: str | None = None
+    urgent: bool = True
 
 
 _DEFAULTS: dict[str, Json] = {"attempts": 0, "resends": 0, "possible_duplicate": False}
@@ -93,7 +94,7 @@ class Queued(NamedTuple):
     expires_at: datetime | None
 
 
-def _due_query() -> Select[Any]:
+def _due_query(urgent: ColumnElement[bool]) -> Select[Any]:
     other = message.alias("other")
     before = and_(
         other.c.seq < message.c.seq,
@@ -119,6 +120,7 @@ def _due_query() -> Select[Any]:
             message.c.channel == bindparam("channel"),
             message.c.due_at <= bindparam("now"),
             message.c.status == _QUEUED,
+            urgent,
             in_the_way.is_(None),
         )
         .order_by(message.c.due_at, message.c.seq)
@@ -127,18 +129,22 @@ def _due_query() -> Select[Any]:
     )
 
 
-_DUE = _due_query()
+_DUE_URGENT, _DUE = _due_query(message.c.urgent), _due_query(~message.c.urgent)
 
 
 def due(conn: Connection, channel: str, now: datetime, held_since: datetime, limit: int) -> list[Queued]:
-    """Return the messages of a channel that may be sent now, the longest due first; nobody else gets them meanwhile.
+    """Return the messages of a channel that may be sent now; nobody else gets them meanwhile.
+
+    The urgent ones first, and then the longest due.
 
     One to a person at a time, in the order in which they were written: an earlier one that is due, is being retried, is
     on the wire, or whose outcome became unknown after `held_since`, holds the later ones up. One that is scheduled for
     later does not.
     """
     parameters = {"channel": channel, "now": now, "held_since": held_since, "limit": limit}
-    return [Queued(*row) for row in conn.execute(_DUE, parameters)]
+    urgent = [Queued(*row) for row in conn.execute(_DUE_URGENT, parameters)]
+    others = conn.execute(_DUE, parameters | {"limit": limit - len(urgent)}) if len(urgent) < limit else ()
+    return urgent + [Queued(*row) for row in others]
 
 
 def mark_sending(conn: Connection, seqs: Collection[int], run: str, lease_until: datetime) -> None:
@@ -176,6 +182,7 @@ def expire(conn: Connection, channel: str, now: datetime) -> int:
     late = and_(
         message.c.channel == channel,
         message.c.status == _QUEUED,
+        message.c.urgent.in_([True, False]),  # both parts of the index, not all of what is scheduled
         message.c.due_at <= now,
         message.c.expires_at <= now,
     )

@@ -13,7 +13,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from bot.store.schema import KEEP_COUNTING, core_table, metadata, partial
@@ -223,7 +223,7 @@ class MessageRow(SQLModel, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
-        partial("ix_message_due", "channel", "status", "due_at", "seq", where="due_at IS NOT NULL"),
+        partial("ix_message_due", "channel", "status", "urgent", "due_at", "seq", where="due_at IS NOT NULL"),
         partial("ix_message_turn", "conversation_id", "seq", where="due_at IS NOT NULL"),
         partial("ix_message_unknown", "seq", where="status = 'unknown'"),
         partial("ix_message_provider", "channel", "provider_id", where="provider_id IS NOT NULL"),
@@ -250,6 +250,8 @@ class MessageRow(SQLModel, table=True):
     status: str
     error: str | None = None
     error_detail: str | None = None
+    urgent: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether it goes before what is not: an answer before a bulk."""
     attempts: int = 0
     claimed_by: str | None = None
     """The run of a worker that made, or makes, the last attempt."""

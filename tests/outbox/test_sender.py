@@ -519,3 +519,22 @@ async def test_a_call_that_does_not_end_in_time_is_recorded_as_unknown(stage):
     await stage.runtime.outbox.drain(0.01)
 
     assert [(S.UNKNOWN, "interrupted")] == [(m.status, m.error) for m in await stage.messages(ANA)]
+
+
+async def test_an_answer_does_not_wait_behind_a_bulk(tmp_path):
+    async with staged(tmp_path, PARLEY_CHANNELS__MAIN__RATE="2") as stage:
+        people = [f"+1206555{number:04}" for number in range(200, 240)]
+        channel = stage.runtime.channels["main"]
+        drafts = [Draft(person, channel, Saying("News.", MessageClass.TRANSACTIONAL)) for person in people]
+        await stage.runtime.database.run(stage.runtime.messages.create, drafts)
+        await stage.settle()
+        sent = len(stage.carrier.taken)
+        await stage.says(ANA, "hello")
+        await stage.passes(seconds=1)
+
+        assert ["Your name?"] == stage.heard(ANA)
+        assert sent < len(stage.carrier.taken) < len(people)
+
+        for _ in range(40):
+            await stage.passes(seconds=1)
+        assert people == sorted(body["to"] for body in stage.carrier.taken if body["to"] != ANA)

@@ -35,7 +35,6 @@ def statements(conn):
         (lambda conn: inbound.pending(conn, 200), ["ix_inbound_new"]),
         (lambda conn: inbound.release(conn, [("+1", "main")]), ["ix_inbound_deferred"]),
         (lambda conn: inbound.withdraw(conn, ["+1"], NOW), ["ix_inbound_deferred"]),
-        (lambda conn: messages.due(conn, "main", NOW, NOW, 32), ["ix_message_due", "ix_message_turn"]),
         (lambda conn: messages.unresolved(conn, "main", NOW, 32), ["ix_message_due"]),
         (lambda conn: messages.expire(conn, "main", NOW), ["ix_message_due"]),
         (lambda conn: messages.deliveries(conn, ["msg_1"]), ["sqlite_autoindex_message_1"]),
@@ -97,3 +96,17 @@ def test_what_waits_is_found_without_reading_what_is_done(conn, query):
     ]
 
     assert [] == [plan for plan in plans if "INDEX" not in plan]
+
+
+def test_what_is_due_is_found_in_its_order_the_urgent_and_the_others(conn):
+    with statements(conn) as seen:
+        messages.due(conn, "main", NOW, NOW, 32)
+    urgent, others = (
+        " ".join(row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
+        for statement, parameters in seen
+    )
+
+    assert "ix_message_due (channel=? AND status=? AND urgent=? AND due_at<?)" in urgent
+    assert "ix_message_due (channel=? AND status=? AND urgent=? AND due_at<?)" in others
+    assert "ix_message_turn" in urgent
+    assert "TEMP B-TREE" not in urgent + others
