@@ -1,0 +1,2 @@
+def check_resolved(s): return []
+def check_all(s): return []
