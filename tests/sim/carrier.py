@@ -44,6 +44,8 @@ class Truth:
     times: Counter[str] = field(default_factory=Counter)
     last: dict[str, str] = field(default_factory=dict)
     """The last report about each message that was delivered to us, by the carrier's id."""
+    reported: dict[str, str] = field(default_factory=dict)
+    """The final report about each that was sent to us."""
     permanently_refused: set[str] = field(default_factory=set)
 
 

@@ -12,6 +12,7 @@ import heapq
 import logging
 import random
 import sqlite3
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,7 +27,7 @@ from bot.messages import Draft
 from bot.outbox.compose import Saying
 from bot.runtime import Runtime
 from tests.sim.carrier import SimWire, Taken, Truth
-from tests.sim.checks import check_all, check_resolved
+from tests.sim.checks import check_all, check_resolved, instant
 from tests.sim.faults import CRASH, KINDS, Faults, Trace
 from tests.sim.flows import ANSWERS, NONSENSE
 from tests.sim.process import Clock, Ground, Process
@@ -93,7 +94,8 @@ class Simulation:
         self.down_since: datetime | None = None
         self.failed_turns: list[str] = []
         self.problems: list[str] = []
-        self.started_messages: set[str] = set()
+        self.created: set[str] = set()
+        """Messages that the business was told of."""
         self.eye = sqlite3.connect(self.folder / "parley.db", isolation_level=None)
         """Looks into the database past all faults."""
 
@@ -179,7 +181,7 @@ class Simulation:
             " UNION ALL SELECT min(due_at) FROM action WHERE due_at IS NOT NULL"
             " UNION ALL SELECT min(due_at) FROM message WHERE due_at IS NOT NULL"
         ).fetchall()
-        dues = [_instant(value) for (value,) in row if value is not None]
+        dues = [instant(value) for (value,) in row if value is not None]
         if not dues:
             return None
         wait = (min(dues) - self.clock.now()).total_seconds()
@@ -242,7 +244,8 @@ class Simulation:
     def _logged(self, logger: Any, method: str, event: dict[str, Any]) -> NoReturn:
         name, error = event["event"], event.get("error", "")
         self.note("!", name, event.get("loop", ""), error)
-        self.failed_turns.append(f"{name} {event.get('loop', '')} {error}")
+        raised = sys.exc_info()[1]
+        self.failed_turns.append(f"{name} {event.get('loop', '')} {error} {raised!r}")
         self.troubles.append((self.clock.now() - timedelta(seconds=2), self.clock.now() + timedelta(seconds=3)))
         raise structlog.DropEvent
 
@@ -337,7 +340,7 @@ class Simulation:
         async def create() -> None:
             draft = Draft(phone, runtime.channels[channel], Saying("News from your dentist."))
             (message,) = await runtime.database.run(runtime.messages.create, [draft])
-            self.started_messages.add(message.id)
+            self.created.add(message.id)
             runtime.wake()
 
         self.note("← the business writes to", phone, channel)
@@ -437,6 +440,8 @@ class Simulation:
             self.truth.last.setdefault(taken.provider_id, status)
             if status != "sent":
                 self.truth.last[taken.provider_id] = status
+            if status != "sent":
+                self.truth.reported[taken.provider_id] = status
             self._post(Post(f"report {taken.message_id} {status}", rows))
 
         self.at(delay, arrive, counts=True)
@@ -448,6 +453,3 @@ class Simulation:
         return None if fitting is None else self.dice.choice(fitting)
 
 
-def _instant(value: str) -> datetime:
-    parsed = datetime.fromisoformat(value)
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=Clock().now().tzinfo)
