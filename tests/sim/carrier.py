@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import random
 from collections import Counter
@@ -127,7 +126,7 @@ class SimWire(Wire):
             stage.truth.permanently_refused.add(message.message_id)
             code = "21211" if channel == "other" else "bad_number"
             return httpx.Response(400, json={"code": int(code), "message": "no"} if code.isdigit() else {"error": code})
-        self._take(message)
+        message = self._take(message)
         if lot < 0.12:
             return SendError(ErrorClass.UNKNOWN, "connection_lost", "after it was taken")
         if lot < 0.15:
@@ -140,7 +139,7 @@ class SimWire(Wire):
             return httpx.Response(200, json={"id": message.provider_id})
         return httpx.Response(201, json={"sid": message.provider_id, "status": "queued", "num_segments": "1"})
 
-    def _take(self, message: Taken) -> None:
+    def _take(self, message: Taken) -> Taken:
         truth = self._stage.truth
         truth.times[message.message_id] += 1
         if message.channel == "other":
@@ -149,6 +148,7 @@ class SimWire(Wire):
         truth.taken.append(message)
         truth.by_id[message.message_id] = message
         self._stage.took(message)
+        return message
 
 
 def read(request: httpx.Request) -> Taken:
@@ -160,7 +160,3 @@ def read(request: httpx.Request) -> Taken:
     message_id = urlsplit(form["StatusCallback"]).path.split("/")[-2]
     return Taken("other", message_id, f"SM{message_id}", form["To"], form["Body"])
 
-
-async def never() -> None:
-    """Wait for ever."""
-    await asyncio.get_running_loop().create_future()

@@ -175,7 +175,8 @@ def _fates(sim: Simulation) -> Iterator[str]:
             yield f"{id} was taken, and is {status}"
         known = sim.truth.by_id.get(id)
         reported = sim.truth.reported.get(known.provider_id) if known else None
-        if known and reported and times == 1 and status != reported:
+        told = known is not None and row["provider_id"] == known.provider_id and not row["possible_duplicate"]
+        if told and reported and times == 1 and status != reported:
             yield f"{id} is {status}; the carrier reported {reported}"
 
 

@@ -113,7 +113,7 @@ class Faults:
     def executed(self, statement: str, parameters: Any) -> None:
         """A statement has been carried out."""
         self.trace.add(repr(parameters))
-        self.crosses(statement, commit=BEFORE)
+        self.crosses(statement, commit="" if statement.startswith("BEGIN") else BEFORE)
 
     @contextmanager
     def around_databases(self) -> Iterator[None]:

@@ -39,6 +39,13 @@ RESOLVED_S = 60
 CALM_S = 3 * 24 * 3600
 POLL_S = 0.3
 """A little more than the loops of the product rest."""
+PATIENCE_S = 30.0
+"""Something that is due and held up is looked at more and more seldom, up to this."""
+_DUES = (
+    "SELECT wake_at FROM session WHERE wake_at IS NOT NULL UNION SELECT due_at FROM timer"
+    " UNION SELECT due_at FROM action WHERE due_at IS NOT NULL"
+    " UNION SELECT due_at FROM message WHERE due_at IS NOT NULL"
+)
 OURS = {"main": "+15550100000", "other": "+15550100009"}
 
 
@@ -94,6 +101,7 @@ class Simulation:
         self.down_since: datetime | None = None
         self.failed_turns: list[str] = []
         self.problems: list[str] = []
+        self.patience = POLL_S
         self.created: set[str] = set()
         """Messages that the business was told of."""
         self.eye = sqlite3.connect(self.folder / "parley.db", isolation_level=None)
@@ -176,16 +184,13 @@ class Simulation:
         """When the clock next matters to the database: the time for the process to look is a little later."""
         if self.process is None or not self.process.ready:
             return None
-        row = self.eye.execute(
-            "SELECT min(wake_at) FROM session UNION ALL SELECT min(due_at) FROM timer"
-            " UNION ALL SELECT min(due_at) FROM action WHERE due_at IS NOT NULL"
-            " UNION ALL SELECT min(due_at) FROM message WHERE due_at IS NOT NULL"
-        ).fetchall()
-        dues = [instant(value) for (value,) in row if value is not None]
-        if not dues:
-            return None
-        wait = (min(dues) - self.clock.now()).total_seconds()
-        return self.clock.monotonic + max(wait, 0.0) + POLL_S
+        now = self.clock.now()
+        dues = sorted(instant(due) for (due,) in self.eye.execute(_DUES) if due is not None)
+        coming = next(((due - now).total_seconds() for due in dues if due > now), None)
+        held_up = bool(dues) and dues[0] <= now
+        self.patience = min(2 * self.patience, PATIENCE_S) if held_up else POLL_S
+        waits = ([self.patience] if held_up else []) + ([coming + POLL_S] if coming is not None else [])
+        return self.clock.monotonic + min(waits) if waits else None
 
     def _spin(self) -> None:
         process = self.process
@@ -267,10 +272,11 @@ class Simulation:
         task.add_done_callback(lambda task: self._posted(post, task))
 
     def _posted(self, post: Post, task: asyncio.Task[None]) -> None:
-        if task.cancelled() or post not in self.under_way:
+        failed = task.cancelled() or task.exception() is not None
+        if post not in self.under_way:
             return
         del self.under_way[post]
-        if task.exception() is not None:
+        if failed:
             self.note("  not taken:", post.name)
             self.at(self.dice.choice((0.5, 5.0, 20.0)), lambda: self._post(post))
             return
