@@ -144,7 +144,9 @@ class SimWire(Wire):
         truth.times[message.message_id] += 1
         if message.channel == "other":
             number = truth.times[message.message_id]
-            message = Taken(message.channel, message.message_id, f"SM{message.message_id}{number}", message.to, message.text)
+            message = Taken(
+                message.channel, message.message_id, f"SM{message.message_id}{number}", message.to, message.text
+            )
         truth.taken.append(message)
         truth.by_id[message.message_id] = message
         self._stage.took(message)
@@ -159,4 +161,3 @@ def read(request: httpx.Request) -> Taken:
     form = {name: values[0] for name, values in parse_qs(request.content.decode()).items()}
     message_id = urlsplit(form["StatusCallback"]).path.split("/")[-2]
     return Taken("other", message_id, f"SM{message_id}", form["To"], form["Body"])
-

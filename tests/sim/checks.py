@@ -45,7 +45,10 @@ def check_all(sim: Simulation) -> list[str]:
 
 def _texts(sim: Simulation) -> Iterator[str]:
     """Whatever was answered is there once, and done; nothing is parked."""
-    there = {(channel, key): status for channel, key, status in sim.eye.execute("SELECT channel, dedupe_key, status FROM inbound")}
+    there = {
+        (channel, key): status
+        for channel, key, status in sim.eye.execute("SELECT channel, dedupe_key, status FROM inbound")
+    }
     for post in sim.posts:
         if post.key is not None and post.answered_at and there.get(post.key) != "done":
             yield f"{post.name} was answered and is {there.get(post.key, 'lost')}"
@@ -61,7 +64,10 @@ def _texts(sim: Simulation) -> Iterator[str]:
 
 def _order(sim: Simulation) -> Iterator[str]:
     """One person's texts are processed in the order in which they were taken, each once."""
-    seqs = {(channel, key): seq for channel, key, seq in sim.eye.execute("SELECT channel, dedupe_key, seq FROM inbound WHERE kind = 'message'")}
+    seqs = {
+        (channel, key): seq
+        for channel, key, seq in sim.eye.execute("SELECT channel, dedupe_key, seq FROM inbound WHERE kind = 'message'")
+    }
     posts: dict[str, list[Any]] = defaultdict(list)
     for post in sim.posts:
         if post.key in seqs and post not in posts[post.phone]:
@@ -197,7 +203,9 @@ def _late(sim: Simulation, key: str, due_at: str, received_at: str) -> Iterator[
     due, received = instant(due_at), instant(received_at)
     if received < due:
         yield f"{key} was early: {received}"
-    if received > due + ON_TIME and not any(since <= due <= until or since <= received <= until for since, until in sim.troubles):
+    if received > due + ON_TIME and not any(
+        since <= due <= until or since <= received <= until for since, until in sim.troubles
+    ):
         yield f"{key} was late: {received}"
 
 

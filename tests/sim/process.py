@@ -33,7 +33,6 @@ from bot.providers import base as providers
 from bot.runtime import Runtime
 from bot.store import migrate
 from bot.world import World
-from tests.sim import flows  # noqa: F401 - registers the action of the flows
 from tests.sim.faults import Faults
 from tests.sim.flows import FLOWS
 from tests.sim.loop import StillLoop
@@ -194,11 +193,11 @@ class Process:
         self.loop.kill()
         del self.runtime
         gc.collect()
-        for number in os.listdir("/proc/self/fd"):
+        for descriptor in sorted(Path("/proc/self/fd").iterdir()):
             try:
-                file = Path(os.readlink(f"/proc/self/fd/{number}"))
+                file = descriptor.readlink()
                 if file.is_relative_to(self.folder) and not _is_sqlites(file):
-                    os.close(int(number))
+                    os.close(int(descriptor.name))
             except OSError:
                 continue
 

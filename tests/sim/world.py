@@ -356,7 +356,9 @@ class Simulation:
         phone, channel = self._phone()
         self.numbers += 1
         key = f"event-{self.numbers}"
-        self._send(Post(f"visit.wanted {phone}", lambda _, now: [entries.event(channel, phone, key, "visit.wanted", {}, now)]))
+        self._send(
+            Post(f"visit.wanted {phone}", lambda _, now: [entries.event(channel, phone, key, "visit.wanted", {}, now)])
+        )
 
     def _business_starts(self) -> None:
         phone, channel = self._phone()
@@ -440,7 +442,9 @@ class Simulation:
                 None,
                 reference=reference,
             )
-            return [entries.receipt(channel, receipt, now, taken.message_id if channel == "other" and by_address else None)]
+            return [
+                entries.receipt(channel, receipt, now, taken.message_id if channel == "other" and by_address else None)
+            ]
 
         def arrive() -> None:
             self.truth.last.setdefault(taken.provider_id, status)
@@ -457,5 +461,3 @@ class Simulation:
             return self.dice.choice(NONSENSE)
         fitting = next((answers for part, answers in ANSWERS.items() if part in heard), None)
         return None if fitting is None else self.dice.choice(fitting)
-
-
