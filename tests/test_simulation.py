@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.sim.lives import differences, points
 from tests.sim.process import ground
 from tests.sim.world import Simulation
 
@@ -40,3 +41,16 @@ def test_what_does_not_hold_is_noticed(prepared):
     simulation.took = twice
 
     assert any("taken 2 times" in problem for problem in simulation.run().problems)
+
+
+@pytest.mark.parametrize("channel", ["main", "other"])
+def test_a_life_that_is_killed_ends_as_if_nothing_had_happened(prepared, channel):
+    """At every sixtieth of its points; `make soak` takes all of them."""
+    end, names = points(prepared, channel)
+
+    assert len(names) > 1000
+    assert [] == [
+        f"point {point}: {what}"
+        for point in range(1, len(names) + 1, 61)
+        for what in differences(prepared, channel, end, point)
+    ]

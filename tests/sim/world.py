@@ -150,6 +150,7 @@ class Simulation:
         self._pass(RESOLVED_S)
         self.problems += check_resolved(self)
         self._pass(CALM_S)
+        self.faults.over = True
         self.problems += check_all(self)
 
     def _end(self) -> None:
