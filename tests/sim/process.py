@@ -190,6 +190,9 @@ class Process:
             connection.close()
             connection.engine.dispose()
         self.faults.connections.clear()
+        claim = getattr(self.runtime.database._backend, "_claim", None)
+        if claim is not None:
+            claim.close()
         self.loop.kill()
         del self.runtime
         gc.collect()
