@@ -91,8 +91,8 @@ class Sqlite:
 
     def _give_up(self) -> None:
         """End a transaction that a commit has failed to end: after some errors SQLite leaves it open."""
-        raw = self._connection.connection.dbapi_connection if self._connection is not None else None
-        if isinstance(raw, sqlite3.Connection) and raw.in_transaction:
+        raw: Any = self._connection.connection.dbapi_connection if self._connection is not None else None
+        if raw is not None and raw.in_transaction:
             raw.rollback()
 
     def _open(self, worker: bool, upgrade: bool) -> None:

@@ -240,3 +240,8 @@ def instant(value: str) -> datetime:
     read = Instant().process_result_value
     parsed = datetime.fromisoformat(value)
     return parsed if parsed.tzinfo else read(parsed, None)  # type: ignore[arg-type, return-value]
+
+
+def kept(moment: datetime) -> str:
+    """Write a time as the database keeps it."""
+    return moment.isoformat(" ", "microseconds")

@@ -98,11 +98,11 @@ class Faults:
 
         def do_execute(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
             execute(cursor, statement, parameters, context)
-            self.executed(statement, parameters)
+            self.executed(statement)
 
         def do_executemany(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
             execute_many(cursor, statement, parameters, context)
-            self.executed(statement, parameters)
+            self.executed(statement)
 
         def do_commit(connection: Any) -> None:
             self.crosses("before a commit", commit=BEFORE)
@@ -114,9 +114,8 @@ class Faults:
         dialect.do_executemany = do_executemany  # type: ignore[method-assign]
         dialect.do_commit = do_commit  # type: ignore[method-assign]
 
-    def executed(self, statement: str, parameters: Any) -> None:
+    def executed(self, statement: str) -> None:
         """A statement has been carried out."""
-        self.trace.add(repr(parameters))
         self.crosses(statement, commit="" if statement.startswith("BEGIN") else BEFORE)
 
     @contextmanager

@@ -28,8 +28,17 @@ class Crash(BaseException):
 class StillLoop(asyncio.AbstractEventLoop):
     """See the top of this file. After a crash it runs nothing any more."""
 
-    def __init__(self, now: Callable[[], float], later: Callable[[Callable[[], None]], None]) -> None:
-        """`later` is given what shall happen when a thread would be done."""
+    def __init__(
+        self,
+        now: Callable[[], float],
+        later: Callable[[Callable[[], None]], None],
+        worth_a_look: Callable[[str], bool] = lambda name: True,
+    ) -> None:
+        """`later` is given what shall happen when a thread would be done.
+
+        `worth_a_look` says whether a loop of the product could find something to do in the database.
+        """
+        self.worth_a_look = worth_a_look
         self._now = now
         self._later = later
         self._ready: deque[asyncio.Handle] = deque()

@@ -11,7 +11,7 @@ import os
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -21,6 +21,8 @@ from unittest.mock import patch
 
 import structlog
 from sqlalchemy import create_engine
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 
 from bot import library as libraries
 from bot.actions import registry
@@ -31,7 +33,8 @@ from bot.flow.model import Flow
 from bot.outbox.wire import Wire
 from bot.providers import base as providers
 from bot.runtime import Runtime
-from bot.store import migrate
+from bot.runtime.loop import Loop
+from bot.store import migrate, sqlite
 from bot.world import World
 from tests.sim.faults import Faults
 from tests.sim.flows import FLOWS
@@ -138,6 +141,8 @@ def ground() -> Iterator[Ground]:
         newest = migrate.newest()
         with (
             patch.multiple(libraries, **remembered),
+            _statements_compiled_once(),
+            patch.object(Loop, "_timed", _timed),
             patch.object(migrate, "newest", lambda: newest),
             patch.object(providers, "entry_points", lambda group: ()),
             patch.object(registry, "entry_points", lambda group: ()),
@@ -151,6 +156,32 @@ def ground() -> Iterator[Ground]:
                 structlog.configure(**before)
 
 
+@contextmanager
+def _statements_compiled_once() -> Iterator[None]:
+    """Let all engines share what they have compiled: it is the same for each process that starts."""
+    shared: Any = LRUCache(5000)
+
+    def engine(*args: Any, **kwargs: Any) -> Any:
+        made = create_engine(*args, **kwargs)
+        made._compiled_cache = shared
+        return made
+
+    alike = {"__hash__": lambda self: 0, "__eq__": lambda self, other: type(self) is type(other)}
+    with patch.object(sqlite, "create_engine", engine), patch.multiple(SQLiteDialect_pysqlite, create=True, **alike):
+        yield
+
+
+_turn_of_product = Loop._timed
+
+
+async def _timed(self: Loop, turn: Callable[[], Awaitable[int]]) -> int:
+    """Do a turn as the product does, unless it would find nothing: of those only some are done."""
+    loop: Any = asyncio.get_running_loop()
+    service = getattr(turn, "__self__", None)
+    holds = getattr(service, "_finished", None) or getattr(service, "_done", None)
+    return await _turn_of_product(self, turn) if holds or loop.worth_a_look(self.name) else 0
+
+
 class Process:
     """A process from its start to its end."""
 
@@ -162,13 +193,13 @@ class Process:
         dice: random.Random,
         faults: Faults,
         wire: Callable[[StillLoop], Wire],
-        later: Callable[[Callable[[], None]], None],
+        loop: StillLoop,
     ) -> None:
         self.folder = folder
         self.faults = faults
-        self.loop = StillLoop(lambda: clock.monotonic, later)
+        self.loop = loop
         world = World(now=clock.now, monotonic=lambda: clock.monotonic, entropy=dice.randbytes)
-        self.runtime = Runtime(settings, world, wire=lambda connections: wire(self.loop))
+        self.runtime = Runtime(settings, world, wire=lambda connections: wire(loop))
         self.ready = False
         self.problem: BaseException | None = None
         start = self.loop.create_task(self.runtime.start())
@@ -195,7 +226,6 @@ class Process:
             claim.close()
         self.loop.kill()
         del self.runtime
-        gc.collect()
         for descriptor in sorted(Path("/proc/self/fd").iterdir()):
             try:
                 file = descriptor.readlink()

@@ -26,10 +26,12 @@ from bot.inbox import NewInbound, entries
 from bot.messages import Draft
 from bot.outbox.compose import Saying
 from bot.runtime import Runtime
+from bot.runtime.loop import AFTER_FAILURE_S
 from tests.sim.carrier import SimWire, Taken, Truth
-from tests.sim.checks import check_all, check_resolved, instant
+from tests.sim.checks import check_all, check_resolved, instant, kept
 from tests.sim.faults import CRASH, KINDS, Faults, Trace
 from tests.sim.flows import ANSWERS, NONSENSE
+from tests.sim.loop import StillLoop
 from tests.sim.process import Clock, Ground, Process
 
 PHONES = tuple(f"+1206555{number:04}" for number in range(110, 116))
@@ -42,10 +44,21 @@ POLL_S = 0.3
 PATIENCE_S = 30.0
 """Something that is due and held up is looked at more and more seldom, up to this."""
 _DUES = (
-    "SELECT wake_at FROM session WHERE wake_at IS NOT NULL UNION SELECT due_at FROM timer"
-    " UNION SELECT due_at FROM action WHERE due_at IS NOT NULL"
-    " UNION SELECT due_at FROM message WHERE due_at IS NOT NULL"
+    "SELECT min(due), min(CASE WHEN due > :recently THEN due END) FROM ("
+    "SELECT wake_at AS due FROM session WHERE wake_at IS NOT NULL UNION ALL SELECT due_at FROM timer"
+    " UNION ALL SELECT due_at FROM action WHERE due_at IS NOT NULL"
+    " UNION ALL SELECT due_at FROM message WHERE due_at IS NOT NULL)"
 )
+"""The first of all that has to be done at some time, and the first that no loop had the time to see yet."""
+_WORK = {
+    "inbox": "SELECT EXISTS (SELECT 1 FROM inbound WHERE status = 'new')",
+    "outbox": "SELECT EXISTS (SELECT 1 FROM message WHERE due_at <= :now)",
+    "actions": "SELECT EXISTS (SELECT 1 FROM action WHERE due_at <= :now)",
+    "schedule": "SELECT EXISTS (SELECT 1 FROM session WHERE wake_at <= :now)"
+    " OR EXISTS (SELECT 1 FROM timer WHERE due_at <= :now)",
+}
+"""Whether a loop could find something; never less than what it would find."""
+LOOKS_ANYWAY = 0.1
 OURS = {"main": "+15550100000", "other": "+15550100009"}
 
 
@@ -121,7 +134,7 @@ class Simulation:
     def run(self) -> Outcome:
         """Play the seed to its end, and judge."""
         structlog.configure(
-            processors=[self._logged], wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR)
+            processors=[self._logged], wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING)
         )
         try:
             with self.faults.around_databases():
@@ -186,9 +199,10 @@ class Simulation:
         if self.process is None or not self.process.ready:
             return None
         now = self.clock.now()
-        dues = sorted(instant(due) for (due,) in self.eye.execute(_DUES) if due is not None)
-        coming = next(((due - now).total_seconds() for due in dues if due > now), None)
-        held_up = bool(dues) and dues[0] <= now
+        recently = kept(now - timedelta(seconds=POLL_S))
+        first, next_ = self.eye.execute(_DUES, {"recently": recently}).fetchone()
+        coming = None if next_ is None else (instant(next_) - now).total_seconds()
+        held_up = first is not None and first <= recently
         self.patience = min(2 * self.patience, PATIENCE_S) if held_up else POLL_S
         waits = ([self.patience] if held_up else []) + ([coming + POLL_S] if coming is not None else [])
         return self.clock.monotonic + min(waits) if waits else None
@@ -212,12 +226,22 @@ class Simulation:
         self.note("· the process starts")
         settings = self.ground.settings(self.folder)
         wire = lambda loop: SimWire(self, loop)  # noqa: E731
-        self.process = Process(settings, self.folder, self.clock, self.dice, self.faults, wire, self._later)
+        loop = StillLoop(lambda: self.clock.monotonic, self._later, self._worth_a_look)
+        self.process = Process(settings, self.folder, self.clock, self.dice, self.faults, wire, loop)
         self._spin()
 
     def _later(self, done: Callable[[], None]) -> None:
         """What a thread has done comes to the loop after a while."""
         self.at(self.dice.choice((0.0005, 0.001, 0.003)), done)
+
+    def _worth_a_look(self, loop: str) -> bool:
+        """Most turns find nothing: they are left out but for some, by the dice."""
+        if loop == "spool" or self.dice.random() < LOOKS_ANYWAY:
+            return True
+        query = _WORK.get(loop)
+        if query is None:
+            return False
+        return bool(self.eye.execute(query, {"now": kept(self.clock.now())}).fetchone()[0])
 
     def _crashed(self) -> None:
         assert self.process is not None
@@ -250,9 +274,12 @@ class Simulation:
     def _logged(self, logger: Any, method: str, event: dict[str, Any]) -> NoReturn:
         name, error = event["event"], event.get("error", "")
         self.note("!", name, event.get("loop", ""), error)
+        if "loop" not in event:
+            raise structlog.DropEvent
         raised = sys.exc_info()[1]
         self.failed_turns.append(f"{name} {event.get('loop', '')} {error} {raised!r}")
         self.troubles.append((self.clock.now() - timedelta(seconds=2), self.clock.now() + timedelta(seconds=3)))
+        self.at(AFTER_FAILURE_S + POLL_S, lambda: None)  # time passes until the loop tries again
         raise structlog.DropEvent
 
     # ── requests to us ──────────────────────────────────────────────────────────────────────────────────────────────
