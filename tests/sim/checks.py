@@ -188,9 +188,12 @@ def _fates(sim: Simulation) -> Iterator[str]:
 
 def _on_time(sim: Simulation) -> Iterator[str]:
     """What the clock sets off happens once and on time, unless nobody was there or the clock was set."""
-    query = "SELECT dedupe_key, received_at FROM inbound WHERE kind = 'wake'"
-    for key, received_at in sim.eye.execute(query):
-        yield from _late(sim, key, key.split(":", 2)[2], received_at)
+    query = (
+        "SELECT dedupe_key, min(audit.more), received_at FROM audit"
+        " JOIN inbound ON inbound.seq = CAST(audit.who AS INTEGER) WHERE audit.kind = 'wake' GROUP BY inbound.seq"
+    )
+    for key, due_at, received_at in sim.eye.execute(query):
+        yield from _late(sim, key, due_at, received_at)
     query = (
         "SELECT dedupe_key, audit.more, received_at FROM audit JOIN inbound ON dedupe_key = 'start:' || audit.who"
         " WHERE audit.kind = 'timer'"

@@ -53,8 +53,12 @@ CREATE TRIGGER audit_consent AFTER INSERT ON consent_event BEGIN
   INSERT INTO audit (kind, who, became) VALUES ('consent', NEW.person, NEW.kind); END;
 CREATE TRIGGER audit_timer AFTER DELETE ON timer BEGIN
   INSERT INTO audit (kind, who, more) VALUES ('timer', OLD.id, OLD.due_at); END;
+CREATE TRIGGER audit_wake AFTER UPDATE OF wake_at ON session WHEN OLD.wake_at IS NOT NULL AND NEW.wake_at IS NULL BEGIN
+  INSERT INTO audit (kind, who, more)
+  SELECT 'wake', max(seq), OLD.wake_at FROM inbound
+  WHERE kind = 'wake' AND status = 'new' AND payload ->> '$.session' = OLD.id HAVING max(seq) IS NOT NULL; END;
 """
-"""In one order with everything else that the database serialises: what became of messages, consent and timers."""
+"""In one order with all that the database serialises: what became of messages, consent, timers and wakes."""
 
 
 class Clock:
