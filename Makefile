@@ -57,6 +57,7 @@ bench: $(DEV_STAMP) postgresql
 soak: $(DEV_STAMP) postgresql
 	$(BIN)/python -m tests.soak $(ARGS)
 	$(BIN)/python -m tests.soak.flows
+	$(BIN)/python -m tests.soak.seeds
 
 docs: $(DEV_STAMP)
 	$(BIN)/python -m bot.cli.reference README.md docs/*.md

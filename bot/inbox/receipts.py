@@ -30,9 +30,20 @@ def fold_reports(conn: Connection, rows: Sequence[Pending], now: datetime) -> li
         if report.message_id is not None:
             known.deliveries[report.message_id] = fold(known.deliveries[report.message_id], report)
     after = known.deliveries
+    _join_waiting(conn, before, after)
     messages.save(conn, [after[id] for id in after if after[id] is not before[id]])
     opted_out = {report.message_id for report in matched if report.error_class is ErrorClass.OPT_OUT}
     return [entry for id in after for entry in consequences(before[id], after[id], id in opted_out, now)]
+
+
+def _join_waiting(conn: Connection, before: Mapping[str, Delivery], after: dict[str, Delivery]) -> None:
+    """Fold in the reports that named the provider's id alone, and came before a report told us whose that is."""
+    for id, delivery in after.items():
+        if delivery.provider_id is None or delivery.provider_id == before[id].provider_id:
+            continue
+        for report in receipts.waiting(conn, delivery.channel, [delivery.provider_id]):
+            after[id] = fold(after[id], report)
+        receipts.join(conn, delivery.channel, {delivery.provider_id: id})
 
 
 def fold(delivery: Delivery, report: KeptReceipt) -> Delivery:

@@ -84,9 +84,16 @@ class Sqlite:
             with self._connection.begin():
                 return work(self._connection, *args, **kwargs)
         except DatabaseError as error:
+            self._give_up()
             if _is_away(error):
                 raise DatabaseAway(str(error.orig)) from error
             raise
+
+    def _give_up(self) -> None:
+        """End a transaction that a commit has failed to end: after some errors SQLite leaves it open."""
+        raw: Any = self._connection.connection.dbapi_connection if self._connection is not None else None
+        if raw is not None and raw.in_transaction:
+            raw.rollback()
 
     def _open(self, worker: bool, upgrade: bool) -> None:
         if self.path != _MEMORY:

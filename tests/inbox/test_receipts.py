@@ -6,7 +6,8 @@ from itertools import permutations
 
 import pytest
 
-from bot.events import MessageStatus, Receipt
+from bot.errors import SendError
+from bot.events import ErrorClass, MessageStatus, Receipt
 from bot.inbox import entries
 from tests.stage import ANA, BEN, CHANNEL, staged
 
@@ -124,3 +125,16 @@ async def test_reports_touch_their_own_message_only(stage):
 
     assert [S.ACCEPTED] == await stage.statuses(ANA)
     assert [S.DELIVERED] == await stage.statuses(BEN)
+
+
+async def test_a_report_under_the_providers_id_waits_for_one_that_says_whose_that_is(stage):
+    """The answer to the send was lost, so that only a report which carries our id can tell the provider's."""
+    stage.carrier.then(stage.carrier.taken_but(SendError(ErrorClass.UNKNOWN, "connection_lost")))
+    await stage.says(ANA, "hello")
+    message = await only_message(stage)
+    assert (S.UNKNOWN, None) == (message.status, message.provider_id)
+
+    await stage.reports("carrier-9", S.DELIVERED)
+    await stage.reports("carrier-9", S.SENT, reference=message.id)
+
+    assert S.DELIVERED == (await only_message(stage)).status

@@ -1,0 +1,250 @@
+"""What must hold whatever happens. Read from the database by an eye of its own and held against the carriers' truth."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, create_engine, select
+
+from bot.events import MessageClass, MessageStatus, merge_status
+from bot.replaying import replay_conversation
+from bot.store import consent
+from bot.store.contacts import person_key
+from bot.store.tables import conversation
+from bot.store.types import Instant
+
+if TYPE_CHECKING:
+    from tests.sim.world import Simulation
+
+ON_TIME = timedelta(seconds=2)
+TRAVELLING = ("queued", "sending", "unknown")
+TAKEN = ("accepted", "sent", "delivered", "undelivered")
+MAY_COME_TWICE = (MessageClass.CONVERSATIONAL, MessageClass.TRANSACTIONAL)
+LOST_IN_TIME = ("disk I/O error", "DatabaseAway")
+"""What a turn may fail of while the database does."""
+
+
+def check_resolved(sim: Simulation) -> list[str]:
+    """A minute after the last start nothing hangs: all is processed, and no call is thought to be under way."""
+    waiting = sim.eye.execute("SELECT count(*) FROM inbound WHERE status = 'new'").fetchone()[0]
+    sending = sim.eye.execute("SELECT id FROM message WHERE status = 'sending'").fetchall()
+    return [f"{waiting} rows of the inbox wait after a minute"] * bool(waiting) + [
+        f"{id} is still on the wire after a minute" for (id,) in sending
+    ]
+
+
+def check_all(sim: Simulation) -> list[str]:
+    """Everything that must hold at the end."""
+    checks = (_texts, _order, _steps, _moves, _consent, _accepts, _fates, _on_time, _settled, _turns)
+    return [f"{check.__name__[1:]}: {problem}" for check in checks for problem in check(sim)]
+
+
+def _texts(sim: Simulation) -> Iterator[str]:
+    """Whatever was answered is there once, and done; nothing is parked."""
+    there = {
+        (channel, key): status
+        for channel, key, status in sim.eye.execute("SELECT channel, dedupe_key, status FROM inbound")
+    }
+    for post in sim.posts:
+        if post.key is not None and post.answered_at and there.get(post.key) != "done":
+            yield f"{post.name} was answered and is {there.get(post.key, 'lost')}"
+    for key, error in sim.eye.execute("SELECT dedupe_key, error FROM inbound WHERE status = 'parked'"):
+        yield f"{key} is parked: {error}"
+    for (number,) in sim.eye.execute("SELECT count(*) FROM inbound WHERE status = 'new'"):
+        if number:
+            yield f"{number} rows still wait"
+    known = {id for (id,) in sim.eye.execute("SELECT id FROM message")}
+    for id in sim.created - known:
+        yield f"the business was told of {id}, which is lost"
+
+
+def _order(sim: Simulation) -> Iterator[str]:
+    """One person's texts are processed in the order in which they were taken, each once."""
+    seqs = {
+        (channel, key): seq
+        for channel, key, seq in sim.eye.execute("SELECT channel, dedupe_key, seq FROM inbound WHERE kind = 'message'")
+    }
+    posts: dict[str, list[Any]] = defaultdict(list)
+    for post in sim.posts:
+        if post.key in seqs and post not in posts[post.phone]:
+            posts[post.phone].append(post)
+    for phone, theirs in posts.items():
+        for first in theirs:
+            for second in theirs:
+                if first.answered_at and first.answered_at < second.posted_at and seqs[first.key] > seqs[second.key]:
+                    yield f"{phone}: {first.name} was answered before {second.name} came, and is behind it"
+    last: dict[str, int] = {}
+    query = (
+        "SELECT conversation_id, data ->> '$.inbound', kind FROM event WHERE data ->> '$.inbound' IN"
+        " (SELECT seq FROM inbound WHERE kind = 'message') ORDER BY seq"
+    )
+    for conversation_id, seq, kind in sim.eye.execute(query):
+        if seq < last.get(conversation_id, 0):
+            yield f"{kind} of row {seq} is logged after row {last[conversation_id]} in {conversation_id}"
+        last[conversation_id] = seq
+
+
+def _steps(sim: Simulation) -> Iterator[str]:
+    """Every text has left its trace in the log, and no row has moved a session twice."""
+    missing = (
+        "SELECT dedupe_key FROM inbound WHERE kind = 'message' AND status = 'done'"
+        " AND seq NOT IN (SELECT data ->> '$.inbound' FROM event WHERE data ->> '$.inbound' IS NOT NULL)"
+    )
+    for (key,) in sim.eye.execute(missing):
+        yield f"nothing is logged of {key}"
+    doubled = (
+        "SELECT data ->> '$.inbound', session_id, count(*) FROM event WHERE kind = 'step'"
+        " GROUP BY 1, 2 HAVING count(*) > 1"
+    )
+    for seq, session_id, number in sim.eye.execute(doubled):
+        yield f"row {seq} moved {session_id} {number} times"
+    problems = "SELECT p.value ->> 'code', p.value FROM event e, json_each(e.data, '$.problems') p"
+    for code, problem in sim.eye.execute(problems):
+        if code in ("internal", "no_way"):
+            yield f"a step failed: {problem}"
+
+
+def _moves(sim: Simulation) -> Iterator[str]:
+    """The status of a message never goes back."""
+    for id, was, became in sim.eye.execute("SELECT who, was, became FROM audit WHERE kind = 'message' ORDER BY seq"):
+        before, after = MessageStatus(was), MessageStatus(became)
+        if was not in TRAVELLING and merge_status(before, after) is not after:
+            yield f"{id} went from {was} to {became}"
+
+
+def _consent(sim: Simulation) -> Iterator[str]:
+    """Nothing is claimed for somebody who had opted out by then, and the proof of it is whole."""
+    row = sim.eye.execute("SELECT value FROM setting WHERE name = 'person_secret'").fetchone()
+    secret = bytes.fromhex(row[0]) if row else b""
+    out: set[str] = set()
+    query = "SELECT kind, who, became, more FROM audit WHERE kind IN ('message', 'consent') ORDER BY seq"
+    for kind, who, became, more in sim.eye.execute(query):
+        if kind == "consent":
+            (out.add if became == "out" else out.discard)(who)
+        elif became == "sending":
+            phone, message_class = more.split()
+            if message_class != MessageClass.CONSENT and person_key(secret, phone) in out:
+                yield f"{who} was claimed for {phone}, who had opted out"
+    engine = create_engine(f"sqlite:///{sim.folder / 'parley.db'}")
+    with engine.connect() as conn:
+        broken = consent.first_broken(conn)
+        if broken is not None:
+            yield f"the proof of consent is broken at {broken}"
+        if sim.seed % REPLAYED_EVERY == 0:
+            yield from _replays(conn)
+    engine.dispose()
+
+
+REPLAYED_EVERY = 5
+
+
+def _replays(conn: Connection) -> Iterator[str]:
+    """The log says the same again, to the byte."""
+    versions: dict[Any, Any] = {}
+    for (id,) in conn.execute(select(conversation.c.id).order_by(conversation.c.id)).all():
+        fault = replay_conversation(conn, id, versions).first_fault
+        if fault is not None:
+            yield f"{id}, entry {fault.entry.seq}: {fault.fault}"
+
+
+def _accepts(sim: Simulation) -> Iterator[str]:
+    """A carrier took a message twice only where that is allowed, and then it says so."""
+    rows = {row["id"]: row for row in _messages(sim)}
+    for id, times in sim.truth.times.items():
+        if id not in rows:
+            yield f"the carrier took {id}, of which there is nothing"
+        elif times > 1:
+            row = rows[id]
+            if row["message_class"] not in MAY_COME_TWICE or not row["possible_duplicate"]:
+                yield f"{id} ({row['message_class']}, {row['channel']}) was taken {times} times, and nothing says so"
+            if times > 1 + row["resends"]:
+                yield f"{id} was taken {times} times with {row['resends']} resends"
+    claims: dict[str, int] = defaultdict(int)
+    for (id,) in sim.eye.execute("SELECT who FROM audit WHERE kind = 'message' AND became = 'sending'"):
+        claims[id] += 1
+    for id, times in sim.truth.times.items():
+        if times > claims[id]:
+            yield f"{id} was taken {times} times and claimed {claims[id]} times"
+
+
+def _fates(sim: Simulation) -> Iterator[str]:
+    """What we say became of a message is what did."""
+    for row in _messages(sim):
+        id, status, times = row["id"], row["status"], sim.truth.times[row["id"]]
+        if status in TAKEN and not times:
+            yield f"{id} is {status}, and no carrier took it"
+        if times and status not in (*TAKEN, "unknown") and not row["possible_duplicate"]:
+            yield f"{id} was taken, and is {status}"
+        known = sim.truth.by_id.get(id)
+        reported = sim.truth.reported.get(known.provider_id) if known else None
+        told = known is not None and row["provider_id"] == known.provider_id and not row["possible_duplicate"]
+        if told and reported and times == 1 and status != reported:
+            yield f"{id} is {status}; the carrier reported {reported}"
+
+
+def _on_time(sim: Simulation) -> Iterator[str]:
+    """What the clock sets off happens once and on time, unless nobody was there or the clock was set."""
+    query = (
+        "SELECT dedupe_key, min(audit.more), received_at FROM audit"
+        " JOIN inbound ON inbound.seq = CAST(audit.who AS INTEGER) WHERE audit.kind = 'wake' GROUP BY inbound.seq"
+    )
+    for key, due_at, received_at in sim.eye.execute(query):
+        yield from _late(sim, key, due_at, received_at)
+    query = (
+        "SELECT dedupe_key, audit.more, received_at FROM audit JOIN inbound ON dedupe_key = 'start:' || audit.who"
+        " WHERE audit.kind = 'timer'"
+    )
+    for key, due_at, received_at in sim.eye.execute(query):
+        yield from _late(sim, key, due_at, received_at)
+
+
+def _late(sim: Simulation, key: str, due_at: str, received_at: str) -> Iterator[str]:
+    due, received = instant(due_at), instant(received_at)
+    if received < due:
+        yield f"{key} was early: {received}"
+    if received > due + ON_TIME and not any(
+        since <= due <= until or since <= received <= until for since, until in sim.troubles
+    ):
+        yield f"{key} was late: {received}"
+
+
+def _settled(sim: Simulation) -> Iterator[str]:
+    """After days without faults nothing is left to be done."""
+    for id, flow, state in sim.eye.execute("SELECT id, flow, state FROM session WHERE ended_at IS NULL"):
+        yield f"{id} is stuck in {flow}.{state}"
+    for id, status, due_at, error in sim.eye.execute(
+        "SELECT id, status, due_at, error FROM message WHERE due_at IS NOT NULL OR status IN ('queued', 'sending')"
+    ):
+        yield f"{id} is {status} and due at {due_at} ({error})"
+    for (number,) in sim.eye.execute("SELECT count(*) FROM action WHERE due_at IS NOT NULL"):
+        if number:
+            yield f"{number} calls were never finished"
+
+
+def _turns(sim: Simulation) -> Iterator[str]:
+    """No turn of a service fails unless the database does, and everybody starts."""
+    for failure in sim.failed_turns:
+        if not any(reason in failure for reason in LOST_IN_TIME):
+            yield failure
+
+
+def _messages(sim: Simulation) -> list[sqlite3.Row]:
+    cursor = sim.eye.cursor()
+    cursor.row_factory = sqlite3.Row
+    return cursor.execute("SELECT * FROM message ORDER BY seq").fetchall()
+
+
+def instant(value: str) -> datetime:
+    """Read a time as the database keeps it."""
+    read = Instant().process_result_value
+    parsed = datetime.fromisoformat(value)
+    return parsed if parsed.tzinfo else read(parsed, None)  # type: ignore[arg-type, return-value]
+
+
+def kept(moment: datetime) -> str:
+    """Write a time as the database keeps it."""
+    return moment.isoformat(" ", "microseconds")

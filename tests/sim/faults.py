@@ -1,0 +1,134 @@
+"""Every point at which a process can be killed or its database can fail: after each statement, around each commit, and
+at each boundary of a request.
+
+The points are hooks of the SQLAlchemy dialect, so that the real database runs beneath, and calls of the simulated wire.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+from tests.sim.loop import Crash
+
+CRASH, BEFORE, AFTER = "crash", "database error before the commit", "database error after the commit"
+KINDS = (CRASH, BEFORE, AFTER)
+
+
+class Trace:
+    """Everything that happened, as a digest, and as lines for people if they are wanted."""
+
+    def __init__(self, now: Callable[[], object], lines: bool = False) -> None:
+        self._now = now
+        self._digest = hashlib.blake2b(digest_size=16)
+        self.lines: list[str] | None = [] if lines else None
+
+    def note(self, *words: object) -> None:
+        """Add one thing."""
+        line = " ".join(map(str, words))
+        self.add(line)
+        if self.lines is not None:
+            self.lines.append(f"{self._now()}  {line}")
+
+    def add(self, what: str) -> None:
+        """Add what is of no use to a reader."""
+        self._digest.update(what.encode("utf-8", "replace"))
+
+    @property
+    def digest(self) -> str:
+        """The same for the same happenings only."""
+        return self._digest.hexdigest()
+
+
+class Faults:
+    """Counts the points that a process passes, and lets it fail at the one that is armed."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.points = 0
+        self.names: list[str] | None = None
+        """The names of the points, if they are wanted."""
+        self.errors = 0
+        self.over = False
+        """Whether whoever judges uses the database now."""
+        self._armed: tuple[int, str] | None = None
+        self.connections: list[Connection] = []
+
+    def arm(self, points: int, kind: str) -> None:
+        """Fail so many points from now on."""
+        self._armed = (self.points + points, kind)
+
+    def disarm(self) -> None:
+        """Fail no more."""
+        self._armed = None
+
+    def crosses(self, name: str, *, commit: str = "") -> None:
+        """Pass a point; raises there what has been armed for it, or for one that suits it soon after."""
+        if self.over:
+            return
+        self.points += 1
+        if self.names is not None:
+            self.names.append(name)
+        if self._armed is None or self.points < self._armed[0]:
+            return
+        kind = self._armed[1]
+        if kind == CRASH:
+            self._armed = None
+            self.trace.note("✗ the process is killed:", name)
+            raise Crash(name)
+        if commit == kind:
+            self._armed = None
+            self.errors += 1
+            self.trace.note("✗", kind, name)
+            raise _disk_error()
+
+    # ── the database ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _watch(self, conn: Connection) -> None:
+        dialect = conn.dialect
+        if "do_commit" in vars(dialect):
+            return
+        self.connections.append(conn)
+        execute, execute_many, commit = dialect.do_execute, dialect.do_executemany, dialect.do_commit
+
+        def do_execute(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+            execute(cursor, statement, parameters, context)
+            self.executed(statement)
+
+        def do_executemany(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+            execute_many(cursor, statement, parameters, context)
+            self.executed(statement)
+
+        def do_commit(connection: Any) -> None:
+            self.crosses("before a commit", commit=BEFORE)
+            commit(connection)
+            self.trace.add("commit")
+            self.crosses("after a commit", commit=AFTER)
+
+        dialect.do_execute = do_execute  # type: ignore[method-assign]
+        dialect.do_executemany = do_executemany  # type: ignore[method-assign]
+        dialect.do_commit = do_commit  # type: ignore[method-assign]
+
+    def executed(self, statement: str) -> None:
+        """A statement has been carried out."""
+        self.crosses(statement, commit="" if statement.startswith("BEGIN") else BEFORE)
+
+    @contextmanager
+    def around_databases(self) -> Iterator[None]:
+        """Watch every database that is opened meanwhile."""
+        event.listen(Engine, "engine_connect", self._watch)
+        try:
+            yield
+        finally:
+            event.remove(Engine, "engine_connect", self._watch)
+
+
+def _disk_error() -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode, error.sqlite_errorname = sqlite3.SQLITE_IOERR, "SQLITE_IOERR"
+    return error

@@ -1,0 +1,243 @@
+"""One process of the simulated deployment: the real `Runtime` on the real database, in a loop in which no time passes.
+
+A crash leaves what a killed process leaves: what was committed, what was written to files, and nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import random
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import structlog
+from sqlalchemy import create_engine
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
+
+from bot import library as libraries
+from bot.actions import registry
+from bot.config import Settings, load_settings
+from bot.engine.machine import Machine, compile_flow
+from bot.flow.check import check_sources
+from bot.flow.model import Flow
+from bot.outbox.wire import Wire
+from bot.providers import base as providers
+from bot.runtime import Runtime
+from bot.runtime.loop import Loop
+from bot.store import migrate, sqlite
+from bot.world import World
+from tests.sim.faults import Faults
+from tests.sim.flows import FLOWS
+from tests.sim.loop import StillLoop
+from tests.stage import write_flows
+
+BEGINNING = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
+SQLITES = ("parley.db-wal", "parley.db-shm", "parley.db-worker")
+"""What SQLite closes itself."""
+AUDIT = """\
+CREATE TABLE audit (seq INTEGER PRIMARY KEY, kind TEXT, who TEXT, was TEXT, became TEXT, more TEXT);
+CREATE TRIGGER audit_status AFTER UPDATE OF status ON message WHEN OLD.status <> NEW.status BEGIN
+  INSERT INTO audit (kind, who, was, became, more)
+  VALUES ('message', NEW.id, OLD.status, NEW.status, NEW.recipient || ' ' || NEW.message_class); END;
+CREATE TRIGGER audit_consent AFTER INSERT ON consent_event BEGIN
+  INSERT INTO audit (kind, who, became) VALUES ('consent', NEW.person, NEW.kind); END;
+CREATE TRIGGER audit_timer AFTER DELETE ON timer BEGIN
+  INSERT INTO audit (kind, who, more) VALUES ('timer', OLD.id, OLD.due_at); END;
+CREATE TRIGGER audit_wake AFTER UPDATE OF wake_at ON session WHEN OLD.wake_at IS NOT NULL AND NEW.wake_at IS NULL BEGIN
+  INSERT INTO audit (kind, who, more)
+  SELECT 'wake', max(seq), OLD.wake_at FROM inbound
+  WHERE kind = 'wake' AND status = 'new' AND payload ->> '$.session' = OLD.id HAVING max(seq) IS NOT NULL; END;
+"""
+"""In one order with all that the database serialises: what became of messages, consent, timers and wakes."""
+
+
+class Clock:
+    """Time that stands still until somebody lets it pass. `skew` is how wrong the clock on the wall is."""
+
+    def __init__(self) -> None:
+        self.monotonic = 1000.0
+        self.skew = timedelta()
+
+    def now(self) -> datetime:
+        """What the machine's clock shows."""
+        return BEGINNING + timedelta(seconds=self.monotonic - 1000.0) + self.skew
+
+
+class Ground:
+    """Where simulations take place: flows and a database that is ready, from which each begins with a copy."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        write_flows(folder, *FLOWS)
+        self._template = folder / "template.db"
+        engine = create_engine(f"sqlite:///{self._template}")
+        with engine.begin() as conn:
+            migrate.upgrade(conn)
+            raw: Any = conn.connection.dbapi_connection
+        raw.executescript(AUDIT)
+        engine.dispose()
+
+    def fresh(self) -> Path:
+        """Make a new database; return its folder."""
+        folder = self.folder / "world"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        shutil.copyfile(self._template, folder / "parley.db")
+        return folder
+
+    def settings(self, folder: Path) -> Settings:
+        """The settings of the deployment whose database lies there."""
+        return _settings(folder, self.folder / "flows")
+
+
+@lru_cache(maxsize=4)
+def _settings(folder: Path, flows: Path) -> Settings:
+    return load_settings(
+        environ={
+            "PARLEY_DATABASE__URL": f"sqlite:///{folder / 'parley.db'}",
+            "PARLEY_FLOWS__PATH": str(flows),
+            "PARLEY_BUSINESS__NAME": "Riverside Dental",
+            "PARLEY_BUSINESS__TIMEZONE": "America/New_York",
+            "PARLEY_BUSINESS__PUBLIC_URL": "https://sms.example.com",
+            "PARLEY_CHANNELS__MAIN__BASE_URL": "https://main.test/send",
+            "PARLEY_CHANNELS__MAIN__NUMBER": "+15550100000",
+            "PARLEY_CHANNELS__MAIN__RATE": "100",
+            "PARLEY_CHANNELS__OTHER__PROVIDER": "twilio",
+            "PARLEY_CHANNELS__OTHER__NUMBER": "+15550100009",
+            "PARLEY_CHANNELS__OTHER__RATE": "20",
+            "PARLEY_CHANNELS__OTHER__BASE_URL": "https://other.test",
+            "PARLEY_CHANNELS__OTHER__ACCOUNT_SID": "AC0",
+            "PARLEY_CHANNELS__OTHER__AUTH_TOKEN": "token-of-the-other",
+        }
+    )
+
+
+@contextmanager
+def ground() -> Iterator[Ground]:
+    """Prepare a process for simulations: memory for disks, pure functions computed once, a quiet log."""
+    memory = Path("/dev/shm")  # noqa: S108 - a crash is simulated by the transaction, and disks are slow
+    checked = lru_cache(maxsize=8)(lambda sources, actions: check_sources(dict(sources), actions))
+    machines: dict[tuple[str, str], Machine] = {}
+
+    def compiled(flow: Flow) -> Machine:
+        name = (flow.id, flow.version)
+        if name not in machines:
+            machines[name] = compile_flow(flow)
+        return machines[name]
+
+    remembered = {
+        "check_sources": lambda sources, actions: checked(tuple(sources.items()), frozenset(actions or ())),
+        "compile_flow": compiled,
+    }
+    before = structlog.get_config()
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None, prefix="parley-sim-") as folder:
+        ready = Ground(Path(folder))
+        newest = migrate.newest()
+        with (
+            patch.multiple(libraries, **remembered),
+            _statements_compiled_once(),
+            patch.object(Loop, "_timed", _timed),
+            patch.object(migrate, "newest", lambda: newest),
+            patch.object(providers, "entry_points", lambda group: ()),
+            patch.object(registry, "entry_points", lambda group: ()),
+        ):
+            gc.collect()
+            gc.freeze()
+            try:
+                yield ready
+            finally:
+                gc.unfreeze()
+                structlog.configure(**before)
+
+
+@contextmanager
+def _statements_compiled_once() -> Iterator[None]:
+    """Let all engines share what they have compiled: it is the same for each process that starts."""
+    shared: Any = LRUCache(5000)
+
+    def engine(*args: Any, **kwargs: Any) -> Any:
+        made = create_engine(*args, **kwargs)
+        made._compiled_cache = shared
+        return made
+
+    alike = {"__hash__": lambda self: 0, "__eq__": lambda self, other: type(self) is type(other)}
+    with patch.object(sqlite, "create_engine", engine), patch.multiple(SQLiteDialect_pysqlite, create=True, **alike):
+        yield
+
+
+_turn_of_product = Loop._timed
+
+
+async def _timed(self: Loop, turn: Callable[[], Awaitable[int]]) -> int:
+    """Do a turn as the product does, unless it would find nothing: of those only some are done."""
+    loop: Any = asyncio.get_running_loop()
+    service = getattr(turn, "__self__", None)
+    holds = getattr(service, "_finished", None) or getattr(service, "_done", None)
+    return await _turn_of_product(self, turn) if holds or loop.worth_a_look(self.name) else 0
+
+
+class Process:
+    """A process from its start to its end."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        clock: Clock,
+        dice: random.Random,
+        faults: Faults,
+        wire: Callable[[StillLoop], Wire],
+        loop: StillLoop,
+    ) -> None:
+        self.folder = folder
+        self.faults = faults
+        self.loop = loop
+        world = World(now=clock.now, monotonic=lambda: clock.monotonic, entropy=dice.randbytes)
+        self.runtime = Runtime(settings, world, wire=lambda connections: wire(loop))
+        self.ready = False
+        self.problem: BaseException | None = None
+        start = self.loop.create_task(self.runtime.start())
+        start.add_done_callback(self._started)
+
+    def _started(self, task: asyncio.Task[None]) -> None:
+        self.problem = None if task.cancelled() else task.exception()
+        self.ready = self.problem is None
+
+    @property
+    def dead(self) -> bool:
+        """Whether it was killed, or could not start."""
+        return self.loop.dead or self.problem is not None
+
+    def vanish(self) -> None:
+        """Let the system take back what the process had."""
+        self.ready = False
+        for connection in self.faults.connections:
+            connection.close()
+            connection.engine.dispose()
+        self.faults.connections.clear()
+        claim = getattr(self.runtime.database._backend, "_claim", None)
+        if claim is not None:
+            claim.close()
+        self.loop.kill()
+        del self.runtime
+        for descriptor in sorted(Path("/proc/self/fd").iterdir()):
+            try:
+                file = descriptor.readlink()
+                if file.is_relative_to(self.folder) and not _is_sqlites(file):
+                    os.close(int(descriptor.name))
+            except OSError:
+                continue
+
+
+def _is_sqlites(file: Path) -> bool:
+    return file.name == "parley.db" or file.name.startswith(SQLITES)

@@ -1,0 +1,56 @@
+"""Some seeds of the simulator; `make soak` plays ten thousand, and `python -m tests.sim --seed N` tells one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sim.lives import differences, points
+from tests.sim.process import ground
+from tests.sim.world import Simulation
+
+SEEDS = range(1, 13)
+
+
+@pytest.fixture(scope="module")
+def prepared():
+    with ground() as prepared:
+        yield prepared
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_lost_and_nothing_doubled(prepared, seed):
+    assert [] == Simulation(prepared, seed).run().problems
+
+
+def test_a_seed_is_the_same_story_to_the_byte(prepared):
+    first, second, other = (Simulation(prepared, seed, events=80).run().digest for seed in (5, 5, 6))
+
+    assert first == second
+    assert first != other
+
+
+def test_what_does_not_hold_is_noticed(prepared):
+    """A carrier that takes everything twice."""
+    simulation = Simulation(prepared, 1, events=60)
+    took = simulation.took
+
+    def twice(taken):
+        simulation.truth.times[taken.message_id] += 1
+        took(taken)
+
+    simulation.took = twice
+
+    assert any("taken 2 times" in problem for problem in simulation.run().problems)
+
+
+@pytest.mark.parametrize("channel", ["main", "other"])
+def test_a_life_that_is_killed_ends_as_if_nothing_had_happened(prepared, channel):
+    """At every sixtieth of its points; `make soak` takes all of them."""
+    end, names = points(prepared, channel)
+
+    assert len(names) > 600
+    assert [] == [
+        f"point {point}: {what}"
+        for point in range(1, len(names) + 1, 61)
+        for what in differences(prepared, channel, end, point)
+    ]
