@@ -12,7 +12,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -222,6 +222,9 @@ class Process:
         """Let the system take back what the process had."""
         self.ready = False
         for connection in self.faults.connections:
+            with suppress(Exception):  # a connection that is closed already has nothing open
+                raw: Any = connection.connection.dbapi_connection
+                raw.rollback()  # a statement that nobody has read to its end would keep the lock of a closed file
             connection.close()
             connection.engine.dispose()
         self.faults.connections.clear()
