@@ -134,8 +134,8 @@ class HttpSettings(Section):
 class SendingSettings(Section):
     """What to do about messages of which nobody knows whether they arrived."""
 
-    at_least_once: tuple[Literal[MessageClass.CONVERSATIONAL, MessageClass.TRANSACTIONAL], ...] = Field(
-        (MessageClass.CONVERSATIONAL, MessageClass.TRANSACTIONAL),
+    at_least_once: tuple[Literal["conversational", "transactional"], ...] = Field(
+        ("conversational", "transactional"),
         description="Classes of messages that are rather sent twice than never; each other class rather never",
     )
 
