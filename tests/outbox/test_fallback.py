@@ -141,3 +141,34 @@ async def test_reports_of_the_other_channel_belong_to_the_conversation(stage):
     await stage.reports(message.provider_id, S.DELIVERED, channel="backup")
 
     assert [S.DELIVERED] == await stage.statuses(ANA)
+
+
+async def test_a_reply_to_the_other_number_reaches_the_conversation(stage):
+    await breaks(stage, httpx.Response(401))
+    await stage.says(ANA, "hello")
+    assert ["Your name?"] == stage.heard(ANA)
+
+    await stage.says(ANA, "Ana", channel="backup")
+
+    assert ["Your name?", "Hello Ana."] == stage.heard(ANA)
+    assert [("main",)] == await stage.rows(
+        "SELECT channel FROM conversation WHERE contact_id = (SELECT id FROM contact WHERE phone = :phone)", phone=ANA
+    )
+
+
+async def test_a_text_to_the_other_number_that_answers_nothing_is_its_own_conversation(stage):
+    await stage.says(ANA, "hello")
+    await stage.says(ANA, "hello", channel="backup")
+
+    assert ["+15550100000", BACKUP] == numbers(stage, ANA)
+
+
+async def test_a_stop_to_the_other_number_counts_for_all(stage):
+    await breaks(stage, httpx.Response(401))
+    await stage.says(ANA, "hello")
+    await stage.says(ANA, "STOP", channel="backup")
+    heard = len(stage.heard(ANA))
+    await write(stage, ANA)
+
+    assert heard == len(stage.heard(ANA))
+    assert [S.REFUSED] == (await stage.statuses(ANA))[-1:]
