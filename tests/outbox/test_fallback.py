@@ -10,6 +10,7 @@ from bot.events import ErrorClass, MessageClass, MessageStatus
 from bot.messages import Draft
 from bot.outbox import policy
 from bot.outbox.compose import Saying
+from bot.providers.loopback import Loopback
 from tests.stage import ANA, BEN, CHANNEL, staged
 
 S = MessageStatus
@@ -83,10 +84,14 @@ async def test_what_the_channel_did_not_take_goes_by_its_fallback(stage, answer)
     assert 11 == len(stage.carrier.taken), "each of them once"
 
 
-async def test_what_it_may_have_taken_stays_with_it(stage):
+@pytest.mark.parametrize("idempotent", [False, True])
+async def test_what_it_may_have_taken_stays_with_it(stage, monkeypatch, idempotent):
+    """Also where it is sent again, because this carrier knows our ids: the other one does not."""
+    monkeypatch.setattr(Loopback, "idempotent", idempotent)
     await breaks(stage, TIMEOUT)
-    unknown = await stage.rows("SELECT recipient, channel, moved_from FROM message WHERE status = 'unknown'")
-    await stage.passes(minutes=20)
+    unknown = await stage.rows("SELECT recipient, channel, moved_from FROM message WHERE error = 'timeout'")
+    for _ in range(20):
+        await stage.passes(minutes=1)
     await write(stage, BEN, ANA)  # the first one tries whether it works again
 
     assert unknown
