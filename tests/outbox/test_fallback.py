@@ -13,6 +13,8 @@ from bot.outbox.compose import Saying
 from bot.providers.loopback import Loopback
 from tests.stage import ANA, BEN, CHANNEL, staged
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 S = MessageStatus
 TIMEOUT = SendError(ErrorClass.UNKNOWN, "timeout", "no answer")
 BACKUP = "+15550100009"
