@@ -66,8 +66,9 @@ class Actions:
         self._draining = False
 
     async def recover(self) -> None:
-        """Take over what a process that is gone was doing."""
-        await self._database.run(actions.abandon_running, self._world.now())
+        """Take over what a process that is gone was doing; where others may live, that is when its lease is over."""
+        if not self._database.shared:
+            await self._database.run(actions.abandon_running, self._world.now())
 
     async def turn(self) -> int:
         """Hand over what is done, take on what is due; return how much that was."""

@@ -11,7 +11,6 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
-from bot.events import MessageClass
 from bot.suggest import did_you_mean
 
 _ADDRESS = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?")
@@ -134,8 +133,8 @@ class HttpSettings(Section):
 class SendingSettings(Section):
     """What to do about messages of which nobody knows whether they arrived."""
 
-    at_least_once: tuple[Literal[MessageClass.CONVERSATIONAL, MessageClass.TRANSACTIONAL], ...] = Field(
-        (MessageClass.CONVERSATIONAL, MessageClass.TRANSACTIONAL),
+    at_least_once: tuple[Literal["conversational", "transactional"], ...] = Field(
+        ("conversational", "transactional"),
         description="Classes of messages that are rather sent twice than never; each other class rather never",
     )
 

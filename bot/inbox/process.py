@@ -23,6 +23,7 @@ from bot.inbox.house import House
 from bot.inbox.ledger import Ledger, write
 from bot.inbox.people import Person
 from bot.inbox.receipts import fold_reports
+from bot.inbox.replies import bring_home
 from bot.inbox.turn import Turn
 from bot.limits import PROCESS_BATCH_ROWS_MAX
 from bot.metrics import Metrics
@@ -90,7 +91,8 @@ class Processor:
         now = self._world.now()
         ledger = Ledger()
         self._take_reports(conn, [row for row in rows if row.kind == Kind.RECEIPT], ledger, now)
-        self._take_others(conn, [row for row in rows if row.kind != Kind.RECEIPT], ledger, now)
+        others = bring_home(conn, [row for row in rows if row.kind != Kind.RECEIPT], self._house.channels)
+        self._take_others(conn, others, ledger, now)
         self._tell(rows, ledger, now)
         return Processed(len(rows), len(ledger.messages), len(ledger.actions), len(ledger.entries))
 

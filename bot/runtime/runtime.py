@@ -24,6 +24,7 @@ from bot.deploy import CallOver
 from bot.egress import Egress
 from bot.engine.questions import UNDERSTAND
 from bot.errors import DatabaseAway
+from bot.events import MessageClass
 from bot.inbox import House, Inbox
 from bot.inbox.spool import Spool
 from bot.keys import Keys
@@ -203,7 +204,7 @@ class Runtime:
             on_news=self._loops["inbox"].wake,
             wire=self._wire,
             tracer=self.tracer,
-            at_least_once=self.settings.sending.at_least_once,
+            at_least_once={MessageClass(name) for name in self.settings.sending.at_least_once},
         )
         self.actions = Actions(
             self.database,

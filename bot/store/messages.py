@@ -300,6 +300,22 @@ def claimed_by_others(conn: Connection, run: str) -> dict[str, Delivery]:
     return _unsure(conn, func.coalesce(message.c.claimed_by, "") != run)
 
 
+_LAST_HOME = (
+    select(func.coalesce(message.c.moved_from, message.c.channel))
+    .where(
+        message.c.recipient == bindparam("recipient"), message.c.channel == bindparam("channel"), message.c.attempts > 0
+    )
+    .order_by(message.c.seq.desc())
+    .limit(1)
+)
+
+
+def last_home(conn: Connection, recipient: str, channel: str) -> str | None:
+    """Return the channel of the conversation of which a person last got something by this channel."""
+    home: str | None = conn.execute(_LAST_HOME, {"recipient": recipient, "channel": channel}).scalar_one_or_none()
+    return home
+
+
 def outbound(conn: Connection, ids: Collection[str]) -> list[Outbound]:
     """Return messages as they were handed to their provider."""
     table = message.c

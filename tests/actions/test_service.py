@@ -12,6 +12,7 @@ from bot.actions import action, registry
 from bot.actions.mail import Mailer, NotSent
 from bot.egress import Egress
 from bot.events import Result
+from bot.store.db import Database
 from tests.stage import ANA, BEN, staged
 
 pytestmark = pytest.mark.usefixtures("either_database")
@@ -145,9 +146,30 @@ async def test_after_a_crash_a_call_is_made_again_only_if_that_cannot_do_it_twic
         shop.hold = None
         await stage.runtime.actions.recover()
         await stage.settle()
+        if stage.runtime.database.shared:
+            await stage.passes(minutes=2)  # nobody but the lease says there that the process is gone
 
         assert calls == len(shop.calls)
         assert [heard] == stage.heard(ANA)
+
+
+async def test_where_others_may_be_alive_their_calls_are_not_made_again_before_the_lease_is_over(
+    tmp_path, shop, monkeypatch
+):
+    async with staged(tmp_path, ORDER) as stage:
+        shop.hold = asyncio.Event()
+        await stage.says(ANA, "where is it?")
+        await forget_calls(stage)
+        shop.hold = None
+        monkeypatch.setattr(Database, "shared", True)
+        await stage.runtime.actions.recover()
+        await stage.settle()
+        assert 1 == len(shop.calls)
+
+        await stage.passes(minutes=2)
+
+        assert 2 == len(shop.calls)
+        assert ["Your order is on its way."] == stage.heard(ANA)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -36,6 +36,7 @@ def statements(conn):
         (lambda conn: inbound.release(conn, [("+1", "main")]), ["ix_inbound_deferred"]),
         (lambda conn: inbound.withdraw(conn, ["+1"], NOW), ["ix_inbound_deferred"]),
         (lambda conn: messages.unresolved(conn, "main", NOW, 32), ["ix_message_due"]),
+        (lambda conn: messages.last_home(conn, "+1", "main"), ["ix_message_recipient"]),
         (lambda conn: messages.expire(conn, "main", NOW), ["ix_message_due"]),
         (lambda conn: messages.deliveries(conn, ["msg_1"]), ["sqlite_autoindex_message_1"]),
         (lambda conn: messages.known_as(conn, "main", ["x"]), ["ix_message_provider"]),
