@@ -233,6 +233,7 @@ class Process:
             claim.close()
         self.loop.kill()
         del self.runtime
+        gc.collect()  # what only a cycle holds on to would keep its locks
         for descriptor in sorted(Path("/proc/self/fd").iterdir()):
             try:
                 file = descriptor.readlink()
