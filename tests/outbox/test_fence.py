@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.events import MessageClass, MessageStatus, Receipt
+from bot.egress import Egress
+from bot.events import MessageClass, MessageStatus, Receipt, Result
 from bot.inbox import entries
 from bot.messages import Draft
 from bot.outbox.compose import Saying
@@ -34,11 +35,43 @@ start:
 states:
   ask:
     - ask: Are you coming?
-      save: answer
-      reminders:
-        - after: 10m
-          say: Still there?
+      silence:
+        10 minutes: Still there?
     - end: done
+"""
+
+ORDER = """\
+flow: order
+start:
+  - fallback
+states:
+  look:
+    - http: POST https://api.example.com/orders
+      on_error: sorry
+    - say: Your order is on its way.
+    - end: told
+  sorry:
+    - say: Sorry, try later.
+    - end: failed
+"""
+
+LATER = """\
+flow: later
+start:
+  - fallback
+states:
+  first:
+    - schedule: again
+      in: 10 minutes
+    - end: planned
+"""
+
+AGAIN = """\
+flow: again
+states:
+  first:
+    - say: Here we are again.
+    - end: said
 """
 
 
@@ -251,6 +284,51 @@ async def test_a_reminder_that_was_due_is_not_given_again(deployment):
 
         await decide(stage, fence.release)
         assert ["Still there?"] == stage.heard(ANA)
+
+
+async def test_a_flow_that_was_due_is_not_started_again(deployment):
+    async with deployment.staged(LATER, AGAIN) as stage:
+        await stage.says(ANA, "hello")
+    deployment.save()
+    deployment.now += timedelta(minutes=11)
+    deployment.put_back()
+
+    async with deployment.staged(LATER, AGAIN) as stage:
+        await stage.settle()
+        if isinstance(deployment, File) and not deployment.marked:
+            assert ["Here we are again."] == stage.heard(ANA), "nothing happened since: there is nothing to notice"
+            return
+        assert [] == stage.heard(ANA)
+
+        await decide(stage, fence.release)
+        assert ["Here we are again."] == stage.heard(ANA)
+
+
+async def test_a_call_that_was_asked_for_is_not_made_again(deployment, monkeypatch):
+    calls = []
+
+    async def fetch(_, call):
+        calls.append(call.id)
+        return Result(call.id, 200, {}, {})
+
+    monkeypatch.setattr(Egress, "fetch", fetch)
+    async with deployment.staged(ORDER) as stage:
+        await stage.writes(ANA, "one tuna, please")
+        await stage.runtime.inbox.process_once()
+    assert [] == calls
+    deployment.save()
+    async with deployment.staged(ORDER) as stage:
+        await stage.settle()
+        assert (1, ["Your order is on its way."]) == (len(calls), stage.heard(ANA))
+    deployment.put_back()
+
+    async with deployment.staged(ORDER) as stage:
+        await stage.settle()
+        await stage.passes(hours=1)
+        assert (1, []) == (len(calls), stage.heard(ANA))
+
+        assert Held(0, 0, 1) == await decide(stage, fence.release)
+        assert (2, ["Your order is on its way."]) == (len(calls), stage.heard(ANA))
 
 
 # ── no false alarm ──────────────────────────────────────────────────────────────────────────────────────────────────
