@@ -380,6 +380,8 @@ async def test_another_database_at_the_same_place_is_none(tmp_path):
 
     async with staged(tmp_path) as stage:
         assert not await stage.value("SELECT count(*) FROM setting WHERE name = 'fenced_until'")
+        files = len(list(stage.runtime.database.state_folder.glob("wire-*")))
+        assert 2 == files, "and it does not take over what is not its own"
 
 
 @pytest.mark.usefixtures("either_database")

@@ -10,7 +10,8 @@ import pytest
 
 from bot.errors import ConfigError
 from bot.outbox import journal as module
-from bot.outbox.journal import KEPT, Evidence, Journal, dead_runs
+from bot.outbox.journal import KEPT, Evidence, Journal, Trail, dead_runs, trails
+from bot.store.fence import Attempt
 
 
 def begun(folder, run="run_1"):
@@ -99,6 +100,35 @@ def test_where_the_system_does_not_say_when_it_started_it_proves_nothing(tmp_pat
     begun(tmp_path).close()
 
     assert left(tmp_path) is None
+
+
+# ── what a database must have heard of ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_run_says_what_it_began_on_which_database(tmp_path, monkeypatch):
+    alive, dead = Journal(tmp_path, "run_1", "db_a"), Journal(tmp_path, "run_2", "db_b")
+    for journal in (alive, dead):
+        journal.begin()
+    alive.sending("msg_a", 1, 41)
+    alive.sending("msg_b", 1, 42)
+    alive.sending("msg_a", 2, 41)
+    alive.taken("msg_a", 2, "SM1")
+    dead.close()
+    monkeypatch.setattr(module, "_boot", lambda: "tuesday")
+
+    assert [
+        Trail("run_1", "db_a", (Attempt(41, "msg_a", 2), Attempt(42, "msg_b", 1)), {"msg_a": (2, "SM1")}),
+        Trail("run_2", "db_b", (), {}),
+    ] == trails(tmp_path), "whether it is over, and also after a power cut: what a line says of the database was true"
+    alive.close()
+
+
+def test_damaged_files_say_nothing(tmp_path):
+    (tmp_path / "wire-run_1").write_bytes(bytes(100))
+    (tmp_path / "wire-run_2").write_text("run run_2 boot x database db_a\n> msg_a one 1\n> msg_b 1\n>\n> msg_c 1 4")
+
+    assert [Trail("run_1", "", (), {}), Trail("run_2", "db_a", (), {})] == trails(tmp_path)
+    assert [] == trails(tmp_path / "missing")
 
 
 # ── the file ────────────────────────────────────────────────────────────────────────────────────────────────────────
