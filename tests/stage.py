@@ -269,6 +269,7 @@ async def staged(
     )
     stage = Stage(settings, clock or Clock(seed=7 + next(_STARTS[settings.database.url])), Carrier(), tracer)
     await stage.runtime.start(worker=False)
+    await stage.runtime.fence.look()
     await stage.runtime.outbox.recover()
     try:
         errors = [finding for finding in stage.runtime.library.findings if finding.severity == "error"]

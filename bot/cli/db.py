@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 from sqlalchemy import Connection
 
-from bot.cli.console import Exit, Failed, say, show, show_json
+from bot.cli.console import Exit, Failed, say, show, show_json, show_values
 from bot.cli.database import open_database, read_database
 from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.config import Settings
-from bot.store import migrate
+from bot.store import backup as backups
+from bot.store import fence, migrate
 from bot.store.db import Database
+from bot.store.fence import Held
+from bot.world import World
 
 app = new_app(
-    help="Upgrade and inspect the database.",
+    help="Upgrade, inspect and copy the database.",
     examples=(
         ("parley db upgrade", "make it, or bring it up to date"),
         ("parley db current", "the revision it has"),
         ("parley db check", "is it up to date and whole?"),
+        ("parley db backup copy.db", "copy it while it is in use"),
+        ("parley db restored", "what is held since a backup was put back"),
     ),
 )
 
@@ -63,6 +71,72 @@ def check() -> None:
     if state.damage or state.current != state.newest:
         raise typer.Exit(Exit.FAILURE)
     say(f"at {state.current}, and whole")
+
+
+@command(app, ("parley db backup copy.db", ""), ("parley db backup /backups/$(date +%F).db", "one a day"))
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="Must not be there yet.")]) -> None:
+    """Copy a SQLite database while it is in use.
+
+    Only its owner can read the copy. A worker that begins on it holds back what may have been sent since: see
+    `parley db restored`.
+    """
+    settings = read_settings()
+    database = Database(settings.database.url)
+    if database.shared:
+        raise Failed(
+            "this database is on a PostgreSQL server: copy it with pg_dump, or as the server's other databases are. "
+            "A worker that begins on a copy that was put back notices, as on SQLite"
+        )
+    if database.file is None:
+        raise Failed("this database is in memory: there is nothing to copy")
+    size = backups.copy(database.file, file, World.real().now())
+    say(f"copied {database.shown} to {file}, {size / 1e6:.1f} MB")
+
+
+@command(
+    app,
+    ("parley db restored", "how much is held"),
+    ("parley db restored --cancel", "drop it: most of it was sent or answered already"),
+    ("parley db restored --release", "let it go on, at the risk that people get it twice"),
+)
+def restored(
+    release: Annotated[bool, typer.Option("--release", help="Send and process it now.")] = False,
+    cancel: Annotated[bool, typer.Option("--cancel", help="Drop it.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Show, release or cancel what is held since a backup was put back.
+
+    A worker that begins on an older database holds whatever was due or under way in it, because it may have happened
+    since. Nothing of it is done by itself.
+    """
+    if release and cancel:
+        raise Failed("either --release or --cancel, not both", Exit.USAGE)
+    settings = read_settings()
+    if release or cancel:
+        counts = asyncio.run(_decide(settings, fence.release if release else fence.cancel))
+        done = "released" if release else "canceled"
+    else:
+        counts, done = _held(settings), "held"
+    if json:
+        show_json({"state": done} | counts._asdict())
+    elif not any(counts):
+        say("nothing is held")
+    else:
+        show_values({f"{name} {done}": count for name, count in counts._asdict().items()})
+        if done == "held":
+            say("release it with `parley db restored --release`, or drop it with `parley db restored --cancel`")
+
+
+async def _decide(settings: Settings, decision: Callable[[Connection, datetime], Held]) -> Held:
+    async with open_database(settings) as database:
+        return await database.run(decision, World.real().now())
+
+
+def _held(settings: Settings) -> Held:
+    counts = read_database(settings, fence.held)
+    if counts is None:
+        raise Failed(f"there is no database {_shown(settings)} yet; make it with: parley db upgrade")
+    return counts
 
 
 async def _open(settings: Settings) -> None:

@@ -46,6 +46,7 @@ class Claimed:
     """A message that is to be put on the wire at once, or at least before its lease is over."""
 
     message_id: str
+    seq: int
     channel: Channel
     request: httpx.Request
     attempts: int
@@ -193,7 +194,7 @@ class Claimer:
                 else:
                     unfit.append(row.seq)
             else:
-                claims.claimed.append(Claimed(row.id, channel, request, row.attempts + 1, lease_until))
+                claims.claimed.append(Claimed(row.id, row.seq, channel, request, row.attempts + 1, lease_until))
                 sending.append(row)
         messages.postpone(conn, unfit, now + timedelta(seconds=UNFIT_S))
         moved = [row.seq for row in sending if row.channel != channel.name]

@@ -1,12 +1,14 @@
 """What was on the wire when a process died: lines in a file that is written before each request and never synced.
 
-    run run_01m8… boot 9d1a…      whose lines these are
-    > msg_01m8… 1                 the next system call writes this message to its connection, on its first attempt
-    < msg_01m8… 1 SM4f…           the provider took it, under this id
+    run run_01m8… boot 9d1a… database db_01m8…     whose lines these are
+    > msg_01m8… 1 4711      the next system call writes this message, row 4711, to its connection, on its first attempt
+    < msg_01m8… 1 SM4f…     the provider took it, under this id
 
 A killed process leaves what it wrote to the operating system, which costs microseconds where a commit costs a sync.
 So an attempt that was claimed and has no line never left, and one with an answer is known to be taken; only what lies
-between the two is of unknown outcome. After a power cut the lines prove nothing.
+between the two is of unknown outcome. After a power cut lines may be missing, and their absence proves nothing.
+
+What a database was told before a line was written it must still know: else it is an older one that was put back.
 
 Each run of a worker has a file of its own, `wire-<run>`, and holds a lock on it as long as its process lives. Whoever
 shares the folder and gets the lock knows that the run is over, and may judge what it had claimed.
@@ -17,11 +19,12 @@ from __future__ import annotations
 import fcntl
 import os
 from collections import deque
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import ConfigError
+from bot.store.fence import Attempt
 
 BYTES_MAX = 1 << 20
 """From here on, what is over is dropped from the file."""
@@ -42,12 +45,24 @@ class Evidence:
     """Messages that the provider took, with its id."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What the file of a run, be it over or not, says about the database that it worked on."""
+
+    run: str
+    database: str
+    begun: tuple[Attempt, ...]
+    taken: dict[str, tuple[int, str | None]]
+    """Messages that the provider took, each with the attempt and the provider's id."""
+
+
 class Journal:
     """The file of one run of a worker."""
 
-    def __init__(self, folder: Path, run: str) -> None:
+    def __init__(self, folder: Path, run: str, database: str = "") -> None:
+        """`database` is the name that the database has given itself; its copies share it."""
         self._path = folder / f"{_PREFIX}{run}"
-        self._header = f"run {run} boot {_boot() or ''}\n"
+        self._header = f"{_header(run)}{database}\n"
         self._file: int | None = None
         self._open: dict[str, str] = {}
         """The lines about each message that the database has not heard the outcome of."""
@@ -63,9 +78,9 @@ class Journal:
         except OSError as error:
             raise ConfigError(f"the folder {self._path.parent} cannot be written: {error.strerror}") from error
 
-    def sending(self, id: str, attempt: int) -> None:
+    def sending(self, id: str, attempt: int, seq: int) -> None:
         """The message is about to be written to its connection. Without this line it may not be: raises `OSError`."""
-        line = f"> {id} {attempt}\n"
+        line = f"> {id} {attempt} {seq}\n"
         self._write(line)
         self._open[id] = line
         self._last.append(line)
@@ -134,10 +149,13 @@ class DeadRun:
 
     def evidence(self) -> Evidence | None:
         """Return what the lines prove; None where nothing can be concluded from them."""
-        boot = _boot()
-        whole, _, _ = self._path.read_text("utf-8", "replace").rpartition("\n")
-        header, *lines = whole.split("\n")
-        return _evidence(lines) if boot and header == f"run {self.run} boot {boot}" else None
+        header, *lines = _whole_lines(self._path)
+        return _evidence(lines) if _boot() and header.startswith(_header(self.run)) else None
+
+    @property
+    def database(self) -> str:
+        """Which database it worked on; blank where the file does not say."""
+        return _database(_whole_lines(self._path)[0])
 
     def forget(self) -> None:
         """Remove the file: everything it proved is in the database."""
@@ -156,6 +174,18 @@ def dead_runs(folder: Path, alive: Collection[str] = ()) -> list[DeadRun]:
     return [run for run in found if run is not None]
 
 
+def trails(folder: Path) -> list[Trail]:
+    """Read every file in a folder. No lock is needed: what a line says of the database was true when it was written."""
+    found = []
+    for path in sorted(folder.glob(f"{_PREFIX}*")) if folder.is_dir() else []:
+        try:
+            header, *lines = _whole_lines(path)
+        except FileNotFoundError:  # somebody took it over at this moment
+            continue
+        found.append(_trail(path.name.removeprefix(_PREFIX), _database(header), lines))
+    return found
+
+
 def _locked(path: Path) -> DeadRun | None:
     """Get hold of a file, unless its process or another heir has it."""
     try:
@@ -172,19 +202,48 @@ def _locked(path: Path) -> DeadRun | None:
     return None
 
 
-def _evidence(lines: list[str]) -> Evidence:
+def _evidence(lines: Iterable[str]) -> Evidence:
     begun, taken = set(), {}
+    for sign, id, attempt, rest in _parsed(lines):
+        if sign == ">":
+            begun.add((id, attempt))
+        elif sign == "<":
+            taken[id] = rest or None
+    return Evidence(frozenset(begun), taken)
+
+
+def _trail(run: str, database: str, lines: Iterable[str]) -> Trail:
+    begun: dict[str, Attempt] = {}
+    taken = {}
+    for sign, id, attempt, rest in _parsed(lines):
+        if sign == ">" and rest.isdecimal():
+            begun[id] = Attempt(int(rest), id, attempt)
+        elif sign == "<":
+            taken[id] = attempt, rest or None
+    return Trail(run, database, tuple(begun.values()), taken)
+
+
+def _parsed(lines: Iterable[str]) -> Iterator[tuple[str, str, int, str]]:
+    """Yield the sign, the message, the attempt and what follows of each line that has them."""
     for line in lines:
         sign, _, rest = line.partition(" ")
         id, _, rest = rest.partition(" ")
-        attempt, _, provider_id = rest.partition(" ")
-        if not attempt.isdecimal():
-            continue
-        if sign == ">":
-            begun.add((id, int(attempt)))
-        elif sign == "<":
-            taken[id] = provider_id or None
-    return Evidence(frozenset(begun), taken)
+        attempt, _, rest = rest.partition(" ")
+        if attempt.isdecimal():
+            yield sign, id, int(attempt), rest
+
+
+def _whole_lines(path: Path) -> list[str]:
+    whole, _, _ = path.read_text("utf-8", "replace").rpartition("\n")
+    return whole.split("\n")
+
+
+def _header(run: str) -> str:
+    return f"run {run} boot {_boot() or ''} database "
+
+
+def _database(header: str) -> str:
+    return header.partition(" database ")[2]
 
 
 def _boot() -> str | None:

@@ -23,13 +23,13 @@ from bot.events import ErrorClass, MessageClass
 from bot.metrics import Metrics
 from bot.outbox import policy
 from bot.outbox.claim import LEASE_S, Claimed, Claimer, Claims, Slot
-from bot.outbox.journal import Journal, dead_runs
+from bot.outbox.journal import DeadRun, Journal, dead_runs
 from bot.outbox.pace import Pace, fresh
 from bot.outbox.record import Here, Outcome, Question, Recorder
 from bot.outbox.recover import take_over
 from bot.outbox.wire import HttpWire, Wire
 from bot.providers.base import Channel
-from bot.store import messages, paces, workers
+from bot.store import messages, paces, settings, workers
 from bot.store.db import Database
 from bot.store.paces import Kept
 from bot.tracing import OFF, Tracer
@@ -114,7 +114,7 @@ class Outbox:
         self._commit_seconds = metrics.commit_seconds.labels("outbox")
         self._claimer = Claimer(channels, person_secret, status_url)
         self._recorder = Recorder(channels, world.fraction, at_least_once)
-        self._run = ""
+        self._run = self._database_id = ""
         self._journal: Journal | None = None
         self._calls: set[asyncio.Task[None]] = set()
         self._under_way: set[str] = set()
@@ -131,10 +131,10 @@ class Outbox:
             self._journal.close()
         self._run = self._world.new_id("run")
         self._under_way.clear()
-        if self._folder is not None:
-            self._journal = Journal(self._folder, self._run)
+        self._database_id = await self._database.run(self._begin, self._world.new_id("db"))
+        if self._folder is not None:  # only now: a journal of a run that the database does not know speaks against it
+            self._journal = Journal(self._folder, self._run, self._database_id)
             self._journal.begin()
-        await self._database.run(lambda conn: workers.add(conn, self._run, self._world.now()))
         await self._take_over(sole=None if self._database.shared else self._run)
 
     async def drain(self, timeout_s: float) -> None:
@@ -155,8 +155,12 @@ class Outbox:
     def _folder(self) -> Path | None:
         return self._database.state_folder
 
+    def _begin(self, conn: Connection, proposed: str) -> str:
+        workers.add(conn, self._run, self._world.now())
+        return settings.keep(conn, settings.DATABASE_ID, proposed)
+
     async def _take_over(self, sole: str | None = None) -> None:
-        dead = dead_runs(self._folder, alive=[self._run]) if self._folder is not None else []
+        dead = self._dead_runs()
         if not dead and sole is None:
             return
         proofs = {run.run: run.evidence() for run in dead}
@@ -172,6 +176,14 @@ class Outbox:
             run.forget()
         if left:
             log.warning("messages of unknown outcome", count=left, hint="a process stopped while sending them")
+
+    def _dead_runs(self) -> list[DeadRun]:
+        """Get hold of the files of runs on this database that are over."""
+        found = dead_runs(self._folder, alive=[self._run]) if self._folder is not None else []
+        strange = [run for run in found if run.database not in ("", self._database_id)]
+        for run in strange:
+            run.release()
+        return [run for run in found if run not in strange]
 
     # ── a turn ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -306,7 +318,7 @@ class Outbox:
             raise SendError(ErrorClass.RETRYABLE, policy.NOT_BEGUN, "the lease was over")
         try:
             if self._journal is not None:
-                self._journal.sending(claimed.message_id, claimed.attempts)
+                self._journal.sending(claimed.message_id, claimed.attempts, claimed.seq)
         except OSError as error:
             raise SendError(ErrorClass.RETRYABLE, policy.NOT_BEGUN, f"the journal: {error}") from error
 

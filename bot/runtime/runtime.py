@@ -31,6 +31,7 @@ from bot.keys import Keys
 from bot.library import FlowLibrary
 from bot.messages import Messages
 from bot.metrics import Metrics
+from bot.outbox.fence import Fence
 from bot.outbox.sender import Outbox
 from bot.outbox.status_url import status_url
 from bot.outbox.wire import HttpWire, Wire
@@ -61,6 +62,7 @@ class Runtime:
 
     house: House
     inbox: Inbox
+    fence: Fence
     outbox: Outbox
     actions: Actions
     messages: Messages
@@ -193,6 +195,7 @@ class Runtime:
             spool=self._spool,
             tracer=self.tracer,
         )
+        self.fence = Fence(self.database, house, self.world)
         self.outbox = Outbox(
             self.database,
             self.channels,
@@ -217,6 +220,7 @@ class Runtime:
         self._prepared = True
 
     async def _begin_work(self) -> None:
+        await self.fence.look()
         await self.outbox.recover()
         await self.actions.recover()
         self.database.listen(self._heard)

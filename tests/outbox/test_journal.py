@@ -10,7 +10,8 @@ import pytest
 
 from bot.errors import ConfigError
 from bot.outbox import journal as module
-from bot.outbox.journal import KEPT, Evidence, Journal, dead_runs
+from bot.outbox.journal import KEPT, Evidence, Journal, Trail, dead_runs, trails
+from bot.store.fence import Attempt
 
 
 def begun(folder, run="run_1"):
@@ -29,8 +30,8 @@ def left(folder):
 
 def test_what_was_written_before_the_kill_is_read_after_it(tmp_path):
     killed = begun(tmp_path)
-    killed.sending("msg_a", 1)
-    killed.sending("msg_b", 2)
+    killed.sending("msg_a", 1, 7)
+    killed.sending("msg_b", 2, 7)
     killed.taken("msg_a", 1, "SM1")
     killed.close()
 
@@ -39,7 +40,7 @@ def test_what_was_written_before_the_kill_is_read_after_it(tmp_path):
 
 def test_a_half_written_line_is_no_answer(tmp_path):
     killed = begun(tmp_path)
-    killed.sending("msg_a", 1)
+    killed.sending("msg_a", 1, 7)
     killed.close()
     with (tmp_path / "wire-run_1").open("a") as file:
         file.write("< msg_a 1 SM")
@@ -51,7 +52,7 @@ def test_a_half_written_line_is_no_answer(tmp_path):
 def test_an_id_that_would_break_the_file_is_left_out(tmp_path, provider_id):
     journal = begun(tmp_path)
     journal.taken("msg_a", 1, provider_id)
-    journal.sending("msg_b", 1)
+    journal.sending("msg_b", 1, 7)
     journal.close()
 
     assert Evidence(frozenset({("msg_b", 1)}), {"msg_a": None}) == left(tmp_path)
@@ -76,7 +77,7 @@ def test_a_run_is_over_when_nobody_holds_its_file(tmp_path):
 def test_a_file_that_was_begun_again_is_held_all_the_time(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "BYTES_MAX", 0)
     journal = begun(tmp_path)
-    journal.sending("msg_a", 1)
+    journal.sending("msg_a", 1, 7)
     journal.settled(["msg_a"])
 
     assert [] == dead_runs(tmp_path)
@@ -101,17 +102,46 @@ def test_where_the_system_does_not_say_when_it_started_it_proves_nothing(tmp_pat
     assert left(tmp_path) is None
 
 
+# ── what a database must have heard of ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_run_says_what_it_began_on_which_database(tmp_path, monkeypatch):
+    alive, dead = Journal(tmp_path, "run_1", "db_a"), Journal(tmp_path, "run_2", "db_b")
+    for journal in (alive, dead):
+        journal.begin()
+    alive.sending("msg_a", 1, 41)
+    alive.sending("msg_b", 1, 42)
+    alive.sending("msg_a", 2, 41)
+    alive.taken("msg_a", 2, "SM1")
+    dead.close()
+    monkeypatch.setattr(module, "_boot", lambda: "tuesday")
+
+    assert [
+        Trail("run_1", "db_a", (Attempt(41, "msg_a", 2), Attempt(42, "msg_b", 1)), {"msg_a": (2, "SM1")}),
+        Trail("run_2", "db_b", (), {}),
+    ] == trails(tmp_path), "whether it is over, and also after a power cut: what a line says of the database was true"
+    alive.close()
+
+
+def test_damaged_files_say_nothing(tmp_path):
+    (tmp_path / "wire-run_1").write_bytes(bytes(100))
+    (tmp_path / "wire-run_2").write_text("run run_2 boot x database db_a\n> msg_a one 1\n> msg_b 1\n>\n> msg_c 1 4")
+
+    assert [Trail("run_1", "", (), {}), Trail("run_2", "db_a", (), {})] == trails(tmp_path)
+    assert [] == trails(tmp_path / "missing")
+
+
 # ── the file ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_when_it_gets_long_only_what_matters_stays(tmp_path, monkeypatch):
     journal = begun(tmp_path)
     for number in range(KEPT + 100):
-        journal.sending(f"msg_{number}", 1)
+        journal.sending(f"msg_{number}", 1, 7)
     journal.taken("msg_0", 1, "SM0")
     monkeypatch.setattr(module, "BYTES_MAX", 1000)
     journal.settled([f"msg_{number}" for number in range(1, KEPT + 100)])
-    journal.sending("msg_new", 1)
+    journal.sending("msg_new", 1, 7)
     journal.close()
     evidence = left(tmp_path)
     path = tmp_path / "wire-run_1"
@@ -133,11 +163,11 @@ def test_what_cannot_be_written_down_may_not_be_sent(tmp_path):
     try:
         for _ in range(2):
             with pytest.raises(OSError, match=r"full|File too large"):
-                journal.sending("msg_a", 1)
+                journal.sending("msg_a", 1, 7)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
         signal.signal(signal.SIGXFSZ, ignored)
-    journal.sending("msg_b", 1)
+    journal.sending("msg_b", 1, 7)
     journal.close()
 
     assert Evidence(frozenset({("msg_b", 1)}), {}) == left(tmp_path)
@@ -148,7 +178,7 @@ def test_after_closing_nothing_is_written(tmp_path):
     journal.close()
 
     with pytest.raises(OSError, match="closed"):
-        journal.sending("msg_a", 1)
+        journal.sending("msg_a", 1, 7)
 
 
 def test_a_folder_that_cannot_be_written_is_an_error_of_the_settings(tmp_path):
@@ -162,7 +192,7 @@ def test_a_process_that_is_killed_lets_go(tmp_path):
     """The lock is the system's, whatever becomes of the process."""
     child = os.fork()
     if child == 0:
-        begun(tmp_path).sending("msg_a", 1)
+        begun(tmp_path).sending("msg_a", 1, 7)
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
 
