@@ -85,6 +85,16 @@ class Customers:
             heard[message.recipient].append(message.text)
         return heard
 
+    def differences(self) -> list[str]:
+        """Who heard something else than they should, and from where on."""
+        heard = self.heard()
+        return [
+            f"{phone} heard {theirs[at : at + 3]} where {wanted[at : at + 3]} was due, {len(wanted) - at} from the end"
+            for phone, wanted in self.expected().items()
+            if (theirs := heard[phone]) != wanted
+            for at in [next((n for n, pair in enumerate(zip(theirs, wanted)) if pair[0] != pair[1]), len(theirs))]
+        ]
+
     async def have_talked(self) -> None:
         """Wait for the second round of answers, by which the receipts of the first are in."""
         await _until(lambda: len(self.carrier.accepted) >= 2 * len(self.written))
@@ -218,7 +228,7 @@ async def survive(deployment: Deployment, customers: Customers, listening: socke
             resolved_s = time.monotonic() - ended_at
         finally:
             await deployment.stop()
-    assert customers.expected() == customers.heard(), deployment.log()
+    assert [] == (different := customers.differences()), "\n".join([*different, deployment.log()])
     await deployment.books.check(carrier)
     assert min(customers.written.values()) > 0
     assert resolved_s < RESOLVED_WITHIN_S, f"it took {resolved_s:.0f} s until everything was resolved"
