@@ -7,6 +7,7 @@ every acknowledged text is answered, in order, exactly once.
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import signal
 import socket
@@ -88,12 +89,13 @@ class Customers:
     def differences(self) -> list[str]:
         """Who heard something else than they should, and from where on."""
         heard = self.heard()
-        return [
-            f"{phone} heard {theirs[at : at + 3]} where {wanted[at : at + 3]} was due, {len(wanted) - at} from the end"
-            for phone, wanted in self.expected().items()
-            if (theirs := heard[phone]) != wanted
-            for at in [next((n for n, pair in enumerate(zip(theirs, wanted)) if pair[0] != pair[1]), len(theirs))]
-        ]
+        found = []
+        for phone, wanted in self.expected().items():
+            theirs = heard[phone]
+            if theirs != wanted:
+                same = len(os.path.commonprefix([theirs, wanted]))
+                found.append(f"{phone} heard {theirs[same : same + 4]} instead of {wanted[same : same + 4]}")
+        return found
 
     async def have_talked(self) -> None:
         """Wait for the second round of answers, by which the receipts of the first are in."""
