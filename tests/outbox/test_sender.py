@@ -88,6 +88,21 @@ async def test_a_message_for_later_waits_without_holding_up_the_others(stage):
     assert ["now", "tomorrow"] == stage.heard(ANA)
 
 
+async def test_order_does_not_depend_on_clocks(stage):
+    """The worker that wrote the first one was ahead of the others by a moment."""
+    channel = stage.runtime.channels[CHANNEL]
+    for text in ("one", "two"):
+        draft = Draft(ANA, channel, Saying(text, MessageClass.TRANSACTIONAL))
+        await stage.runtime.database.run(stage.runtime.messages.create, [draft])
+        stage.clock.now -= timedelta(seconds=0.3)
+    await stage.passes(seconds=0.3)
+    assert [] == stage.heard(ANA)
+
+    await stage.passes(seconds=1)
+
+    assert ["one", "two"] == stage.heard(ANA)
+
+
 async def test_what_has_expired_is_not_sent(stage):
     stage.carrier.then(UNREACHABLE)
     await send(stage, "code", expires_at=stage.clock.now + timedelta(minutes=10))
