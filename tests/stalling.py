@@ -22,7 +22,7 @@ _calls = 0
 def shorten_lease(lease_s: float) -> None:
     """Make the lease so long, and the time that a call may take shorter."""
     for module in (claim, sender):
-        module.LEASE_S = lease_s  # type: ignore[attr-defined]
+        module.LEASE_S = lease_s
     wire.CONNECT_S = wire.ANSWER_S = lease_s / 2
 
 
@@ -39,6 +39,6 @@ if __name__ == "__main__":
     seconds, *command = sys.argv[1:]
     shorten_lease(float(seconds))
     if "--stop" in command:
-        Outbox._about_to_write = stop_at_first_byte  # type: ignore[method-assign]
+        Outbox._about_to_write = stop_at_first_byte
     sys.argv[1:] = [word for word in command if word != "--stop"]
     main()
