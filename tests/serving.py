@@ -18,6 +18,8 @@ import uvicorn
 from bot.providers.fake import FakeCarrier
 
 NUMBER = "+15550100000"
+PARLEY = ("-c", "from bot.cli import main; main()")
+"""The command line, to whichever Python runs the tests."""
 
 
 def free_port() -> int:
@@ -31,7 +33,7 @@ class Exited(RuntimeError):
 
 
 class Process:
-    """A process of `parley`, as long as it lives, and again when it is started again."""
+    """A process of Python, as long as it lives, and again when it is started again."""
 
     def __init__(self, folder: Path, command: Sequence[str], environ: Mapping[str, str], log: str) -> None:
         """`log` names the file in the folder for what it says."""
@@ -55,7 +57,8 @@ class Process:
         self.starts += 1
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-c", "from bot.cli import main; main()", *self._command),
+                sys.executable,
+                *self._command,
                 env=self._environ,
                 stdout=log,
                 stderr=log,
@@ -88,7 +91,7 @@ class Server(Process):
             **{f"PARLEY_CHANNELS__MAIN__{name.upper()}": value for name, value in channel.items()},
             **(environ or {}),
         }
-        command = ["serve", "--port", str(port), *([] if worker else ["--no-worker"])]
+        command = [*PARLEY, "serve", "--port", str(port), *([] if worker else ["--no-worker"])]
         super().__init__(folder, command, self.settings, "server.log")
 
     @property
@@ -112,8 +115,8 @@ class Server(Process):
 class Worker(Process):
     """`parley worker`, beside a server and with its settings."""
 
-    def __init__(self, server: Server, number: int = 1) -> None:
-        super().__init__(server.folder, ["worker"], server.settings, f"worker-{number}.log")
+    def __init__(self, server: Server, number: int = 1, program: Sequence[str] = PARLEY) -> None:
+        super().__init__(server.folder, [*program, "worker"], server.settings, f"worker-{number}.log")
 
 
 @asynccontextmanager

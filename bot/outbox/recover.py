@@ -6,12 +6,12 @@ no journal of ours speaks of is left to its lease.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.events import Sent
+from bot.events import MessageStatus, Sent
 from bot.outbox import policy
 from bot.outbox.journal import Evidence
 from bot.outbox.progress import never_left, out_of_sight
@@ -43,6 +43,16 @@ def take_over(
     messages.save(conn, [_doubtful(delivery, now) for delivery in unsure])
     recorder.record(conn, taken, now)
     return len(unsure)
+
+
+def take_back(conn: Connection, run: str, under_way: Collection[str], now: datetime) -> None:
+    """Return to the queue what a run's own claim took although its commit seemed to fail: nobody acted on it.
+
+    A server that commits even later than this leaves it to the lease.
+    """
+    claimed = messages.claimed_by(conn, [run]).values()
+    mine = [delivery for delivery in claimed if delivery.status is MessageStatus.SENDING]
+    messages.save(conn, [never_left(delivery, now) for delivery in mine if delivery.id not in under_way])
 
 
 def _doubtful(delivery: Delivery, now: datetime) -> Delivery:

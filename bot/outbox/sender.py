@@ -26,7 +26,7 @@ from bot.outbox.claim import LEASE_S, Claimed, Claimer, Claims, Slot
 from bot.outbox.journal import DeadRun, Journal, dead_runs
 from bot.outbox.pace import Pace, fresh
 from bot.outbox.record import Here, Outcome, Question, Recorder
-from bot.outbox.recover import take_over
+from bot.outbox.recover import take_back, take_over
 from bot.outbox.wire import HttpWire, Wire
 from bot.providers.base import Channel
 from bot.store import messages, paces, settings, workers
@@ -118,6 +118,8 @@ class Outbox:
         self._journal: Journal | None = None
         self._calls: set[asyncio.Task[None]] = set()
         self._under_way: set[str] = set()
+        self._in_doubt = False
+        """Whether the last turn failed: it may have been committed all the same."""
         self._finished: list[Outcome] = []
         self._draining = False
         self._looking, self._expiring = _Every(LOOK_EVERY_S), _Every(EXPIRE_EVERY_S)
@@ -198,8 +200,10 @@ class Outbox:
         if not finished and not looking and not any(slot.free for slot in slots.values()):
             return 0
         failures = {name: lane.pace.failures for name, lane in self._lanes.items()}
+        in_doubt, self._in_doubt = self._in_doubt, True
         with self._commit_seconds.time():
-            done = await self._database.run(self._transact, finished, slots, began, looking)
+            done = await self._database.run(self._transact, finished, slots, began, looking, in_doubt)
+        self._in_doubt = False
         del self._finished[: len(finished)]
         self._settle(finished, failures, done.claims)
         for number, claimed in enumerate(done.claims.claimed, 1):
@@ -230,10 +234,18 @@ class Outbox:
         }
 
     def _transact(
-        self, conn: Connection, finished: list[Outcome], slots: Mapping[str, Slot], began: float, looking: bool
+        self,
+        conn: Connection,
+        finished: list[Outcome],
+        slots: Mapping[str, Slot],
+        began: float,
+        looking: bool,
+        in_doubt: bool,
     ) -> _Done:
         now = self._world.now()
         news = self._recorder.record(conn, finished, now)
+        if in_doubt:
+            take_back(conn, self._run, self._under_way, now)
         to_ask = self._look_around(conn, slots, now, began) if looking else []
         self._tell_others(conn, now, began)
         claims = self._claimer.claim(conn, slots, self._run, now, began + LEASE_S)

@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 import structlog
+from sqlalchemy import Connection
 
 from bot import __version__
 from bot.actions import Actions
@@ -160,10 +162,15 @@ class Runtime:
 
     async def _set_clock(self) -> int:
         """Go by the database's clock, which is the same for every process."""
-        asked = self.world.monotonic()
-        now = await self.database.run(clock)
-        self._clock.set(now, (asked + self.world.monotonic()) / 2)
+        self._clock.set(*await self.database.run(self._compare_clocks))
         return 0
+
+    def _compare_clocks(self, conn: Connection) -> tuple[datetime, float]:
+        """Return the database's time, and ours then. Asked twice: before the first answer it may have to connect."""
+        clock(conn)
+        asked = self.world.monotonic()
+        now = clock(conn)
+        return now, (asked + self.world.monotonic()) / 2
 
     def _turn_ages(self) -> dict[str, float]:
         return {name: loop.turn_age_s() for name, loop in self._loops.items()}

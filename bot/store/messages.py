@@ -99,7 +99,10 @@ def _due_query(urgent: ColumnElement[bool]) -> Select[Any]:
     before = and_(
         other.c.seq < message.c.seq,
         or_(
-            and_(other.c.status == _QUEUED, or_(other.c.attempts > 0, other.c.due_at <= bindparam("now"))),
+            and_(
+                other.c.status == _QUEUED,
+                or_(other.c.attempts > 0, other.c.due_at <= bindparam("now"), other.c.due_at <= other.c.created_at),
+            ),
             and_(other.c.status == _UNKNOWN, other.c.unknown_at > bindparam("held_since")),
         ),
     )
@@ -139,7 +142,7 @@ def due(conn: Connection, channel: str, now: datetime, held_since: datetime, lim
 
     One to a person at a time, in the order in which they were written: an earlier one that is due, is being retried, is
     on the wire, or whose outcome became unknown after `held_since`, holds the later ones up. One that is scheduled for
-    later does not.
+    later does not; one that was due when it was written does, also if the clock of who wrote it was a little ahead.
     """
     parameters = {"channel": channel, "now": now, "held_since": held_since, "limit": limit}
     urgent = [Queued(*row) for row in conn.execute(_DUE_URGENT, parameters)]

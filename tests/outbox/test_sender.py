@@ -8,7 +8,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.errors import SendError
+from bot.errors import DatabaseAway, SendError
 from bot.events import ErrorClass, MessageClass, MessageStatus, Receipt
 from bot.inbox import entries
 from bot.messages import Draft
@@ -86,6 +86,21 @@ async def test_a_message_for_later_waits_without_holding_up_the_others(stage):
     await stage.passes(days=1)
 
     assert ["now", "tomorrow"] == stage.heard(ANA)
+
+
+async def test_order_does_not_depend_on_clocks(stage):
+    """The worker that wrote the first one was ahead of the others by a moment."""
+    channel = stage.runtime.channels[CHANNEL]
+    for text in ("one", "two"):
+        draft = Draft(ANA, channel, Saying(text, MessageClass.TRANSACTIONAL))
+        await stage.runtime.database.run(stage.runtime.messages.create, [draft])
+        stage.clock.now -= timedelta(seconds=0.3)
+    await stage.passes(seconds=0.3)
+    assert [] == stage.heard(ANA)
+
+    await stage.passes(seconds=1)
+
+    assert ["one", "two"] == stage.heard(ANA)
 
 
 async def test_what_has_expired_is_not_sent(stage):
@@ -388,6 +403,31 @@ async def test_a_claim_that_nobody_acted_on_is_taken_back(stage):
 
     assert ["Hello"] == stage.heard(ANA)
     assert [False] == [m.possible_duplicate for m in await stage.messages(ANA)]
+
+
+async def test_a_claim_whose_commit_seemed_to_fail_goes_out_when_the_database_is_back(stage, monkeypatch):
+    """Its own worker knows that it made no call, and does not wait until the lease is over."""
+    run = stage.runtime.database.run
+
+    async def run_and_lose_the_answer(*work):
+        await run(*work)
+        raise DatabaseAway("the connection was lost")
+
+    stage.carrier.hold = asyncio.Event()
+    await send(stage, "Hello")
+    draft = Draft(BEN, stage.runtime.channels[CHANNEL], Saying("Good day", MessageClass.TRANSACTIONAL))
+    await run(stage.runtime.messages.create, [draft])
+    with monkeypatch.context() as patch:
+        patch.setattr(stage.runtime.database, "run", run_and_lose_the_answer)
+        with pytest.raises(DatabaseAway):
+            await stage.runtime.outbox.turn()
+    assert [S.SENDING] == await stage.statuses(BEN)
+
+    stage.carrier.hold.set()
+    await stage.settle()
+
+    assert (["Hello"], ["Good day"]) == (stage.heard(ANA), stage.heard(BEN))
+    assert [S.ACCEPTED] == await stage.statuses(BEN)
 
 
 async def claimed_by_another(stage):

@@ -1,0 +1,44 @@
+"""`parley worker` with a lease of a few seconds, for tests that stop it for longer than that.
+
+python -m tests.stalling SECONDS worker                 a call lasts half as long at most
+python -m tests.stalling SECONDS --stop worker          it stops itself where the first byte of its first call is next
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+from bot.cli import main
+from bot.outbox import claim, sender, wire
+from bot.outbox.claim import Claimed
+from bot.outbox.sender import Outbox
+
+_about_to_write = Outbox._about_to_write
+_calls = 0
+
+
+def shorten_lease(lease_s: float) -> None:
+    """Make the lease so long, and the time that a call may take shorter."""
+    for module in (claim, sender):
+        module.LEASE_S = lease_s
+    wire.CONNECT_S = wire.ANSWER_S = lease_s / 2
+
+
+def stop_at_first_byte(outbox: Outbox, claimed: Claimed) -> None:
+    """Stop like SIGSTOP, at the last moment before it is asked whose the message is."""
+    global _calls
+    _calls += 1
+    if _calls == 1:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    _about_to_write(outbox, claimed)
+
+
+if __name__ == "__main__":
+    seconds, *command = sys.argv[1:]
+    shorten_lease(float(seconds))
+    if "--stop" in command:
+        Outbox._about_to_write = stop_at_first_byte
+    sys.argv[1:] = [word for word in command if word != "--stop"]
+    main()
