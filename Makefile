@@ -32,7 +32,7 @@ help:
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make check   ruff, mypy, import contracts, and the flows themselves"
 	@echo "make bench   measure it on this machine"
-	@echo "make soak    replay ten thousand random conversations, drive hundreds of random flows (takes an hour)"
+	@echo "make soak    replays, random flows, simulated faults, hundreds of kills (takes hours)"
 	@echo "make docs    write again what the documents show of the code, the schema and the pictures of flows"
 	@echo "make lock    compile the requirements again (ARGS=--upgrade for newer ones)"
 
@@ -58,6 +58,7 @@ soak: $(DEV_STAMP) postgresql
 	$(BIN)/python -m tests.soak $(ARGS)
 	$(BIN)/python -m tests.soak.flows
 	$(BIN)/python -m tests.soak.seeds
+	$(BIN)/python -m tests.soak.kills
 
 docs: $(DEV_STAMP)
 	$(BIN)/python -m bot.cli.reference README.md docs/*.md

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import check_cost, end_to_end, limits, proof_cost, stage_cost, step_cost
+from benchmarks import bulk, check_cost, end_to_end, growth, limits, proof_cost, send_cost, stage_cost, step_cost
 from benchmarks.peers import __main__ as peers
 
 if __name__ == "__main__":
@@ -19,7 +19,13 @@ if __name__ == "__main__":
     print()
     proof_cost.main()
     print()
+    send_cost.main()
+    print()
     end_to_end.main()
+    print()
+    growth.main()
+    print()
+    bulk.main()
     print()
     limits.main()
     if "--no-peers" not in sys.argv:
