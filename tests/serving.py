@@ -64,11 +64,21 @@ class Process:
                 stderr=log,
             )
 
-    async def stop(self, how: signal.Signals) -> int:
+    def signal(self, how: signal.Signals) -> None:
+        """Send a signal; a process that is gone already is left in peace."""
         assert self._process is not None
         with suppress(ProcessLookupError):
             self._process.send_signal(how)
+
+    async def ended(self) -> int:
+        """Wait for its end; how it ended."""
+        assert self._process is not None
         return await self._process.wait()
+
+    async def stop(self, how: signal.Signals) -> int:
+        """Send a signal and wait for the end."""
+        self.signal(how)
+        return await self.ended()
 
     def log(self) -> str:
         return self._log.read_text(errors="replace")[-3000:]

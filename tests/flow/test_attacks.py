@@ -17,7 +17,7 @@ from tests.flow.attacks import BREAK_OUT, MEMORY, TIME
 from tests.flow.test_render import HERE, NAMES
 
 ALL = {**BREAK_OUT, **MEMORY, **TIME}
-SECONDS = 1  # a fiftieth of that on an idle machine: what this must catch never ends
+SECONDS = 3  # a hundredth of that on an idle machine: what this must catch never ends
 PEAK_BYTES = 10_000_000
 
 

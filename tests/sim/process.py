@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import tempfile
+import warnings
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -232,8 +233,10 @@ class Process:
         if claim is not None:
             claim.close()
         self.loop.kill()
-        del self.runtime
-        gc.collect()  # what only a cycle holds on to would keep its locks
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # what a dead process began, nobody awaits
+            del self.runtime
+            gc.collect()  # what only a cycle holds on to would keep its locks
         for descriptor in sorted(Path("/proc/self/fd").iterdir()):
             try:
                 file = descriptor.readlink()
