@@ -8,6 +8,9 @@ from tests.sim.lives import differences, points
 from tests.sim.process import ground
 from tests.sim.world import Simulation
 
+# A simulated process that is killed while it ends never awaits what it began.
+pytestmark = pytest.mark.filterwarnings("ignore:coroutine .Runtime._finish. was never awaited:RuntimeWarning")
+
 SEEDS = range(1, 13)
 
 
