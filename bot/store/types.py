@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -46,6 +47,16 @@ Document = JSON(none_as_null=True)
 Sequence = BigInteger().with_variant(Integer, "sqlite")
 """A growing number given by the database; SQLite only counts up a column that is called INTEGER."""
 
-dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_dumps_anything = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def dumps(document: Any) -> str:
+    """Write a document down."""
+    try:
+        return orjson.dumps(document).decode()
+    except TypeError:  # a number of more than 64 bits, half a character: rare, and not to be lost
+        return _dumps_anything(document)
+
+
 loads = json.JSONDecoder().decode
-"""How documents are written and read. Made once: `json.dumps` would make an encoder each time."""
+"""Read a document. Not with orjson, which turns a whole number of more than 64 bits into a rounded one."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.clean import storable
-from bot.store.types import Instant
+from bot.store.types import Instant, dumps, loads
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 DIALECTS = [sqlite.dialect(), postgresql.dialect()]
@@ -58,3 +58,27 @@ def test_any_text_can_be_stored(text):
 
 def test_what_is_inside_is_cleaned_too():
     assert {"a\ufffd": ["\ufffd", 1, None, {"b": "é"}]} == storable({"a\0": ["\ud800", 1, None, {"b": "é"}]})
+
+
+numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+documents = st.recursive(
+    st.none() | st.booleans() | numbers | st.text(st.characters(exclude_categories=())),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+)
+
+
+@given(documents)
+def test_a_document_comes_back_as_it_went_in(document):
+    assert document == loads(dumps(document))
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ({"b": 1, "a": [True, None, 1.5]}, '{"b":1,"a":[true,null,1.5]}'),
+        ("é 🙂", '"é 🙂"'),
+        (2**70, "1180591620717411303424"),
+    ],
+)
+def test_a_document_is_written_compactly_in_its_own_order(document, expected):
+    assert expected == dumps(document)
