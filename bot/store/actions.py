@@ -57,9 +57,7 @@ class DueAction(NamedTuple):
 
 def add(conn: Connection, actions: Sequence[NewAction]) -> None:
     """Keep calls."""
-    if actions:
-        rows = [item._asdict() for item in actions]
-        insert_rows(conn, action, [row | {"status": "new", "attempts": 0} for row in rows])
+    insert_rows(conn, action, NewAction._fields, actions, status="new", attempts=0)
 
 
 def claim(conn: Connection, now: datetime, lease_until: datetime, limit: int) -> list[DueAction]:

@@ -1,4 +1,4 @@
-"""Many rows in one statement.
+"""Many rows in one statement, given to the driver as they are.
 
 PostgreSQL gets the columns as arrays and unfolds them: for each row it neither hears of the statement again nor
 answers. SQLite is in the same process, where that gains nothing, and is given row after row.
@@ -6,74 +6,93 @@ answers. SQLite is in the same process, where that gains nothing, and is given r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Executable, Table, bindparam, insert, text, update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Connection, Dialect, String, Table
+from sqlalchemy.types import TypeDecorator
 
-from bot.store.dialect import shares
+from bot.store.dialect import POSTGRESQL
 
-Rows = Sequence[Mapping[str, Any]]
-"""All with the same keys, which are columns."""
-
-
-def insert_rows(conn: Connection, table: Table, rows: Rows) -> None:
-    """Insert rows, in their order."""
-    if rows and shares(conn):
-        conn.execute(_insertion(table, tuple(rows[0]), ""), _columns(rows))
-    elif rows:
-        conn.execute(insert(table), rows)
+Names = tuple[str, ...]
+"""Columns."""
+Rows = Sequence[tuple[Any, ...]]
+"""Values in the order of the names that are given with them."""
 
 
-def insert_new(conn: Connection, table: Table, rows: Rows) -> None:
+def insert_rows(conn: Connection, table: Table, names: Names, rows: Rows, **alike: Any) -> None:
+    """Insert rows, in their order; `alike` are columns that have the same value in all of them."""
+    _insert(conn, table, names, rows, alike, "")
+
+
+def insert_new(conn: Connection, table: Table, names: Names, rows: Rows, **alike: Any) -> None:
     """Insert rows, in their order, silently leaving out those that a unique constraint says are there already."""
-    if rows and shares(conn):
-        conn.execute(_insertion(table, tuple(rows[0]), " ON CONFLICT DO NOTHING"), _columns(rows))
-    elif rows:
-        conn.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
+    _insert(conn, table, names, rows, alike, " ON CONFLICT DO NOTHING")
 
 
-def update_rows(conn: Connection, table: Table, key: str, rows: Rows) -> None:
-    """Give the row that `key` names in each of these the other values."""
-    if not rows:
-        return
-    names = tuple(rows[0])
-    if shares(conn):
-        conn.execute(_change(table, key, names), _columns(rows))
+def _insert(conn: Connection, table: Table, names: Names, rows: Rows, alike: Mapping[str, Any], ending: str) -> None:
+    if rows:
+        statement = _insertion(table, names + tuple(alike), ending, conn.dialect)
+        columns = [*zip(*rows, strict=True), *((value,) * len(rows) for value in alike.values())]
+        statement.run(conn, columns)
+
+
+def update_rows(conn: Connection, table: Table, names: Names, rows: Rows) -> None:
+    """Give the rows that the last of the names, a key, finds the values of the others."""
+    if rows:
+        _change(table, names, conn.dialect).run(conn, [*zip(*rows, strict=True)])
+
+
+class _Statement:
+    """SQL, and what makes a column's values into what the driver takes."""
+
+    def __init__(self, sql: str, table: Table, names: Names, dialect: Dialect) -> None:
+        self._sql = sql
+        self._takes_arrays = dialect.name == POSTGRESQL
+        self._writers: list[tuple[int, Callable[[Any], Any]]] = []
+        for position, name in enumerate(names):
+            writer = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+            if writer is not None:
+                self._writers.append((position, writer))
+
+    def run(self, conn: Connection, columns: list[tuple[Any, ...]]) -> None:
+        """Execute it once for all rows, whose values come column by column."""
+        for position, write in self._writers:
+            columns[position] = tuple(map(write, columns[position]))
+        conn.exec_driver_sql(self._sql, tuple(columns) if self._takes_arrays else [*zip(*columns, strict=True)])
+
+
+@lru_cache(maxsize=64)
+def _insertion(table: Table, names: Names, ending: str, dialect: Dialect) -> _Statement:
+    if dialect.name == POSTGRESQL:
+        values = f"SELECT * FROM unnest({_arrays(table, names, dialect)})"  # noqa: S608 - our names
     else:
-        conn.execute(_change_of_one(table, key, names), [{f"new_{name}": row[name] for name in names} for row in rows])
-
-
-def _columns(rows: Rows) -> dict[str, list[Any]]:
-    return {name: [row[name] for row in rows] for name in rows[0]}
-
-
-@lru_cache(maxsize=64)
-def _insertion(table: Table, names: tuple[str, ...], ending: str) -> Executable:
-    columns, values = ", ".join(names), ", ".join(f":{name}" for name in names)
-    statement = f"INSERT INTO {table.name} ({columns}) SELECT * FROM unnest({values}){ending}"  # noqa: S608 - our names
-    return _with_arrays(statement, table, names)
+        values = f"VALUES ({', '.join('?' * len(names))})"
+    sql = f"INSERT INTO {table.name} ({', '.join(names)}) {values}{ending}"
+    return _Statement(sql, table, names, dialect)
 
 
 @lru_cache(maxsize=64)
-def _change(table: Table, key: str, names: tuple[str, ...]) -> Executable:
-    changes = ", ".join(f"{name} = given.{name}" for name in names if name != key)
-    columns, values = ", ".join(names), ", ".join(f":{name}" for name in names)
-    statement = (
-        f"UPDATE {table.name} SET {changes} FROM unnest({values}) AS given ({columns}) "  # noqa: S608 - our names
-        f"WHERE {table.name}.{key} = given.{key}"
-    )
-    return _with_arrays(statement, table, names)
+def _change(table: Table, names: Names, dialect: Dialect) -> _Statement:
+    *others, key = names
+    if dialect.name == POSTGRESQL:
+        sql = (
+            f"UPDATE {table.name} SET {', '.join(f'{name} = given.{name}' for name in others)} "  # noqa: S608 - our names
+            f"FROM unnest({_arrays(table, names, dialect)}) AS given ({', '.join(names)}) "
+            f"WHERE {table.name}.{key} = given.{key}"
+        )
+    else:
+        changes = ", ".join(f"{name} = ?" for name in others)
+        sql = f"UPDATE {table.name} SET {changes} WHERE {key} = ?"  # noqa: S608 - our names
+    return _Statement(sql, table, names, dialect)
 
 
-def _with_arrays(statement: str, table: Table, names: tuple[str, ...]) -> Executable:
-    arrays = [bindparam(name, type_=ARRAY(table.c[name].type, dimensions=1)) for name in names]
-    return text(statement).bindparams(*arrays)
+def _arrays(table: Table, names: Names, dialect: Dialect) -> str:
+    return ", ".join(f"${place}::{_array(table, name, dialect)}[]" for place, name in enumerate(names, 1))
 
 
-@lru_cache(maxsize=64)
-def _change_of_one(table: Table, key: str, names: tuple[str, ...]) -> Executable:
-    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names if name != key}
-    return update(table).where(table.c[key] == bindparam(f"new_{key}")).values(values)
+def _array(table: Table, name: str, dialect: Dialect) -> str:
+    kind = table.c[name].type
+    inner = kind.load_dialect_impl(dialect) if isinstance(kind, TypeDecorator) else kind
+    return "TEXT" if isinstance(inner, String) else inner.compile(dialect)  # no length, at which a cast would cut

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
@@ -42,6 +43,7 @@ class Suppression(NamedTuple):
 
 _COLUMNS = [contact.c[name] for name in Contact._fields]
 _CHANGING = ("name", "language", "timezone", "country", "fields", "tags")
+_changing = attrgetter(*_CHANGING)
 
 
 def find(conn: Connection, phones: Collection[str]) -> dict[str, Contact]:
@@ -64,19 +66,14 @@ def page(conn: Connection, after: str, limit: int) -> list[Contact]:
 
 def add(conn: Connection, people: Sequence[Contact]) -> None:
     """Keep people who are met for the first time."""
-    if people:
-        insert_rows(conn, contact, [person._asdict() | {"updated_at": person.created_at} for person in people])
+    names = (*Contact._fields, "updated_at")
+    insert_rows(conn, contact, names, [(*person, person.created_at) for person in people])
 
 
 def save(conn: Connection, people: Sequence[Contact], now: datetime) -> None:
     """Keep what has changed about people."""
-    names = ("id", *_CHANGING)
-    update_rows(
-        conn,
-        contact,
-        "id",
-        [{name: getattr(person, name) for name in names} | {"updated_at": now} for person in people],
-    )
+    names = (*_CHANGING, "updated_at", "id")
+    update_rows(conn, contact, names, [(*_changing(person), now, person.id) for person in people])
 
 
 # ── suppression ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, func, or_, select, update
@@ -48,6 +49,7 @@ _CHANGING = (
     "unread",
     "epoch",
 )
+_changing = attrgetter(*_CHANGING)
 
 
 def find(conn: Connection, contact_ids: Collection[str]) -> list[Conversation]:
@@ -75,14 +77,12 @@ def newest_channels(conn: Connection, contact_ids: Collection[str], channels: Co
 
 def add(conn: Connection, conversations: Sequence[Conversation]) -> None:
     """Keep new conversations."""
-    if conversations:
-        insert_rows(conn, conversation, [item._asdict() for item in conversations])
+    insert_rows(conn, conversation, Conversation._fields, conversations)
 
 
 def save(conn: Connection, conversations: Sequence[Conversation]) -> None:
     """Keep what has changed about conversations."""
-    names = ("id", *_CHANGING)
-    update_rows(conn, conversation, "id", [{name: getattr(item, name) for name in names} for item in conversations])
+    update_rows(conn, conversation, (*_CHANGING, "id"), [(*_changing(item), item.id) for item in conversations])
 
 
 # ── sessions ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -105,6 +105,7 @@ class SessionRecord(NamedTuple):
 
 
 _MOVING = ("flow", "version", "state", "data", "callers", "wake_at", "outcome", "ended_at")
+_moving = attrgetter(*_MOVING)
 
 
 class ActiveSession(NamedTuple):
@@ -127,14 +128,12 @@ def active_sessions(conn: Connection, conversation_ids: Collection[str]) -> list
 
 def add_sessions(conn: Connection, sessions: Sequence[SessionRecord]) -> None:
     """Keep new sessions."""
-    if sessions:
-        insert_rows(conn, session, [item._asdict() for item in sessions])
+    insert_rows(conn, session, SessionRecord._fields, sessions)
 
 
 def save_sessions(conn: Connection, sessions: Sequence[SessionRecord]) -> None:
     """Keep where sessions have moved to."""
-    names = ("id", *_MOVING)
-    update_rows(conn, session, "id", [{name: getattr(item, name) for name in names} for item in sessions])
+    update_rows(conn, session, (*_MOVING, "id"), [(*_moving(item), item.id) for item in sessions])
 
 
 class Standing(NamedTuple):

@@ -27,8 +27,7 @@ class LogEntry(NamedTuple):
 
 def add(conn: Connection, entries: Sequence[LogEntry]) -> None:
     """Append to the log."""
-    if entries:
-        insert_rows(conn, event, [entry._asdict() for entry in entries])
+    insert_rows(conn, event, LogEntry._fields, entries)
 
 
 def count(conn: Connection, conversation_ids: Collection[str], kind: str, since: datetime) -> dict[str, int]:

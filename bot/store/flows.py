@@ -37,7 +37,7 @@ def activate(conn: Connection, sources: Sequence[FlowSource], now: datetime) -> 
     """Keep versions, and remember that they are the live ones now."""
     if not sources:
         return
-    insert_new(conn, flow_version, [source._asdict() | {"activated_at": now} for source in sources])
+    insert_new(conn, flow_version, FlowSource._fields, sources, activated_at=now)
     statement = (
         update(flow_version)
         .where(flow_version.c.flow == bindparam("which"), flow_version.c.version == bindparam("of"))

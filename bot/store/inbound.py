@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import ARRAY, Connection, Integer, bindparam, select, text, update
@@ -47,6 +48,10 @@ class NewInbound:
     received_at: datetime
 
 
+_GIVEN = ("kind", "channel", "dedupe_key", "contact", "payload", "received_at")
+_given = attrgetter(*_GIVEN)
+
+
 class Pending(NamedTuple):
     """A row that waits to be processed."""
 
@@ -60,23 +65,8 @@ class Pending(NamedTuple):
 
 def append(conn: Connection, rows: Sequence[NewInbound]) -> None:
     """Take rows in, in this order; those that were taken before are left out."""
-    insert_new(
-        conn,
-        inbound,
-        [
-            {
-                "kind": row.kind,
-                "channel": row.channel,
-                "dedupe_key": row.dedupe_key,
-                "contact": row.contact,
-                "part": part_of(row.contact),
-                "status": "new",
-                "payload": row.payload,
-                "received_at": row.received_at,
-            }
-            for row in rows
-        ],
-    )
+    new = [(*_given(row), part_of(row.contact)) for row in rows]
+    insert_new(conn, inbound, (*_GIVEN, "part"), new, status="new")
 
 
 _PENDING = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, update
@@ -46,13 +47,9 @@ class Message(NamedTuple):
     urgent: bool = True
 
 
-_DEFAULTS: dict[str, Json] = {"attempts": 0, "resends": 0, "possible_duplicate": False}
-
-
 def add(conn: Connection, messages: Sequence[Message]) -> None:
     """Write messages; the queued ones are in the outbox from the commit on."""
-    if messages:
-        insert_rows(conn, message, [item._asdict() | _DEFAULTS for item in messages])
+    insert_rows(conn, message, Message._fields, messages, attempts=0, resends=0, possible_duplicate=False)
 
 
 def cancel_queued(conn: Connection, contact_ids: Collection[str], reason: str) -> None:
@@ -249,6 +246,7 @@ _DELIVERY = [message.c[name] for name in Delivery._fields]
 _STATUS = Delivery._fields.index("status")
 _CLASS = Delivery._fields.index("message_class")
 _CHANGING = Delivery._fields[_STATUS : Delivery._fields.index("channel")]
+_changing = attrgetter(*_CHANGING)
 
 
 def deliveries(conn: Connection, ids: Collection[str]) -> dict[str, Delivery]:
@@ -289,8 +287,7 @@ def unresolved(conn: Connection, channel: str, now: datetime, limit: int) -> lis
 
 def save(conn: Connection, changed: Sequence[Delivery]) -> None:
     """Keep how far messages got."""
-    names = ("id", *_CHANGING)
-    update_rows(conn, message, "id", [{name: getattr(item, name) for name in names} for item in changed])
+    update_rows(conn, message, (*_CHANGING, "id"), [(*_changing(item), item.id) for item in changed])
 
 
 def claimed_by(conn: Connection, runs: Collection[str]) -> dict[str, Delivery]:

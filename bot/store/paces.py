@@ -32,7 +32,7 @@ def hold(conn: Connection, channel: str, fresh: Kept) -> Kept:
     """Return what is known of a channel, `fresh` if nothing is; no other worker gets at it until the commit."""
     row = conn.execute(_LOCK, {"name": channel}).first()
     if row is None:
-        insert_new(conn, pace, [{"channel": channel, **fresh._asdict()}])
+        insert_new(conn, pace, Kept._fields, [fresh], channel=channel)
         row = conn.execute(_LOCK, {"name": channel}).one()
     return Kept(*row)
 

@@ -33,8 +33,7 @@ _COLUMNS = [receipt.c[name] for name in KeptReceipt._fields]
 
 def add(conn: Connection, receipts: Sequence[KeptReceipt]) -> None:
     """Append reports."""
-    if receipts:
-        insert_rows(conn, receipt, [item._asdict() for item in receipts])
+    insert_rows(conn, receipt, KeptReceipt._fields, receipts)
 
 
 def lock_name(channel: str, provider_id: str) -> str:

@@ -20,7 +20,7 @@ FENCED_UNTIL = "fenced_until"
 
 def keep(conn: Connection, name: str, proposed: str) -> str:
     """Return the kept value, which is the proposed one if there was none."""
-    insert_new(conn, setting, [{"name": name, "value": proposed}])
+    insert_new(conn, setting, ("name", "value"), [(name, proposed)])
     return str(conn.execute(select(setting.c.value).where(setting.c.name == name)).scalar_one())
 
 

@@ -32,13 +32,12 @@ class Timer(NamedTuple):
 
 def add(conn: Connection, timers: Sequence[Timer]) -> None:
     """Keep timers."""
-    if timers:
-        insert_rows(conn, timer, [item._asdict() for item in timers])
+    insert_rows(conn, timer, Timer._fields, timers)
 
 
 def add_new(conn: Connection, timers: Sequence[Timer]) -> None:
     """Keep timers, except those whose key the contact has already."""
-    insert_new(conn, timer, [item._asdict() for item in timers])
+    insert_new(conn, timer, Timer._fields, timers)
 
 
 def remove(conn: Connection, keys: Collection[tuple[str, str]]) -> None:
