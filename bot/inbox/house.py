@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from bot.engine.route import Library
 from bot.events import Json
+from bot.inbox.sessions import KeptSessions
 from bot.providers.base import Channel
 
 
@@ -26,5 +27,6 @@ class House:
     new_seed: Callable[[], int]
     learn: Callable[[Connection, Collection[tuple[str, str]]], None] = lambda conn, named: None
     """Takes (flow, version) into the library that another process has put into the database."""
+    sessions: KeptSessions = field(default_factory=KeptSessions)
     understands: bool = False
     """Whether there is an `understand` action."""

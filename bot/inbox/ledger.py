@@ -93,7 +93,7 @@ def write(
     timers.remove_all(conn, list(ledger.silenced))
     inbound.withdraw(conn, list(ledger.silenced.values()), now)
     _write_people(conn, before, after, now)
-    _write_sessions(conn, ledger.sessions, now)
+    _write_sessions(conn, ledger.sessions, house, now)
     messages.add(conn, ledger.messages)
     events.add(conn, ledger.log)
     actions.add(conn, ledger.actions)
@@ -161,14 +161,14 @@ def _write_conversations(conn: Connection, before: Mapping[str, Person], after: 
     conversations.save(conn, changed)
 
 
-def _write_sessions(conn: Connection, sessions: Mapping[str, Held], now: datetime) -> None:
+def _write_sessions(conn: Connection, sessions: Mapping[str, Held], house: House, now: datetime) -> None:
     """Sessions that are over go first: a conversation has at most one that is not."""
-    records = [(held.new, record(held, now)) for held in sessions.values()]
+    records = [(held.new, record(held, house, now)) for held in sessions.values()]
     conversations.save_sessions(conn, [record for new, record in records if not new])
     conversations.add_sessions(conn, [record for new, record in records if new])
 
 
-def record(held: Held, now: datetime) -> SessionRecord:
+def record(held: Held, house: House, now: datetime) -> SessionRecord:
     """What is stored of a session."""
     session = held.session
     return SessionRecord(
@@ -177,7 +177,7 @@ def record(held: Held, now: datetime) -> SessionRecord:
         flow=session.flow,
         version=session.version,
         state=session.state,
-        data=session.to_json(),
+        data=house.sessions.write(session),
         callers=[[caller.flow, caller.version] for caller in session.callers] or None,
         wake_at=session.wake_at,
         outcome=session.outcome,

@@ -65,7 +65,7 @@ def load(conn: Connection, phones: Collection[str], house: House, now: datetime)
         )
         for phone in phones
     }
-    return _with_conversations(conn, people, [contact.id for contact in known.values()])
+    return _with_conversations(conn, people, [contact.id for contact in known.values()], house)
 
 
 def count_starts(
@@ -92,7 +92,9 @@ def meet(phone: str, id: str, now: datetime) -> Contact:
     )
 
 
-def _with_conversations(conn: Connection, people: dict[str, Person], contact_ids: Collection[str]) -> dict[str, Person]:
+def _with_conversations(
+    conn: Connection, people: dict[str, Person], contact_ids: Collection[str], house: House
+) -> dict[str, Person]:
     phones = {person.contact.id: phone for phone, person in people.items()}
     found = conversations.find(conn, contact_ids)
     owners = {conversation.id: conversation for conversation in found}
@@ -102,7 +104,7 @@ def _with_conversations(conn: Connection, people: dict[str, Person], contact_ids
     for active in conversations.active_sessions(conn, list(owners)):
         conversation = owners[active.conversation_id]
         phone = phones[conversation.contact_id]
-        held = Held(active.id, active.conversation_id, Session.from_json(active.data))
+        held = Held(active.id, active.conversation_id, house.sessions.read(active.data))
         people[phone] = people[phone].with_session(conversation.channel, held)
     return people
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, Text, and_, cast, func, or_, select, update
 
 from bot.store.bulk import insert_rows, update_rows
 from bot.store.dialect import among
 from bot.store.tables import contact, conversation, session
+from bot.store.types import Written
 
 BOT = "bot"
 PERSON = "person"
@@ -96,7 +97,7 @@ class SessionRecord(NamedTuple):
     flow: str
     version: str
     state: str
-    data: dict[str, Any]
+    data: Written
     callers: list[list[str]] | None
     wake_at: datetime | None
     outcome: str | None
@@ -113,14 +114,15 @@ class ActiveSession(NamedTuple):
 
     id: str
     conversation_id: str
-    data: dict[str, Any]
+    data: str
+    """As it was written down."""
 
 
 def active_sessions(conn: Connection, conversation_ids: Collection[str]) -> list[ActiveSession]:
     """Return the sessions that are under way in these conversations, at most one in each."""
     if not conversation_ids:
         return []
-    query = select(session.c.id, session.c.conversation_id, session.c.data).where(
+    query = select(session.c.id, session.c.conversation_id, cast(session.c.data, Text)).where(
         among(session.c.conversation_id, conversation_ids), session.c.ended_at.is_(None)
     )
     return [ActiveSession(*row) for row in conn.execute(query)]

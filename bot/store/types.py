@@ -50,8 +50,14 @@ Sequence = BigInteger().with_variant(Integer, "sqlite")
 _dumps_anything = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+class Written(str):
+    """A document that is written down already."""
+
+
 def dumps(document: Any) -> str:
     """Write a document down."""
+    if type(document) is Written:
+        return str(document)
     try:
         return orjson.dumps(document).decode()
     except TypeError:  # a number of more than 64 bits, half a character: rare, and not to be lost

@@ -1,0 +1,36 @@
+"""Sessions as they are kept. Whoever is answered soon writes again, so what was written last need not be read."""
+
+from __future__ import annotations
+
+from bot.engine.session import Session
+from bot.limits import SESSIONS_REMEMBERED_MAX
+from bot.store.types import Written, dumps, loads
+
+
+class KeptSessions:
+    """Writes sessions down and reads them, and remembers those it wrote by their text.
+
+    A text is a session whoever keeps it, so nothing that another process does can make this wrong: it only finds
+    another text in the database, and reads that.
+    """
+
+    def __init__(self, remembered_max: int = SESSIONS_REMEMBERED_MAX) -> None:
+        self._remembered: dict[str, Session] = {}
+        self._max = remembered_max
+
+    def write(self, session: Session) -> Written:
+        """Return what to keep."""
+        text = dumps(session.to_json())
+        if session.outcome is None:
+            self._remembered[text] = session
+            if len(self._remembered) > self._max:
+                del self._remembered[next(iter(self._remembered))]  # the one that was written first
+        return Written(text)
+
+    def read(self, text: str) -> Session:
+        """Return what was kept. It is forgotten here, since it will be another when it is written again.
+
+        Raises:
+            ValueError: the text is not a session's.
+        """
+        return self._remembered.pop(text, None) or Session.from_json(loads(text))
