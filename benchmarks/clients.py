@@ -25,6 +25,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from benchmarks.load import Ledger, serve_carrier
 from bot.outbox.wire import HttpWire
+from bot.providers.http import Endpoint
 
 IN_FLIGHT = (8, 32)
 WARM_UP_S = 0.3
@@ -66,10 +67,10 @@ async def _httpx_over_aiohttp(url: str, in_flight: int) -> AsyncIterator[Post]:
 
 @asynccontextmanager
 async def _wire(url: str, in_flight: int) -> AsyncIterator[Post]:
-    wire = HttpWire(in_flight)
+    wire, endpoint = HttpWire(in_flight), Endpoint(url)
 
     async def post() -> int:
-        return (await wire.exchange(httpx.Request("POST", url, json=MESSAGE))).status_code
+        return (await wire.exchange(endpoint.json(MESSAGE))).status
 
     yield post
     await wire.close()

@@ -15,9 +15,9 @@ import pstats
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from pathlib import Path
 
-import httpx
 import structlog
 import uvloop
 
@@ -27,6 +27,7 @@ from bot.events import MessageClass
 from bot.messages import Draft
 from bot.outbox.compose import Saying
 from bot.outbox.wire import HttpWire
+from bot.providers.http import Endpoint
 from bot.runtime import Runtime
 
 AT_ONCE = 32
@@ -54,15 +55,15 @@ async def over_the_wire(port: int, messages: int) -> int:
     """Exchange so many requests, some at a time."""
     wire = HttpWire(2 * AT_ONCE)
     body = {"id": "msg_1", "from": "+15550100000", "to": "+12065550101", "text": "Your table is ready."}
-    requests = [httpx.Request("POST", f"http://127.0.0.1:{port}/messages", json=body) for _ in range(messages)]
+    request = Endpoint(f"http://127.0.0.1:{port}/messages").json(body)
 
-    async def some(mine: list[httpx.Request]) -> None:
-        for request in mine:
-            assert (await wire.exchange(request)).status_code == 200
+    async def some() -> None:
+        for _ in range(messages // AT_ONCE):
+            assert (await wire.exchange(request)).status == HTTPStatus.OK
 
-    await asyncio.gather(*(some(requests[number::AT_ONCE]) for number in range(AT_ONCE)))
+    await asyncio.gather(*(some() for _ in range(AT_ONCE)))
     await wire.close()
-    return messages
+    return messages // AT_ONCE * AT_ONCE
 
 
 async def queued(runtime: Runtime, messages: int) -> None:

@@ -19,7 +19,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import httpx
 from sqlalchemy import text
 
 from bot.config import Settings, load_settings
@@ -27,10 +26,12 @@ from bot.errors import SendError
 from bot.events import Inbound, MessageStatus, Receipt
 from bot.inbox import NewInbound, entries
 from bot.outbox.wire import Wire
+from bot.providers.http import Request, Response
 from bot.runtime import Runtime
 from bot.store import views
 from bot.tracing import OFF, Tracer
 from bot.world import World
+from tests.answers import answer
 
 NOON = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 """A Thursday, noon in New York."""
@@ -66,7 +67,7 @@ class Clock:
         self.monotonic += timedelta(**span).total_seconds()
 
 
-Behaviour = Callable[[httpx.Request], httpx.Response]
+Behaviour = Callable[[Request], Response]
 
 
 class Carrier(Wire):
@@ -82,13 +83,13 @@ class Carrier(Wire):
         self.connecting: asyncio.Event | None = None
         """If set, connections wait for it."""
 
-    async def exchange(self, request: httpx.Request, before: Callable[[], None] | None = None) -> httpx.Response:
+    async def exchange(self, request: Request, before: Callable[[], None] | None = None) -> Response:
         if self.connecting is not None:
             await self.connecting.wait()
         if before is not None:
             before()
         if request.method == "GET":
-            return self.queries.popleft()(request) if self.queries else httpx.Response(405)
+            return self.queries.popleft()(request) if self.queries else answer(405)
         if self.hold is not None:
             await self.hold.wait()
         behaviour = self.script.popleft() if self.script else self.take
@@ -97,28 +98,28 @@ class Carrier(Wire):
     async def close(self) -> None:
         pass
 
-    def take(self, request: httpx.Request) -> httpx.Response:
+    def take(self, request: Request) -> Response:
         """Take the message and say so."""
-        body = json.loads(request.content)
+        body = json.loads(request.body)
         self.taken.append(body)
-        return httpx.Response(200, json={"id": f"carrier-{body['id']}"})
+        return answer(200, {"id": f"carrier-{body['id']}"})
 
-    def then(self, *answers: Behaviour | httpx.Response | SendError) -> None:
+    def then(self, *answers: Behaviour | Response | SendError) -> None:
         """Script what the next sends get. A response alone is given without taking the message."""
         self.script.extend(answer if callable(answer) else _always(answer) for answer in answers)
 
-    def taken_but(self, answer: httpx.Response | SendError) -> Behaviour:
+    def taken_but(self, answer: Response | SendError) -> Behaviour:
         """Take the message, and let the sender hear something else."""
 
-        def behave(request: httpx.Request) -> httpx.Response:
+        def behave(request: Request) -> Response:
             self.take(request)
             return _always(answer)(request)
 
         return behave
 
 
-def _always(answer: httpx.Response | SendError) -> Behaviour:
-    def behave(_: httpx.Request) -> httpx.Response:
+def _always(answer: Response | SendError) -> Behaviour:
+    def behave(_: Request) -> Response:
         if isinstance(answer, SendError):
             raise answer
         return answer

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-import httpx
 from sqlalchemy import Connection
 
 from bot.compliance.gate import gate
@@ -23,6 +22,7 @@ from bot.outbox import pace, policy
 from bot.outbox.pace import Grant
 from bot.outbox.record import Outcome
 from bot.providers.base import Channel
+from bot.providers.http import Request
 from bot.store import contacts, messages, paces
 from bot.store.messages import Queued
 
@@ -48,7 +48,7 @@ class Claimed:
     message_id: str
     seq: int
     channel: Channel
-    request: httpx.Request
+    request: Request
     attempts: int
     lease_until: float
     """Monotonic."""
@@ -206,7 +206,7 @@ class Claimer:
         else:
             messages.mark_sending(conn, seqs, run, now + timedelta(seconds=LEASE_S))
 
-    def _build(self, channel: Channel, row: Queued) -> httpx.Request:
+    def _build(self, channel: Channel, row: Queued) -> Request:
         sender = row.sender if row.channel == channel.name else channel.number
         status_url = self._status_url(channel.name, row.id)
         try:

@@ -7,23 +7,16 @@ general client spends several times as much on what no send uses: cookies, redir
 from __future__ import annotations
 
 import asyncio
-from typing import NamedTuple, cast
+from typing import cast
 
 import httptools
 
 from bot.errors import SendError
 from bot.events import ErrorClass
+from bot.providers.http import Response
 
 ANSWER_BYTES_MAX = 256 * 1024
 """Further than this no provider's answer goes."""
-
-
-class Answer(NamedTuple):
-    """What came back."""
-
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
 
 
 class Connection(asyncio.Protocol):
@@ -31,8 +24,10 @@ class Connection(asyncio.Protocol):
 
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
-        self._answered: asyncio.Future[Answer] | None = None
+        self._answered: asyncio.Future[Response] | None = None
         self._reusable = True
+        self._watched = False
+        self._timeout_s = self._late_at = 0.0
         self.idle_since = 0.0
 
     # ── what the wire does ──────────────────────────────────────────────────────────────────────────────────────────
@@ -42,12 +37,14 @@ class Connection(asyncio.Protocol):
         """Whether another request may be written to it, as far as anybody can know."""
         return self._reusable and self._transport is not None and not self._transport.is_closing()
 
-    async def exchange(self, request: bytes, timeout_s: float) -> Answer:
+    async def exchange(self, request: bytes, timeout_s: float) -> Response:
         """Write a request and wait for the whole answer. Whatever goes wrong, the request may have been read."""
         loop = asyncio.get_running_loop()
-        answered: asyncio.Future[Answer] = loop.create_future()
+        answered: asyncio.Future[Response] = loop.create_future()
         self._begin(answered)
-        late = loop.call_later(timeout_s, self._fail, "timeout", f"no answer within {timeout_s:g} s")
+        self._timeout_s, self._late_at = timeout_s, loop.time() + timeout_s
+        if not self._watched:
+            self._watch(loop)
         try:
             cast(asyncio.Transport, self._transport).write(request)
             return await answered
@@ -55,7 +52,6 @@ class Connection(asyncio.Protocol):
             self.abort()
             raise
         finally:
-            late.cancel()
             self._answered = None
 
     def close(self) -> None:
@@ -118,20 +114,28 @@ class Connection(asyncio.Protocol):
         """See `httptools.HttpResponseParser`."""
         if self._final and self._waiting is not None:
             self._reusable = self._reusable and self._parser.should_keep_alive()
-            self._waiting.set_result(Answer(self._parser.get_status_code(), self._headers, b"".join(self._body)))
+            self._waiting.set_result(Response(self._parser.get_status_code(), self._headers, b"".join(self._body)))
 
     @property
-    def _waiting(self) -> asyncio.Future[Answer] | None:
+    def _waiting(self) -> asyncio.Future[Response] | None:
         answered = self._answered
         return None if answered is None or answered.done() else answered
 
-    def _begin(self, answered: asyncio.Future[Answer]) -> None:
+    def _begin(self, answered: asyncio.Future[Response]) -> None:
         self._answered = answered
         self._parser = httptools.HttpResponseParser(self)
         self._headers: list[tuple[bytes, bytes]] = []
         self._body: list[bytes] = []
         self._received = 0
         self._final = self._ends_at_close = False
+
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Look again when the exchange under way is late; one timer is set again and again, not one an exchange."""
+        if self._waiting is not None and loop.time() >= self._late_at:
+            self._fail("timeout", f"no answer within {self._timeout_s:g} s")
+        self._watched = self._waiting is not None
+        if self._watched:
+            loop.call_at(self._late_at, self._watch, loop)
 
     def _fail(self, code: str, detail: str) -> None:
         if self._waiting is not None:

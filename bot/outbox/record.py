@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-import httpx
 from sqlalchemy import Connection
 
 from bot.errors import SendError
@@ -16,6 +15,7 @@ from bot.inbox.receipts import consequences, fold
 from bot.outbox import policy
 from bot.outbox.progress import accepted, given_up, lost_sight, never_left, postponed, rejected, reported, resent
 from bot.providers.base import Channel, NeverReceived
+from bot.providers.http import Request
 from bot.store import inbound, messages, receipts
 from bot.store.clean import storable
 from bot.store.dialect import lock
@@ -56,7 +56,7 @@ class Question:
     message: Outbound
     attempts: int
     channel: Channel
-    request: httpx.Request
+    request: Request
 
 
 class Here(NamedTuple):

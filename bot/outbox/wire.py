@@ -1,7 +1,7 @@
 """The HTTP client of one channel, and the one question that matters when it fails: may the provider have the message?
 
-Requests and answers are httpx's values; the connections are our own. Behind the interfaces of httpx and aiohttp a
-connection that was refused and one that was lost half-way look much the same, and they cost several times as much.
+The connections are our own. Behind the interfaces of httpx and aiohttp a connection that was refused and one that was
+lost half-way look much the same, and they cost several times as much.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+import zlib
 from collections.abc import Callable
 from itertools import chain, zip_longest
-from typing import Any, NamedTuple, Protocol
-
-import httpx
+from typing import Any, Protocol
 
 from bot.errors import SendError
 from bot.events import ErrorClass
-from bot.outbox.connection import Answer, Connection
+from bot.outbox.connection import ANSWER_BYTES_MAX, Connection
 from bot.outbox.policy import UNREACHABLE
+from bot.providers.http import Origin, Request, Response
 
 CONNECT_S = 5.0
 """To find somebody who takes the connection."""
@@ -30,16 +30,14 @@ IDLE_S_MAX = 4.0
 """An idle connection is used again for so long. Most servers hang up after five seconds or more: a request that
 crosses with their goodbye would be of unknown outcome."""
 
-_TIED_TO_TRANSFER = frozenset({b"content-length", b"transfer-encoding", b"connection", b"keep-alive"})
-"""Headers that are no longer true of a body once it is read."""
-_ENCODED_BYTES_MAX = 4 * 1024
-"""Of a body that is packed although nobody asked for it; unpacked it may be a thousand times as long."""
+_GZIP = 16 + zlib.MAX_WBITS
+"""How zlib is told that there is a header of gzip."""
 
 
 class Wire(Protocol):
     """Connections to one provider."""
 
-    async def exchange(self, request: httpx.Request, before: Callable[[], None] | None = None) -> httpx.Response:
+    async def exchange(self, request: Request, before: Callable[[], None] | None = None) -> Response:
         """Send a request and return the whole answer, whatever its status; else say in `SendError` what is known.
 
         `retryable` and `unreachable`: no byte was written. `unknown`: the provider may have it. `before` is called when
@@ -50,34 +48,26 @@ class Wire(Protocol):
         """Drop the connections."""
 
 
-class _Origin(NamedTuple):
-    scheme: str
-    host: str
-    port: int
-
-
 class HttpWire(Wire):
     """The real thing: no redirects, no proxies from the environment, no cookies, and nothing is ever written twice."""
 
     def __init__(self, connections: int) -> None:
         self._room = asyncio.Semaphore(connections)
-        self._idle: dict[_Origin, list[Connection]] = {}
+        self._idle: dict[Origin, list[Connection]] = {}
         self._tls: ssl.SSLContext | None = None
 
-    async def exchange(self, request: httpx.Request, before: Callable[[], None] | None = None) -> httpx.Response:
+    async def exchange(self, request: Request, before: Callable[[], None] | None = None) -> Response:
         """See `Wire`."""
-        written = _written(request)
-        url = request.url
-        origin = _Origin(url.scheme, url.host, url.port or (443 if url.scheme == "https" else 80))
+        origin = request.endpoint.origin
         async with self._room:
             connection = self._take_idle(origin) or await self._connect(origin)
             try:
                 if before is not None:
                     before()
-                answer = await connection.exchange(written, ANSWER_S)
+                answer = await connection.exchange(request.written(), ANSWER_S)
             finally:
                 self._put_back(origin, connection)
-        return _read(answer, request)
+        return _unpacked(answer)
 
     async def close(self) -> None:
         """See `Wire`."""
@@ -86,7 +76,7 @@ class HttpWire(Wire):
         self._idle.clear()
         await asyncio.sleep(0)  # goodbyes are said in the loop's next round
 
-    def _take_idle(self, origin: _Origin) -> Connection | None:
+    def _take_idle(self, origin: Origin) -> Connection | None:
         """Take the connection that was used last, unless its server may be about to hang up."""
         idle = self._idle.get(origin, [])
         oldest = asyncio.get_running_loop().time() - IDLE_S_MAX
@@ -97,14 +87,14 @@ class HttpWire(Wire):
             connection.close()
         return None
 
-    def _put_back(self, origin: _Origin, connection: Connection) -> None:
+    def _put_back(self, origin: Origin, connection: Connection) -> None:
         if connection.usable:
             connection.idle_since = asyncio.get_running_loop().time()
             self._idle.setdefault(origin, []).append(connection)
         else:
             connection.close()
 
-    async def _connect(self, origin: _Origin) -> Connection:
+    async def _connect(self, origin: Origin) -> Connection:
         """Find somebody there. Until this returns nothing of the request has left."""
         try:
             async with asyncio.timeout(CONNECT_S):
@@ -113,7 +103,7 @@ class HttpWire(Wire):
             detail = f"{type(error).__name__}: {error}"
             raise SendError(ErrorClass.RETRYABLE, UNREACHABLE, detail) from error
 
-    async def _connect_to_any(self, origin: _Origin) -> Connection:
+    async def _connect_to_any(self, origin: Origin) -> Connection:
         loop = asyncio.get_running_loop()
         found = await loop.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM)
         failure: OSError = OSError("no address")
@@ -128,7 +118,7 @@ class HttpWire(Wire):
                 failure = error
         raise failure
 
-    def _security(self, origin: _Origin) -> dict[str, Any]:
+    def _security(self, origin: Origin) -> dict[str, Any]:
         if origin.scheme != "https":
             return {}
         self._tls = self._tls or ssl.create_default_context()
@@ -143,24 +133,18 @@ def _alternating(found: list[Any]) -> list[str]:
     return [address for pair in zip_longest(first, second) for address in pair if address is not None]
 
 
-def _written(request: httpx.Request) -> bytes:
-    """Write a request down. A line that is smuggled into a header would be another header, or another request."""
-    lines = [b"%s %s HTTP/1.1" % (request.method.encode("ascii"), request.url.raw_path)]
-    lines += [b"%s: %s" % header for header in request.headers.raw]
-    if "user-agent" not in request.headers:
-        lines.append(b"user-agent: parley")
-    head = b"\r\n".join(lines)
-    if head.count(b"\n") != len(lines) - 1 or head.count(b"\r") != len(lines) - 1 or b"\0" in head:
-        raise SendError(ErrorClass.PERMANENT, "not_sendable", "a header of the request has several lines")
-    return b"%s\r\n\r\n%s" % (head, request.content)
-
-
-def _read(answer: Answer, request: httpx.Request) -> httpx.Response:
-    headers = [header for header in answer.headers if header[0] not in _TIED_TO_TRANSFER]
-    encodings = [value for name, value in headers if name == b"content-encoding"]
-    if encodings and (encodings != [b"gzip"] or len(answer.body) > _ENCODED_BYTES_MAX):
+def _unpacked(answer: Response) -> Response:
+    """Unpack a body that came packed although nobody asked for it; it may be a thousand times as long."""
+    encodings = [value for name, value in answer.headers if name == b"content-encoding"]
+    if not encodings:
+        return answer
+    if encodings != [b"gzip"]:
         raise SendError(ErrorClass.UNKNOWN, "answer_encoded", "the answer is packed, which nobody asked for")
+    unpacking = zlib.decompressobj(_GZIP)
     try:
-        return httpx.Response(answer.status, headers=headers, content=answer.body, request=request)
-    except httpx.DecodingError as error:
+        body = unpacking.decompress(answer.body, ANSWER_BYTES_MAX)
+    except zlib.error as error:
         raise SendError(ErrorClass.UNKNOWN, "answer_encoded", str(error)) from error
+    if not unpacking.eof:
+        raise SendError(ErrorClass.UNKNOWN, "answer_encoded", "the answer is cut off, or longer than any")
+    return answer._replace(body=body)

@@ -20,13 +20,13 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-import httpx
 from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, ValidationError
 
 from bot.config import explain
 from bot.errors import BadPayload, ConfigError, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
 from bot.providers import wire
+from bot.providers.http import Request, Response
 
 ENTRY_POINT_GROUP = "parley.providers"
 REDACTED = "•••"
@@ -198,21 +198,21 @@ class Provider(Protocol):
     def parse(self, request: WebhookRequest) -> list[Inbound | Receipt]:
         """Read a verified request; raise `BadPayload` if it does not have the provider's shape."""
 
-    def build(self, message: Outbound) -> httpx.Request:
+    def build(self, message: Outbound) -> Request:
         """Make the request that sends a message; raise `SendError` where the provider could never take it."""
 
-    def read(self, response: httpx.Response) -> Sent:
+    def read(self, response: Response) -> Sent:
         """Read the answer to a send; raise `SendError` unless the provider took the message."""
 
     def answer(self, request: WebhookRequest) -> WebhookAnswer:
         """Return what to answer once the request is stored."""
         return WebhookAnswer()
 
-    def query(self, message: Outbound) -> httpx.Request | None:
+    def query(self, message: Outbound) -> Request | None:
         """Make the request that asks whether a message of unknown outcome arrived; None if nobody can tell."""
         return None
 
-    def read_query(self, message: Outbound, response: httpx.Response) -> Receipt | NeverReceived | None:
+    def read_query(self, message: Outbound, response: Response) -> Receipt | NeverReceived | None:
         """Read the answer to `query`; None if it says nothing, which proves nothing either."""
         return None
 
@@ -268,7 +268,7 @@ def check_limits(message: Outbound, limits: MessageLimits) -> None:
 
 
 def refusal(
-    response: httpx.Response,
+    response: Response,
     settings: ProviderSettings,
     errors: Mapping[str, ErrorClass],
     *,
@@ -279,12 +279,12 @@ def refusal(
 
     The provider's own code decides where `errors` lists it, else the HTTP status; a code in a 2xx is a refusal too.
     """
-    kind = ErrorClass.PERMANENT if code and response.is_success else wire.status_for_http(response.status_code)
+    kind = ErrorClass.PERMANENT if code and response.is_success else wire.status_for_http(response.status)
     return SendError(
         errors.get(code, kind),
-        settings.redact(code)[:_CODE_CHARS_MAX] or str(response.status_code),
+        settings.redact(code)[:_CODE_CHARS_MAX] or str(response.status),
         settings.redact(detail or response.text)[:_DETAIL_CHARS_MAX],
-        retry_after_s=wire.retry_after_s(response.headers),
+        retry_after_s=wire.retry_after_s(response),
     )
 
 
@@ -319,3 +319,5 @@ def make_provider(name: str, options: Mapping[str, Any], *where: str) -> Provide
     except ValidationError as error:
         problems = explain(error, provider.Settings, *where)
         raise ConfigError(f"the settings of {name} cannot be used:\n  " + "\n  ".join(problems)) from error
+    except ValueError as error:
+        raise ConfigError(f"the settings of {name} cannot be used: {error}") from error

@@ -21,13 +21,13 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-import httpx
 from pydantic import BeforeValidator, Field, SecretStr
 
 from bot.errors import BadSignature
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers import base, wire
+from bot.providers.http import Endpoint, Request, Response
 from bot.text import segments
 
 Networks = Annotated[
@@ -80,8 +80,8 @@ class D7(base.Provider):
 
     def __init__(self, settings: D7Settings) -> None:
         self.settings = settings
-        self._url = httpx.URL(f"{settings.base_url}/messages/v1/send")
-        self._headers = {"Authorization": f"Bearer {settings.token.get_secret_value()}", "Accept": wire.JSON}
+        headers = {"Authorization": f"Bearer {settings.token.get_secret_value()}", "Accept": wire.JSON}
+        self._messages = Endpoint(f"{settings.base_url}/messages/v1/send", headers)
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Compare the token in the address and look the caller up; with neither configured nobody is believed."""
@@ -104,7 +104,7 @@ class D7(base.Provider):
         status, kind = STATUSES.get(raw, MessageStatus.UNKNOWN), REASONS.get(raw)
         return [Receipt(fields.token("request_id"), status, raw, error_class=kind, recipient=to or None)]
 
-    def build(self, message: Outbound) -> httpx.Request:
+    def build(self, message: Outbound) -> Request:
         """Post the message as JSON, in the cheaper encoding that carries it unchanged."""
         base.check_limits(message, self.limits)
         content = {
@@ -116,10 +116,9 @@ class D7(base.Provider):
         }
         report = {"report_url": self._with_token(message.status_url)} if message.status_url else {}
         globals_ = {"originator": message.sender, "tag": message.id} | report
-        body = {"messages": [content], "message_globals": globals_}
-        return httpx.Request("POST", self._url, headers=self._headers, json=body)
+        return self._messages.json({"messages": [content], "message_globals": globals_})
 
-    def read(self, response: httpx.Response) -> Sent:
+    def read(self, response: Response) -> Sent:
         """Take a `request_id` for acceptance, a `detail` for refusal, and nothing else for either."""
         answer = wire.json_object(response)
         request_id = answer.get("request_id")

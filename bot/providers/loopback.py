@@ -22,9 +22,9 @@ import hashlib
 import hmac
 import json
 from datetime import datetime
+from http import HTTPStatus
 from urllib.parse import quote
 
-import httpx
 from pydantic import Field, SecretStr
 
 from bot.config import LOOPBACK_SECRET
@@ -32,6 +32,7 @@ from bot.errors import BadPayload, BadSignature
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent, merge_status
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers import base, wire
+from bot.providers.http import Endpoint, Request, Response, get
 
 SIGNATURE = "x-parley-signature"
 
@@ -72,7 +73,7 @@ class Loopback(base.Provider):
 
     def __init__(self, settings: LoopbackSettings) -> None:
         self.settings = settings
-        self._url = httpx.URL(settings.base_url or "")
+        self._messages = Endpoint(settings.base_url or "")
 
     @property
     def local(self) -> bool:
@@ -96,14 +97,14 @@ class Loopback(base.Provider):
         sender, recipient, text = fields.address("from"), fields.address("to"), fields.text("text")
         return [Inbound(fields.token("id"), sender, recipient, text, wire.links(request.json().get("media") or []))]
 
-    def build(self, message: Outbound) -> httpx.Request:
+    def build(self, message: Outbound) -> Request:
         """Post the message as JSON."""
         base.check_limits(message, self.limits)
         body = {"id": message.id, "from": message.sender, "to": message.recipient, "text": message.text}
         media = {"media": list(message.media)} if message.media else {}
-        return httpx.Request("POST", self._url, json=body | media)
+        return self._messages.json(body | media)
 
-    def read(self, response: httpx.Response) -> Sent:
+    def read(self, response: Response) -> Sent:
         """Take the carrier's id for acceptance, and nothing else."""
         answer = wire.json_object(response)
         provider_id, error = answer.get("id"), str(answer.get("error") or "")
@@ -111,16 +112,16 @@ class Loopback(base.Provider):
             return Sent(str(provider_id))
         raise base.refusal(response, self.settings, ERRORS, code=error)
 
-    def query(self, message: Outbound) -> httpx.Request | None:
+    def query(self, message: Outbound) -> Request | None:
         """Ask for the message by our id."""
-        return None if self.local else httpx.Request("GET", f"{self.settings.base_url}/{quote(message.id, safe='')}")
+        return None if self.local else get(f"{self.settings.base_url}/{quote(message.id, safe='')}")
 
-    def read_query(self, message: Outbound, response: httpx.Response) -> Receipt | base.NeverReceived | None:
+    def read_query(self, message: Outbound, response: Response) -> Receipt | base.NeverReceived | None:
         """Believe only an answer that is plainly about this message: a bridge may answer anything to a GET."""
         answer = wire.json_object(response)
-        if response.status_code == httpx.codes.NOT_FOUND and answer.get("found") is False:
+        if response.status == HTTPStatus.NOT_FOUND and answer.get("found") is False:
             return base.NeverReceived()
-        if response.status_code != httpx.codes.OK or answer.get("id") != message.id:
+        if response.status != HTTPStatus.OK or answer.get("id") != message.id:
             return None
         raw = str(answer.get("status", ""))
         reported = merge_status(MessageStatus.ACCEPTED, STATUSES.get(raw, MessageStatus.UNKNOWN))

@@ -21,12 +21,12 @@ import hmac
 from datetime import datetime
 from urllib.parse import urlencode
 
-import httpx
 from pydantic import Field, SecretStr, model_validator
 
 from bot.errors import BadPayload, BadSignature
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent, merge_status
 from bot.providers import base, wire
+from bot.providers.http import Endpoint, Request, Response
 
 SIGNATURE = "x-twilio-signature"
 
@@ -91,8 +91,8 @@ class Twilio(base.Provider):
         self._tokens = [token.get_secret_value().encode() for token in tokens if token]
         user = settings.api_key_sid or settings.account_sid
         authorization = base.basic_auth(user, settings.api_key_secret or settings.auth_token)
-        self._headers = {"Authorization": authorization, "Content-Type": wire.FORM, "Accept": wire.JSON}
-        self._url = httpx.URL(f"{settings.base_url}/2010-04-01/Accounts/{settings.account_sid}/Messages.json")
+        url = f"{settings.base_url}/2010-04-01/Accounts/{settings.account_sid}/Messages.json"
+        self._messages = Endpoint(url, {"Authorization": authorization, "Accept": wire.JSON})
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Compare the HMAC of URL and form, with and without port: Twilio is not consistent in what it signs."""
@@ -116,7 +116,7 @@ class Twilio(base.Provider):
         sender, recipient = fields.address("From"), fields.address("To")
         return [Inbound(provider_id, sender, recipient, text, fields.numbered("MediaUrl"), opt_out)]
 
-    def build(self, message: Outbound) -> httpx.Request:
+    def build(self, message: Outbound) -> Request:
         """Post the message as a form."""
         base.check_limits(message, self.limits)
         service = self.settings.messaging_service_sid
@@ -124,9 +124,9 @@ class Twilio(base.Provider):
         pairs += [("Body", message.text)] if message.text else []
         pairs += [("StatusCallback", message.status_url)] if message.status_url else []
         pairs += [("MediaUrl", link) for link in message.media]
-        return httpx.Request("POST", self._url, headers=self._headers, content=urlencode(pairs).encode())
+        return self._messages.form(pairs)
 
-    def read(self, response: httpx.Response) -> Sent:
+    def read(self, response: Response) -> Sent:
         """Take a `sid` for acceptance, a `code` for refusal, and nothing else for either."""
         answer = wire.json_object(response)
         sid, parts = answer.get("sid"), str(answer.get("num_segments"))[:3]

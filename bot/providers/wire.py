@@ -15,7 +15,6 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import httpx
 from python_multipart import parse_form
 
 from bot.errors import BadPayload
@@ -28,6 +27,7 @@ from bot.limits import (
     LINK_CHARS_MAX,
     PROVIDER_ID_CHARS_MAX,
 )
+from bot.providers.http import Response
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
@@ -199,19 +199,19 @@ def status_for_http(status_code: int) -> ErrorClass:
     return ErrorClass.PERMANENT if refused else ErrorClass.UNKNOWN
 
 
-def retry_after_s(headers: httpx.Headers) -> float | None:
+def retry_after_s(response: Response) -> float | None:
     """Read `Retry-After`: seconds, or a date measured against the answer's own `Date`, so that no clock is needed."""
-    value = headers.get("retry-after", "").strip()
+    value = response.header("retry-after").strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])
-    then, now = _http_date(value), _http_date(headers.get("date", ""))
+    then, now = _http_date(value), _http_date(response.header("date"))
     return max(0.0, (then - now).total_seconds()) if then and now else None
 
 
-def json_object(response: httpx.Response) -> dict[str, Any]:
+def json_object(response: Response) -> dict[str, Any]:
     """Return the JSON object in an answer, empty when there is none: carriers' proxies answer in HTML."""
     try:
-        document = json.loads(response.content)
+        document = json.loads(response.body)
     except (ValueError, RecursionError):
         return {}
     return document if isinstance(document, dict) else {}

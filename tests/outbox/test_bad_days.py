@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from itertools import pairwise, permutations
 
-import httpx
 import pytest
 
 from bot.errors import SendError
@@ -14,6 +14,7 @@ from bot.inbox import entries
 from bot.messages import Draft
 from bot.outbox import policy
 from bot.outbox.compose import Saying
+from tests.answers import answer
 from tests.stage import ANA, BEN, CHANNEL, staged
 
 S = MessageStatus
@@ -71,7 +72,7 @@ async def test_a_storm_of_429s_for_ten_minutes(tmp_path):
         def throttle(request):
             asked.append(stage.clock.monotonic)
             if stage.clock.monotonic < storm_ends:
-                return httpx.Response(429, headers={"retry-after": "2"})
+                return answer(429, retry_after="2")
             return take(request)
 
         storm_ends = stage.clock.monotonic + 600
@@ -113,7 +114,7 @@ async def test_reports_in_any_order_early_and_three_times_over(stage, order):
 
     def report_first(request):
         response = stage.carrier.take(request)
-        provider_id = response.json()["id"]
+        provider_id = json.loads(response.body)["id"]
         early.extend(
             entries.receipt(CHANNEL, Receipt(provider_id, status, status.value), stage.clock.now)
             for status in order

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
 
 from bot.errors import SendError
@@ -10,7 +9,9 @@ from bot.events import ErrorClass, MessageClass, MessageStatus
 from bot.messages import Draft
 from bot.outbox import policy
 from bot.outbox.compose import Saying
+from bot.providers.http import Request, Response
 from bot.providers.loopback import Loopback
+from tests.answers import answer
 from tests.stage import ANA, BEN, CHANNEL, staged
 
 pytestmark = pytest.mark.usefixtures("either_database")
@@ -36,8 +37,8 @@ class Down:
         self.tried = 0
         carrier.take, self._take = self, carrier.take
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        if self.answer is None or request.url.path == "/backup":
+    def __call__(self, request: Request) -> Response:
+        if self.answer is None or request.url.endswith("/backup"):
             return self._take(request)
         self.tried += 1
         if isinstance(self.answer, SendError):
@@ -73,7 +74,7 @@ def numbers(stage, phone):
 
 
 @pytest.mark.parametrize(
-    "answer", [SendError(ErrorClass.RETRYABLE, policy.UNREACHABLE, "refused"), httpx.Response(401), httpx.Response(402)]
+    "answer", [SendError(ErrorClass.RETRYABLE, policy.UNREACHABLE, "refused"), answer(401), answer(402)]
 )
 async def test_what_the_channel_did_not_take_goes_by_its_fallback(stage, answer):
     await breaks(stage, answer)
@@ -103,7 +104,7 @@ async def test_what_it_may_have_taken_stays_with_it(stage, monkeypatch, idempote
 
 
 async def test_one_message_at_a_time_tries_whether_the_channel_works_again(stage):
-    down = await breaks(stage, httpx.Response(401))
+    down = await breaks(stage, answer(401))
     tried = down.tried
     await write(stage, *(f"+1206555{number:04}" for number in range(300, 320)))
     for _ in range(60):
@@ -120,10 +121,10 @@ async def test_one_message_at_a_time_tries_whether_the_channel_works_again(stage
 
 
 async def test_order_is_kept_across_the_two(stage):
-    down = Down(stage.carrier, httpx.Response(401))
+    down = Down(stage.carrier, answer(401))
     await write(stage, *[ANA], text="one")
     await write(stage, *[ANA], text="two")
-    await breaks(stage, httpx.Response(401))
+    await breaks(stage, answer(401))
     down.answer = None
     await write(stage, ANA, text="three")
     for _ in range(40):
@@ -133,7 +134,7 @@ async def test_order_is_kept_across_the_two(stage):
 
 
 async def test_a_stop_while_the_channel_is_down_is_honoured_on_the_other(stage):
-    await breaks(stage, httpx.Response(401))
+    await breaks(stage, answer(401))
     await stage.says(BEN, "STOP")
     heard = len(stage.heard(BEN))
     await write(stage, BEN)
@@ -142,7 +143,7 @@ async def test_a_stop_while_the_channel_is_down_is_honoured_on_the_other(stage):
 
 
 async def test_reports_of_the_other_channel_belong_to_the_conversation(stage):
-    await breaks(stage, httpx.Response(401))
+    await breaks(stage, answer(401))
     await write(stage, ANA)
     [message] = await stage.messages(ANA)
     await stage.reports(message.provider_id, S.DELIVERED, channel="backup")
@@ -151,7 +152,7 @@ async def test_reports_of_the_other_channel_belong_to_the_conversation(stage):
 
 
 async def test_a_reply_to_the_other_number_reaches_the_conversation(stage):
-    await breaks(stage, httpx.Response(401))
+    await breaks(stage, answer(401))
     await stage.says(ANA, "hello")
     assert ["Your name?"] == stage.heard(ANA)
 
@@ -171,7 +172,7 @@ async def test_a_text_to_the_other_number_that_answers_nothing_is_its_own_conver
 
 
 async def test_a_stop_to_the_other_number_counts_for_all(stage):
-    await breaks(stage, httpx.Response(401))
+    await breaks(stage, answer(401))
     await stage.says(ANA, "hello")
     await stage.says(ANA, "STOP", channel="backup")
     heard = len(stage.heard(ANA))

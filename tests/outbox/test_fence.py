@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.egress import Egress
@@ -21,11 +20,12 @@ from bot.outbox.journal import trails
 from bot.store import backup, fence
 from bot.store.fence import Attempt, Held
 from tests import stage as stages
+from tests.answers import answer
 from tests.postgres import ask, fresh_database
 from tests.stage import ANA, BEN, CHANNEL, NOON, Clock, staged
 
 S = MessageStatus
-BUSY = httpx.Response(429)
+BUSY = answer(429)
 """The carrier certainly did not take it."""
 
 REMINDING = """\

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-import httpx
 import pytest
 
 from bot.errors import DatabaseAway, SendError
@@ -15,6 +14,7 @@ from bot.messages import Draft
 from bot.outbox import policy
 from bot.outbox.compose import Saying
 from bot.providers.loopback import Loopback
+from tests.answers import answer
 from tests.stage import ANA, BEN, CHANNEL, staged
 
 pytestmark = pytest.mark.usefixtures("either_database")
@@ -126,13 +126,13 @@ async def test_a_channel_without_an_address_delivers_in_process(tmp_path):
 @pytest.mark.parametrize(
     ("answer", "status", "error"),
     [
-        (httpx.Response(400, json={"error": "bad number"}), S.REJECTED, "bad number"),
-        (httpx.Response(401), S.QUEUED, "401"),
-        (httpx.Response(402), S.QUEUED, "402"),
-        (httpx.Response(429), S.QUEUED, "429"),
-        (httpx.Response(500), S.UNKNOWN, "500"),
-        (httpx.Response(200, html="<html>Welcome</html>"), S.UNKNOWN, "200"),
-        (httpx.Response(301, headers={"location": "/elsewhere"}), S.REJECTED, "301"),
+        (answer(400, {"error": "bad number"}), S.REJECTED, "bad number"),
+        (answer(401), S.QUEUED, "401"),
+        (answer(402), S.QUEUED, "402"),
+        (answer(429), S.QUEUED, "429"),
+        (answer(500), S.UNKNOWN, "500"),
+        (answer(200, text="<html>Welcome</html>"), S.UNKNOWN, "200"),
+        (answer(301, location="/elsewhere"), S.REJECTED, "301"),
         (UNREACHABLE, S.QUEUED, "unreachable"),
         (TIMEOUT, S.UNKNOWN, "timeout"),
     ],
@@ -157,7 +157,7 @@ async def test_a_carrier_that_cannot_be_reached_is_tried_again_until_it_can(stag
 
 
 async def test_we_wait_as_long_as_the_carrier_asks(stage):
-    stage.carrier.then(httpx.Response(429, headers={"retry-after": "600"}))
+    stage.carrier.then(answer(429, retry_after="600"))
     await send(stage, "Hello")
     await stage.passes(seconds=599)
     assert [] == stage.heard(ANA)
@@ -168,7 +168,7 @@ async def test_we_wait_as_long_as_the_carrier_asks(stage):
 
 
 async def test_while_the_carrier_wants_quiet_nobody_else_is_sent_either(stage):
-    stage.carrier.then(httpx.Response(429, headers={"retry-after": "60"}))
+    stage.carrier.then(answer(429, retry_after="60"))
     await send(stage, "Hello")
     await send(stage, "Hi", to=BEN)
     assert [] == stage.carrier.taken
@@ -261,7 +261,7 @@ async def test_the_carrier_may_be_asked_and_knows_it(stage):
     stage.carrier.then(stage.carrier.taken_but(TIMEOUT))
     await send(stage, "Hello")
     message = await only_message(stage)
-    stage.carrier.queries.append(lambda _: httpx.Response(200, json={"id": message.id, "status": "sent"}))
+    stage.carrier.queries.append(lambda _: answer(200, {"id": message.id, "status": "sent"}))
     await stage.passes(seconds=1)
 
     assert [S.SENT] == await stage.statuses(ANA)
@@ -271,7 +271,7 @@ async def test_the_carrier_may_be_asked_and_knows_it(stage):
 async def test_the_carrier_may_be_asked_and_is_certain_that_it_never_got_it(stage):
     stage.carrier.then(TIMEOUT)
     await send(stage, "Hello")
-    stage.carrier.queries.append(lambda _: httpx.Response(404, json={"found": False}))
+    stage.carrier.queries.append(lambda _: answer(404, {"found": False}))
     await stage.passes(seconds=1)
     message = await only_message(stage)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import json
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 
-import httpx
 import pytest
 
 from bot.errors import SendError
 from bot.events import ErrorClass
 from bot.outbox import connection, wire
 from bot.outbox.wire import HttpWire
+from bot.providers.http import Endpoint
 
 OK = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\n\r\n"
 
@@ -52,19 +54,19 @@ def answering(*parts: bytes):
 
 async def failure(line, url) -> SendError:
     with pytest.raises(SendError) as raised:
-        await line.exchange(httpx.Request("POST", url, json={"text": "hi"}))
+        await line.exchange(Endpoint(url).json({"text": "hi"}))
     return raised.value
 
 
 async def test_a_request_arrives_as_it_was_built_and_the_answer_comes_back(line):
     async with server(answering(OK, b'{"id":1}')) as (url, seen):
-        request = httpx.Request("POST", f"{url}/send?a=%2B1", json={"text": "¡Hola!"}, headers={"authorization": "x"})
+        request = Endpoint(f"{url}/send?a=%2B1", {"authorization": "x"}).json({"text": "¡Hola!"})
         response = await line.exchange(request)
 
     assert (200, {"id": 1}, "application/json") == (
-        response.status_code,
-        response.json(),
-        response.headers["content-type"],
+        response.status,
+        json.loads(response.body),
+        response.header("content-type"),
     )
     assert seen[0].startswith(b"POST /send?a=%2B1 HTTP/1.1\r\n")
     assert seen[0].endswith('\r\n\r\n{"text":"¡Hola!"}'.encode())
@@ -74,21 +76,18 @@ async def test_a_request_arrives_as_it_was_built_and_the_answer_comes_back(line)
 async def test_a_redirect_is_an_answer_not_an_invitation(line):
     moved = b"HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n"
     async with server(answering(moved)) as (url, _):
-        response = await line.exchange(httpx.Request("POST", url, content=b"x"))
+        response = await line.exchange(Endpoint(url).raw(b"x"))
 
-    assert 307 == response.status_code
+    assert 307 == response.status
 
 
-async def test_an_answer_is_readable_as_its_headers_say(line):
-    """The body was unpacked on the way in, so the header that says how it was packed must be gone."""
-    import gzip
-
+async def test_an_answer_that_came_packed_is_unpacked(line):
     packed = gzip.compress(b'{"id":"abc"}')
     head = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: %d\r\n\r\n" % len(packed)
     async with server(answering(head, packed)) as (url, _):
-        response = await line.exchange(httpx.Request("POST", url, content=b"x"))
+        response = await line.exchange(Endpoint(url).raw(b"x"))
 
-    assert {"id": "abc"} == response.json()
+    assert {"id": "abc"} == json.loads(response.body)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://no-such-host.invalid/", "http://[::1]:1/"])
@@ -148,6 +147,48 @@ async def test_silence_proves_nothing(line, monkeypatch):
 
     assert 1 == len(seen)
     assert (ErrorClass.UNKNOWN, "timeout") == (error.kind, error.code)
+
+
+async def test_each_exchange_on_a_connection_has_its_whole_time(line, monkeypatch):
+    """The one timer of a connection was set for the first exchange; the second begins when half of that is over."""
+    monkeypatch.setattr(wire, "ANSWER_S", 0.4)
+    loop, began = asyncio.get_running_loop(), []
+
+    async def serve(reader, writer):
+        for pause_s in (0.0, 0.3):
+            await reader.readuntil(b"\r\n\r\nx")
+            await asyncio.sleep(pause_s)
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+        await reader.readuntil(b"\r\n\r\nx")
+        began.append(loop.time())
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as listening:
+        request = Endpoint(f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}").raw(b"x")
+        assert [200, 200] == [(await line.exchange(request)).status, (await line.exchange(request)).status]
+        with pytest.raises(SendError, match="timeout"):
+            await line.exchange(request)
+        waited_s = loop.time() - began[0]
+
+    assert 0.35 <= waited_s < 3.0
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        pytest.param("br", b"whatever", id="unknown"),
+        pytest.param("gzip", b"not packed at all", id="not packed"),
+        pytest.param("gzip", gzip.compress(b"x" * 50)[:-9], id="cut off"),
+        pytest.param("gzip", gzip.compress(b"x" * 10_000_000), id="a bomb"),
+    ],
+)
+async def test_a_packed_answer_that_cannot_be_unpacked_proves_nothing(line, encoding, body):
+    head = f"HTTP/1.1 200 OK\r\ncontent-encoding: {encoding}\r\ncontent-length: {len(body)}\r\n\r\n".encode()
+    async with server(answering(head, body)) as (url, _):
+        error = await failure(line, url)
+
+    assert (ErrorClass.UNKNOWN, "answer_encoded") == (error.kind, error.code)
 
 
 async def test_an_answer_without_end_is_cut_off(line, monkeypatch):

@@ -12,6 +12,7 @@ from bot.errors import BadPayload, BadSignature, SendError
 from bot.events import ErrorClass, Inbound, Outbound, Receipt
 from bot.providers.base import Sample, WebhookRequest
 from bot.providers.d7 import D7, D7Settings
+from tests.answers import answer
 from tests.providers.examples import NOW, STATUS_URL, URL, WEBHOOK_TOKEN
 
 FIELDS = {"mo_id": "mo-1", "sender": "+971576545600", "receiver": "SMSInfo", "keyword": "Sample", "text": "Grüße 👍"}
@@ -77,7 +78,7 @@ def test_the_addresses_may_stand_in_one_text():
 
 
 def test_reports_come_back_to_an_address_with_the_token():
-    plain, tokened = (json.loads(d7(**settings).build(MESSAGE).content) for settings in ({}, TOKEN))
+    plain, tokened = (json.loads(d7(**settings).build(MESSAGE).body) for settings in ({}, TOKEN))
 
     assert STATUS_URL == plain["message_globals"]["report_url"]
     assert f"{STATUS_URL}?token={WEBHOOK_TOKEN}" == tokened["message_globals"]["report_url"]
@@ -152,7 +153,7 @@ def test_what_is_not_of_d7s_shape_is_refused(broken):
 
 @pytest.mark.parametrize(("text", "coding"), [("Hello {you} €", "text"), ("Grüß Gott", "text"), ("Olá 👍", "unicode")])
 def test_the_cheaper_encoding_is_chosen_that_changes_nothing(text, coding):
-    document = json.loads(d7().build(replace(MESSAGE, text=text)).content)
+    document = json.loads(d7().build(replace(MESSAGE, text=text)).body)
 
     [message] = document["messages"]
     assert (text, coding, ["+971509752655"]) == (message["content"], message["data_coding"], message["recipients"])
@@ -169,13 +170,13 @@ def test_the_cheaper_encoding_is_chosen_that_changes_nothing(text, coding):
             "field required",
         ),
         ("Frequent resend request", "refused", "Frequent resend request"),
-        ({}, "400", '{"detail":{}}'),
-        ([], "400", '{"detail":[]}'),
-        (None, "400", '{"detail":null}'),
+        ({}, "400", '{"detail": {}}'),
+        ([], "400", '{"detail": []}'),
+        (None, "400", '{"detail": null}'),
     ],
 )
 def test_an_error_is_read_in_every_shape(detail, code, words):
     with pytest.raises(SendError) as caught:
-        d7().read(httpx.Response(400, json={"detail": detail}))
+        d7().read(answer(400, {"detail": detail}))
 
     assert (ErrorClass.PERMANENT, code, words) == (caught.value.kind, caught.value.code, caught.value.detail)

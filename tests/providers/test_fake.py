@@ -18,6 +18,8 @@ from starlette.routing import Route
 
 from bot.errors import SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
+from bot.outbox import wire as outbox_wire
+from bot.outbox.wire import HttpWire
 from bot.providers.base import NeverReceived, Provider, Sample, WebhookRequest, make_provider
 from bot.providers.fake import FakeCarrier, Fault
 from bot.providers.fake import carrier as fake_carrier
@@ -73,8 +75,17 @@ def provider_at(name: str, base: str) -> Provider:
 
 async def send(provider: Provider, id: str = "msg_1", to: str = "+14155550101", status_url: str | None = None) -> Sent:
     message = Outbound(id, "+14155550100", to, "Grüße 👍", status_url=status_url)
-    async with httpx.AsyncClient(trust_env=False, timeout=0.5) as client:
-        return provider.read(await client.send(provider.build(message)))
+    async with wired() as wire:
+        return provider.read(await wire.exchange(provider.build(message)))
+
+
+@asynccontextmanager
+async def wired() -> AsyncIterator[HttpWire]:
+    wire = HttpWire(1)
+    try:
+        yield wire
+    finally:
+        await wire.close()
 
 
 NAMES = ["loopback", "twilio", "d7"]
@@ -160,14 +171,13 @@ async def test_it_fails_as_it_is_told(name, fault, kind):
 
 
 @pytest.mark.parametrize("taken", [False, True])
-@pytest.mark.parametrize(
-    ("fault", "error"), [(Fault.SILENCE, httpx.ReadTimeout), (Fault.RESET, httpx.RemoteProtocolError)]
-)
-async def test_it_says_nothing_that_can_be_read(fault, error, taken):
+@pytest.mark.parametrize(("fault", "code"), [(Fault.SILENCE, "timeout"), (Fault.RESET, "connection_lost")])
+async def test_it_says_nothing_that_can_be_read(fault, code, taken, monkeypatch):
+    monkeypatch.setattr(outbox_wire, "ANSWER_S", 0.3)
     carrier = FakeCarrier(secret=SECRET)
     carrier.fail(fault, taken=taken)
     async with serving(carrier.app) as base:
-        with pytest.raises(error):
+        with pytest.raises(SendError, match=code):
             await send(provider_at("loopback", base))
 
     assert taken is bool(carrier.accepted)
@@ -177,13 +187,13 @@ async def test_loopback_tells_what_became_of_a_message_and_takes_it_once():
     carrier = FakeCarrier(secret=SECRET)
     carrier.fail(Fault.ERROR, taken=True)
     message = Outbound("msg_1", "+14155550100", "+14155550101", "hi")
-    async with serving(carrier.app) as base, httpx.AsyncClient(trust_env=False) as client:
+    async with serving(carrier.app) as base, wired() as wire:
         provider = provider_at("loopback", base)
-        before = provider.read_query(message, await client.send(provider.query(message)))
+        before = provider.read_query(message, await wire.exchange(provider.query(message)))
         with pytest.raises(SendError):
-            provider.read(await client.send(provider.build(message)))
-        after = provider.read_query(message, await client.send(provider.query(message)))
-        again = provider.read(await client.send(provider.build(message)))
+            provider.read(await wire.exchange(provider.build(message)))
+        after = provider.read_query(message, await wire.exchange(provider.query(message)))
+        again = provider.read(await wire.exchange(provider.build(message)))
 
     assert (NeverReceived(), MessageStatus.SENT) == (before, after.status)
     assert (1, 1, again.provider_id) == (len(carrier.accepted), len(carrier.ledger.repeated), carrier.accepted[0].id)

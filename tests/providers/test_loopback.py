@@ -2,7 +2,6 @@
 
 import json
 
-import httpx
 import pytest
 
 from bot.config import LOOPBACK_SECRET
@@ -10,6 +9,7 @@ from bot.errors import BadPayload
 from bot.events import MessageStatus, Outbound, Receipt
 from bot.providers.base import NeverReceived, WebhookRequest
 from bot.providers.loopback import Loopback, LoopbackSettings
+from tests.answers import answer
 from tests.providers.examples import NOW, URL
 
 MESSAGE = Outbound("msg_1", "+15550100000", "+15550100001", "Hi!")
@@ -25,9 +25,9 @@ def test_with_an_address_they_are_posted_there():
     request = REMOTE.build(MESSAGE)
 
     assert not REMOTE.local
-    assert ("POST", "http://127.0.0.1:9000/send") == (request.method, str(request.url))
+    assert ("POST", "http://127.0.0.1:9000/send") == (request.method, request.url)
     expected = {"id": "msg_1", "from": "+15550100000", "to": "+15550100001", "text": "Hi!"}
-    assert expected == json.loads(request.content)
+    assert expected == json.loads(request.body)
 
 
 def test_the_default_secret_is_the_public_one():
@@ -61,7 +61,7 @@ def test_a_text_is_made_fit_to_be_stored():
 def test_the_question_names_the_message():
     request = REMOTE.query(MESSAGE)
 
-    assert ("GET", "http://127.0.0.1:9000/send/msg_1") == (request.method, str(request.url))
+    assert ("GET", "http://127.0.0.1:9000/send/msg_1") == (request.method, request.url)
 
 
 @pytest.mark.parametrize(
@@ -88,4 +88,4 @@ def test_the_question_names_the_message():
     ],
 )
 def test_only_two_answers_say_anything(status, body, expected):
-    assert expected == REMOTE.read_query(MESSAGE, httpx.Response(status, content=body))
+    assert expected == REMOTE.read_query(MESSAGE, answer(status, text=body))

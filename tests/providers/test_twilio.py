@@ -10,6 +10,7 @@ from bot.errors import BadPayload, SendError
 from bot.events import ErrorClass, MessageStatus, Outbound
 from bot.providers.base import WebhookRequest
 from bot.providers.twilio import ERRORS, Twilio, TwilioSettings
+from tests.answers import answer
 from tests.providers.examples import NOW, URL
 
 MESSAGE = Outbound("msg_1", "+14155550100", "+14155550101", "hi")
@@ -73,8 +74,8 @@ def test_a_key_sends_in_place_of_the_token(settings, credentials):
     request = twilio(**settings).build(MESSAGE)
 
     expected = next(httpx.BasicAuth(*credentials).auth_flow(httpx.Request("GET", URL))).headers["authorization"]
-    assert expected == request.headers["authorization"]
-    assert "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json" == str(request.url)
+    assert expected == request.header("authorization")
+    assert "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json" == request.url
 
 
 def test_half_a_key_is_refused():
@@ -85,7 +86,7 @@ def test_half_a_key_is_refused():
 def test_a_message_of_media_alone_has_no_body():
     request = twilio().build(Outbound("msg_1", "+1", "+2", "", ("https://foo.bar/a.jpg",)))
 
-    assert [("To", "+2"), ("From", "+1"), ("MediaUrl", "https://foo.bar/a.jpg")] == parse_qsl(request.content.decode())
+    assert [("To", "+2"), ("From", "+1"), ("MediaUrl", "https://foo.bar/a.jpg")] == parse_qsl(request.body.decode())
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_a_message_of_media_alone_has_no_body():
 )
 def test_the_code_decides_and_else_the_status(code, kind):
     with pytest.raises(SendError) as caught:
-        twilio().read(httpx.Response(400, json={"code": code, "message": "why", "status": 400}))
+        twilio().read(answer(400, {"code": code, "message": "why", "status": 400}))
 
     assert (kind, str(code), "why") == (caught.value.kind, caught.value.code, caught.value.detail)
 
@@ -128,6 +129,6 @@ def test_a_receipts_code_has_the_same_class():
     ],
 )
 def test_an_acceptance_tells_status_and_segments(document, status, segments):
-    sent = twilio().read(httpx.Response(201, json=document))
+    sent = twilio().read(answer(201, document))
 
     assert ("SM1", status, segments) == (sent.provider_id, sent.status, sent.segments)

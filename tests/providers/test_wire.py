@@ -1,10 +1,10 @@
 """From bytes to values: fields, addresses, waiting times, what a status means."""
 
-import httpx
 import pytest
 
 from bot.errors import BadPayload
 from bot.events import ErrorClass
+from bot.providers.http import Response
 from bot.providers.wire import Fields, parse_urlencoded, port_spellings, retry_after_s, status_for_http, with_plus
 
 
@@ -76,7 +76,9 @@ def test_an_address_is_spelled_without_and_with_its_port(url, expected):
     ],
 )
 def test_retry_after(headers, expected):
-    assert expected == retry_after_s(httpx.Headers([(name, value.encode()) for name, value in headers.items()]))
+    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
+
+    assert expected == retry_after_s(Response(429, pairs, b""))
 
 
 def test_only_a_client_error_or_a_lasting_redirect_proves_that_nothing_was_sent():

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
-
 from bot.errors import SendError
 from bot.events import ErrorClass
 from bot.outbox.policy import UNREACHABLE
 from bot.outbox.wire import Wire
+from bot.providers.http import Request, Response
+from tests.answers import answer
 from tests.sim.faults import Faults
 from tests.sim.loop import Crash, StillLoop
 
@@ -68,7 +68,7 @@ class SimWire(Wire):
         self._stage = stage
         self._loop = loop
 
-    async def exchange(self, request: httpx.Request, before: Callable[[], None] | None = None) -> httpx.Response:
+    async def exchange(self, request: Request, before: Callable[[], None] | None = None) -> Response:
         """See `Wire`."""
         dice, stage = self._stage.dice, self._stage
         await self._cross("before a connection")
@@ -103,17 +103,17 @@ class SimWire(Wire):
         self._stage.at(seconds, lambda: None if done.done() else done.set_result(None))
         await done
 
-    def _query(self, request: httpx.Request) -> httpx.Response | SendError:
+    def _query(self, request: Request) -> Response | SendError:
         if self._stage.dice.random() < self._stage.stormy * 0.3:
             return SendError(ErrorClass.UNKNOWN, "timeout", "")
-        message_id = request.url.path.rpartition("/")[2]
+        message_id = request.url.rpartition("/")[2]
         known = self._stage.truth.by_id.get(message_id)
         if known is None:
-            return httpx.Response(404, json={"found": False})
+            return answer(404, {"found": False})
         status = self._stage.truth.last.get(known.provider_id, "accepted")
-        return httpx.Response(200, json={"id": message_id, "status": status})
+        return answer(200, {"id": message_id, "status": status})
 
-    def _post(self, request: httpx.Request) -> httpx.Response | SendError:
+    def _post(self, request: Request) -> Response | SendError:
         stage, message = self._stage, read(request)
         lot = stage.dice.random() / stage.stormy if stage.stormy else 1.0
         channel = message.channel
@@ -121,23 +121,23 @@ class SimWire(Wire):
         if lot < 0.04:
             return SendError(ErrorClass.UNKNOWN, "connection_lost", "before it was taken")
         if lot < 0.07:
-            return httpx.Response(429, headers={"retry-after": "3"}, text="slowly")
+            return answer(429, retry_after="3", text="slowly")
         if lot < 0.08:
             stage.truth.permanently_refused.add(message.message_id)
             code = "21211" if channel == "other" else "bad_number"
-            return httpx.Response(400, json={"code": int(code), "message": "no"} if code.isdigit() else {"error": code})
+            return answer(400, {"code": int(code), "message": "no"} if code.isdigit() else {"error": code})
         message = self._take(message)
         if lot < 0.12:
             return SendError(ErrorClass.UNKNOWN, "connection_lost", "after it was taken")
         if lot < 0.15:
             return SendError(ErrorClass.UNKNOWN, "timeout", "after it was taken")
         if lot < 0.17:
-            return httpx.Response(200, text="<html>hello</html>")
+            return answer(200, text="<html>hello</html>")
         if lot < 0.18:
-            return httpx.Response(502, text="bad gateway")
+            return answer(502, text="bad gateway")
         if channel == "main":
-            return httpx.Response(200, json={"id": message.provider_id})
-        return httpx.Response(201, json={"sid": message.provider_id, "status": "queued", "num_segments": "1"})
+            return answer(200, {"id": message.provider_id})
+        return answer(201, {"sid": message.provider_id, "status": "queued", "num_segments": "1"})
 
     def _take(self, message: Taken) -> Taken:
         truth = self._stage.truth
@@ -153,11 +153,11 @@ class SimWire(Wire):
         return message
 
 
-def read(request: httpx.Request) -> Taken:
+def read(request: Request) -> Taken:
     """Understand a request as its carrier does."""
-    if request.url.host == "main.test":
-        body: dict[str, Any] = json.loads(request.content)
+    if request.endpoint.origin.host == "main.test":
+        body: dict[str, Any] = json.loads(request.body)
         return Taken("main", body["id"], f"carrier-{body['id']}", body["to"], body["text"])
-    form = {name: values[0] for name, values in parse_qs(request.content.decode()).items()}
+    form = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
     message_id = urlsplit(form["StatusCallback"]).path.split("/")[-2]
     return Taken("other", message_id, f"SM{message_id}", form["To"], form["Body"])

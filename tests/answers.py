@@ -1,0 +1,14 @@
+"""What carriers answer, written briefly."""
+
+from __future__ import annotations
+
+import json
+
+from bot.providers.http import Response
+
+
+def answer(status: int = 200, document: object = None, *, text: str = "", **headers: str) -> Response:
+    """An answer with a JSON document or a text; headers by their names with underscores."""
+    body = text if document is None else json.dumps(document)
+    pairs = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return Response(status, pairs, body.encode())
