@@ -14,7 +14,7 @@ import typer
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.cli import loop
+from bot.cli import garbage, loop
 from bot.cli.console import say
 from bot.cli.help import command, new_app
 from bot.cli.leave import begin_to_leave
@@ -142,6 +142,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if not self.started:
             return
+        garbage.expect_little()
         address = address_of(self._listening)
         structlog.get_logger(__name__).info("listening", address=address)
         say(welcome(self._runtime, address))

@@ -7,7 +7,7 @@ import signal
 
 import structlog
 
-from bot.cli import loop
+from bot.cli import garbage, loop
 from bot.cli.help import command, new_app
 from bot.cli.leave import begin_to_leave
 from bot.cli.probes import probes
@@ -41,6 +41,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
     runtime = Runtime(settings)
     async with probes(runtime, settings):
         await runtime.start()
+        garbage.expect_little()
         structlog.get_logger(__name__).info("working", database=runtime.database.shown)
         try:
             await stop.wait()
