@@ -4,8 +4,8 @@
     inbound ─► event, message, timer, action what comes in, and what processing it left behind in the same transaction
     message ◄─ receipt                      the outbox is the messages that still have a `due_at`
 
-Times are UTC. Logs (`inbound`, `event`, `receipt`, `consent_event`) reference without foreign keys, because they
-outlive what they speak of and are to be partitioned by time.
+Times are UTC. Logs (`inbound`, `event`, `message`, `receipt`, `consent_event`) reference without foreign keys, because
+they outlive what they speak of and are to be partitioned by time.
 """
 
 from __future__ import annotations
@@ -234,7 +234,8 @@ class MessageRow(SQLModel, table=True):
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
     id: str = Field(unique=True)
-    conversation_id: str = Field(foreign_key="conversation.id", index=True)
+    conversation_id: str
+    """Of the recipient; without a foreign key, whose check costs more than the row."""
     session_id: str | None = None
     state: str | None = None
     """The question or state of the flow that said it."""

@@ -87,7 +87,13 @@ class Written(NamedTuple):
 def written_by_sessions(conn: Connection, conversation_id: str) -> dict[str, Written]:
     """Return what flows have said in a conversation, by id."""
     columns = [message.c[name] for name in Written._fields]
-    query = select(*columns).where(message.c.conversation_id == conversation_id, message.c.session_id.is_not(None))
+    whose = conversation.join(contact, contact.c.id == conversation.c.contact_id)
+    phone = select(contact.c.phone).select_from(whose).where(conversation.c.id == conversation_id).scalar_subquery()
+    query = select(*columns).where(
+        message.c.recipient == phone,
+        message.c.conversation_id == conversation_id,
+        message.c.session_id.is_not(None),
+    )
     return {row.id: Written(*row) for row in conn.execute(query)}
 
 

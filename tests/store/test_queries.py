@@ -56,7 +56,7 @@ def statements(conn):
         (lambda conn: conversations.behind(conn, {"visit": "1"}, "", 500), ["ix_session_version"]),
         (lambda conn: events.of_conversation(conn, "cnv_1"), ["ix_event_conversation_id"]),
         (lambda conn: flows.stored(conn, [("visit", "1")]), ["sqlite_autoindex_flow_version_1"]),
-        (lambda conn: views.written_by_sessions(conn, "cnv_1"), ["ix_message_conversation_id"]),
+        (lambda conn: views.written_by_sessions(conn, "cnv_1"), ["ix_message_recipient"]),
         (lambda conn: views.conversations(conn, phone="+1"), ["sqlite_autoindex_contact_2"]),
         (lambda conn: timers.due(conn, NOW, 500), ["ix_timer_due_at"]),
         (lambda conn: timers.remove(conn, [("ctc_1", "key")]), ["ix_timer_key (key=? AND contact_id=?)"]),
