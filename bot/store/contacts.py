@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from bot.events import Json
 from bot.store.bulk import insert_rows, update_rows
-from bot.store.dialect import among
+from bot.store.dialect import among, among_given
 from bot.store.tables import contact, suppression
 
 
@@ -46,10 +46,13 @@ _CHANGING = ("name", "language", "timezone", "country", "fields", "tags")
 _changing = attrgetter(*_CHANGING)
 
 
+_FIND = select(*_COLUMNS).where(among_given(contact.c.phone, "phones"))
+
+
 def find(conn: Connection, phones: Collection[str]) -> dict[str, Contact]:
     """Return those of these phones that are known."""
-    rows = conn.execute(select(*_COLUMNS).where(among(contact.c.phone, phones))) if phones else ()
-    return {row.phone: Contact(*row) for row in rows}
+    found = [Contact(*row) for row in conn.execute(_FIND, {"phones": phones})] if phones else []
+    return {person.phone: person for person in found}
 
 
 def by_ids(conn: Connection, ids: Collection[str]) -> dict[str, Contact]:
@@ -84,15 +87,15 @@ def person_key(secret: bytes, phone: str) -> str:
     return hmac.digest(secret, phone.encode(), hashlib.sha256).hex()
 
 
+_SUPPRESSED = select(suppression.c.person, *(suppression.c[name] for name in Suppression._fields)).where(
+    among_given(suppression.c.person, "persons")
+)
+
+
 def suppressed(conn: Connection, persons: Collection[str]) -> dict[str, Suppression]:
     """Return those of these persons who must not be texted."""
-    if not persons:
-        return {}
-    table = suppression
-    query = select(table.c.person, table.c.source, table.c.at, table.c.confirmed_at).where(
-        among(table.c.person, persons)
-    )
-    return {row.person: Suppression(row.source, row.at, row.confirmed_at) for row in conn.execute(query)}
+    rows = conn.execute(_SUPPRESSED, {"persons": persons}) if persons else ()
+    return {person: Suppression(*kept) for person, *kept in rows}
 
 
 def set_suppression(conn: Connection, changes: Mapping[str, Suppression | None]) -> None:

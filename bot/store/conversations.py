@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Text, and_, cast, func, or_, select, update
 
 from bot.store.bulk import insert_rows, update_rows
-from bot.store.dialect import among
+from bot.store.dialect import among, among_given
 from bot.store.tables import contact, conversation, session
 from bot.store.types import Written
 
@@ -53,15 +53,15 @@ _CHANGING = (
 _changing = attrgetter(*_CHANGING)
 
 
+_FIND = select(*_COLUMNS).where(among_given(conversation.c.contact_id, "contacts")).with_for_update()
+
+
 def find(conn: Connection, contact_ids: Collection[str]) -> list[Conversation]:
     """Return every conversation of these contacts, held until the transaction ends.
 
     Held, because nobody may take one over between the step that reads its epoch and the bot messages written under it.
     """
-    if not contact_ids:
-        return []
-    query = select(*_COLUMNS).where(among(conversation.c.contact_id, contact_ids)).with_for_update()
-    return [Conversation(*row) for row in conn.execute(query)]
+    return [Conversation(*row) for row in conn.execute(_FIND, {"contacts": contact_ids})] if contact_ids else []
 
 
 def newest_channels(conn: Connection, contact_ids: Collection[str], channels: Collection[str]) -> dict[str, str]:
@@ -118,14 +118,15 @@ class ActiveSession(NamedTuple):
     """As it was written down."""
 
 
+_ACTIVE = select(session.c.id, session.c.conversation_id, cast(session.c.data, Text)).where(
+    among_given(session.c.conversation_id, "conversations"), session.c.ended_at.is_(None)
+)
+
+
 def active_sessions(conn: Connection, conversation_ids: Collection[str]) -> list[ActiveSession]:
     """Return the sessions that are under way in these conversations, at most one in each."""
-    if not conversation_ids:
-        return []
-    query = select(session.c.id, session.c.conversation_id, cast(session.c.data, Text)).where(
-        among(session.c.conversation_id, conversation_ids), session.c.ended_at.is_(None)
-    )
-    return [ActiveSession(*row) for row in conn.execute(query)]
+    rows = conn.execute(_ACTIVE, {"conversations": conversation_ids}) if conversation_ids else ()
+    return [ActiveSession(*row) for row in rows]
 
 
 def add_sessions(conn: Connection, sessions: Sequence[SessionRecord]) -> None:

@@ -47,6 +47,11 @@ def among(column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[
     return _Among(column, bindparam(None, values, type_=_Many(column.type), unique=True))
 
 
+def among_given(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether a column holds one of those that the parameter of this name is given; for a statement made once."""
+    return _Among(column, bindparam(name, type_=_Many(column.type)))
+
+
 class _Many(TypeDecorator[Any]):
     """An array where the database has them, else a document."""
 
@@ -93,15 +98,17 @@ def shares(conn: Connection) -> bool:
     return conn.dialect.name == POSTGRESQL
 
 
+_LOCK = select(func.pg_advisory_xact_lock(func.unnest(bindparam("keys", type_=ARRAY(BigInteger))).column_valued("key")))
+_NOTIFY = select(func.pg_notify(NEWS, bindparam("news", type_=String())))
+
+
 def lock(conn: Connection, names: Collection[str]) -> None:
     """Let no other transaction hold any of these names until this one ends; waits for it if it must.
 
     In one order, whoever asks, so that two do not wait for each other.
     """
     if names and shares(conn):
-        keys = sorted({_key(name) for name in names})
-        numbers = func.unnest(bindparam("keys", keys, type_=ARRAY(BigInteger))).column_valued("key")
-        conn.execute(select(func.pg_advisory_xact_lock(numbers)))
+        conn.execute(_LOCK, {"keys": sorted({_key(name) for name in names})})
 
 
 def try_lock(conn: Connection, name: str) -> bool:
@@ -112,7 +119,7 @@ def try_lock(conn: Connection, name: str) -> bool:
 def notify(conn: Connection, news: str) -> None:
     """Tell every process that there is something for it, once this is committed; within one process nobody needs it."""
     if shares(conn):
-        conn.execute(select(func.pg_notify(NEWS, news)))
+        conn.execute(_NOTIFY, {"news": news})
 
 
 def _key(name: str) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import ARRAY, Connection, Integer, bindparam, select, text, upda
 
 from bot.events import Json
 from bot.store.bulk import insert_new
-from bot.store.dialect import among, constant, shares
+from bot.store.dialect import among, among_given, constant, shares
 from bot.store.parts import claim, part_of
 from bot.store.tables import inbound
 
@@ -108,10 +108,13 @@ def take(conn: Connection, limit: int, first: int) -> list[Pending]:
     return [Pending(*row) for row in conn.execute(_PENDING_IN_PARTS, {"parts": parts, "each": each})]
 
 
+_FINISH = update(inbound).where(among_given(inbound.c.seq, "seqs")).values(status="done", done_at=bindparam("now"))
+
+
 def finish(conn: Connection, seqs: Sequence[int], now: datetime) -> None:
     """Mark rows as done."""
     if seqs:
-        conn.execute(update(inbound).where(among(inbound.c.seq, seqs)).values(status="done", done_at=now))
+        conn.execute(_FINISH, {"seqs": seqs, "now": now})
 
 
 def park(conn: Connection, errors: Mapping[int, str], now: datetime) -> None:
