@@ -46,7 +46,9 @@ def tick(conn: Connection, house: House, now: datetime, limit: int = ROWS_A_TURN
     """Move what is due into the inbox. Both sides are one transaction, so that nothing is woken twice or never."""
     if not try_lock(conn, "schedule"):
         return 0  # another worker is at it
-    sessions = conversations.due_sessions(conn, now, limit)
+    reached = conversations.due_sessions(conn, now, limit)
+    sessions = [row for row in reached if row.waits_until <= now]
+    conversations.postpone_waking(conn, {row.id: row.waits_until for row in reached if row.waits_until > now}, now)
     due = timers.due(conn, now, limit)
     planned = [timer for timer in due if timer.of_trigger]
     scheduled = [timer for timer in due if not timer.of_trigger]
@@ -58,7 +60,7 @@ def tick(conn: Connection, house: House, now: datetime, limit: int = ROWS_A_TURN
         + (plans.fire(conn, planned, house, now) if planned else []),
     )
     conversations.forget_wake_times(conn, [row.id for row in sessions], now)
-    return len(sessions) + len(due)
+    return len(reached) + len(due)
 
 
 def _settle(conn: Connection, house: House, now: datetime) -> int:

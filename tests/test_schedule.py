@@ -111,6 +111,64 @@ async def test_the_same_key_again_replaces_what_was_planned(tmp_path):
         assert ["Your name?"] == stage.heard(ANA)
 
 
+CHATTY = """\
+flow: chatty
+start:
+  - fallback
+states:
+  ask:
+    - ask: Another?
+      expect: text
+      replies:
+        "no": {end: enough}
+        else: ask
+      silence:
+        1 hour: {end: gone}
+"""
+
+
+async def test_the_clock_in_the_database_moves_on_only_when_it_is_reached(tmp_path):
+    """Its index is not written at every answer; what really counts is in the session."""
+    clock = "SELECT wake_at FROM session"
+    async with staged(tmp_path, CHATTY) as stage:
+        await stage.says(ANA, "hi")
+        first = await stage.value(clock)
+        await stage.passes(minutes=40)
+        await stage.says(ANA, "yes")
+        assert first == await stage.value(clock)
+
+        await stage.passes(minutes=40)
+
+        assert "chatty" == await stage.value("SELECT flow FROM session WHERE ended_at IS NULL"), "nobody was silent"
+        assert first < await stage.value(clock)
+        assert 0 == await stage.value("SELECT count(*) FROM inbound WHERE kind = 'wake'")
+        await stage.passes(minutes=20)
+        assert "gone" == await stage.value("SELECT outcome FROM session")
+
+
+async def test_an_earlier_time_than_the_one_in_the_database_is_not_missed(tmp_path):
+    sooner = (
+        CHATTY.replace("        else: ask\n", "        maybe: soon\n        else: ask\n")
+        + """\
+
+  soon:
+    - ask: Sure?
+      expect: text
+      replies:
+        else: {end: sure}
+      silence:
+        5 minutes: {end: unsure}
+"""
+    )
+    async with staged(tmp_path, sooner) as stage:
+        await stage.says(ANA, "hi")
+        await stage.says(ANA, "maybe")
+
+        await stage.passes(minutes=5)
+
+        assert "unsure" == await stage.value("SELECT outcome FROM session")
+
+
 async def test_a_restart_misses_nothing(tmp_path):
     """What became due while nobody ran happens when somebody runs again; of several nudges only the last."""
     async with staged(tmp_path, ASK) as stage:

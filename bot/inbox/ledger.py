@@ -179,8 +179,14 @@ def record(held: Held, house: House, now: datetime) -> SessionRecord:
         state=session.state,
         data=house.sessions.write(session),
         callers=[[caller.flow, caller.version] for caller in session.callers] or None,
-        wake_at=session.wake_at,
+        wake_at=_clock(held, now),
         outcome=session.outcome,
         started_at=session.started_at,
         ended_at=None if session.outcome is None else now,
     )
+
+
+def _clock(held: Held, now: datetime) -> datetime | None:
+    """When the session is to be looked at: as it is in the database, unless that would be too late or is over."""
+    needed = held.session.wake_at
+    return held.clock if needed and held.clock and now < held.clock <= needed else needed

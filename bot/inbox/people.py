@@ -25,6 +25,8 @@ class Held(NamedTuple):
     session: Session
     new: bool = False
     """Whether this batch began it."""
+    clock: datetime | None = None
+    """When the database will have it looked at."""
 
 
 class Person(NamedTuple):
@@ -104,7 +106,7 @@ def _with_conversations(
     for active in conversations.active_sessions(conn, list(owners)):
         conversation = owners[active.conversation_id]
         phone = phones[conversation.contact_id]
-        held = Held(active.id, active.conversation_id, house.sessions.read(active.data))
+        held = Held(active.id, active.conversation_id, house.sessions.read(active.data), clock=active.wake_at)
         people[phone] = people[phone].with_session(conversation.channel, held)
     return people
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Text, and_, cast, func, or_, select, update
+from sqlalchemy import Connection, Text, and_, bindparam, cast, func, or_, select, update
 
 from bot.store.bulk import insert_rows, update_rows
 from bot.store.dialect import among, among_given
@@ -116,9 +116,10 @@ class ActiveSession(NamedTuple):
     conversation_id: str
     data: str
     """As it was written down."""
+    wake_at: datetime | None
 
 
-_ACTIVE = select(session.c.id, session.c.conversation_id, cast(session.c.data, Text)).where(
+_ACTIVE = select(session.c.id, session.c.conversation_id, cast(session.c.data, Text), session.c.wake_at).where(
     among_given(session.c.conversation_id, "conversations"), session.c.ended_at.is_(None)
 )
 
@@ -192,10 +193,11 @@ def behind(conn: Connection, live: Mapping[str, str], after: str, limit: int) ->
 
 
 class DueSession(NamedTuple):
-    """A session for which a time has come."""
+    """A session for which a time has come, or was once going to."""
 
     id: str
-    wake_at: datetime
+    waits_until: datetime
+    """What it really waits for by now."""
     contact: str
     channel: str
 
@@ -203,14 +205,30 @@ class DueSession(NamedTuple):
 def due_sessions(conn: Connection, now: datetime, limit: int) -> list[DueSession]:
     """Return the sessions that are to be woken, the longest overdue first."""
     query = (
-        select(session.c.id, session.c.wake_at, contact.c.phone, conversation.c.channel)
+        select(session.c.id, session.c.data["wake_at"].as_string(), contact.c.phone, conversation.c.channel)
         .join(conversation, conversation.c.id == session.c.conversation_id)
         .join(contact, contact.c.id == conversation.c.contact_id)
         .where(session.c.wake_at <= now)
         .order_by(session.c.wake_at)
         .limit(limit)
     )
-    return [DueSession(*row) for row in conn.execute(query)]
+    return [
+        DueSession(id, datetime.fromisoformat(until) if until else now, phone, channel)
+        for id, until, phone, channel in conn.execute(query)
+    ]
+
+
+_POSTPONE = (
+    update(session)
+    .where(session.c.id == bindparam("which"), session.c.wake_at <= bindparam("now"))
+    .values(wake_at=bindparam("until"))
+)
+
+
+def postpone_waking(conn: Connection, times: Mapping[str, datetime], now: datetime) -> None:
+    """Set the clocks of sessions, by id, to what they really wait for, unless they have moved on meanwhile."""
+    if times:
+        conn.execute(_POSTPONE, [{"which": id, "until": until, "now": now} for id, until in times.items()])
 
 
 def forget_wake_times(conn: Connection, session_ids: Collection[str], now: datetime) -> None:

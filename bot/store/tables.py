@@ -144,7 +144,11 @@ class SessionRow(SQLModel, table=True):
     callers: list[Any] | None = Field(default=None, sa_type=Document)
     """Flow and version of each session that waits for the end of this one: those versions are in use, too."""
     wake_at: datetime | None = Field(default=None, sa_type=Instant)
-    """When the clock next matters to it; cleared once that is queued."""
+    """When to look whether the clock matters to it, at the latest when it does; cleared once that is queued.
+
+    It may be earlier, because it only moves forward when it is reached: whoever answers a question in time postpones
+    a silence each time, and writing the time into its index costs more than all the rest of the row.
+    """
     outcome: str | None = None
     started_at: datetime = Field(sa_type=Instant)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
