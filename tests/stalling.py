@@ -12,10 +12,10 @@ import sys
 
 from bot.cli import main
 from bot.outbox import claim, sender, wire
+from bot.outbox.calls import Calls
 from bot.outbox.claim import Claimed
-from bot.outbox.sender import Outbox
 
-_about_to_write = Outbox._about_to_write
+_about_to_write = Calls._about_to_write
 _calls = 0
 
 
@@ -26,19 +26,19 @@ def shorten_lease(lease_s: float) -> None:
     wire.CONNECT_S = wire.ANSWER_S = lease_s / 2
 
 
-def stop_at_first_byte(outbox: Outbox, claimed: Claimed) -> None:
+def stop_at_first_byte(calls: Calls, claimed: Claimed) -> None:
     """Stop like SIGSTOP, at the last moment before it is asked whose the message is."""
     global _calls
     _calls += 1
     if _calls == 1:
         os.kill(os.getpid(), signal.SIGSTOP)
-    _about_to_write(outbox, claimed)
+    _about_to_write(calls, claimed)
 
 
 if __name__ == "__main__":
     seconds, *command = sys.argv[1:]
     shorten_lease(float(seconds))
     if "--stop" in command:
-        Outbox._about_to_write = stop_at_first_byte
+        Calls._about_to_write = stop_at_first_byte
     sys.argv[1:] = [word for word in command if word != "--stop"]
     main()

@@ -42,7 +42,8 @@ class Outcome:
     def of(cls, message_id: str, attempts: int, answer: Answer) -> Outcome:
         """Take an answer whose texts a provider chose: what no database keeps is taken out of them."""
         if isinstance(answer, Sent | Receipt):
-            answer = replace(answer, provider_id=storable(answer.provider_id))
+            known = storable(answer.provider_id)
+            answer = answer if known == answer.provider_id else replace(answer, provider_id=known)
         elif isinstance(answer, SendError):
             code, detail = storable(answer.code), storable(answer.detail)
             answer = SendError(answer.kind, code, detail, retry_after_s=answer.retry_after_s)

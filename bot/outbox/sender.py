@@ -1,30 +1,27 @@
 """The outbox at work: one transaction a turn records what is over, looks into what is unclear, and claims what is next.
 
-    turn: record ─ look into ─ claim ─ commit ─► calls, each its own task ─► finished ─► next turn
+    turn: record ─ look into ─ claim ─ commit ─► calls ─► finished ─► next turn
 
 A turn lasts as long as a commit, and whatever finishes meanwhile shares the next one.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Collection, Coroutine, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 import structlog
-from prometheus_client import Histogram
 from sqlalchemy import Connection
 
-from bot.errors import SendError
-from bot.events import ErrorClass, MessageClass
+from bot.events import MessageClass
 from bot.metrics import Metrics
 from bot.outbox import policy
-from bot.outbox.claim import LEASE_S, Claimed, Claimer, Claims, Slot
+from bot.outbox.calls import Calls
+from bot.outbox.claim import LEASE_S, Claimer, Claims, Slot
 from bot.outbox.journal import DeadRun, Journal, dead_runs
-from bot.outbox.pace import Pace, fresh
+from bot.outbox.pace import fresh
 from bot.outbox.record import Here, Outcome, Question, Recorder
 from bot.outbox.recover import take_back, take_over
 from bot.outbox.wire import HttpWire, Wire
@@ -35,26 +32,12 @@ from bot.store.paces import Kept
 from bot.tracing import OFF, Tracer
 from bot.world import World
 
-T = TypeVar("T")
-
 LOOKS_A_TURN = 32
 LOOK_EVERY_S = 0.25
 EXPIRE_EVERY_S = 5.0
 RECOVER_EVERY_S = 5.0
-SENDS_A_ROUND = 8
-"""uvloop writes at the end of its round: soon after the journal announces it, for a crash in between leaves doubt."""
 
 log = structlog.get_logger()
-
-
-@dataclass(slots=True)
-class Lane:
-    """What belongs to one channel: its connections and its pace. A slow provider fills its own lane only."""
-
-    channel: Channel
-    pace: Pace
-    wire: Wire
-    seconds: Histogram
 
 
 class _Done(NamedTuple):
@@ -105,22 +88,15 @@ class Outbox:
         """
         self._database = database
         self._world = world
-        self._metrics = metrics
-        self._tracer = tracer
-        self._wire = wire
-        self._on_finished = on_finished
         self._on_news = on_news
-        self._lanes = {name: self._lane(channel) for name, channel in channels.items()}
+        self._calls = Calls(channels, world, metrics, tracer, wire, on_finished)
         self._commit_seconds = metrics.commit_seconds.labels("outbox")
         self._claimer = Claimer(channels, person_secret, status_url)
         self._recorder = Recorder(channels, world.fraction, at_least_once)
         self._run = self._database_id = ""
-        self._journal: Journal | None = None
-        self._calls: set[asyncio.Task[None]] = set()
         self._under_way: set[str] = set()
         self._in_doubt = False
         """Whether the last turn failed: it may have been committed all the same."""
-        self._finished: list[Outcome] = []
         self._draining = False
         self._looking, self._expiring = _Every(LOOK_EVERY_S), _Every(EXPIRE_EVERY_S)
         self._recovering = _Every(RECOVER_EVERY_S)
@@ -129,29 +105,22 @@ class Outbox:
 
     async def recover(self) -> None:
         """Begin a run, and take over what those that are gone have left on the wire."""
-        if self._journal is not None:
-            self._journal.close()
+        if self._calls.journal is not None:
+            self._calls.journal.close()
         self._run = self._world.new_id("run")
         self._under_way.clear()
         self._database_id = await self._database.run(self._begin, self._world.new_id("db"))
         if self._folder is not None:  # only now: a journal of a run that the database does not know speaks against it
-            self._journal = Journal(self._folder, self._run, self._database_id)
-            self._journal.begin()
+            self._calls.journal = Journal(self._folder, self._run, self._database_id)
+            self._calls.journal.begin()
         await self._take_over(sole=None if self._database.shared else self._run)
 
     async def drain(self, timeout_s: float) -> None:
         """Begin nothing more, wait for the calls under way, record what they gave, and hang up."""
         self._draining = True
-        if self._calls:
-            await asyncio.wait(self._calls, timeout=timeout_s)
-        for call in list(self._calls):
-            call.cancel()
-        await asyncio.gather(*self._calls, return_exceptions=True)
+        await self._calls.end(timeout_s)
         await self.turn()
-        for lane in self._lanes.values():
-            await lane.wire.close()
-        if self._journal is not None:
-            self._journal.close()
+        await self._calls.close()
 
     @property
     def _folder(self) -> Path | None:
@@ -194,43 +163,28 @@ class Outbox:
         began = self._world.monotonic()
         if not self._draining and self._recovering.due(began):
             await self._take_over()
-        finished = list(self._finished)
+        finished = list(self._calls.finished)
         slots = {} if self._draining else self._slots(began)
         looking = not self._draining and self._looking.due(began)
         if not finished and not looking and not any(slot.free for slot in slots.values()):
             return 0
-        failures = {name: lane.pace.failures for name, lane in self._lanes.items()}
+        failures = {name: lane.pace.failures for name, lane in self._calls.lanes.items()}
         in_doubt, self._in_doubt = self._in_doubt, True
         with self._commit_seconds.time():
             done = await self._database.run(self._transact, finished, slots, began, looking, in_doubt)
         self._in_doubt = False
-        del self._finished[: len(finished)]
+        del self._calls.finished[: len(finished)]
         self._settle(finished, failures, done.claims)
-        for number, claimed in enumerate(done.claims.claimed, 1):
-            self._lanes[claimed.channel.name].pace.begin(1)
-            self._spawn(self._send(claimed))
-            if number % SENDS_A_ROUND == 0:
-                await asyncio.sleep(0)
-        for question in done.to_ask:
-            self._spawn(self._ask(question))
+        await self._calls.send(done.claims.claimed)
+        self._calls.ask(done.to_ask)
         if done.news:
             self._on_news()
         return len(finished) + len(done.claims) + len(done.to_ask)
 
-    def _lane(self, channel: Channel) -> Lane:
-        pace = Pace(channel.rate, self._world.monotonic())
-        self._metrics.watch_channel(
-            channel.name,
-            channel.rate,
-            calls=lambda: pace.under_way,
-            paused_s=lambda: pace.paused_s(self._world.monotonic()),
-            up=lambda: not pace.failures,
-        )
-        return Lane(channel, pace, self._wire(2 * pace.at_once), self._metrics.send_seconds.labels(channel.name))
-
     def _slots(self, now: float) -> dict[str, Slot]:
         return {
-            name: Slot(lane.pace.free(now), lane.pace.held(now), lane.pace.broken) for name, lane in self._lanes.items()
+            name: Slot(lane.pace.free(now), lane.pace.held(now), lane.pace.broken)
+            for name, lane in self._calls.lanes.items()
         }
 
     def _transact(
@@ -264,8 +218,8 @@ class Outbox:
 
     def _tell_others(self, conn: Connection, now: datetime, began: float) -> None:
         """Let the other workers know of channels that fail, or work again."""
-        for name in sorted(self._lanes):
-            pace = self._lanes[name].pace
+        for name in sorted(self._calls.lanes):
+            pace = self._calls.lanes[name].pace
             if pace.failures != pace.told:
                 kept = paces.hold(conn, name, fresh(pace.rate, now))
                 quiet_until = now + timedelta(seconds=max(0.0, pace.quiet_until - began)) if pace.failures else None
@@ -276,112 +230,10 @@ class Outbox:
         over = [outcome.message_id for outcome in finished]
         self._under_way.difference_update(over)
         self._under_way.update(claimed.message_id for claimed in claims.claimed)
-        if self._journal is not None:
-            self._journal.settled(over)
+        if self._calls.journal is not None:
+            self._calls.journal.settled(over)
         now = self._world.monotonic()
-        for name, lane in self._lanes.items():
+        for name, lane in self._calls.lanes.items():
             lane.pace.told = failures[name]
             if name in claims.grants:
                 lane.pace.take(claims.grants[name], now)
-
-    # ── calls ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _spawn(self, call: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(call)
-        self._calls.add(task)
-        task.add_done_callback(self._calls.discard)
-
-    async def _send(self, claimed: Claimed) -> None:
-        id, channel = claimed.message_id, claimed.channel.name
-        with self._tracer.span("send", (id,), message=id, channel=channel, attempt=claimed.attempts) as span:
-            span.set(result=await self._exchange(claimed))
-
-    async def _exchange(self, claimed: Claimed) -> str:
-        """Make the call; return in a word what it led to."""
-        lane = self._lanes[claimed.channel.name]
-        error: SendError | None = SendError(ErrorClass.UNKNOWN, "interrupted", "the process stopped during the call")
-        begun = False
-
-        def before() -> None:
-            nonlocal begun
-            self._about_to_write(claimed)
-            begun = True
-
-        try:
-            with lane.seconds.time():
-                response = await lane.wire.exchange(claimed.request, before)
-            sent = _reading(lambda: claimed.channel.provider.read(response))
-            error = None
-            self._remember(claimed, sent.provider_id)
-            self._over(Outcome.of(claimed.message_id, claimed.attempts, sent))
-        except SendError as failure:
-            error = failure
-        finally:
-            if error is not None and error.kind is ErrorClass.UNKNOWN and not begun:
-                error = SendError(
-                    ErrorClass.RETRYABLE, policy.UNREACHABLE, error.detail
-                )  # whatever it was, no byte left
-            self._end(lane, claimed, error)
-        return "taken" if error is None else error.kind.value
-
-    def _about_to_write(self, claimed: Claimed) -> None:
-        """Let the first byte go only while the lease is ours, and with a line in the journal that says so."""
-        if self._world.monotonic() >= claimed.lease_until:
-            raise SendError(ErrorClass.RETRYABLE, policy.NOT_BEGUN, "the lease was over")
-        try:
-            if self._journal is not None:
-                self._journal.sending(claimed.message_id, claimed.attempts, claimed.seq)
-        except OSError as error:
-            raise SendError(ErrorClass.RETRYABLE, policy.NOT_BEGUN, f"the journal: {error}") from error
-
-    def _remember(self, claimed: Claimed, provider_id: str | None) -> None:
-        try:
-            if self._journal is not None:
-                self._journal.taken(claimed.message_id, claimed.attempts, provider_id)
-        except OSError as error:  # then a crash would leave it unknown, no more
-            log.warning("the journal cannot be written", error=str(error))
-
-    def _end(self, lane: Lane, claimed: Claimed, error: SendError | None) -> None:
-        self._metrics.sends.labels(lane.channel.name, "taken" if error is None else error.kind.value).inc()
-        if error is None:
-            lane.pace.end(worked=True)
-            return
-        against = policy.speaks_against_channel(error.kind, error.code, has_fallback=lane.channel.fallback is not None)
-        lane.pace.end(worked=not against and error.code != policy.NOT_BEGUN)
-        log.info(
-            "not sent",
-            message=claimed.message_id,
-            channel=lane.channel.name,
-            kind=error.kind.value,
-            code=error.code,
-            detail=error.detail,
-        )
-        if against:
-            pause_s = policy.backoff_s(lane.pace.failures + 1, self._world.fraction())
-            lane.pace.pause(self._world.monotonic(), max(pause_s, error.retry_after_s or 0.0))
-        self._over(Outcome.of(claimed.message_id, claimed.attempts, error))
-
-    async def _ask(self, question: Question) -> None:
-        channel, message = question.channel, question.message
-        answer = None
-        try:
-            response = await self._lanes[channel.name].wire.exchange(question.request)
-            answer = _reading(lambda: channel.provider.read_query(message, response))
-        except SendError as error:
-            log.info("nothing known of a message", message=message.id, channel=channel.name, code=error.code)
-        finally:
-            self._over(Outcome.of(message.id, question.attempts, answer))
-
-    def _over(self, outcome: Outcome) -> None:
-        self._finished.append(outcome)
-        self._on_finished()
-
-
-def _reading(read: Callable[[], T]) -> T:
-    """An answer that a provider's code chokes on is an answer that nobody understood."""
-    try:
-        return read()
-    except SendError:
-        raise
-    except Exception as error:
-        raise SendError(ErrorClass.UNKNOWN, "not_readable", f"{type(error).__name__}: {error}") from error

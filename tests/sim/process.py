@@ -183,7 +183,7 @@ async def _timed(self: Loop, turn: Callable[[], Awaitable[int]]) -> int:
     """Do a turn as the product does, unless it would find nothing: of those only some are done."""
     loop: Any = asyncio.get_running_loop()
     service = getattr(turn, "__self__", None)
-    holds = getattr(service, "_finished", None) or getattr(service, "_done", None)
+    holds = getattr(getattr(service, "_calls", None), "finished", None) or getattr(service, "_done", None)
     return await _turn_of_product(self, turn) if holds or loop.worth_a_look(self.name) else 0
 
 

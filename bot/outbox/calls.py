@@ -1,0 +1,218 @@
+"""Calls to providers, each a task of its own: from the line in the journal to what is known when it is over.
+
+    claimed ─► connection ─► line in the journal ─► first byte … answer ─► line in the journal ─► outcome
+
+A slow provider fills its own lane only. What a call gave waits here until a turn of the outbox has recorded it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import structlog
+from prometheus_client import Counter, Histogram
+
+from bot.errors import SendError
+from bot.events import ErrorClass, Sent
+from bot.metrics import Metrics
+from bot.outbox import policy
+from bot.outbox.claim import Claimed
+from bot.outbox.journal import Journal
+from bot.outbox.pace import Pace
+from bot.outbox.record import Outcome, Question
+from bot.outbox.wire import Wire
+from bot.providers.base import Channel
+from bot.tracing import Tracer
+from bot.world import World
+
+T = TypeVar("T")
+
+SENDS_A_ROUND = 8
+"""uvloop writes at the end of its round: soon after the journal announces it, for a crash in between leaves doubt."""
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Lane:
+    """What belongs to one channel: its connections, its pace, and what is counted."""
+
+    channel: Channel
+    pace: Pace
+    wire: Wire
+    seconds: Histogram
+    taken: Counter
+
+
+class Calls:
+    """The calls of one worker."""
+
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        world: World,
+        metrics: Metrics,
+        tracer: Tracer,
+        wire: Callable[[int], Wire],
+        on_finished: Callable[[], None],
+    ) -> None:
+        self._world = world
+        self._metrics = metrics
+        self._tracer = tracer
+        self._wire = wire
+        self._on_finished = on_finished
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.lanes = {name: self._lane(channel) for name, channel in channels.items()}
+        self.journal: Journal | None = None
+        """Where it is said what goes out, and what was taken."""
+        self.finished: list[Outcome] = []
+        """What is to be recorded."""
+
+    async def send(self, claimed: Sequence[Claimed]) -> None:
+        """Begin to send what was claimed."""
+        for number, each in enumerate(claimed, 1):
+            self.lanes[each.channel.name].pace.begin(1)
+            self._spawn(self._send(each))
+            if number % SENDS_A_ROUND == 0:
+                await asyncio.sleep(0)
+
+    def ask(self, questions: Sequence[Question]) -> None:
+        """Begin to ask about messages of unknown outcome."""
+        for question in questions:
+            self._spawn(self._ask(question))
+
+    async def end(self, timeout_s: float) -> None:
+        """Wait for the calls under way, and cancel those that take longer."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=timeout_s)
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Hang up."""
+        for lane in self.lanes.values():
+            await lane.wire.close()
+        if self.journal is not None:
+            self.journal.close()
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    def _lane(self, channel: Channel) -> Lane:
+        name, pace = channel.name, Pace(channel.rate, self._world.monotonic())
+        self._metrics.watch_channel(
+            name,
+            channel.rate,
+            calls=lambda: pace.under_way,
+            paused_s=lambda: pace.paused_s(self._world.monotonic()),
+            up=lambda: not pace.failures,
+        )
+        seconds, taken = self._metrics.send_seconds.labels(name), self._metrics.sends.labels(name, "taken")
+        return Lane(channel, pace, self._wire(2 * pace.at_once), seconds, taken)
+
+    def _spawn(self, call: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(call)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # ── sending ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _send(self, claimed: Claimed) -> None:
+        id, channel = claimed.message_id, claimed.channel.name
+        with self._tracer.span("send", (id,), message=id, channel=channel, attempt=claimed.attempts) as span:
+            span.set(result=await self._exchange(claimed))
+
+    async def _exchange(self, claimed: Claimed) -> str:
+        """Make the call; return in a word what it led to."""
+        lane = self.lanes[claimed.channel.name]
+        begun = False
+
+        def before() -> None:
+            nonlocal begun
+            self._about_to_write(claimed)
+            begun = True
+
+        try:
+            with lane.seconds.time():
+                response = await lane.wire.exchange(claimed.request, before)
+            sent = _read(claimed.channel.provider.read, response)
+        except SendError as error:
+            return self._failed(lane, claimed, error, begun)
+        except BaseException:
+            interrupted = SendError(ErrorClass.UNKNOWN, "interrupted", "the process stopped during the call")
+            self._failed(lane, claimed, interrupted, begun)
+            raise
+        self._taken(lane, claimed, sent)
+        return "taken"
+
+    def _about_to_write(self, claimed: Claimed) -> None:
+        """Let the first byte go only while the lease is ours, and with a line in the journal that says so."""
+        if self._world.monotonic() >= claimed.lease_until:
+            raise SendError(ErrorClass.RETRYABLE, policy.NOT_BEGUN, "the lease was over")
+        try:
+            if self.journal is not None:
+                self.journal.sending(claimed.message_id, claimed.attempts, claimed.seq)
+        except OSError as error:
+            raise SendError(ErrorClass.RETRYABLE, policy.NOT_BEGUN, f"the journal: {error}") from error
+
+    def _taken(self, lane: Lane, claimed: Claimed, sent: Sent) -> None:
+        try:
+            if self.journal is not None:
+                self.journal.taken(claimed.message_id, claimed.attempts, sent.provider_id)
+        except OSError as error:  # then a crash would leave it unknown, no more
+            log.warning("the journal cannot be written", error=str(error))
+        lane.taken.inc()
+        lane.pace.end(worked=True)
+        self._over(Outcome.of(claimed.message_id, claimed.attempts, sent))
+
+    def _failed(self, lane: Lane, claimed: Claimed, error: SendError, begun: bool) -> str:
+        if error.kind is ErrorClass.UNKNOWN and not begun:  # whatever it was, no byte left
+            error = SendError(ErrorClass.RETRYABLE, policy.UNREACHABLE, error.detail)
+        channel = lane.channel
+        self._metrics.sends.labels(channel.name, error.kind.value).inc()
+        against = policy.speaks_against_channel(error.kind, error.code, has_fallback=channel.fallback is not None)
+        lane.pace.end(worked=not against and error.code != policy.NOT_BEGUN)
+        log.info(
+            "not sent",
+            message=claimed.message_id,
+            channel=channel.name,
+            kind=error.kind.value,
+            code=error.code,
+            detail=error.detail,
+        )
+        if against:
+            pause_s = policy.backoff_s(lane.pace.failures + 1, self._world.fraction())
+            lane.pace.pause(self._world.monotonic(), max(pause_s, error.retry_after_s or 0.0))
+        self._over(Outcome.of(claimed.message_id, claimed.attempts, error))
+        return error.kind.value
+
+    # ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _ask(self, question: Question) -> None:
+        channel, message = question.channel, question.message
+        answer = None
+        try:
+            response = await self.lanes[channel.name].wire.exchange(question.request)
+            answer = _read(channel.provider.read_query, message, response)
+        except SendError as error:
+            log.info("nothing known of a message", message=message.id, channel=channel.name, code=error.code)
+        finally:
+            self._over(Outcome.of(message.id, question.attempts, answer))
+
+    def _over(self, outcome: Outcome) -> None:
+        self.finished.append(outcome)
+        self._on_finished()
+
+
+def _read(read: Callable[..., T], *given: Any) -> T:
+    """An answer that a provider's code chokes on is an answer that nobody understood."""
+    try:
+        return read(*given)
+    except SendError:
+        raise
+    except Exception as error:
+        raise SendError(ErrorClass.UNKNOWN, "not_readable", f"{type(error).__name__}: {error}") from error
