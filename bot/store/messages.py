@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 
 from bot.events import Json, MessageClass, MessageStatus, Outbound
 from bot.store.bulk import insert_rows, update_rows
-from bot.store.dialect import among, constant
+from bot.store.dialect import among, among_given, constant
 from bot.store.tables import conversation, message
 
 _QUEUED, _SENDING, _UNKNOWN = (
@@ -147,16 +147,22 @@ def due(conn: Connection, channel: str, now: datetime, held_since: datetime, lim
     return urgent + [Queued(*row) for row in others]
 
 
+_MARK_SENDING = (
+    update(message)
+    .where(among_given(message.c.seq, "seqs"))
+    .values(
+        status=MessageStatus.SENDING,
+        due_at=bindparam("lease_until"),
+        attempts=message.c.attempts + 1,
+        claimed_by=bindparam("run"),
+    )
+)
+
+
 def mark_sending(conn: Connection, seqs: Collection[int], run: str, lease_until: datetime) -> None:
     """Claim messages for a run: from this commit on a crash leaves their outcome unknown."""
     if seqs:
-        values = {
-            "status": MessageStatus.SENDING,
-            "due_at": lease_until,
-            "attempts": message.c.attempts + 1,
-            "claimed_by": run,
-        }
-        conn.execute(update(message).where(among(message.c.seq, seqs)).values(values))
+        conn.execute(_MARK_SENDING, {"seqs": seqs, "run": run, "lease_until": lease_until})
 
 
 def move(conn: Connection, seqs: Collection[int], channel: str, sender: str, provider: str) -> None:
@@ -249,21 +255,23 @@ _CHANGING = Delivery._fields[_STATUS : Delivery._fields.index("channel")]
 _changing = attrgetter(*_CHANGING)
 
 
+_DELIVERIES = select(*_DELIVERY).where(among_given(message.c.id, "ids")).order_by(_IN_ONE_ORDER).with_for_update()
+_KNOWN_AS = select(message.c.provider_id, message.c.id).where(
+    message.c.channel == bindparam("channel"), among_given(message.c.provider_id, "provider_ids")
+)
+
+
 def deliveries(conn: Connection, ids: Collection[str]) -> dict[str, Delivery]:
     """Return how far these messages got, by id; they are the caller's until the end of its transaction."""
-    if not ids:
-        return {}
-    return _by_id(conn, select(*_DELIVERY).where(among(message.c.id, ids)).order_by(_IN_ONE_ORDER).with_for_update())
+    return _by_id(conn.execute(_DELIVERIES, {"ids": ids})) if ids else {}
 
 
 def known_as(conn: Connection, channel: str, provider_ids: Collection[str]) -> dict[str, str]:
     """Return the messages that a channel's provider knows by these ids: its id → ours."""
     if not provider_ids:
         return {}
-    query = select(message.c.provider_id, message.c.id).where(
-        message.c.channel == channel, among(message.c.provider_id, provider_ids)
-    )
-    return {row[0]: row[1] for row in conn.execute(query)}
+    rows = conn.execute(_KNOWN_AS, {"channel": channel, "provider_ids": provider_ids})
+    return {row[0]: row[1] for row in rows}
 
 
 _UNRESOLVED = (
@@ -325,11 +333,11 @@ def outbound(conn: Connection, ids: Collection[str]) -> list[Outbound]:
 
 def _unsure(conn: Connection, claimed: ColumnElement[bool]) -> dict[str, Delivery]:
     unsure = and_(message.c.due_at.is_not(None), message.c.status.in_([_SENDING, _UNKNOWN]))
-    return _by_id(conn, select(*_DELIVERY).where(unsure, claimed).order_by(_IN_ONE_ORDER).with_for_update())
+    return _by_id(conn.execute(select(*_DELIVERY).where(unsure, claimed).order_by(_IN_ONE_ORDER).with_for_update()))
 
 
-def _by_id(conn: Connection, query: Select[Any]) -> dict[str, Delivery]:
-    return {row[0]: _delivery(row) for row in conn.execute(query)}
+def _by_id(rows: Iterable[Row[Any]]) -> dict[str, Delivery]:
+    return {row[0]: _delivery(row) for row in rows}
 
 
 def _delivery(row: Row[Any]) -> Delivery:

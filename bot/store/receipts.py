@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from bot.events import ErrorClass, MessageStatus
 from bot.store.bulk import insert_rows
-from bot.store.dialect import among
+from bot.store.dialect import among_given
 from bot.store.tables import receipt
 
 
@@ -41,14 +41,19 @@ def lock_name(channel: str, provider_id: str) -> str:
     return f"receipt {channel} {provider_id}"
 
 
+_WAITING = select(receipt.c.seq, *_COLUMNS).where(
+    receipt.c.channel == bindparam("name"),
+    among_given(receipt.c.provider_id, "provider_ids"),
+    receipt.c.message_id.is_(None),
+)
+
+
 def waiting(conn: Connection, channel: str, provider_ids: Collection[str]) -> list[KeptReceipt]:
     """Return reports that came before their message was known, in the order of their coming."""
     if not provider_ids:
         return []
-    query = select(receipt.c.seq, *_COLUMNS).where(
-        receipt.c.channel == channel, among(receipt.c.provider_id, provider_ids), receipt.c.message_id.is_(None)
-    )
-    rows = sorted(conn.execute(query), key=lambda row: int(row.seq))  # sorted there, it would read all of the channel
+    found = conn.execute(_WAITING, {"name": channel, "provider_ids": provider_ids})
+    rows = sorted(found, key=lambda row: int(row.seq))  # sorted there, it would read all of the channel
     return [_kept(row) for row in rows]
 
 
