@@ -104,6 +104,12 @@ class StartUp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on."""
+        if scope["type"] == "lifespan":
+            await self._live(scope, receive, send)
+        else:
+            await self._inner(scope, receive, send)
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         held: list[Message] = []
 
         async def hold_failure(message: Message) -> None:
@@ -112,9 +118,6 @@ class StartUp:
             else:
                 await send(message)
 
-        if scope["type"] != "lifespan":
-            await self._inner(scope, receive, send)
-            return
         try:
             await self._inner(scope, receive, hold_failure)
         except BotError as error:

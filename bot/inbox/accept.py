@@ -12,7 +12,7 @@ While the database is away, rows go to the spool instead, with the same promise,
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import NamedTuple
@@ -117,8 +117,8 @@ class Acceptor:
             for waiting in batch:
                 if not waiting.durable.done():  # a caller that went away does not wait any more
                     waiting.durable.set_result(None)
-            for entry in entries:
-                self._metrics.accepted.labels(entry.kind).inc()
+            for kind, count in Counter(entry.kind for entry in entries).items():
+                self._metrics.accepted.labels(kind).inc(count)
             self._on_commit()
 
     async def _store(self, entries: Sequence[NewInbound]) -> None:

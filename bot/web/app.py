@@ -1,66 +1,57 @@
-"""The web application: the one place where routes, guards and the runtime meet."""
+"""The web application: the one place where routes, guards and the runtime meet.
+
+server ─► guard ─┬─► the providers' door          a webhook passes nothing else
+                 └─► routes                       everything, in the order below
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import structlog
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.types import ASGIApp
 
-from bot.errors import DatabaseAway
-from bot.inbox import Busy
 from bot.runtime import Runtime
 from bot.web import health, simulator, webhooks
 from bot.web.api import docs, endpoint
 from bot.web.api.table import ENDPOINTS
 from bot.web.guards import Guard
-from bot.web.problem import REQUEST_ID, Problem, answer_error, unavailable
-
-log = structlog.get_logger(__name__)
 
 
-def create_app(runtime: Runtime, *, worker: bool = True) -> Starlette:
-    """Make the application. It starts the runtime and stops it; without `worker` it only receives and answers."""
+class Web(Starlette):
+    """Starlette without its own layers: the guard answers whatever errors there are, of the routes and of the door."""
 
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        await runtime.start(worker=worker)
-        try:
-            yield
-        finally:
-            await runtime.stop()
+    def __init__(self, runtime: Runtime, *, worker: bool) -> None:
+        self._runtime = runtime
+        self._door = door = webhooks.Door(runtime)
 
-    return Starlette(
-        routes=[
-            *webhooks.routes(runtime),
+        @asynccontextmanager
+        async def lifespan(app: Starlette) -> AsyncIterator[None]:
+            await runtime.start(worker=worker)
+            try:
+                yield
+            finally:
+                await runtime.stop()
+
+        routes = [
+            *webhooks.routes(door),
             *endpoint.routes(ENDPOINTS, runtime),
             *docs.routes(ENDPOINTS, runtime.public_url),
             *simulator.routes(runtime),
             *health.routes(runtime),
-        ],
-        middleware=[
-            Middleware(
-                Guard,
-                new_request_id=lambda: runtime.world.new_id("req"),
-                https=runtime.public_url.startswith("https://"),
-            )
-        ],
-        exception_handlers={
-            Problem: answer_error,
-            HTTPException: answer_error,
-            Busy: _answer_unavailable,
-            DatabaseAway: _answer_unavailable,
-        },
-        lifespan=lifespan,
-    )
+        ]
+        super().__init__(routes=routes, lifespan=lifespan)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """What lies between the server and the routes."""
+        return Guard(
+            self._door.ahead_of(self.router),
+            new_request_id=lambda: self._runtime.world.new_id("req"),
+            https=self._runtime.public_url.startswith("https://"),
+        )
 
 
-async def _answer_unavailable(request: Request, error: Exception) -> Response:
-    """Nothing was acknowledged that is not on the disk: the caller has to come back."""
-    log.error("nothing can be stored", error=str(error), request_id=request.scope[REQUEST_ID])
-    return await answer_error(request, unavailable("what came in cannot be made durable now"))
+def create_app(runtime: Runtime, *, worker: bool = True) -> Web:
+    """Make the application. It starts the runtime and stops it; without `worker` it only receives and answers."""
+    return Web(runtime, worker=worker)

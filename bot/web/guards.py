@@ -1,4 +1,4 @@
-"""What every request passes first, as pure ASGI: an id, a bounded body, the security headers, and no unhandled error.
+"""What every request passes first, as pure ASGI: an id, a bounded body, the security headers; and every error's answer.
 
 Written against the protocol itself because webhooks are hot: a request costs two small objects here, not a task.
 """
@@ -20,7 +20,7 @@ from bot.limits import (
     WEBHOOK_BODY_BYTES_MAX,
     WEBHOOKS_AT_ONCE_MAX,
 )
-from bot.web.problem import REQUEST_ID, Problem, unavailable
+from bot.web.problem import REQUEST_ID, Problem, problem_of, unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +40,8 @@ SECURITY_HEADERS: Final[RawHeaders] = [
     (b"cache-control", b"no-store"),
 ]
 STRICT_TRANSPORT: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+WHOLE: Final = "parley.whole"
+"""Set in the ASGI scope by a server that has the whole body by now: so there is no waiting to be timed."""
 _HANG_UP: Final = {"connection": "close"}
 _PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Answered however much is under way: a process that is busy is not to be taken for dead."""
@@ -60,7 +62,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request_id = scope[REQUEST_ID] = self._new_request_id()
-        answer = _Answer(send, [(b"x-request-id", request_id.encode()), *self._headers])
+        answer = _Answer(send, request_id, self._headers)
         room = self._webhooks if is_webhook(scope["path"]) else self._others
         if room.under_way >= room.at_once_max and scope["path"] not in _PROBES:
             problem = unavailable("too many requests are under way")
@@ -71,15 +73,22 @@ class Guard:
             await self._app(scope, _Body(scope, receive), answer)
         except ClientDisconnect:
             log.info("client left", request_id=request_id, path=scope["path"])
-        except Exception:
-            log.exception("request failed", request_id=request_id, method=scope["method"], path=scope["path"])
+        except Exception as error:
+            problem = problem_of(error, scope)
+            _tell(error, problem, scope, answer.started)
             if answer.started:
                 raise
-            detail = "an error that was not foreseen stopped this request"
-            problem = Problem("internal_error", detail, hint="the log has the details under this request_id")
             await problem.response(request_id)(scope, receive, answer)
         finally:
             room.under_way -= 1
+
+
+def _tell(error: Exception, problem: Problem, scope: Scope, broken_off: bool) -> None:
+    """Write down what our side is to blame for; what the caller did wrong he is told himself."""
+    if broken_off or problem.code == "internal_error":
+        log.exception("request failed", request_id=scope[REQUEST_ID], method=scope["method"], path=scope["path"])
+    elif problem is not error and problem.code == "unavailable":
+        log.error("nothing can be stored", error=str(error), request_id=scope[REQUEST_ID])
 
 
 class _Room:
@@ -93,15 +102,16 @@ class _Room:
 class _Answer:
     """`send` that adds the headers which the response does not set itself."""
 
-    def __init__(self, send: Send, headers: RawHeaders) -> None:
+    def __init__(self, send: Send, request_id: str, headers: RawHeaders) -> None:
         self._send = send
+        self._request_id = request_id
         self._headers = headers
         self.started = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
-            own = list(message.get("headers", ()))
+            own = [*message.get("headers", ()), (b"x-request-id", self._request_id.encode())]
             names = {name for name, _ in own}
             message = {**message, "headers": own + [header for header in self._headers if header[0] not in names]}
         await self._send(message)
@@ -114,6 +124,7 @@ class _Body:
         self._receive = receive
         self._bytes_left = body_bytes_max(scope["path"])
         self._declared = _content_length(scope)
+        self._scope = scope
         self._deadline = 0.0
         self._complete = False
 
@@ -122,14 +133,17 @@ class _Body:
             return await self._receive()
         if self._declared > self._bytes_left:
             raise self._too_large()
+        message = await (self._receive() if WHOLE in self._scope else self._receive_in_time())
+        self._count(message)
+        return message
+
+    async def _receive_in_time(self) -> Message:
         try:
             async with asyncio.timeout_at(self._deadline_s()):
-                message = await self._receive()
+                return await self._receive()
         except TimeoutError:
             detail = f"the body was not complete after {BODY_TIMEOUT_S_MAX:g} seconds"
             raise Problem("timed_out", detail, hint="send it in one go", headers=_HANG_UP) from None
-        self._count(message)
-        return message
 
     def _deadline_s(self) -> float:
         self._deadline = self._deadline or asyncio.get_running_loop().time() + BODY_TIMEOUT_S_MAX

@@ -12,8 +12,11 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
+
+from bot.errors import DatabaseAway
+from bot.inbox import Busy
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER_S: Final = 1
@@ -100,19 +103,23 @@ def unavailable(detail: str) -> Problem:
     return Problem("unavailable", detail, hint="try again shortly", headers={"retry-after": str(RETRY_AFTER_S)})
 
 
-async def answer_error(request: Request, error: Exception) -> Response:
-    """Starlette's exception handler, for `Problem` and for what the router itself refuses."""
-    if isinstance(error, HTTPException):
-        error = _refused_by_router(request, error)
-    if not isinstance(error, Problem):
-        raise error
-    return error.response(request.scope[REQUEST_ID])
+def problem_of(error: Exception, scope: Scope) -> Problem:
+    """What the caller is told about an error. Of one that nobody foresaw it is only that there was one."""
+    match error:
+        case Problem():
+            return error
+        case HTTPException():
+            return _refused_by_router(scope, error)
+        case Busy() | DatabaseAway():  # nothing was acknowledged that is not on the disk
+            return unavailable("what came in cannot be made durable now")
+    detail = "an error that was not foreseen stopped this request"
+    return Problem("internal_error", detail, hint="the log has the details under this request_id")
 
 
-def _refused_by_router(request: Request, error: HTTPException) -> Problem:
+def _refused_by_router(scope: Scope, error: HTTPException) -> Problem:
     code = "method_not_allowed" if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else "not_found"
     details = {
-        "not_found": f"no resource has the address {request.scope['path']}",
-        "method_not_allowed": f"{request.scope['path']} does not take {request.method}",
+        "not_found": f"no resource has the address {scope['path']}",
+        "method_not_allowed": f"{scope['path']} does not take {scope['method']}",
     }
     return Problem(code, details[code], hint="/docs lists every address", headers=error.headers)

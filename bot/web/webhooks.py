@@ -10,21 +10,24 @@ the hot path: plain ASGI, raw bytes, no form parser; and the address that was si
 
 from __future__ import annotations
 
+import time
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 
 import structlog
+from prometheus_client import Histogram
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.errors import BadPayload, BadSignature
 from bot.events import Inbound, Receipt
 from bot.inbox import entries
 from bot.outbox.status_url import is_signed
-from bot.providers.base import Channel, WebhookRequest
+from bot.providers.base import Channel, WebhookAnswer, WebhookRequest
 from bot.runtime import Runtime
 from bot.store.inbound import NewInbound
 from bot.web.problem import REQUEST_ID, Problem
@@ -33,13 +36,23 @@ log = structlog.get_logger(__name__)
 
 METHODS: Final = ("GET", "POST")
 STATUS_PATH: Final = "/webhooks/{channel}/status"
+PATHS: Final = ("/webhooks/{channel}", STATUS_PATH, f"{STATUS_PATH}/{{message}}/{{signature}}")
+_ANSWERS_KEPT: Final = 16
 
 
-def routes(runtime: Runtime) -> list[BaseRoute]:
+def routes(door: Door) -> list[BaseRoute]:
     """The addresses that providers call."""
-    door = Door(runtime)
-    paths = ("/webhooks/{channel}", STATUS_PATH, f"{STATUS_PATH}/{{message}}/{{signature}}")
-    return [Route(path, door) for path in paths]
+    return [Route(path, door) for path in PATHS]
+
+
+def path_params(path: str) -> dict[str, str] | None:
+    """What a path names, if it is one of `PATHS`: as the routes would find it, without asking all of them."""
+    match path.split("/"):
+        case ["", "webhooks", channel] | ["", "webhooks", channel, "status"] if channel:
+            return {"channel": channel}
+        case ["", "webhooks", channel, "status", message, signature] if channel and message and signature:
+            return {"channel": channel, "message": message, "signature": signature}
+    return None
 
 
 class Door:
@@ -47,13 +60,31 @@ class Door:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
+        self._seconds: dict[str, Histogram] = {}
+        """By channel."""
+
+    def ahead_of(self, others: ASGIApp) -> ASGIApp:
+        """Take what is for this door; whatever else comes is for others."""
+
+        async def fork(scope: Scope, receive: Receive, send: Send) -> None:
+            found = path_params(scope["path"]) if scope["type"] == "http" else None
+            if found is None:
+                await others(scope, receive, send)
+            else:
+                scope["path_params"] = found
+                await self(scope, receive, send)
+
+        return fork
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in METHODS:  # also HEAD, which a route takes for a GET: it must not have effects
             raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(METHODS)})
         channel = self._channel(scope["path_params"]["channel"])
-        with self._runtime.metrics.webhook_seconds.labels(channel.name).time():
+        began = time.perf_counter()
+        try:
             await self._take(channel, scope, receive, send)
+        finally:
+            self._seconds_of(channel).observe(time.perf_counter() - began)
 
     async def _take(self, channel: Channel, scope: Scope, receive: Receive, send: Send) -> None:
         request = await self._request(scope, receive)
@@ -66,14 +97,14 @@ class Door:
         except BadPayload as error:
             raise self._refused("invalid_payload", channel, scope, error) from None
         with self._runtime.tracer.span("accept", channel=channel.name, rows=len(rows)) as span:
-            span.known_as(*filter(None, map(entries.trace_id, rows)))
+            if self._runtime.tracer.on:
+                span.known_as(*filter(None, map(entries.trace_id, rows)))
             try:
                 await self._runtime.inbox.accept(rows)
             except Exception:
                 self._runtime.metrics.webhooks_refused.labels(channel.name, "unavailable").inc()
                 raise
-        answer = channel.provider.answer(request)
-        await Response(answer.body, answer.status, media_type=answer.content_type)(scope, receive, send)
+        await _response(channel.provider.answer(request))(scope, receive, send)
 
     def _channel(self, name: str) -> Channel:
         if name not in self._runtime.channels:
@@ -89,10 +120,16 @@ class Door:
             method=scope["method"],
             url=f"{self._runtime.public_url}{path}{'?' if query else ''}{query}",
             headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
-            body=await Request(scope, receive).body(),
+            body=await _body(receive),
             received_at=self._runtime.world.now(),
             client=client[0] if client else "",
         )
+
+    def _seconds_of(self, channel: Channel) -> Histogram:
+        seconds = self._seconds.get(channel.name)
+        if seconds is None:
+            seconds = self._seconds[channel.name] = self._runtime.metrics.webhook_seconds.labels(channel.name)
+        return seconds
 
     def _message_id(self, channel: Channel, path: dict[str, str]) -> str | None:
         """Our id of the message that the address itself proves the report to be about."""
@@ -106,6 +143,23 @@ class Door:
         self._runtime.metrics.webhooks_refused.labels(channel.name, code).inc()
         log.warning("webhook refused", channel=channel.name, code=code, reason=str(error), request_id=scope[REQUEST_ID])
         return Problem(code, str(error), hint="see `parley doctor`, and `parley trigger` for a request that passes")
+
+
+async def _body(receive: Receive) -> bytes:
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        parts.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+@lru_cache(_ANSWERS_KEPT)
+def _response(answer: WebhookAnswer) -> Response:
+    """A provider's answers are always the same few."""
+    return Response(answer.body, answer.status, media_type=answer.content_type)
 
 
 def _row(channel: Channel, event: Inbound | Receipt, request: WebhookRequest, message_id: str | None) -> NewInbound:

@@ -8,15 +8,19 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp
+from structlog.testing import capture_logs
 
+from bot.errors import DatabaseAway
+from bot.inbox import Busy
 from bot.limits import API_BODY_BYTES_MAX, WEBHOOK_BODY_BYTES_MAX
 from bot.web import guards
-from bot.web.guards import Guard
-from bot.web.problem import Problem, answer_error
+from bot.web.guards import WHOLE, Guard
+from bot.web.problem import Problem
 
 
 async def count_bytes(request: Request) -> Response:
@@ -39,22 +43,43 @@ async def break_off(request: Request) -> Response:
     return StreamingResponse(chunks())
 
 
-def make_app(*, https: bool = False) -> Starlette:
+ERRORS = {
+    "/problem": Problem("forbidden", "not this one"),
+    "/busy": Busy("too much"),
+    "/away": DatabaseAway("disk full"),
+    "/router": HTTPException(405, headers={"Allow": "GET"}),
+}
+
+
+async def raise_it(request: Request) -> Response:
+    raise ERRORS[request.url.path]
+
+
+def make_app(*, https: bool = False) -> Guard:
     ids = iter(f"req_{number}" for number in range(100))
-    return Starlette(
-        routes=[
-            Route("/count", count_bytes, methods=["GET", "POST"]),
-            Route("/webhooks/main", count_bytes, methods=["POST"]),
-            Route("/broken", break_down),
-            Route("/off", break_off),
-            Route("/own", own_policy),
-        ],
-        middleware=[Middleware(Guard, new_request_id=lambda: next(ids), https=https)],
-        exception_handlers={Problem: answer_error},
-    )
+    routes = [
+        Route("/count", count_bytes, methods=["GET", "POST"]),
+        Route("/webhooks/main", count_bytes, methods=["POST"]),
+        Route("/broken", break_down),
+        Route("/off", break_off),
+        Route("/own", own_policy),
+        *(Route(path, raise_it) for path in ERRORS),
+    ]
+    return guarded(routes, new_request_id=lambda: next(ids), https=https)
 
 
-def client(app: Starlette) -> httpx.AsyncClient:
+def guarded(routes: list[Route], *, new_request_id=lambda: "req_1", https: bool = False) -> Guard:
+    """The routes of an application, with nothing but the guard before them."""
+    application = Starlette()
+    router = Router(routes)
+
+    async def app(scope, receive, send):
+        await router(scope | {"app": application}, receive, send)
+
+    return Guard(app, new_request_id=new_request_id, https=https)
+
+
+def client(app: ASGIApp) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
 
 
@@ -96,6 +121,29 @@ async def test_an_unforeseen_error_tells_nothing_but_its_id():
     assert "secret" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "code", "header", "lines"),
+    [
+        ("/problem", 403, "forbidden", None, []),
+        ("/busy", 503, "unavailable", ("retry-after", "1"), ["nothing can be stored"]),
+        ("/away", 503, "unavailable", ("retry-after", "1"), ["nothing can be stored"]),
+        ("/router", 405, "method_not_allowed", ("allow", "GET"), []),
+        ("/nothing", 404, "not_found", None, []),
+        ("/broken", 500, "internal_error", None, ["request failed"]),
+    ],
+)
+async def test_every_error_is_answered_here(path, status, code, header, lines):
+    with capture_logs() as logged:
+        async with client(make_app()) as http:
+            answer = await http.get(path)
+
+    assert (status, code) == (answer.status_code, answer.json()["code"])
+    assert "no-store" == answer.headers["cache-control"]
+    assert header is None or header[1] == answer.headers[header[0]]
+    assert "disk" not in answer.text
+    assert lines == [line["event"] for line in logged]
+
+
 async def test_an_answer_that_has_begun_is_broken_off_and_not_mended():
     async with client(make_app()) as http:
         with pytest.raises(RuntimeError):
@@ -125,7 +173,9 @@ async def test_a_body_that_does_not_say_its_length_is_counted():
     assert 413 == answer.status_code
 
 
-async def send_raw(app: Starlette, messages: list[dict[str, object]], headers: list[tuple[bytes, bytes]]) -> list[int]:
+async def send_raw(
+    app: ASGIApp, messages: list[dict[str, object]], headers: list[tuple[bytes, bytes]], **more: object
+) -> list[int]:
     """Play the server's part, so that a body may come in any way and stop in the middle."""
     statuses = []
     waiting = iter(messages)
@@ -141,6 +191,7 @@ async def send_raw(app: Starlette, messages: list[dict[str, object]], headers: l
             statuses.append(message["status"])
 
     scope = {"type": "http", "method": "POST", "path": "/count", "raw_path": b"/count", "query_string": b""}
+    scope |= more
     await app(scope | {"headers": headers, "root_path": "", "http_version": "1.1"}, receive, send)
     return statuses
 
@@ -151,6 +202,14 @@ async def test_a_body_that_does_not_come_is_given_up(monkeypatch):
     statuses = await send_raw(make_app(), [{"type": "http.request", "body": b"x", "more_body": True}], [])
 
     assert [408] == statuses
+
+
+async def test_a_body_that_the_server_has_is_taken_at_once_and_counted(monkeypatch):
+    monkeypatch.setattr(guards, "BODY_TIMEOUT_S_MAX", 0.0)
+    fits, too_large = ({"type": "http.request", "body": b"x" * size} for size in (9, API_BODY_BYTES_MAX + 1))
+
+    assert [200] == await send_raw(make_app(), [fits], [], **{WHOLE: True})
+    assert [413] == await send_raw(make_app(), [too_large], [], **{WHOLE: True})
 
 
 async def test_a_body_that_lies_about_its_length_is_not_read_beyond_the_limit():
@@ -182,10 +241,7 @@ async def test_more_at_once_than_there_is_room_for_comes_back_later(monkeypatch,
         await whole.wait()
         return PlainTextResponse("taken")
 
-    app = Starlette(
-        routes=[Route(path, receive_later, methods=["POST"]), Route("/healthz", count_bytes)],
-        middleware=[Middleware(Guard, new_request_id=lambda: "req_1", https=False)],
-    )
+    app = guarded([Route(path, receive_later, methods=["POST"]), Route("/healthz", count_bytes)])
     async with client(app) as http:
         waiting = [asyncio.create_task(http.post(path)) for _ in range(3)]
         for _ in range(100):

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_
 from hypothesis import strategies as st
 from sqlalchemy import func, select
+from starlette.routing import Match
 from structlog.testing import capture_logs
 from twilio.request_validator import RequestValidator
 
@@ -25,6 +26,7 @@ from bot.providers.fake import FakeCarrier
 from bot.runtime import Runtime
 from bot.store.tables import inbound
 from bot.web.app import create_app
+from bot.web.webhooks import Door, path_params, routes
 from tests.web.harness import CUSTOMER, HOUSE, Api, eventually
 
 TEXT = {"id": "in-1", "from": CUSTOMER, "to": HOUSE, "text": "hello"}
@@ -91,6 +93,25 @@ async def test_what_is_not_right_is_refused_and_leaves_no_trace(http, runtime, p
 
     assert (status, code) == (answer.status_code, answer.json()["code"])
     assert 0 == await stored(runtime)
+
+
+@given(st.lists(st.sampled_from(["", "webhooks", "status", "main", "msg_1", "a%20b", "x\n"]), max_size=8))
+def test_the_way_ahead_of_the_routes_leads_where_they_would(parts):
+    path = "/".join(["", "webhooks", *parts])
+    found = [route.matches(_scope(path)) for route in routes(Door(Runtime(load_settings(environ={}))))]
+    of_routes = next((scope["path_params"] for match, scope in found if match is Match.FULL), None)
+
+    assert of_routes == path_params(path)
+
+
+def _scope(path: str) -> dict[str, object]:
+    return {"type": "http", "method": "POST", "path": path, "root_path": ""}
+
+
+async def test_a_slash_too_much_is_put_right(http: httpx.AsyncClient):
+    answer = await http.post("/webhooks/main/", **signed(TEXT))
+
+    assert (307, "/webhooks/main") == (answer.status_code, httpx.URL(answer.headers["location"]).path)
 
 
 async def test_a_refusal_is_one_line_in_the_log(http: httpx.AsyncClient):
