@@ -1,6 +1,6 @@
 """One connection of a client, with an end to its patience: uvicorn alone waits for ever and reads headers without end.
 
-Nothing here costs a request more than a timer.
+A request costs nothing here but a look at the clock: a timer is set once for many of them, and looks then who is late.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bot.limits import BODY_TIMEOUT_S_MAX, HEAD_BYTES_MAX, HEAD_TIMEOUT_S_MAX, UNREAD_ANSWER_S_MAX
+from bot.web.guards import WHOLE
 
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _ANSWER_FIRST_S = 5.0
@@ -22,7 +23,10 @@ class Connection(HttpToolsProtocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._sending: asyncio.TimerHandle | None = None
+        self._deadline: float | None = None
+        """When what is being sent has to be here; None while nothing is."""
+        self._watch: asyncio.TimerHandle | None = None
+        self._watch_at = 0.0
         self._reading: asyncio.TimerHandle | None = None
         self._in_head = True
         self._head_bytes = 0
@@ -34,7 +38,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody is there any more."""
-        for timer in (self._sending, self._reading):
+        for timer in (self._watch, self._reading):
             if timer is not None:
                 timer.cancel()
         super().connection_lost(exc)
@@ -63,8 +67,8 @@ class Connection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """It is whole."""
-        if self._sending is not None:
-            self._sending.cancel()
+        self._deadline = None
+        self.scope[WHOLE] = True  # type: ignore[typeddict-unknown-key]
         super().on_message_complete()
 
     def pause_writing(self) -> None:
@@ -79,6 +83,21 @@ class Connection(HttpToolsProtocol):
         super().resume_writing()
 
     def _expect_within(self, seconds: float) -> None:
-        if self._sending is not None:
-            self._sending.cancel()
-        self._sending = self.loop.call_later(seconds, self.transport.abort)
+        self._deadline = deadline = self.loop.time() + seconds
+        if self._watch is None or deadline < self._watch_at:
+            self._watch_until(deadline)
+
+    def _watch_until(self, moment: float) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+        self._watch, self._watch_at = self.loop.call_at(moment, self._look), moment
+
+    def _look(self) -> None:
+        """Hang up on who is late; whoever has begun anew since has more time, and somebody idle is not watched."""
+        self._watch = None
+        if self._deadline is None:
+            return
+        if self._deadline <= self._watch_at:
+            self.transport.abort()
+        else:
+            self._watch_until(self._deadline)
