@@ -18,7 +18,6 @@ What became of a send that was never answered may be asked; anything but these t
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from datetime import datetime
@@ -73,6 +72,7 @@ class Loopback(base.Provider):
 
     def __init__(self, settings: LoopbackSettings) -> None:
         self.settings = settings
+        self._secret = settings.secret.get_secret_value().encode()
         self._messages = Endpoint(settings.base_url or "")
 
     @property
@@ -87,7 +87,8 @@ class Loopback(base.Provider):
 
     def parse(self, request: base.WebhookRequest) -> list[Inbound | Receipt]:
         """Tell a receipt by its `status`."""
-        fields = wire.parse_flat_json(request.body)
+        document = request.json()
+        fields = wire.flat(document)
         if "status" in fields:
             provider_id, raw, error = fields.token("id"), fields.token("status"), fields.word("error")
             status, kind = STATUSES.get(raw, MessageStatus.UNKNOWN), ERRORS.get(error or "")
@@ -95,7 +96,7 @@ class Loopback(base.Provider):
         if "text" not in fields:
             raise BadPayload("`text` is missing")
         sender, recipient, text = fields.address("from"), fields.address("to"), fields.text("text")
-        return [Inbound(fields.token("id"), sender, recipient, text, wire.links(request.json().get("media") or []))]
+        return [Inbound(fields.token("id"), sender, recipient, text, wire.links(document.get("media") or ()))]
 
     def build(self, message: Outbound) -> Request:
         """Post the message as JSON."""
@@ -139,5 +140,4 @@ class Loopback(base.Provider):
         return base.WebhookRequest("POST", url, headers, body, now)
 
     def _signature(self, body: bytes) -> str:
-        secret = self.settings.secret.get_secret_value().encode()
-        return "sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest()
+        return "sha256=" + hmac.digest(self._secret, body, "sha256").hex()

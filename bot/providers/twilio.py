@@ -167,4 +167,4 @@ class Twilio(base.Provider):
 def sign(token: bytes, url: str, pairs: wire.Pairs) -> str:
     """Compute X-Twilio-Signature: the URL, then every distinct field in order of name and value."""
     signed = url + "".join(name + value for name, value in sorted(set(pairs)))
-    return base64.b64encode(hmac.new(token, signed.encode(), hashlib.sha1).digest()).decode()
+    return base64.b64encode(hmac.digest(token, signed.encode(), "sha1")).decode()

@@ -8,13 +8,14 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import orjson
 from python_multipart import parse_form
 
 from bot.errors import BadPayload
@@ -43,21 +44,12 @@ _NOT_STORABLE = re.compile(r"\x00")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-class Fields(Mapping[str, str]):
+class Fields(dict[str, str]):
     """The fields of a webhook by name; the first counts where one is repeated, `pairs` has them all."""
 
     def __init__(self, pairs: Pairs) -> None:
         self.pairs = tuple(pairs)
-        self._first = dict(reversed(self.pairs))
-
-    def __getitem__(self, name: str) -> str:
-        return self._first[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._first)
-
-    def __len__(self) -> int:
-        return len(self._first)
+        super().__init__(reversed(self.pairs))
 
     def require(self, name: str) -> str:
         """Return a field that must be there, though it may be blank."""
@@ -160,7 +152,14 @@ def parse_multipart(content_type: str, body: bytes) -> Fields:
 
 
 def parse_json(body: bytes) -> Any:
-    """Read JSON of any shape."""
+    """Read JSON of any shape, also what orjson is too strict for: half an emoji, which a carrier cut in two."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return _parse_loose_json(body)
+
+
+def _parse_loose_json(body: bytes) -> Any:
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -169,10 +168,14 @@ def parse_json(body: bytes) -> Any:
 
 def parse_flat_json(body: bytes) -> Fields:
     """Read a JSON object as if it were a form; what is not text counts as absent."""
-    document = parse_json(body)
+    return flat(parse_json(body))
+
+
+def flat(document: Any) -> Fields:
+    """Take a JSON object for a form; what is not text counts as absent."""
     if not isinstance(document, dict):
         raise BadPayload("the body is not a JSON object")
-    return Fields((name, value) for name, value in document.items() if isinstance(value, str))
+    return Fields([(name, value) for name, value in document.items() if isinstance(value, str)])
 
 
 # ── answers to a send ───────────────────────────────────────────────────────────────────────────────────────────────

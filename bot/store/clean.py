@@ -13,6 +13,8 @@ def storable(value: Any) -> Any:
     """Replace the characters that no database keeps, NUL and lone surrogates, wherever they are in a JSON value."""
     if isinstance(value, str):
         return value if value.isascii() and "\0" not in value else _NOT_STORABLE.sub("\ufffd", value)
+    if value is None or isinstance(value, int | float):
+        return value
     if isinstance(value, Mapping):
         return {storable(name): storable(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):

@@ -5,7 +5,16 @@ import pytest
 from bot.errors import BadPayload
 from bot.events import ErrorClass
 from bot.providers.http import Response
-from bot.providers.wire import Fields, parse_urlencoded, port_spellings, retry_after_s, status_for_http, with_plus
+from bot.providers.wire import (
+    Fields,
+    parse_flat_json,
+    parse_json,
+    parse_urlencoded,
+    port_spellings,
+    retry_after_s,
+    status_for_http,
+    with_plus,
+)
 
 
 def test_a_form_keeps_blanks_duplicates_and_their_order():
@@ -19,6 +28,17 @@ def test_a_form_keeps_blanks_duplicates_and_their_order():
 def test_a_form_that_is_none_is_refused(raw):
     with pytest.raises(BadPayload):
         parse_urlencoded(raw)
+
+
+@pytest.mark.parametrize("raw", ['{"text": "cut \\ud83d"}', '{"text": "cut \\ud83d", "n": NaN}'])
+def test_half_an_emoji_costs_nobody_his_text(raw):
+    assert "cut \ufffd" == parse_flat_json(raw.encode()).text("text")
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"[1,]", b'"\xff"', b"[" * 100_000, b'{"a": 1} x'])
+def test_what_is_no_json_is_refused(raw):
+    with pytest.raises(BadPayload):
+        parse_json(raw)
 
 
 @pytest.mark.parametrize(
