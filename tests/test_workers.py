@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from itertools import count
 
 import pytest
@@ -11,7 +12,10 @@ from sqlalchemy import text
 
 from bot.errors import DatabaseAway
 from bot.events import MessageClass
+from bot.inbox import entries
+from bot.inbox.accept import Acceptor
 from bot.messages import Draft
+from bot.metrics import Metrics
 from bot.outbox.compose import Saying
 from bot.store import inbound, parts, postgres
 from bot.store.consent import first_broken
@@ -253,6 +257,34 @@ async def test_news_reach_the_other_process_when_they_are_committed(databases):
     await until("outbox")
 
     assert "inbox" not in heard
+
+
+async def test_one_statement_takes_in_and_tells_and_transactions_are_still_whole(databases):
+    heard: list[str] = []
+    databases[1].listen(heard.append)
+    door = Acceptor(databases[0], Metrics(), on_commit=lambda: None)
+
+    def fails(conn):
+        inbound.append(conn, [wake("begun")])
+        raise LookupError("and rolls back")
+
+    def taken(conn):
+        return conn.exec_driver_sql("SELECT dedupe_key FROM inbound ORDER BY seq").scalars().all()
+
+    async with asyncio.timeout(10):
+        number = 0
+        while "inbox" not in heard:  # the listener may not be there yet
+            number += 1
+            await door.accept([wake(f"{number}")])
+            with pytest.raises(LookupError):
+                await databases[0].run(fails)
+            await asyncio.sleep(0.05)
+
+    assert [f"wake:{key}" for key in range(1, number + 1)] == await databases[1].run(taken)
+
+
+def wake(key):
+    return entries.wake("main", ANA, key, "ses_1", datetime(2026, 3, 5, tzinfo=UTC))
 
 
 # ── versions ────────────────────────────────────────────────────────────────────────────────────────────────────────

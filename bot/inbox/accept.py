@@ -26,7 +26,7 @@ from bot.limits import ACCEPT_BATCH_ROWS_MAX, ACCEPT_COMMIT_S_MAX, ACCEPT_WAITIN
 from bot.metrics import Metrics
 from bot.store import inbound
 from bot.store.db import Database
-from bot.store.dialect import notify
+from bot.store.dialect import one_statement
 from bot.store.inbound import NewInbound
 
 log = structlog.get_logger(__name__)
@@ -163,9 +163,9 @@ class Acceptor:
         return batch
 
 
+@one_statement
 def _append(conn: Connection, entries: Sequence[NewInbound]) -> None:
-    inbound.append(conn, entries)
-    notify(conn, "inbox")
+    inbound.append(conn, entries, news="inbox")
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, String, Table
 from sqlalchemy.types import TypeDecorator
 
-from bot.store.dialect import POSTGRESQL
+from bot.store.dialect import NEWS, POSTGRESQL
 
 Names = tuple[str, ...]
 """Columns."""
@@ -26,14 +26,27 @@ def insert_rows(conn: Connection, table: Table, names: Names, rows: Rows, **alik
     _insert(conn, table, names, rows, alike, "")
 
 
-def insert_new(conn: Connection, table: Table, names: Names, rows: Rows, **alike: Any) -> None:
-    """Insert rows, in their order, silently leaving out those that a unique constraint says are there already."""
-    _insert(conn, table, names, rows, alike, " ON CONFLICT DO NOTHING")
+def insert_new(
+    conn: Connection, table: Table, names: Names, rows: Rows, *, news: str | None = None, **alike: Any
+) -> None:
+    """Insert rows, in their order, silently leaving out those that a unique constraint says are there already.
+
+    With `news` the statement also tells it to every process, as `notify` would.
+    """
+    _insert(conn, table, names, rows, alike, " ON CONFLICT DO NOTHING", news)
 
 
-def _insert(conn: Connection, table: Table, names: Names, rows: Rows, alike: Mapping[str, Any], ending: str) -> None:
+def _insert(
+    conn: Connection,
+    table: Table,
+    names: Names,
+    rows: Rows,
+    alike: Mapping[str, Any],
+    ending: str,
+    news: str | None = None,
+) -> None:
     if rows:
-        statement = _insertion(table, names + tuple(alike), ending, conn.dialect)
+        statement = _insertion(table, names + tuple(alike), ending, news, conn.dialect)
         columns = [*zip(*rows, strict=True), *((value,) * len(rows) for value in alike.values())]
         statement.run(conn, columns)
 
@@ -64,12 +77,14 @@ class _Statement:
 
 
 @lru_cache(maxsize=64)
-def _insertion(table: Table, names: Names, ending: str, dialect: Dialect) -> _Statement:
+def _insertion(table: Table, names: Names, ending: str, news: str | None, dialect: Dialect) -> _Statement:
     if dialect.name == POSTGRESQL:
         values = f"SELECT * FROM unnest({_arrays(table, names, dialect)})"  # noqa: S608 - our names
     else:
         values = f"VALUES ({', '.join('?' * len(names))})"
     sql = f"INSERT INTO {table.name} ({', '.join(names)}) {values}{ending}"
+    if news is not None and dialect.name == POSTGRESQL:
+        sql = f"WITH taken AS ({sql}) SELECT pg_notify('{NEWS}', '{news}')"
     return _Statement(sql, table, names, dialect)
 
 

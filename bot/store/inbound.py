@@ -63,10 +63,10 @@ class Pending(NamedTuple):
     received_at: datetime
 
 
-def append(conn: Connection, rows: Sequence[NewInbound]) -> None:
-    """Take rows in, in this order; those that were taken before are left out."""
+def append(conn: Connection, rows: Sequence[NewInbound], news: str | None = None) -> None:
+    """Take rows in, in this order; those that were taken before are left out. It is one statement, `news` included."""
     new = [(*_given(row), part_of(row.contact)) for row in rows]
-    insert_new(conn, inbound, (*_GIVEN, "part"), new, status="new")
+    insert_new(conn, inbound, (*_GIVEN, "part"), new, news=news, status="new")
 
 
 _PENDING = (

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import ConfigError, DatabaseAway
 from bot.store import migrate
-from bot.store.dialect import NEWS, lock
+from bot.store.dialect import NEWS, is_one_statement, lock
 from bot.store.types import dumps, loads
 
 P = ParamSpec("P")
@@ -57,6 +57,8 @@ class Postgres:
         self.shown = url.render_as_string(hide_password=True)
         self._url = url.set(drivername="postgresql+asyncpg")
         self._engine: AsyncEngine | None = None
+        self._unbegun: AsyncEngine | None = None
+        """The same connections, for functions that are one statement."""
         self._listening: asyncio.Task[None] | None = None
 
     async def open(self, *, upgrade: bool) -> None:
@@ -71,6 +73,7 @@ class Postgres:
             json_deserializer=loads,
             connect_args={"timeout": CONNECT_TIMEOUT_S, "server_settings": _SESSION},
         )
+        self._unbegun = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         try:
             await self.run(_upgrade if upgrade else _look)
         except DatabaseAway as error:
@@ -78,10 +81,11 @@ class Postgres:
 
     async def run(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function as one transaction."""
-        if self._engine is None:
+        if self._engine is None or self._unbegun is None:
             raise RuntimeError("the database is not open")
+        transaction = self._unbegun.connect() if is_one_statement(work) else self._engine.begin()
         try:
-            async with self._engine.begin() as connection:
+            async with transaction as connection:
                 return await connection.run_sync(work, *args, **kwargs)
         except (DBAPIError, OSError, PoolTimeout, TimeoutError, asyncpg.PostgresError) as error:
             if reason := _away(error):
@@ -96,7 +100,7 @@ class Postgres:
                 await self._listening
         if self._engine is not None:
             await self._engine.dispose()
-        self._engine = self._listening = None
+        self._engine = self._unbegun = self._listening = None
 
     def listen(self, on_news: Callable[[str], None]) -> None:
         """Call `on_news` with what `dialect.notify` was given, in whichever process that was."""

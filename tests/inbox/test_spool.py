@@ -201,10 +201,10 @@ async def test_a_damaged_line_is_passed_over_and_its_neighbours_are_not(database
 async def test_a_row_that_can_never_be_stored_is_set_aside(database, folder, spool, door, monkeypatch):
     write = inbound.append
 
-    def refuse_two(conn, rows):
+    def refuse_two(conn, rows, news=None):
         if any(row.dedupe_key == "start:k2" for row in rows):
             raise ValueError("this cannot be written")
-        write(conn, rows)
+        write(conn, rows, news)
 
     await spool.append([row(1), row(2), row(3)])
     monkeypatch.setattr(inbound, "append", refuse_two)
