@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from bot.engine.machine import Machine
 from bot.engine.nodes import Node
@@ -25,8 +25,7 @@ def wake_at(machine: Machine, session: Session) -> datetime | None:
     return min(moments, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """What has become due at a node: one of these, or nothing."""
 
     entry: Timed | None = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.engine import match
 from bot.engine.match import Spec, Understood
@@ -12,8 +12,7 @@ from bot.events import Json
 from bot.flow.model import Anytime, Check, Matcher, ReplyBranch
 
 
-@dataclass(frozen=True, slots=True)
-class Listener:
+class Listener(NamedTuple):
     """Whose reply it is: what the same words mean depends on language, country and calendar."""
 
     language: str
@@ -52,8 +51,7 @@ class Listener:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Hearing:
+class Hearing(NamedTuple):
     """One reply at one question, or one value at one `match:`."""
 
     listener: Listener

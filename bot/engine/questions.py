@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from bot.engine.hear import Hearing, Listener
@@ -117,7 +117,7 @@ def hear(
     understood = listener.understand(text, media, spec)
     wonders = _wonders(turn, question, text, understood) and not early and thought is None
     if thought is not None and (understood is None or question.expect is Type.TEXT):
-        listener = replace(listener, intents=_intents(question, thought))
+        listener = listener._replace(intents=_intents(question, thought))
         understood = _meant(listener, spec, question, thought) or understood
     fault = None if understood is None else _fault(turn, question, understood.value)
     used_up = turn.session.attempts >= len(_texts(turn, question))

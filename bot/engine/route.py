@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import Enum
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -193,8 +193,7 @@ def due_time(trigger: Trigger, context: Context, now: datetime) -> datetime | No
     return moment if moment > now else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Asker:
+class _Asker(NamedTuple):
     """Evaluates the conditions and inputs of triggers for one contact."""
 
     context: Context
@@ -230,8 +229,7 @@ class _Asker:
 # ── keywords ──
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     entry: Entry
     whole: bool
     """The keyword is the whole message, not just how it begins."""
@@ -300,8 +298,7 @@ def _interruption(hits: list[_Hit], claim: _Claim) -> _Hit | None:
     return next((hit for hit in hits if wants is _Wants.UNCLEAR or (wants is _Wants.ANY_TEXT and hit.whole)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     """What the waiting session would do with the text, tried out on a copy of it."""
 
     turn: Turn

@@ -8,9 +8,8 @@ No clock, no database, no network, no randomness, no logging: simulator, tests, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from bot.engine.clock import due, wake_at
 from bot.engine.inputs import read_inputs
@@ -33,8 +32,7 @@ __all__ = ["Step", "Trace", "new_session", "step"]
 HTTP_ERROR: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What came of an event."""
 
     session: Session

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.engine.hear import Hearing
 from bot.engine.machine import Machine, Machines
@@ -22,8 +22,7 @@ from bot.flow.tongues import Tongue, tongues
 from bot.limits import CALLS_PER_SESSION_MAX, QUESTIONS_REPEATED_MAX, SESSION_JSON_BYTES_MAX
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """A small thing that happened, for the action log: `set score = 9`, `went to booked`."""
 
     kind: str
@@ -274,7 +273,7 @@ class Turn:
         for tongue in self._tongues:
             source = flow.catalogs.get(tongue.language, {}).get(text.id)
             if source is not None or tongue.language == flow.language:
-                return source or text.source, replace(self.locale, language=tongue.locale)
+                return source or text.source, self.locale._replace(language=tongue.locale)
         return text.source, self.locale
 
     def media(self, texts: tuple[Text, ...]) -> tuple[str, ...]:

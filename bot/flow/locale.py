@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import babel
@@ -37,8 +36,7 @@ _RELATIVE_DAYS: Final[Mapping[str, tuple[str, str, str, str]]] = {
 Moment = date | time | datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Locale:
+class Locale(NamedTuple):
     """Whom a text is for, and what time it is."""
 
     language: str

@@ -6,9 +6,8 @@ Nothing here touches the database. If deciding fails half-way, the turn is throw
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot import events
 from bot.engine import moving
@@ -305,8 +304,7 @@ class Turn:
         return LogEntry(held.conversation_id, held.id, "moved", data, self.now)
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
+class _Move(NamedTuple):
     """A step that was taken, and where."""
 
     channel: str

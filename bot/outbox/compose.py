@@ -6,8 +6,8 @@ Pure. Every outgoing message is made here, whoever says it: a flow, the API, or 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.compliance.gate import Verdict, gate
 from bot.events import MessageClass, MessageStatus
@@ -17,8 +17,7 @@ from bot.store.messages import Message
 from bot.text import segments
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
     """What shall be said, and by whom."""
 
     text: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bot.engine.understand.reading import Understood
 from bot.engine.understand.words import PHRASE_WORDS_MAX, folded, merged, phrases
@@ -18,8 +18,7 @@ _CORRECTION_CHARS_MAX = 480
 _PAUSE = re.compile(r"\s*[,.;:!–—-]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Split:
+class _Split(NamedTuple):
     head: str
     tail: str
     void: bool
@@ -44,8 +43,7 @@ def read_corrected(text: str, read: Reader, ambiguous: frozenset[str] = frozense
     return read(text, "") or _after_no(text, read, ambiguous)
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """What a text of its own says instead of an earlier one."""
 
     text: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from functools import partial
+from typing import NamedTuple
 
 from bot import text as texts
 from bot.engine.understand.contact import read_email, read_phone
@@ -19,8 +19,7 @@ from bot.flow.model import Matcher
 from bot.flow.ranges import parse_range
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
+class _Message(NamedTuple):
     text: str
     words: list[str]
     tags: Collection[str]

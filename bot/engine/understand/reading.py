@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from typing import NamedTuple
 
 from bot import text as texts
 from bot.engine.understand.words import PHRASE_WORDS_MAX, Words, in_order, phrases
@@ -15,8 +15,7 @@ from bot.flow.model import Type
 from bot.limits import MATCH_TEXT_CHARS_MAX
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(NamedTuple):
     """A reply's typed value (plain JSON), and for a choice or yes/no which one it is."""
 
     value: Json
@@ -26,14 +25,13 @@ class Understood:
     """The choice's key, or `yes`/`no`: what a label of `replies:` names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(NamedTuple):
     """What a question expects, with its templates already rendered."""
 
     expect: Type = Type.TEXT
     choices: tuple[tuple[str, str], ...] = ()
     """(key, shown text) in the order of their numbers."""
-    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    synonyms: Mapping[str, tuple[str, ...]] = {}
     pattern: str | None = None
     minimum: Json = None
     maximum: Json = None
@@ -43,8 +41,7 @@ class Spec:
     """What was asked, if that is known: it tells what a number counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """Where and when a reply was written: what `tomorrow`, `3/4` and `1.500` mean."""
 
     language: str
