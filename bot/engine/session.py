@@ -117,7 +117,11 @@ class Session:
             unknown = [name for name in data if name not in _READERS]
             missing = [name for name in _NAMES if name in _REQUIRED and name not in data]
             raise ValueError(f"not a session: {'unknown' if unknown else 'missing'} key `{(unknown or missing)[0]}`")
-        return cls(**{name: _READERS[name](name, value) for name, value in data.items()})
+        known: dict[str, Any] = {
+            name: None if value is None and name in _OPTIONAL else _READERS[name](name, value)
+            for name, value in data.items()
+        }
+        return cls(**known)
 
 
 def format_time(moment: datetime) -> str:
@@ -177,12 +181,22 @@ def _value(name: str, value: Json, depth: int = 0) -> Json:
         if isinstance(value, list):
             return [_value(name, item, depth + 1) for item in value]
         if isinstance(value, dict):
-            return {_key(name, key): _value(name, item, depth + 1) for key, item in value.items()}
+            _check_keys(name, value)
+            return {
+                key: item if type(item) is str and item.isascii() else _value(name, item, depth + 1)
+                for key, item in value.items()
+            }
     _refuse(name, "plain JSON")
 
 
-def _key(name: str, key: Json) -> str:
-    return _text(name, key) if isinstance(key, str) else _refuse(name, "plain JSON")
+def _check_keys(name: str, value: dict[Any, Json]) -> None:
+    try:
+        plain = "".join(value).isascii()
+    except TypeError:
+        _refuse(name, "plain JSON")
+    if not plain:
+        for key in value:
+            _text(name, key)
 
 
 def _object(name: str, value: Json) -> dict[str, Json]:
@@ -216,7 +230,8 @@ def _texts(name: str, message: dict[str, Json]) -> list[str]:
 
 def _answered(name: str, value: Json) -> dict[str, Json]:
     question = _object(name, value)
-    return {"state": _text(name, question.get("state")), "choices": _optional(_pairs)(name, question.get("choices"))}
+    choices = question.get("choices")
+    return {"state": _text(name, question.get("state")), "choices": None if choices is None else _pairs(name, choices)}
 
 
 def _list(name: str, value: Json) -> list[str]:
@@ -225,10 +240,6 @@ def _list(name: str, value: Json) -> list[str]:
 
 def _session(name: str, value: Json) -> Session:
     return Session._read(value)
-
-
-def _optional(read: Callable[[str, Json], Any]) -> Callable[[str, Json], Any]:
-    return lambda name, value: None if value is None else read(name, value)
 
 
 _READERS: Final[dict[str, Callable[[str, Json], Any]]] = {
@@ -243,23 +254,25 @@ _READERS: Final[dict[str, Callable[[str, Json], Any]]] = {
     "variables": _object,
     "answers": _objects,
     "answer": _value,
-    "candidate": _optional(_object),
-    "answered": _optional(_answered),
-    "choices": _optional(_pairs),
-    "asked_at": _optional(_time),
+    "candidate": _object,
+    "answered": _answered,
+    "choices": _pairs,
+    "asked_at": _time,
     "attempts": _count,
     "fired": _count,
-    "pending": _optional(_text),
-    "call": _optional(_text),
+    "pending": _text,
+    "call": _text,
     "calls": _count,
-    "aside": _optional(_object),
+    "aside": _object,
     "unproven": _list,
     "inbox": _messages,
-    "wake_at": _optional(_time),
-    "outcome": _optional(_text),
-    "handoff": _optional(_object),
-    "caller": _optional(_session),
+    "wake_at": _time,
+    "outcome": _text,
+    "handoff": _object,
+    "caller": _session,
 }
+_OPTIONAL: Final = frozenset(item.name for item in fields(Session) if item.default is None)
+"""What may be None."""
 _NAMES: Final = tuple(item.name for item in fields(Session))
 _TIMES: Final = ("started_at", "touched_at", "asked_at", "wake_at")
 _values: Final = attrgetter(*_NAMES)
