@@ -8,10 +8,9 @@ no calls, no `*`, no assignments, one loop over a list. Values are plain JSON an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Final
+from typing import Final, NoReturn
 from urllib.parse import quote
 
 from jinja2 import Template as Compiled
@@ -74,7 +73,7 @@ class Template(_Source):
     """A text with names in it."""
 
     @cached_property
-    def _plain(self) -> str | None:
+    def plain(self) -> str | None:
         """The text itself where there is nothing to fill in, as in most messages."""
         return self.source if len(self.source) <= RENDERED_CHARS_MAX and not _has_markup(self.source) else None
 
@@ -91,16 +90,18 @@ class Template(_Source):
         return self._render(names, Rendering(locale, encode=_one_part))
 
     def _render(self, names: Mapping[str, Json], rendering: Rendering) -> str:
-        if self._plain is not None:
-            return self._plain
+        if self.plain is not None:
+            return self.plain
         pieces, left = [], RENDERED_CHARS_MAX
-        with _faults():
+        try:
             context = self._compiled.new_context({**names, RENDERING: rendering}, shared=True)
             for piece in self._compiled.root_render_func(context):
                 pieces.append(piece)
                 left -= len(piece)
                 if left < 0:
                     raise TemplateError(f"the text is longer than {RENDERED_CHARS_MAX} characters")
+        except Exception as error:
+            _blame(error)
         return "".join(pieces)
 
     evaluate = render
@@ -116,11 +117,13 @@ class Expression(_Source):
 
     def evaluate(self, names: Mapping[str, Json], locale: Locale) -> Json:
         """The value, with its type; TemplateError where a name has none."""
-        with _faults():
+        try:
             context = self._compiled.new_context({**names, RENDERING: Rendering(locale)}, shared=True)
             list(self._compiled.root_render_func(context))
             value = context.vars[_RESULT]
             return text_of(value) if isinstance(value, Undefined) else value
+        except Exception as error:
+            _blame(error)
 
 
 def compile_text(source: str) -> Template:
@@ -187,19 +190,16 @@ def _compile(tree: nodes.Template) -> Compiled:
     return SANDBOX.from_string(tree)
 
 
-@contextmanager
-def _faults() -> Iterator[None]:
+def _blame(error: Exception) -> NoReturn:
     """Whatever goes wrong in a template is the template's fault, and one kind of error."""
-    try:
-        yield
-    except TemplateError:
-        raise
-    except UndefinedError as error:
-        raise TemplateError(str(error)) from None
-    except TypeError as error:
-        raise TemplateError(f"values of these kinds do not go together ({_sentence(str(error))})") from None
-    except Exception as error:
-        raise TemplateError(f"the template failed ({type(error).__name__}: {_sentence(str(error))})") from error
+    match error:
+        case TemplateError():
+            raise error
+        case UndefinedError():
+            raise TemplateError(str(error)) from None
+        case TypeError():
+            raise TemplateError(f"values of these kinds do not go together ({_sentence(str(error))})") from None
+    raise TemplateError(f"the template failed ({type(error).__name__}: {_sentence(str(error))})") from error
 
 
 def _sentence(message: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any, Final
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes, pass_context
@@ -38,6 +38,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     """Looks names up in plain JSON only; Python's attributes do not exist."""
 
     intercepted_binops = frozenset({"+", "-"})
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give a template no names but those that it is filled in with; the library's chain of none is slow to read."""
+        return {}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self.getitem(obj, attribute)
