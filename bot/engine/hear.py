@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.engine import match
 from bot.engine.match import Spec, Understood
@@ -78,23 +79,8 @@ class Hearing(NamedTuple):
         """Whether the reply takes this edge."""
         if self.hopeless:
             return edge.way is Way.GIVE_UP
-        match edge.part:
-            case ReplyBranch() as branch if edge.way is Way.REPLY:
-                return self.settled and self.takes(branch)
-            case Anytime(matcher=matcher) if edge.way is Way.ANYTIME:
-                return self.listener.matches(matcher, self.text, self.media)
-        match edge.way:
-            case Way.ANSWERED | Way.CONFIRM:
-                return self.accepted
-            case Way.OTHERWISE:
-                return self.settled and self.fault is None and not self.early
-            case Way.ASIDE:
-                return self.wonders and self.fault is None
-            case Way.DENIED:
-                return self.denied
-            case Way.GIVE_UP:
-                return self.used_up and not self.early
-        return True
+        allows = _WAYS.get(edge.way)
+        return allows is None or allows(self, edge)
 
     @property
     def value(self) -> Json:
@@ -113,3 +99,25 @@ class Hearing(NamedTuple):
         return self.fault is None and match.branch_matches(
             branch.label, self.spec, self.understood, self.text, branch.others, self.listener.language
         )
+
+
+def _labelled(heard: Hearing, edge: Edge) -> bool:
+    return not isinstance(edge.part, ReplyBranch) or (heard.settled and heard.takes(edge.part))
+
+
+def _at_any_time(heard: Hearing, edge: Edge) -> bool:
+    part = edge.part
+    return not isinstance(part, Anytime) or heard.listener.matches(part.matcher, heard.text, heard.media)
+
+
+_WAYS: Final[Mapping[Way, Callable[[Hearing, Edge], bool]]] = {
+    Way.REPLY: _labelled,
+    Way.ANYTIME: _at_any_time,
+    Way.ANSWERED: lambda heard, edge: heard.accepted,
+    Way.CONFIRM: lambda heard, edge: heard.accepted,
+    Way.OTHERWISE: lambda heard, edge: heard.settled and heard.fault is None and not heard.early,
+    Way.ASIDE: lambda heard, edge: heard.wonders and heard.fault is None,
+    Way.DENIED: lambda heard, edge: heard.denied,
+    Way.GIVE_UP: lambda heard, edge: heard.used_up and not heard.early,
+}
+"""What a reply must be to take these; it takes any other."""

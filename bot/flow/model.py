@@ -9,8 +9,9 @@ short forms. A block that does not go anywhere continues with the step after the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from functools import cached_property
 
 from bot.events import Json, MessageClass
 from bot.flow.types import NOWHERE as NOWHERE
@@ -28,7 +29,7 @@ class Text:
     """Its place in the flow, such as `confirm.ask`; empty where there is nothing to translate."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matcher:
     """What a reply must look like; every key that is set must hold (`any of` within `words`).
 
@@ -57,6 +58,12 @@ class Matcher:
     others: tuple[Matcher, ...] = ()
     """The same in other languages: one of them is enough."""
     span: Span = NOWHERE
+
+    @cached_property
+    def asks(self) -> tuple[str, ...]:
+        """The keys that are set; without `negated` and `others`."""
+        keys = [item.name for item in fields(self) if item.name not in ("negated", "others", "span")]
+        return tuple(key for key in keys if getattr(self, key) not in ((), None, False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot import text as texts
 from bot.engine.understand.contact import read_email, read_phone
 from bot.engine.understand.number import read_number
 from bot.engine.understand.pattern import search
-from bot.engine.understand.reading import Spec, Surroundings, clip
+from bot.engine.understand.reading import Spec, Surroundings, Understood, clip
 from bot.engine.understand.when import read_date, read_time
 from bot.events import Json
 from bot.flow.model import Matcher
@@ -53,33 +53,13 @@ def matches(
 
 def _holds(matcher: Matcher, message: _Message) -> bool:
     denied = matcher.negated is not None and _holds(matcher.negated, message)
-    if all(_conditions(matcher, message)) and not denied:
+    if not denied and _has_all(matcher, message):
         return True
     return any(_holds(other, message) for other in matcher.others)
 
 
-def _conditions(matcher: Matcher, message: _Message) -> Iterator[bool]:
-    for key, test in _WORD_TESTS.items():
-        if entries := getattr(matcher, key):
-            yield test(entries, message)
-    if matcher.all:
-        yield all(contains(message.words, entry) for entry in matcher.all)
-    if matcher.regex is not None:
-        yield search(matcher.regex, message.text) is not None
-    if matcher.number is not None:
-        value = read_number(message.text, Spec(), message.where())
-        yield value is not None and lies_within(matcher.number, value.value)
-    for key, read in _READERS.items():
-        if getattr(matcher, key):
-            where = message.where()
-            yield read(message.text, Spec(country=where.country), where) is not None
-    if matcher.blank:
-        yield not message.text
-    if matcher.intent:
-        yield any(intent in message.intents for intent in matcher.intent)
-
-
-_READERS = {"date": read_date, "time": read_time, "phone": read_phone, "email": read_email}
+def _has_all(matcher: Matcher, message: _Message) -> bool:
+    return all(_TESTS[key](getattr(matcher, key), message) for key in matcher.asks)
 
 
 # ── tests on words: any entry will do ──
@@ -90,6 +70,8 @@ def contains(said: Sequence[str], entry: str) -> bool:
     wanted = texts.words(entry)
     if not wanted or wanted[0] not in said:
         return False
+    if len(wanted) == 1:
+        return True
     places = range(len(said) - len(wanted) + 1)
     return any(list(said[place : place + len(wanted)]) == wanted for place in places)
 
@@ -115,13 +97,54 @@ def _tagged(entries: Sequence[str], message: _Message) -> bool:
     return any(entry in message.tags for entry in entries)
 
 
-_WORD_TESTS: Mapping[str, Callable[[Sequence[str], _Message], bool]] = {
+def _all_words(entries: Sequence[str], message: _Message) -> bool:
+    return all(contains(message.words, entry) for entry in entries)
+
+
+# ── tests on the text ──
+
+
+def _regex(pattern: str, message: _Message) -> bool:
+    return search(pattern, message.text) is not None
+
+
+def _number(span: str, message: _Message) -> bool:
+    value = read_number(message.text, Spec(), message.where())
+    return value is not None and lies_within(span, value.value)
+
+
+def _readable(read: Callable[[str, Spec, Surroundings], Understood | None]) -> Callable[[Any, _Message], bool]:
+    def test(wanted: bool, message: _Message) -> bool:
+        where = message.where()
+        return read(message.text, Spec(country=where.country), where) is not None
+
+    return test
+
+
+def _blank(wanted: bool, message: _Message) -> bool:
+    return not message.text
+
+
+def _intent(intents: Sequence[str], message: _Message) -> bool:
+    return any(intent in message.intents for intent in intents)
+
+
+_TESTS: Mapping[str, Callable[[Any, _Message], bool]] = {
     "words": _any_word,
+    "all": _all_words,
     "phrase": _any_word,
     "only": _only,
     "starts": _starts,
     "exact": _exact,
     "tagged": _tagged,
+    "regex": _regex,
+    "number": _number,
+    "date": _readable(read_date),
+    "time": _readable(read_time),
+    "phone": _readable(read_phone),
+    "email": _readable(read_email),
+    "blank": _blank,
+    "intent": _intent,
 }
 
 
