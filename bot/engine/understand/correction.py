@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bot.engine.understand.reading import Understood
@@ -15,7 +15,22 @@ Reader = Callable[[str, str], Understood | None]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CORRECTION_CHARS_MAX = 480
+_REPLIES_KEPT = 256
 _PAUSE = re.compile(r"\s*[,.;:!–—-]")
+
+
+class _Spoken(NamedTuple):
+    """A word, and where it stands."""
+
+    folded: str
+    start: int
+    end: int
+
+
+@lru_cache(_REPLIES_KEPT)
+def _spoken(text: str) -> tuple[_Spoken, ...]:
+    # One reply is looked through for several kinds of correction, before and after it is read.
+    return tuple([_Spoken(folded(span[0]), span.start(), span.end()) for span in _WORD.finditer(text)])
 
 
 class _Split(NamedTuple):
@@ -60,8 +75,8 @@ def correction(text: str) -> Correction | None:
     starred = _STARRED.fullmatch(text) if "*" in text and len(text) <= _STARRED_CHARS_MAX else None
     if starred:
         return Correction(starred[1] or starred[2], firm=True)
-    spans = list(_WORD.finditer(text[:_CORRECTION_CHARS_MAX]))
-    said = [folded(span[0]) for span in spans]
+    spans = _spoken(text[:_CORRECTION_CHARS_MAX])
+    said = [span.folded for span in spans]
     first, last, marks = 0, len(said), set[str]()
     while mark := _mark(said[first:last], at_end=False):
         marks.add(mark)
@@ -71,7 +86,7 @@ def correction(text: str) -> Correction | None:
         last -= len(mark.split())
     if not marks or first >= last:
         return None
-    rest = text[spans[first].start() : spans[last].start() if last < len(spans) else len(text)]
+    rest = text[spans[first].start : spans[last].start if last < len(spans) else len(text)]
     return Correction(rest.strip(" ,.;:-"), firm=bool(marks & _firm_marks()))
 
 
@@ -106,8 +121,8 @@ def _soft_marks() -> frozenset[str]:
 
 def _last_correction(text: str) -> _Split | None:
     """Cut at the last phrase that corrects; of phrases that end together the longest counts (`no wait`, not `wait`)."""
-    spans = list(_WORD.finditer(text))
-    said = [folded(span[0]) for span in spans]
+    spans = _spoken(text)
+    said = [span.folded for span in spans]
     telling, last_words = _telling()
     harmless: set[int] = set()
     for end in [end for end in range(len(spans), 0, -1) if said[end - 1].rpartition(" ")[2] in last_words]:
@@ -119,7 +134,7 @@ def _last_correction(text: str) -> _Split | None:
                 harmless.update(range(start, end))
             void = phrase in merged("corrections")
             if (void or phrase in merged("soft_corrections")) and harmless.isdisjoint(range(start, end)):
-                return _Split(text[: spans[start].start()], text[spans[end - 1].end() :], void)
+                return _Split(text[: spans[start].start], text[spans[end - 1].end :], void)
     return None
 
 
@@ -132,12 +147,12 @@ def _telling() -> tuple[frozenset[str], frozenset[str]]:
 
 def _after_no(text: str, read: Reader, ambiguous: frozenset[str]) -> Understood | None:
     """`3pm no 4pm`, `no, Friday`: what follows the last no, where both sides (or a pause) show what it denies."""
-    nos = [span for span in _WORD.finditer(text) if folded(span[0]) in merged("no")]
+    nos = [span for span in _spoken(text) if span.folded in merged("no")]
     if not nos:
         return None
-    head, tail = text[: nos[-1].start()], text[nos[-1].end() :]
+    head, tail = text[: nos[-1].start], text[nos[-1].end :]
     if _WORD.search(head):
-        if folded(nos[-1][0]) in ambiguous and _PAUSE.search(head[-2:]) and not _PAUSE.match(tail):
+        if nos[-1].folded in ambiguous and _PAUSE.search(head[-2:]) and not _PAUSE.match(tail):
             return None  # `efectivo, no tarjeta`
         return read(tail, "") if read(head, "") is not None else None
     return read(tail, "") if _PAUSE.match(tail) else None
