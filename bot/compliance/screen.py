@@ -60,12 +60,13 @@ class _Message:
 
 def classify(text: str, *, opted_out: bool = False, question_pending: bool = False) -> Verdict:
     """Say what a text asks for. `YES` opts in only a person who is opted out, and only if no question waits for it."""
-    return _judge(_Message(texts.fold(text.strip()[:MATCH_TEXT_CHARS_MAX]), opted_out and not question_pending))
+    return _judge(texts.fold(text.strip()[:MATCH_TEXT_CHARS_MAX]), opted_out and not question_pending)
 
 
 @lru_cache(_MESSAGES_KEPT)
-def _judge(message: _Message) -> Verdict:
+def _judge(folded: str, yes_opts_in: bool) -> Verdict:
     # Most texts are an answer of a word or two, the same from many people.
+    message = _Message(folded, yes_opts_in)
     return next((verdict for tier in _TIERS if (verdict := tier(message))), NOTHING)
 
 

@@ -26,7 +26,7 @@ def decide(row: Pending, person: Person, house: House, now: datetime) -> Turn:
     """Decide about one row; raises where that is impossible, and then nothing of it has happened."""
     turn = Turn(row, person, house, now)
     turn.catch_up()
-    _HANDLERS[Kind(row.kind)](turn)
+    _HANDLERS[row.kind](turn)
     turn.catch_up()
     return turn
 
@@ -218,7 +218,7 @@ def _on_carrier_opt_out(turn: Turn) -> None:
     consent.opt_out(turn, consent.Evidence("carrier", payload["detail"], payload["message"]), confirm=False)
 
 
-_HANDLERS: Mapping[Kind, Callable[[Turn], None]] = {
+_HANDLERS: Mapping[str, Callable[[Turn], None]] = {
     Kind.MESSAGE: _on_message,
     Kind.START: _on_start,
     Kind.EVENT: _on_event,

@@ -45,12 +45,17 @@ class Person(NamedTuple):
 
     def with_conversation(self, conversation: Conversation) -> Person:
         """Replace what is known of one conversation."""
-        return self._replace(conversations={**self.conversations, conversation.channel: conversation})
+        contact, key, known, suppression, conversations, sessions, starts = self
+        together = {**conversations, conversation.channel: conversation}
+        return Person(contact, key, known, suppression, together, sessions, starts)
 
     def with_session(self, channel: str, held: Held | None) -> Person:
         """Replace the session of one channel; None when it is over."""
-        others = {name: other for name, other in self.sessions.items() if name != channel}
-        return self._replace(sessions=others if held is None else {**others, channel: held})
+        contact, key, known, suppression, conversations, sessions, starts = self
+        kept = {name: other for name, other in sessions.items() if name != channel}
+        if held is not None:
+            kept[channel] = held
+        return Person(contact, key, known, suppression, conversations, kept, starts)
 
 
 def load(conn: Connection, phones: Collection[str], house: House, now: datetime) -> dict[str, Person]:

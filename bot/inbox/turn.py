@@ -190,11 +190,12 @@ class Turn:
     def _move(self, channel: str, held: Held, machine: Machine, event: Event) -> None:
         context, library = self.context(channel), self.house.library()
         taken = step(machine, held.session, event, self.now, context, library)
-        self._settle(_Move(channel, held, event, context, taken, library.machine_of(taken.session)))
+        self._settle(_Move(channel, held, event, context, taken, machine))
 
     def _settle(self, move: _Move) -> None:
         """Take over what a step has led to."""
-        self._keep(move.channel, move.held._replace(session=move.taken.session))
+        id, conversation_id, _, new = move.held
+        self._keep(move.channel, Held(id, conversation_id, move.taken.session, new))
         if move.over:
             self.freed.add(move.channel)
         said = len(self.messages)
@@ -265,21 +266,25 @@ class Turn:
         """Decide who speaks next: a person while the flow waits for one, or ended with asking for one; else the bot."""
         conversation = self.person.conversations[move.channel]
         asked = any(isinstance(effect, events.Handoff) for effect in move.taken.effects)
-        if asked and (move.waits_for_person or move.over):
+        if asked and (move.over or self._waits_for_person(move)):
             self.change_conversation(conversation, handler=PERSON, epoch=conversation.epoch + 1)
-        elif conversation.handler == PERSON and not move.waits_for_person and conversation.assignee is None:
+        elif conversation.handler == PERSON and conversation.assignee is None and not self._waits_for_person(move):
             self.change_conversation(conversation, handler=BOT, epoch=conversation.epoch + 1)
 
+    def _waits_for_person(self, move: _Move) -> bool:
+        session = move.taken.session
+        machine = self.house.library().machine_of(session)
+        return not move.over and machine is not None and machine.nodes[session.state].kind is Kind.HANDOFF
+
     def _record(self, move: _Move, said: Sequence[Message]) -> None:
-        before, session, context = move.held.session, move.taken.session, move.context
-        machine = self.house.library().machine_of(before)
+        before, session, machine = move.held.session, move.taken.session, move.machine
         data: dict[str, Json] = {
             "inbound": self.row.seq,
             "flow": before.flow,
             "version": before.version if machine is None else machine.flow.version,
             "seed": before.seed,
             "event": describe(move.event),
-            "context": describe_context(context),
+            "context": describe_context(move.context),
             "from": before.state,
             "to": session.state,
             "said": [message.id for message in said],
@@ -313,14 +318,8 @@ class _Move(NamedTuple):
     context: Context
     taken: Step
     machine: Machine | None = None
-    """Of the session as it is now; None if the flow is gone, and the session could only be ended."""
+    """Of the session as it was; None if the flow is gone, and the session could only be ended."""
 
     @property
     def over(self) -> bool:
         return self.taken.session.outcome is not None
-
-    @property
-    def waits_for_person(self) -> bool:
-        if self.over or self.machine is None:
-            return False
-        return self.machine.nodes[self.taken.session.state].kind is Kind.HANDOFF
