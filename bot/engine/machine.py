@@ -81,9 +81,11 @@ class Machine:
         return cast(T, self._memo[key])
 
     def _compiled(self, compile_: Callable[[str], Any], source: str) -> Any:
-        if (compile_, source) not in self._memo:
-            self._memo[compile_, source] = compile_(source)
-        return self._memo[compile_, source]
+        key = (compile_, source)
+        made = self._memo.get(key)
+        if made is None:
+            made = self._memo[key] = compile_(source)
+        return made
 
 
 def compile_flow(flow: Flow) -> Machine:

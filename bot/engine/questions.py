@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bot.engine.hear import Hearing, Listener
@@ -14,13 +15,13 @@ from bot.engine.turn import Failure, Turn
 from bot.engine.values import bound, cut
 from bot.events import CallAction, Json, Result
 from bot.flow.filters import text_of
-from bot.flow.locale import zone
 from bot.flow.model import Ask, Check, Question, Text, Type
 from bot.limits import CHOICE_CHARS_MAX, LIST_ITEMS_MAX, MATCH_TEXT_CHARS_MAX
 
 UNDERSTAND: Final = "understand"
 """The name of the action that is asked where words do not match."""
 _NUMERIC: Final = (Type.INTEGER, Type.NUMBER, Type.MONEY)
+_TEXTS_KEPT: Final = 256
 
 # ── asking ──
 
@@ -68,10 +69,12 @@ def _choice(item: Json) -> list[str]:
 
 def numbered(text: str, labels: list[str]) -> str:
     """The text with its choices below it, unless the author wrote them out."""
+    if not labels:
+        return text
     written = text.casefold()
     if all(label.casefold() in written for label in labels):
         return text
-    return "\n".join([text, *(f"{number}. {label}" for number, label in enumerate(labels, start=1))])
+    return "\n".join([text, *[f"{number}. {label}" for number, label in enumerate(labels, start=1)]])
 
 
 # ── hearing ──
@@ -196,8 +199,8 @@ def listener_of(turn: Turn) -> Listener:
         language=turn.language,
         languages=turn.languages,
         country=locale.country,
-        now_local=turn.now.astimezone(zone(locale.timezone)),
-        tags=tuple(map(text_of, tags)) if isinstance(tags, list) else (),
+        now_local=turn.local_now,
+        tags=tuple(map(text_of, tags)) if tags and isinstance(tags, list) else (),
     )
 
 
@@ -205,7 +208,7 @@ def _spec(turn: Turn, question: Question) -> Spec:
     locale = turn.locale
     return Spec(
         expect=question.expect,
-        choices=tuple((key, label) for key, label in turn.session.choices or ()),
+        choices=tuple([(key, label) for key, label in turn.session.choices or ()]),
         synonyms=question.synonyms,
         pattern=question.pattern,
         minimum=_bound(turn, question, question.minimum, upper=False),
@@ -301,10 +304,7 @@ def misunderstood(turn: Turn, question: Question, heard: Hearing) -> None:
     if heard.fault is not None:
         turn.say(turn.text(heard.fault.say, answer=heard.value), session.state)
         return
-    if turn.node.kind is Kind.CONFIRM:
-        texts: tuple[Text, ...] = tuple(map(Text, builtin(Type.YES_NO, turn.language)))
-    else:
-        texts = _texts(turn, question)
+    texts = _builtin(Type.YES_NO, turn.language) if turn.node.kind is Kind.CONFIRM else _texts(turn, question)
     if texts:
         turn.say(turn.text(texts[min(session.attempts, len(texts)) - 1]), session.state)
 
@@ -312,4 +312,9 @@ def misunderstood(turn: Turn, question: Question, heard: Hearing) -> None:
 def _texts(turn: Turn, question: Question) -> tuple[Text, ...]:
     if question.unclear is not None:
         return question.unclear
-    return tuple(map(Text, builtin(question.expect, turn.language)))
+    return _builtin(question.expect, turn.language)
+
+
+@lru_cache(_TEXTS_KEPT)
+def _builtin(expect: Type, language: str) -> tuple[Text, ...]:
+    return tuple(map(Text, builtin(expect, language)))

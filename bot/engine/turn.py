@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
 
+import orjson
+
 from bot.engine.hear import Hearing
 from bot.engine.machine import Machine, Machines
 from bot.engine.nodes import EXPIRED, FAILED, Edge, Node, Way, end_node
@@ -199,7 +201,7 @@ class Turn:
     def _after_remembering(self, name: str) -> None:
         session = self.session
         self.forget_names()
-        if len(_write_json([session.variables, session.answers])) > SESSION_JSON_BYTES_MAX:
+        if _is_too_long([session.variables, session.answers]):
             session.variables.pop(name, None)
             session.answers.pop(name, None)
             raise Failure("too_large", f"`{name}` is more than the conversation can hold")
@@ -225,11 +227,15 @@ class Turn:
         return self._locale
 
     @property
+    def local_now(self) -> datetime:
+        """The contact's wall clock."""
+        return self.now.astimezone(zone(self.locale.timezone))
+
+    @property
     def names(self) -> Mapping[str, Json]:
         """Everything a template may name."""
         if self._names is None:
             session = self.session
-            local_now = self.now.astimezone(zone(self.locale.timezone))
             self._names = {
                 **session.variables,
                 "contact": self.contact,
@@ -238,7 +244,7 @@ class Turn:
                 "answers": session.answers,
                 "answer": session.answer,
                 "attempt": session.attempts,
-                "now": local_now.isoformat(timespec="seconds"),
+                "now": self.local_now.isoformat(timespec="seconds"),
             }
         return self._names
 
@@ -257,7 +263,10 @@ class Turn:
         if text is None:
             return ""
         source, locale = self._in_tongue(text)
-        return self.machine.text(source).render({**self.names, **names} if names else self.names, locale).strip()
+        template = self.machine.text(source)
+        if template.plain is not None:
+            return template.plain.strip()
+        return template.render({**self.names, **names} if names else self.names, locale).strip()
 
     def source(self, text: Text | None) -> str:
         """A text as it stands in the flow, in the best language there is for the contact."""
@@ -311,5 +320,18 @@ _GUARDS: Final[Mapping[Way, Callable[[Turn, Edge], bool]]] = {
     Way.WORN_OUT: lambda turn, edge: turn.session.attempts >= QUESTIONS_REPEATED_MAX,
 }
 """What lets an edge be taken that no reply decides about."""
+
+
+def _is_too_long(kept: list[Json]) -> bool:
+    """Whether this is more than a session may hold, as JSON."""
+    try:
+        # The quick writer leaves out the spaces after its signs, so what it writes is at least half as long.
+        if 2 * len(orjson.dumps(kept)) <= SESSION_JSON_BYTES_MAX:
+            return False
+    except TypeError:
+        pass  # half a character, or a number of more than 64 bits
+    return len(_write_json(kept)) > SESSION_JSON_BYTES_MAX
+
+
 _write_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _SHARED: Final = ("now", "context", "library", "contact", "effects", "trace", "path", "entered", "steps")

@@ -34,6 +34,8 @@ def cut(value: Json, depth: int = 0) -> Json:
     match value:
         case None | bool():
             return value
+        case str() if value.isascii():
+            return value[:VARIABLE_CHARS_MAX]
         case str():
             return value[:VARIABLE_CHARS_MAX].encode("utf-8", "replace").decode("utf-8")
         case int():

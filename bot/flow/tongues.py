@@ -25,7 +25,7 @@ def tongues(flow: Flow, wishes: Iterable[object]) -> tuple[Tongue, ...]:
 
     Somebody who wishes for `es-MX` reads `es-MX`, else `es`, else whichever Spanish there is.
     """
-    return _tongues(flow.language, tuple(flow.catalogs), tuple(str(wish or "") for wish in wishes))
+    return _tongues(flow.language, tuple(flow.catalogs), tuple([str(wish or "") for wish in wishes]))
 
 
 @lru_cache(_WISHES_KEPT)
