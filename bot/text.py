@@ -21,6 +21,9 @@ GSM_EXTENSION: Final = frozenset("\f^{}\\[~]|€")
 """Sent as ESC and a second septet: two units each."""
 _GSM: Final = GSM_BASIC | GSM_EXTENSION
 
+_REPLIES_REMEMBERED: Final = 256
+"""One reply is looked at from several sides, one after the other."""
+
 GSM_SINGLE_UNITS: Final = 160
 GSM_PART_UNITS: Final = 153
 UCS_SINGLE_UNITS: Final = 70
@@ -128,6 +131,7 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", visible.casefold()).translate(_APOSTROPHES)
 
 
+@lru_cache(_REPLIES_REMEMBERED)
 def fold(text: str) -> str:
     """The bare words: `normalise`, accents folded, apostrophes dropped, every other sign a single space.
 

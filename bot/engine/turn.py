@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import orjson
@@ -53,6 +54,9 @@ def locale_for(flow: Flow, contact: Mapping[str, Json], context: Context, now: d
     timezone = contact.get("timezone") or context.business.get("timezone") or "UTC"
     country = contact.get("country") or context.business.get("country") or ""
     return Locale(language, str(timezone), str(country), now)
+
+
+_LANGUAGES_KEPT: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,7 @@ class Turn:
     def languages(self) -> tuple[str, ...]:
         """Every language that the person may answer in."""
         flow = self.machine.flow
-        return tuple(dict.fromkeys((self.language, self.locale.language, flow.language, *flow.languages)))
+        return _each_once(self.language, self.locale.language, flow.language, flow.languages)
 
     @property
     def locale(self) -> Locale:
@@ -287,7 +291,7 @@ class Turn:
 
     def media(self, texts: tuple[Text, ...]) -> tuple[str, ...]:
         """Fill in the addresses of pictures."""
-        return tuple(filter(None, map(self.address, texts)))
+        return tuple(filter(None, map(self.address, texts))) if texts else ()
 
     def address(self, text: Text) -> str:
         """Fill an address in: what a name puts in is one part of it, unless the name is the whole address."""
@@ -320,6 +324,11 @@ _GUARDS: Final[Mapping[Way, Callable[[Turn, Edge], bool]]] = {
     Way.WORN_OUT: lambda turn, edge: turn.session.attempts >= QUESTIONS_REPEATED_MAX,
 }
 """What lets an edge be taken that no reply decides about."""
+
+
+@lru_cache(_LANGUAGES_KEPT)
+def _each_once(language: str, locale: str, own: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((language, locale, own, *others)))
 
 
 def _is_too_long(kept: list[Json]) -> bool:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.engine.nodes import end_node
 from bot.engine.step import new_session
 from bot.engine.turn import Failure, Turn, locale_for
-from bot.events import Context
+from bot.engine.values import json_chars
+from bot.events import Context, Json
 from bot.flow.locale import Locale
 from bot.flow.model import Flow
+from bot.limits import SESSION_JSON_BYTES_MAX
 from tests.chat import ANA, CLINIC, THURSDAY, machine
 
 FLOW = "states:\n  one:\n    - end: done"
@@ -58,3 +63,32 @@ def test_whom_texts_are_for(contact: dict[str, str], business: dict[str, str], e
     now = datetime(2026, 3, 5, tzinfo=UTC)
     flow = Flow(id="chat", language="nl")
     assert Locale(*expected, now) == locale_for(flow, contact, Context(contact, business), now)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_the_quick_writer_writes_at_least_half_of_what_counts(value: Json) -> None:
+    try:
+        quick = len(orjson.dumps(value))
+    except TypeError:
+        return  # a number or text that it refuses is written by the other
+    assert json_chars(value) <= 2 * quick
+
+
+@pytest.mark.parametrize("sign", ["x", "é", "👍", '"', "\n"])
+@pytest.mark.parametrize(("spare", "fits"), [(0, True), (-1, False)])
+def test_what_a_session_may_hold_is_counted_in_characters(sign: str, spare: int, fits: bool) -> None:
+    room = SESSION_JSON_BYTES_MAX - int(json_chars([{"it": ""}, {}]))
+    width = int(json_chars(sign)) - 2
+    value = sign * (room // width) + "x" * (room % width - spare)
+    talk = turn()
+    if fits:
+        talk.remember("it", value)
+    else:
+        with pytest.raises(Failure, match="`it` is more than the conversation can hold"):
+            talk.remember("it", value)
+    assert fits is ("it" in talk.session.variables)
