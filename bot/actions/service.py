@@ -1,9 +1,14 @@
-"""What flows have asked the world for: done after the commit, answered through the inbox."""
+"""What flows have asked the world for: done after the commit, answered through the inbox.
+
+A call may take longer than its lease, which is renewed as long as the process lives: so what a dead one had begun is
+another's soon, and what a living one makes is nobody else's. Whoever stalls for longer than that has lost the call:
+what it gave counts for nothing, because another has answered for it.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +18,7 @@ from sqlalchemy import Connection
 from bot.actions.perform import LATER, Performer
 from bot.events import CallHttp, Result, SendEmail
 from bot.inbox import entries
-from bot.limits import EGRESS_RETRIES_MAX, EGRESS_TIMEOUT_S_MAX, EMAIL_RETRIES_MAX
+from bot.limits import EGRESS_RETRIES_MAX, EMAIL_RETRIES_MAX
 from bot.metrics import Metrics
 from bot.outbox.policy import backoff_s
 from bot.store import actions, inbound
@@ -22,7 +27,9 @@ from bot.store.db import Database
 from bot.world import World
 
 CALLS_AT_ONCE = 10
-LEASE = timedelta(seconds=2 * EGRESS_TIMEOUT_S_MAX)
+LEASE_S = 30.0
+"""For so long after its last sign of life a process is taken to be making the calls that it has begun."""
+RENEW_EVERY_S = LEASE_S / 4
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 log = structlog.get_logger()
@@ -60,9 +67,10 @@ class Actions:
         self._metrics = metrics
         self._on_finished = on_finished
         self._on_news = on_news
-        self._calls: dict[asyncio.Task[None], str] = {}
-        """The calls under way, and the ids of what they do."""
+        self._calls: dict[asyncio.Task[None], DueAction] = {}
+        """The calls under way, and what they do."""
         self._done: list[_Done] = []
+        self._renew_at = 0.0
         self._draining = False
 
     async def recover(self) -> None:
@@ -72,18 +80,21 @@ class Actions:
 
     async def turn(self) -> int:
         """Hand over what is done, take on what is due; return how much that was."""
+        began = self._world.monotonic()
         done = list(self._done)
         free = 0 if self._draining else CALLS_AT_ONCE - len(self._calls)
-        if not done and free <= 0:
+        renewing = bool(self._calls) and began >= self._renew_at
+        if not done and free <= 0 and not renewing:
             return 0
-        taken = await self._database.run(self._transact, done, free)
+        over = {item.action.id for item in done}
+        under_way = {action.id: action.attempts for action in self._calls.values() if action.id not in over}
+        taken = await self._database.run(self._transact, done, free, under_way, renewing)
         del self._done[: len(done)]
-        here = {*self._calls.values(), *(item.action.id for item in self._done)}
+        if renewing or not self._calls:
+            self._renew_at = began + RENEW_EVERY_S
         for action in taken:
-            if action.id in here:
-                continue  # it takes longer than its lease, which is longer now
-            call = asyncio.create_task(self._make(action))
-            self._calls[call] = action.id
+            call = asyncio.create_task(self._make(action, began + LEASE_S))
+            self._calls[call] = action
             call.add_done_callback(self._calls.pop)
         if done:
             self._on_news()
@@ -99,23 +110,33 @@ class Actions:
         await asyncio.gather(*self._calls, return_exceptions=True)
         await self.turn()
 
-    def _transact(self, conn: Connection, done: list[_Done], free: int) -> list[DueAction]:
+    def _transact(
+        self, conn: Connection, done: list[_Done], free: int, under_way: Mapping[str, int], renewing: bool
+    ) -> list[DueAction]:
         now = self._world.now()
-        again = [item for item in done if _worth_another(item)]
-        final = [item for item in done if item not in again]
+        lease_until = now + timedelta(seconds=LEASE_S)
+        attempts = {item.action.id: item.action.attempts for item in done} | (dict(under_way) if renewing else {})
+        ours = actions.held(conn, attempts)
+        counting = [item for item in done if item.action.id in ours]
+        again = [item for item in counting if _worth_another(item)]
+        final = [item for item in counting if item not in again]
         actions.retry(conn, [(item.action.id, self._later(item, now)) for item in again])
         actions.finish(conn, [item.action.id for item in final])
         inbound.append(
             conn,
             [entries.result(item.action.channel, item.action.contact, item.result, now) for item in final if item.told],
         )
-        return actions.claim(conn, now, now + LEASE, free) if free > 0 else []
+        actions.renew(conn, ours & under_way.keys(), lease_until)
+        return actions.claim(conn, now, lease_until, free, list(under_way)) if free > 0 else []
 
     def _later(self, item: _Done, now: datetime) -> datetime:
-        return now + timedelta(seconds=backoff_s(item.action.attempts + 1, self._world.fraction()))
+        return now + timedelta(seconds=backoff_s(item.action.attempts, self._world.fraction()))
 
-    async def _make(self, action: DueAction) -> None:
+    async def _make(self, action: DueAction, lease_until: float) -> None:
         call, kind = call_of(action.id, action.request), action.request["kind"]
+        if self._world.monotonic() >= lease_until:
+            log.warning("a call was not begun", call=call.id, kind=kind, hint="the process stalled: another makes it")
+            return
         if action.status == "running" and not self._performer.repeatable(call):
             result = Result(call.id, error="the process stopped during the call; nobody knows whether it was made")
         else:
@@ -138,4 +159,4 @@ def _worth_another(item: _Done) -> bool:
             wanted, failed = EMAIL_RETRIES_MAX, item.result.status == LATER
         case _:
             return False
-    return failed and item.action.attempts < wanted
+    return failed and item.action.attempts <= wanted

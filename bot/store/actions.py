@@ -53,6 +53,7 @@ class DueAction(NamedTuple):
     status: str
     """new; or running, if the process that made the call is gone."""
     attempts: int
+    """Which attempt this is. What a call gave only counts while no other was begun."""
 
 
 def add(conn: Connection, actions: Sequence[NewAction]) -> None:
@@ -60,11 +61,16 @@ def add(conn: Connection, actions: Sequence[NewAction]) -> None:
     insert_rows(conn, action, NewAction._fields, actions, status="new", attempts=0)
 
 
-def claim(conn: Connection, now: datetime, lease_until: datetime, limit: int) -> list[DueAction]:
-    """Take the calls that are due, the oldest first; after `lease_until` somebody else may."""
+def claim(
+    conn: Connection, now: datetime, lease_until: datetime, limit: int, here: Collection[str] = ()
+) -> list[DueAction]:
+    """Take the calls that are due, the oldest first; after `lease_until` somebody else may.
+
+    Those that are under way `here` are nobody's to take, whatever the clock says about their leases.
+    """
     query = (
         select(*(action.c[name] for name in DueAction._fields))
-        .where(action.c.due_at <= now)
+        .where(action.c.due_at <= now, ~among(action.c.id, here))
         .order_by(action.c.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -73,7 +79,26 @@ def claim(conn: Connection, now: datetime, lease_until: datetime, limit: int) ->
     if taken:
         values = {"status": "running", "due_at": lease_until, "attempts": action.c.attempts + 1}
         conn.execute(update(action).where(among(action.c.id, [item.id for item in taken])).values(values))
-    return taken
+    return [item._replace(attempts=item.attempts + 1) for item in taken]
+
+
+def held(conn: Connection, attempts: Mapping[str, int]) -> set[str]:
+    """Return those of these calls that are still on this attempt; they are the caller's until its transaction ends."""
+    if not attempts:
+        return set()
+    query = (
+        select(action.c.id, action.c.attempts)
+        .where(among(action.c.id, list(attempts)), action.c.status == constant("running"))
+        .order_by(action.c.id)
+        .with_for_update()
+    )
+    return {row.id for row in conn.execute(query) if row.attempts == attempts[row.id]}
+
+
+def renew(conn: Connection, ids: Collection[str], lease_until: datetime) -> None:
+    """Keep calls that are still under way from being taken over."""
+    if ids:
+        conn.execute(update(action).where(among(action.c.id, ids)).values(due_at=lease_until))
 
 
 def finish(conn: Connection, ids: Collection[str]) -> None:

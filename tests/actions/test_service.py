@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
-from bot.actions import action, registry
+from bot.actions import Actions, action, registry
 from bot.actions.mail import Mailer, NotSent
+from bot.actions.service import LEASE_S
 from bot.egress import Egress
 from bot.events import Result
 from bot.store.db import Database
@@ -147,7 +149,7 @@ async def test_after_a_crash_a_call_is_made_again_only_if_that_cannot_do_it_twic
         await stage.runtime.actions.recover()
         await stage.settle()
         if stage.runtime.database.shared:
-            await stage.passes(minutes=2)  # nobody but the lease says there that the process is gone
+            await stage.passes(seconds=LEASE_S)  # nobody but the lease says there that the process is gone
 
         assert calls == len(shop.calls)
         assert [heard] == stage.heard(ANA)
@@ -166,7 +168,7 @@ async def test_where_others_may_be_alive_their_calls_are_not_made_again_before_t
         await stage.settle()
         assert 1 == len(shop.calls)
 
-        await stage.passes(minutes=2)
+        await stage.passes(seconds=LEASE_S)
 
         assert 2 == len(shop.calls)
         assert ["Your order is on its way."] == stage.heard(ANA)
@@ -183,6 +185,101 @@ async def test_a_call_that_takes_longer_than_its_lease_is_made_once(tmp_path, sh
 
         assert 1 == len(shop.calls)
         assert ["Your order is on its way."] == stage.heard(ANA)
+
+
+def another_process(stage):
+    """Somebody else who makes the calls of this database."""
+    runtime = stage.runtime
+    actions = Actions(
+        runtime.database,
+        runtime.actions._performer,
+        runtime.world,
+        runtime.metrics,
+        on_finished=lambda: None,
+        on_news=lambda: None,
+    )
+
+    async def turns():
+        for _ in range(3):
+            await actions.turn()
+            await asyncio.sleep(0)
+        await stage.settle()
+
+    return turns
+
+
+async def test_a_call_of_a_living_process_is_nobody_elses_however_long_it_takes(stage, shop):
+    other = another_process(stage)
+    shop.hold = asyncio.Event()
+    await stage.says(ANA, "where is it?")
+    for _ in range(12):
+        await stage.passes(seconds=5)
+        await other()
+    shop.hold.set()
+    await stage.settle()
+
+    assert 1 == len(shop.calls)
+    assert ["Your order is on its way."] == stage.heard(ANA)
+
+
+@pytest.mark.parametrize(
+    ("method", "calls", "heard"), [("GET", 2, "Your order is on its way."), ("POST", 1, "Sorry, try later.")]
+)
+async def test_what_a_process_that_stalled_comes_back_with_counts_for_nothing(tmp_path, shop, method, calls, heard):
+    of_the_other, too_late = [Result("", 200, {}, {"status": "on its way"})], Result("", 200, {}, {"status": "lost"})
+    shop.script.extend([*of_the_other[: calls - 1], too_late])
+    async with staged(tmp_path, ORDER.replace("GET", method)) as stage:
+        other = another_process(stage)
+        shop.hold = asyncio.Event()
+        await stage.says(ANA, "where is it?")
+        held, shop.hold = shop.hold, None
+
+        stage.clock.passes(seconds=LEASE_S)
+        await other()
+        assert [heard] == stage.heard(ANA)
+        held.set()
+        await stage.settle()
+
+        assert calls == len(shop.calls)
+        assert [heard] == stage.heard(ANA)
+        assert [("done", 2)] == await stage.rows("SELECT status, attempts FROM action")
+        assert 1 == await stage.value("SELECT count(*) FROM inbound WHERE kind = 'result'")
+
+
+async def test_a_call_that_a_stalled_process_had_not_begun_is_left_to_the_others(stage, shop, monkeypatch):
+    """It stands still between the commit that takes the call and the call."""
+    other = another_process(stage)
+    await stage.writes(ANA, "where is it?")
+    await stage.runtime.inbox.process_once()
+    run = stage.runtime.database.run
+
+    async def and_stall(work, *args):
+        done = await run(work, *args)
+        stage.clock.passes(seconds=LEASE_S)
+        return done
+
+    monkeypatch.setattr(stage.runtime.database, "run", and_stall)
+    await stage.runtime.actions.turn()
+    monkeypatch.setattr(stage.runtime.database, "run", run)
+    await asyncio.sleep(0)
+    assert [] == shop.calls
+    await other()
+
+    assert 1 == len(shop.calls)
+    assert ["Your order is on its way."] == stage.heard(ANA)
+
+
+@pytest.mark.parametrize("jump", [3600, -3600, 86_400])
+async def test_a_clock_that_jumps_takes_no_call_away(stage, shop, jump):
+    shop.hold = asyncio.Event()
+    await stage.says(ANA, "where is it?")
+    stage.clock.now += timedelta(seconds=jump)
+    await stage.settle()
+    shop.hold.set()
+    await stage.settle()
+
+    assert 1 == len(shop.calls)
+    assert ["Your order is on its way."] == stage.heard(ANA)
 
 
 async def forget_calls(stage):
