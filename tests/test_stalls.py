@@ -94,7 +94,7 @@ async def test_workers_stall_by_turns(tmp_path, url):
             await asyncio.sleep(0.3)
         customers.enough.set()
         await writing
-        await customers.have_their_answers()
+        await customers.have_their_answers(deployment.books)
         await carrier.settle()
         await deployment.books.are_closed()
 

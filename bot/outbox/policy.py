@@ -17,9 +17,12 @@ BACKOFF_FIRST_S = 2.0
 BACKOFF_MAX_S = 300.0
 
 PATIENCE = timedelta(seconds=20)
-"""So long a receipt of a message of unknown outcome is awaited before it may be sent again."""
+"""So long a message of unknown outcome holds up later ones to the same person, and is not sent again even to a provider
+that would know it again."""
 LOOKS = (timedelta(seconds=1), PATIENCE, timedelta(seconds=60), timedelta(minutes=5), timedelta(minutes=15))
 """When a message of unknown outcome is looked into; its provider is asked about it each time, if it can be."""
+RESEND_AFTER = LOOKS[-1]
+"""Only when every look was in vain may what could come twice be sent again."""
 
 RESENDS_MAX = 1
 RESENDS_MAX_IDEMPOTENT = 5
@@ -70,11 +73,10 @@ def may_resend(
     With a provider that knows our id again that cannot double it. Elsewhere only where silence means something, because
     the channel's provider reports on what it takes; and once.
     """
-    if age < PATIENCE:
-        return False
     if idempotent:
-        return resends < RESENDS_MAX_IDEMPOTENT
-    return channel_reports and message_class in at_least_once and resends < RESENDS_MAX
+        return age >= PATIENCE and resends < RESENDS_MAX_IDEMPOTENT
+    may_come_twice = message_class in at_least_once and resends < RESENDS_MAX
+    return age >= RESEND_AFTER and channel_reports and may_come_twice
 
 
 def next_look(age: timedelta) -> timedelta | None:

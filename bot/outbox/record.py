@@ -22,7 +22,7 @@ from bot.store.dialect import lock
 from bot.store.inbound import NewInbound
 from bot.store.messages import Delivery
 
-ASKING = timedelta(seconds=60)
+ASKING = timedelta(seconds=30)
 """So long nobody else looks at a message about which its provider is being asked."""
 
 Answer = Sent | SendError | Receipt | NeverReceived | None
@@ -176,13 +176,18 @@ class Recorder:
         since = delivery.unknown_at or now
         channel = self._channels.get(delivery.channel)
         idempotent = channel is not None and channel.provider.idempotent
-        if channel is not None and policy.may_resend(
-            delivery.message_class,
-            now - since,
-            delivery.resends,
-            idempotent=idempotent,
-            channel_reports=receipts.channel_reports(conn, delivery.channel),
-            at_least_once=self._at_least_once,
+        in_time = delivery.expires_at is None or now < delivery.expires_at
+        if (
+            channel is not None
+            and in_time
+            and policy.may_resend(
+                delivery.message_class,
+                now - since,
+                delivery.resends,
+                idempotent=idempotent,
+                channel_reports=receipts.channel_reports(conn, delivery.channel),
+                at_least_once=self._at_least_once,
+            )
         ):
             return resent(delivery, now, possible_duplicate=not idempotent)
         look = policy.next_look(now - since)

@@ -44,13 +44,14 @@ def test_a_message_is_given_up_only_for_what_is_its_own(kind, code, attempts, wo
         (C.OTP, 20, 0, True, False, True),
         (C.CONSENT, 20, 4, True, False, True),
         (C.CONSENT, 20, 5, True, False, False),
-        (C.CONVERSATIONAL, 20, 0, False, False, False),
-        (C.CONVERSATIONAL, 20, 0, False, True, True),
-        (C.CONVERSATIONAL, 20, 1, False, True, False),
-        (C.TRANSACTIONAL, 20, 0, False, True, True),
-        (C.OTP, 20, 0, False, True, False),
-        (C.MARKETING, 20, 0, False, True, False),
-        (C.CONSENT, 20, 0, False, True, False),
+        (C.CONVERSATIONAL, 900, 0, False, False, False),
+        (C.CONVERSATIONAL, 900, 0, False, True, True),
+        (C.CONVERSATIONAL, 899, 0, False, True, False),
+        (C.CONVERSATIONAL, 900, 1, False, True, False),
+        (C.TRANSACTIONAL, 900, 0, False, True, True),
+        (C.OTP, 900, 0, False, True, False),
+        (C.MARKETING, 900, 0, False, True, False),
+        (C.CONSENT, 900, 0, False, True, False),
     ],
 )
 def test_who_may_be_sent_again(message_class, age_s, resends, idempotent, reports, allowed):
@@ -67,7 +68,7 @@ def test_when_an_unknown_message_is_looked_into(age_s, look_s):
 
 
 def test_a_business_may_choose_never_rather_than_twice():
-    age = timedelta(minutes=1)
+    age = timedelta(minutes=15)
 
     assert policy.may_resend(C.TRANSACTIONAL, age, 0, idempotent=False, channel_reports=True)
     assert not policy.may_resend(

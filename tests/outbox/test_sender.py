@@ -308,12 +308,29 @@ async def test_where_receipts_are_usual_silence_means_that_it_never_arrived(stag
     await stage.reports((await only_message(stage, BEN)).provider_id, S.DELIVERED)
     stage.carrier.then(stage.carrier.taken_but(TIMEOUT), stage.carrier.taken_but(TIMEOUT))
     await send(stage, "Hello", message_class=message_class)
+    for _ in range(14):
+        await stage.passes(minutes=1)
+    assert ["Hello"] == stage.heard(ANA), "a quarter of an hour is for its receipt"
+
     for _ in range(20):
         await stage.passes(minutes=1)
     message = await only_message(stage)
 
     assert ["Hello"] * heard == stage.heard(ANA)
     assert (S.UNKNOWN, heard == 2) == (message.status, message.possible_duplicate)
+
+
+async def test_what_would_come_too_late_is_not_sent_again(stage):
+    """It stays unknown: that it expired would be one word too much about what may have arrived."""
+    await send(stage, "before", to=BEN)
+    await stage.reports((await only_message(stage, BEN)).provider_id, S.DELIVERED)
+    stage.carrier.then(TIMEOUT)
+    await send(stage, "Your taxi is here", expires_at=stage.clock.now + timedelta(minutes=10))
+    for _ in range(20):
+        await stage.passes(minutes=1)
+
+    assert [] == stage.heard(ANA)
+    assert [S.UNKNOWN] == await stage.statuses(ANA)
 
 
 async def test_what_is_unknown_holds_later_messages_up_for_a_moment_only(stage):
@@ -354,6 +371,18 @@ async def test_a_call_of_another_worker_that_outlives_its_lease_is_unknown(stage
 
     assert [S.ACCEPTED] == await stage.statuses(ANA), "that it was taken counts, however late"
     assert ["Hello"] == stage.heard(ANA)
+
+
+async def test_a_lease_that_is_over_leads_to_no_blind_retry(stage):
+    """Not even when everybody but the provider has forgotten about it."""
+    stage.carrier.hold = asyncio.Event()
+    await send(stage, "Hello")
+    await claimed_by_another(stage)
+    for _ in range(60):
+        await stage.passes(minutes=1)
+
+    assert [S.UNKNOWN] == await stage.statuses(ANA)
+    assert (1, 0, None) == (await stage.rows("SELECT attempts, resends, due_at FROM message"))[0]
 
 
 async def test_a_refusal_of_an_earlier_attempt_does_not_count(stage, idempotent):
