@@ -81,6 +81,11 @@ SESSIONS_REMEMBERED_MAX: Final = 8192
 """Some kilobytes each."""
 SEND_BATCH_ROWS_MAX: Final = 128
 SEND_ATTEMPTS_MAX: Final = 8
+OUTBOX_WAITING_MAX: Final = 500_000
+"""So many messages may wait to go out, those for later included, unless the settings say otherwise: the API takes no
+more then. Several campaigns fit in, and some hundred megabytes of the disk."""
+OUTBOX_FULL_RETRY_S: Final = 10
+"""When whoever wanted to send more should come back."""
 
 # what operators are told
 BACKLOG_COUNTED_MAX: Final = 100_000

@@ -76,6 +76,9 @@ class Metrics:
         self.receipts = self._counter("parley_receipts", "What carriers report", "channel", "status")
 
     def _count_what_goes_out(self) -> None:
+        self.sends_refused = self._counter(
+            "parley_sends_refused", "API requests that were sent away because too much waits to go out"
+        )
         self.sends = self._counter("parley_sends", "Calls to providers that are over", "channel", "result")
         self.send_seconds = self._histogram("parley_send_seconds", "How long providers take", "channel")
         self.channel_rate = self._gauge("parley_channel_rate", "Messages a second that are allowed", "channel")

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from bot.limits import OUTBOX_WAITING_MAX
 from bot.suggest import did_you_mean
 
 _ADDRESS = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?")
@@ -131,8 +132,11 @@ class HttpSettings(Section):
 
 
 class SendingSettings(Section):
-    """What to do about messages of which nobody knows whether they arrived."""
+    """How many messages may wait, and what to do about those of which nobody knows whether they arrived."""
 
+    waiting_max: int = Field(
+        OUTBOX_WAITING_MAX, ge=1, description="So many messages may wait to go out; then the API answers 503"
+    )
     at_least_once: tuple[Literal["conversational", "transactional"], ...] = Field(
         ("conversational", "transactional"),
         description="Classes of messages that are rather sent twice than never; each other class rather never",

@@ -105,6 +105,11 @@ def backlog(conn: Connection, now: datetime) -> Backlog:
     )
 
 
+def waiting_to_go_out(conn: Connection, at_most: int) -> int:
+    """Count what is in the outbox, whatever it waits for; counting ends at `at_most`."""
+    return _count(conn, message.c.due_at.is_not(None), at_most=at_most)
+
+
 def _new(conn: Connection) -> tuple[Waiting, Waiting]:
     """What waits to be processed, receipts apart from the rest: the oldest of each comes first."""
     rows = (
@@ -165,8 +170,8 @@ def _waiting(
     return Waiting(int(count), oldest)
 
 
-def _count(conn: Connection, *where: ColumnElement[bool]) -> int:
-    rows = select(constant("x").label("x")).where(*where).limit(BACKLOG_COUNTED_MAX).subquery()
+def _count(conn: Connection, *where: ColumnElement[bool], at_most: int | None = None) -> int:
+    rows = select(constant("x").label("x")).where(*where).limit(at_most or BACKLOG_COUNTED_MAX).subquery()
     return int(conn.execute(select(func.count()).select_from(rows)).scalar_one())
 
 

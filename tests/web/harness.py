@@ -147,15 +147,18 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(folder: Path, flows: Path) -> AsyncIterator[House]:
-    """Start a Parley with a database of its own; its carrier listens on a socket and reports delivery."""
+async def open_house(folder: Path, flows: Path, **environ: str) -> AsyncIterator[House]:
+    """Start a Parley with a database of its own; its carrier listens on a socket and reports delivery.
+
+    `environ` are more of its settings.
+    """
     switch = Switch()
     transport = httpx.ASGITransport(switch, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=PUBLIC) as http:
         reports = httpx.AsyncClient(transport=transport, base_url=PUBLIC)
         carrier = FakeCarrier(webhook=f"{PUBLIC}/webhooks/main", receipt=Sample.DELIVERED, client=reports)
         async with serving(carrier.app) as carrier_url:
-            settings = make_settings(folder, flows, carrier_url)
+            settings = make_settings(folder, flows, carrier_url, **environ)
             runtime = Runtime(settings)
             await runtime.start(worker=True)
             try:
@@ -174,7 +177,7 @@ def write_flows(folder: Path) -> Path:
     return flows
 
 
-def make_settings(folder: Path, flows: Path, carrier_url: str) -> Settings:
+def make_settings(folder: Path, flows: Path, carrier_url: str, **environ: str) -> Settings:
     """One loopback channel that sends to the carrier."""
     return load_settings(
         environ={
@@ -183,6 +186,7 @@ def make_settings(folder: Path, flows: Path, carrier_url: str) -> Settings:
             "PARLEY_BUSINESS__PUBLIC_URL": PUBLIC,
             "PARLEY_CHANNELS__MAIN__BASE_URL": f"{carrier_url}/send",
             "PARLEY_CHANNELS__MAIN__RATE": "1000",
+            **environ,
         }
     )
 

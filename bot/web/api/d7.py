@@ -183,6 +183,7 @@ ENDPOINTS: Final = (
         body=D7Send,
         answers={200: D7Accepted},
         idempotent=True,
+        adds=True,
         dialect=DIALECT,
     ),
     Endpoint(

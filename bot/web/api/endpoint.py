@@ -23,6 +23,7 @@ from bot.keys import Key, Scope
 from bot.runtime import Runtime
 from bot.web.api.bodies import Strict, parse_json, parse_query, validate
 from bot.web.api.once import Answer, Claim, Once, fingerprint
+from bot.web.api.pressure import Pressure
 from bot.web.problem import KINDS, MEDIA_TYPE, REQUEST_ID, Problem
 
 GivenT = TypeVar("GivenT")
@@ -80,6 +81,8 @@ class Endpoint:
     query: type[BaseModel] | None = None
     idempotent: bool = False
     """Takes an Idempotency-Key, because it sends."""
+    adds: bool = False
+    """Leads to more messages, and is sent away while too many wait."""
     problems: tuple[str, ...] = ()
     """The codes it may answer besides those that every endpoint has."""
     dialect: Dialect = PROBLEM_JSON
@@ -93,17 +96,18 @@ class Endpoint:
 def routes(endpoints: Sequence[Endpoint], runtime: Runtime) -> list[Route]:
     """One route for every path, however many methods it takes."""
     once = Once(runtime.database, runtime.world)
+    pressure = Pressure(runtime.settings.sending.waiting_max, runtime.world, runtime.metrics)
     by_path: dict[str, dict[str, Endpoint]] = {}
     for endpoint in endpoints:
         by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
-    return [_route(path, methods, runtime, once) for path, methods in by_path.items()]
+    return [_route(path, methods, runtime, once, pressure) for path, methods in by_path.items()]
 
 
-def _route(path: str, methods: Mapping[str, Endpoint], runtime: Runtime, once: Once) -> Route:
+def _route(path: str, methods: Mapping[str, Endpoint], runtime: Runtime, once: Once, pressure: Pressure) -> Route:
     async def respond(request: Request) -> Response:
         endpoint = methods["GET" if request.method == "HEAD" else request.method]
         try:
-            answer = await _answer(endpoint, request, runtime, once)
+            answer = await _answer(endpoint, request, runtime, once, pressure)
         except Problem as problem:
             return endpoint.dialect.respond(problem, request.scope[REQUEST_ID])
         headers = {"idempotent-replayed": "true"} if answer.replayed else None
@@ -112,20 +116,32 @@ def _route(path: str, methods: Mapping[str, Endpoint], runtime: Runtime, once: O
     return Route(path, respond, methods=list(methods))
 
 
-async def _answer(endpoint: Endpoint, request: Request, runtime: Runtime, once: Once) -> Answer:
+async def _answer(endpoint: Endpoint, request: Request, runtime: Runtime, once: Once, pressure: Pressure) -> Answer:
     key = await _authenticate(request, endpoint.scope, runtime)
     raw = await request.body() if endpoint.body else b""
     claim = _claim(request, key, raw) if endpoint.idempotent else None
+
+    def run_once(work: Callable[[Connection], BaseModel]) -> Awaitable[Answer]:
+        return once.run(claim, endpoint.status, _if_there_is_room(work, pressure) if endpoint.adds else work)
+
     call = Call(
         runtime,
         key,
         request.scope[REQUEST_ID],
         request.path_params,
         _given(endpoint, request, raw),
-        lambda work: once.run(claim, endpoint.status, work),
+        run_once,
     )
     result = await endpoint.handler(call)
     return result if isinstance(result, Answer) else Answer.of(result, endpoint.status)
+
+
+def _if_there_is_room(work: Callable[[Connection], BaseModel], pressure: Pressure) -> Callable[[Connection], BaseModel]:
+    def checked(conn: Connection) -> BaseModel:
+        pressure.check(conn)
+        return work(conn)
+
+    return checked
 
 
 async def _authenticate(request: Request, scope: Scope, runtime: Runtime) -> Key:

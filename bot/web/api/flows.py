@@ -175,6 +175,7 @@ ENDPOINTS: Final = (
         body=NewSession,
         answers={202: SessionQueued},
         idempotent=True,
+        adds=True,
         problems=("not_found",),
     ),
     Endpoint(
@@ -185,6 +186,7 @@ ENDPOINTS: Final = (
         body=NewEvent,
         answers={202: EventQueued},
         idempotent=True,
+        adds=True,
     ),
 )
 

@@ -85,6 +85,7 @@ ENDPOINTS: Final = (
         body=NewMessage,
         answers={201: Sent, 200: Foreseen},
         idempotent=True,
+        adds=True,
     ),
     Endpoint(
         method="GET",
