@@ -80,6 +80,9 @@ class Metrics:
             "parley_sends_refused", "API requests that were sent away because too much waits to go out"
         )
         self.sends = self._counter("parley_sends", "Calls to providers that are over", "channel", "result")
+        self.send_wait_seconds = self._histogram(
+            "parley_send_wait_seconds", "From being due to being put on the wire", "channel", buckets=_LONG_SECONDS
+        )
         self.send_seconds = self._histogram("parley_send_seconds", "How long providers take", "channel")
         self.channel_rate = self._gauge("parley_channel_rate", "Messages a second that are allowed", "channel")
         self.channel_calls = self._gauge("parley_channel_calls", "Calls of this process under way", "channel")
@@ -90,6 +93,9 @@ class Metrics:
         )
         self.channel_up = self._gauge(
             "parley_channel_up", "Whether the last call worked: 0 while a channel is tried with care", "channel"
+        )
+        self.channel_broken = self._gauge(
+            "parley_channel_broken", "Whether it failed so often in a row that its fallback stands in", "channel"
         )
         self.actions = self._counter("parley_actions", "Calls, actions and e-mails that are over", "kind", "result")
         self.action_seconds = self._histogram("parley_action_seconds", "How long they take", "kind")
@@ -102,12 +108,14 @@ class Metrics:
         calls: Callable[[], float],
         paused_s: Callable[[], float],
         up: Callable[[], bool],
+        broken: Callable[[], bool],
     ) -> None:
         """Let whoever sends on a channel be asked about it at every scrape."""
         self.channel_rate.labels(name).set(rate)
         self.channel_calls.labels(name).set_function(calls)
         self.channel_paused_seconds.labels(name).set_function(paused_s)
         self.channel_up.labels(name).set_function(up)
+        self.channel_broken.labels(name).set_function(broken)
 
     def _count_work(self) -> None:
         self.commit_seconds = self._histogram(

@@ -25,22 +25,23 @@ def test_two_processes_can_live_in_one():
 
 def test_a_channel_is_asked_anew_at_every_scrape():
     metrics = Metrics()
-    state = {"calls": 2, "paused_s": 0.0, "up": True}
+    state = {"calls": 2, "paused_s": 0.0, "up": True, "broken": False}
     metrics.watch_channel(
         "main",
         5.0,
         calls=lambda: state["calls"],
         paused_s=lambda: state["paused_s"],
         up=lambda: state["up"],
+        broken=lambda: state["broken"],
     )
 
     def seen():
-        names = ("rate", "calls", "paused_seconds", "up")
+        names = ("rate", "calls", "paused_seconds", "up", "broken")
         return [metrics.registry.get_sample_value(f"parley_channel_{name}", {"channel": "main"}) for name in names]
 
-    assert [5.0, 2.0, 0.0, 1.0] == seen()
-    state |= {"calls": 0, "paused_s": 7.5, "up": False}
-    assert [5.0, 0.0, 7.5, 0.0] == seen()
+    assert [5.0, 2.0, 0.0, 1.0, 0.0] == seen()
+    state |= {"calls": 0, "paused_s": 7.5, "up": False, "broken": True}
+    assert [5.0, 0.0, 7.5, 0.0, 1.0] == seen()
 
 
 def test_when_a_counter_began_is_not_told():

@@ -43,6 +43,7 @@ class Lane:
     channel: Channel
     pace: Pace
     wire: Wire
+    wait_seconds: Histogram
     seconds: Histogram
     taken: Counter
 
@@ -74,7 +75,9 @@ class Calls:
     async def send(self, claimed: Sequence[Claimed]) -> None:
         """Begin to send what was claimed."""
         for number, each in enumerate(claimed, 1):
-            self.lanes[each.channel.name].pace.begin(1)
+            lane = self.lanes[each.channel.name]
+            lane.pace.begin(1)
+            lane.wait_seconds.observe(each.waited_s)
             self._spawn(self._send(each))
             if number % SENDS_A_ROUND == 0:
                 await asyncio.sleep(0)
@@ -110,9 +113,11 @@ class Calls:
             calls=lambda: pace.under_way,
             paused_s=lambda: pace.paused_s(self._world.monotonic()),
             up=lambda: not pace.failures,
+            broken=lambda: pace.broken,
         )
+        waits = self._metrics.send_wait_seconds.labels(name)
         seconds, taken = self._metrics.send_seconds.labels(name), self._metrics.sends.labels(name, "taken")
-        return Lane(channel, pace, self._wire(2 * pace.at_once), seconds, taken)
+        return Lane(channel, pace, self._wire(2 * pace.at_once), waits, seconds, taken)
 
     def _spawn(self, call: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(call)

@@ -52,6 +52,8 @@ class Claimed:
     attempts: int
     lease_until: float
     """Monotonic."""
+    waited_s: float
+    """Since it was due."""
 
 
 @dataclass(slots=True)
@@ -194,7 +196,9 @@ class Claimer:
                 else:
                     unfit.append(row.seq)
             else:
-                claims.claimed.append(Claimed(row.id, row.seq, channel, request, row.attempts + 1, lease_until))
+                waited_s = max(0.0, (now - row.due_at).total_seconds())
+                attempt = row.attempts + 1
+                claims.claimed.append(Claimed(row.id, row.seq, channel, request, attempt, lease_until, waited_s))
                 sending.append(row)
         messages.postpone(conn, unfit, now + timedelta(seconds=UNFIT_S))
         moved = [row.seq for row in sending if row.channel != channel.name]

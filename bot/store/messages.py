@@ -89,6 +89,7 @@ class Queued(NamedTuple):
     attempts: int
     resends: int
     expires_at: datetime | None
+    due_at: datetime
 
 
 def _due_query(urgent: ColumnElement[bool]) -> Select[Any]:

@@ -80,6 +80,30 @@ async def test_a_channel_that_is_down_shows(stage):
     assert 0.0 == figures["parley_channel_up", "main"]
     assert 0.0 < figures["parley_channel_paused_seconds", "main"] < 10.0
     assert (0.0, 1.0) == (figures["parley_channel_due", "main"], figures["parley_channel_later", "main"])
+    assert 0.0 == figures["parley_channel_broken", "main"], "one failure is no reason to let another stand in"
+
+
+async def test_a_channel_whose_fallback_would_stand_in_shows(stage):
+    stage.carrier.then(*[SendError(ErrorClass.RETRYABLE, UNREACHABLE, "refused")] * 3)
+    await stage.says(ANA, "hello")
+    for _ in range(2):
+        await stage.passes(minutes=1)
+    assert 1.0 == (await scrape(stage, after_s=0.0))["parley_channel_broken", "main"]
+
+    await stage.passes(minutes=5)
+    assert 0.0 == (await scrape(stage))["parley_channel_broken", "main"]
+
+
+async def test_how_long_messages_wait_from_being_due_to_the_wire(stage):
+    await stage.writes(ANA, "hello")
+    await stage.runtime.inbox.process_once()
+    await stage.passes(seconds=42)
+    figures = await scrape(stage)
+
+    assert (1.0, 42.0) == (
+        figures["parley_send_wait_seconds_count", "main"],
+        figures["parley_send_wait_seconds_sum", "main"],
+    )
 
 
 async def test_a_channel_has_its_figures_while_nothing_waits(stage):
