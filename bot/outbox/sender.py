@@ -123,6 +123,11 @@ class Outbox:
         await self._calls.close()
 
     @property
+    def run(self) -> str:
+        """What this run is called, in its claims and its journal."""
+        return self._run
+
+    @property
     def _folder(self) -> Path | None:
         return self._database.state_folder
 

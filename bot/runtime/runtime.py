@@ -91,8 +91,9 @@ class Runtime:
         self.channels = make_channels(settings)
         self.public_url = settings.business.public_url or f"http://{settings.server.host}:{settings.server.port}"
         self.database = Database(settings.database.url, settings.database.state)
+        self._run = self.world.new_id("run")
         folder = self.database.state_folder
-        self._spool = None if folder is None else Spool(folder, self.world.new_id("run"))
+        self._spool = None if folder is None else Spool(folder, self._run)
         if self._spool is not None:
             self.metrics.spool = self._spool.state
         self._actions = load_actions(settings.actions)
@@ -112,8 +113,7 @@ class Runtime:
 
     async def start(self, *, worker: bool = True) -> None:
         """Open the database, read the flows, and begin to work; without `worker` only to take in and to answer."""
-        role = "worker" if worker else "web"
-        self.metrics.build.info({"version": __version__, "role": role, "run": self.world.new_id("run")})
+        self._say_who("worker" if worker else "web", self._run)
         await self.database.open(worker=worker)
         try:
             if self.database.shared:
@@ -172,6 +172,10 @@ class Runtime:
         now = clock(conn)
         return now, (asked + self.world.monotonic()) / 2
 
+    def _say_who(self, role: str, run: str) -> None:
+        """A worker goes by the name that is in its claims. It gets that after the fence, which dates by such names."""
+        self.metrics.build.info({"version": __version__, "role": role, "run": run})
+
     def _turn_ages(self) -> dict[str, float]:
         return {name: loop.turn_age_s() for name, loop in self._loops.items()}
 
@@ -229,6 +233,7 @@ class Runtime:
     async def _begin_work(self) -> None:
         await self.fence.look()
         await self.outbox.recover()
+        self._say_who("worker", self.outbox.run)
         await self.actions.recover()
         self.database.listen(self._heard)
         self._loops["inbox"].start(self.inbox.process_once)

@@ -8,7 +8,9 @@ from collections import deque
 from contextlib import asynccontextmanager
 
 import pytest
+from sqlalchemy import select
 
+from bot import __version__
 from bot.config import load_settings
 from bot.errors import ConfigError
 from bot.events import Inbound, MessageStatus
@@ -19,6 +21,7 @@ from bot.runtime import Runtime
 from bot.runtime.loop import POLL_S, Loop
 from bot.runtime.runtime import make_channels
 from bot.store import inbound, views
+from bot.store.tables import message
 from tests.stage import ANA, CHANNEL, ECHO, NOON, Carrier, write_flows
 
 PATIENCE_S = 10.0
@@ -78,6 +81,19 @@ async def test_what_lies_in_the_database_is_found_without_being_woken(tmp_path):
         await eventually(lambda: carrier.taken)
 
     assert time.monotonic() - began < PATIENCE_S
+
+
+async def test_a_worker_goes_by_one_name_in_its_claims_and_in_its_metrics(tmp_path):
+    carrier = Carrier()
+    async with running(tmp_path, carrier) as runtime:
+        await runtime.inbox.accept([text("hello")])
+        await eventually(lambda: carrier.taken)
+        labels = {"version": __version__, "role": "worker", "run": runtime.outbox.run}
+        claimed_by = await runtime.database.run(lambda conn: conn.execute(select(message.c.claimed_by)).scalar_one())
+
+        assert runtime.outbox.run == claimed_by
+        assert 1.0 == runtime.metrics.registry.get_sample_value("parley_build_info", labels)
+        assert [f"wire-{runtime.outbox.run}"] == [file.name for file in runtime.database.state_folder.glob("wire-*")]
 
 
 async def test_one_process_may_take_in_what_the_next_one_answers(tmp_path):
