@@ -7,7 +7,18 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import bulk, check_cost, end_to_end, growth, limits, proof_cost, send_cost, stage_cost, step_cost
+from benchmarks import (
+    bulk,
+    check_cost,
+    end_to_end,
+    growth,
+    limits,
+    proof_cost,
+    send_cost,
+    stage_cost,
+    step_cost,
+    timers,
+)
 from benchmarks.peers import __main__ as peers
 
 if __name__ == "__main__":
@@ -26,6 +37,8 @@ if __name__ == "__main__":
     growth.main()
     print()
     bulk.main()
+    print()
+    timers.main()
     print()
     limits.main()
     if "--no-peers" not in sys.argv:
