@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import ssl
 from collections.abc import Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -15,6 +16,7 @@ from bot.events import ErrorClass
 from bot.outbox import connection, wire
 from bot.outbox.wire import HttpWire
 from bot.providers.http import Endpoint
+from tests.certificates import certificate
 
 OK = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\n\r\n"
 
@@ -202,3 +204,132 @@ async def test_an_answer_without_end_is_cut_off(line, monkeypatch):
 
 async def test_nothing_to_close_is_no_trouble():
     await HttpWire(1).close()
+
+
+# ── connections that are kept ───────────────────────────────────────────────────────────────────────────────────────
+
+
+class Keeping:
+    """A server that answers one request after the other on each connection; over TLS if it is given a certificate."""
+
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self.requests: list[bytes] = []
+        self.connections = 0
+        self.left: asyncio.Queue[None] = asyncio.Queue()
+        """Something for each connection that the other side has closed."""
+        self.writers: list[asyncio.StreamWriter] = []
+        self._tls = tls
+
+    @asynccontextmanager
+    async def listening(self):
+        async with await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls) as listening:
+            scheme = "https" if self._tls else "http"
+            yield f"{scheme}://localhost:{listening.sockets[0].getsockname()[1]}"
+
+    async def _serve(self, reader, writer):
+        self.connections += 1
+        self.writers.append(writer)
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                self.requests.append(await reader.readuntil(b"\r\n\r\nx"))
+                writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+        self.left.put_nowait(None)
+        writer.close()
+
+
+async def exchanged(line, url) -> int:
+    return (await line.exchange(Endpoint(url).raw(b"x"))).status
+
+
+async def test_a_connection_is_used_again(line):
+    kept = Keeping()
+    async with kept.listening() as url:
+        assert [200, 200, 200] == [await exchanged(line, url) for _ in range(3)]
+        await line.close()
+        await kept.left.get()
+
+    assert (1, 3) == (kept.connections, len(kept.requests))
+
+
+async def test_a_connection_that_was_idle_for_long_is_closed_and_not_used_again(line, monkeypatch):
+    """Its server may be about to hang up: the request would cross with that, and its outcome be unknown."""
+    kept = Keeping()
+    async with kept.listening() as url:
+        assert 200 == await exchanged(line, url)
+        monkeypatch.setattr(wire, "IDLE_S_MAX", 0.0)
+        assert 200 == await exchanged(line, url)
+        await kept.left.get()
+        await line.close()
+        await kept.left.get()
+
+    assert (2, 2) == (kept.connections, len(kept.requests))
+
+
+async def test_a_server_that_hung_up_meanwhile_costs_a_connection_and_no_message(line):
+    kept = Keeping()
+    async with kept.listening() as url:
+        assert 200 == await exchanged(line, url)
+        kept.writers[0].close()
+        await asyncio.sleep(0.05)
+        assert 200 == await exchanged(line, url)
+        await line.close()
+
+    assert (2, 2) == (kept.connections, len(kept.requests))
+
+
+async def test_what_a_server_says_unasked_is_no_answer_to_the_next_request(line):
+    kept = Keeping()
+    async with kept.listening() as url:
+        assert 200 == await exchanged(line, url)
+        kept.writers[0].write(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n")
+        await asyncio.sleep(0.05)
+        assert 200 == await exchanged(line, url)
+        await line.close()
+
+    assert 2 == kept.connections
+
+
+# ── TLS ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def trusted(tmp_path, monkeypatch):
+    """What a server needs whose certificate this machine trusts."""
+    file, context = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    return context
+
+
+async def test_over_tls_a_request_arrives_and_the_connection_is_kept(line, trusted):
+    kept = Keeping(trusted)
+    async with kept.listening() as url:
+        assert [200, 200] == [await exchanged(line, url) for _ in range(2)]
+        await line.close()
+
+    assert 1 == kept.connections
+    assert [True, True] == [request.startswith(b"POST / HTTP/1.1\r\n") for request in kept.requests]
+
+
+async def test_over_tls_a_connection_that_is_lost_proves_nothing_either(line, trusted):
+    async def hang_up(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.transport.abort()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0, ssl=trusted) as listening:
+        error = await failure(line, f"https://localhost:{listening.sockets[0].getsockname()[1]}")
+
+    assert ErrorClass.UNKNOWN is error.kind
+
+
+@pytest.mark.parametrize("name", ["localhost", "somebody-else.test"], ids=["not trusted", "of another name"])
+async def test_a_certificate_that_does_not_do_lets_nothing_leave(line, tmp_path, monkeypatch, name):
+    file, context = certificate(tmp_path, name)
+    if name != "localhost":
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    kept = Keeping(context)
+    async with kept.listening() as url:
+        error = await failure(line, url)
+
+    assert (ErrorClass.RETRYABLE, "unreachable") == (error.kind, error.code)
+    assert "certificate verify failed" in error.detail
+    assert [] == kept.requests
