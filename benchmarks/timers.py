@@ -15,9 +15,9 @@ import logging
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -127,7 +127,8 @@ async def catch_up(system: System, people: int, server: Cluster | None) -> Caugh
         began = time.perf_counter()
         with running(system, carrier_port, server) as at:
             await wait_for_port(at.port)
-            posted = asyncio.create_task(_chat(at.port))
+            enough = asyncio.Event()
+            chatting = asyncio.create_task(_chat(at.port, enough))
             until = began + TIMEOUT_S
             while (now := time.perf_counter()) < until:
                 await asyncio.sleep(0.2)
@@ -140,25 +141,22 @@ async def catch_up(system: System, people: int, server: Cluster | None) -> Caugh
                         last = arrived
                 if len(heard) == people:
                     until = min(until, now + AFTERWARDS_S)
-            posted.cancel()
-            latencies = (await posted).latencies_s
+            enough.set()
+            latencies = (await chatting).latencies_s
     finally:
         carrier.close()
     counts = Counter(heard.values())
     return CaughtUp(last - began, counts[1], heard.total() - counts[1], latencies)
 
 
-async def _chat(port: int) -> Posted:
-    """Post texts at an even rate until canceled; what was measured until then."""
+async def _chat(port: int, enough: asyncio.Event) -> Posted:
+    """Post texts at an even rate until it is enough."""
     posted = Posted()
-    texts: Iterator[bytes] = (CHATTING.text(number) for number in range(int(TEXTS_A_SECOND * TIMEOUT_S)))
-    try:
-        while some := [text for _, text in zip(range(int(TEXTS_A_SECOND)), texts, strict=False)]:
-            part = await post_all(port, some, connections=4, rate=TEXTS_A_SECOND)
-            posted.latencies_s += part.latencies_s
-            assert set(part.statuses) == {200}, part.statuses
-    except asyncio.CancelledError:
-        pass
+    texts = map(CHATTING.text, count())
+    while not enough.is_set():
+        part = await post_all(port, islice(texts, int(TEXTS_A_SECOND)), connections=4, rate=TEXTS_A_SECOND)
+        posted.latencies_s += part.latencies_s
+        assert set(part.statuses) == {200}, part.statuses
     return posted
 
 
