@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 
+from bot.actions import service
 from bot.cli import main
 from bot.outbox import claim, sender, wire
 from bot.outbox.calls import Calls
@@ -21,8 +22,9 @@ _calls = 0
 
 def shorten_lease(lease_s: float) -> None:
     """Make the lease so long, and the time that a call may take shorter."""
-    for module in (claim, sender):
+    for module in (claim, sender, service):
         module.LEASE_S = lease_s
+    service.RENEW_EVERY_S = lease_s / 4
     wire.CONNECT_S = wire.ANSWER_S = lease_s / 2
 
 

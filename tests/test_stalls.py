@@ -45,6 +45,45 @@ def url(postgresql_server):
         yield url
 
 
+LOOKING = """\
+flow: looking
+start:
+  - fallback
+states:
+  look:
+    - http: GET {address}/orders/7
+      save: found
+      on_error: [{{say: Sorry.}}, {{end: failed}}]
+    - say: "It is {{{{ found.body.status }}}}."
+    - end: told
+"""
+
+
+class Shop:
+    """The business's API. It does not answer its first caller."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    @asynccontextmanager
+    async def open(self):
+        async with await asyncio.start_server(self._serve, "127.0.0.1", 0) as listening:
+            yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+
+    async def _serve(self, reader, writer):
+        self.calls += 1
+        await reader.readuntil(b"\r\n\r\n")
+        if self.calls == 1:
+            await reader.read()
+        else:
+            body = b'{"status": "on its way"}'
+            head = (
+                b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n"
+            )
+            writer.write(head % len(body) + body)
+        writer.close()
+
+
 @asynccontextmanager
 async def deployed(folder, url, carrier_type, flow, *programs, **of_carrier):
     """A server and so many workers; the first of them is started."""
@@ -54,7 +93,11 @@ async def deployed(folder, url, carrier_type, flow, *programs, **of_carrier):
     write_flows(folder, flow)
     with socket.create_server(("127.0.0.1", 0)) as door:
         base_url = f"http://127.0.0.1:{door.getsockname()[1]}/send"
-        environ = {"PARLEY_DATABASE__URL": url, "PARLEY_DATABASE__STATE": str(folder / "state")}
+        environ = {
+            "PARLEY_DATABASE__URL": url,
+            "PARLEY_DATABASE__STATE": str(folder / "state"),
+            "PARLEY_HTTP__ALLOW": "127.0.0.1",
+        }
         server = Server(folder, port, environ, worker=False, provider="loopback", base_url=base_url)
         workers = [Worker(server, number, program) for number, program in enumerate(programs, 1)]
         async with on_the_air(carrier, door):
@@ -140,3 +183,30 @@ async def test_a_worker_that_stalls_for_longer_than_its_lease(tmp_path, url, tak
     assert taken == before
     assert 1 == carrier.requests == len(carrier.accepted)
     assert (status, 1 - taken, None, False) == settled
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["dies", "stalls"])
+async def test_a_worker_that_is_gone_during_a_call_of_a_flow(tmp_path, url, how):
+    """Another makes the call when the lease is over, and what the first may still get for it counts for nothing."""
+    shop = Shop()
+    async with (
+        shop.open() as address,
+        deployed(tmp_path, url, FakeCarrier, LOOKING.format(address=address), STALLING, STALLING) as (house, carrier),
+    ):
+        _, gone, other = house.processes
+        await one_text(house, carrier)
+        await until(lambda: shop.calls == 1)
+        gone.signal(how)
+        began = time.monotonic()
+        await other.start()
+        await until(lambda: bool(carrier.accepted))
+        took_s = time.monotonic() - began
+        if how is signal.SIGSTOP:
+            os.kill(gone.pid, signal.SIGCONT)
+            await asyncio.sleep(1.0)
+        await house.books.are_closed()
+        attempts = await house.books.read("SELECT status, attempts FROM action")
+
+    assert [(ANA, "It is on its way.")] == [(message.recipient, message.text) for message in carrier.accepted]
+    assert (2, [("done", 2)]) == (shop.calls, attempts)
+    assert took_s < PATIENCE_S
