@@ -32,10 +32,12 @@ from starlette.types import Message, Receive, Scope, Send
 from bot.config import LOOPBACK_SECRET
 from bot.limits import HEAD_TIMEOUT_S_MAX
 from bot.providers.fake import FakeCarrier
+from tests.postgres import ask, fresh_database
 from tests.serving import NUMBER, Server, free_port, on_the_air
 from tests.stage import write_flows
+from tests.torment import Books
 
-MESSAGES = int(os.environ.get("PARLEY_PIPELINE_MESSAGES", "40"))
+MESSAGES = int(os.environ.get("PARLEY_PIPELINE_MESSAGES", "20"))
 OUTAGE_S = float(os.environ.get("PARLEY_OUTAGE_S", "6"))
 COPIES = 50
 ANA = "+12065550101"
@@ -108,19 +110,43 @@ class Deployment:
         await asyncio.sleep(0.3)
         return [(message.recipient, message.text) for message in self.carrier.accepted]
 
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Look into the database. The one place that knows which it is, with `database_url` and `away`."""
-        with contextlib.closing(sqlite3.connect(self.server.folder / "parley.db", timeout=30)) as database:
-            return database.execute(query).fetchall()
+    async def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Look into the database."""
+        return await Books(self.database_url).read(query)
+
+    @property
+    def database_url(self) -> str:
+        return self.server.settings["PARLEY_DATABASE__URL"]
 
     @asynccontextmanager
     async def away(self) -> AsyncIterator[None]:
-        """The database can do nothing."""
-        with contextlib.closing(sqlite3.connect(self.server.folder / "parley.db", isolation_level=None)) as other:
-            other.execute("PRAGMA busy_timeout = 30000")
-            other.execute("BEGIN IMMEDIATE")
+        """The database can do nothing: another holds the file, or the server lets nobody in."""
+        if self.database_url.startswith("sqlite:///"):
+            async with _held(self.database_url.removeprefix("sqlite:///")):
+                yield
+            return
+        server, _, name = self.database_url.rpartition("/")
+        ask(
+            f"{server}/postgres",
+            f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",  # noqa: S608 - the test's own name
+        )
+        try:
             yield
-            other.execute("ROLLBACK")
+        finally:
+            ask(f"{server}/postgres", f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
+@asynccontextmanager
+async def _held(file: str) -> AsyncIterator[None]:
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA busy_timeout = 30000")
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+on_both = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -130,17 +156,26 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database_url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'parley.db'}"
+def database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of the database; on SQLite, unless a test is for both."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield f"sqlite:///{folder / 'parley.db'}"
+        return
+    with fresh_database(request.getfixturevalue("postgresql_server")) as url:
+        yield url
 
 
 @pytest.fixture
-async def deployment(folder: Path, database_url: str) -> AsyncIterator[Deployment]:
+async def deployment(folder: Path, database: str) -> AsyncIterator[Deployment]:
     write_flows(folder, COUNTING)
     carrier = Unhurried()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         base_url = f"http://127.0.0.1:{listening.getsockname()[1]}/send"
-        environ = {"PARLEY_DATABASE__URL": database_url, "PARLEY_LOG__FORMAT": "json"}
+        environ = {
+            "PARLEY_DATABASE__URL": database,
+            "PARLEY_DATABASE__STATE": str(folder / "state"),
+            "PARLEY_LOG__FORMAT": "json",
+        }
         server = Server(folder, free_port(), environ, provider="loopback", base_url=base_url)
         limits = httpx.Limits(max_connections=64)
         async with (
@@ -156,6 +191,7 @@ async def deployment(folder: Path, database_url: str) -> AsyncIterator[Deploymen
 # ── crowds ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@on_both
 async def test_fifty_copies_of_each_webhook_at_once_are_processed_once(deployment: Deployment):
     phones = [f"+1206555{number:04}" for number in range(MESSAGES)]
     for some in (phones[at : at + 10] for at in range(0, MESSAGES, 10)):
@@ -163,9 +199,10 @@ async def test_fifty_copies_of_each_webhook_at_once_are_processed_once(deploymen
         assert {200} == set(answers)
 
     assert Counter((phone, "1") for phone in phones) == Counter(await deployment.heard(MESSAGES))
-    assert [(MESSAGES,)] == deployment.rows("SELECT count(*) FROM inbound WHERE kind = 'message'")
+    assert [(MESSAGES,)] == await deployment.rows("SELECT count(*) FROM inbound WHERE kind = 'message'")
 
 
+@on_both
 async def test_a_hundred_texts_of_one_person_from_sixteen_sides_are_one_after_the_other(deployment: Deployment):
     seed = random.SystemRandom().getrandbits(32)
     print(f"seed {seed}")
@@ -182,8 +219,10 @@ async def test_a_hundred_texts_of_one_person_from_sixteen_sides_are_one_after_th
 
     assert [200] * 100 == answers
     assert [(ANA, str(number + 1)) for number in range(100)] == await deployment.heard(100)
-    assert [("done", 100)] == deployment.rows("SELECT status, count(*) FROM inbound WHERE kind = 'message' GROUP BY 1")
-    assert [] == deployment.rows(
+    assert [("done", 100)] == await deployment.rows(
+        "SELECT status, count(*) FROM inbound WHERE kind = 'message' GROUP BY 1"
+    )
+    assert [] == await deployment.rows(
         "SELECT a.seq FROM inbound a JOIN inbound b ON a.seq < b.seq WHERE a.received_at > b.received_at"
     )
 
@@ -191,6 +230,7 @@ async def test_a_hundred_texts_of_one_person_from_sixteen_sides_are_one_after_th
 # ── the database is away ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@on_both
 async def test_what_was_acknowledged_while_the_database_was_away_is_answered(deployment: Deployment):
     taken: list[str] = []
     slowest = 0.0
@@ -215,6 +255,7 @@ async def test_what_was_acknowledged_while_the_database_was_away_is_answered(dep
     assert Counter((phone, "1") for phone in taken) == Counter(await deployment.heard(len(taken)))
 
 
+@on_both
 async def test_a_server_that_is_killed_while_the_database_is_away_forgets_nothing(deployment: Deployment):
     async with deployment.away():
         answers = await asyncio.gather(*(deployment.post(f"+1206555{number:04}", f"{number}") for number in range(20)))
@@ -263,7 +304,7 @@ async def everything_is_well(deployment: Deployment, taken: list[str]) -> None:
     assert heard[ANA, "1"] <= 1
     assert {(phone, "1") for phone in taken} <= heard.keys()
     assert {1} == set(heard.values())
-    assert [("ok",)] == deployment.rows("PRAGMA integrity_check")
+    assert [("ok",)] == await deployment.rows("PRAGMA integrity_check")
 
 
 async def test_on_a_disk_that_takes_nothing_nothing_is_acknowledged(deployment: Deployment):
@@ -275,6 +316,19 @@ async def test_on_a_disk_that_takes_nothing_nothing_is_acknowledged(deployment: 
     again = await until_one_is_taken(deployment, 300)
 
     await everything_is_well(deployment, taken + again)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_with_neither_database_nor_spool_nothing_is_acknowledged(deployment: Deployment):
+    """While the server is there, a disk of ours that takes nothing holds up what goes out, and not what comes in."""
+    with nothing_can_be_written(deployment.server):
+        taken = await write_for_a_while(deployment, 0, 20)
+        assert 20 == len(taken)
+        async with deployment.away():
+            assert [] == await write_for_a_while(deployment, 100, 20)
+    again = await until_one_is_taken(deployment, 300)
+
+    assert Counter((phone, "1") for phone in taken + again) == Counter(await deployment.heard(21))
 
 
 @contextmanager
@@ -334,6 +388,7 @@ async def test_on_a_disk_that_is_read_only_it_does_not_start(tmp_path: Path):
 # ── the end ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@on_both
 async def test_told_to_end_it_finishes_what_it_began(deployment: Deployment):
     """Texts keep coming, and the carrier takes its time to answer. What was not begun waits for the next start."""
     deployment.carrier.answers_after_s = 3.0
@@ -356,7 +411,7 @@ async def test_told_to_end_it_finishes_what_it_began(deployment: Deployment):
     await writing
 
     assert took_s <= 10.0
-    assert [] == deployment.rows("SELECT id, status, error FROM message WHERE status IN ('sending', 'unknown')")
+    assert [] == await deployment.rows("SELECT id, status, error FROM message WHERE status IN ('sending', 'unknown')")
     deployment.carrier.answers_after_s = 0.0
     await deployment.server.start()
     assert Counter((phone, "1") for phone in acknowledged) == Counter(await deployment.heard(len(acknowledged)))
@@ -374,6 +429,7 @@ async def test_told_twice_it_ends_at_once(deployment: Deployment):
     assert time.monotonic() - began < 5.0
 
 
+@on_both
 async def test_a_locked_database_does_not_hold_the_end_up(deployment: Deployment):
     async with deployment.away():
         assert 200 == await deployment.post(ANA, "in-1")
