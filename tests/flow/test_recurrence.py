@@ -115,6 +115,7 @@ def test_the_calendar_has_an_end():
 ZONES = (
     NEW_YORK, BERLIN, "America/Sao_Paulo", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Chatham", "Asia/Tokyo",
     "America/St_Johns", "Africa/Casablanca", "Asia/Beirut", "Pacific/Kiritimati", "America/Havana",
+    "Australia/Sydney", "Africa/Cairo",
 )  # fmt: skip
 
 
@@ -160,6 +161,22 @@ def test_days_on_which_the_clocks_change(zone):
         if noon.utcoffset() != next_noon.utcoffset():
             for clock in (time(0, 15), time(1, 45), time(2, 15), time(2, 30), time(3, 0)):
                 assert by_walking(zone, day, clock) == wall_time(day, clock, zone)
+
+
+@pytest.mark.parametrize("zone", [NEW_YORK, "Australia/Sydney", "Australia/Lord_Howe", "Africa/Cairo"])
+@pytest.mark.parametrize("clock", ["00:30", "01:30", "02:30"])
+def test_a_daily_schedule_fires_once_on_every_day_of_the_year(zone, clock):
+    """Where the clock is put forward over it, that day too, an hour later; where it is shown twice, the first time."""
+    rule, moment, days = (
+        read_rule(f"every day {clock}"),
+        datetime(2026, 1, 1, tzinfo=ZoneInfo(zone)).astimezone(UTC),
+        [],
+    )
+    while len(days) < 365:
+        moment = rule.next_after(moment, zone)
+        days.append(moment.astimezone(ZoneInfo(zone)).date())
+
+    assert [date(2026, 1, 1) + timedelta(days=number) for number in range(365)] == days
 
 
 def rules() -> st.SearchStrategy[Rule]:
