@@ -194,8 +194,8 @@ class Turn:
 
     def _settle(self, move: _Move) -> None:
         """Take over what a step has led to."""
-        id, conversation_id, _, new = move.held
-        self._keep(move.channel, Held(id, conversation_id, move.taken.session, new))
+        id, conversation_id, _, new, clock = move.held
+        self._keep(move.channel, Held(id, conversation_id, move.taken.session, new, clock))
         if move.over:
             self.freed.add(move.channel)
         said = len(self.messages)
