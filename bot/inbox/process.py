@@ -29,12 +29,15 @@ from bot.limits import PROCESS_BATCH_ROWS_MAX
 from bot.metrics import Metrics
 from bot.store import inbound
 from bot.store.db import Database
+from bot.store.dialect import breathe
 from bot.store.inbound import Kind, Pending
 from bot.store.parts import PARTS, PARTS_A_BATCH_MAX
 from bot.tracing import OFF, Tracer
 from bot.world import World
 
 REASON_CHARS_MAX = 500
+DECISIONS_A_BREATH = 10
+"""After some milliseconds the answers to what was sent, and the outbox's statements, get their turn."""
 
 log = structlog.get_logger(__name__)
 
@@ -105,7 +108,9 @@ class Processor:
         before |= people.count_starts(conn, before, {row.contact for row in rows if row.kind == Kind.TRIGGER}, now)
         self._learn(conn, before.values())
         after = dict(before)
-        for row in rows:
+        for number, row in enumerate(rows, 1):
+            if number % DECISIONS_A_BREATH == 0:
+                breathe(conn)
             try:
                 turn = self._decide(row, after[row.contact], now)
             except Exception as error:  # one row's trouble is nobody else's

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Collection
 from typing import Any, Final, TypeVar
@@ -25,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.util import await_only
 
 NEWS: Final = "parley"
 """The channel of PostgreSQL's notifications."""
@@ -137,6 +139,12 @@ def notify(conn: Connection, news: str) -> None:
     """Tell every process that there is something for it, once this is committed; within one process nobody needs it."""
     if shares(conn):
         conn.execute(_NOTIFY, {"news": news})
+
+
+def breathe(conn: Connection) -> None:
+    """Let the rest of the process have its turn amid long work. With SQLite, work has a thread of its own."""
+    if shares(conn):
+        await_only(asyncio.sleep(0))
 
 
 def _key(name: str) -> int:
