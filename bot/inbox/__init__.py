@@ -5,12 +5,15 @@ accept ─► inbound rows ─► process: screen ─ route ─ step ─ gate �
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Final
 
 from bot.inbox.accept import Acceptor, Busy
 from bot.inbox.house import House
-from bot.inbox.process import Processor
+from bot.inbox.process import Processed, Processor
 from bot.inbox.spool import Spool
+from bot.limits import PROCESS_BATCH_ROWS_MAX
 from bot.metrics import Metrics
 from bot.store.db import Database
 from bot.store.inbound import NewInbound
@@ -18,6 +21,9 @@ from bot.tracing import OFF, Tracer
 from bot.world import World
 
 __all__ = ["Busy", "House", "Inbox", "NewInbound"]
+
+BATCHES_AT_ONCE: Final = 2
+"""While much waits: where several can go on at once, one is decided about while the database works on another."""
 
 
 class Inbox:
@@ -38,7 +44,9 @@ class Inbox:
     ) -> None:
         """The three callables wake whoever goes on: with rows, with messages, with calls to businesses' APIs."""
         self._acceptor = Acceptor(database, metrics, on_arrival, spool)
-        self._processor = Processor(database, house, world, metrics, tracer)
+        batches = BATCHES_AT_ONCE if database.shared else 1
+        self._processors = [Processor(database, house, world, metrics, tracer) for _ in range(batches)]
+        self._at_once = 1
         self._on_messages = on_messages
         self._on_actions = on_actions
 
@@ -51,10 +59,21 @@ class Inbox:
         return await self._acceptor.pour()
 
     async def process_once(self) -> int:
-        """Process one batch of waiting rows; return how many there were."""
-        processed = await self._processor.process()
-        if processed.messages:
+        """Process a batch of waiting rows, or several of different people at once; return how many there were."""
+        batches = await _all(processor.process() for processor in self._processors[: self._at_once])
+        if any(batch.messages for batch in batches):
             self._on_messages()
-        if processed.actions:
+        if any(batch.actions for batch in batches):
             self._on_actions()
-        return processed.rows
+        rows = sum(batch.rows for batch in batches)
+        self._at_once = len(self._processors) if rows >= PROCESS_BATCH_ROWS_MAX else 1
+        return rows
+
+
+async def _all(batches: Iterable[Awaitable[Processed]]) -> list[Processed]:
+    """Let every batch come to its end, also when one of them fails."""
+    ended = await asyncio.gather(*batches, return_exceptions=True)
+    for end in ended:
+        if isinstance(end, BaseException):
+            raise end
+    return [end for end in ended if not isinstance(end, BaseException)]

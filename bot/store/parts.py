@@ -15,8 +15,8 @@ from sqlalchemy import Connection, bindparam, text
 from bot.store.dialect import shares
 
 PARTS: Final = 64
-PARTS_A_BATCH_MAX: Final = 32
-"""Half of them: what is left is for the others, who would else wait for this transaction to end."""
+PARTS_A_BATCH_MAX: Final = 16
+"""A quarter of them: what is left is for other batches, which would else wait for this transaction to end."""
 
 _SPACE: Final = 0x5041
 """Apart from all other locks in the database."""
