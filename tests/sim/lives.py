@@ -24,7 +24,7 @@ class Life(Simulation):
 
     def __init__(self, ground: Ground, channel: str, crash_at: int | None = None) -> None:
         super().__init__(ground, seed=0, events=10**9)
-        self.stormy, self.channel = 0.0, channel
+        self.stormy, self.grid, self.channel = 0.0, 0.0, channel
         self.faults.names = []
         self.call_lost = False
         """Whether the crash came during a call that may not be repeated: then nobody knows what it gave."""

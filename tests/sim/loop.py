@@ -15,7 +15,10 @@ from asyncio import events
 from collections import deque
 from collections.abc import Callable, Coroutine
 from contextvars import Context
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.sim.looks import Looks
 
 SPINS_MAX = 200_000
 """More steps without any time passing are a circle."""
@@ -32,13 +35,10 @@ class StillLoop(asyncio.AbstractEventLoop):
         self,
         now: Callable[[], float],
         later: Callable[[Callable[[], None]], None],
-        worth_a_look: Callable[[str], bool] = lambda name: True,
+        looks: Looks,
     ) -> None:
-        """`later` is given what shall happen when a thread would be done.
-
-        `worth_a_look` says whether a loop of the product could find something to do in the database.
-        """
-        self.worth_a_look = worth_a_look
+        """`later` is given what shall happen when a thread would be done; `looks` knows which turns are worth it."""
+        self.looks = looks
         self._now = now
         self._later = later
         self._ready: deque[asyncio.Handle] = deque()

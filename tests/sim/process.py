@@ -94,6 +94,8 @@ class Ground:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         shutil.copyfile(self._template, folder / "parley.db")
+        gc.collect()
+        gc.freeze()  # what outlived the last simulation need not be looked through again
         return folder
 
     def settings(self, folder: Path) -> Settings:
@@ -154,9 +156,11 @@ def ground() -> Iterator[Ground]:
         ):
             gc.collect()
             gc.freeze()
+            gc.disable()  # what is left of a dead process goes when we say so, not when chance has it
             try:
                 yield ready
             finally:
+                gc.enable()
                 gc.unfreeze()
                 structlog.configure(**before)
 
@@ -184,7 +188,11 @@ async def _timed(self: Loop, turn: Callable[[], Awaitable[int]]) -> int:
     loop: Any = asyncio.get_running_loop()
     service = getattr(turn, "__self__", None)
     holds = getattr(getattr(service, "_calls", None), "finished", None) or getattr(service, "_done", None)
-    return await _turn_of_product(self, turn) if holds or loop.worth_a_look(self.name) else 0
+    if not loop.looks.worth(self.name) and not holds:
+        return 0
+    found = await _turn_of_product(self, turn)
+    loop.looks.found(self.name, found)
+    return found
 
 
 class Process:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import logging
+import math
 import random
 import sqlite3
 import sys
@@ -31,6 +32,7 @@ from tests.sim.carrier import SimWire, Taken, Truth
 from tests.sim.checks import check_all, check_resolved, instant, kept
 from tests.sim.faults import CRASH, KINDS, Faults, Trace
 from tests.sim.flows import ANSWERS, NONSENSE
+from tests.sim.looks import Looks
 from tests.sim.loop import StillLoop
 from tests.sim.process import Clock, Ground, Process
 
@@ -43,22 +45,6 @@ POLL_S = 0.3
 """A little more than the loops of the product rest."""
 PATIENCE_S = 30.0
 """Something that is due and held up is looked at more and more seldom, up to this."""
-_DUES = (
-    "SELECT min(due), min(CASE WHEN due > :recently THEN due END) FROM ("
-    "SELECT wake_at AS due FROM session WHERE wake_at IS NOT NULL UNION ALL SELECT due_at FROM timer"
-    " UNION ALL SELECT due_at FROM action WHERE due_at IS NOT NULL"
-    " UNION ALL SELECT due_at FROM message WHERE due_at IS NOT NULL)"
-)
-"""The first of all that has to be done at some time, and the first that no loop had the time to see yet."""
-_WORK = {
-    "inbox": "SELECT EXISTS (SELECT 1 FROM inbound WHERE status = 'new')",
-    "outbox": "SELECT EXISTS (SELECT 1 FROM message WHERE due_at <= :now)",
-    "actions": "SELECT EXISTS (SELECT 1 FROM action WHERE due_at <= :now)",
-    "schedule": "SELECT EXISTS (SELECT 1 FROM session WHERE wake_at <= :now)"
-    " OR EXISTS (SELECT 1 FROM timer WHERE due_at <= :now)",
-}
-"""Whether a loop could find something; never less than what it would find."""
-LOOKS_ANYWAY = 0.1
 OURS = {"main": "+15550100000", "other": "+15550100009"}
 
 
@@ -102,6 +88,10 @@ class Simulation:
         self.dice = random.Random(seed)  # noqa: S311 - the same each time is the point
         self.truth = Truth()
         self.stormy = self.dice.choice((0.0, 0.5, 1.0, 1.0, 2.0))
+        self.at_once = self.dice.choice((1, 6, 12, 12))
+        """So much happens at one moment: one thing after the other, or all of it in one commit."""
+        self.grid = 0.0 if self.at_once == 1 else self.dice.choice((1.0, 2.0, 5.0))
+        """What comes from outside comes in rounds of so many seconds; 0 is whenever it is ready."""
         self.folder = ground.fresh()
         self.queue: list[tuple[float, int, Callable[[], None], bool]] = []
         self.numbers = self.happened = 0
@@ -115,6 +105,7 @@ class Simulation:
         self.failed_turns: list[str] = []
         self.problems: list[str] = []
         self.patience = POLL_S
+        self.looks: Looks
         self.created: set[str] = set()
         """Messages that the business was told of."""
         self.eye = sqlite3.connect(self.folder / "parley.db", isolation_level=None)
@@ -123,9 +114,12 @@ class Simulation:
     # ── the queue ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def at(self, delay: float, happening: Callable[[], None], *, counts: bool = False) -> None:
-        """Let something happen later."""
+        """Let something happen later; what `counts` comes from outside."""
         self.numbers += 1
-        heapq.heappush(self.queue, (self.clock.monotonic + delay, self.numbers, happening, counts))
+        moment = self.clock.monotonic + delay
+        if counts and self.grid:
+            moment = math.ceil(moment / self.grid) * self.grid
+        heapq.heappush(self.queue, (moment, self.numbers, happening, counts))
 
     def note(self, *words: object) -> None:
         """Write into the story."""
@@ -180,14 +174,24 @@ class Simulation:
         moment = min(moments)
         self.clock.monotonic = max(self.clock.monotonic, moment)
         if queued is not None and queued == moment:
-            _, _, happening, counts = heapq.heappop(self.queue)
-            self.happened += counts
-            happening()
+            for happening, counts in self._all_at(moment):
+                self.happened += counts
+                happening()
         elif until is not None and moment == until:
             self._spin()
             return False
         self._spin()
         return True
+
+    def _all_at(self, moment: float) -> list[tuple[Callable[[], None], bool]]:
+        """Take what happens at a moment, in an order that only the dice know."""
+        together = []
+        while self.queue and self.queue[0][0] == moment:
+            _, _, happening, counts = heapq.heappop(self.queue)
+            together.append((happening, counts))
+        if len(together) > 1:
+            self.dice.shuffle(together)
+        return together
 
     def _pass(self, seconds: float) -> None:
         until = self.clock.monotonic + seconds
@@ -199,10 +203,10 @@ class Simulation:
         if self.process is None or not self.process.ready:
             return None
         now = self.clock.now()
-        recently = kept(now - timedelta(seconds=POLL_S))
-        first, next_ = self.eye.execute(_DUES, {"recently": recently}).fetchone()
-        coming = None if next_ is None else (instant(next_) - now).total_seconds()
-        held_up = first is not None and first <= recently
+        recently = now - timedelta(seconds=POLL_S)
+        first, following = self.looks.next_due(recently)
+        coming = None if following is None else (instant(following) - now).total_seconds()
+        held_up = first is not None and first <= kept(recently)
         self.patience = min(2 * self.patience, PATIENCE_S) if held_up else POLL_S
         waits = ([self.patience] if held_up else []) + ([coming + POLL_S] if coming is not None else [])
         return self.clock.monotonic + min(waits) if waits else None
@@ -226,7 +230,8 @@ class Simulation:
         self.note("· the process starts")
         settings = self.ground.settings(self.folder)
         wire = lambda loop: SimWire(self, loop)  # noqa: E731
-        loop = StillLoop(lambda: self.clock.monotonic, self._later, self._worth_a_look)
+        self.looks = Looks(self.eye, self.clock.now, self.dice)
+        loop = StillLoop(lambda: self.clock.monotonic, self._later, self.looks)
         self.process = Process(settings, self.folder, self.clock, self.dice, self.faults, wire, loop)
         self._spin()
 
@@ -234,21 +239,12 @@ class Simulation:
         """What a thread has done comes to the loop after a while."""
         self.at(self.dice.choice((0.0005, 0.001, 0.003)), done)
 
-    def _worth_a_look(self, loop: str) -> bool:
-        """Most turns find nothing: they are left out but for some, by the dice."""
-        if loop == "spool" or self.dice.random() < LOOKS_ANYWAY:
-            return True
-        query = _WORK.get(loop)
-        if query is None:
-            return False
-        return bool(self.eye.execute(query, {"now": kept(self.clock.now())}).fetchone()[0])
-
     def _crashed(self) -> None:
         assert self.process is not None
         if self.process.problem is not None and not isinstance(self.process.problem, ConfigError | DatabaseAway):
             raise Broken(f"the process cannot start: {self.process.problem!r}")
         self.crashes += 1
-        self.note("· the process is gone", self.process.problem or "")
+        self.note("· the process is gone", str(self.process.problem or "").replace(str(self.folder), "…"))
         self.process.vanish()
         self.process = None
         self.down_since = self.down_since or self.clock.now()
@@ -327,7 +323,7 @@ class Simulation:
 
     def _plan(self) -> None:
         """Let something happen, and think of the next thing then."""
-        happenings = (
+        happenings: tuple[tuple[float, Callable[[], None]], ...] = (
             (30, self._somebody_writes),
             (5, self._business_writes),
             (5, self._business_event),
@@ -338,10 +334,16 @@ class Simulation:
             (14 * self.stormy, self._misfortune),
             (4 * self.stormy, self._sudden_end),
         )
-        (happening,) = self.dice.choices([what for _, what in happenings], [weight for weight, _ in happenings])
+        some = self.dice.choices(
+            [what for _, what in happenings],
+            [weight for weight, _ in happenings],
+            k=self.dice.randint(1, self.at_once),
+        )
 
         def happen() -> None:
-            happening()
+            for happening in some:
+                happening()
+            self.happened += len(some) - 1
             self._plan()
 
         pause = self.dice.choice((0.0, 0.0, 0.002, 0.01, 0.1, 1.0, 5.0, 60.0, 900.0, 4000.0))
