@@ -71,34 +71,36 @@ class SimWire(Wire):
     async def exchange(self, request: Request, before: Callable[[], None] | None = None) -> Response:
         """See `Wire`."""
         dice, stage = self._stage.dice, self._stage
-        await self._cross("before a connection")
-        await self._wait(dice.choice((0.001, 0.01, 0.2)))
+        await self.cross("before a connection")
+        await self.wait(dice.choice((0.001, 0.01, 0.2)))
         if dice.random() < stage.stormy * 0.08:
             raise SendError(ErrorClass.RETRYABLE, UNREACHABLE, "refused")
         if before is not None:
             before()
-        await self._cross("before the first byte")
+        await self.cross("before the first byte")
         answer = self._query(request) if request.method == "GET" else self._post(request)
-        await self._cross("after the last byte")
-        await self._wait(dice.choice((0.02, 0.1, 0.5, 2.0)))
-        await self._cross("at the answer")
+        await self.cross("after the last byte")
+        await self.wait(dice.choice((0.02, 0.1, 0.5, 2.0)))
+        await self.cross("at the answer")
         if isinstance(answer, SendError):
             if answer.code == "timeout":
-                await self._wait(15.0)
+                await self.wait(15.0)
             raise answer
         return answer
 
     async def close(self) -> None:
         """See `Wire`."""
 
-    async def _cross(self, name: str) -> None:
+    async def cross(self, name: str) -> None:
+        """Pass a point at which the process may be killed."""
         try:
             self._stage.faults.crosses(name)
         except Crash:
             self._loop.dead = True
             await self._loop.create_future()
 
-    async def _wait(self, seconds: float) -> None:
+    async def wait(self, seconds: float) -> None:
+        """Let time pass."""
         done = self._loop.create_future()
         self._stage.at(seconds, lambda: None if done.done() else done.set_result(None))
         await done

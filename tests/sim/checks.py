@@ -16,6 +16,7 @@ from bot.store import consent
 from bot.store.contacts import person_key
 from bot.store.tables import conversation
 from bot.store.types import Instant
+from tests.sim.posts import ApiSend, Told
 
 if TYPE_CHECKING:
     from tests.sim.world import Simulation
@@ -39,7 +40,7 @@ def check_resolved(sim: Simulation) -> list[str]:
 
 def check_all(sim: Simulation) -> list[str]:
     """Everything that must hold at the end."""
-    checks = (_texts, _order, _steps, _moves, _consent, _accepts, _fates, _on_time, _settled, _turns)
+    checks = (_texts, _api, _calls, _order, _steps, _moves, _consent, _accepts, _fates, _on_time, _settled, _turns)
     return [f"{check.__name__[1:]}: {problem}" for check in checks for problem in check(sim)]
 
 
@@ -50,6 +51,8 @@ def _texts(sim: Simulation) -> Iterator[str]:
         for channel, key, status in sim.eye.execute("SELECT channel, dedupe_key, status FROM inbound")
     }
     for post in sim.posts:
+        if not post.answered_at:
+            yield f"{post.name} was never answered"
         if post.key is not None and post.answered_at and there.get(post.key) != "done":
             yield f"{post.name} was answered and is {there.get(post.key, 'lost')}"
     for key, error in sim.eye.execute("SELECT dedupe_key, error FROM inbound WHERE status = 'parked'"):
@@ -57,9 +60,25 @@ def _texts(sim: Simulation) -> Iterator[str]:
     for (number,) in sim.eye.execute("SELECT count(*) FROM inbound WHERE status = 'new'"):
         if number:
             yield f"{number} rows still wait"
-    known = {id for (id,) in sim.eye.execute("SELECT id FROM message")}
-    for id in sim.created - known:
-        yield f"the business was told of {id}, which is lost"
+
+
+def _api(sim: Simulation) -> Iterator[str]:
+    """However often the business repeats a request, one message comes of it, and one answer."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for id, text in sim.eye.execute("SELECT id, text FROM message WHERE conversation_id IS NULL OR session_id IS NULL"):
+        ids[text].append(id)
+    for post in sim.posts:
+        if isinstance(post, ApiSend):
+            wanted = {Told(id=id).model_dump_json().encode() for id in ids[post.text]}
+            if len(wanted) > 1 or not post.answers <= wanted:
+                yield f"{post.name}: {len(wanted)} messages came of it, and the answers were {post.answers}"
+
+
+def _calls(sim: Simulation) -> Iterator[str]:
+    """What may not be repeated is asked of the business's API at most once."""
+    for id, times in sim.asked.items():
+        if times > 1:
+            yield f"the API was asked for {id} {times} times"
 
 
 def _order(sim: Simulation) -> Iterator[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bot.actions.registry import action
+from bot.actions.shape import Attempt
+from bot.events import CallHttp
+from tests.sim.api import SLOTS
 
 VISIT = """\
 flow: visit
@@ -34,6 +37,10 @@ states:
       replies: {no: when}
       silence: {30 minutes: Yes or no?, 3 hours: {end: silent}}
       give_up: human
+    - http: POST https://api.test/bookings
+      json: {day: "{{ day }}"}
+      save: booked
+      on_error: [{say: It is not in our calendar yet.}]
     - run: name
       save: who
     - say: "Thank you, {{ who.name | default('friend') }}. See you on {{ day }}."
@@ -93,7 +100,23 @@ ANSWERS = {
 NONSENSE = ("hm", "?", "hours", "agent", "👍", "book", "visit", "I do not know", "HELP", "what is this")
 
 
+VISITS = (
+    VISIT,
+    VISIT.replace("Which day suits you?", "Which day suits you best?").replace(
+        "We remind you.", "You will hear from us."
+    ),
+    VISIT.replace("- go: look\n", "- say: Let us see.\n    - go: look\n").replace(
+        "expires: 1 day", "expires: 20 hours"
+    ),
+    VISIT.replace("go: human", "go: desk").replace(": human\n", ": desk\n").replace("  human:", "  desk:"),
+)
+"""Versions of it: another wording, a step more, and one that lacks a state in which people may stand."""
+
+
 @action(repeatable=False)
-def sim_slots(day: str) -> str:
+async def sim_slots(day: str, attempt: Attempt) -> str:
     """The hour that is free on a day."""
-    return {"Monday": "9", "Tuesday": "10"}.get(day, "11")
+    found = await attempt.fetch(CallHttp(attempt.id, "POST", SLOTS, json=day))
+    if found.error or not isinstance(found.body, dict):
+        raise RuntimeError(found.error or f"no slots: {found.status}")
+    return str(found.body["hour"])

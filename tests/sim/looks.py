@@ -38,12 +38,17 @@ class Looks:
         self._eye = eye
         self._now = now
         self._dice = dice
+        self.news: set[str] = set()
+        """Loops for which there is something that the database does not show."""
         self._seen: object = None
         self._in_vain: object = None
         """What the outbox saw when it last could do nothing."""
 
     def worth(self, loop: str) -> bool:
         """Whether a turn could find something."""
+        if loop in self.news:
+            self.news.discard(loop)
+            return True
         if loop == "spool" or self._dice.random() < ANYWAY:
             self._seen = None
             return True
@@ -59,6 +64,11 @@ class Looks:
 
     def found(self, loop: str, number: int) -> None:
         """A turn is over, and found so much."""
+        if number and loop in ("flows", "call over"):
+            self.news |= {
+                "call over",
+                "schedule",
+            }  # new versions are there: people are called over, until nobody is left
         if loop == "outbox":
             self._in_vain = None if number else self._seen
 

@@ -36,8 +36,13 @@ class StillLoop(asyncio.AbstractEventLoop):
         now: Callable[[], float],
         later: Callable[[Callable[[], None]], None],
         looks: Looks,
+        shuffle: Callable[[list[Any]], None],
     ) -> None:
-        """`later` is given what shall happen when a thread would be done; `looks` knows which turns are worth it."""
+        """`later` is given what shall happen when a thread would be done; `looks` knows which turns are worth it.
+
+        `shuffle` chooses the order of timers whose time has come together.
+        """
+        self._shuffle = shuffle
         self.looks = looks
         self._now = now
         self._later = later
@@ -136,10 +141,14 @@ class StillLoop(asyncio.AbstractEventLoop):
 
     def _due(self) -> None:
         now = self._now()
+        due = []
         while self._timers and self._timers[0][0] <= now:
             _, _, handle = heapq.heappop(self._timers)
             if not handle._cancelled:
-                self._ready.append(handle)
+                due.append(handle)
+        if len(due) > 1:
+            self._shuffle(due)
+        self._ready.extend(due)
 
     def kill(self) -> None:
         """Take everything away that still waits: it will not go on."""

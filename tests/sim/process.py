@@ -36,7 +36,9 @@ from bot.providers import base as providers
 from bot.runtime import Runtime
 from bot.runtime.loop import Loop
 from bot.store import migrate, sqlite
+from bot.web.api.once import Once
 from bot.world import World
+from tests.sim.api import SimApi
 from tests.sim.faults import Faults
 from tests.sim.flows import FLOWS
 from tests.sim.loop import StillLoop
@@ -79,7 +81,6 @@ class Ground:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        write_flows(folder, *FLOWS)
         self._template = folder / "template.db"
         engine = create_engine(f"sqlite:///{self._template}")
         with engine.begin() as conn:
@@ -93,6 +94,7 @@ class Ground:
         folder = self.folder / "world"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
+        write_flows(folder, *FLOWS)
         shutil.copyfile(self._template, folder / "parley.db")
         gc.collect()
         gc.freeze()  # what outlived the last simulation need not be looked through again
@@ -100,15 +102,15 @@ class Ground:
 
     def settings(self, folder: Path) -> Settings:
         """The settings of the deployment whose database lies there."""
-        return _settings(folder, self.folder / "flows")
+        return _settings(folder)
 
 
 @lru_cache(maxsize=4)
-def _settings(folder: Path, flows: Path) -> Settings:
+def _settings(folder: Path) -> Settings:
     return load_settings(
         environ={
             "PARLEY_DATABASE__URL": f"sqlite:///{folder / 'parley.db'}",
-            "PARLEY_FLOWS__PATH": str(flows),
+            "PARLEY_FLOWS__PATH": str(folder / "flows"),
             "PARLEY_BUSINESS__NAME": "Riverside Dental",
             "PARLEY_BUSINESS__TIMEZONE": "America/New_York",
             "PARLEY_BUSINESS__PUBLIC_URL": "https://sms.example.com",
@@ -207,13 +209,17 @@ class Process:
         faults: Faults,
         wire: Callable[[StillLoop], Wire],
         loop: StillLoop,
+        api: SimApi,
     ) -> None:
         self.folder = folder
         self.faults = faults
         self.loop = loop
         world = World(now=clock.now, monotonic=lambda: clock.monotonic, entropy=dice.randbytes)
         self.runtime = Runtime(settings, world, wire=lambda connections: wire(loop))
-        self.ready = False
+        performer: Any = self.runtime._performer
+        self.runtime._egress = performer._egress = api  # type: ignore[assignment]
+        self.once = Once(self.runtime.database, world)
+        self.ready = self.ended = False
         self.problem: BaseException | None = None
         start = self.loop.create_task(self.runtime.start())
         start.add_done_callback(self._started)
@@ -222,10 +228,20 @@ class Process:
         self.problem = None if task.cancelled() else task.exception()
         self.ready = self.problem is None
 
+    def stop(self) -> None:
+        """Ask it to end, as SIGTERM does."""
+        self.ready = False
+        stop = self.loop.create_task(self.runtime.stop())
+        stop.add_done_callback(self._stopped)
+
+    def _stopped(self, task: asyncio.Task[None]) -> None:
+        self.problem = None if task.cancelled() else task.exception()
+        self.ended = True
+
     @property
     def dead(self) -> bool:
-        """Whether it was killed, or could not start."""
-        return self.loop.dead or self.problem is not None
+        """Whether it was killed, could not start, or came to its end."""
+        return self.loop.dead or self.ended or self.problem is not None
 
     def vanish(self) -> None:
         """Let the system take back what the process had."""

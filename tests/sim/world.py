@@ -11,10 +11,12 @@ import asyncio
 import heapq
 import logging
 import math
+import os
 import random
 import sqlite3
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
@@ -22,18 +24,20 @@ from typing import Any, NoReturn
 import structlog
 
 from bot.errors import ConfigError, DatabaseAway
-from bot.events import ErrorClass, Inbound, MessageStatus, Receipt
+from bot.events import ErrorClass, Inbound, MessageClass, MessageStatus, Receipt
 from bot.inbox import NewInbound, entries
-from bot.messages import Draft
-from bot.outbox.compose import Saying
+from bot.inbox.accept import Busy
 from bot.runtime import Runtime
 from bot.runtime.loop import AFTER_FAILURE_S
+from bot.web.problem import Problem
+from tests.sim.api import SimApi
 from tests.sim.carrier import SimWire, Taken, Truth
 from tests.sim.checks import check_all, check_resolved, instant, kept
 from tests.sim.faults import CRASH, KINDS, Faults, Trace
-from tests.sim.flows import ANSWERS, NONSENSE
+from tests.sim.flows import ANSWERS, NONSENSE, VISITS
 from tests.sim.looks import Looks
 from tests.sim.loop import StillLoop
+from tests.sim.posts import ApiSend, Post
 from tests.sim.process import Clock, Ground, Process
 
 PHONES = tuple(f"+1206555{number:04}" for number in range(110, 116))
@@ -45,25 +49,13 @@ POLL_S = 0.3
 """A little more than the loops of the product rest."""
 PATIENCE_S = 30.0
 """Something that is due and held up is looked at more and more seldom, up to this."""
+BUSY = (DatabaseAway, Busy, Problem)
+"""What a request may hear while the database is away, or while it is under way already."""
 OURS = {"main": "+15550100000", "other": "+15550100009"}
 
 
 class Broken(AssertionError):
     """Something that must hold does not."""
-
-
-@dataclass(eq=False)
-class Post:
-    """A request to us that its sender repeats until it is answered."""
-
-    name: str
-    rows: Callable[[Runtime, datetime], Sequence[NewInbound]]
-    key: tuple[str, str] | None = None
-    """Channel and provider's id of a customer's text."""
-    phone: str = ""
-    posted_at: int = 0
-    """Number of the happening at which it was first posted, and answered."""
-    answered_at: int = 0
 
 
 @dataclass
@@ -87,6 +79,7 @@ class Simulation:
         self.faults = Faults(self.trace)
         self.dice = random.Random(seed)  # noqa: S311 - the same each time is the point
         self.truth = Truth()
+        self.asked: Counter[str] = Counter()
         self.stormy = self.dice.choice((0.0, 0.5, 1.0, 1.0, 2.0))
         self.at_once = self.dice.choice((1, 6, 12, 12))
         """So much happens at one moment: one thing after the other, or all of it in one commit."""
@@ -100,14 +93,12 @@ class Simulation:
         self.under_way: dict[Post, None] = {}
         self.troubles: list[tuple[datetime, datetime]] = []
         """Spans by the wall clock in which nobody can be on time."""
-        self.crashes = self.starts = 0
+        self.crashes = self.starts = self.stops = self.deploys = 0
         self.down_since: datetime | None = None
         self.failed_turns: list[str] = []
         self.problems: list[str] = []
         self.patience = POLL_S
         self.looks: Looks
-        self.created: set[str] = set()
-        """Messages that the business was told of."""
         self.eye = sqlite3.connect(self.folder / "parley.db", isolation_level=None)
         """Looks into the database past all faults."""
 
@@ -140,6 +131,8 @@ class Simulation:
         figures = {
             "events": self.happened,
             "crashes": self.crashes,
+            "stops": self.stops,
+            "deploys": self.deploys,
             "database errors": self.faults.errors,
             "points": self.faults.points,
             "sends": sum(self.truth.times.values()),
@@ -229,10 +222,12 @@ class Simulation:
         self.starts += 1
         self.note("· the process starts")
         settings = self.ground.settings(self.folder)
-        wire = lambda loop: SimWire(self, loop)  # noqa: E731
         self.looks = Looks(self.eye, self.clock.now, self.dice)
-        loop = StillLoop(lambda: self.clock.monotonic, self._later, self.looks)
-        self.process = Process(settings, self.folder, self.clock, self.dice, self.faults, wire, loop)
+        loop = StillLoop(lambda: self.clock.monotonic, self._later, self.looks, self.dice.shuffle)
+        wire = lambda loop: SimWire(self, loop)  # noqa: E731
+        line = SimWire(self, loop)
+        api = SimApi(self, line.wait, line.cross)
+        self.process = Process(settings, self.folder, self.clock, self.dice, self.faults, wire, loop, api)
         self._spin()
 
     def _later(self, done: Callable[[], None]) -> None:
@@ -241,9 +236,10 @@ class Simulation:
 
     def _crashed(self) -> None:
         assert self.process is not None
+        ended = self.process.ended and self.process.problem is None
         if self.process.problem is not None and not isinstance(self.process.problem, ConfigError | DatabaseAway):
             raise Broken(f"the process cannot start: {self.process.problem!r}")
-        self.crashes += 1
+        self.crashes += not ended
         self.note("· the process is gone", str(self.process.problem or "").replace(str(self.folder), "…"))
         self.process.vanish()
         self.process = None
@@ -289,19 +285,20 @@ class Simulation:
             self.at(self.dice.choice((1.0, 5.0)), lambda: self._post(post))
             return
         self.note("←", post.name)
-        runtime = self.process.runtime
-        call: Awaitable[None] = runtime.inbox.accept(post.rows(runtime, self.clock.now()))
-        task = self.process.loop.create_task(call)  # type: ignore[arg-type]
+        task = self.process.loop.create_task(post.arrive(self.process.runtime, self.process.once))
         self.under_way[post] = None
         task.add_done_callback(lambda task: self._posted(post, task))
 
     def _posted(self, post: Post, task: asyncio.Task[None]) -> None:
-        failed = task.cancelled() or task.exception() is not None
+        error = None if task.cancelled() else task.exception()
+        failed = task.cancelled() or error is not None
+        if error is not None and not isinstance(error, BUSY):
+            self.problems.append(f"{post.name} was answered with {error!r}")
         if post not in self.under_way:
             return
         del self.under_way[post]
         if failed:
-            self.note("  not taken:", post.name)
+            self.note("  not taken:", post.name, type(error).__name__)
             self.at(self.dice.choice((0.5, 5.0, 20.0)), lambda: self._post(post))
             return
         self.numbers += 1
@@ -330,6 +327,8 @@ class Simulation:
             (5, self._business_starts),
             (5, self._agent_closes),
             (2, self._somebody_stops),
+            (2, self._flows_change),
+            (1, self._orderly_end),
             (2 * self.stormy, self._clock_jumps),
             (14 * self.stormy, self._misfortune),
             (4 * self.stormy, self._sudden_end),
@@ -369,18 +368,11 @@ class Simulation:
 
     def _business_writes(self) -> None:
         phone, channel = self._phone()
-        if self.process is None or not self.process.ready:
-            return
-        runtime, process = self.process.runtime, self.process
-
-        async def create() -> None:
-            draft = Draft(phone, runtime.channels[channel], Saying("News from your dentist."))
-            (message,) = await runtime.database.run(runtime.messages.create, [draft])
-            self.created.add(message.id)
-            runtime.wake()
-
-        self.note("← the business writes to", phone, channel)
-        process.loop.create_task(create()).add_done_callback(lambda task: task.cancelled() or task.exception())
+        self.numbers += 1
+        said = f"News {self.numbers} from your dentist."
+        kind = self.dice.choice((MessageClass.TRANSACTIONAL, MessageClass.MARKETING))
+        name = f"the business writes {said!r} to {phone}"
+        self._send(ApiSend(name, phone=phone, channel=channel, text=said, message_class=kind))
 
     def _business_event(self) -> None:
         phone, channel = self._phone()
@@ -411,6 +403,15 @@ class Simulation:
         key = f"close-{self.numbers}"
         self._send(Post(f"an agent closes {phone}", lambda _, now: [entries.agent_closed(channel, phone, key, now)]))
 
+    def _flows_change(self) -> None:
+        self.deploys += 1
+        file = self.folder / "flows" / "visit.yaml"
+        file.write_text(self.dice.choice(VISITS), encoding="utf-8")
+        os.utime(file, ns=(self.deploys, self.deploys))
+        self.note("· visit.yaml is written anew")
+        if self.process is not None:
+            self.looks.news.add("flows")
+
     def _clock_jumps(self) -> None:
         jump = timedelta(seconds=self.dice.choice((-3600, -5, 5, 3600, 86400)))
         before = self.clock.now()
@@ -425,6 +426,18 @@ class Simulation:
     def _sudden_end(self) -> None:
         self.faults.arm(1, CRASH)
 
+    def _orderly_end(self) -> None:
+        if self.process is None or not self.process.ready:
+            return
+        self.stops += 1
+        self.note("· the process is asked to end")
+        self.process.stop()
+        self._watch_end(self.process)
+
+    def _watch_end(self, process: Process) -> None:
+        if self.process is process and not process.dead:
+            self.at(POLL_S, lambda: self._watch_end(process))
+
     def _calm_down(self) -> None:
         """The faults stop, and who is down gets up."""
         self.note("· all is calm from now on")
@@ -432,8 +445,8 @@ class Simulation:
         self.faults.disarm()
         self.queue = [entry for entry in self.queue if not entry[3]]
         heapq.heapify(self.queue)
-        self._start()
-        self._watch_start()
+        if self.process is None:
+            self._start_again()
 
     # ── what the carriers do ────────────────────────────────────────────────────────────────────────────────────────
 
