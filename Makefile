@@ -56,10 +56,6 @@ bench: $(DEV_STAMP) postgresql
 
 soak: $(DEV_STAMP) postgresql
 	$(BIN)/python -m tests.soak $(ARGS)
-	$(BIN)/python -m tests.soak.flows
-	$(BIN)/python -m tests.soak.seeds
-	$(BIN)/python -m tests.soak.kills
-	$(BIN)/python -m tests.soak.rates
 	$(BIN)/python -m benchmarks.timers --people 100000
 	PARLEY_BULK_MESSAGES=100000 PARLEY_BULK_KILLS=5 $(BIN)/python -m pytest --timeout 1800 tests/test_bulk.py
 	PARLEY_PIPELINE_MESSAGES=1000 PARLEY_OUTAGE_S=60 $(BIN)/python -m pytest --timeout 1800 tests/test_pipeline.py

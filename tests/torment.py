@@ -13,6 +13,7 @@ import signal
 import socket
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -105,6 +106,16 @@ class Customers:
                 same = next((at for at, (one, other) in pairs if one != other), min(len(theirs), len(wanted)))
                 found.append(f"{phone} heard {theirs[same : same + 4]} instead of {wanted[same : same + 4]}")
         return found
+
+    def lost(self) -> int:
+        """How many acknowledged texts have no answer."""
+        heard = self.heard()
+        return sum((Counter(wanted) - Counter(heard[phone])).total() for phone, wanted in self.expected().items())
+
+    def doubled(self) -> int:
+        """How many answers somebody heard once more than they should."""
+        heard = self.heard()
+        return sum((Counter(heard[phone]) - Counter(wanted)).total() for phone, wanted in self.expected().items())
 
     async def have_talked(self) -> None:
         """Wait for the second round of answers, by which the receipts of the first are in."""
@@ -226,30 +237,43 @@ class Deployment:
         return "\n".join(process.log() for process in self.processes)
 
 
-async def torment(deployment: Deployment, customers: Customers, kills: int, dice: random.Random) -> None:
+async def torment(
+    deployment: Deployment, customers: Customers, kills: int, dice: random.Random, progress: Callable[[int], None]
+) -> None:
     """Kill at random moments, some of them while something is starting, then let live."""
     writing = asyncio.create_task(customers.write())
     await deployment.start()
     await customers.have_talked()
-    for victims in deployment.victims(kills, dice):
+    for number, victims in enumerate(deployment.victims(kills, dice), 1):
         await deployment.kill(victims)
         if dice.random() < 0.8:
             await deployment.answers()
-        await asyncio.sleep(dice.uniform(0.0, 0.8))
+        await asyncio.sleep(dice.uniform(0.0, 0.4))  # enough for all to have written again
+        progress(number)
     await deployment.answers()
     customers.enough.set()
     await writing
 
 
-async def survive(deployment: Deployment, customers: Customers, listening: socket.socket, kills: int) -> float:
-    """Put them all together, and compare what was written with what was heard; return how long the end took."""
+async def survive(
+    deployment: Deployment,
+    customers: Customers,
+    listening: socket.socket,
+    kills: int,
+    progress: Callable[[int], None] = lambda number: None,
+) -> float:
+    """Put them all together, and compare what was written with what was heard; return how long the end took.
+
+    `progress` is told the number of each kill.
+    """
     carrier = customers.carrier
     write_flows(deployment.server.folder, COUNTING)
     seed = random.SystemRandom().getrandbits(32)
-    print(f"seed {seed}")  # shown when the test fails
+    print(f"seed {seed}", flush=True)  # shown when the test fails
     async with on_the_air(carrier, listening):
         try:
-            await torment(deployment, customers, kills, random.Random(seed))  # noqa: S311 - to be repeated, not secret
+            dice = random.Random(seed)  # noqa: S311 - to be repeated, not secret
+            await torment(deployment, customers, kills, dice, progress)
             ended_at = time.monotonic()
             await customers.have_their_answers(deployment.books)
             await carrier.settle()

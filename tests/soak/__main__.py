@@ -1,64 +1,80 @@
-"""`make soak`: ten thousand random conversations, each replayed in other processes under other hash seeds.
+"""`make soak`: replays, random flows, seeds of the simulator, a crash at every point of a life, hundreds of kills, rates.
 
-python -m tests.soak --conversations 500 --seed 7      what a failure prints, to see it again
+python -m tests.soak                                              everything
+python -m tests.soak seeds --seeds 10000 --first 1 --minutes 60   one of them, within an hour
+python -m tests.soak sqlite postgresql --sqlite 500 --postgresql 200
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import logging
+import os
 import sys
-import tempfile
 import time
-from pathlib import Path
+from collections.abc import Callable
 
 import structlog
 
-from tests.soak.replays import HASH_SEEDS, replay_elsewhere
-from tests.soak.town import play
-
-PEOPLE_A_TOWN = 500
-COLUMNS = ("conversations", "sessions", "steps", "moves", "messages")
+from tests.soak.flows import drive_flows
+from tests.soak.kills import kill_on_postgresql, kill_on_sqlite
+from tests.soak.rates import keep_rates
+from tests.soak.seeds import all_points, all_seeds
+from tests.soak.table import Ran, show, tell
+from tests.soak.towns import replay_towns
 
 
 def main() -> int:
-    """Play and replay; 1 if anything came out differently anywhere."""
+    """Run what is asked for and print one table; 1 if anything did not hold."""
     given = _arguments()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    total, failures, began = dict.fromkeys(COLUMNS, 0), [], time.monotonic()
-    _row("seed", *COLUMNS, "seconds")
-    left, seed = given.conversations, given.seed
-    while left > 0:
-        people = min(PEOPLE_A_TOWN, left)
-        started = time.monotonic()
-        with tempfile.TemporaryDirectory() as folder:
-            database = asyncio.run(play(seed, people, Path(folder)))
-            reports = {hash_seed: replay_elsewhere(database, hash_seed) for hash_seed in HASH_SEEDS}
-        first = reports[HASH_SEEDS[0]]
-        _row(seed, *(first[name] for name in COLUMNS), round(time.monotonic() - started))
-        for hash_seed, report in reports.items():
-            faults = [f"{phone}: {fault}" for phone, fault in report["differing"].items()]
-            faults += ["another process says something else"] if report["digest"] != first["digest"] else []
-            failures += [f"seed {seed}, {people} people, PYTHONHASHSEED={hash_seed}: {fault}" for fault in faults]
-        total = {name: total[name] + first[name] for name in COLUMNS}
-        left, seed = left - people, seed + 1
-    _row("all", *total.values(), round(time.monotonic() - began))
-    print(f"each replayed {len(HASH_SEEDS)} times in processes of their own: {len(failures)} differences")
-    for failure in failures:
-        print(failure, file=sys.stderr)
-    return 1 if failures else 0
+    rows: dict[str, Ran] = {}
+    for name, run in _runs(given).items():
+        if given.runs and name not in given.runs:
+            continue
+        tell(f"{name} …")
+        began = time.monotonic()
+        rows[name] = ran = run()
+        ran.seconds = time.monotonic() - began
+        for fault in ran.faults:
+            print(fault, file=sys.stderr, flush=True)
+    show(rows)
+    return 1 if any(ran.faults or ran.lost or ran.doubled for ran in rows.values()) else 0
+
+
+def _runs(given: argparse.Namespace) -> dict[str, Callable[[], Ran]]:
+    until = time.monotonic() + given.minutes * 60
+    return {
+        "replays": lambda: replay_towns(given.conversations, given.first),
+        "flows": lambda: drive_flows(given.flows, given.events),
+        "seeds": lambda: all_seeds(given.first, given.seeds, given.jobs, until),
+        "points": lambda: all_points(given.jobs, given.every),
+        "sqlite": lambda: kill_on_sqlite(given.sqlite),
+        "postgresql": lambda: kill_on_postgresql(given.postgresql),
+        "rates": lambda: keep_rates(given.seconds),
+    }
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
-    parser.add_argument("--conversations", type=int, default=10_000, metavar="N")
-    parser.add_argument("--seed", type=int, default=1, help="of the first town; each has 500 people")
-    return parser.parse_args()
-
-
-def _row(*cells: object) -> None:
-    print("".join(f"{cell:>14}" for cell in cells), flush=True)
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__.partition("\n")[0])
+    names = ["replays", "flows", "seeds", "points", "sqlite", "postgresql", "rates"]
+    parser.add_argument("runs", nargs="*", help=f"of {', '.join(names)}; all without it")
+    parser.add_argument("--conversations", type=int, default=10_000, metavar="N", help="to be replayed")
+    parser.add_argument("--flows", type=int, default=300, metavar="N", help="written by chance")
+    parser.add_argument("--events", type=int, default=10_000, metavar="N", help="that happen to each flow")
+    parser.add_argument("--seeds", type=int, default=10_000, metavar="N", help="of the simulator")
+    parser.add_argument("--first", type=int, default=1, metavar="N", help="the first seed, to go on from there")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="crash at each so-manieth point of a life")
+    parser.add_argument("--sqlite", type=int, default=500, metavar="N", help="kills of the process")
+    parser.add_argument("--postgresql", type=int, default=200, metavar="N", help="kills, each fourth of the server")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes for seeds, points"
+    )
+    parser.add_argument("--minutes", type=float, default=1e6, metavar="N", help="after which no more seeds begin")
+    given = parser.parse_args()
+    if unknown := set(given.runs) - set(names):
+        parser.error(f"{', '.join(sorted(unknown))}: there is only {', '.join(names)}")
+    return given
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Three hundred random conversations come out the same to the byte elsewhere; `make soak` plays ten thousand.
 
-When one fails, `python -m tests.soak --conversations 100 --seed SEED` shows it again.
+When one fails, `python -m tests.soak replays --conversations 100 --first SEED` shows it again.
 """
 
 from __future__ import annotations
