@@ -1,4 +1,4 @@
-"""A sender's rate is one, however many workers there are. `python -m tests.soak.rates` holds it to five per cent."""
+"""A sender's rate is one, however many workers there are. `python -m tests.soak rates` holds it to five per cent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`make soak`: replays, random flows, seeds of the simulator, a crash at every point of a life, hundreds of kills, rates.
+"""`make soak`: replays, random flows, seeds of the simulator, a crash at every point of a life, kills, rates.
 
 python -m tests.soak                                              everything
 python -m tests.soak seeds --seeds 10000 --first 1 --minutes 60   one of them, within an hour
