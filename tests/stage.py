@@ -50,6 +50,22 @@ states:
     - say: "Hello {{ name }}."
     - end: named
 """
+COUNTING = """\
+flow: counting
+start:
+  - fallback
+states:
+  first:
+    - set: {contact.count: 0}
+    - go: count
+  count:
+    - set: {contact.count: "{{ contact.count + 1 }}"}
+    - ask: "{{ contact.count }}"
+      replies:
+        enough: {end: done}
+    - go: count
+"""
+"""Answers every text with its number."""
 
 
 class Clock:

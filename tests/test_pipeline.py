@@ -34,7 +34,7 @@ from bot.limits import HEAD_TIMEOUT_S_MAX
 from bot.providers.fake import FakeCarrier
 from tests.postgres import ask, fresh_database
 from tests.serving import NUMBER, Server, free_port, on_the_air
-from tests.stage import write_flows
+from tests.stage import COUNTING, write_flows
 from tests.torment import Books
 
 MESSAGES = int(os.environ.get("PARLEY_PIPELINE_MESSAGES", "20"))
@@ -43,22 +43,6 @@ COPIES = 50
 ANA = "+12065550101"
 PATIENCE_S = 60.0
 PROVIDERS_WAIT_S = 10.0
-
-COUNTING = """\
-flow: counting
-start:
-  - fallback
-states:
-  first:
-    - set: {contact.count: 0}
-    - go: count
-  count:
-    - set: {contact.count: "{{ contact.count + 1 }}"}
-    - ask: "{{ contact.count }}"
-      replies:
-        enough: {end: done}
-    - go: count
-"""
 
 
 class Unhurried(FakeCarrier):

@@ -22,24 +22,8 @@ from bot.store.consent import first_broken
 from bot.store.db import Database
 from bot.store.dialect import lock, notify, try_lock
 from tests.postgres import fresh_database
-from tests.stage import ANA, BEN, ECHO, Carrier, staged
+from tests.stage import ANA, BEN, COUNTING, ECHO, Carrier, staged
 from tests.test_deploy import MOVING, VISIT, rewrite
-
-COUNTING = """\
-flow: counting
-start:
-  - fallback
-states:
-  first:
-    - set: {contact.count: 0}
-    - go: count
-  count:
-    - set: {contact.count: "{{ contact.count + 1 }}"}
-    - ask: "{{ contact.count }}"
-      replies:
-        enough: {end: done}
-    - go: count
-"""
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from bot.limits import ACCEPT_BATCH_ROWS_MAX, ACCEPT_WAITING_MAX
 from bot.metrics import Metrics
 from bot.store.db import Database
 from tests import stage
-from tests.stage import ANA, CHANNEL, NOON, staged
+from tests.stage import ANA, CHANNEL, COUNTING, NOON, staged
 
 pytestmark = pytest.mark.usefixtures("either_database")
 
@@ -142,24 +142,6 @@ async def test_fifty_copies_of_one_webhook_are_answered_once(tmp_path):
         await stage.says(ANA, "hello", id="in-1")
 
         assert ["Your name?"] == stage.heard(ANA)
-
-
-COUNTING = """\
-flow: counting
-start:
-  - fallback
-states:
-  first:
-    - set: {contact.count: 0}
-    - go: count
-  count:
-    - set: {contact.count: "{{ contact.count + 1 }}"}
-    - ask: "{{ contact.count }}"
-      save: said
-      replies:
-        enough: {end: done}
-    - go: count
-"""
 
 
 async def test_a_hundred_texts_of_one_person_from_sixteen_sides_are_taken_in_order(tmp_path):
