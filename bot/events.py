@@ -95,6 +95,17 @@ class ErrorClass(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Which piece of a long text this is, where a carrier hands the pieces over one by one."""
+
+    reference: str
+    """The same for all pieces of a text between two numbers, and used again for later texts."""
+    number: int
+    """From 1 to `total`."""
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """A text that a customer sent, as the provider told us."""
 
@@ -106,6 +117,8 @@ class Inbound:
     media: tuple[str, ...] = ()
     opt_out: str | None = None
     """`STOP`, `START` or `HELP` where the provider says that it handled the word itself."""
+    part: Part | None = None
+    """Where this is a piece of a text, each with an id of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,14 @@ import orjson
 from python_multipart import parse_form
 
 from bot.errors import BadPayload
-from bot.events import ErrorClass
+from bot.events import ErrorClass, Part
 from bot.limits import (
     ADDRESS_CHARS_MAX,
     FORM_FIELDS_MAX,
     INBOUND_MEDIA_MAX,
     INBOUND_TEXT_CHARS_MAX,
     LINK_CHARS_MAX,
+    PARTS_MAX,
     PROVIDER_ID_CHARS_MAX,
 )
 from bot.providers.http import Response
@@ -87,6 +88,12 @@ class Fields(dict[str, str]):
         """Return the addresses in `MediaUrl0`, `MediaUrl1` and so on, as many as there are."""
         names = [f"{name}{number}" for number in range(INBOUND_MEDIA_MAX)]
         return links([self[numbered] for numbered in names if numbered in self])
+
+
+def part(reference: str | None, number: str | None, total: str | None) -> Part | None:
+    """Say which piece of a text this is; None where it is the whole of it, or where nobody could tell."""
+    counts = [int(value[:4]) if value and value.isascii() and value.isdigit() else 0 for value in (number, total)]
+    return Part(reference, *counts) if reference and 1 <= counts[0] <= counts[1] <= PARTS_MAX else None
 
 
 def with_plus(address: str) -> str:

@@ -3,13 +3,14 @@
 import pytest
 
 from bot.errors import BadPayload
-from bot.events import ErrorClass
+from bot.events import ErrorClass, Part
 from bot.providers.http import Response
 from bot.providers.wire import (
     Fields,
     parse_flat_json,
     parse_json,
     parse_urlencoded,
+    part,
     port_spellings,
     retry_after_s,
     status_for_http,
@@ -60,6 +61,25 @@ def test_only_international_numbers_get_a_plus(address, expected):
 @pytest.mark.parametrize(("value", "expected"), [("21610", "21610"), (" x ", "x"), ("", None), ("a\nb", None)])
 def test_a_word_that_cannot_be_read_counts_as_absent(value, expected):
     assert expected == Fields([("code", value)]).word("code")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (("7", "1", "2"), Part("7", 1, 2)),
+        (("7", "255", "255"), Part("7", 255, 255)),
+        ((None, "1", "2"), None),
+        (("7", None, "2"), None),
+        (("7", "0", "2"), None),
+        (("7", "3", "2"), None),
+        (("7", "1", "256"), None),
+        (("7", "one", "two"), None),
+        (("7", "²", "2"), None),
+        (("7", "1", "9" * 5000), None),
+    ],
+)
+def test_a_part_that_makes_no_sense_is_a_whole_text(fields, expected):
+    assert expected == part(*fields)
 
 
 def test_an_address_has_a_sane_length():
