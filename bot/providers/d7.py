@@ -17,35 +17,23 @@ A text goes out as JSON. An answer has one id for the whole call, so that we cal
 from __future__ import annotations
 
 from datetime import datetime
-from ipaddress import IPv4Network, IPv6Network, ip_address
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import Field, SecretStr
 
 from bot.errors import BadSignature
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
 from bot.limits import MESSAGE_CHARS_MAX
-from bot.providers import base, wire
+from bot.providers import base, signing, wire
 from bot.providers.http import Endpoint, Request, Response
 from bot.text import segments
 
-Networks = Annotated[
-    tuple[IPv4Network | IPv6Network, ...],
-    BeforeValidator(lambda value: value.replace(",", " ").split() if isinstance(value, str) else value),
-]
 
-
-class D7Settings(base.ProviderSettings):
-    """What D7's dashboard shows, and how its webhooks are told from others'. One of the two last keys must be set."""
+class D7Settings(signing.AddressSettings):
+    """What D7's dashboard shows. One of `webhook_token` and `allow_from` must be set for anything to come in."""
 
     token: SecretStr = Field(min_length=1, description="The API token")
-    webhook_token: SecretStr | None = Field(
-        None,
-        min_length=20,
-        description="Long and random; put it into the webhook's address in D7's dashboard: ?token=…",
-    )
-    allow_from: Networks = Field((), description="Addresses or networks that webhooks come from, such as 35.234.154.40")
     base_url: base.BaseUrl = Field("https://api.d7networks.com", description="Where the API is")
 
 
@@ -85,13 +73,9 @@ class D7(base.Provider):
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Compare the token in the address and look the caller up; with neither configured nobody is believed."""
-        token, networks = self.settings.webhook_token, self.settings.allow_from
-        if token is None and not networks:
+        if not self.settings.tells_callers_apart:
             raise BadSignature("neither `webhook_token` nor `allow_from` is set, so nothing proves that this is D7")
-        if token is not None and not base.same(token.get_secret_value(), request.query.get("token", "")):
-            raise BadSignature("the token in the address is not this channel's")
-        if networks and not _is_in(request.client, networks):
-            raise BadSignature("the caller's address is not in `allow_from`")
+        self.settings.check_address(request)
 
     def parse(self, request: base.WebhookRequest) -> list[Inbound | Receipt]:
         """Tell a text by its `mo_id`. A receipt goes by `request_id`, the only id that the send was answered with."""
@@ -114,7 +98,7 @@ class D7(base.Provider):
             "msg_type": "text",
             "data_coding": "text" if segments(message.text).encoding == "GSM-7" else "unicode",
         }
-        report = {"report_url": self._with_token(message.status_url)} if message.status_url else {}
+        report = {"report_url": self.settings.with_token(message.status_url)} if message.status_url else {}
         globals_ = {"originator": message.sender, "tag": message.id} | report
         return self._messages.json({"messages": [content], "message_globals": globals_})
 
@@ -135,23 +119,8 @@ class D7(base.Provider):
         fields["status"] = "undelivered" if kind is base.Sample.FAILED else kind.value
         if (said := kind.says(text)) is not None:
             fields = {"mo_id": id, "sender": sender, "receiver": recipient, "keyword": said.split(" ")[0], "text": said}
-        client = str(self.settings.allow_from[0][0]) if self.settings.allow_from else ""
-        headers, body = {"content-type": wire.FORM}, urlencode(fields).encode()
-        return base.WebhookRequest("POST", self._with_token(url), headers, body, now, client)
-
-    def _with_token(self, url: str) -> str:
-        if self.settings.webhook_token is None:
-            return url
-        query = urlencode({"token": self.settings.webhook_token.get_secret_value()})
-        return f"{url}{'&' if '?' in url else '?'}{query}"
-
-
-def _is_in(client: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
-    try:
-        address = ip_address(client)
-    except ValueError:
-        return False
-    return any(address in network for network in networks)
+        headers, body, client = {"content-type": wire.FORM}, urlencode(fields).encode(), self.settings.believed_client()
+        return base.WebhookRequest("POST", self.settings.with_token(url), headers, body, now, client)
 
 
 def _explain(detail: Any) -> tuple[str, str]:

@@ -1,0 +1,176 @@
+"""How a webhook proves where it comes from: keyed hashes, tokens, public keys, the age of a request; else its address.
+
+    check_hash(claimed, [hmac_base64(key, signed) for key in keys(settings.secret, settings.secret_previous)])
+    check_age(request.headers["x-timestamp"], request.received_at)
+
+Every check takes whatever strangers send, compares in constant time, and raises `BadSignature` unless it holds.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from pydantic import BeforeValidator, Field, SecretStr
+
+from bot.errors import BadSignature
+from bot.limits import WEBHOOK_AGE_S_MAX
+from bot.providers import base
+
+_TIMESTAMP_DIGITS_MAX = 12
+_TOKEN_CHARS_MAX = 4_096
+_HS256 = b'{"typ":"JWT","alg":"HS256"}'
+
+Networks = Annotated[
+    tuple[IPv4Network | IPv6Network, ...],
+    BeforeValidator(lambda value: value.replace(",", " ").split() if isinstance(value, str) else value),
+]
+
+
+# ── keyed hashes ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def keys(*secrets: SecretStr | None) -> tuple[bytes, ...]:
+    """Return the secrets that are set, the current one first: while rotating, two are good."""
+    return tuple(secret.get_secret_value().encode() for secret in secrets if secret)
+
+
+def hmac_base64(key: bytes, signed: bytes, digest: str = "sha256") -> str:
+    """Sign, written in base64."""
+    return base64.b64encode(hmac.new(key, signed, digest).digest()).decode()
+
+
+def hmac_hex(key: bytes, signed: bytes, digest: str = "sha256") -> str:
+    """Sign, written in hexadecimal digits."""
+    return hmac.new(key, signed, digest).hexdigest()
+
+
+def sha256_hex(body: bytes) -> str:
+    """Return the hash by which a signature covers a body."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def check_hash(claimed: str, signatures: Iterable[str]) -> None:
+    """Believe what is one of the signatures that we would have made."""
+    if not [True for signature in signatures if base.same(signature, claimed)]:
+        raise BadSignature
+
+
+def check_age(timestamp: str, received_at: datetime) -> None:
+    """Refuse a request whose signed time, in seconds since 1970, is not about now: it may be a replay."""
+    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= _TIMESTAMP_DIGITS_MAX):
+        raise BadSignature("the time of the request is missing")
+    if abs(received_at.timestamp() - int(timestamp)) > WEBHOOK_AGE_S_MAX:
+        raise BadSignature(f"the request was signed more than {WEBHOOK_AGE_S_MAX:.0f} seconds from now")
+
+
+# ── public keys ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def ed25519_key(text: str) -> Ed25519PublicKey:
+    """Read the base64 of a key of 32 bytes, or raise `ValueError`."""
+    return Ed25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
+
+
+def check_ed25519(claimed: str, signed: bytes, public_keys: Iterable[Ed25519PublicKey]) -> None:
+    """Believe what one of the keys verifies; `claimed` is in base64."""
+    for key in public_keys:
+        try:
+            return key.verify(base64.b64decode(claimed, validate=True), signed)
+        except (InvalidSignature, ValueError):
+            continue
+    raise BadSignature
+
+
+# ── tokens ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def bearer(headers: Mapping[str, str]) -> str:
+    """Return the token of an Authorization header; blank if there is none."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def make_jwt(claims: Mapping[str, Any], key: bytes) -> str:
+    """Write a JSON Web Token that is signed with HS256."""
+    written = json.dumps(claims, separators=(",", ":")).encode()
+    signed = f"{_base64url(_HS256)}.{_base64url(written)}"
+    return f"{signed}.{_base64url(hmac.digest(key, signed.encode(), 'sha256'))}"
+
+
+def read_jwt(token: str, secrets: Iterable[bytes]) -> dict[str, Any]:
+    """Return the claims of a token that one of the secrets signed with HS256, the only algorithm that is believed."""
+    signed, _, signature = token.rpartition(".")
+    head, _, claims = signed.partition(".")
+    if not token.isascii() or len(token) > _TOKEN_CHARS_MAX or _json_in(head).get("alg") != "HS256":
+        raise BadSignature("the token is none that HS256 signed")
+    check_hash(signature, [_base64url(hmac.digest(key, signed.encode(), "sha256")) for key in secrets])
+    return _json_in(claims)
+
+
+def _base64url(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _json_in(part: str) -> dict[str, Any]:
+    try:
+        document = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except (ValueError, binascii.Error, RecursionError):
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+# ── the address ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class AddressSettings(base.ProviderSettings):
+    """How webhooks that nobody signs are told from others': by a token in their address, or by the caller's own."""
+
+    webhook_token: SecretStr | None = Field(
+        None,
+        min_length=20,
+        description="Long and random; put it into the webhook's address at the provider: ?token=…",
+    )
+    allow_from: Networks = Field((), description="Addresses or networks that webhooks come from, such as 35.234.154.40")
+
+    @property
+    def tells_callers_apart(self) -> bool:
+        """Whether either is set."""
+        return self.webhook_token is not None or bool(self.allow_from)
+
+    def check_address(self, request: base.WebhookRequest) -> None:
+        """Compare the token and look the caller up, whichever is set."""
+        token, networks = self.webhook_token, self.allow_from
+        if token is not None and not base.same(token.get_secret_value(), request.query.get("token", "")):
+            raise BadSignature("the token in the address is not this channel's")
+        if networks and not _is_in(request.client, networks):
+            raise BadSignature("the caller's address is not in `allow_from`")
+
+    def with_token(self, url: str) -> str:
+        """Put the token into an address that the provider is going to call."""
+        if self.webhook_token is None:
+            return url
+        query = urlencode({"token": self.webhook_token.get_secret_value()})
+        return f"{url}{'&' if '?' in url else '?'}{query}"
+
+    def believed_client(self) -> str:
+        """Return a caller's address that passes, for samples."""
+        return str(self.allow_from[0][0]) if self.allow_from else ""
+
+
+def _is_in(client: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return False
+    return any(address in network for network in networks)
