@@ -89,7 +89,13 @@ def test_independent_neighbours_do_not_meet():
 
 
 def test_providers_know_nothing_of_each_other():
-    shared = ("bot.providers.base", "bot.providers.http", "bot.providers.signing", "bot.providers.wire", "bot.providers.fake")
+    shared = (
+        "bot.providers.base",
+        "bot.providers.http",
+        "bot.providers.signing",
+        "bot.providers.wire",
+        "bot.providers.fake",
+    )
     inside = {name for name in OURS if name.startswith("bot.providers.")}
     providers = {name for name in inside if not name.startswith(shared)}
 

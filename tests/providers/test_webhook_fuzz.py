@@ -18,7 +18,8 @@ from tests.providers.examples import EXAMPLES, NOW, URL
 CASES = int(os.environ.get("FUZZ_CASES", "200"))
 """A nightly run asks for 10⁵."""
 
-NAMES = sorted({name for example in EXAMPLES.values() for name in (*example.inbound, *example.receipt, *example.media)})
+PATHS = {name for example in EXAMPLES.values() for name in (*example.inbound, *example.receipt, *example.media)}
+NAMES = sorted({name for path in PATHS for name in path.split(".")})
 CONTENT_TYPES = [
     "application/x-www-form-urlencoded",
     "application/x-www-form-urlencoded; charset=utf-16",

@@ -1,0 +1,95 @@
+"""What the suites need to know of a provider to play its part, and what the examples share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.providers.base import Provider, WebhookRequest
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+URL = "https://sms.example.com/webhooks/main"
+STATUS_URL = "https://sms.example.com/webhooks/main/status/msg_1/c2lnbmVk"
+WEBHOOK_TOKEN = "a-webhook-token-long-and-random"
+
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """How `samples/NAME.json` is met: with which settings, and what we do otherwise than whoever sent it."""
+
+    settings: Document
+    secret: str = ""
+    """The setting that signs, which a sample of a signature brings."""
+    for_sample: Callable[[Document], Document] = lambda sample: {}
+    """More settings, which this sample alone asks for."""
+    request: Callable[[Document, str], Document] = lambda request, recipient: request
+    """What we send to this recipient in place of the recorded request."""
+    signed: Callable[[Document], WebhookRequest] | None = None
+    """Make the request of a sample of a signature, where it is not a form or a JSON body."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """How a provider writes things down. `Fields` are as the provider names them, `names` maps ours to theirs."""
+
+    provider: Provider
+    secrets: tuple[str, ...]
+    """Every secret in the provider's settings, none of which may ever be seen."""
+    webhook: Callable[[Document], WebhookRequest]
+    """Encode and sign the fields of a webhook."""
+    tampered: Callable[[WebhookRequest], WebhookRequest]
+    """Change what the signature covers."""
+    inbound: Document
+    receipt: Document
+    names: Mapping[str, str]
+    """Ours → theirs, of `id sender recipient text` and, in receipts, `status`."""
+    taken: Document
+    """The JSON that accepts a message under the id `carrier-1`."""
+    refused: Document
+    """JSON that refuses a message."""
+    required: tuple[str, ...] = ("id", "sender", "recipient", "text")
+    receipt_id: str = ""
+    """Their name of the id in receipts, if it is not the one of inbound texts."""
+    failed: str = "failed"
+    media: Document = field(default_factory=dict)
+    """Fields that carry https://foo.bar/a.jpg and https://foo.bar/b.jpg."""
+    opted_out: tuple[int, Document] | None = None
+    """Status and JSON that refuse a recipient who opted out, if the provider has such an answer."""
+    recorded: Recorded = Recorded({})
+
+
+def nested(fields: Document) -> Any:
+    """Make a document of fields that are named by their paths, such as `data.to.0.phone_number`."""
+    tree: dict[str, Any] = {}
+    for path, value in fields.items():
+        *inner, last = path.split(".")
+        branch = tree
+        for name in inner:
+            branch = branch.setdefault(name, {})
+        branch[last] = value
+    return _lists(tree)
+
+
+def _lists(tree: Any) -> Any:
+    if not isinstance(tree, dict):
+        return tree
+    branches = {name: _lists(branch) for name, branch in tree.items()}
+    return list(branches.values()) if branches and all(name.isdigit() for name in branches) else branches
+
+
+def as_json(document: Document) -> bytes:
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def other_body(request: WebhookRequest) -> WebhookRequest:
+    return replace(request, body=request.body.replace(b"hello", b"HELLO"))
+
+
+def other_token(request: WebhookRequest) -> WebhookRequest:
+    return replace(request, url=request.url.replace("long", "short"))
