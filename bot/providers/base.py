@@ -10,10 +10,11 @@ entry-point group.
 from __future__ import annotations
 
 import base64
+import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
@@ -255,6 +256,12 @@ def by_word(table: Mapping[_Kind, str]) -> dict[str, _Kind]:
 def basic_auth(user: str, password: SecretStr) -> str:
     """Write the Authorization header of RFC 7617."""
     return "Basic " + base64.b64encode(f"{user}:{password.get_secret_value()}".encode()).decode()
+
+
+def derived_id(request: WebhookRequest, *parts: str) -> str:
+    """Make an id for what came without one: the same for a repetition within the minute, which carriers make of all."""
+    minute = request.received_at.astimezone(UTC).strftime("%Y%m%d%H%M")
+    return "x" + hashlib.sha256("\0".join((minute, *parts)).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def check_limits(message: Outbound, limits: MessageLimits) -> None:

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from bot.errors import BadSignature
 from bot.limits import WEBHOOK_AGE_S_MAX
@@ -141,6 +141,7 @@ class AddressSettings(base.ProviderSettings):
         min_length=20,
         description="Long and random; put it into the webhook's address at the provider: ?token=…",
     )
+    webhook_token_previous: SecretStr | None = Field(None, min_length=20, description="Also accepted while rotating")
     allow_from: Networks = Field((), description="Addresses or networks that webhooks come from, such as 35.234.154.40")
 
     @property
@@ -148,12 +149,19 @@ class AddressSettings(base.ProviderSettings):
         """Whether either is set."""
         return self.webhook_token is not None or bool(self.allow_from)
 
+    def check_caller(self, request: base.WebhookRequest) -> None:
+        """Check the address; with nothing to check it by, nobody is believed."""
+        if not self.tells_callers_apart:
+            raise BadSignature("neither `webhook_token` nor `allow_from` is set, so nothing proves who called")
+        self.check_address(request)
+
     def check_address(self, request: base.WebhookRequest) -> None:
         """Compare the token and look the caller up, whichever is set."""
-        token, networks = self.webhook_token, self.allow_from
-        if token is not None and not base.same(token.get_secret_value(), request.query.get("token", "")):
+        tokens = keys(self.webhook_token, self.webhook_token_previous)
+        sent = request.query.get("token", "") if tokens else ""
+        if tokens and not [True for token in tokens if base.same(token.decode(), sent)]:
             raise BadSignature("the token in the address is not this channel's")
-        if networks and not _is_in(request.client, networks):
+        if self.allow_from and not _is_in(request.client, self.allow_from):
             raise BadSignature("the caller's address is not in `allow_from`")
 
     def with_token(self, url: str) -> str:
@@ -166,6 +174,38 @@ class AddressSettings(base.ProviderSettings):
     def believed_client(self) -> str:
         """Return a caller's address that passes, for samples."""
         return str(self.allow_from[0][0]) if self.allow_from else ""
+
+
+class BasicSettings(AddressSettings):
+    """The same for a provider that can also call with a name and a password."""
+
+    webhook_user: str | None = Field(None, min_length=1, description="The name that the provider calls with")
+    webhook_password: SecretStr | None = Field(None, min_length=8, description="The password of `webhook_user`")
+    webhook_password_previous: SecretStr | None = Field(None, min_length=8, description="Also accepted while rotating")
+
+    @model_validator(mode="after")
+    def _user_has_a_password(self) -> BasicSettings:
+        if (self.webhook_user is None) != (self.webhook_password is None):
+            raise ValueError("`webhook_user` and `webhook_password` belong together")
+        return self
+
+    @property
+    def tells_callers_apart(self) -> bool:
+        """Whether any of the three is set."""
+        return self.webhook_user is not None or super().tells_callers_apart
+
+    def check_address(self, request: base.WebhookRequest) -> None:
+        """Compare name and password, and all that is checked without them."""
+        passwords = [secret for secret in (self.webhook_password, self.webhook_password_previous) if secret]
+        expected = [base.basic_auth(self.webhook_user, password) for password in passwords if self.webhook_user]
+        if expected:
+            check_hash(request.headers.get("authorization", ""), expected)
+        super().check_address(request)
+
+    def credentials(self) -> dict[str, str]:
+        """Return the header that the provider calls with, for samples."""
+        user, password = self.webhook_user, self.webhook_password
+        return {"authorization": base.basic_auth(user, password)} if user and password else {}
 
 
 def _is_in(client: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 import orjson
@@ -35,6 +35,7 @@ FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
 
+_Event = TypeVar("_Event")
 Pairs = Iterable[tuple[str, str]]
 """Fields in order, names repeated as they were sent."""
 
@@ -183,6 +184,29 @@ def flat(document: Any) -> Fields:
     if not isinstance(document, dict):
         raise BadPayload("the body is not a JSON object")
     return Fields([(name, value) for name, value in document.items() if isinstance(value, str)])
+
+
+def fields_of(document: Any) -> Fields:
+    """Read an object inside of JSON as if it were a form: texts, and whole numbers as they are written."""
+    if not isinstance(document, dict):
+        raise BadPayload("there is something else where a JSON object should be")
+    return Fields((name, str(value)) for name, value in document.items() if type(value) in (str, int))
+
+
+def each(items: Any, read: Callable[[Any], _Event]) -> list[_Event]:
+    """Read all that came in one request. What cannot be read must not cost us its neighbours, which come only once."""
+    if not isinstance(items, list):
+        raise BadPayload("there is something else where a list should be")
+    events: list[_Event] = []
+    problem = BadPayload("there is nothing in the list")
+    for item in items:
+        try:
+            events.append(read(item))
+        except BadPayload as unreadable:
+            problem = unreadable
+    if not events:
+        raise problem
+    return events
 
 
 # ── answers to a send ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,12 +1,24 @@
 """Where providers are found, and how their settings are refused."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.errors import ConfigError
 from bot.events import MessageStatus
 from bot.providers import base
-from bot.providers.base import Provider, by_word, get_provider, make_provider, provider_names, same
+from bot.providers.base import (
+    Provider,
+    WebhookRequest,
+    by_word,
+    derived_id,
+    get_provider,
+    make_provider,
+    provider_names,
+    same,
+)
 from bot.providers.loopback import Loopback
+from tests.providers.examples import NOW, URL
 
 
 def test_a_provider_is_found_by_its_name():
@@ -79,6 +91,16 @@ def test_by_word_turns_a_table_around():
 )
 def test_secrets_of_any_text_can_be_compared(one, other, expected):
     assert expected is same(one, other)
+
+
+def test_what_comes_without_an_id_gets_the_same_one_when_it_is_repeated():
+    def derived(second: int, *parts: str) -> str:
+        return derived_id(WebhookRequest("POST", URL, {}, b"", NOW + timedelta(seconds=second)), *parts)
+
+    first = derived(0, "+1", "hello")
+
+    assert first == derived(59, "+1", "hello")
+    assert 4 == len({first, derived(60, "+1", "hello"), derived(0, "+1", "hell", "o"), derived(0, "+2", "hello")})
 
 
 def test_what_a_provider_need_not_have():

@@ -84,6 +84,8 @@ def test_a_missing_field_is_a_bad_payload(provider_name, name):
 
 @pytest.mark.parametrize("value", ["", " ", "x" * 201, "a\x00b", "a\nb"])
 def test_an_id_that_is_none_is_a_bad_payload(example, value):
+    if not value.strip() and "id" not in example.required:
+        pytest.skip("this carrier may leave the id out")
     with pytest.raises(BadPayload):
         parsed(example, {**example.inbound, example.names["id"]: value})
 
@@ -117,12 +119,14 @@ def test_the_answer_is_a_success_that_says_nothing_to_the_customer(example, prov
 
 @pytest.mark.parametrize("ours", [MessageStatus.DELIVERED, MessageStatus.FAILED, MessageStatus.UNKNOWN])
 def test_a_receipt_tells_what_became_of_a_message(example, ours):
-    theirs = {MessageStatus.FAILED: example.failed, MessageStatus.UNKNOWN: "brand_new"}.get(ours, ours.value)
+    known = {MessageStatus.DELIVERED: example.delivered, MessageStatus.FAILED: example.failed}
+    theirs = known.get(ours, "brand_new")
 
     receipt = parsed(example, {**example.receipt, example.names["status"]: theirs})
 
-    expected = MessageStatus.UNDELIVERED if theirs == "undelivered" else ours
-    assert ("carrier-1", expected, theirs) == (receipt.provider_id, receipt.status, receipt.raw_status)
+    assert ("carrier-1", theirs) == (receipt.provider_id, receipt.raw_status)
+    # some carriers do not tell what failed from what did not arrive
+    assert receipt.status is ours or {receipt.status, ours} == {MessageStatus.UNDELIVERED, MessageStatus.FAILED}
 
 
 def test_every_listed_status_is_understood(example, provider):

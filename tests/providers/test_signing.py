@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from bot.errors import BadSignature
-from bot.providers.base import WebhookRequest
+from bot.providers.base import WebhookRequest, basic_auth
 from bot.providers.signing import (
     AddressSettings,
+    BasicSettings,
     bearer,
     check_age,
     check_ed25519,
@@ -205,6 +206,67 @@ def test_the_token_is_put_into_addresses_that_are_given_away():
     assert f"{URL}?a=1&token={TOKEN}" == BY_TOKEN.with_token(f"{URL}?a=1")
     assert URL == BY_CALLER.with_token(URL)
     assert ("", "35.234.154.40") == (BY_TOKEN.believed_client(), BY_CALLER.believed_client())
+
+
+def test_while_rotating_the_previous_token_is_still_good():
+    rotating = AddressSettings(webhook_token="the-token-that-is-coming-now", webhook_token_previous=TOKEN)
+
+    rotating.check_caller(call(f"{URL}?token={TOKEN}"))
+    rotating.check_caller(call(rotating.with_token(URL)))
+    with pytest.raises(BadSignature):
+        rotating.check_caller(call(f"{URL}?token={TOKEN}x"))
+
+
+def test_with_nothing_configured_nobody_is_believed():
+    for settings in (AddressSettings(), BasicSettings()):
+        with pytest.raises(BadSignature):
+            settings.check_caller(call(f"{URL}?token=", "35.234.154.40"))
+
+
+BASIC = {"webhook_user": "carrier", "webhook_password": "password-1", "webhook_password_previous": "password-0"}
+
+
+def written(user: str, password: str) -> str:
+    return basic_auth(user, SecretStr(password))
+
+
+@pytest.mark.parametrize(
+    ("more", "url", "authorization", "believed"),
+    [
+        ({}, URL, written("carrier", "password-1"), True),
+        ({}, URL, written("carrier", "password-0"), True),
+        ({}, URL, written("carrier", "password-2"), False),
+        ({}, URL, written("nobody", "password-1"), False),
+        ({}, URL, written("carrier", "password-1").removeprefix("Basic "), False),
+        ({}, URL, "", False),
+        ({"webhook_token": TOKEN}, f"{URL}?token={TOKEN}", written("carrier", "password-1"), True),
+        ({"webhook_token": TOKEN}, f"{URL}?token={TOKEN}", "", False),
+        ({"webhook_token": TOKEN}, URL, written("carrier", "password-1"), False),
+        ({"allow_from": "35.234.154.40"}, URL, written("carrier", "password-1"), False),
+    ],
+)
+def test_name_and_password_must_be_right_and_all_else_too(more, url, authorization, believed):
+    settings = BasicSettings.model_validate(BASIC | more)
+    request = WebhookRequest("POST", url, {"authorization": authorization}, b"", NOW)
+
+    if believed:
+        settings.check_caller(request)
+    else:
+        with pytest.raises(BadSignature):
+            settings.check_caller(request)
+
+
+def test_a_sample_calls_with_name_and_password():
+    assert {"authorization": written("carrier", "password-1")} == BasicSettings.model_validate(BASIC).credentials()
+    assert {} == BasicSettings(webhook_token=TOKEN).credentials()
+
+
+@pytest.mark.parametrize(
+    "half", [{"webhook_user": "carrier"}, {"webhook_password": "password-1"}, BASIC | {"webhook_password": "short"}]
+)
+def test_half_a_name_or_a_short_password_is_refused(half):
+    with pytest.raises(ValidationError):
+        BasicSettings.model_validate(half)
 
 
 def test_settings_know_whether_they_tell_callers_apart():

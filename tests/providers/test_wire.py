@@ -7,6 +7,8 @@ from bot.events import ErrorClass, Part
 from bot.providers.http import Response
 from bot.providers.wire import (
     Fields,
+    each,
+    fields_of,
     parse_flat_json,
     parse_json,
     parse_urlencoded,
@@ -99,6 +101,28 @@ def test_an_address_has_a_sane_length():
 )
 def test_an_address_is_spelled_without_and_with_its_port(url, expected):
     assert expected == port_spellings(url)
+
+
+def test_an_object_is_read_as_a_form():
+    document = {"a": "1", "b": 2, "c": True, "d": 1.5, "e": None, "f": {"g": "h"}, "i": []}
+
+    assert {"a": "1", "b": "2"} == dict(fields_of(document))
+
+
+@pytest.mark.parametrize("document", [None, [], "a", 5])
+def test_an_object_that_is_none_is_refused(document):
+    with pytest.raises(BadPayload):
+        fields_of(document)
+
+
+def test_what_cannot_be_read_does_not_cost_us_its_neighbours():
+    assert ["a", "b"] == each([{"id": "a"}, {"no": "id"}, 5, {"id": "b"}], lambda item: fields_of(item).token("id"))
+
+
+@pytest.mark.parametrize("items", [None, {}, "ab", [], [{"no": "id"}], [5, None]])
+def test_a_list_of_nothing_is_refused(items):
+    with pytest.raises(BadPayload):
+        each(items, lambda item: fields_of(item).token("id"))
 
 
 @pytest.mark.parametrize(

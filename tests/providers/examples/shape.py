@@ -56,7 +56,10 @@ class Example:
     required: tuple[str, ...] = ("id", "sender", "recipient", "text")
     receipt_id: str = ""
     """Their name of the id in receipts, if it is not the one of inbound texts."""
+    delivered: str = "delivered"
+    """Their word for a message that arrived."""
     failed: str = "failed"
+    """Their word for one that did not."""
     media: Document = field(default_factory=dict)
     """Fields that carry https://foo.bar/a.jpg and https://foo.bar/b.jpg."""
     opted_out: tuple[int, Document] | None = None
