@@ -33,6 +33,7 @@ ENTRY_POINT_GROUP = "parley.providers"
 REDACTED = "•••"
 _SECRET_CHARS_MIN = 6
 _CODE_CHARS_MAX = 80
+_SERVER_ERROR = 500
 _DETAIL_CHARS_MAX = 300
 _Kind = TypeVar("_Kind", MessageStatus, ErrorClass)
 
@@ -287,8 +288,11 @@ def refusal(
     The provider's own code decides where `errors` lists it, else the HTTP status; a code in a 2xx is a refusal too.
     """
     kind = ErrorClass.PERMANENT if code and response.is_success else wire.status_for_http(response.status)
+    kind = errors.get(code, kind)
+    if kind is ErrorClass.RETRYABLE and response.status >= _SERVER_ERROR:
+        kind = ErrorClass.UNKNOWN  # whoever says "try again" with a 5xx does not promise that nothing was sent
     return SendError(
-        errors.get(code, kind),
+        kind,
         settings.redact(code)[:_CODE_CHARS_MAX] or str(response.status),
         settings.redact(detail or response.text)[:_DETAIL_CHARS_MAX],
         retry_after_s=wire.retry_after_s(response),
@@ -301,6 +305,7 @@ PROVIDERS = (
     EntryPoint("loopback", "bot.providers.loopback:Loopback", ENTRY_POINT_GROUP),
     EntryPoint("twilio", "bot.providers.twilio:Twilio", ENTRY_POINT_GROUP),
     EntryPoint("d7", "bot.providers.d7:D7", ENTRY_POINT_GROUP),
+    EntryPoint("telnyx", "bot.providers.telnyx:Telnyx", ENTRY_POINT_GROUP),
 )
 
 

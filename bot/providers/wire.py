@@ -193,6 +193,21 @@ def fields_of(document: Any) -> Fields:
     return Fields((name, str(value)) for name, value in document.items() if type(value) in (str, int))
 
 
+def inside(document: Any, *path: str | int) -> Any:
+    """Return what is at the end of a path through JSON, such as `"to", 0, "phone_number"`; None if it is not there."""
+    for step in path:
+        if isinstance(step, int):
+            document = document[step] if isinstance(document, list) and len(document) > step else None
+        else:
+            document = document.get(step) if isinstance(document, dict) else None
+    return document
+
+
+def listed(value: Any) -> list[Any]:
+    """Return a list that may be absent; anything else counts as absent."""
+    return value if isinstance(value, list) else []
+
+
 def each(items: Any, read: Callable[[Any], _Event]) -> list[_Event]:
     """Read all that came in one request. What cannot be read must not cost us its neighbours, which come only once."""
     if not isinstance(items, list):

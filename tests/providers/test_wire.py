@@ -9,6 +9,8 @@ from bot.providers.wire import (
     Fields,
     each,
     fields_of,
+    inside,
+    listed,
     parse_flat_json,
     parse_json,
     parse_urlencoded,
@@ -113,6 +115,26 @@ def test_an_object_is_read_as_a_form():
 def test_an_object_that_is_none_is_refused(document):
     with pytest.raises(BadPayload):
         fields_of(document)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (("a", "b", 1, "c"), 7),
+        (("a", "b", 2), None),
+        (("a", "b", "c"), None),
+        (("a", 0), None),
+        (("a", "x", "y"), None),
+        ((), {"a": {"b": [None, {"c": 7}]}}),
+    ],
+)
+def test_a_path_leads_to_a_value_or_nowhere(path, expected):
+    assert expected == inside({"a": {"b": [None, {"c": 7}]}}, *path)
+
+
+@pytest.mark.parametrize(("value", "expected"), [([1], [1]), (None, []), ("ab", []), ({"a": 1}, [])])
+def test_a_list_may_be_absent(value, expected):
+    assert expected == listed(value)
 
 
 def test_what_cannot_be_read_does_not_cost_us_its_neighbours():
