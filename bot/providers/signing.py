@@ -20,7 +20,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from bot.errors import BadSignature
@@ -80,6 +80,11 @@ def check_age(timestamp: str, received_at: datetime) -> None:
 def ed25519_key(text: str) -> Ed25519PublicKey:
     """Read the base64 of a key of 32 bytes, or raise `ValueError`."""
     return Ed25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
+
+
+def ed25519_private_key(secret: SecretStr) -> Ed25519PrivateKey:
+    """Read the base64 of a private key of 32 bytes, or raise `ValueError`: only samples are signed with one."""
+    return Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret.get_secret_value(), validate=True))
 
 
 def check_ed25519(claimed: str, signed: bytes, public_keys: Iterable[Ed25519PublicKey]) -> None:

@@ -31,6 +31,9 @@ CONTENT_TYPES = [
     "ünknown",
     "",
 ]
+HEADERS = sorted(
+    {"content-type", *(name for known in EXAMPLES.values() for name in known.webhook(known.inbound).headers)}
+)
 
 names = st.sampled_from(NAMES) | st.text(max_size=10)
 blobs = st.binary(max_size=40) | st.sampled_from(
@@ -65,7 +68,7 @@ requests = st.builds(
     url=st.sampled_from([URL, f"{URL}?%FF=%00&&=", f"{URL}?" + "a=&" * 101])
     | pairs.map(lambda fields: f"{URL}?{urlencoded(fields).decode()}"),
     headers=st.dictionaries(
-        st.sampled_from(["content-type", "x-twilio-signature", "x-parley-signature"]),
+        st.sampled_from(HEADERS),
         st.sampled_from(CONTENT_TYPES) | st.text(max_size=40),
     ),
     body=bodies,
