@@ -305,6 +305,7 @@ PROVIDERS = (
     EntryPoint("loopback", "bot.providers.loopback:Loopback", ENTRY_POINT_GROUP),
     EntryPoint("twilio", "bot.providers.twilio:Twilio", ENTRY_POINT_GROUP),
     EntryPoint("d7", "bot.providers.d7:D7", ENTRY_POINT_GROUP),
+    EntryPoint("plivo", "bot.providers.plivo:Plivo", ENTRY_POINT_GROUP),
     EntryPoint("telnyx", "bot.providers.telnyx:Telnyx", ENTRY_POINT_GROUP),
 )
 

@@ -1,0 +1,79 @@
+"""Plivo, as the contract suite plays it."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from bot.providers.base import WebhookRequest, make_provider
+from tests.providers.examples.shape import NOW, URL, Example, Recorded, other_body
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def webhook(fields: Mapping[str, Any]) -> WebhookRequest:
+    signed = f"{URL}?{''.join(name + fields[name] for name in sorted(fields))}.1234567890"
+    digest = hmac.new(b"auth-token", signed.encode(), hashlib.sha256).digest()
+    headers = {
+        "content-type": FORM,
+        "x-plivo-signature-v3": base64.b64encode(digest).decode(),
+        "x-plivo-signature-v3-nonce": "1234567890",
+    }
+    return WebhookRequest("POST", URL, headers, urlencode(fields).encode(), NOW)
+
+
+def for_sample(sample: Mapping[str, Any]) -> dict[str, str]:
+    return {"signature": f"v{sample['version']}"} if "version" in sample else {}
+
+
+def one_recipient(request: Mapping[str, Any], recipient: str) -> Mapping[str, Any]:
+    """We call once for each recipient, for whom there is an id then."""
+    return {**request, "json": request["json"] | {"dst": recipient.removeprefix("+")}}
+
+
+def signed(sample: Mapping[str, Any]) -> WebhookRequest:
+    """The SDK is given the fields of a GET beside its address; on the wire they are in its query."""
+    method, fields = sample.get("method", "POST"), urlencode(sample["params"])
+    url, body = sample["url"], fields.encode()
+    if method == "GET":
+        url, body = f"{url}{'&' if '?' in url else '?'}{fields}", b""
+    headers = {"content-type": FORM} | {name.lower(): value for name, value in sample["headers"].items()}
+    return WebhookRequest(method, url, headers, body, NOW)
+
+
+EXAMPLE = Example(
+    provider=make_provider(
+        "plivo", {"auth_id": "MA1", "auth_token": "auth-token", "auth_token_previous": "auth-before"}
+    ),
+    secrets=("auth-token", "auth-before"),
+    webhook=webhook,
+    tampered=other_body,
+    inbound={
+        "MessageUUID": "in-1",
+        "From": "14155550101",
+        "To": "14155550100",
+        "Text": "hello",
+        "Type": "sms",
+        "Units": "1",
+    },
+    receipt={
+        "MessageUUID": "carrier-1",
+        "Status": "delivered",
+        "To": "14155550101",
+        "ErrorCode": "000",
+    },
+    names={"id": "MessageUUID", "sender": "From", "recipient": "To", "text": "Text", "status": "Status"},
+    required=("id", "sender", "recipient"),
+    media={"Media0": "https://foo.bar/a.jpg", "Media1": "https://foo.bar/b.jpg"},
+    taken={"api_id": "a-1", "message": "message(s) queued", "message_uuid": ["carrier-1"]},
+    refused={"api_id": "a-1", "error": "dst parameter is invalid"},
+    recorded=Recorded(
+        {"auth_id": "AuthID", "auth_token": "AuthToken"},
+        secret="auth_token",
+        for_sample=for_sample,
+        request=one_recipient,
+        signed=signed,
+    ),
+)
