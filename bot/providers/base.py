@@ -306,6 +306,7 @@ PROVIDERS = (
     EntryPoint("twilio", "bot.providers.twilio:Twilio", ENTRY_POINT_GROUP),
     EntryPoint("d7", "bot.providers.d7:D7", ENTRY_POINT_GROUP),
     EntryPoint("plivo", "bot.providers.plivo:Plivo", ENTRY_POINT_GROUP),
+    EntryPoint("sinch", "bot.providers.sinch:Sinch", ENTRY_POINT_GROUP),
     EntryPoint("telnyx", "bot.providers.telnyx:Telnyx", ENTRY_POINT_GROUP),
 )
 

@@ -66,12 +66,12 @@ def check_hash(claimed: str, signatures: Iterable[str]) -> None:
         raise BadSignature
 
 
-def check_age(timestamp: str, received_at: datetime) -> None:
+def check_age(timestamp: str, received_at: datetime, age_s_max: float = WEBHOOK_AGE_S_MAX) -> None:
     """Refuse a request whose signed time, in seconds since 1970, is not about now: it may be a replay."""
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= _TIMESTAMP_DIGITS_MAX):
         raise BadSignature("the time of the request is missing")
-    if abs(received_at.timestamp() - int(timestamp)) > WEBHOOK_AGE_S_MAX:
-        raise BadSignature(f"the request was signed more than {WEBHOOK_AGE_S_MAX:.0f} seconds from now")
+    if abs(received_at.timestamp() - int(timestamp)) > age_s_max:
+        raise BadSignature(f"the request was signed more than {age_s_max:.0f} seconds from now")
 
 
 # ── public keys ─────────────────────────────────────────────────────────────────────────────────────────────────────
