@@ -161,9 +161,11 @@ class Sinch(base.Provider):
         """Call as Sinch would, with whatever proves that it is Sinch."""
         numbers = {"from": sender.removeprefix("+"), "to": recipient.removeprefix("+")}
         document: dict[str, Any] = {"type": "mo_text", "id": id, "body": kind.says(text)} | numbers
+        document |= {"received_at": now.isoformat()}
         if kind.says(text) is None:
-            code, document = 0 if kind is base.Sample.DELIVERED else 402, {"type": "recipient_delivery_report_sms"}
-            document |= {"batch_id": id, "recipient": numbers["to"], "code": code, "status": kind.value.capitalize()}
+            document = {"type": "recipient_delivery_report_sms", "batch_id": id, "recipient": numbers["to"]}
+            code = 0 if kind is base.Sample.DELIVERED else 402
+            document |= {"code": code, "status": kind.value.capitalize(), "at": now.isoformat()}
         body, nonce = json.dumps(document).encode(), hashlib.sha256(f"{id}{now}".encode()).hexdigest()[:26]
         headers = {"content-type": wire.JSON} | self.settings.credentials()
         if self._secrets:

@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plivo.utils import validate_signature, validate_v3_signature
 from plivo.utils.signature_v3 import construct_get_url, construct_post_url, get_signature_v3
-from requests import PreparedRequest, Response
-from requests.adapters import BaseAdapter
 
 from bot.errors import BadSignature
 from bot.events import Outbound
 from bot.providers.base import Sample, WebhookRequest, make_provider
 from tests.answers import answer
 from tests.providers.examples import EXAMPLES, NOW, STATUS_URL, URL
+from tests.providers.wiretap import Wiretap
 
 EXAMPLE = EXAMPLES["plivo"]
 PROVIDER = EXAMPLE.provider
@@ -110,28 +109,10 @@ def test_the_sdk_validates_our_samples_of_version_2():
 # ── the SDK's client ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Carrier(BaseAdapter):
-    """Keeps what the SDK's client sends, and answers."""
-
-    def __init__(self, status: int, document: object) -> None:
-        super().__init__()
-        self.sent: list[PreparedRequest] = []
-        self._status, self._body = status, json.dumps(document).encode()
-
-    def client(self) -> plivo.RestClient:
-        client = plivo.RestClient("MA00000000000000000A", "auth-token")
-        client.session.mount("https://", self)
-        return client
-
-    def send(self, request: PreparedRequest, *args: object, **kwargs: object) -> Response:
-        self.sent.append(request)
-        response = Response()
-        response.status_code, response._content = self._status, self._body
-        response.request, response.url = request, request.url
-        return response
-
-    def close(self) -> None:
-        """Nothing is open."""
+def client(wiretap: Wiretap) -> plivo.RestClient:
+    made = plivo.RestClient("MA00000000000000000A", TOKEN)
+    wiretap.on(made.session)
+    return made
 
 
 OURS = make_provider("plivo", {"auth_id": "MA00000000000000000A", "auth_token": "auth-token"})
@@ -143,13 +124,13 @@ MESSAGES = [
 
 @pytest.mark.parametrize("message", MESSAGES, ids=["text", "media"])
 def test_the_sdk_sends_what_we_send(message):
-    carrier = Carrier(202, EXAMPLE.taken)
+    wiretap = Wiretap(202, EXAMPLE.taken)
     media = {"media_urls": list(message.media), "type_": "mms"} if message.media else {}
 
-    carrier.client().messages.create(
+    client(wiretap).messages.create(
         src="14155550100", dst="14155550101", text=message.text, url=message.status_url, **media
     )
-    request, [theirs] = OURS.build(message), carrier.sent
+    request, [theirs] = OURS.build(message), wiretap.sent
 
     assert (theirs.method, theirs.url) == (request.method, request.url)
     for header in ("authorization", "content-type", "accept"):
@@ -160,17 +141,17 @@ def test_the_sdk_sends_what_we_send(message):
 
 
 def test_the_sdk_sends_from_a_pool_as_we_do():
-    carrier = Carrier(202, EXAMPLE.taken)
-    carrier.client().messages.create(powerpack_uuid="pool-1", dst="14155550101", text="hi")
+    wiretap = Wiretap(202, EXAMPLE.taken)
+    client(wiretap).messages.create(powerpack_uuid="pool-1", dst="14155550101", text="hi")
     ours = make_provider("plivo", {"auth_id": "MA1", "auth_token": "auth-token", "powerpack_uuid": "pool-1"})
 
     body = json.loads(ours.build(Outbound("msg_1", "+1", "+14155550101", "hi")).body)
 
-    assert body.items() <= json.loads(carrier.sent[0].body).items()
+    assert body.items() <= json.loads(wiretap.sent[0].body).items()
 
 
 def test_the_sdk_reads_the_acceptance_that_we_read():
-    sent = Carrier(202, EXAMPLE.taken).client().messages.create(src="14155550100", dst="14155550101", text="hi")
+    sent = client(Wiretap(202, EXAMPLE.taken)).messages.create(src="14155550100", dst="14155550101", text="hi")
 
     assert sent.message_uuid == [PROVIDER.read(answer(202, EXAMPLE.taken)).provider_id]
 
@@ -181,4 +162,4 @@ def test_the_sdk_reads_the_acceptance_that_we_read():
 )
 def test_the_sdk_understands_the_refusals_that_we_read(status, error):
     with pytest.raises(error):
-        Carrier(status, EXAMPLE.refused).client().messages.create(src="14155550100", dst="14155550101", text="hi")
+        client(Wiretap(status, EXAMPLE.refused)).messages.create(src="14155550100", dst="14155550101", text="hi")
