@@ -282,6 +282,7 @@ def refusal(
     *,
     code: str = "",
     detail: str = "",
+    retry_after_s: float | None = None,
 ) -> SendError:
     """Describe an answer that is not an acceptance.
 
@@ -295,7 +296,7 @@ def refusal(
         kind,
         settings.redact(code)[:_CODE_CHARS_MAX] or str(response.status),
         settings.redact(detail or response.text)[:_DETAIL_CHARS_MAX],
-        retry_after_s=wire.retry_after_s(response),
+        retry_after_s=wire.retry_after_s(response) if retry_after_s is None else retry_after_s,
     )
 
 
@@ -308,6 +309,7 @@ PROVIDERS = (
     EntryPoint("plivo", "bot.providers.plivo:Plivo", ENTRY_POINT_GROUP),
     EntryPoint("sinch", "bot.providers.sinch:Sinch", ENTRY_POINT_GROUP),
     EntryPoint("telnyx", "bot.providers.telnyx:Telnyx", ENTRY_POINT_GROUP),
+    EntryPoint("vonage", "bot.providers.vonage:Vonage", ENTRY_POINT_GROUP),
 )
 
 

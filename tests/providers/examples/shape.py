@@ -53,6 +53,8 @@ class Example:
     """The JSON that accepts a message under the id `carrier-1`."""
     refused: Document
     """JSON that refuses a message."""
+    stripped: Callable[[bytes], bytes] = lambda body: body
+    """Take the signature out of a body that has it inside."""
     required: tuple[str, ...] = ("id", "sender", "recipient", "text")
     receipt_id: str = ""
     """Their name of the id in receipts, if it is not the one of inbound texts."""
