@@ -146,6 +146,8 @@ class Outbound:
     media: tuple[str, ...] = ()
     status_url: str | None = None
     """Where the provider should report; signed for this one message."""
+    at: datetime | None = None
+    """When it is handed over, for credentials that are made for the moment."""
 
 
 @dataclass(frozen=True, slots=True)

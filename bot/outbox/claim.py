@@ -189,7 +189,7 @@ class Claimer:
                 sending.append(row)
                 continue
             try:
-                request = self._build(channel, row)
+                request = self._build(channel, row, now)
             except SendError as error:
                 if row.channel == channel.name:
                     claims.unsendable.append(Outcome(row.id, row.attempts, error))
@@ -210,12 +210,12 @@ class Claimer:
         else:
             messages.mark_sending(conn, seqs, run, now + timedelta(seconds=LEASE_S))
 
-    def _build(self, channel: Channel, row: Queued) -> Request:
+    def _build(self, channel: Channel, row: Queued, now: datetime) -> Request:
         sender = row.sender if row.channel == channel.name else channel.number
         status_url = self._status_url(channel.name, row.id)
         try:
             return channel.provider.build(
-                Outbound(row.id, sender, row.recipient, row.text, tuple(row.media), status_url)
+                Outbound(row.id, sender, row.recipient, row.text, tuple(row.media), status_url, now)
             )
         except SendError:
             raise

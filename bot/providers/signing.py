@@ -21,6 +21,10 @@ from urllib.parse import urlencode
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from bot.errors import BadSignature
@@ -29,7 +33,7 @@ from bot.providers import base
 
 _TIMESTAMP_DIGITS_MAX = 12
 _TOKEN_CHARS_MAX = 4_096
-_HS256 = b'{"typ":"JWT","alg":"HS256"}'
+_HEADS = {"HS256": b'{"typ":"JWT","alg":"HS256"}', "RS256": b'{"typ":"JWT","alg":"RS256"}'}
 
 Networks = Annotated[
     tuple[IPv4Network | IPv6Network, ...],
@@ -106,11 +110,20 @@ def bearer(headers: Mapping[str, str]) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def make_jwt(claims: Mapping[str, Any], key: bytes) -> str:
-    """Write a JSON Web Token that is signed with HS256."""
+def rsa_key(secret: SecretStr) -> RSAPrivateKey:
+    """Read a private key in PEM, or raise `ValueError`. In a variable of an environment `\\n` may stand for lines."""
+    key = load_pem_private_key(secret.get_secret_value().replace("\\n", "\n").encode(), None)
+    if not isinstance(key, RSAPrivateKey):
+        raise ValueError("the key is not one of RSA")
+    return key
+
+
+def make_jwt(claims: Mapping[str, Any], key: bytes | RSAPrivateKey) -> str:
+    """Write a JSON Web Token, signed with HS256 or, by a private key, with RS256."""
     written = json.dumps(claims, separators=(",", ":")).encode()
-    signed = f"{_base64url(_HS256)}.{_base64url(written)}"
-    return f"{signed}.{_base64url(hmac.digest(key, signed.encode(), 'sha256'))}"
+    signed = f"{_base64url(_HEADS['HS256' if isinstance(key, bytes) else 'RS256'])}.{_base64url(written)}".encode()
+    signature = hmac.digest(key, signed, "sha256") if isinstance(key, bytes) else key.sign(signed, PKCS1v15(), SHA256())
+    return f"{signed.decode()}.{_base64url(signature)}"
 
 
 def read_jwt(token: str, secrets: Iterable[bytes]) -> dict[str, Any]:

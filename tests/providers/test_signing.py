@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pydantic import SecretStr, ValidationError
 
 from bot.errors import BadSignature
@@ -24,6 +26,7 @@ from bot.providers.signing import (
     keys,
     make_jwt,
     read_jwt,
+    rsa_key,
 )
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -109,6 +112,25 @@ CLAIMS = {"iss": "Vonage", "iat": SECOND, "jti": "ü", "payload_hash": "ab"}
 def test_another_library_reads_our_tokens_and_we_read_its():
     assert CLAIMS == jwt.decode(make_jwt(CLAIMS, SECRET), SECRET, algorithms=["HS256"], options={"verify_iat": False})
     assert CLAIMS == read_jwt(jwt.encode(CLAIMS, SECRET, "HS256"), [b"another", SECRET])
+
+
+RSA = generate_private_key(public_exponent=65537, key_size=2048)
+PEM = RSA.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+@pytest.mark.parametrize("pem", [PEM, PEM.replace("\n", "\\n")], ids=["lines", "one line"])
+def test_a_private_key_signs_what_another_library_reads_by_its_public_half(pem):
+    token = make_jwt(CLAIMS, rsa_key(SecretStr(pem)))
+
+    assert CLAIMS == jwt.decode(token, RSA.public_key(), algorithms=["RS256"], options={"verify_iat": False})
+
+
+def test_a_key_of_another_kind_is_refused():
+    other = PRIVATE.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+    for wrong in ("", "-----BEGIN PRIVATE KEY-----", other):
+        with pytest.raises(ValueError):
+            rsa_key(SecretStr(wrong))
 
 
 def unsigned(head: dict) -> str:
