@@ -310,6 +310,7 @@ PROVIDERS = (
     EntryPoint("sinch", "bot.providers.sinch:Sinch", ENTRY_POINT_GROUP),
     EntryPoint("telnyx", "bot.providers.telnyx:Telnyx", ENTRY_POINT_GROUP),
     EntryPoint("vonage", "bot.providers.vonage:Vonage", ENTRY_POINT_GROUP),
+    EntryPoint("vonage_messages", "bot.providers.vonage_messages:VonageMessages", ENTRY_POINT_GROUP),
 )
 
 
