@@ -187,10 +187,11 @@ def flat(document: Any) -> Fields:
 
 
 def fields_of(document: Any) -> Fields:
-    """Read an object inside of JSON as if it were a form: texts, and whole numbers as they are written."""
+    """Read an object inside of JSON as if it were a form: texts, and whole numbers and truths as JSON writes them."""
     if not isinstance(document, dict):
         raise BadPayload("there is something else where a JSON object should be")
-    return Fields((name, str(value)) for name, value in document.items() if type(value) in (str, int))
+    plain = [(name, value) for name, value in document.items() if isinstance(value, str | int)]
+    return Fields((name, str(value).lower() if isinstance(value, bool) else str(value)) for name, value in plain)
 
 
 def inside(document: Any, *path: str | int) -> Any:
@@ -201,6 +202,12 @@ def inside(document: Any, *path: str | int) -> Any:
         else:
             document = document.get(step) if isinstance(document, dict) else None
     return document
+
+
+def fields_at(document: Any, *path: str | int) -> Fields:
+    """Read the object at the end of a path; without fields if there is none."""
+    found = inside(document, *path)
+    return fields_of(found if isinstance(found, dict) else {})
 
 
 def listed(value: Any) -> list[Any]:

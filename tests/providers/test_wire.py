@@ -8,6 +8,7 @@ from bot.providers.http import Response
 from bot.providers.wire import (
     Fields,
     each,
+    fields_at,
     fields_of,
     inside,
     listed,
@@ -108,7 +109,26 @@ def test_an_address_is_spelled_without_and_with_its_port(url, expected):
 def test_an_object_is_read_as_a_form():
     document = {"a": "1", "b": 2, "c": True, "d": 1.5, "e": None, "f": {"g": "h"}, "i": []}
 
-    assert {"a": "1", "b": "2"} == dict(fields_of(document))
+    assert {"a": "1", "b": "2", "c": "true"} == dict(fields_of(document))
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ((), {}),
+        (("messages", 0), {"id": "1"}),
+        (("messages", 0, "status"), {"code": "2"}),
+        (("messages", 1), {}),
+        (("messages", "0"), {}),
+        (("messages",), {}),
+        (("messages", 0, "id"), {}),
+        (("messages", 0, "id", "x"), {}),
+        ((0,), {}),
+        (("nothing", 0, "status"), {}),
+    ],
+)
+def test_an_object_is_found_by_its_path(path, expected):
+    assert expected == dict(fields_at({"messages": [{"id": 1, "status": {"code": "2"}}]}, *path))
 
 
 @pytest.mark.parametrize("document", [None, [], "a", 5])

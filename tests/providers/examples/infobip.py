@@ -1,0 +1,77 @@
+"""Infobip writes JSON, several events in one request, and is known by a token in the address."""
+
+from typing import Any
+
+from bot.providers.base import WebhookRequest, make_provider
+from tests.providers.examples.shape import (
+    NOW,
+    URL,
+    WEBHOOK_TOKEN,
+    Document,
+    Example,
+    Recorded,
+    as_json,
+    nested,
+    other_token,
+)
+
+
+def webhook(fields: Document) -> WebhookRequest:
+    headers = {"content-type": "application/json"}
+    return WebhookRequest("POST", f"{URL}?token={WEBHOOK_TOKEN}", headers, as_json(nested(fields)), NOW)
+
+
+def under_our_id(request: Document, _: str) -> Document:
+    """Its samples have another id of ours than the suite's messages, and an address in capital letters."""
+    [message] = request["json"]["messages"]
+    [destination] = message["destinations"]
+    url = request["url"].lower()
+    return {
+        **request,
+        "url": url,
+        "json": {"messages": [message | {"destinations": [destination | {"messageId": "msg_1"}]}]},
+    }
+
+
+OPTED_OUT: dict[str, Any] = {
+    "messages": [{"messageId": "msg_1", "status": {"groupId": 5, "groupName": "REJECTED", "id": 10}}]
+}
+EXAMPLE = Example(
+    provider=make_provider(
+        "infobip", {"api_key": "api-key", "webhook_token": WEBHOOK_TOKEN, "base_url": "https://x.api.infobip.com"}
+    ),
+    secrets=("api-key", WEBHOOK_TOKEN),
+    webhook=webhook,
+    tampered=other_token,
+    inbound={
+        "results.0.messageId": "in-1",
+        "results.0.from": "+14155550101",
+        "results.0.to": "+14155550100",
+        "results.0.text": "hello",
+    },
+    receipt={
+        "results.0.messageId": "carrier-1",
+        "results.0.to": "14155550101",
+        "results.0.status.name": "DELIVERED_TO_HANDSET",
+        "results.0.error.id": 0,
+    },
+    names={
+        "id": "results.0.messageId",
+        "sender": "results.0.from",
+        "recipient": "results.0.to",
+        "text": "results.0.text",
+        "status": "results.0.status.name",
+    },
+    delivered="DELIVERED_TO_HANDSET",
+    failed="UNDELIVERABLE",
+    media={
+        "results.0.message.0.contentType": "image/jpeg",
+        "results.0.message.0.url": "https://foo.bar/a.jpg",
+        "results.0.message.1.contentType": "image/jpeg",
+        "results.0.message.1.url": "https://foo.bar/b.jpg",
+    },
+    taken={"bulkId": "b-1", "messages": [{"messageId": "carrier-1", "status": {"groupId": 1, "id": 26}}]},
+    refused={"messages": [{"messageId": "msg_1", "status": {"groupId": 5, "groupName": "REJECTED", "id": 6}}]},
+    opted_out=(200, OPTED_OUT),
+    recorded=Recorded({"api_key": "KEY", "base_url": "https://xxxxx.api.infobip.com"}, request=under_our_id),
+)
