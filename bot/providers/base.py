@@ -311,7 +311,9 @@ PROVIDERS = (
     EntryPoint("telnyx", "bot.providers.telnyx:Telnyx", ENTRY_POINT_GROUP),
     EntryPoint("vonage", "bot.providers.vonage:Vonage", ENTRY_POINT_GROUP),
     EntryPoint("vonage_messages", "bot.providers.vonage_messages:VonageMessages", ENTRY_POINT_GROUP),
+    EntryPoint("africastalking", "bot.providers.africastalking:AfricasTalking", ENTRY_POINT_GROUP),
     EntryPoint("bandwidth", "bot.providers.bandwidth:Bandwidth", ENTRY_POINT_GROUP),
+    EntryPoint("clicksend", "bot.providers.clicksend:ClickSend", ENTRY_POINT_GROUP),
     EntryPoint("infobip", "bot.providers.infobip:Infobip", ENTRY_POINT_GROUP),
 )
 

@@ -1,0 +1,35 @@
+"""Africa's Talking writes forms, and is known by a token in the address."""
+
+from urllib.parse import urlencode
+
+from bot.providers.base import WebhookRequest, make_provider
+from tests.providers.examples.shape import NOW, URL, WEBHOOK_TOKEN, Document, Example, Recorded, other_token
+
+
+def webhook(fields: Document) -> WebhookRequest:
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    return WebhookRequest("POST", f"{URL}?token={WEBHOOK_TOKEN}", headers, urlencode(fields).encode(), NOW)
+
+
+def one_recipient(request: Document, recipient: str) -> Document:
+    """An example sends to two people in one call; we write to each alone."""
+    return {**request, "form": request["form"] | {"to": recipient}}
+
+
+EXAMPLE = Example(
+    provider=make_provider(
+        "africastalking", {"username": "parley", "api_key": "api-key", "webhook_token": WEBHOOK_TOKEN}
+    ),
+    secrets=("api-key", WEBHOOK_TOKEN),
+    webhook=webhook,
+    tampered=other_token,
+    inbound={"id": "in-1", "from": "+14155550101", "to": "+14155550100", "text": "hello", "linkId": "1"},
+    receipt={"id": "carrier-1", "status": "Success", "phoneNumber": "+14155550101", "networkCode": "63902"},
+    names={"id": "id", "sender": "from", "recipient": "to", "text": "text", "status": "status"},
+    delivered="Success",
+    failed="Failed",
+    taken={"SMSMessageData": {"Recipients": [{"statusCode": 101, "status": "Success", "messageId": "carrier-1"}]}},
+    refused={"SMSMessageData": {"Message": "InvalidSenderId", "Recipients": []}},
+    opted_out=(201, {"SMSMessageData": {"Recipients": [{"statusCode": 406, "messageId": "None"}]}}),
+    recorded=Recorded({"username": "Username", "api_key": "KEY"}, request=one_recipient),
+)
