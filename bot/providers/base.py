@@ -315,6 +315,7 @@ PROVIDERS = (
     EntryPoint("bandwidth", "bot.providers.bandwidth:Bandwidth", ENTRY_POINT_GROUP),
     EntryPoint("clicksend", "bot.providers.clicksend:ClickSend", ENTRY_POINT_GROUP),
     EntryPoint("infobip", "bot.providers.infobip:Infobip", ENTRY_POINT_GROUP),
+    EntryPoint("messagebird", "bot.providers.messagebird:MessageBird", ENTRY_POINT_GROUP),
 )
 
 

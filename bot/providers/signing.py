@@ -13,7 +13,7 @@ import binascii
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Annotated, Any
@@ -126,13 +126,15 @@ def make_jwt(claims: Mapping[str, Any], key: bytes | RSAPrivateKey) -> str:
     return f"{signed.decode()}.{_base64url(signature)}"
 
 
-def read_jwt(token: str, secrets: Iterable[bytes]) -> dict[str, Any]:
-    """Return the claims of a token that one of the secrets signed with HS256, the only algorithm that is believed."""
+def read_jwt(token: str, secrets: Iterable[bytes], algorithms: Sequence[str] = ("HS256",)) -> dict[str, Any]:
+    """Return the claims of a token that one of the secrets signed, with no other algorithm than one of these."""
     signed, _, signature = token.rpartition(".")
     head, _, claims = signed.partition(".")
-    if not token.isascii() or len(token) > _TOKEN_CHARS_MAX or _json_in(head).get("alg") != "HS256":
-        raise BadSignature("the token is none that HS256 signed")
-    check_hash(signature, [_base64url(hmac.digest(key, signed.encode(), "sha256")) for key in secrets])
+    algorithm = _json_in(head).get("alg")
+    if not token.isascii() or len(token) > _TOKEN_CHARS_MAX or algorithm not in algorithms:
+        raise BadSignature(f"the token is none that {' or '.join(algorithms)} signed")
+    digest = str(algorithm).replace("HS", "sha")
+    check_hash(signature, [_base64url(hmac.digest(key, signed.encode(), digest)) for key in secrets])
     return _json_in(claims)
 
 

@@ -125,7 +125,8 @@ def test_answer_to_a_send(name, sample):
 @pytest.mark.parametrize(("name", "sample"), samples("signature"))
 def test_signature(name, sample):
     recorded = EXAMPLES[name].recorded
-    provider = provider_for(name, sample, **{recorded.secret: sample["secret"]})
+    # what nothing signed has no secret, without which there is no channel
+    provider = provider_for(name, sample, **{recorded.secret: sample["secret"] or "any"})
     request = (recorded.signed or signed)(sample)
 
     if sample["valid"]:
