@@ -61,6 +61,11 @@ class WebhookRequest:
         return wire.parse_urlencoded(urlsplit(self.url).query)
 
     @cached_property
+    def octets(self) -> wire.Fields:
+        """The fields in the query string with a character for every byte, where texts need not be UTF-8."""
+        return wire.parse_urlencoded(urlsplit(self.url).query, wire.OCTETS)
+
+    @cached_property
     def content_type(self) -> str:
         """The media type alone, in lower case; blank if none was sent."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -29,7 +29,7 @@ from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from bot.errors import BadSignature
 from bot.limits import WEBHOOK_AGE_S_MAX
-from bot.providers import base
+from bot.providers import base, wire
 
 _TIMESTAMP_DIGITS_MAX = 12
 _TOKEN_CHARS_MAX = 4_096
@@ -178,8 +178,8 @@ class AddressSettings(base.ProviderSettings):
     def check_address(self, request: base.WebhookRequest) -> None:
         """Compare the token and look the caller up, whichever is set."""
         tokens = keys(self.webhook_token, self.webhook_token_previous)
-        sent = request.query.get("token", "") if tokens else ""
-        if tokens and not [True for token in tokens if base.same(token.decode(), sent)]:
+        sent = request.octets.get("token", "") if tokens else ""
+        if tokens and not [True for token in tokens if base.same(token.decode(wire.OCTETS), sent)]:
             raise BadSignature("the token in the address is not this channel's")
         if self.allow_from and not _is_in(request.client, self.allow_from):
             raise BadSignature("the caller's address is not in `allow_from`")
@@ -188,8 +188,7 @@ class AddressSettings(base.ProviderSettings):
         """Put the token into an address that the provider is going to call."""
         if self.webhook_token is None:
             return url
-        query = urlencode({"token": self.webhook_token.get_secret_value()})
-        return f"{url}{'&' if '?' in url else '?'}{query}"
+        return wire.with_query(url, urlencode({"token": self.webhook_token.get_secret_value()}))
 
     def believed_client(self) -> str:
         """Return a caller's address that passes, for samples."""

@@ -34,6 +34,7 @@ from bot.providers.http import Response
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
+OCTETS = "latin-1"
 
 _Event = TypeVar("_Event")
 Pairs = Iterable[tuple[str, str]]
@@ -119,6 +120,11 @@ def links(values: Any) -> tuple[str, ...]:
     return tuple(values[:INBOUND_MEDIA_MAX])
 
 
+def with_query(url: str, query: str) -> str:
+    """Put fields, encoded already, behind those that an address may have."""
+    return f"{url}{'&' if '?' in url else '?'}{query}"
+
+
 def port_spellings(url: str) -> tuple[str, str]:
     """Write a URL without and with its port, for carriers that do not sign the one they were given."""
     parts = urlsplit(url)
@@ -131,11 +137,17 @@ def port_spellings(url: str) -> tuple[str, str]:
 # ── bodies ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def parse_urlencoded(raw: bytes | str) -> Fields:
-    """Read a form or a query string: blank values kept, duplicates kept, at most `FORM_FIELDS_MAX` fields."""
+def parse_urlencoded(raw: bytes | str, encoding: str = "utf-8") -> Fields:
+    """Read a form or a query string: blank values kept, duplicates kept, at most `FORM_FIELDS_MAX` fields.
+
+    In `OCTETS` every byte is one character, for texts in whichever encoding another field names.
+    """
     try:
-        text = raw if isinstance(raw, str) else raw.decode("utf-8")
-        return Fields(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=FORM_FIELDS_MAX))
+        text = raw if isinstance(raw, str) else raw.decode(encoding)
+        pairs = parse_qsl(
+            text, keep_blank_values=True, encoding=encoding, errors="strict", max_num_fields=FORM_FIELDS_MAX
+        )
+        return Fields(pairs)
     except ValueError as error:
         raise BadPayload("the form is not UTF-8, or has too many fields") from error
 

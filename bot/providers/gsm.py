@@ -1,0 +1,49 @@
+"""The alphabet of GSM 03.38, a septet in each octet, as gateways hand texts on that they did not decode themselves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_ESCAPE: Final = 0x1B
+_UNREADABLE: Final = "\ufffd"
+_BASIC: Final = (
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_EXTENDED: Final = {
+    0x0A: "\f",
+    0x14: "^",
+    0x28: "{",
+    0x29: "}",
+    0x2F: "\\",
+    0x3C: "[",
+    0x3D: "~",
+    0x3E: "]",
+    0x40: "|",
+    0x65: "€",
+}
+_SEPTETS: Final = {char: bytes([septet]) for septet, char in enumerate(_BASIC) if septet != _ESCAPE} | {
+    char: bytes([_ESCAPE, septet]) for septet, char in _EXTENDED.items()
+}
+
+
+def decode(septets: bytes) -> str:
+    """Read a text. An octet that is no septet is one unreadable character; an unknown extension is its basic one."""
+    chars: list[str] = []
+    escaped = False
+    for septet in septets:
+        if septet >= len(_BASIC):
+            chars.append(_UNREADABLE)
+        elif septet != _ESCAPE or escaped:
+            basic = " " if septet == _ESCAPE else _BASIC[septet]
+            chars.append(_EXTENDED.get(septet, basic) if escaped else basic)
+        escaped = septet == _ESCAPE and not escaped
+    return "".join(chars)
+
+
+def encode(text: str) -> bytes:
+    """Write a text; raise `ValueError` if the alphabet lacks one of its characters."""
+    try:
+        return b"".join(_SEPTETS[char] for char in text)
+    except KeyError as error:
+        raise ValueError(f"{error.args[0]!a} is not in the GSM alphabet") from error
