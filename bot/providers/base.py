@@ -321,6 +321,8 @@ PROVIDERS = (
     EntryPoint("clicksend", "bot.providers.clicksend:ClickSend", ENTRY_POINT_GROUP),
     EntryPoint("infobip", "bot.providers.infobip:Infobip", ENTRY_POINT_GROUP),
     EntryPoint("messagebird", "bot.providers.messagebird:MessageBird", ENTRY_POINT_GROUP),
+    EntryPoint("kannel", "bot.providers.kannel:Kannel", ENTRY_POINT_GROUP),
+    EntryPoint("jasmin", "bot.providers.jasmin:Jasmin", ENTRY_POINT_GROUP),
 )
 
 

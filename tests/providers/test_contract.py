@@ -172,7 +172,7 @@ def test_media_go_out_up_to_what_the_provider_takes(provider):
 def test_an_acceptance_brings_the_id(example, provider, status):
     sent = provider.read(answer(status, example.taken))
 
-    assert ("carrier-1", MessageStatus.ACCEPTED) == (sent.provider_id, sent.status)
+    assert (example.taken_id, MessageStatus.ACCEPTED) == (sent.provider_id, sent.status)
     assert isinstance(sent, Sent)
 
 

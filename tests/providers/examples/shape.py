@@ -32,6 +32,8 @@ class Recorded:
     """What we send to this recipient in place of the recorded request."""
     signed: Callable[[Document], WebhookRequest] | None = None
     """Make the request of a sample of a signature, where it is not a form or a JSON body."""
+    documents_5xx: bool = False
+    """Whether it is documented that nothing was sent after a 5xx of these words."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,12 @@ class Example:
     receipt: Document
     names: Mapping[str, str]
     """Ours → theirs, of `id sender recipient text` and, in receipts, `status`."""
-    taken: Document
-    """The JSON that accepts a message under the id `carrier-1`."""
-    refused: Document
-    """JSON that refuses a message."""
+    taken: Document | str
+    """The JSON or the text that accepts a message under the id `carrier-1`."""
+    refused: Document | str
+    """JSON or a text that refuses a message."""
+    taken_id: str | None = "carrier-1"
+    """None for a carrier that has no id of its own."""
     stripped: Callable[[bytes], bytes] = lambda body: body
     """Take the signature out of a body that has it inside."""
     required: tuple[str, ...] = ("id", "sender", "recipient", "text")
