@@ -25,7 +25,7 @@ CORE := bot/engine/*,bot/flow/*,bot/compliance/*,bot/events.py,bot/ids.py,bot/ph
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak docs lock install browser postgresql clean
+.PHONY: help run test check bench soak docs lock install browser postgresql kannel clean
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the flows in flows/ (PORT=, HOST=)"
@@ -39,7 +39,7 @@ help:
 run: $(RUN_STAMP)
 	@PARLEY_SERVER__HOST="$(HOST)" PARLEY_SERVER__PORT="$(PORT)" exec $(BIN)/parley serve
 
-test: $(DEV_STAMP) browser postgresql
+test: $(DEV_STAMP) browser postgresql kannel
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report= $(ARGS)
 	$(BIN)/python -m coverage report --include="$(CORE)" --fail-under=95
 
@@ -116,3 +116,8 @@ browser:
 postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && exit 0; command -v initdb >/dev/null && exit 0; \
 	$(call INSTALL_PACKAGE,postgresql,make test also runs on PostgreSQL)
+
+# Without it the tests that talk to a real gateway are skipped.
+kannel:
+	@[ -x /usr/sbin/bearerbox ] && exit 0; command -v bearerbox >/dev/null && exit 0; \
+	($(call INSTALL_PACKAGE,kannel,make test also talks to a real Kannel)) || true

@@ -169,4 +169,4 @@ def _decoded(fields: wire.Fields) -> str:
     whole = bool(digits) and _HEX.fullmatch(digits) is not None
     octets = bytes.fromhex(digits) if whole else fields.get("content", "").encode(wire.OCTETS, "replace")
     number = int(coding) if coding.isascii() and coding.isdigit() and len(coding) < 4 else ord(coding[:1] or "\0")
-    return ALPHABETS.get(number, lambda octets: octets.decode(wire.OCTETS))(octets)
+    return octets.decode(wire.OCTETS) if number not in ALPHABETS else ALPHABETS[number](octets)

@@ -74,7 +74,7 @@ class Kannel(base.Provider):
     def __init__(self, settings: KannelSettings) -> None:
         self.settings = settings
         headers = {
-            "Content-Type": "text/plain",
+            "Content-Type": "text/plain; charset=UTF-8",
             "X-Kannel-Username": settings.username,
             "X-Kannel-Password": settings.password.get_secret_value(),
             "X-Kannel-DLR-Mask": _ALL_REPORTS,
@@ -101,7 +101,7 @@ class Kannel(base.Provider):
         return [Inbound(fields.token("id"), sender, recipient, wire.Fields([("text", text)]).text("text"))]
 
     def build(self, message: Outbound) -> Request:
-        """Post the text in UTF-8, or in UTF-16 where it takes UCS-2: what Kannel reads without being told a charset."""
+        """Post the text, and all else in headers. Kannel reads it in the charset of its type, and else in Latin-1."""
         base.check_limits(message, self.limits)
         unicode = segments(message.text).encoding != "GSM-7"
         headers = {
@@ -111,7 +111,7 @@ class Kannel(base.Provider):
         }
         if message.status_url:
             headers["X-Kannel-DLR-URL"] = self._report_to(message.status_url, message.id)
-        return self._sendsms.raw(message.text.encode("utf-16-be" if unicode else "utf-8"), headers)
+        return self._sendsms.raw(message.text.encode(), headers)
 
     def read(self, response: Response) -> Sent:
         """Take the two sentences that Kannel has for acceptance, and nothing else."""

@@ -16,7 +16,6 @@ def webhook(fields: Mapping[str, Any]) -> WebhookRequest:
 def in_headers(request: Mapping[str, Any], recipient: str) -> Mapping[str, Any]:
     """The documentation's examples put all into the address; we post, and the address to report to has more in it."""
     query = request["query"]
-    unicode = query.get("coding") == "2"
     report = query["dlr-url"].replace("?ref=m1", "?ref=msg_1").replace("&fid=%F", "&to=%p")
     headers = {
         "X-Kannel-Username": query["username"],
@@ -24,11 +23,11 @@ def in_headers(request: Mapping[str, Any], recipient: str) -> Mapping[str, Any]:
         "X-Kannel-From": query["from"],
         "X-Kannel-To": query["to"],
         "X-Kannel-Coding": query.get("coding", "0"),
+        "Content-Type": f"text/plain; charset={query.get('charset', 'UTF-8')}",
         "X-Kannel-DLR-Mask": query["dlr-mask"],
         "X-Kannel-DLR-URL": report,
     }
-    body = query["text"].encode("utf-16-be" if unicode else "utf-8")
-    return {"method": "POST", "url": request["url"], "headers": headers, "body": body}
+    return {"method": "POST", "url": request["url"], "headers": headers, "body": query["text"].encode()}
 
 
 EXAMPLE = Example(
