@@ -93,6 +93,7 @@ def test_providers_know_nothing_of_each_other():
         "bot.providers.base",
         "bot.providers.gsm",
         "bot.providers.http",
+        "bot.providers.paths",
         "bot.providers.signing",
         "bot.providers.wire",
         "bot.providers.fake",

@@ -323,6 +323,7 @@ PROVIDERS = (
     EntryPoint("messagebird", "bot.providers.messagebird:MessageBird", ENTRY_POINT_GROUP),
     EntryPoint("kannel", "bot.providers.kannel:Kannel", ENTRY_POINT_GROUP),
     EntryPoint("jasmin", "bot.providers.jasmin:Jasmin", ENTRY_POINT_GROUP),
+    EntryPoint("generic_http", "bot.providers.generic_http:GenericHttp", ENTRY_POINT_GROUP),
 )
 
 
