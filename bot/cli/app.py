@@ -31,6 +31,8 @@ COMMANDS = {
         "replay": "play a conversation again, and compare",
         "db": "upgrade and inspect the database",
         "key": "make, list and revoke API keys",
+        "provider": "connect a provider: what to paste where",
+        "providers": "list the providers, and what they can do",
     },
     "Use": {
         "send": "send one message",

@@ -163,6 +163,10 @@ class ProviderSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
+    def address(self, url: str) -> str:
+        """Return the address of a webhook as the provider has to be given it."""
+        return url
+
     def redact(self, text: str) -> str:
         """Take every secret of these settings out of a text that is going to be seen.
 
@@ -189,6 +193,11 @@ class Provider(Protocol):
     capabilities: ClassVar[Capabilities]
     rate: ClassVar[float] = 1.0
     """Messages a second from one sender, unless the settings say otherwise: what carriers allow a long number."""
+    paste: ClassVar[str] = (
+        "At the provider, set the webhook for texts that come in to\n\n{inbound}\n\n"
+        "and the one for delivery reports, if it asks for one, to\n\n{receipts}"
+    )
+    """What is to be done at the provider, for `parley provider connect`: where our two addresses belong."""
     idempotent: ClassVar[bool] = False
     """Whether the provider takes our id as key, so that sending the same message again cannot double it."""
 
@@ -222,6 +231,16 @@ class Provider(Protocol):
     def read_query(self, message: Outbound, response: Response) -> Receipt | NeverReceived | None:
         """Read the answer to `query`; None if it says nothing, which proves nothing either."""
         return None
+
+    def probe(self) -> Request | None:
+        """Make a request that shows whether the credentials are good, and does nothing else; None if there is none."""
+        return None
+
+    def read_probe(self, response: Response) -> str:
+        """Say in a few words what the answer to `probe` tells; raise `SendError` unless the credentials are good."""
+        if not response.is_success:
+            raise SendError(wire.status_for_http(response.status), str(response.status))
+        return "the credentials are good"
 
     def sample_webhook(
         self, kind: Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime

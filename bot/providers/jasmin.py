@@ -31,7 +31,7 @@ from bot.errors import BadPayload, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers import base, gsm, signing, wire
-from bot.providers.http import Endpoint, Request, Response
+from bot.providers.http import Endpoint, Request, Response, get
 from bot.text import segments
 
 
@@ -93,6 +93,13 @@ class Jasmin(base.Provider):
         signature=False, media=False, alphanumeric_sender=True, reference=False, verified_against="Jasmin 0.11"
     )
 
+    paste = (
+        "In jCli, route texts that come in to this server:\n\n"
+        "httpccm -a\ncid parley\nurl {inbound}\nmethod POST\nok\n"
+        "morouter -a\ntype DefaultRoute\nconnector http(parley)\nok\npersist\n\n"
+        "Delivery reports need nothing: every message says where its own go."
+    )
+
     def __init__(self, settings: JasminSettings) -> None:
         self.settings = settings
         self._send = Endpoint(f"{settings.base_url}/send", {"Accept": "text/plain"})
@@ -143,6 +150,10 @@ class Jasmin(base.Provider):
         code = next((words for words in ERRORS if words in answer), "")
         told = _ERROR.search(answer)
         raise base.refusal(response, self.settings, ERRORS, code=code, detail=told[1] if told else answer)
+
+    def probe(self) -> Request:
+        """Ask for the balance; Jasmin takes this in an address only."""
+        return get(f"{self.settings.base_url}/balance?{urlencode(self._user)}")
 
     def answer(self, request: base.WebhookRequest) -> base.WebhookAnswer:
         """Say the one thing that Jasmin takes for an answer."""

@@ -40,6 +40,10 @@ class KannelSettings(signing.AddressSettings):
     smsc: str | None = Field(None, min_length=1, description="The `smsc-id` to send by; else as Kannel routes")
     base_url: base.BaseUrl = Field("http://127.0.0.1:13013", description="Where the smsbox listens: its `sendsms-port`")
 
+    def address(self, url: str) -> str:
+        """See `ProviderSettings`. Kannel fills in what stands behind a percent sign, and halves two of them."""
+        return self.with_token(url).replace("%", "%%")
+
 
 STATUSES = base.by_word(
     {
@@ -69,6 +73,16 @@ class Kannel(base.Provider):
     limits = base.MessageLimits(chars_max=MESSAGE_CHARS_MAX)
     capabilities = base.Capabilities(
         signature=False, media=False, alphanumeric_sender=True, reference=True, verified_against="Kannel 1.4.5"
+    )
+
+    paste = (
+        "In kannel.conf, let this user send, in as many parts as the longest text has:\n\n"
+        "group = sendsms-user\nusername = …\npassword = …\nmax-messages = 25\nconcatenation = true\n\n"
+        "and hand every text on. Without `max-messages = 0` Kannel would text our answer to the customer;\n"
+        "with `http-request-retry` in `group = smsbox` it tries again while this server is away:\n\n"
+        "group = sms-service\nkeyword = default\ncatch-all = true\nmax-messages = 0\nomit-empty = true\n"
+        'get-url = "{inbound}&id=%I&sender=%p&to=%P&message=%b&charset=%C"\n\n'
+        "Delivery reports need nothing: every message says where its own go."
     )
 
     def __init__(self, settings: KannelSettings) -> None:
@@ -121,6 +135,16 @@ class Kannel(base.Provider):
         code = next((words for words in ERRORS if words in answer), "")
         raise base.refusal(response, self.settings, ERRORS, code=code, detail=answer)
 
+    def probe(self) -> Request:
+        """Send to nobody, which Kannel refuses after it has looked at the password."""
+        return self._sendsms.raw(b"", {})
+
+    def read_probe(self, response: Response) -> str:
+        """Take the complaint about the recipient for a welcome."""
+        if "Missing receiver" in response.text:
+            return "the credentials are good"
+        raise base.refusal(response, self.settings, ERRORS)
+
     def sample_webhook(
         self, kind: base.Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime
     ) -> base.WebhookRequest:
@@ -132,9 +156,8 @@ class Kannel(base.Provider):
         return base.WebhookRequest("GET", address, {}, b"", now, self.settings.believed_client())
 
     def _report_to(self, url: str, id: str) -> str:
-        """Write the address for the report; Kannel fills in what stands behind a percent sign, and halves two."""
-        address = wire.with_query(self.settings.with_token(url), urlencode({"ref": id}))
-        return address.replace("%", "%%") + "&status=%d&reply=%A&to=%p"
+        reference = wire.with_query(url, urlencode({"ref": id}))
+        return self.settings.address(reference) + "&status=%d&reply=%A&to=%p"
 
 
 def _decoded(octets: str, charset: str) -> str:

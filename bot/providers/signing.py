@@ -184,6 +184,10 @@ class AddressSettings(base.ProviderSettings):
         if self.allow_from and not _is_in(request.client, self.allow_from):
             raise BadSignature("the caller's address is not in `allow_from`")
 
+    def address(self, url: str) -> str:
+        """See `ProviderSettings`."""
+        return self.with_token(url)
+
     def with_token(self, url: str) -> str:
         """Put the token into an address that the provider is going to call."""
         if self.webhook_token is None:

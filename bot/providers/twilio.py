@@ -26,7 +26,7 @@ from pydantic import Field, SecretStr, model_validator
 from bot.errors import BadPayload, BadSignature
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent, merge_status
 from bot.providers import base, wire
-from bot.providers.http import Endpoint, Request, Response
+from bot.providers.http import Endpoint, Request, Response, get
 
 SIGNATURE = "x-twilio-signature"
 
@@ -85,6 +85,12 @@ class Twilio(base.Provider):
         signature=True, media=True, alphanumeric_sender=True, reference=False, verified_against="the official SDK"
     )
 
+    paste = (
+        "In Twilio's console, under Phone Numbers > Manage > Active numbers, open the number. Under Messaging\n"
+        "configuration set `A message comes in` to Webhook, HTTP POST, and its address to\n\n{inbound}\n\n"
+        "Delivery reports need nothing: every message says where its own go."
+    )
+
     def __init__(self, settings: TwilioSettings) -> None:
         self.settings = settings
         tokens = (settings.auth_token, settings.auth_token_previous)
@@ -92,7 +98,8 @@ class Twilio(base.Provider):
         user = settings.api_key_sid or settings.account_sid
         authorization = base.basic_auth(user, settings.api_key_secret or settings.auth_token)
         url = f"{settings.base_url}/2010-04-01/Accounts/{settings.account_sid}/Messages.json"
-        self._messages = Endpoint(url, {"Authorization": authorization, "Accept": wire.JSON})
+        self._headers = {"Authorization": authorization, "Accept": wire.JSON}
+        self._messages = Endpoint(url, self._headers)
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Compare the HMAC of URL and form, with and without port: Twilio is not consistent in what it signs."""
@@ -136,6 +143,10 @@ class Twilio(base.Provider):
             return Sent(sid, merge_status(MessageStatus.ACCEPTED, reported), segments or None)
         code, detail = str(answer.get("code") or ""), str(answer.get("message") or "")
         raise base.refusal(response, self.settings, ERRORS, code=code, detail=detail)
+
+    def probe(self) -> Request:
+        """Ask for the account itself."""
+        return get(f"{self.settings.base_url}/2010-04-01/Accounts/{self.settings.account_sid}.json", self._headers)
 
     def answer(self, request: base.WebhookRequest) -> base.WebhookAnswer:
         """Say nothing in TwiML: replies leave through the outbox."""

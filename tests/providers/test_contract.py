@@ -257,6 +257,24 @@ def test_no_secret_is_ever_seen(example, provider):
     assert [] == [(secret, text) for secret in example.secrets for text in seen if secret in text]
 
 
+# ── connecting ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_question_about_the_credentials_goes_to_the_provider_and_can_be_refused(provider):
+    request = provider.probe()
+    if request is None:
+        pytest.skip("this carrier has no call that does nothing else")
+
+    assert provider.build(MESSAGE).endpoint.origin == request.endpoint.origin
+    with pytest.raises(SendError) as caught:
+        provider.read_probe(answer(401))
+    assert ErrorClass.AUTH == caught.value.kind
+
+
+def test_it_is_said_where_our_address_belongs(provider):
+    assert "{inbound}" in provider.paste
+
+
 # ── samples that the provider makes itself ──────────────────────────────────────────────────────────────────────────
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -19,6 +20,7 @@ from urllib.parse import unquote_to_bytes
 import httpx
 import pytest
 
+from bot.providers.kannel import Kannel, KannelSettings
 from tests.serving import Server, free_port
 
 PROGRAMS = {
@@ -188,8 +190,10 @@ class House:
             yield self
 
     def _get_url(self) -> str:
-        token = "a%%2Btoken%%2Fthat%%3Dneeds%%26escapes"
-        return f"{self.server.address}/webhooks/main?token={token}&id=%I&sender=%p&to=%P&message=%b&charset=%C"
+        """What `parley provider connect kannel` says to put there."""
+        settings = KannelSettings(username="parley", password="sendsms-password", webhook_token=TOKEN)
+        told = Kannel.paste.replace("{inbound}", settings.address(f"{self.server.address}/webhooks/main"))
+        return str(re.search(r'^get-url = "(.*)"$', told, re.MULTILINE)[1])
 
     async def web_text(self, text: str) -> None:
         """Let the customer write in UCS-2, which the fake SMSC does not speak, by Kannel's HTTP SMSC."""
