@@ -2,6 +2,7 @@
 
 BotError
 ├── ConfigError       the settings cannot be used; the process should not start
+│   └── CannotSign    only the provider has the key that signs its webhooks
 ├── DatabaseAway      the database cannot do its work now; the same may well succeed later
 ├── WebhookError      a provider's request cannot be accepted
 │   ├── BadSignature  401: not signed by the provider
@@ -27,6 +28,10 @@ class BotError(Exception):
 
 class ConfigError(BotError):
     """The settings cannot be used."""
+
+
+class CannotSign(ConfigError):
+    """Only the provider has the key that signs its webhooks."""
 
 
 class WebhookError(BotError):

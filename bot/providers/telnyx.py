@@ -24,7 +24,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
-from bot.errors import ConfigError
+from bot.errors import CannotSign
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent, merge_status
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers import base, signing, wire
@@ -159,9 +159,7 @@ class Telnyx(base.Provider):
     ) -> base.WebhookRequest:
         """Sign an event with `signing_key`: Telnyx keeps its own to itself."""
         if self.settings.signing_key is None:
-            raise ConfigError(
-                "set `signing_key`, and its public half as `public_key`: only Telnyx has Telnyx's own key"
-            )
+            raise CannotSign("set `signing_key`, and its public half as `public_key`: only Telnyx has Telnyx's own key")
         payload: dict[str, Any] = {"id": id, "from": {"phone_number": sender}, "to": [{"phone_number": recipient}]}
         event = "message.received"
         if (said := kind.says(text)) is not None:

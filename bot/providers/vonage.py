@@ -163,8 +163,10 @@ class Vonage(base.Provider):
     ) -> base.WebhookRequest:
         """Call with a form as Vonage would, signed if it is to be."""
         fields = {"api-key": self.settings.api_key, "messageId": id, "timestamp": str(int(now.timestamp()))}
+        fields |= {"message-timestamp": f"{now:%Y-%m-%d %H:%M:%S}"}
         if (said := kind.says(text)) is not None:
             fields |= {"msisdn": sender.removeprefix("+"), "to": recipient.removeprefix("+"), "text": said}
+            fields |= {"keyword": said.partition(" ")[0].upper()}
             fields |= {"type": "text" if segments(said).encoding == "GSM-7" else "unicode"}
         else:
             fields |= {"msisdn": recipient.removeprefix("+"), "to": sender.removeprefix("+"), "status": kind.value}

@@ -37,6 +37,13 @@ MEDIA = ("image", "audio", "video", "vcard", "file")
 SUFFIXES = {".mp3": "audio", ".amr": "audio", ".mp4": "video", ".3gp": "video", ".vcf": "vcard", ".pdf": "file"}
 
 
+def _check_key(secret: SecretStr) -> None:
+    try:
+        signing.rsa_key(secret)
+    except ValueError as error:
+        raise ValueError("`private_key` is not a key of RSA in PEM, as the dashboard hands it out") from error
+
+
 class VonageMessagesSettings(signing.AddressSettings):
     """What Vonage's dashboard shows. Messages go out by `application_id` and `private_key`, else by `api_secret`."""
 
@@ -63,6 +70,8 @@ class VonageMessagesSettings(signing.AddressSettings):
             raise ValueError("`application_id` and `private_key` belong together")
         if self.private_key is None and self.api_secret is None:
             raise ValueError("set `application_id` and `private_key`, or `api_secret`, to send")
+        if self.private_key:
+            _check_key(self.private_key)
         if self.signature_secret is None and not self.tells_callers_apart:
             raise ValueError("set `signature_secret`, `webhook_token` or `allow_from`, to know who calls")
         return self

@@ -150,6 +150,16 @@ def test_a_provider_that_does_not_sign(parley, folder):
     )
 
 
+def test_a_provider_whose_signature_nobody_else_can_make(parley, folder):
+    (folder / "parley.toml").write_text(
+        '[business]\npublic_url = "https://sms.example.com"\n'
+        '[channels.main]\nprovider = "telnyx"\nnumber = "+14155550100"\napi_key = "KEY"\n'
+        'public_key = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="\n'
+    )
+
+    assert [("ok", "channel main", "telnyx as +14155550100, 1 messages a second")] == findings(parley, "channel main")
+
+
 def test_the_default_secret_in_public(parley, folder):
     (folder / "parley.toml").write_text(SETTINGS.replace("# public_url", "public_url"))
 

@@ -134,7 +134,7 @@ def test_an_account_that_does_not_sign_is_known_by_its_token():
         ({}, "`application_id` and `private_key`, or `api_secret`, to send"),
         ({"application_id": "app-1"}, "belong together"),
         ({"api_secret": "s", "signature_secret": None}, "to know who calls"),
-        ({"application_id": "app-1", "private_key": "not PEM"}, "the settings of vonage_messages cannot be used"),
+        ({"application_id": "app-1", "private_key": "not PEM"}, "`private_key` is not a key of RSA"),
     ],
 )
 def test_settings_that_are_not_enough_are_refused(settings, problem):
