@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 import typer
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from starlette.routing import Route
 
 from bot import __version__
@@ -217,11 +219,17 @@ def test_python_can_be_run(code):
     assert ("", 0) == (run.stderr, run.returncode)
 
 
+def a_private_key() -> str:
+    key = generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
 @pytest.mark.parametrize("settings", [text for page in TEXTS for text in blocks(page, "toml")])
 def test_settings_are_accepted(settings, tmp_path):
     file = tmp_path / "parley.toml"
     file.write_text(settings, encoding="utf-8")
     environ = dict.fromkeys(re.findall(r'"\$(\w+)"', settings), "AC" + "0" * 32)
+    environ |= {name: a_private_key() for name in environ if name.endswith("_PRIVATE_KEY")}
 
     loaded = load_settings(file, environ)
 
