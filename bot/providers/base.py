@@ -307,14 +307,16 @@ def refusal(
     code: str = "",
     detail: str = "",
     retry_after_s: float | None = None,
+    unsent: bool = False,
 ) -> SendError:
     """Describe an answer that is not an acceptance.
 
     The provider's own code decides where `errors` lists it, else the HTTP status; a code in a 2xx is a refusal too.
+    `unsent` is for providers that give a code in a 5xx only where nothing was sent.
     """
     kind = ErrorClass.PERMANENT if code and response.is_success else wire.status_for_http(response.status)
     kind = errors.get(code, kind)
-    if kind is ErrorClass.RETRYABLE and response.status >= _SERVER_ERROR:
+    if kind is ErrorClass.RETRYABLE and response.status >= _SERVER_ERROR and not unsent:
         kind = ErrorClass.UNKNOWN  # whoever says "try again" with a 5xx does not promise that nothing was sent
     return SendError(
         kind,

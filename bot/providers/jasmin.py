@@ -149,7 +149,8 @@ class Jasmin(base.Provider):
             return Sent(taken[1])
         code = next((words for words in ERRORS if words in answer), "")
         told = _ERROR.search(answer)
-        raise base.refusal(response, self.settings, ERRORS, code=code, detail=told[1] if told else answer)
+        detail = told[1] if told else answer
+        raise base.refusal(response, self.settings, ERRORS, code=code, detail=detail, unsent=True)
 
     def probe(self) -> Request:
         """Ask for the balance; Jasmin takes this in an address only."""

@@ -133,7 +133,7 @@ class Kannel(base.Provider):
         if response.is_success and answer.startswith(TAKEN):
             return Sent(None)
         code = next((words for words in ERRORS if words in answer), "")
-        raise base.refusal(response, self.settings, ERRORS, code=code, detail=answer)
+        raise base.refusal(response, self.settings, ERRORS, code=code, detail=answer, unsent=True)
 
     def probe(self) -> Request:
         """Send to nobody, which Kannel refuses after it has looked at the password."""

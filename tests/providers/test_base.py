@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import ConfigError
-from bot.events import MessageStatus
+from bot.events import ErrorClass, MessageStatus
 from bot.providers import base
 from bot.providers.base import (
     Provider,
@@ -15,8 +15,10 @@ from bot.providers.base import (
     get_provider,
     make_provider,
     provider_names,
+    refusal,
     same,
 )
+from bot.providers.http import Response
 from bot.providers.loopback import Loopback
 from tests.providers.examples import NOW, URL
 
@@ -93,6 +95,24 @@ def test_by_word_turns_a_table_around():
 )
 def test_secrets_of_any_text_can_be_compared(one, other, expected):
     assert expected is same(one, other)
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "unsent", "kind"),
+    [
+        ("later", 400, False, ErrorClass.RETRYABLE),
+        ("later", 503, False, ErrorClass.UNKNOWN),
+        ("later", 503, True, ErrorClass.RETRYABLE),
+        ("never", 503, False, ErrorClass.PERMANENT),
+        ("new", 503, True, ErrorClass.UNKNOWN),
+    ],
+)
+def test_a_server_that_asks_to_try_again_may_have_sent_unless_it_says_that_it_has_not(code, status, unsent, kind):
+    errors = {"later": ErrorClass.RETRYABLE, "never": ErrorClass.PERMANENT}
+
+    error = refusal(Response(status, [], b""), base.ProviderSettings(), errors, code=code, unsent=unsent)
+
+    assert kind == error.kind
 
 
 def test_what_comes_without_an_id_gets_the_same_one_when_it_is_repeated():
