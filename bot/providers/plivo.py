@@ -29,7 +29,7 @@ from pydantic import Field, SecretStr
 from bot.errors import BadSignature, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
 from bot.providers import base, signing, wire
-from bot.providers.http import Endpoint, Request, Response
+from bot.providers.http import Endpoint, Request, Response, get
 from bot.text import segments
 
 SIGNATURE = "x-plivo-signature-"
@@ -83,13 +83,19 @@ class Plivo(base.Provider):
         signature=True, media=True, alphanumeric_sender=True, reference=False, verified_against="the official SDK"
     )
 
+    paste = (
+        "In the application of the number, set the message URL, with the method POST, to\n\n{inbound}\n\n"
+        "Delivery reports need nothing: every message says where its own go."
+    )
+
     def __init__(self, settings: PlivoSettings) -> None:
         self.settings = settings
         self._tokens = signing.keys(settings.auth_token, settings.auth_token_previous)
         self._signature = SIGNATURE + settings.signature
         authorization = base.basic_auth(settings.auth_id, settings.auth_token)
-        url = f"{settings.base_url}/v1/Account/{settings.auth_id}/Message/"
-        self._messages = Endpoint(url, {"Authorization": authorization, "Accept": wire.JSON})
+        self._account = f"{settings.base_url}/v1/Account/{settings.auth_id}/"
+        self._headers = {"Authorization": authorization, "Accept": wire.JSON}
+        self._messages = Endpoint(f"{self._account}Message/", self._headers)
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Find one of the claimed signatures among those that we would have made."""
@@ -135,6 +141,10 @@ class Plivo(base.Provider):
             return Sent(id)
         code = "refused" if error and response.is_success else ""
         raise base.refusal(response, self.settings, {}, code=code, detail=error)
+
+    def probe(self) -> Request:
+        """Ask for the account."""
+        return get(self._account, self._headers)
 
     def sample_webhook(
         self, kind: base.Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime

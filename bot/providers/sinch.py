@@ -91,6 +91,12 @@ class Sinch(base.Provider):
         signature=True, media=True, alphanumeric_sender=True, reference=True, verified_against="the official SDK"
     )
 
+    paste = (
+        "In the dashboard, set the callback URL of the service plan to\n\n{inbound}\n\n"
+        "Delivery reports need nothing: every message says where its own go. With `webhook_secret`, ask Sinch's\n"
+        "support to sign webhooks with it."
+    )
+
     def __init__(self, settings: SinchSettings) -> None:
         self.settings = settings
         self._secrets = signing.keys(settings.webhook_secret, settings.webhook_secret_previous)
@@ -154,6 +160,10 @@ class Sinch(base.Provider):
             if wire.inside(batch, "client_reference") == message.id and isinstance(id, str) and id:
                 return Receipt(id, MessageStatus.ACCEPTED, reference=message.id)
         return None
+
+    def probe(self) -> Request:
+        """List one batch."""
+        return get(f"{self._batches.url}?page_size=1", self._headers)
 
     def sample_webhook(
         self, kind: base.Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime

@@ -28,7 +28,7 @@ from bot.errors import CannotSign
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent, merge_status
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers import base, signing, wire
-from bot.providers.http import Endpoint, Request, Response
+from bot.providers.http import Endpoint, Request, Response, get
 
 SIGNATURE, TIMESTAMP = "telnyx-signature-ed25519", "telnyx-timestamp"
 
@@ -102,12 +102,17 @@ class Telnyx(base.Provider):
         signature=True, media=True, alphanumeric_sender=True, reference=False, verified_against="the official SDK"
     )
 
+    paste = (
+        "In the messaging profile of the number, set the webhook URL, with API version 2, to\n\n{inbound}\n\n"
+        "Delivery reports need nothing: every message says where its own go."
+    )
+
     def __init__(self, settings: TelnyxSettings) -> None:
         self.settings = settings
         keys = (settings.public_key, settings.public_key_previous)
         self._keys = [signing.ed25519_key(key) for key in keys if key]
-        headers = {"Authorization": f"Bearer {settings.api_key.get_secret_value()}", "Accept": wire.JSON}
-        self._messages = Endpoint(f"{settings.base_url}/v2/messages", headers)
+        self._headers = {"Authorization": f"Bearer {settings.api_key.get_secret_value()}", "Accept": wire.JSON}
+        self._messages = Endpoint(f"{settings.base_url}/v2/messages", self._headers)
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Check the signature of time and body, then how old it is."""
@@ -153,6 +158,10 @@ class Telnyx(base.Provider):
             return Sent(id, merge_status(MessageStatus.ACCEPTED, reported), counted)
         code, title, detail = (str(wire.inside(error, name) or "") for name in ("code", "title", "detail"))
         raise base.refusal(response, self.settings, _classes(code, title), code=code, detail=detail or title)
+
+    def probe(self) -> Request:
+        """Ask for the balance."""
+        return get(f"{self.settings.base_url}/v2/balance", self._headers)
 
     def sample_webhook(
         self, kind: base.Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime

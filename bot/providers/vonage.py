@@ -31,7 +31,7 @@ from bot.errors import BadPayload
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
 from bot.limits import MESSAGE_CHARS_MAX, WEBHOOK_AGE_S_MAX
 from bot.providers import base, signing, wire
-from bot.providers.http import Endpoint, Request, Response
+from bot.providers.http import Endpoint, Request, Response, get
 from bot.text import segments
 
 Method = Literal["md5hash", "md5", "sha1", "sha256", "sha512"]
@@ -103,6 +103,11 @@ class Vonage(base.Provider):
         signature=True, media=False, alphanumeric_sender=True, reference=True, verified_against="the official SDK"
     )
 
+    paste = (
+        "In the dashboard's API settings, choose the SMS API, and set the webhook for inbound SMS to\n\n{inbound}\n\n"
+        "and the one for delivery receipts to\n\n{receipts}"
+    )
+
     def __init__(self, settings: VonageSettings) -> None:
         self.settings = settings
         self._secrets = signing.keys(settings.signature_secret, settings.signature_secret_previous)
@@ -157,6 +162,12 @@ class Vonage(base.Provider):
         wait = _WAIT_MS.search(detail)
         after_s = int(wait[1]) / 1000 if wait else None
         raise base.refusal(response, self.settings, ERRORS, code=code, detail=detail, retry_after_s=after_s)
+
+    def probe(self) -> Request:
+        """Ask for the balance."""
+        authorization = base.basic_auth(self.settings.api_key, self.settings.api_secret)
+        url = f"{self.settings.base_url}/account/get-balance"
+        return get(url, {"Authorization": authorization, "Accept": wire.JSON})
 
     def sample_webhook(
         self, kind: base.Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime

@@ -107,6 +107,11 @@ class VonageMessages(base.Provider):
         signature=True, media=True, alphanumeric_sender=True, reference=True, verified_against="the official SDK"
     )
 
+    paste = (
+        "In the dashboard, open the application, link the number, switch “Messages” on, and set its inbound URL to"
+        "\n\n{inbound}\n\nand its status URL to\n\n{receipts}"
+    )
+
     def __init__(self, settings: VonageMessagesSettings) -> None:
         self.settings = settings
         self._secrets = signing.keys(settings.signature_secret, settings.signature_secret_previous)

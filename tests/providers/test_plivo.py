@@ -162,3 +162,10 @@ def test_a_refusal_is_told_in_words(status, document, kind, code):
 
     assert (kind, code) == (caught.value.kind, caught.value.code)
     assert document.get("error", "") in caught.value.detail
+
+
+def test_credentials_are_checked_by_asking_for_something_harmless():
+    request = plivo().probe()
+
+    assert ("GET", "https://api.plivo.com/v1/Account/MA1/") == (request.method, request.url)
+    assert "Basic TUExOmF1dGgtdG9rZW4=" == request.header("authorization")

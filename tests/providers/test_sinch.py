@@ -220,3 +220,10 @@ def test_only_a_batch_with_our_reference_is_believed(document, expected):
 
     assert expected == (found.provider_id if found else None)
     assert found is None or (MessageStatus.ACCEPTED, "msg_1") == (found.status, found.reference)
+
+
+def test_credentials_are_checked_by_asking_for_something_harmless():
+    request = sinch().probe()
+
+    assert ("GET", "https://us.sms.api.sinch.com/xms/v1/plan-1/batches?page_size=1") == (request.method, request.url)
+    assert "Bearer api-token" == request.header("authorization")

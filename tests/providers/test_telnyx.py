@@ -171,3 +171,10 @@ def test_an_acceptance_tells_status_and_segments(data, status, segments):
     sent = telnyx().read(answer(200, {"data": data}))
 
     assert ("m-1", status, segments) == (sent.provider_id, sent.status, sent.segments)
+
+
+def test_credentials_are_checked_by_asking_for_something_harmless():
+    request = telnyx().probe()
+
+    assert ("GET", "https://api.telnyx.com/v2/balance") == (request.method, request.url)
+    assert "Bearer api-key" == request.header("authorization")

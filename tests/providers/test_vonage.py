@@ -241,3 +241,10 @@ def test_a_form_of_another_kind_is_refused():
 
     with pytest.raises(BadPayload, match="content type"):
         vonage(webhook_token=WEBHOOK_TOKEN).parse(request)
+
+
+def test_credentials_are_checked_by_asking_for_something_harmless():
+    request = vonage().probe()
+
+    assert ("GET", "https://rest.nexmo.com/account/get-balance") == (request.method, request.url)
+    assert "Basic YWJjZDEyMzQ6YXBpLXNlY3JldA==" == request.header("authorization")
