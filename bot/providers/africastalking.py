@@ -26,7 +26,7 @@ from pydantic import Field, SecretStr
 from bot.events import FAILED, ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers import base, signing, wire
-from bot.providers.http import Endpoint, Request, Response
+from bot.providers.http import Endpoint, Request, Response, get
 
 PRODUCTION = "https://api.africastalking.com"
 SANDBOX = "https://api.sandbox.africastalking.com"
@@ -77,11 +77,17 @@ class AfricasTalking(base.Provider):
         signature=False, media=False, alphanumeric_sender=True, reference=False, verified_against="the official SDK"
     )
 
+    paste = (
+        "In the dashboard of the app, under SMS callback URLs, set the one for incoming messages to\n\n{inbound}\n\n"
+        "and those for delivery reports and for bulk SMS opt out to\n\n{receipts}"
+    )
+
     def __init__(self, settings: AfricasTalkingSettings) -> None:
         self.settings = settings
         url = settings.base_url or (SANDBOX if settings.username == "sandbox" else PRODUCTION)
-        headers = {"apiKey": settings.api_key.get_secret_value(), "Accept": wire.JSON}  # the answer would be XML
-        self._messages = Endpoint(f"{url}/version1/messaging", headers)
+        self._url = f"{url}/version1"
+        self._headers = {"apiKey": settings.api_key.get_secret_value(), "Accept": wire.JSON}  # it would answer in XML
+        self._messages = Endpoint(f"{self._url}/messaging", self._headers)
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Compare the token in the address, or look the caller up."""
@@ -120,6 +126,10 @@ class AfricasTalking(base.Provider):
         if not response.is_success or not id or id == "None":
             raise base.refusal(response, self.settings, ERRORS)
         return Sent(id)
+
+    def probe(self) -> Request:
+        """Ask for the app's balance."""
+        return get(f"{self._url}/user?{urlencode({'username': self.settings.username})}", self._headers)
 
     def sample_webhook(
         self, kind: base.Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime

@@ -27,7 +27,7 @@ from pydantic import Field, SecretStr
 from bot.errors import BadPayload
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
 from bot.providers import base, signing, wire
-from bot.providers.http import Endpoint, Request, Response
+from bot.providers.http import Endpoint, Request, Response, get
 
 
 class BandwidthSettings(signing.BasicSettings):
@@ -78,11 +78,18 @@ class Bandwidth(base.Provider):
         verified_against="the official SDK and OpenAPI document",
     )
 
+    paste = (
+        "In Bandwidth's dashboard, open the messaging application and set the callback URL for inbound messages to\n\n"
+        "{inbound}\n\nand the one for message status to\n\n{receipts}\n\n"
+        "each with the name and password of `webhook_user` and `webhook_password`, if they are set."
+    )
+
     def __init__(self, settings: BandwidthSettings) -> None:
         self.settings = settings
         authorization = base.basic_auth(settings.api_user, settings.api_password)
         url = f"{settings.base_url}/api/v2/users/{settings.account_id}/messages"
-        self._messages = Endpoint(url, {"Authorization": authorization, "Accept": wire.JSON})
+        self._headers = {"Authorization": authorization, "Accept": wire.JSON}
+        self._messages = Endpoint(url, self._headers)
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Check what Bandwidth calls with, or where."""
@@ -114,6 +121,10 @@ class Bandwidth(base.Provider):
         field = wire.fields_at(wire.json_object(response), "fieldErrors", 0).get("description", "")
         detail = ": ".join(words for words in (answer.get("description", ""), field) if words)
         raise base.refusal(response, self.settings, ERRORS, code=code, detail=detail)
+
+    def probe(self) -> Request:
+        """Ask for the last message."""
+        return get(f"{self._messages.url}?limit=1", self._headers)
 
     def sample_webhook(
         self, kind: base.Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime

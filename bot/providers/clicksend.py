@@ -24,7 +24,7 @@ from pydantic import Field, SecretStr
 from bot.errors import BadPayload
 from bot.events import FAILED, ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
 from bot.providers import base, signing, wire
-from bot.providers.http import Endpoint, Request, Response
+from bot.providers.http import Endpoint, Request, Response, get
 
 
 class ClickSendSettings(signing.AddressSettings):
@@ -70,10 +70,15 @@ class ClickSend(base.Provider):
         signature=False, media=False, alphanumeric_sender=True, reference=True, verified_against="the official SDK"
     )
 
+    paste = (
+        "In ClickSend's dashboard, make a rule for inbound SMS with the action URL\n\n{inbound}\n\n"
+        "and one for SMS delivery reports with\n\n{receipts}\n\nWith POST, GET or JSON, as you like."
+    )
+
     def __init__(self, settings: ClickSendSettings) -> None:
         self.settings = settings
-        headers = {"Authorization": base.basic_auth(settings.username, settings.api_key), "Accept": wire.JSON}
-        self._messages = Endpoint(f"{settings.base_url}/v3/sms/send", headers)
+        self._headers = {"Authorization": base.basic_auth(settings.username, settings.api_key), "Accept": wire.JSON}
+        self._messages = Endpoint(f"{settings.base_url}/v3/sms/send", self._headers)
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Compare the token in the address, or look the caller up."""
@@ -114,6 +119,10 @@ class ClickSend(base.Provider):
         if not response.is_success or not id:
             raise base.refusal(response, self.settings, ERRORS)
         return Sent(id, segments=int(parts) if parts.isascii() and parts.isdecimal() else None)
+
+    def probe(self) -> Request:
+        """Ask for the account itself."""
+        return get(f"{self.settings.base_url}/v3/account", self._headers)
 
     def sample_webhook(
         self, kind: base.Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime

@@ -83,6 +83,12 @@ class Infobip(base.Provider):
         signature=False, media=True, alphanumeric_sender=True, reference=True, verified_against="the official SDK"
     )
 
+    paste = (
+        "In Infobip's portal, open the number and let the messages that come in be forwarded by HTTP, as JSON, to\n\n"
+        "{inbound}\n\n"
+        "Delivery reports need nothing: every message says where its own go."
+    )
+
     def __init__(self, settings: InfobipSettings) -> None:
         self.settings = settings
         self._headers = {"Authorization": f"App {settings.api_key.get_secret_value()}", "Accept": wire.JSON}
@@ -135,6 +141,10 @@ class Infobip(base.Provider):
             return None
         receipt = _receipt(answer["results"][0])
         return replace(receipt, status=merge_status(MessageStatus.ACCEPTED, receipt.status))
+
+    def probe(self) -> Request:
+        """Ask the logs for next to nothing."""
+        return get(f"{self.settings.base_url}/sms/3/logs?limit=1", self._headers)
 
     def sample_webhook(
         self, kind: base.Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime

@@ -33,7 +33,7 @@ from bot.errors import BadSignature
 from bot.events import FAILED, ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent, merge_status
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers import base, signing, wire
-from bot.providers.http import Endpoint, Request, Response
+from bot.providers.http import Endpoint, Request, Response, get
 
 SIGNATURE = "messagebird-signature-jwt"
 ALGORITHMS = ("HS256", "HS384", "HS512")
@@ -87,12 +87,18 @@ class MessageBird(base.Provider):
         verified_against="the official SDK and OpenAPI document",
     )
 
+    paste = (
+        "In MessageBird's dashboard, open the number, or the short code, and let texts be forwarded to\n\n{inbound}\n\n"
+        "Delivery reports need nothing: every text says where its own go. Those of pictures go to the account's\n"
+        "status report URL: set it to\n\n{receipts}"
+    )
+
     def __init__(self, settings: MessageBirdSettings) -> None:
         self.settings = settings
         self._keys = signing.keys(settings.signing_key, settings.signing_key_previous)
-        headers = {"Authorization": f"AccessKey {settings.access_key.get_secret_value()}", "Accept": wire.JSON}
-        self._messages = Endpoint(f"{settings.base_url}/messages", headers)
-        self._mms = Endpoint(f"{settings.base_url}/mms", headers)
+        self._headers = {"Authorization": f"AccessKey {settings.access_key.get_secret_value()}", "Accept": wire.JSON}
+        self._messages = Endpoint(f"{settings.base_url}/messages", self._headers)
+        self._mms = Endpoint(f"{settings.base_url}/mms", self._headers)
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Check the token, its minute, and that it was made for this address and this body."""
@@ -148,6 +154,10 @@ class MessageBird(base.Provider):
             return Sent(id, merge_status(MessageStatus.ACCEPTED, reported), segments or None)
         code, detail = error.get("code", ""), error.get("description", "")
         raise base.refusal(response, self.settings, ERRORS, code=code, detail=detail)
+
+    def probe(self) -> Request:
+        """Ask for the balance."""
+        return get(f"{self.settings.base_url}/balance", self._headers)
 
     def answer(self, request: base.WebhookRequest) -> base.WebhookAnswer:
         """Say OK."""

@@ -1,6 +1,7 @@
 """Africa's Talking's own Python SDK on the other side: it sends what we send, and is answered as we are."""
 
 import pytest
+from africastalking.Application import ApplicationService
 from africastalking.Service import AfricasTalkingException
 from africastalking.SMS import SMSService
 
@@ -44,6 +45,18 @@ def test_the_sdk_sends_what_we_send():
     assert theirs.form() == mine.form() | {"bulkSMSMode": "1"}
     taken = provider().read(answer(201, TAKEN))
     assert document["SMSMessageData"]["Recipients"][0]["messageId"] == taken.provider_id
+
+
+def test_the_sdk_asks_for_the_balance_as_we_do():
+    with peer((200, {"UserData": {"balance": "KES 1.00"}})) as carrier:
+        application = ApplicationService("parley", "api-key")
+        application._baseUrl = f"{carrier.url}/version1"
+        application.fetch_application_data()
+        [theirs] = carrier.seen
+        question = provider(url=carrier.url).probe()
+
+    assert question is not None
+    assert theirs.head("apikey", "accept") == ours(question).head("apikey", "accept")
 
 
 @pytest.mark.parametrize("username", ["parley", "sandbox"])

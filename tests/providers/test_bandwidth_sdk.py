@@ -78,6 +78,16 @@ def test_the_sdk_sends_what_we_send():
     assert (sent.id, sent.segment_count) == (taken.provider_id, taken.segments)
 
 
+def test_the_sdk_asks_for_the_last_message_as_we_do():
+    with peer((200, {"totalCount": 0, "messages": []})) as carrier:
+        sdk(carrier.url).list_messages("9900902", limit=1)
+        [theirs] = carrier.seen
+        question = provider(carrier.url).probe()
+
+    assert question is not None
+    assert theirs.head("authorization", "accept") == ours(question).head("authorization", "accept")
+
+
 def test_the_sdk_is_refused_as_we_are():
     with peer((400, REFUSED)) as carrier, pytest.raises(ApiException) as theirs:
         sdk(carrier.url).create_message("9900902", written_by_the_sdk())

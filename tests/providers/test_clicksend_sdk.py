@@ -4,6 +4,7 @@ import json
 from urllib.parse import parse_qsl
 
 import pytest
+from clicksend.api.management_api import ManagementApi
 from clicksend.api.sms_api import SmsApi
 from clicksend.api_client import ApiClient
 from clicksend.configuration import Configuration
@@ -72,6 +73,17 @@ def test_the_sdk_sends_what_we_send():
     assert theirs.json() == mine.json()
     taken, [message] = provider().read(answer(200, TAKEN)), sent.data.messages
     assert (message.message_id, message.message_parts) == (taken.provider_id, taken.segments)
+
+
+def test_the_sdk_asks_for_the_account_as_we_do():
+    with peer((200, {"http_code": 200, "response_code": "SUCCESS", "data": {}})) as carrier:
+        management = ManagementApi(sdk(carrier.url).api_client)
+        management.view_account_details()
+        [theirs] = carrier.seen
+        question = provider(carrier.url).probe()
+
+    assert question is not None
+    assert theirs.head("authorization", "accept") == ours(question).head("authorization", "accept")
 
 
 def test_the_sdk_is_refused_as_we_are():

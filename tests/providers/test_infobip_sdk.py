@@ -95,6 +95,16 @@ def test_the_sdk_asks_what_we_ask():
     assert ("msg_1", MessageStatus.DELIVERED) == (logged.results[0].message_id, outcome.status)
 
 
+def test_the_sdk_asks_for_next_to_nothing_as_we_do():
+    with peer((200, {"results": []})) as carrier:
+        sdk(carrier.url).get_outbound_sms_message_logs(limit=1)
+        [theirs] = carrier.seen
+        question = provider(carrier.url).probe()
+
+    assert question is not None
+    assert theirs.head("authorization") == ours(question).head("authorization")
+
+
 @pytest.mark.parametrize("kind", Sample)
 def test_the_sdks_models_read_our_samples(kind):
     sample = provider("https://x.example").sample_webhook(

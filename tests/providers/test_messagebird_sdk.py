@@ -139,6 +139,16 @@ def test_the_sdk_sends_pictures_as_we_do():
     assert said | {"recipients": ["18885551515"]} == mine.json()
 
 
+def test_the_sdk_asks_for_the_balance_as_we_do():
+    with peer((200, {"payment": "prepaid", "type": "credits", "amount": 1})) as carrier:
+        sdk(carrier.url).balance()
+        [theirs] = carrier.seen
+        question = provider(carrier.url).probe()
+
+    assert question is not None
+    assert theirs.head("authorization", "accept") == ours(question).head("authorization", "accept")
+
+
 def test_the_sdk_is_refused_as_we_are():
     with peer((422, REFUSED)) as carrier, pytest.raises(ErrorException) as theirs:
         sdk(carrier.url).message_create("18005551212", ["1"], "hi")
