@@ -14,6 +14,7 @@ from benchmarks import (
     growth,
     limits,
     proof_cost,
+    provider_cost,
     send_cost,
     stage_cost,
     step_cost,
@@ -29,6 +30,8 @@ if __name__ == "__main__":
     stage_cost.main()
     print()
     proof_cost.main()
+    print()
+    provider_cost.main()
     print()
     send_cost.main()
     print()

@@ -11,9 +11,11 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from benchmarks import provider_cost
 from benchmarks.afternoon import make_app, open_database
 from benchmarks.peers import parley_step
 from benchmarks.peers.rounds import CONVERSATION
+from bot.providers.base import provider_names
 from tests.postgres import ask, fresh_database
 
 TURNS = [(turn["text"], turn["reply"]) for turn in json.loads(CONVERSATION.read_text(encoding="utf-8"))]
@@ -122,3 +124,11 @@ async def test_parley_holds_the_conversation_of_the_peers():
     ]
     assert [("+12065550101", reply) for _ in range(2) for _, reply in TURNS] == said[::2]
     assert [("+12065550102", reply) for _ in range(2) for _, reply in TURNS] == said[1::2]
+
+
+def test_every_provider_is_measured(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["provider_cost", "--rounds", "1"])
+
+    provider_cost.main()
+
+    assert sorted(provider_names()) == sorted(line.split()[0] for line in capsys.readouterr().out.splitlines()[1:])
