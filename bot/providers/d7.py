@@ -26,7 +26,7 @@ from bot.errors import BadSignature
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers import base, signing, wire
-from bot.providers.http import Endpoint, Request, Response, get
+from bot.providers.http import Endpoint, Request, Response
 from bot.text import segments
 
 
@@ -67,14 +67,15 @@ class D7(base.Provider):
     )
 
     paste = (
-        "In D7's dashboard, open the two-way number, enable MO and set its webhook to\n\n{inbound}\n\n"
+        "In D7's dashboard, open the two-way number, enable MO and set its webhook to\n\n"
+        "{inbound}\n\n"
         "Delivery reports need nothing: every message says where its own go."
     )
 
     def __init__(self, settings: D7Settings) -> None:
         self.settings = settings
-        self._headers = {"Authorization": f"Bearer {settings.token.get_secret_value()}", "Accept": wire.JSON}
-        self._messages = Endpoint(f"{settings.base_url}/messages/v1/send", self._headers)
+        headers = {"Authorization": f"Bearer {settings.token.get_secret_value()}", "Accept": wire.JSON}
+        self._messages = Endpoint(f"{settings.base_url}/messages/v1/send", headers)
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Compare the token in the address and look the caller up; with neither configured nobody is believed."""
@@ -118,7 +119,7 @@ class D7(base.Provider):
 
     def probe(self) -> Request:
         """Ask for the balance."""
-        return get(f"{self.settings.base_url}/messages/v1/balance", self._headers)
+        return self._messages.ask("balance")
 
     def sample_webhook(
         self, kind: base.Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import httpx
 import orjson
@@ -41,6 +41,7 @@ class Endpoint:
         self.url = str(parsed)
         self.method = method
         self.origin = Origin(parsed.scheme, parsed.host, parsed.port or (443 if parsed.scheme == "https" else 80))
+        self._headers = headers
         common = {"host": parsed.netloc.decode("ascii"), "user-agent": "parley"} | _lower(headers)
         self.head = b"%s %s HTTP/1.1\r\n%s" % (method.encode("ascii"), parsed.raw_path, _lines(common))
 
@@ -51,6 +52,10 @@ class Endpoint:
     def form(self, pairs: Iterable[tuple[str, str]], headers: Mapping[str, str] = _NONE) -> Request:
         """Send the fields of a form."""
         return Request(self, urlencode(list(pairs)).encode("ascii"), _FORM + _lines(headers) if headers else _FORM)
+
+    def ask(self, relative: str) -> Request:
+        """Get another address, written as seen from this one, with the same headers."""
+        return get(urljoin(self.url, relative), self._headers)
 
     def raw(self, body: bytes, headers: Mapping[str, str] = _NONE) -> Request:
         """Send anything else, described by its headers."""

@@ -31,7 +31,7 @@ from bot.errors import BadPayload, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers import base, gsm, signing, wire
-from bot.providers.http import Endpoint, Request, Response, get
+from bot.providers.http import Endpoint, Request, Response
 from bot.text import segments
 
 
@@ -95,8 +95,16 @@ class Jasmin(base.Provider):
 
     paste = (
         "In jCli, route texts that come in to this server:\n\n"
-        "httpccm -a\ncid parley\nurl {inbound}\nmethod POST\nok\n"
-        "morouter -a\ntype DefaultRoute\nconnector http(parley)\nok\npersist\n\n"
+        "httpccm -a\n"
+        "cid parley\n"
+        "url {inbound}\n"
+        "method POST\n"
+        "ok\n"
+        "morouter -a\n"
+        "type DefaultRoute\n"
+        "connector http(parley)\n"
+        "ok\n"
+        "persist\n\n"
         "Delivery reports need nothing: every message says where its own go."
     )
 
@@ -154,7 +162,7 @@ class Jasmin(base.Provider):
 
     def probe(self) -> Request:
         """Ask for the balance; Jasmin takes this in an address only."""
-        return get(f"{self.settings.base_url}/balance?{urlencode(self._user)}")
+        return self._send.ask(f"balance?{urlencode(self._user)}")
 
     def answer(self, request: base.WebhookRequest) -> base.WebhookAnswer:
         """Say the one thing that Jasmin takes for an answer."""

@@ -77,10 +77,19 @@ class Kannel(base.Provider):
 
     paste = (
         "In kannel.conf, let this user send, in as many parts as the longest text has:\n\n"
-        "group = sendsms-user\nusername = …\npassword = …\nmax-messages = 25\nconcatenation = true\n\n"
-        "and hand every text on. Without `max-messages = 0` Kannel would text our answer to the customer;\n"
-        "with `http-request-retry` in `group = smsbox` it tries again while this server is away:\n\n"
-        "group = sms-service\nkeyword = default\ncatch-all = true\nmax-messages = 0\nomit-empty = true\n"
+        "group = sendsms-user\n"
+        "username = …\n"
+        "password = …\n"
+        "max-messages = 25\n"
+        "concatenation = true\n\n"
+        "and hand every text on. Without `max-messages = 0` Kannel would text our\n"
+        "answer to the customer; with `http-request-retry` in `group = smsbox` it tries\n"
+        "again while this server is away:\n\n"
+        "group = sms-service\n"
+        "keyword = default\n"
+        "catch-all = true\n"
+        "max-messages = 0\n"
+        "omit-empty = true\n"
         'get-url = "{inbound}&id=%I&sender=%p&to=%P&message=%b&charset=%C"\n\n'
         "Delivery reports need nothing: every message says where its own go."
     )

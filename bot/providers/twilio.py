@@ -26,7 +26,7 @@ from pydantic import Field, SecretStr, model_validator
 from bot.errors import BadPayload, BadSignature
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent, merge_status
 from bot.providers import base, wire
-from bot.providers.http import Endpoint, Request, Response, get
+from bot.providers.http import Endpoint, Request, Response
 
 SIGNATURE = "x-twilio-signature"
 
@@ -86,8 +86,10 @@ class Twilio(base.Provider):
     )
 
     paste = (
-        "In Twilio's console, under Phone Numbers > Manage > Active numbers, open the number. Under Messaging\n"
-        "configuration set `A message comes in` to Webhook, HTTP POST, and its address to\n\n{inbound}\n\n"
+        "In Twilio's console, under Phone Numbers > Manage > Active numbers, open the\n"
+        "number. Under Messaging configuration set `A message comes in` to Webhook,\n"
+        "HTTP POST, and its address to\n\n"
+        "{inbound}\n\n"
         "Delivery reports need nothing: every message says where its own go."
     )
 
@@ -98,8 +100,7 @@ class Twilio(base.Provider):
         user = settings.api_key_sid or settings.account_sid
         authorization = base.basic_auth(user, settings.api_key_secret or settings.auth_token)
         url = f"{settings.base_url}/2010-04-01/Accounts/{settings.account_sid}/Messages.json"
-        self._headers = {"Authorization": authorization, "Accept": wire.JSON}
-        self._messages = Endpoint(url, self._headers)
+        self._messages = Endpoint(url, {"Authorization": authorization, "Accept": wire.JSON})
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Compare the HMAC of URL and form, with and without port: Twilio is not consistent in what it signs."""
@@ -146,7 +147,7 @@ class Twilio(base.Provider):
 
     def probe(self) -> Request:
         """Ask for the account itself."""
-        return get(f"{self.settings.base_url}/2010-04-01/Accounts/{self.settings.account_sid}.json", self._headers)
+        return self._messages.ask(f"../{self.settings.account_sid}.json")
 
     def answer(self, request: base.WebhookRequest) -> base.WebhookAnswer:
         """Say nothing in TwiML: replies leave through the outbox."""

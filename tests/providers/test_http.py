@@ -87,3 +87,12 @@ def test_an_answer_is_read_as_far_as_it_can_be():
         response.header("date"),
         response.text,
     )
+
+
+def test_another_address_is_asked_with_the_same_headers():
+    endpoint = Endpoint("https://api.example.com/v2/messages", {"Authorization": "Bearer x"})
+
+    asked = endpoint.ask("../account?of=me")
+
+    assert ("GET", "https://api.example.com/account?of=me") == (asked.method, asked.url)
+    assert "Bearer x" == asked.header("authorization")
