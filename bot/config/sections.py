@@ -210,7 +210,7 @@ class ChannelSettings(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
-    provider: str = Field(min_length=1, description="`loopback`, `twilio` or `d7`")
+    provider: str = Field(min_length=1, description="A name that `parley providers list` shows")
     number: str = Field(description="The sender: +E.164, a short code, or a name of at most 11 characters")
     rate: float | None = Field(
         None, gt=0, le=100_000, description="Messages a second from this sender; else what the provider usually allows"
