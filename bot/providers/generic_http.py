@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, Literal
 from urllib.parse import urlencode
@@ -128,6 +129,8 @@ class GenericHttp(base.Provider):
         self.settings = settings
         self.limits = base.MessageLimits(chars_max=settings.chars_max)  # type: ignore[misc]
         self.statuses = STATUSES | settings.statuses  # type: ignore[misc]
+        signed = settings.signature != "none"
+        self.capabilities = replace(type(self).capabilities, signature=signed)  # type: ignore[misc]
         self._headers = {"Accept": wire.JSON} | settings.headers | _authorization(settings)
         self._endpoint = Endpoint(settings.url, self._headers, method=settings.method)
         self._fields = paths.Template(settings.fields)

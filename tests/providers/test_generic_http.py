@@ -189,6 +189,12 @@ def test_what_is_not_of_the_described_shape_is_refused(body):
         provider.parse(request)
 
 
+def test_only_what_is_signed_is_said_to_be():
+    signed = generic(signature="sha256", webhook_secret="the-secret")
+
+    assert (False, True) == (generic().capabilities.signature, signed.capabilities.signature)
+
+
 # ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -13,13 +13,15 @@ import shutil
 import signal
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import httpx
 import pytest
 
+from bot.errors import SendError
+from bot.outbox.wire import HttpWire
 from bot.providers.kannel import Kannel, KannelSettings
 from tests.serving import Server, free_port
 
@@ -216,9 +218,9 @@ async def until(check: Callable[[], bool]) -> None:
             await asyncio.sleep(0.05)
 
 
-@pytest.fixture
-async def house(tmp_path):
-    async with House(tmp_path).open() as house:
+@pytest.fixture(scope="module")
+async def house(tmp_path_factory):
+    async with House(tmp_path_factory.mktemp("kannel")).open() as house:
         yield house
 
 
@@ -237,6 +239,19 @@ async def test_texts_go_both_ways_through_a_real_kannel_and_are_reported_on(hous
     assert f"You wrote: {long.strip()}" == await house.switch.hears()
 
     await until(lambda: ["delivered"] * 5 == [status for _, status, _ in house.messages()])
+
+
+@pytest.mark.parametrize(("password", "good"), [("sendsms-password", True), ("another", False)])
+async def test_a_real_kannel_says_whether_the_password_is_good(house, password, good):
+    address = f"http://127.0.0.1:{house.ports['sendsms']}"
+    kannel = Kannel(KannelSettings(username="parley", password=password, base_url=address))
+    wire = HttpWire(connections=1)
+
+    answer = await wire.exchange(kannel.probe())
+
+    await wire.close()
+    with nullcontext() if good else pytest.raises(SendError, match="auth"):
+        assert "the credentials are good" == kannel.read_probe(answer)
 
 
 async def test_a_text_without_the_token_is_refused(house):
