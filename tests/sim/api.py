@@ -22,6 +22,10 @@ class Stage(Protocol):
     asked: Counter[str]
     """How often the API was asked for each call of a method that may not be repeated."""
 
+    answered: dict[str, float]
+    """When it gave the answer to a call, by the monotonic clock."""
+
+    def now(self) -> float: ...
     def note(self, *words: object) -> None: ...
 
 
@@ -51,6 +55,7 @@ class SimApi:
             self._stage.asked[call.id] += 1
         await self._cross("after a call")
         await self._wait(dice.choice((0.02, 0.5, 3.0)))
+        self._stage.answered[call.id] = self._stage.now()
         if lot < 0.10:
             await self._wait(TIMEOUT_S)
             return Result(call.id, error="no answer within 10 seconds")

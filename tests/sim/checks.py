@@ -25,6 +25,9 @@ ON_TIME = timedelta(seconds=2)
 TRAVELLING = ("queued", "sending", "unknown")
 TAKEN = ("accepted", "sent", "delivered", "undelivered")
 MAY_COME_TWICE = (MessageClass.CONVERSATIONAL, MessageClass.TRANSACTIONAL)
+STOPPED = "the process stopped during the call"
+CALL_S = 45.0
+"""So long a call, its answer and the commit of it may take while the database fails now and then."""
 LOST_IN_TIME = ("disk I/O error", "DatabaseAway")
 """What a turn may fail of while the database does."""
 
@@ -79,6 +82,13 @@ def _calls(sim: Simulation) -> Iterator[str]:
     for id, times in sim.asked.items():
         if times > 1:
             yield f"the API was asked for {id} {times} times"
+    query = "SELECT payload ->> '$.call', payload ->> '$.error' FROM inbound WHERE kind = 'result'"
+    for call, error in sim.eye.execute(query):
+        since = sim.answered.get(call)
+        if since is None or STOPPED not in (error or ""):
+            continue
+        if not any(since - CALL_S <= end <= since + CALL_S for end in sim.ends):
+            yield f"{call} was answered, no process stopped about then, and the flow heard that {error}"
 
 
 def _order(sim: Simulation) -> Iterator[str]:

@@ -108,9 +108,9 @@ VISITS = (
     VISIT.replace("- go: look\n", "- say: Let us see.\n    - go: look\n").replace(
         "expires: 1 day", "expires: 20 hours"
     ),
-    VISIT.replace("go: human", "go: desk").replace(": human\n", ": desk\n").replace("  human:", "  desk:"),
+    VISIT.replace("  when:", "  which:").replace("{no: when}", "{no: which}"),
 )
-"""Versions of it: another wording, a step more, and one that lacks a state in which people may stand."""
+"""Versions of it: another wording, a step more, and one that lacks a question on which people may wait."""
 
 
 @action(repeatable=False)

@@ -80,6 +80,9 @@ class Simulation:
         self.dice = random.Random(seed)  # noqa: S311 - the same each time is the point
         self.truth = Truth()
         self.asked: Counter[str] = Counter()
+        self.answered: dict[str, float] = {}
+        self.ends: list[float] = []
+        """When a process was killed, or asked to end."""
         self.stormy = self.dice.choice((0.0, 0.5, 1.0, 1.0, 2.0))
         self.at_once = self.dice.choice((1, 6, 12, 12))
         """So much happens at one moment: one thing after the other, or all of it in one commit."""
@@ -111,6 +114,10 @@ class Simulation:
         if counts and self.grid:
             moment = math.ceil(moment / self.grid) * self.grid
         heapq.heappush(self.queue, (moment, self.numbers, happening, counts))
+
+    def now(self) -> float:
+        """The moment, by a clock that nobody sets."""
+        return self.clock.monotonic
 
     def note(self, *words: object) -> None:
         """Write into the story."""
@@ -240,6 +247,7 @@ class Simulation:
         if self.process.problem is not None and not isinstance(self.process.problem, ConfigError | DatabaseAway):
             raise Broken(f"the process cannot start: {self.process.problem!r}")
         self.crashes += not ended
+        self.ends.append(self.clock.monotonic)
         self.note("· the process is gone", str(self.process.problem or "").replace(str(self.folder), "…"))
         self.process.vanish()
         self.process = None
@@ -430,6 +438,7 @@ class Simulation:
         if self.process is None or not self.process.ready:
             return
         self.stops += 1
+        self.ends.append(self.clock.monotonic)
         self.note("· the process is asked to end")
         self.process.stop()
         self._watch_end(self.process)
