@@ -121,6 +121,10 @@ class Customers:
         """Wait for the second round of answers, by which the receipts of the first are in."""
         await _until(lambda: len(self.carrier.accepted) >= 2 * len(self.written))
 
+    async def hear_more_than(self, answers: int) -> None:
+        """Wait until something is sent again: kills that follow one another faster would hit nothing any more."""
+        await _until(lambda: len(self.carrier.accepted) > answers)
+
     async def have_their_answers(self, books: Books) -> None:
         """Wait until everybody has heard everything, but for what nobody knows of."""
         deadline = time.monotonic() + RESOLVED_WITHIN_S
@@ -245,9 +249,11 @@ async def torment(
     await deployment.start()
     await customers.have_talked()
     for number, victims in enumerate(deployment.victims(kills, dice), 1):
+        heard = len(customers.carrier.accepted)
         await deployment.kill(victims)
         if dice.random() < 0.8:
             await deployment.answers()
+            await customers.hear_more_than(heard)
         await asyncio.sleep(dice.uniform(0.0, 0.4))  # enough for all to have written again
         progress(number)
     await deployment.answers()
@@ -286,6 +292,7 @@ async def survive(
     assert len(unknown) <= len(customers.written) * kills, "no more than was on the wire when somebody was killed"
     await deployment.books.check(carrier)
     assert min(customers.written.values()) > 0
+    assert len(carrier.accepted) >= kills, "nothing to be killed was under way"
     assert resolved_s < RESOLVED_WITHIN_S, f"it took {resolved_s:.0f} s until everything was resolved"
     return resolved_s
 
