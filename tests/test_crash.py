@@ -24,7 +24,7 @@ from tests.postgres import own_cluster
 from tests.serving import NUMBER, free_port
 from tests.torment import Customers, on_postgresql, on_sqlite, survive
 
-KILLS = int(os.environ.get("PARLEY_CRASH_KILLS", "4"))
+KILLS = int(os.environ.get("PARLEY_CRASH_KILLS", "3"))
 KILLS_POSTGRESQL = int(os.environ.get("PARLEY_CRASH_KILLS_POSTGRESQL", "4"))
 TOKEN = "0123456789abcdef0123456789abcdef"
 

@@ -38,7 +38,7 @@ from tests.stage import COUNTING, write_flows
 from tests.torment import Books
 
 MESSAGES = int(os.environ.get("PARLEY_PIPELINE_MESSAGES", "20"))
-OUTAGE_S = float(os.environ.get("PARLEY_OUTAGE_S", "6"))
+OUTAGE_S = float(os.environ.get("PARLEY_OUTAGE_S", "3"))
 COPIES = 50
 ANA = "+12065550101"
 PATIENCE_S = 60.0
