@@ -32,13 +32,14 @@ LOST_IN_TIME = ("disk I/O error", "DatabaseAway")
 """What a turn may fail of while the database does."""
 
 
-def check_resolved(sim: Simulation) -> list[str]:
-    """A minute after the last start nothing hangs: all is processed, and no call is thought to be under way."""
-    waiting = sim.eye.execute("SELECT count(*) FROM inbound WHERE status = 'new'").fetchone()[0]
-    sending = sim.eye.execute("SELECT id FROM message WHERE status = 'sending'").fetchall()
-    return [f"{waiting} rows of the inbox wait after a minute"] * bool(waiting) + [
-        f"{id} is still on the wire after a minute" for (id,) in sending
-    ]
+def under_way(sim: Simulation) -> set[str]:
+    """Whatever is waiting to be processed, and every call that is thought to be on the wire."""
+    query = (
+        "SELECT 'row ' || seq || ' of the inbox waits' FROM inbound WHERE status = 'new'"
+        " UNION ALL SELECT id || ' is on the wire for the ' || attempts || '. time' FROM message"
+        " WHERE status = 'sending'"
+    )
+    return {what for (what,) in sim.eye.execute(query)}
 
 
 def check_all(sim: Simulation) -> list[str]:
