@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -33,7 +32,7 @@ async def runtime(settings: Settings) -> AsyncIterator[Runtime]:
 
 
 def draft(runtime: Runtime, to: str = ANA, **change: Any) -> Draft:
-    return Draft(to, runtime.channels["main"], replace(HELLO, **change))
+    return Draft(to, runtime.channels["main"], HELLO._replace(**change))
 
 
 async def create(runtime: Runtime, drafts: Sequence[Draft]) -> list[MessageView]:
