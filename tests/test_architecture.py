@@ -94,6 +94,7 @@ def test_providers_know_nothing_of_each_other():
         "bot.providers.gsm",
         "bot.providers.http",
         "bot.providers.paths",
+        "bot.providers.pdu",
         "bot.providers.signing",
         "bot.providers.wire",
         "bot.providers.fake",
