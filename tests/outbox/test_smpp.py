@@ -1,0 +1,436 @@
+"""A session over real sockets: with the server of smpp34, and with one of smpplib's units that misbehaves.
+
+The carrier's side is never played by the code that is tested.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections import Counter
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+import pytest
+import smpp34
+from smpplib.smpp import make_pdu, parse_pdu
+
+from bot.errors import BadPayload, SendError
+from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
+from bot.outbox import smpp
+from bot.outbox.smpp import SmppWire
+from bot.providers.smpp import SmppSettings, read_answers, read_delivery, submit
+from tests.certificates import certificate
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LONG = "x" * 400
+
+
+def settings(port: int, **changed) -> SmppSettings:
+    return SmppSettings(**{"host": "127.0.0.1", "port": port, "system_id": "parley", "password": "secret", **changed})
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return found.getsockname()[1]
+
+
+class Ours:
+    """Our side: what it sends, and what it heard."""
+
+    def __init__(self, given: SmppSettings) -> None:
+        self.given = given
+        self.heard: list[Inbound | Receipt] = []
+        self.durable = asyncio.Event()
+        self.durable.set()
+        self.failing: Exception | None = None
+        self.wire = SmppWire(given, self.hear, backoff_s=lambda failures: 0.05)
+
+    async def hear(self, body: bytes) -> None:
+        event = read_delivery(body, NOW, self.given)
+        await self.durable.wait()
+        if self.failing is not None:
+            raise self.failing
+        self.heard.append(event)
+
+    async def send(self, text: str, before=None) -> Sent:
+        messages = submit(Outbound("msg_1", "2020", "+14155550101", text), self.given)
+        answers = await self.wire.exchange([message.written() for message in messages], before)
+        return read_answers(answers, self.given)
+
+    async def failure(self, text: str = "hi", before=None) -> SendError:
+        with pytest.raises(SendError) as raised:
+            await self.send(text, before)
+        return raised.value
+
+
+@asynccontextmanager
+async def us(port: int, **changed):
+    ours = Ours(settings(port, **changed))
+    try:
+        yield ours
+    finally:
+        await ours.wire.close()
+
+
+# ── with smpp34's server ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@asynccontextmanager
+async def centre(port: int):
+    server = smpp34.Server("127.0.0.1", port)
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()
+
+
+@asynccontextmanager
+async def session(**changed):
+    """Both sides, bound."""
+    port = free_port()
+    async with centre(port) as server, us(port, **changed) as ours:
+        ours.wire.keep()
+        esme = await server.next()
+        assert isinstance(esme, smpp34.Esme)
+        yield ours, server, esme
+
+
+async def test_a_text_is_taken_and_its_id_comes_back():
+    async with session() as (ours, server, esme):
+        sending = asyncio.create_task(ours.send("¡Hola! €5"))
+        arrived = await server.next()
+        arrived.accept("A07")
+
+        assert Sent("A07", segments=1) == await sending
+        assert ("parley", True) == (esme.system_id, esme.can_receive)
+        assert ("2020", "14155550101", 0, 1, b"\x40Hola! \x1b\x655") == (
+            arrived.source_addr,
+            arrived.destination_addr,
+            arrived.data_coding,
+            arrived.registered_delivery,
+            arrived.short_message,
+        )
+
+
+async def test_a_text_in_another_script():
+    async with session() as (ours, server, _):
+        sending = asyncio.create_task(ours.send("مرحبا 👍"))
+        arrived = await server.next()
+        arrived.accept("1")
+        await sending
+
+        assert (8, "مرحبا 👍") == (arrived.data_coding, arrived.short_message.decode("utf-16-be"))
+
+
+async def test_a_long_text_goes_out_in_parts():
+    async with session() as (ours, server, _):
+        sending = asyncio.create_task(ours.send(LONG))
+        arrived = [await server.next() for _ in range(3)]
+        parts = sorted(arrived, key=lambda part: part.short_message[5])  # smpp34 may hand them out in another order
+        for number, part in enumerate(parts, 1):
+            part.accept(str(number))
+
+        assert Sent("3", segments=3) == await sending
+        assert [(0x40, bytes((3, number))) for number in (1, 2, 3)] == [
+            (part.esm_class, part.short_message[4:6]) for part in parts
+        ]
+        assert LONG.encode() == b"".join(part.short_message[6:] for part in parts)
+
+
+async def test_a_long_text_goes_out_as_payload():
+    async with session(long_texts="payload") as (ours, server, _):
+        sending = asyncio.create_task(ours.send(LONG))
+        arrived = await server.next()
+        arrived.accept("1")
+        await sending
+
+        [option] = arrived.tlvs
+        assert (b"", smpp34.TLV_MESSAGE_PAYLOAD, LONG.encode()) == (arrived.short_message, option.tag, option.value)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (smpp34.ESME_RTHROTTLED, ErrorClass.THROTTLED),
+        (smpp34.ESME_RMSGQFUL, ErrorClass.THROTTLED),
+        (smpp34.ESME_RINVDSTADR, ErrorClass.PERMANENT),
+        (smpp34.ESME_RSYSERR, ErrorClass.RETRYABLE),
+    ],
+)
+async def test_a_refusal_says_what_to_do_and_the_session_goes_on(status, kind):
+    async with session() as (ours, server, _):
+        refused = asyncio.create_task(ours.failure())
+        (await server.next()).reject(status)
+        assert kind is (await refused).kind
+
+        taken = asyncio.create_task(ours.send("again"))
+        (await server.next()).accept("2")
+        assert "2" == (await taken).provider_id
+
+
+async def test_no_more_is_under_way_than_the_window_holds():
+    async with session(window=2) as (ours, server, _):
+        sending = asyncio.gather(*(ours.send(f"text {number}") for number in range(5)), ours.send(LONG))
+        open_units = [await server.next(), await server.next()]
+        waiting = asyncio.ensure_future(server.next())
+        await asyncio.sleep(0.2)
+        assert not waiting.done()
+
+        seen = 2
+        while seen < 8:
+            open_units.pop(0).accept(str(seen))
+            open_units.append(await waiting)
+            seen += 1
+            waiting = asyncio.ensure_future(server.next())
+        for unit in open_units:
+            unit.accept("last")
+        assert 6 == len(await sending)
+        waiting.cancel()
+
+
+async def test_a_text_is_answered_once_it_is_durable():
+    async with session() as (ours, _, esme):
+        ours.durable.clear()
+        delivering = asyncio.ensure_future(esme.deliver_sm("2020", b"hello", source_addr="14155550101"))
+        await asyncio.sleep(0.2)
+        assert ([], False) == (ours.heard, delivering.done())
+
+        ours.durable.set()
+        assert (await delivering).is_success
+        [inbound] = ours.heard
+        assert ("+14155550101", "2020", "hello") == (inbound.sender, inbound.recipient, inbound.text)
+
+
+@pytest.mark.parametrize(
+    ("failing", "status"), [(RuntimeError("the disk is full"), 0x64), (BadPayload("unreadable"), 0x65)]
+)
+async def test_a_text_that_is_not_durable_is_refused(failing, status):
+    async with session() as (ours, _, esme):
+        ours.failing = failing
+        answer = await esme.deliver_sm("2020", b"hello", source_addr="14155550101")
+
+        assert (status, []) == (answer.command_status, ours.heard)
+
+
+async def test_a_receipt_comes_in_the_same_way():
+    async with session() as (ours, _, esme):
+        words = b"id:A07 sub:001 dlvrd:001 submit date:2601010000 done date:2601010001 stat:DELIVRD err:000 text:hi"
+        answer = await esme.deliver_sm("2020", words, source_addr="14155550101", esm_class=4)
+
+        assert answer.is_success
+        assert [Receipt("A07", MessageStatus.DELIVERED, "DELIVRD", recipient="+14155550101")] == ours.heard
+
+
+async def test_parts_and_payloads_come_in():
+    async with session() as (ours, _, esme):
+        payload = smpp34.Tlv(smpp34.TLV_MESSAGE_PAYLOAD, LONG.encode())
+        await esme.deliver_sm("2020", b"\x05\x00\x03\x2a\x02\x01hel", source_addr="14155550101", esm_class=0x40)
+        await esme.deliver_sm("2020", b"\x05\x00\x03\x2a\x02\x02lo", source_addr="14155550101", esm_class=0x40)
+        await esme.deliver_sm("2020", source_addr="14155550101", tlvs=[payload])
+
+        seen = [(event.text, event.part and event.part.number) for event in ours.heard]
+        assert [("hel", 1), ("lo", 2), (LONG, None)] == seen
+
+
+async def test_a_session_that_the_carrier_ends_is_bound_again():
+    async with session() as (ours, server, esme):
+        await esme.unbind()
+        async with asyncio.timeout(10):
+            ended, bound = await server.next(), await server.next()
+        assert (smpp34.Unbound, smpp34.Esme) == (type(ended), type(bound))
+
+        sending = asyncio.create_task(ours.send("hi"))
+        (await server.next()).accept("1")
+        assert "1" == (await sending).provider_id
+        assert (await bound.deliver_sm("2020", b"hello", source_addr="14155550101")).is_success
+
+
+async def test_a_session_is_left_with_a_goodbye():
+    async with session() as (ours, server, esme):
+        await ours.wire.close()
+
+        left = await server.next()
+        assert (True, esme.session_id) == (isinstance(left, smpp34.Unbound), left.session_id)
+
+
+# ── with one that misbehaves ────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Client:
+    """What smpplib asks of a client."""
+
+    sequence = 1
+
+    def next_sequence(self) -> int:
+        return self.sequence
+
+
+class Moody:
+    """A message centre that answers each command as it is told; None is silence, `"hang up"` the end."""
+
+    def __init__(self, **moods) -> None:
+        self.moods = {"bind_transceiver": 0, "enquire_link": 0, "unbind": 0, "submit_sm": 0} | moods
+        self.seen: Counter[str] = Counter()
+        self.answers: list[str] = []
+        self.on_bound = b""
+        self.serving: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+
+    @asynccontextmanager
+    async def listening(self, security=None):
+        listening = await asyncio.start_server(self.serve, "127.0.0.1", 0, ssl=security)
+        async with listening:
+            yield listening.sockets[0].getsockname()[1]
+            for writer in self.serving.values():
+                writer.transport.abort()
+            await asyncio.gather(*self.serving)
+
+    async def serve(self, reader, writer):
+        self.serving[asyncio.current_task()] = writer
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                length = await reader.readexactly(4)
+                read = length + await reader.readexactly(int.from_bytes(length) - 4)
+                pdu = parse_pdu(read, client=Client(), allow_unknown_opt_params=True)
+                self.seen[pdu.command] += 1
+                mood = self.moods.get(pdu.command)
+                if mood == "hang up":
+                    break
+                if mood is not None:
+                    answer = make_pdu(f"{pdu.command}_resp", client=Client(), message_id="7", system_id="moody")
+                    answer.sequence, answer.status = pdu.sequence, mood
+                    writer.write(answer.generate())
+                if pdu.command == "bind_transceiver":
+                    writer.write(self.on_bound)
+        writer.close()
+
+
+async def eventually(true) -> None:
+    async with asyncio.timeout(10):
+        while not true():  # noqa: ASYNC110 - what is waited for happens at the peer's
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("status", [0x0D, 0x0E, 0x0F])
+async def test_a_wrong_password(status):
+    async with Moody(bind_transceiver=status).listening() as port, us(port) as ours:
+        error = await ours.failure()
+
+    assert (ErrorClass.AUTH, f"{status:#x}") == (error.kind, error.code)
+    assert "secret" not in str(error)
+
+
+@pytest.mark.parametrize("mood", [0x05, "hang up", None], ids=["bound already", "hangs up", "says nothing"])
+async def test_a_session_that_cannot_be_bound_lets_nothing_leave(monkeypatch, mood):
+    monkeypatch.setattr(smpp, "ANSWER_S", 0.2)
+    moody, begun = Moody(bind_transceiver=mood), []
+    async with moody.listening() as port, us(port) as ours:
+        error = await ours.failure(before=lambda: begun.append(True))
+
+    assert (ErrorClass.RETRYABLE, "unreachable", []) == (error.kind, error.code, begun)
+    assert 0 == moody.seen["submit_sm"]
+
+
+async def test_nobody_there():
+    async with us(free_port()) as ours:
+        error = await ours.failure()
+
+    assert (ErrorClass.RETRYABLE, "unreachable") == (error.kind, error.code)
+
+
+@pytest.mark.parametrize(("mood", "code"), [("hang up", "connection_lost"), (None, "timeout")])
+async def test_what_was_written_and_not_answered_is_unknown(monkeypatch, mood, code):
+    monkeypatch.setattr(smpp, "ANSWER_S", 0.3)
+    moody = Moody(submit_sm=mood)
+    async with moody.listening() as port, us(port) as ours:
+        error = await ours.failure()
+        assert (ErrorClass.UNKNOWN, code) == (error.kind, error.code)
+
+        moody.moods["submit_sm"] = 0
+        assert "7" == (await ours.send("next")).provider_id
+    assert 2 == moody.seen["submit_sm"]
+
+
+@pytest.mark.parametrize("mood", ["hang up", None])
+async def test_the_window_opens_again_after_failures(monkeypatch, mood):
+    monkeypatch.setattr(smpp, "ANSWER_S", 0.3)
+    moody = Moody(submit_sm=mood)
+    async with moody.listening() as port, us(port, window=1) as ours:
+        for text in ("hi", LONG):
+            assert ErrorClass.UNKNOWN is (await ours.failure(text)).kind
+        moody.moods["submit_sm"] = 0
+        assert 3 == (await ours.send(LONG)).segments
+
+
+async def test_a_lease_that_is_over_lets_nothing_leave():
+    def over():
+        raise SendError(ErrorClass.RETRYABLE, "not_begun")
+
+    moody = Moody()
+    async with moody.listening() as port, us(port, window=1) as ours:
+        assert "not_begun" == (await ours.failure(before=over)).code
+        assert 0 == moody.seen["submit_sm"]
+        assert "7" == (await ours.send("in time")).provider_id
+
+
+async def test_a_session_is_asked_whether_it_is_alive():
+    moody = Moody()
+    async with moody.listening() as port, us(port, enquire_s=0.05) as ours:
+        ours.wire.keep()
+        await eventually(lambda: moody.seen["enquire_link"] >= 3)
+
+    assert 1 == moody.seen["bind_transceiver"]
+
+
+async def test_a_session_that_is_silent_is_made_anew(monkeypatch):
+    monkeypatch.setattr(smpp, "ANSWER_S", 0.2)
+    moody = Moody(enquire_link=None)
+    async with moody.listening() as port, us(port, enquire_s=0.05) as ours:
+        ours.wire.keep()
+        await eventually(lambda: moody.seen["bind_transceiver"] >= 2)
+
+
+async def test_a_question_of_theirs_is_answered():
+    moody = Moody()
+    moody.on_bound = make_pdu("enquire_link", client=Client()).generate()
+    async with moody.listening() as port, us(port) as ours:
+        ours.wire.keep()
+        await eventually(lambda: moody.seen["enquire_link_resp"])
+
+
+async def test_a_connection_that_breaks_is_made_anew():
+    moody = Moody()
+    async with moody.listening() as port, us(port) as ours:
+        ours.wire.keep()
+        await eventually(lambda: moody.seen["bind_transceiver"] == 1)
+        for writer in moody.serving.values():
+            writer.transport.abort()
+        await eventually(lambda: moody.seen["bind_transceiver"] == 2)
+
+        assert "7" == (await ours.send("hi")).provider_id
+
+
+async def test_what_is_no_smpp_ends_the_session():
+    moody = Moody()
+    moody.on_bound = b"HTTP/1.1 400 Bad Request\r\n\r\n"
+    async with moody.listening() as port, us(port) as ours:
+        ours.wire.keep()
+        await eventually(lambda: moody.seen["bind_transceiver"] >= 2)
+
+
+async def test_over_tls(tmp_path, monkeypatch):
+    file, context = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    async with Moody().listening(context) as port, us(port, host="localhost", tls=True) as ours:
+        assert "7" == (await ours.send("hi")).provider_id
+
+
+async def test_a_certificate_that_is_not_trusted_lets_no_password_leave(tmp_path):
+    _, context = certificate(tmp_path)
+    moody = Moody()
+    async with moody.listening(context) as port, us(port, host="localhost", tls=True) as ours:
+        error = await ours.failure()
+
+    assert (ErrorClass.RETRYABLE, "unreachable", Counter()) == (error.kind, error.code, moody.seen)
+    assert "certificate verify failed" in error.detail
