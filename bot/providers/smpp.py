@@ -17,10 +17,10 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple
 from zlib import crc32
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 
 from bot.errors import BadPayload, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Part, Receipt, Sent
@@ -30,15 +30,28 @@ from bot.providers.pdu import Address, Message, Reader, Tag, Unit, read_message
 from bot.text import GSM_PART_UNITS, GSM_SINGLE_UNITS, UCS_PART_UNITS, UCS_SINGLE_UNITS
 
 
+def _carried(word: str) -> str:
+    if not (word.isascii() and word.isprintable()):
+        raise ValueError("has characters that SMPP cannot carry")
+    return word
+
+
+def _carried_secret(secret: SecretStr) -> SecretStr:
+    _carried(secret.get_secret_value())
+    return secret
+
+
 class SmppSettings(base.ProviderSettings):
     """An account at a message centre, and the ways in which theirs differ."""
 
     host: str = Field(min_length=1, description="Where the message centre listens")
     port: int = Field(2775, ge=1, le=65535, description="Its port")
     tls: bool = Field(False, description="Whether it speaks TLS there")
-    system_id: str = Field(min_length=1, max_length=15, description="The account's name")
-    password: SecretStr = Field(max_length=8, description="Its password")
-    system_type: str = Field("", max_length=12, description="What the account is for, if the carrier asks")
+    system_id: Annotated[str, AfterValidator(_carried)] = Field(min_length=1, description="The account's name")
+    password: Annotated[SecretStr, AfterValidator(_carried_secret)] = Field(description="Its password")
+    system_type: Annotated[str, AfterValidator(_carried)] = Field(
+        "", description="What the account is for, if the carrier asks"
+    )
     alphabet: Literal["gsm", "latin-1"] = Field("gsm", description="The message centre's default alphabet")
     long_texts: Literal["parts", "payload"] = Field("parts", description="How a long text goes out")
     receipt_ids: Literal["same", "decimal"] = Field(

@@ -21,7 +21,7 @@ SAMPLES = json.loads((Path(__file__).parent / "smpp.json").read_text())
 
 
 def settings(**changed) -> SmppSettings:
-    return SmppSettings(host="smsc.example", system_id="parley", password="secret", **changed)
+    return SmppSettings(**{"host": "smsc.example", "system_id": "parley", "password": "secret", **changed})
 
 
 def sent(text: str, **changed) -> list[Message]:
@@ -295,3 +295,12 @@ def test_garbage_is_read_or_refused():
 
 def test_no_secret_is_ever_seen():
     assert "secret" not in repr(settings()) + settings().model_dump_json()
+
+
+@pytest.mark.parametrize("name", ["system_id", "password", "system_type"])
+@pytest.mark.parametrize("value", ["grüße", "a\0b"])
+def test_what_a_bind_could_not_carry_is_refused_before(name, value):
+    with pytest.raises(ValueError, match="cannot carry") as raised:
+        settings(**{name: value})
+
+    assert value not in str(raised.value)
