@@ -103,6 +103,8 @@ class Part:
     number: int
     """From 1 to `total`."""
     total: int
+    utf16: str = ""
+    """The text as it was cut, in hexadecimal, where a character begins in one piece and ends in the next."""
 
 
 @dataclass(frozen=True, slots=True)

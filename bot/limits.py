@@ -50,6 +50,8 @@ ADDRESS_CHARS_MAX: Final = 64
 INBOUND_MEDIA_MAX: Final = 10
 LINK_CHARS_MAX: Final = 2_048
 PARTS_MAX: Final = 255
+PARTS_WAIT_S_MAX: Final = 30.0
+"""So long the pieces of a long text wait for each other. They come within seconds, if at all."""
 WEBHOOK_AGE_S_MAX: Final = 300.0
 """A signed request that is older, or younger, is a replay or comes from a clock that is wrong."""
 

@@ -53,6 +53,7 @@ def tick(conn: Connection, house: House, now: datetime, limit: int = ROWS_A_TURN
     planned = [timer for timer in due if timer.of_trigger]
     scheduled = [timer for timer in due if not timer.of_trigger]
     timers.delete_fired(conn, [timer.id for timer in due])
+    late = inbound.wait_no_longer(conn, now)
     inbound.append(
         conn,
         [entries.wake(row.channel, row.contact, house.new_id("wake"), row.id, now) for row in sessions]
@@ -60,7 +61,7 @@ def tick(conn: Connection, house: House, now: datetime, limit: int = ROWS_A_TURN
         + (plans.fire(conn, planned, house, now) if planned else []),
     )
     conversations.forget_wake_times(conn, [row.id for row in sessions], now)
-    return len(reached) + len(due)
+    return len(reached) + len(due) + late
 
 
 def _settle(conn: Connection, house: House, now: datetime) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +17,14 @@ KEY_CHARS_MAX = 200
 
 def message(channel: str, inbound: Inbound, at: datetime) -> NewInbound:
     """A text from a customer."""
-    payload = {
+    payload: dict[str, Json] = {
         "id": inbound.provider_id,
         "text": inbound.text,
         "media": list(inbound.media),
         "opt_out": inbound.opt_out,
     }
+    if (part := inbound.part) is not None:
+        payload["part"] = {"to": inbound.recipient, **asdict(part)}
     return _entry(Kind.MESSAGE, channel, inbound.provider_id, inbound.sender, payload, at)
 
 

@@ -29,6 +29,8 @@ class Ledger:
 
     done: list[int] = field(default_factory=list)
     deferred: list[int] = field(default_factory=list)
+    waiting: dict[int, datetime] = field(default_factory=dict)
+    """Rows that wait for the rest of a long text, each until its time."""
     parked: dict[int, str] = field(default_factory=dict)
     entries: list[NewInbound] = field(default_factory=list)
     sessions: dict[str, Held] = field(default_factory=dict)
@@ -104,6 +106,7 @@ def write(
     inbound.append(conn, ledger.entries)
     inbound.finish(conn, ledger.done, now)
     inbound.defer(conn, ledger.deferred)
+    inbound.wait(conn, ledger.waiting)
     inbound.park(conn, ledger.parked, now)
     inbound.release(conn, ledger.freed)
 

@@ -20,6 +20,7 @@ from bot.errors import DatabaseAway
 from bot.inbox import entries, people
 from bot.inbox.decide import decide
 from bot.inbox.house import House
+from bot.inbox.joining import Joined, join
 from bot.inbox.ledger import Ledger, write
 from bot.inbox.people import Person
 from bot.inbox.receipts import fold_reports
@@ -94,8 +95,10 @@ class Processor:
         now = self._world.now()
         ledger = Ledger()
         self._take_reports(conn, [row for row in rows if row.kind == Kind.RECEIPT], ledger, now)
-        others = bring_home(conn, [row for row in rows if row.kind != Kind.RECEIPT], self._house.channels)
-        self._take_others(conn, others, ledger, now)
+        channels = self._house.channels
+        joined = join(conn, [row for row in rows if row.kind != Kind.RECEIPT], channels, now)
+        ledger.waiting |= joined.waiting
+        self._take_others(conn, bring_home(conn, joined.rows, channels), joined, ledger, now)
         self._tell(rows, ledger, now)
         return Processed(len(rows), len(ledger.messages), len(ledger.actions), len(ledger.entries))
 
@@ -103,7 +106,9 @@ class Processor:
         ledger.entries += fold_reports(conn, rows, now)
         ledger.done += [row.seq for row in rows]
 
-    def _take_others(self, conn: Connection, rows: list[Pending], ledger: Ledger, now: datetime) -> None:
+    def _take_others(
+        self, conn: Connection, rows: list[Pending], joined: Joined, ledger: Ledger, now: datetime
+    ) -> None:
         before = people.load(conn, {row.contact for row in rows}, self._house, now)
         before |= people.count_starts(conn, before, {row.contact for row in rows if row.kind == Kind.TRIGGER}, now)
         self._learn(conn, before.values())
@@ -114,10 +119,11 @@ class Processor:
             try:
                 turn = self._decide(row, after[row.contact], now)
             except Exception as error:  # one row's trouble is nobody else's
-                ledger.parked[row.seq] = _reason(error)
+                ledger.parked |= dict.fromkeys([row.seq, *joined.pieces.get(row.seq, ())], _reason(error))
             else:
                 after[row.contact] = turn.person
                 ledger.take(turn)
+                ledger.done += joined.pieces.get(row.seq, ())
         write(conn, ledger, before, after, self._house, now)
 
     def _learn(self, conn: Connection, loaded: Iterable[Person]) -> None:
@@ -146,7 +152,8 @@ class Processor:
     def _tell(self, rows: list[Pending], ledger: Ledger, now: datetime) -> None:
         waited = {kind: self._metrics.inbound_seconds.labels(kind) for kind in {row.kind for row in rows}}
         for row in rows:
-            waited[row.kind].observe((now - row.received_at).total_seconds())
+            if row.waits_until is None:  # what waited for the rest of a text did so on purpose
+                waited[row.kind].observe((now - row.received_at).total_seconds())
             if row.seq in ledger.parked:
                 self._tell_parked(row, ledger.parked[row.seq])
         for kind, count in Counter(row.kind for row in rows if row.seq not in ledger.parked).items():

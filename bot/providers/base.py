@@ -201,6 +201,9 @@ class Provider(Protocol):
     idempotent: ClassVar[bool] = False
     """Whether the provider takes our id as key, so that sending the same message again cannot double it."""
 
+    delivers_parts: ClassVar[bool] = False
+    """Whether long texts come in pieces: then texts of the same person stay behind an unfinished one."""
+
     def __init__(self, settings: Any) -> None: ...
 
     @property

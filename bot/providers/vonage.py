@@ -98,6 +98,7 @@ class Vonage(base.Provider):
     name = "vonage"
     Settings = VonageSettings
     statuses = STATUSES
+    delivers_parts = True
     limits = base.MessageLimits(chars_max=MESSAGE_CHARS_MAX)
     capabilities = base.Capabilities(
         signature=True, media=False, alphanumeric_sender=True, reference=True, verified_against="the official SDK"
@@ -137,7 +138,9 @@ class Vonage(base.Provider):
             return [Receipt(provider_id, status, raw, error, REPORTED.get(error or ""), to or None, reference)]
         sender, recipient, piece = fields.address("msisdn"), fields.address("to"), None
         if fields.get("concat") == "true":
-            piece = wire.part(*(fields.word(f"concat-{name}") for name in ("ref", "part", "total")))
+            piece = wire.part(
+                *(fields.word(f"concat-{name}") for name in ("ref", "part", "total")), text=fields.get("text", "")
+            )
         return [Inbound(provider_id, sender, recipient, fields.text("text"), part=piece)]
 
     def build(self, message: Outbound) -> Request:

@@ -92,10 +92,17 @@ class Fields(dict[str, str]):
         return links([self[numbered] for numbered in names if numbered in self])
 
 
-def part(reference: str | None, number: str | None, total: str | None) -> Part | None:
-    """Say which piece of a text this is; None where it is the whole of it, or where nobody could tell."""
+def part(reference: str | None, number: str | None, total: str | None, text: str = "") -> Part | None:
+    """Say which piece of a text this is; None where it is the whole of it, or where nobody could tell.
+
+    `text` is the piece as it came: where it was cut within a character, the halves can be put together again.
+    """
     counts = [int(value[:4]) if value and value.isascii() and value.isdigit() else 0 for value in (number, total)]
-    return Part(reference, *counts) if reference and 1 <= counts[0] <= counts[1] <= PARTS_MAX else None
+    if not reference or not 1 <= counts[0] <= counts[1] <= PARTS_MAX:
+        return None
+    cut = _LONE_SURROGATE.search(text) is not None
+    clean = _NOT_STORABLE.sub("", text)[:INBOUND_TEXT_CHARS_MAX]
+    return Part(reference, *counts, clean.encode("utf-16-be", "surrogatepass").hex() if cut else "")
 
 
 def with_plus(address: str) -> str:

@@ -90,7 +90,7 @@ def identity(conn: Connection) -> str | None:
 
 def waiting(conn: Connection) -> list[Pending]:
     """Return the rows of the inbox that are not processed yet."""
-    undone = or_(inbound.c.status == constant("new"), inbound.c.status == constant("deferred"))
+    undone = or_(*(inbound.c.status == constant(status) for status in ("new", "deferred", "partial")))
     query = select(*(inbound.c[name] for name in Pending._fields)).where(undone).order_by(inbound.c.seq)
     return [Pending(*row) for row in conn.execute(query)]
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
-from sqlalchemy import ARRAY, Connection, Integer, bindparam, select, text, update
+from sqlalchemy import ARRAY, Connection, Integer, bindparam, or_, select, text, update
 
 from bot.events import Json
 from bot.store.bulk import insert_new
@@ -18,6 +18,7 @@ from bot.store.parts import claim, part_of
 from bot.store.tables import inbound
 
 _NEW = inbound.c.status == constant("new")
+_PARTIAL = inbound.c.status == constant("partial")
 _DEFERRED = inbound.c.status == constant("deferred")
 
 
@@ -61,6 +62,8 @@ class Pending(NamedTuple):
     contact: str
     payload: dict[str, Json]
     received_at: datetime
+    waits_until: datetime | None = None
+    """Until when it waits, or waited, for the rest of a long text."""
 
 
 def append(conn: Connection, rows: Sequence[NewInbound], news: str | None = None) -> None:
@@ -84,7 +87,8 @@ def pending(conn: Connection, limit: int, after: int = 0) -> list[Pending]:
 
 _PENDING_IN_PARTS = (
     text(
-        "SELECT seq, kind, channel, contact, payload, received_at FROM unnest(:parts) AS held CROSS JOIN LATERAL ("
+        "SELECT seq, kind, channel, contact, payload, received_at, waits_until"
+        " FROM unnest(:parts) AS held CROSS JOIN LATERAL ("
         "SELECT * FROM inbound WHERE status = 'new' AND part = held ORDER BY seq LIMIT :each"
         ") AS waiting ORDER BY seq"
     )
@@ -122,7 +126,7 @@ def park(conn: Connection, errors: Mapping[int, str], now: datetime) -> None:
     if errors:
         statement = (
             update(inbound)
-            .where(inbound.c.seq == bindparam("row"), _NEW)
+            .where(inbound.c.seq == bindparam("row"), or_(_NEW, _PARTIAL))
             .values(status="parked", error=bindparam("reason"), done_at=now)
         )
         conn.execute(statement, [{"row": seq, "reason": reason} for seq, reason in errors.items()])
@@ -132,6 +136,29 @@ def defer(conn: Connection, seqs: Collection[int]) -> None:
     """Let rows wait until their conversation is free."""
     if seqs:
         conn.execute(update(inbound).where(among(inbound.c.seq, seqs)).values(status="deferred"))
+
+
+_WAITING = select(*(inbound.c[name] for name in Pending._fields)).where(
+    _PARTIAL, among_given(inbound.c.contact, "contacts")
+)
+
+
+def waiting_for_parts(conn: Connection, contacts: Collection[str]) -> list[Pending]:
+    """Return what waits for the rest of a long text of these people."""
+    return [Pending(*row) for row in conn.execute(_WAITING, {"contacts": contacts})]
+
+
+def wait(conn: Connection, until: Mapping[int, datetime]) -> None:
+    """Let rows wait for the rest of a long text, each until its time."""
+    if until:
+        statement = update(inbound).where(inbound.c.seq == bindparam("row"))
+        values = {"status": "partial", "waits_until": bindparam("until")}
+        conn.execute(statement.values(values), [{"row": seq, "until": time} for seq, time in until.items()])
+
+
+def wait_no_longer(conn: Connection, now: datetime) -> int:
+    """Let rows whose time is over be processed as they are; return how many there were."""
+    return conn.execute(update(inbound).where(_PARTIAL, inbound.c.waits_until <= now).values(status="new")).rowcount
 
 
 def release(conn: Connection, conversations: Collection[tuple[str, str]]) -> None:

@@ -180,6 +180,7 @@ class InboundRow(SQLModel, table=True):
         partial("ix_inbound_new", "seq", where="status = 'new'").ddl_if(dialect="sqlite"),
         partial("ix_inbound_part", "part", "seq", where="status = 'new'").ddl_if(dialect="postgresql"),
         partial("ix_inbound_deferred", "contact", where="status = 'deferred'"),
+        partial("ix_inbound_partial", "contact", where="status = 'partial'"),
         partial("ix_inbound_parked", "seq", where="status = 'parked'"),
         KEEP_COUNTING,
     )
@@ -194,11 +195,14 @@ class InboundRow(SQLModel, table=True):
     part: int
     """By which several workers share the conversations."""
     status: str
-    """new, done, deferred (waits behind a session) or parked (failed; `error` says why)."""
+    """new, done, deferred (waits behind a session), partial (waits for the rest of a long text) or parked (failed;
+    `error` says why)."""
     error: str | None = None
     payload: dict[str, Any] = Field(sa_type=Document)
     received_at: datetime = Field(sa_type=Instant)
     done_at: datetime | None = Field(default=None, sa_type=Instant)
+    waits_until: datetime | None = Field(default=None, sa_type=Instant)
+    """How long at most for the rest of a long text."""
 
 
 class EventRow(SQLModel, table=True):

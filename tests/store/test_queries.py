@@ -35,6 +35,8 @@ def statements(conn):
         (lambda conn: inbound.pending(conn, 200), ["ix_inbound_new"]),
         (lambda conn: inbound.release(conn, [("+1", "main")]), ["ix_inbound_deferred"]),
         (lambda conn: inbound.withdraw(conn, ["+1"], NOW), ["ix_inbound_deferred"]),
+        (lambda conn: inbound.waiting_for_parts(conn, ["+1"]), ["ix_inbound_partial"]),
+        (lambda conn: inbound.wait_no_longer(conn, NOW), ["ix_inbound_partial"]),
         (lambda conn: messages.unresolved(conn, "main", NOW, 32), ["ix_message_due"]),
         (lambda conn: messages.last_home(conn, "+1", "main"), ["ix_message_recipient"]),
         (lambda conn: messages.expire(conn, "main", NOW), ["ix_message_due"]),
