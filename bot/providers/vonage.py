@@ -138,9 +138,8 @@ class Vonage(base.Provider):
             return [Receipt(provider_id, status, raw, error, REPORTED.get(error or ""), to or None, reference)]
         sender, recipient, piece = fields.address("msisdn"), fields.address("to"), None
         if fields.get("concat") == "true":
-            piece = wire.part(
-                *(fields.word(f"concat-{name}") for name in ("ref", "part", "total")), text=fields.get("text", "")
-            )
+            reference, number, total = (fields.word(f"concat-{name}") for name in ("ref", "part", "total"))
+            piece = wire.part(reference, number, total, fields.get("text", ""))
         return [Inbound(provider_id, sender, recipient, fields.text("text"), part=piece)]
 
     def build(self, message: Outbound) -> Request:

@@ -97,12 +97,12 @@ def part(reference: str | None, number: str | None, total: str | None, text: str
 
     `text` is the piece as it came: where it was cut within a character, the halves can be put together again.
     """
-    counts = [int(value[:4]) if value and value.isascii() and value.isdigit() else 0 for value in (number, total)]
-    if not reference or not 1 <= counts[0] <= counts[1] <= PARTS_MAX:
+    which, of = (int(value[:4]) if value and value.isascii() and value.isdigit() else 0 for value in (number, total))
+    if not reference or not 1 <= which <= of <= PARTS_MAX:
         return None
     cut = _LONE_SURROGATE.search(text) is not None
     clean = _NOT_STORABLE.sub("", text)[:INBOUND_TEXT_CHARS_MAX]
-    return Part(reference, *counts, clean.encode("utf-16-be", "surrogatepass").hex() if cut else "")
+    return Part(reference, which, of, clean.encode("utf-16-be", "surrogatepass").hex() if cut else "")
 
 
 def with_plus(address: str) -> str:
