@@ -269,8 +269,8 @@ async def test_pieces_wait_across_a_restart(tmp_path, either_database):
 async def test_texts_that_waited_for_the_worker_are_joined_however_old(line):
     """The time counts from when a piece was looked at: a worker that was away takes nothing apart."""
     stage = line.stage
-    await stage.writes(ANA, "a", part=Part("7", 1, 2))
-    await stage.writes(ANA, "b", part=Part("7", 2, 2))
+    await stage.writes(ANA, "a", part=Part("7", 1, 2), id="a")
+    await stage.writes(ANA, "b", part=Part("7", 2, 2), id="b")
     stage.clock.passes(hours=1)
     while await stage.runtime.inbox.process_once():
         pass
@@ -279,8 +279,19 @@ async def test_texts_that_waited_for_the_worker_are_joined_however_old(line):
 
 
 async def test_a_text_that_cannot_be_decided_is_parked_with_all_its_pieces(line):
+    stage = line.stage
+    del stage.runtime.channels[CHANNEL]
+    for number in (1, 2):
+        await stage.writes(ANA, "?", part=Part("7", number, 2), id=f"piece-{number}")
+        await line.turn()
+
+    assert ["LookupError: the settings have no channel `main` any more"] * 2 == await stage.parked()
+
+
+async def test_pieces_of_a_person_who_cannot_be_read_wait_for_nobody(line):
     await line.stage.execute("""UPDATE session SET data = '{"no": "session"}'""")
     await line.writes("a", 1, 2)
     await line.writes("b", 2, 2)
+    await line.passes(PARTS_WAIT_S_MAX)
 
     assert 2 == len(await line.stage.parked())
