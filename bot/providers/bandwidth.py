@@ -75,7 +75,7 @@ class Bandwidth(base.Provider):
         media=True,
         alphanumeric_sender=True,
         reference=True,
-        verified_against="the official SDK and OpenAPI document",
+        verified_against="the official SDK",
     )
 
     paste = (

@@ -84,7 +84,7 @@ class MessageBird(base.Provider):
         media=True,
         alphanumeric_sender=True,
         reference=True,
-        verified_against="the official SDK and OpenAPI document",
+        verified_against="the official SDK",
     )
 
     paste = (
