@@ -4,7 +4,8 @@ from base64 import b64encode
 from dataclasses import replace
 
 from bot.providers.base import WebhookRequest, make_provider
-from tests.providers.examples.shape import NOW, URL, Document, Example, Recorded, as_json, nested
+from bot.providers.paths import nested
+from tests.providers.examples.shape import NOW, URL, Document, Example, Recorded, as_json
 
 PASSWORD = "hook-password"
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.providers.base import WebhookRequest, make_provider
-from tests.providers.examples.shape import NOW, URL, Example, as_json, nested, other_body
+from bot.providers.paths import nested
+from tests.providers.examples.shape import NOW, URL, Example, as_json, other_body
 
 
 def webhook(fields: Mapping[str, Any]) -> WebhookRequest:

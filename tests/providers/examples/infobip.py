@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.providers.base import WebhookRequest, make_provider
+from bot.providers.paths import nested
 from tests.providers.examples.shape import (
     NOW,
     URL,
@@ -11,7 +12,6 @@ from tests.providers.examples.shape import (
     Example,
     Recorded,
     as_json,
-    nested,
     other_token,
 )
 

@@ -73,25 +73,6 @@ class Example:
     recorded: Recorded = Recorded({})
 
 
-def nested(fields: Document) -> Any:
-    """Make a document of fields that are named by their paths, such as `data.to.0.phone_number`."""
-    tree: dict[str, Any] = {}
-    for path, value in fields.items():
-        *inner, last = path.split(".")
-        branch = tree
-        for name in inner:
-            branch = branch.setdefault(name, {})
-        branch[last] = value
-    return _lists(tree)
-
-
-def _lists(tree: Any) -> Any:
-    if not isinstance(tree, dict):
-        return tree
-    branches = {name: _lists(branch) for name, branch in tree.items()}
-    return list(branches.values()) if branches and all(name.isdigit() for name in branches) else branches
-
-
 def as_json(document: Document) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 

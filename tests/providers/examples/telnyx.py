@@ -8,7 +8,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bot.providers.base import WebhookRequest, make_provider
-from tests.providers.examples.shape import NOW, URL, Example, Recorded, as_json, nested, other_body
+from bot.providers.paths import nested
+from tests.providers.examples.shape import NOW, URL, Example, Recorded, as_json, other_body
 
 PRIVATE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC_KEY = base64.b64encode(PRIVATE.public_key().public_bytes_raw()).decode()
