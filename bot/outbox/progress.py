@@ -25,7 +25,7 @@ def reported(delivery: Delivery, status: MessageStatus, error: str | None, at: d
     delivery = delivery._replace(status=merged, error=error if error else _outdated(delivery, merged))
     if merged in _UNSETTLED:
         return delivery
-    delivery = delivery._replace(due_at=None, unknown_at=None, sent_at=delivery.sent_at or at)
+    delivery = delivery._replace(due_at=None, unknown_at=None, doubted_at=None, sent_at=delivery.sent_at or at)
     return delivery._replace(delivered_at=at) if merged is MessageStatus.DELIVERED else delivery
 
 
@@ -54,35 +54,37 @@ def postponed(delivery: Delivery, error: SendError, due_at: datetime) -> Deliver
     if delivery.status not in (MessageStatus.SENDING, MessageStatus.UNKNOWN):
         return delivery
     due_at = min(due_at, delivery.expires_at or due_at)
-    return delivery._replace(status=MessageStatus.QUEUED, due_at=due_at, unknown_at=None, **_words(error))
+    return _queued(delivery, due_at)._replace(**_words(error))
 
 
 def lost_sight(delivery: Delivery, error: SendError, now: datetime, due_at: datetime) -> Delivery:
     """The provider may have taken the message: never to be sent again just so."""
     if delivery.status is not MessageStatus.SENDING:
         return delivery
-    return delivery._replace(status=MessageStatus.UNKNOWN, unknown_at=now, due_at=due_at, **_words(error))
+    return out_of_sight(delivery, now, due_at)._replace(**_words(error))
 
 
 def out_of_sight(delivery: Delivery, now: datetime, due_at: datetime) -> Delivery:
     """The process that sent the message is gone."""
-    return delivery._replace(status=MessageStatus.UNKNOWN, unknown_at=now, due_at=due_at)
+    doubted_at = delivery.doubted_at or now  # the first doubt counts for those who wait behind this message
+    return delivery._replace(status=MessageStatus.UNKNOWN, unknown_at=now, doubted_at=doubted_at, due_at=due_at)
 
 
 def never_left(delivery: Delivery, now: datetime) -> Delivery:
     """It is proved that no byte of the message was written: nothing happened, and it goes on from the queue."""
-    return delivery._replace(status=MessageStatus.QUEUED, due_at=now, unknown_at=None)
+    return _queued(delivery, now)
 
 
 def resent(delivery: Delivery, now: datetime, *, possible_duplicate: bool) -> Delivery:
     """Send a message of unknown outcome again."""
-    return delivery._replace(
-        status=MessageStatus.QUEUED,
-        due_at=now,
-        unknown_at=None,
+    return _queued(delivery, now)._replace(
         resends=delivery.resends + 1,
         possible_duplicate=delivery.possible_duplicate or possible_duplicate,
     )
+
+
+def _queued(delivery: Delivery, due_at: datetime) -> Delivery:
+    return delivery._replace(status=MessageStatus.QUEUED, due_at=due_at, unknown_at=None, doubted_at=None)
 
 
 def _outdated(delivery: Delivery, merged: MessageStatus) -> str | None:

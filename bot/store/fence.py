@@ -131,6 +131,7 @@ def release(conn: Connection, now: datetime) -> Held:
         "error": None,
         "due_at": now,
         "unknown_at": None,
+        "doubted_at": None,
         "possible_duplicate": True,
     }
     done = Held(

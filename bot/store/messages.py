@@ -101,7 +101,7 @@ def _due_query(urgent: ColumnElement[bool]) -> Select[Any]:
                 other.c.status == _QUEUED,
                 or_(other.c.attempts > 0, other.c.due_at <= bindparam("now"), other.c.due_at <= other.c.created_at),
             ),
-            and_(other.c.status == _UNKNOWN, other.c.unknown_at > bindparam("held_since")),
+            and_(other.c.status == _UNKNOWN, other.c.doubted_at > bindparam("held_since")),
         ),
     )
     in_the_way = (
@@ -226,6 +226,7 @@ class Delivery(NamedTuple):
     sent_at: datetime | None
     delivered_at: datetime | None
     unknown_at: datetime | None
+    doubted_at: datetime | None
     resends: int
     possible_duplicate: bool
 

@@ -267,7 +267,9 @@ class MessageRow(SQLModel, table=True):
     moved_from: str | None = None
     """The channel of its conversation, if another stands in for it."""
     unknown_at: datetime | None = Field(default=None, sa_type=Instant)
-    """Since when the outcome is unknown."""
+    """Since when the outcome is unknown to a worker that lives; each that starts counts anew."""
+    doubted_at: datetime | None = Field(default=None, sa_type=Instant)
+    """Since when it is unknown to anybody."""
     resends: int = 0
     """How often it was sent again although the outcome was unknown."""
     possible_duplicate: bool = False

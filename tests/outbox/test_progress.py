@@ -31,6 +31,7 @@ def delivery(status=S.SENDING, **more):
         "sent_at": None,
         "delivered_at": None,
         "unknown_at": NOW if status is S.UNKNOWN else None,
+        "doubted_at": NOW if status is S.UNKNOWN else None,
         "resends": 0,
         "possible_duplicate": False,
         "channel": "main",
@@ -93,6 +94,14 @@ def test_sent_again():
         moved.possible_duplicate,
         moved.unknown_at,
     )
+
+
+def test_the_first_doubt_counts_however_many_processes_doubt_after_it():
+    lost = progress.lost_sight(delivery(), ERROR, NOW, LATER)
+    doubted = progress.out_of_sight(lost, LATER, LATER)
+
+    assert (S.UNKNOWN, LATER, NOW) == (doubted.status, doubted.unknown_at, doubted.doubted_at)
+    assert progress.resent(doubted, LATER, possible_duplicate=False).doubted_at is None
 
 
 statuses = st.sampled_from(S)

@@ -475,6 +475,20 @@ async def test_after_a_crash_what_was_on_the_wire_is_unknown(stage):
     stage.carrier.hold.set()
 
 
+async def test_workers_that_keep_crashing_hold_nobody_up_for_ever(stage):
+    """Each of them doubts what became of the first message anew; the second waits for the first doubt only."""
+    stage.carrier.then(TIMEOUT)
+    await send(stage, "one", "two")
+    await stage.execute("UPDATE message SET claimed_by = 'run_other' WHERE status = 'unknown'")
+    for _ in range(4):
+        await stage.passes(seconds=5)
+        await stage.runtime.outbox.recover()
+    await stage.passes(seconds=1)
+
+    assert ["two"] == stage.heard(ANA)
+    assert [S.UNKNOWN, S.ACCEPTED] == await stage.statuses(ANA)
+
+
 async def test_after_a_crash_what_never_left_is_sent(stage):
     """Claimed, but killed before the first byte: the journal proves it, and nothing can be doubled."""
     stage.carrier.connecting = asyncio.Event()
