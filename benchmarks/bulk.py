@@ -53,7 +53,7 @@ async def send_bulk(at: Running, ledger: Ledger, recipients: int) -> Bulk:
     texts = int(TEXTS_A_SECOND * TIMEOUT_S)
     chat = asyncio.create_task(
         post_all(
-            at.port,
+            at.ports,
             (CHATTING.text(number) for number in range(texts)),
             connections=2,
             rate=TEXTS_A_SECOND,

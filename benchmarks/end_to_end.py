@@ -51,7 +51,7 @@ async def bare_starlette(requests: int, connections: int) -> Posted:
     process = baselines.start_bare_starlette(port)
     try:
         await wait_for_port(port, process)
-        return await post_all(port, [FULL.text(number) for number in range(requests)], connections=connections)
+        return await post_all([port], [FULL.text(number) for number in range(requests)], connections=connections)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(10)
@@ -66,7 +66,7 @@ async def afternoon(messages: int, connections: int, database: str | None = None
         process = start_afternoon(port, carrier_port, database or f"sqlite:///{name}/afternoon.db")
         try:
             await wait_for_port(port, process)
-            at = Running(port, Path(name), [process], None)
+            at = Running([port], Path(name), [process], None)
             await measure(at, ledger, WARM, 200, connections)
             return await measure(at, ledger, FULL, messages, connections)
         finally:
@@ -80,7 +80,7 @@ async def parley(system: System, messages: int, connections: int, server: Cluste
     carrier, carrier_port = await serve_carrier(ledger)
     try:
         with running(system, carrier_port, server) as at:
-            await wait_for_port(at.port)
+            await at.listening()
             await measure(at, ledger, WARM, CUSTOMERS, connections)
             full = await measure(at, ledger, FULL, messages, connections)
             rate = max(10.0, full.messages_per_s / 10)
@@ -94,16 +94,22 @@ def systems(server: Cluster | None, rate: float = 100_000.0) -> list[System]:
     """What is compared, each on an empty database, with a channel that allows so many messages a second."""
     found = [
         System("SQLite, one process", "sqlite:///{folder}/bench.db", rate=rate),
-        System("SQLite, serve and worker", "sqlite:///{folder}/bench.db", 1, rate),
+        System("SQLite, serve and worker", "sqlite:///{folder}/bench.db", 1, rate=rate),
     ]
     if server is not None:
-        for number, (name, workers) in enumerate(_POSTGRESQL):
+        for number, (name, servers, workers) in enumerate(_POSTGRESQL):
             ask(server.url(), f"CREATE DATABASE bench_{number}")
-            found.append(System(f"PostgreSQL, {name}", server.url(f"bench_{number}"), workers, rate))
+            found.append(System(f"PostgreSQL, {name}", server.url(f"bench_{number}"), workers, servers, rate))
     return found
 
 
-_POSTGRESQL = (("one process", 0), ("serve and worker", 1), ("serve and two workers", 2))
+_POSTGRESQL = (
+    ("one process", 1, 0),
+    ("two processes", 2, 0),
+    ("serve and worker", 1, 1),
+    ("serve and two workers", 1, 2),
+)
+"""Each with how many processes serve, and how many only work; without the latter the former work as well."""
 
 
 # ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────────

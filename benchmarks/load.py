@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -66,20 +66,21 @@ class Posted:
 
 
 async def post_all(
-    port: int,
+    ports: Sequence[int],
     requests: Iterable[bytes],
     *,
     connections: int = 32,
     rate: float | None = None,
     on_send: Callable[[int], None] = lambda index: None,
 ) -> Posted:
-    """Post every request over `connections` sockets, as fast as answered or at `rate` a second in all."""
+    """Post every request over `connections` sockets, spread over the ports: as fast as answered, or at `rate` a second
+    in all."""
     loop = asyncio.get_running_loop()
     work = deque(enumerate(requests))
     posted = Posted()
     began = time.perf_counter()
 
-    async def one_connection() -> None:
+    async def one_connection(port: int) -> None:
         _, client = await loop.create_connection(Client, "127.0.0.1", port)
         while work:
             index, request = work.popleft()
@@ -93,7 +94,7 @@ async def post_all(
         if client.transport:
             client.transport.close()
 
-    await asyncio.gather(*(one_connection() for _ in range(connections)))
+    await asyncio.gather(*(one_connection(ports[number % len(ports)]) for number in range(connections)))
     posted.elapsed_s = time.perf_counter() - began
     return posted
 

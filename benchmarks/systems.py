@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,11 +78,15 @@ class System:
     """The address of an empty database; `{folder}` stands for a folder of its own."""
     workers: int = 0
     """Processes beside the one that serves, which then only receives."""
+    servers: int = 1
+    """Processes that serve; each also works where there are no others for it."""
     rate: float = 100_000.0
     """Messages a second that the channel allows."""
 
 
-def start_parley(system: System, port: int, carrier_port: int, folder: Path) -> list[subprocess.Popen[bytes]]:
+def start_parley(
+    system: System, ports: Sequence[int], carrier_port: int, folder: Path
+) -> list[subprocess.Popen[bytes]]:
     """Real processes: the benchmark's flow, loopback towards the fake carrier."""
     (folder / "parley.toml").write_text(
         f'[database]\nurl = "{system.database.format(folder=folder)}"\nstate = "{folder}/state"\n'
@@ -91,9 +95,10 @@ def start_parley(system: System, port: int, carrier_port: int, folder: Path) -> 
         f'base_url = "http://127.0.0.1:{carrier_port}/messages"\n'
     )
     environment = os.environ | {"PARLEY_CONFIG": str(folder / "parley.toml")}
-    serve = ["serve", "--port", str(port), *(["--no-worker"] if system.workers else [])]
+    receive_only = ["--no-worker"] if system.workers else []
+    serving = [["serve", "--port", str(port), *receive_only] for port in ports]
     started = []
-    for number, arguments in enumerate([serve, *(["worker"] for _ in range(system.workers))]):
+    for number, arguments in enumerate([*serving, *(["worker"] for _ in range(system.workers))]):
         command = [str(Path(sys.executable).parent / "parley"), *arguments]
         with (folder / f"{number}.log").open("wb") as log:
             started.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=folder))
@@ -138,17 +143,29 @@ def cpu_seconds(pids: Iterable[int]) -> float:
 class Running:
     """A system that runs."""
 
-    port: int
+    ports: Sequence[int]
+    """Where texts may be posted."""
     folder: Path
     """Where its settings are."""
     processes: list[subprocess.Popen[bytes]]
-    """The one that serves, then its workers."""
+    """Those that serve, then the workers."""
     server: Cluster | None
     """Its PostgreSQL, if it has one."""
 
+    @property
+    def port(self) -> int:
+        """Of the first of them."""
+        return self.ports[0]
+
+    async def listening(self) -> None:
+        """Wait for all of them."""
+        for port in self.ports:
+            await wait_for_port(port)
+
     def pids(self) -> dict[str, list[int]]:
         """The processes as they are now, by what they do."""
-        groups = {"serve": [self.processes[0].pid], "worker": [process.pid for process in self.processes[1:]]}
+        pids, servers = [process.pid for process in self.processes], len(self.ports)
+        groups = {"serve": pids[:servers], "worker": pids[servers:]}
         groups["PostgreSQL"] = self.server.pids() if self.server else []
         return {group: found for group, found in groups.items() if found}
 
@@ -171,7 +188,7 @@ async def measure(
     cpu_before = {name: cpu_seconds(group) for name, group in at.pids().items()}
     requests = [crowd.text(number) for number in range(messages)]
     began = time.perf_counter()
-    posted: Posted = await post_all(at.port, requests, connections=connections, rate=rate, on_send=remember)
+    posted: Posted = await post_all(at.ports, requests, connections=connections, rate=rate, on_send=remember)
     with contextlib.suppress(TimeoutError):  # what did not arrive by then shows in the table
         await asyncio.wait_for(ledger.complete.wait(), ANSWERS_TIMEOUT_S)
     if set(posted.statuses) != {200}:
@@ -222,9 +239,9 @@ def postgresql() -> Iterator[Cluster | None]:
 def running(system: System, carrier_port: int, server: Cluster | None) -> Iterator[Running]:
     """Run a system; it listens a moment later."""
     with tempfile.TemporaryDirectory() as name:
-        port = free_port()
-        processes = start_parley(system, port, carrier_port, Path(name))
+        ports = [free_port() for _ in range(system.servers)]
+        processes = start_parley(system, ports, carrier_port, Path(name))
         try:
-            yield Running(port, Path(name), processes, None if system.database.startswith("sqlite") else server)
+            yield Running(ports, Path(name), processes, None if system.database.startswith("sqlite") else server)
         finally:
             stop(processes)

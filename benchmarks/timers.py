@@ -154,7 +154,7 @@ async def _chat(port: int, enough: asyncio.Event) -> Posted:
     posted = Posted()
     texts = map(CHATTING.text, count())
     while not enough.is_set():
-        part = await post_all(port, islice(texts, int(TEXTS_A_SECOND)), connections=4, rate=TEXTS_A_SECOND)
+        part = await post_all([port], islice(texts, int(TEXTS_A_SECOND)), connections=4, rate=TEXTS_A_SECOND)
         posted.latencies_s += part.latencies_s
         assert set(part.statuses) == {200}, part.statuses
     return posted
