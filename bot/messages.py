@@ -12,22 +12,36 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.events import Json, MessageClass
 from bot.inbox import plans
 from bot.inbox.house import House
 from bot.inbox.people import meet
 from bot.outbox.compose import Saying, compose, judge
 from bot.phone import is_valid
 from bot.providers.base import Channel
-from bot.store import contacts, conversations, views
+from bot.store import contacts, conversations, events, views
 from bot.store import messages as store
 from bot.store.contacts import Contact
 from bot.store.conversations import Conversation
 from bot.store.dialect import notify
+from bot.store.events import LogEntry
+from bot.store.messages import Message
 from bot.store.parts import hold
 from bot.store.views import MessageView
 from bot.text import offenders, segments
 
 OFFENDERS_SHOWN_MAX: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who wanted a message, and what its text was made of."""
+
+    by: str
+    """The id of the API key, or the command."""
+    template: str | None = None
+    """None if the text was sent as it stood."""
+    data: Mapping[str, Json] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,7 @@ class Draft:
     """E.164."""
     channel: Channel
     saying: Saying
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,7 @@ class Messages:
             for draft in drafts
         ]
         store.add(conn, rows)
+        events.add(conn, [_asked(draft, row) for draft, row in zip(drafts, rows, strict=True)])
         notify(conn, "outbox")
         return views.messages_by_ids(conn, [row.id for row in rows])
 
@@ -116,6 +132,15 @@ class Messages:
     def _suppressed(self, conn: Connection, phones: set[str] | Mapping[str, Contact]) -> set[str]:
         persons = {contacts.person_key(self._house.secret, phone): phone for phone in phones}
         return {persons[person] for person in contacts.suppressed(conn, list(persons))}
+
+
+def _asked(draft: Draft, row: Message) -> LogEntry:
+    """Who wanted it and what it was made of, among what happened in the conversation; never the data of a passcode."""
+    origin = draft.origin or Origin("")
+    data = None if draft.saying.message_class is MessageClass.OTP else origin.data
+    made = {"template": origin.template, "data": data}
+    said: dict[str, Json] = {"said": [row.id], "by": origin.by, "request": row.request_id}
+    return LogEntry(row.conversation_id, None, "asked", said | made, row.created_at)
 
 
 def _forecast(draft: Draft, *, suppressed: bool) -> Forecast:

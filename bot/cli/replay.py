@@ -152,6 +152,8 @@ def _happened(one: Replayed) -> Iterator[tuple[str, str]]:
         case "consent":
             yield "person", str(data["text"])
             yield "consent", str(data["verdict"])
+        case "asked":
+            yield "asked", f"for by {data['by'] or 'the business'}: {', '.join(data['said'])}"
         case kind:
             yield kind, str(data.get("name") or data.get("reason") or "")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.events import MessageClass
+from bot.events import Json, MessageClass
 
 Decision = Literal["send", "hold", "refuse"]
 
@@ -18,6 +19,16 @@ class Verdict:
     decision: Decision
     reason: str | None = None
     not_before: datetime | None = None
+    facts: Mapping[str, Json] = field(default_factory=dict)
+    """What it rests on, for whoever asks why."""
+
+    @property
+    def grounds(self) -> dict[str, Json] | None:
+        """What is kept with a message; None if nothing speaks against it and there is nothing to explain."""
+        if self.decision == "send" and not self.facts:
+            return None
+        not_before = None if self.not_before is None else self.not_before.isoformat()
+        return {"decision": self.decision, "reason": self.reason, "not_before": not_before, **self.facts}
 
 
 SEND = Verdict("send")

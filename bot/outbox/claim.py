@@ -153,7 +153,7 @@ class Claimer:
         for row in due:
             verdict = gate(MessageClass(row.message_class), suppressed=keys[row.recipient] in suppressed)
             if verdict.decision == "refuse":
-                messages.settle(conn, [row.seq], MessageStatus.REFUSED, now, verdict.reason)
+                messages.settle(conn, [row.seq], MessageStatus.REFUSED, now, verdict.reason, verdict.grounds)
             else:
                 kept.append(row)
         return kept

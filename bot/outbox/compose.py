@@ -74,6 +74,7 @@ def compose(
         reference=saying.reference,
         request_id=saying.request_id,
         urgent=not bulk and saying.message_class is not MessageClass.MARKETING,
+        decision=verdict.grounds,
     )
 
 

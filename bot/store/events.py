@@ -20,7 +20,7 @@ class LogEntry(NamedTuple):
     conversation_id: str
     session_id: str | None
     kind: str
-    """step, moved, text, event, trigger, no_date, consent or refused."""
+    """step, moved, text, event, trigger, no_date, consent, refused, or asked for by the business."""
     data: dict[str, Json]
     at: datetime
 

@@ -45,6 +45,7 @@ class Message(NamedTuple):
     reference: str | None = None
     request_id: str | None = None
     urgent: bool = True
+    decision: dict[str, Json] | None = None
 
 
 def add(conn: Connection, messages: Sequence[Message]) -> None:
@@ -198,11 +199,18 @@ def expire(conn: Connection, channel: str, now: datetime) -> int:
 
 
 def settle(
-    conn: Connection, seqs: Collection[int], status: MessageStatus, now: datetime, error: str | None = None
+    conn: Connection,
+    seqs: Collection[int],
+    status: MessageStatus,
+    now: datetime,
+    error: str | None = None,
+    decision: dict[str, Json] | None = None,
 ) -> None:
     """Take messages out of the outbox without a call: refused, expired, or delivered in process."""
     if seqs:
         values: dict[str, Json] = {"status": status, "due_at": None, "error": error}
+        if decision is not None:
+            values["decision"] = decision
         if status is MessageStatus.DELIVERED:
             values |= {"sent_at": now, "delivered_at": now, "attempts": message.c.attempts + 1}
         conn.execute(update(message).where(among(message.c.seq, seqs)).values(values))

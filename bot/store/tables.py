@@ -266,6 +266,8 @@ class MessageRow(SQLModel, table=True):
     """The run of a worker that made, or makes, the last attempt."""
     moved_from: str | None = None
     """The channel of its conversation, if another stands in for it."""
+    decision: dict[str, Any] | None = Field(default=None, sa_type=Document)
+    """What the rules last said about it, and on what grounds, if they said more than that it may go."""
     unknown_at: datetime | None = Field(default=None, sa_type=Instant)
     """Since when the outcome is unknown to a worker that lives; each that starts counts anew."""
     doubted_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -18,10 +18,9 @@ from starlette.responses import JSONResponse, Response
 from bot.events import MessageClass, MessageStatus
 from bot.keys import Scope
 from bot.limits import MESSAGE_CHARS_MAX, RECIPIENTS_PER_REQUEST_MAX
-from bot.messages import Draft
+from bot.messages import Draft, Origin
 from bot.outbox.compose import Saying
 from bot.phone import country_of, is_e164_shape
-from bot.runtime import Runtime
 from bot.store import views
 from bot.store.views import MessageView
 from bot.web.api.bodies import Name, Strict
@@ -150,7 +149,7 @@ async def d7_send(call: Call[D7Send]) -> Answer:
     runtime = call.runtime
     now = runtime.world.now()
     request_id = str(UUID(bytes=runtime.world.entropy(16), version=4))
-    drafts = list(_drafts(call.given, runtime, request_id))
+    drafts = list(_drafts(call, request_id))
     if len(drafts) > RECIPIENTS_PER_REQUEST_MAX:
         detail = f"the call has {len(drafts)} recipients, more than {RECIPIENTS_PER_REQUEST_MAX}"
         raise Problem("invalid_field", detail, param="messages")
@@ -198,7 +197,8 @@ ENDPOINTS: Final = (
 )
 
 
-def _drafts(given: D7Send, runtime: Runtime, request_id: str) -> Iterator[Draft]:
+def _drafts(call: Call[D7Send], request_id: str) -> Iterator[Draft]:
+    given, origin = call.given, Origin(call.key.id)
     send_at = _send_at(given.message_globals)
     for message in given.messages:
         sender = message.originator or given.message_globals.originator
@@ -210,8 +210,8 @@ def _drafts(given: D7Send, runtime: Runtime, request_id: str) -> Iterator[Draft]
             reference=given.message_globals.tag,
             request_id=request_id,
         )
-        channel = channel_of_sender(runtime, sender)
-        yield from (Draft(recipient, channel, saying) for recipient in message.recipients)
+        channel = channel_of_sender(call.runtime, sender)
+        yield from (Draft(recipient, channel, saying, origin) for recipient in message.recipients)
 
 
 def _send_at(given: D7Globals) -> datetime | None:

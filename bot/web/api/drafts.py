@@ -10,7 +10,7 @@ from typing import Final
 from bot.errors import TemplateError
 from bot.events import Json, MessageClass
 from bot.flow.render import Locale, Template, compile_text
-from bot.messages import Draft
+from bot.messages import Draft, Origin
 from bot.outbox.compose import Saying
 from bot.providers.base import Channel
 from bot.runtime import Runtime
@@ -30,8 +30,16 @@ async def drafts_of(call: Call[NewMessage]) -> list[Draft]:
     _check_times(given, runtime.world.now())
     channel = channel_named(runtime, given.channel) if given.channel else channel_of_sender(runtime, given.sender)
     texts = await _texts(given, runtime)
+    template = given.text if _has_data(given) else None
+    made_of = [data for _, data in _data(given)]
     return [
-        Draft(to, channel, _saying(given, text, call.request_id)) for to, text in zip(recipients, texts, strict=True)
+        Draft(
+            to,
+            channel,
+            _saying(given, text, call.request_id),
+            Origin(call.key.id, template, data if template else None),
+        )
+        for to, text, data in zip(recipients, texts, made_of, strict=True)
     ]
 
 
@@ -87,7 +95,7 @@ def _saying(given: NewMessage, text: str, request_id: str) -> Saying:
 
 async def _texts(given: NewMessage, runtime: Runtime) -> list[str]:
     """The text for each recipient. Without data there is nothing to fill in, so the text is sent as it stands."""
-    if given.recipients is None and given.data is None:
+    if not _has_data(given):
         return [given.text]
     template = _compile(given.text)
     locale = locale_of(runtime)
@@ -97,6 +105,10 @@ async def _texts(given: NewMessage, runtime: Runtime) -> list[str]:
             await asyncio.sleep(0)
         texts.append(_render(template, data, locale, place))
     return texts
+
+
+def _has_data(given: NewMessage) -> bool:
+    return given.recipients is not None or given.data is not None
 
 
 def _data(given: NewMessage) -> Sequence[tuple[str, Mapping[str, Json]]]:
