@@ -20,6 +20,7 @@ from bot.engine.recording import read_context, read_event
 from bot.engine.route import Library
 from bot.engine.session import Session
 from bot.engine.step import Step, new_session, step
+from bot.engine.turn import Spoken
 from bot.events import Finish, Json, Say, Stop
 from bot.store import events, flows, views
 from bot.store.events import Logged
@@ -32,6 +33,8 @@ class Said:
 
     written: Written | None
     replayed: Say | None
+    made_of: Spoken | None = None
+    """What the replay made it of."""
 
     @property
     def same(self) -> bool:
@@ -185,9 +188,8 @@ class _Player:
         spoken: Sequence[Say | None] = [effect for effect in taken.effects if isinstance(effect, Say)]
         written = self._messages(entry)
         length = max(len(spoken), len(written))
-        return tuple(
-            Said(message, say) for message, say in zip(_filled(written, length), _filled(spoken, length), strict=True)
-        )
+        columns = (_filled(column, length) for column in (written, spoken, taken.spoken))
+        return tuple(Said(message, say, made_of) for message, say, made_of in zip(*columns, strict=True))
 
 
 def _filled(items: Sequence[Json], length: int) -> list[Json]:

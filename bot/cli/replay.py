@@ -153,7 +153,7 @@ def _happened(one: Replayed) -> Iterator[tuple[str, str]]:
             yield "person", str(data["text"])
             yield "consent", str(data["verdict"])
         case "asked":
-            yield "asked", f"for by {data['by'] or 'the business'}: {', '.join(data['said'])}"
+            yield "asked", f"by {data['by'] or 'the business'}: {', '.join(data['said'])}"
         case kind:
             yield kind, str(data.get("name") or data.get("reason") or "")
 

@@ -43,7 +43,7 @@ def pose(turn: Turn, step: Ask, *, again: bool = False) -> bool:
     turn.wait()
     if step.text is not None:
         labels = [label for _, label in session.choices or ()]
-        turn.say(numbered(turn.text(step.text), labels), session.state, turn.media(step.media))
+        turn.say(numbered(turn.text(step.text), labels), session.state, turn.media(step.media), template=step.text)
     turn.note("asked", step.id, step.span)
     return True
 
@@ -290,7 +290,7 @@ def ask_whether(turn: Turn, question: Question) -> None:
         answer = {name: candidate.get(name) for name in ("value", "text", "label")}
         answers = {**session.answers, question.save: {**answer, "at": format_time(turn.now)}}
         names = {question.save: session.answer, "answers": answers}
-    turn.say(turn.text(question.confirm, **names), session.state)
+    turn.say(turn.text(question.confirm, **names), session.state, template=question.confirm)
 
 
 def misunderstood(turn: Turn, question: Question, heard: Hearing) -> None:
@@ -302,11 +302,12 @@ def misunderstood(turn: Turn, question: Question, heard: Hearing) -> None:
     turn.wait()
     turn.forget_names()
     if heard.fault is not None:
-        turn.say(turn.text(heard.fault.say, answer=heard.value), session.state)
+        turn.say(turn.text(heard.fault.say, answer=heard.value), session.state, template=heard.fault.say)
         return
     texts = _builtin(Type.YES_NO, turn.language) if turn.node.kind is Kind.CONFIRM else _texts(turn, question)
     if texts:
-        turn.say(turn.text(texts[min(session.attempts, len(texts)) - 1]), session.state)
+        again = texts[min(session.attempts, len(texts)) - 1]
+        turn.say(turn.text(again), session.state, template=again)
 
 
 def _texts(turn: Turn, question: Question) -> tuple[Text, ...]:

@@ -19,7 +19,7 @@ from bot.engine.questions import Thought, ask_aside, hear, keep, misunderstood, 
 from bot.engine.revise import another_candidate, note_answer, reconsider, settle
 from bot.engine.running import called_away, come_back, enter, suspended, take_over
 from bot.engine.session import Session
-from bot.engine.turn import Failure, Trace, Turn
+from bot.engine.turn import Failure, Spoken, Trace, Turn
 from bot.engine.values import cut
 from bot.engine.verbs import arrive, give_up, run, unanswered
 from bot.errors import TemplateError
@@ -42,6 +42,8 @@ class Step(NamedTuple):
     """The edges that the session took, in order."""
     entered: tuple[tuple[str, str], ...] = ()
     """Flow and version of each `run:` that began."""
+    spoken: tuple[Spoken, ...] = ()
+    """What each message was made of, in the order of the `Say` effects."""
 
 
 def new_session(machine: Machine, seed: int, now: datetime, context: Context) -> Session:
@@ -73,7 +75,14 @@ def step(
         turn = following
     turn.session.language = turn.language
     turn.session.wake_at = wake_at(turn.machine, turn.session)
-    return Step(turn.session, tuple(turn.effects), tuple(turn.trace), tuple(turn.path), tuple(turn.entered))
+    return Step(
+        turn.session,
+        tuple(turn.effects),
+        tuple(turn.trace),
+        tuple(turn.path),
+        tuple(turn.entered),
+        tuple(turn.spoken),
+    )
 
 
 def _attempt(turn: Turn, act: Callable[..., None], *given: Any) -> None:
@@ -213,7 +222,7 @@ def _wake(turn: Turn, event: Wake) -> None:
         edge = turn.move("no_agent" if node.kind is Kind.HANDOFF else "silence")
         turn.note(edge.way.value, edge.label, edge.span)
         if what.entry.block is None:
-            turn.say(turn.text(what.entry.say), session.state)
+            turn.say(turn.text(what.entry.say), session.state, template=what.entry.say)
             return
     elif what.pause:
         session.touched_at = turn.now

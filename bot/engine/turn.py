@@ -35,6 +35,17 @@ class Trace(NamedTuple):
     """The flow in whose file it stands."""
 
 
+class Spoken(NamedTuple):
+    """What a message was made of."""
+
+    template: Text | None
+    """As the author wrote it; None for a text of Parley's own."""
+    names: Mapping[str, Json]
+    """Everything it could name, if it names anything."""
+    flow: str
+    """The flow in whose file it stands."""
+
+
 class Failure(BotError):
     """The flow cannot go on; the session ends as `failed`."""
 
@@ -84,6 +95,8 @@ class Turn:
     path: list[Edge] = field(default_factory=list)
     entered: list[tuple[str, str]] = field(default_factory=list)
     """Flow and version of each `run:` that began."""
+    spoken: list[Spoken] = field(default_factory=list)
+    """One for each message, in order."""
     taken: Edge | None = None
     heard: Hearing | None = None
     """The reply at hand, or the value of a `match:`."""
@@ -145,10 +158,11 @@ class Turn:
         self.session.fired = 0
         self.halted = True
 
-    def say(self, text: str, state: str, media: tuple[str, ...] = ()) -> None:
-        """Send a message; one without content is left out."""
+    def say(self, text: str, state: str, media: tuple[str, ...] = (), *, template: Text | None) -> None:
+        """Send a message, made of a template; one without content is left out."""
         if text or media:
             self.effects.append(Say(text, self.place(state), media, self.machine.flow.message_class))
+            self.spoken.append(Spoken(template, self._names or {}, self.machine.flow.id))
 
     def place(self, state: str) -> str:
         """A point of the flow by a name that no other flow of the conversation has."""
@@ -343,4 +357,4 @@ def _is_too_long(kept: list[Json]) -> bool:
 
 
 _write_json: Final = json.JSONEncoder(ensure_ascii=False).encode
-_SHARED: Final = ("now", "context", "library", "contact", "effects", "trace", "path", "entered", "steps")
+_SHARED: Final = ("now", "context", "library", "contact", "effects", "trace", "path", "entered", "spoken", "steps")

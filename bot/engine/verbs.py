@@ -63,7 +63,7 @@ def _say(turn: Turn, line: Line) -> Line | None:
         kept = [name for name in turn.session.unproven if name != step.id]
         turn.session.unproven = [*kept, step.id][-UNPROVEN_MAX:]
     for number, text in enumerate(step.texts):
-        turn.say(turn.text(text), place, media if number == 0 else ())
+        turn.say(turn.text(text), place, media if number == 0 else (), template=text)
     return line.following
 
 
@@ -264,7 +264,7 @@ def _handoff(turn: Turn, line: Line) -> Line | None:
     handoff = Handoff(turn.text(step.queue), turn.text(step.note), turn.text(step.priority) or "normal")
     if line.point:
         turn.move(f"enter {line.point}")
-    turn.say(turn.text(step.say), line.state)
+    turn.say(turn.text(step.say), line.state, template=step.say)
     turn.effects.append(handoff)
     turn.session.handoff = {"queue": handoff.queue, "note": handoff.note, "priority": handoff.priority}
     turn.note("handed off", handoff.queue, step.span)
