@@ -29,6 +29,7 @@ COMMANDS = {
         "worker": "process and send, without serving HTTP",
         "doctor": "say what is wrong with this set-up",
         "replay": "play a conversation again, and compare",
+        "why": "say why a message is what it is",
         "db": "upgrade and inspect the database",
         "key": "make, list and revoke API keys",
         "provider": "connect a provider: what to paste where",

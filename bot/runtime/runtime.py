@@ -187,7 +187,7 @@ class Runtime:
             library=lambda: self.library.current,
             channels=self.channels,
             business=business_names(self.settings),
-            secret=await self._kept_secret("person_secret"),
+            secret=await self._kept_secret(kept.PERSON_SECRET),
             new_id=self.world.new_id,
             new_seed=self.world.new_seed,
             learn=self.library.learn,

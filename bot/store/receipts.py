@@ -36,6 +36,12 @@ def add(conn: Connection, receipts: Sequence[KeptReceipt]) -> None:
     insert_rows(conn, receipt, KeptReceipt._fields, receipts)
 
 
+def of_message(conn: Connection, message_id: str) -> list[KeptReceipt]:
+    """Return what was reported about a message, in the order of its coming."""
+    query = select(*_COLUMNS).where(receipt.c.message_id == message_id).order_by(receipt.c.seq)
+    return [_kept(row) for row in conn.execute(query)]
+
+
 def lock_name(channel: str, provider_id: str) -> str:
     """Name what both who takes in a report of an unknown message and who learns that message's id have to lock."""
     return f"receipt {channel} {provider_id}"

@@ -8,6 +8,8 @@ from bot.store.bulk import insert_new
 from bot.store.dialect import lock
 from bot.store.tables import setting
 
+PERSON_SECRET = "person_secret"  # noqa: S105 - the name of it
+"""What keys the names of persons, so that nobody tells from them whose they are."""
 DATABASE_ID = "database_id"
 """The name that a database has given itself. Its copies have it too."""
 IDENTITY = "identity"

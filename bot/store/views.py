@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from bot.events import Json
 from bot.store.contacts import Contact
 from bot.store.dialect import among
-from bot.store.tables import contact, conversation, message
+from bot.store.tables import consent_event, contact, conversation, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,14 @@ def message_by_id(conn: Connection, message_id: str) -> MessageView | None:
     """Return one message."""
     row = conn.execute(select(*_MESSAGE).where(message.c.id == message_id)).one_or_none()
     return None if row is None else MessageView(*row)
+
+
+def decision(conn: Connection, message_id: str) -> dict[str, Json] | None:
+    """Return what the rules last said about a message, if they said more than that it may go."""
+    found: dict[str, Json] | None = conn.execute(
+        select(message.c.decision).where(message.c.id == message_id)
+    ).scalar_one_or_none()
+    return found
 
 
 def messages_by_ids(conn: Connection, ids: Collection[str]) -> list[MessageView]:
@@ -95,6 +104,27 @@ def written_by_sessions(conn: Connection, conversation_id: str) -> dict[str, Wri
         message.c.session_id.is_not(None),
     )
     return {row.id: Written(*row) for row in conn.execute(query)}
+
+
+class ConsentView(NamedTuple):
+    """What a person wanted once, and what proves it."""
+
+    seq: int
+    kind: str
+    source: str
+    channel: str
+    text: str
+    evidence: str
+    at: datetime
+    row_hash: str
+
+
+def consents(conn: Connection, person: str, *, until: datetime) -> list[ConsentView]:
+    """Return what is recorded of a person up to a moment, the latest first."""
+    query = select(*(consent_event.c[name] for name in ConsentView._fields)).where(
+        consent_event.c.person == person, consent_event.c.at <= until
+    )
+    return [ConsentView(*row) for row in conn.execute(query.order_by(consent_event.c.seq.desc()))]
 
 
 class ConversationView(NamedTuple):

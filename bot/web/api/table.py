@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.web.api import consent, contacts, d7, flows, messages, simulate
+from bot.web.api import consent, contacts, d7, flows, messages, simulate, why
 from bot.web.api.endpoint import Endpoint
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *messages.ENDPOINTS,
+    *why.ENDPOINTS,
     *flows.ENDPOINTS,
     *contacts.ENDPOINTS,
     *consent.ENDPOINTS,
