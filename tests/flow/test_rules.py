@@ -735,6 +735,89 @@ def test_marketing_says_how_to_opt_out(steps, count):
     assert [] == found(f"class: conversational\nstates: {{a: {steps}}}", "F063")
 
 
+SAID = "Reply HELP for help, STOP to opt out."
+
+
+def marketing(text):
+    return f"class: marketing\nstates: {{a: [{{say: '{text}'}}, {{end: x}}]}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (f"{{{{ business.name }}}}: sale! {SAID}", []),
+        (f"Riverside Dental: sale! {SAID}", []),
+        (f"Greetings from Riverside! {SAID}", []),
+        (f"Grüße von Riverside! {SAID}", []),
+        (f"Our sale starts today! {SAID}", ["F065"]),
+        (f"Good news from our shop. {SAID}", ["F065"]),
+        ("{{ business.name }}: sale! Reply STOP to opt out.", ["F066"]),
+        ("{{ business.name }}: sale! Call {{ business.help_contact }}. Reply STOP to opt out.", []),
+        ("Sale! Reply STOP to opt out.", ["F065", "F066"]),
+    ],
+)
+def test_what_marketing_has_to_say_first(text, codes):
+    """Who it is from, and how to get help; nothing of it elsewhere."""
+    assert codes == [it.code for code in ("F065", "F066") for it in found(marketing(text), code)]
+    assert [] == [it for code in ("F065", "F066") for it in found(marketing(text).replace("marketing", "otp"), code)]
+
+
+@pytest.mark.parametrize(
+    ("text", "shortener"),
+    [
+        ("See bit.ly/3xYz", "bit.ly"),
+        ("See https://www.TinyURL.com/x now", "tinyurl.com"),
+        ("See https://t.co/x", "t.co"),
+        ("See https://fit.co/x", None),
+        ("See https://shop.example.com/bit.ly-guide", None),
+        ("See https://link.example.com/a", None),
+    ],
+)
+def test_a_public_link_shortener(text, shortener):
+    findings = found(f"- say: {text}\n- end: done", "F086")
+
+    assert [f"carriers filter messages with links of {shortener}"] * bool(shortener) == [it.message for it in findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("New CBD oils!", "F087"),
+        ("Handguns, half price", "F087"),
+        ("Wine tasting on Friday", "F088"),
+        ("Cervezas para ti", "F088"),
+        ("No twine, no beers-and-skittles talk: books!", "F088"),
+        ("Winery of words, a book shop", None),
+    ],
+)
+def test_what_carriers_mind(text, code):
+    findings = [it.code for rule in ("F087", "F088") for it in found(marketing(text), rule)]
+
+    assert ([code] if code else []) == findings
+    assert [] == found(marketing(text).replace("marketing", "conversational"), "F087")
+
+
+@pytest.mark.parametrize(
+    ("steps", "count"),
+    [
+        ("[{run: age_gate}, {say: Wine!}, {end: x}]", 0),
+        ("[{say: Wine!}, {run: age_gate}, {end: x}]", 1),
+        ("[{say: Wine!, if: contact.of_age}, {end: x}]", 0),
+        ("[{say: Wine!, if: contact.vip}, {end: x}]", 1),
+        ("[{match: '{{ contact.of_age }}', replies: {yes: b}, }, {end: x}]\n  b: [{say: Wine!}, {end: y}]", 0),
+    ],
+)
+def test_who_has_given_a_date_of_birth_may_hear_of_wine(steps, count):
+    assert count == len(found(f"class: marketing\nstates:\n  a: {steps}", "F088"))
+
+
+def test_a_way_in_for_those_of_age_is_gate_enough():
+    flow = "class: marketing\nstart: [{{tag: wine, if: {}}}]\nstates: {{a: [{{say: Wine!}}, {{end: x}}]}}"
+
+    assert [] == found(flow.format("contact.of_age"), "F088")
+    assert 1 == len(found(flow.format("contact.vip"), "F088"))
+
+
 @pytest.mark.parametrize(
     ("url", "secret"),
     [

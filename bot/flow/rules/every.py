@@ -12,6 +12,7 @@ from bot.flow.rules import (
     graph,
     law,
     library,
+    marketing,
     moved,
     numbers,
     quiet,
@@ -27,5 +28,5 @@ __all__ = ["FAMILIES", "FLOW_RULES", "LIBRARY_RULES"]
 
 FAMILIES = (
     document, graph, shadow, replies, choices, numbers, library,
-    data, fields, declared, text, braces, translation, law, quiet, triggers, moved,
+    data, fields, declared, text, braces, translation, law, marketing, quiet, triggers, moved,
 )  # fmt: skip

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
-from bot.events import MessageClass
 from bot.flow.diagnostic import Diagnostic, error, warning
-from bot.flow.model import Ask, Http, Matcher, Say, Span
+from bot.flow.model import Http, Matcher, Span
 from bot.flow.rules.base import Checked, rule
 from bot.flow.rules.document import listed
 from bot.flow.width import literal
@@ -157,48 +156,6 @@ def _legitimate(word: ConsentWord, text: str) -> bool:
     if word.meaning is Meaning.IN:
         return word.word == "yes" or bool(_OPT_IN.search(text))
     return word.word == "help" or bool(_OPT_OUT.search(text))
-
-
-@rule("F063", "marketing without a way out")
-def no_way_out(flow: Checked) -> Iterator[Diagnostic]:
-    """
-    What: The flow is of class `marketing`, and its first message does not say how to opt out.
-    Why: The law of most countries asks for it, and carriers filter senders who leave it out.
-    Example:
-        flow: example
-        class: marketing
-        states:
-          start:
-            - say: Our sale starts today!
-            - end: done
-    Fix: Add something like "Reply STOP to opt out".
-    """
-    if flow.flow.message_class is not MessageClass.MARKETING:
-        return
-    paths = flow.paths
-    silent = flow.reach(paths.first, stop=lambda point: bool(_first_texts(flow, point)))
-    for index in silent:
-        texts = list(_first_texts(flow, index))
-        if texts and not any(_offers_way_out(source) for source, _ in texts):
-            yield error(
-                texts[0][1], "this marketing message does not say how to opt out", help='add "Reply STOP to opt out"'
-            )
-
-
-def _offers_way_out(text: str) -> bool:
-    """Whether a text says how to opt out: by the words for it, or by one of the words that do it, in capitals."""
-    words = _CAPITALS.findall(text)
-    out = [known for word in words if (known := CONSENT_WORDS.get(fold(word))) and known.meaning is Meaning.OUT]
-    return bool(out or _OPT_OUT.search(text))
-
-
-def _first_texts(flow: Checked, index: int) -> Iterable[tuple[str, Span]]:
-    match flow.paths.points[index].step:
-        case Say(texts=texts):
-            return [(text.source, text.span) for text in texts]
-        case Ask(text=text) if text is not None:
-            return [(text.source, text.span)]
-    return []
 
 
 @rule("F064", "a secret in a URL")

@@ -88,7 +88,8 @@ def pattern_that_explodes(lines, flow):
 @kind("F045")
 def output_that_is_never_set(lines, flow):
     at = next(index for index, line in enumerate(lines) if line.startswith("states:"))
-    yield Place([*lines[:at], "outputs: {nothing: text}", *lines[at:]], (at + 1,))
+    if not flow.outputs:
+        yield Place([*lines[:at], "outputs: {nothing: text}", *lines[at:]], (at + 1,))
 
 
 @kind("F077")

@@ -44,6 +44,48 @@ def marketing_without_a_way_out(lines, flow):
     yield Place(changed, tuple(range(1, len(changed) + 1)))
 
 
+def _advertised(lines, text):
+    """The flow as marketing whose first words are these; the finding may be anywhere."""
+    at = next(index for index, line in enumerate(lines) if line.startswith("language:"))
+    changed = [line for line in replaced(lines, at, lines[at], "class: marketing") if line != "class: transactional"]
+    states = changed.index("states:")
+    start = next(index for index in range(states + 1, len(changed)) if re.match(r"    - ", changed[index]))
+    changed.insert(start, f'    - say: "{text}"')
+    return Place(changed, tuple(range(1, len(changed) + 1)))
+
+
+@kind("F065")
+def marketing_of_nobody(lines, flow):
+    for text in ("Our sale starts today!", "Only today - half price."):
+        yield _advertised(lines, f"{text} Reply HELP for help, STOP to opt out.")
+
+
+@kind("F066")
+def marketing_without_help(lines, flow):
+    yield _advertised(lines, "{{ business.name }}: our sale starts today! Reply STOP to opt out.")
+
+
+@kind("F086")
+def link_of_a_public_shortener(lines, flow):
+    for index in texts(lines):
+        for link in ("bit.ly/3xYz", "https://tinyurl.com/abc", "http://www.t.co/x1"):
+            yield here(lines, index, f"{lines[index]} {link}")
+
+
+@kind("F087")
+def marketing_that_nobody_carries(lines, flow):
+    for word in ("CBD oil", "handguns", "Marijuana"):
+        yield _advertised(lines, f"{{{{ business.name }}}}: new {word}. Reply HELP for help, STOP to opt out.")
+
+
+@kind("F088")
+def wine_for_children(lines, flow):
+    if flow.id == "age_gate":
+        return
+    for word in ("Wine", "cigars", "cerveza"):
+        yield _advertised(lines, f"{{{{ business.name }}}}: {word} for you. Reply HELP for help, STOP to opt out.")
+
+
 @kind("F064")
 def secret_in_a_url(lines, flow):
     for index, found in matching(lines, r"- http: \w+ (https://\S+)"):
