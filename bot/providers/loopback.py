@@ -18,7 +18,6 @@ What became of a send that was never answered may be asked; anything but these t
 
 from __future__ import annotations
 
-import hmac
 import json
 from datetime import datetime
 from http import HTTPStatus
@@ -27,10 +26,10 @@ from urllib.parse import quote
 from pydantic import Field, SecretStr
 
 from bot.config import LOOPBACK_SECRET
-from bot.errors import BadPayload, BadSignature
+from bot.errors import BadPayload
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent, merge_status
 from bot.limits import MESSAGE_CHARS_MAX
-from bot.providers import base, wire
+from bot.providers import base, signing, wire
 from bot.providers.http import Endpoint, Request, Response, get
 
 SIGNATURE = "x-parley-signature"
@@ -40,6 +39,7 @@ class LoopbackSettings(base.ProviderSettings):
     """What a loopback channel needs: nothing, unless messages shall leave the process."""
 
     secret: SecretStr = Field(SecretStr(LOOPBACK_SECRET), min_length=1, description="Signs webhooks both ways")
+    secret_previous: SecretStr | None = Field(None, min_length=1, description="Also accepted while rotating")
     base_url: base.BaseUrl | None = Field(None, description="Where messages are posted; else they stay in process")
 
 
@@ -72,7 +72,7 @@ class Loopback(base.Provider):
 
     def __init__(self, settings: LoopbackSettings) -> None:
         self.settings = settings
-        self._secret = settings.secret.get_secret_value().encode()
+        self._secrets = signing.keys(settings.secret, settings.secret_previous)
         self._messages = Endpoint(settings.base_url or "")
 
     @property
@@ -82,8 +82,8 @@ class Loopback(base.Provider):
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Compare the HMAC of the raw body."""
-        if not base.same(self._signature(request.body), request.headers.get(SIGNATURE, "")):
-            raise BadSignature
+        claimed = request.headers.get(SIGNATURE, "")
+        signing.check_hash(claimed, [_signature(secret, request.body) for secret in self._secrets])
 
     def parse(self, request: base.WebhookRequest) -> list[Inbound | Receipt]:
         """Tell a receipt by its `status`."""
@@ -136,8 +136,9 @@ class Loopback(base.Provider):
         if (said := kind.says(text)) is not None:
             document = {"id": id, "from": sender, "to": recipient, "text": said}
         body = json.dumps(document, ensure_ascii=False).encode()
-        headers = {"content-type": wire.JSON, SIGNATURE: self._signature(body)}
+        headers = {"content-type": wire.JSON, SIGNATURE: _signature(self._secrets[0], body)}
         return base.WebhookRequest("POST", url, headers, body, now)
 
-    def _signature(self, body: bytes) -> str:
-        return "sha256=" + hmac.digest(self._secret, body, "sha256").hex()
+
+def _signature(secret: bytes, body: bytes) -> str:
+    return "sha256=" + signing.hmac_hex(secret, body)

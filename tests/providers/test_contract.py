@@ -1,17 +1,20 @@
 """What every provider must do, whoever wrote it. A provider that is registered without an example fails here."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.errors import BadPayload, BadSignature, SendError
+from bot.errors import BadPayload, BadSignature, ConfigError, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
-from bot.providers.base import Provider, Sample, provider_names
+from bot.providers.base import Provider, Sample, make_provider, provider_names
 from bot.providers.http import Response
 from tests.answers import answer
 from tests.providers.examples import EXAMPLES, NOW, STATUS_URL, URL, Example
 
 MESSAGE = Outbound("msg_1", "+14155550100", "+14155550101", "Your table is booked.", status_url=STATUS_URL)
+PROOFS = ("webhook_", "signature", "signing_key", "public_key", "auth_token", "secret")
+"""How the settings begin that say what a carrier is known by."""
 
 
 @pytest.fixture(params=EXAMPLES.values(), ids=EXAMPLES.keys())
@@ -96,10 +99,53 @@ def test_a_tampered_request_is_refused(example, provider):
 
 
 def test_an_unsigned_request_is_refused(example, provider):
-    body = example.stripped(example.webhook(example.inbound).body)
-
     with pytest.raises(BadSignature):
-        provider.verify(replace(example.webhook({}), url=URL, headers={}, body=body))
+        provider.verify(example.unsigned(example.inbound))
+
+
+def test_the_secret_and_the_one_before_it_are_good_and_no_other(example, provider):
+    request = example.unsigned(example.inbound)
+
+    for good in (example.secret, example.previous):
+        provider.verify(example.prove(request, good))
+    for wrong in ("", example.secret[:-1], example.secret + "x", example.secret.swapcase()):
+        with pytest.raises(BadSignature):
+            provider.verify(example.prove(request, wrong))
+
+
+def test_a_signature_covers_the_body(example, provider):
+    if not example.covers_body:
+        pytest.skip("nothing signs this carrier's webhooks")
+    request = example.webhook(example.inbound)
+
+    for changed in (request.body + b"&more=1", request.body[1:], b""):
+        with pytest.raises((BadSignature, BadPayload)):
+            provider.verify(replace(request, body=changed))
+
+
+@pytest.mark.parametrize("late", [1, -1], ids=["replayed", "from the future"])
+def test_a_signature_that_says_when_it_was_made_is_good_for_a_while(example, provider, late):
+    if example.window_s is None:
+        pytest.skip("this carrier's signatures say no time")
+    request, second = example.webhook(example.inbound), timedelta(seconds=late)
+
+    provider.verify(replace(request, received_at=NOW + second))
+    with pytest.raises(BadSignature):
+        provider.verify(replace(request, received_at=NOW + second * (example.window_s + 11)))
+
+
+def test_without_anything_to_know_the_carrier_by_nobody_is_believed(example, provider):
+    """Either it is no channel at all, or one that lets nothing in."""
+    given = provider.settings.model_dump(exclude_unset=True)
+    try:
+        bare = make_provider(provider.name, {name: given[name] for name in given if not name.startswith(PROOFS)})
+    except ConfigError:
+        return
+
+    request = example.unsigned(example.inbound)
+    for attempt in (request, example.prove(request, example.secret), example.prove(request, "")):
+        with pytest.raises(BadSignature):
+            bare.verify(attempt)
 
 
 def test_a_replay_brings_the_same_id(example, provider):

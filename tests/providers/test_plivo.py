@@ -15,7 +15,6 @@ from bot.providers.base import Sample, WebhookRequest, make_provider
 from bot.providers.plivo import Plivo
 from tests.answers import answer
 from tests.providers.examples import EXAMPLES, NOW, URL
-from tests.providers.examples.plivo import webhook
 
 EXAMPLE = EXAMPLES["plivo"]
 MESSAGE = Outbound("msg_1", "+14155550100", "+14155550101", "hi")
@@ -27,7 +26,7 @@ def plivo(**settings: object) -> Plivo:
 
 
 def parsed(**fields: str) -> object:
-    [event] = plivo().parse(webhook({**EXAMPLE.receipt, **fields}))
+    [event] = plivo().parse(EXAMPLE.webhook({**EXAMPLE.receipt, **fields}))
     return event
 
 
@@ -35,14 +34,14 @@ def parsed(**fields: str) -> object:
 
 
 def test_while_rotating_the_previous_token_is_still_good():
-    plivo(auth_token="new-token", auth_token_previous="auth-token").verify(webhook(EXAMPLE.inbound))
+    plivo(auth_token="new-token", auth_token_previous="auth-token").verify(EXAMPLE.webhook(EXAMPLE.inbound))
     with pytest.raises(BadSignature):
-        plivo(auth_token="new-token").verify(webhook(EXAMPLE.inbound))
+        plivo(auth_token="new-token").verify(EXAMPLE.webhook(EXAMPLE.inbound))
 
 
 @pytest.mark.parametrize(("others", "good"), [(0, True), (8, True), (9, False), (20_000, False)])
 def test_one_of_several_signatures_is_enough_but_not_one_of_very_many(others, good):
-    request = webhook(EXAMPLE.inbound)
+    request = EXAMPLE.webhook(EXAMPLE.inbound)
     claimed = ", ".join(["AAAA"] * others + [request.headers[SIGNATURE]])
 
     several = replace(request, headers={**request.headers, SIGNATURE: claimed})
@@ -55,7 +54,7 @@ def test_one_of_several_signatures_is_enough_but_not_one_of_very_many(others, go
 
 
 def test_the_nonce_is_signed_too():
-    request = webhook(EXAMPLE.inbound)
+    request = EXAMPLE.webhook(EXAMPLE.inbound)
 
     with pytest.raises(BadSignature):
         plivo().verify(replace(request, headers={**request.headers, f"{SIGNATURE}-nonce": "1234567891"}))
@@ -81,7 +80,7 @@ def test_version_2_covers_the_address_alone_and_has_to_be_asked_for():
     with pytest.raises(BadSignature):
         plivo(signature="v2").verify(replace(request, url=f"{URL}/status"))
     with pytest.raises(BadSignature):
-        plivo(signature="v2").verify(webhook(EXAMPLE.inbound))
+        plivo(signature="v2").verify(EXAMPLE.webhook(EXAMPLE.inbound))
 
 
 @pytest.mark.parametrize("version", ["v2", "v3"])
@@ -103,7 +102,7 @@ def test_a_receipt_of_a_part_goes_by_the_message_that_was_sent():
 
 @pytest.mark.parametrize(("intent", "expected"), [("optout", "STOP"), ("OptIn", "START"), ("help", "HELP"), ("", None)])
 def test_plivo_tells_which_word_it_handled_itself(intent, expected):
-    [inbound] = plivo().parse(webhook({**EXAMPLE.inbound, "MessageIntent": intent}))
+    [inbound] = plivo().parse(EXAMPLE.webhook({**EXAMPLE.inbound, "MessageIntent": intent}))
 
     assert expected == inbound.opt_out
 

@@ -12,7 +12,6 @@ from bot.providers.base import Sample, WebhookRequest, make_provider
 from bot.providers.sinch import Sinch
 from tests.answers import answer
 from tests.providers.examples import EXAMPLES, NOW, STATUS_URL, URL, WEBHOOK_TOKEN
-from tests.providers.examples.sinch import webhook
 
 EXAMPLE = EXAMPLES["sinch"]
 MESSAGE = Outbound("msg_1", "+14155550100", "+14155550101", "hi")
@@ -33,9 +32,9 @@ def sent(provider: Sinch, **fields: object) -> dict:
 
 
 def test_while_rotating_the_previous_secret_is_still_good():
-    sinch(webhook_secret="new", webhook_secret_previous="hook-secret").verify(webhook(TEXT))
+    sinch(webhook_secret="new", webhook_secret_previous="hook-secret").verify(EXAMPLE.webhook(TEXT))
     with pytest.raises(BadSignature):
-        sinch(webhook_secret="new").verify(webhook(TEXT))
+        sinch(webhook_secret="new").verify(EXAMPLE.webhook(TEXT))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +43,7 @@ def test_while_rotating_the_previous_secret_is_still_good():
 )
 def test_a_signature_is_good_for_as_long_as_the_settings_say(age_s, seconds, good):
     provider = sinch(webhook_secret="hook-secret", webhook_age_s=age_s)
-    request = replace(webhook(TEXT), received_at=NOW + timedelta(seconds=seconds))
+    request = replace(EXAMPLE.webhook(TEXT), received_at=NOW + timedelta(seconds=seconds))
 
     if good:
         provider.verify(request)
@@ -55,7 +54,7 @@ def test_a_signature_is_good_for_as_long_as_the_settings_say(age_s, seconds, goo
 
 @pytest.mark.parametrize("header", ["nonce", "timestamp"])
 def test_nonce_and_time_are_signed_too(header):
-    request = webhook(TEXT)
+    request = EXAMPLE.webhook(TEXT)
     name = f"x-sinch-webhook-signature-{header}"
 
     with pytest.raises(BadSignature):
@@ -98,7 +97,7 @@ def test_one_report_may_be_about_many():
     ]
     report = {"type": "delivery_report_sms", "batch_id": "carrier-1", "client_reference": "msg_1", "statuses": statuses}
 
-    receipts = sinch().parse(webhook(report))
+    receipts = sinch().parse(EXAMPLE.webhook(report))
 
     def receipt(status: MessageStatus, raw: str, number: str | None, *error: object) -> Receipt:
         code, kind = error or (None, None)
@@ -116,28 +115,28 @@ def test_one_report_may_be_about_many():
 @pytest.mark.parametrize("statuses", [None, [], {}, "x", [{"status": "Delivered"}], [5, None]])
 def test_a_report_about_nobody_is_refused(statuses):
     with pytest.raises(BadPayload):
-        sinch().parse(webhook({"type": "delivery_report_sms", "batch_id": "carrier-1", "statuses": statuses}))
+        sinch().parse(EXAMPLE.webhook({"type": "delivery_report_sms", "batch_id": "carrier-1", "statuses": statuses}))
 
 
 def test_what_is_neither_text_nor_report_is_acknowledged():
-    assert [] == sinch().parse(webhook({"type": "something_new", "id": "in-1"}))
+    assert [] == sinch().parse(EXAMPLE.webhook({"type": "something_new", "id": "in-1"}))
 
 
 @pytest.mark.parametrize("body", [None, 5, {}, ["hello"]])
 def test_a_text_that_is_none_is_refused(body):
     with pytest.raises(BadPayload):
-        sinch().parse(webhook({**TEXT, "body": body}))
+        sinch().parse(EXAMPLE.webhook({**TEXT, "body": body}))
 
 
 def test_what_is_binary_has_no_text():
-    [inbound] = sinch().parse(webhook({**TEXT, "type": "mo_binary", "body": "VGhpcyBpcyB0aGUgU01TIGJvZHk="}))
+    [inbound] = sinch().parse(EXAMPLE.webhook({**TEXT, "type": "mo_binary", "body": "VGhpcyBpcyB0aGUgU01TIGJvZHk="}))
 
     assert Inbound("in-1", "+14155550101", "+14155550100", "") == inbound
 
 
 @pytest.mark.parametrize("raw", ["DELIVERED", "delivered", "Delivered"])
 def test_a_status_may_be_written_in_either_case(raw):
-    [receipt] = sinch().parse(webhook({**REPORT, "status": raw}))
+    [receipt] = sinch().parse(EXAMPLE.webhook({**REPORT, "status": raw}))
 
     assert (MessageStatus.DELIVERED, raw, "msg_1") == (receipt.status, receipt.raw_status, receipt.reference)
 
@@ -152,7 +151,7 @@ CODES = {
 
 @pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in CODES.items() for code in codes])
 def test_every_documented_code_has_its_class(kind, code):
-    [receipt] = sinch().parse(webhook({**REPORT, "status": "Failed", "code": code}))
+    [receipt] = sinch().parse(EXAMPLE.webhook({**REPORT, "status": "Failed", "code": code}))
 
     assert (kind, str(code) if kind else None) == (receipt.error_class, receipt.error_code)
 

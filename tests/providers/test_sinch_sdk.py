@@ -12,7 +12,6 @@ from bot.events import Outbound
 from bot.providers.base import Sample, WebhookRequest
 from tests.answers import answer
 from tests.providers.examples import EXAMPLES, NOW, STATUS_URL, URL
-from tests.providers.examples.sinch import webhook
 from tests.providers.wiretap import Wiretap
 
 EXAMPLE = EXAMPLES["sinch"]
@@ -48,7 +47,7 @@ def test_the_sdk_validates_our_samples(kind):
 
 @pytest.mark.parametrize("fields", [EXAMPLE.inbound, EXAMPLE.receipt])
 def test_the_sdk_and_we_agree_on_what_is_signed(fields):
-    request = webhook(fields)
+    request = EXAMPLE.webhook(fields)
     changed = replace(request, body=request.body + b" ")
 
     assert EVENTS.validate_authentication_header(dict(request.headers), request.body)

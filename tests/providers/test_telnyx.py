@@ -12,7 +12,7 @@ from bot.providers.base import Sample, make_provider
 from bot.providers.telnyx import Telnyx
 from tests.answers import answer
 from tests.providers.examples import EXAMPLES, NOW, URL
-from tests.providers.examples.telnyx import PUBLIC_KEY, SIGNING_KEY, webhook
+from tests.providers.examples.telnyx import PUBLIC_KEY, SIGNING_KEY
 
 EXAMPLE = EXAMPLES["telnyx"]
 MESSAGE = Outbound("msg_1", "+14155550100", "+14155550101", "hi")
@@ -24,14 +24,14 @@ def telnyx(**settings: object) -> Telnyx:
 
 
 def test_while_rotating_the_previous_key_is_still_good():
-    telnyx(public_key=OTHER_KEY, public_key_previous=PUBLIC_KEY).verify(webhook(EXAMPLE.inbound))
+    telnyx(public_key=OTHER_KEY, public_key_previous=PUBLIC_KEY).verify(EXAMPLE.webhook(EXAMPLE.inbound))
     with pytest.raises(BadSignature):
-        telnyx(public_key=OTHER_KEY).verify(webhook(EXAMPLE.inbound))
+        telnyx(public_key=OTHER_KEY).verify(EXAMPLE.webhook(EXAMPLE.inbound))
 
 
 @pytest.mark.parametrize(("seconds", "good"), [(0, True), (300, True), (-300, True), (301, False), (-301, False)])
 def test_an_event_is_good_for_five_minutes(seconds, good):
-    request = replace(webhook(EXAMPLE.inbound), received_at=NOW + timedelta(seconds=seconds))
+    request = replace(EXAMPLE.webhook(EXAMPLE.inbound), received_at=NOW + timedelta(seconds=seconds))
 
     if good:
         telnyx().verify(request)
@@ -41,7 +41,7 @@ def test_an_event_is_good_for_five_minutes(seconds, good):
 
 
 def test_the_time_is_signed_too():
-    request = webhook(EXAMPLE.inbound)
+    request = EXAMPLE.webhook(EXAMPLE.inbound)
     later = {**request.headers, "telnyx-timestamp": str(int(NOW.timestamp()) + 1)}
 
     with pytest.raises(BadSignature):
@@ -71,7 +71,7 @@ def test_a_sample_needs_a_key_of_ones_own():
 
 @pytest.mark.parametrize("event", ["10dlc.brand.update", "call.initiated", "fax.queued"])
 def test_events_that_are_not_of_messages_are_acknowledged(event):
-    assert [] == telnyx().parse(webhook({**EXAMPLE.receipt, "data.event_type": event}))
+    assert [] == telnyx().parse(EXAMPLE.webhook({**EXAMPLE.receipt, "data.event_type": event}))
 
 
 def test_a_message_to_several_is_reported_for_each():
@@ -81,7 +81,7 @@ def test_a_message_to_several_is_reported_for_each():
         "data.payload.to.1.status": "delivery_failed",
     }
 
-    receipts = telnyx().parse(webhook(fields))
+    receipts = telnyx().parse(EXAMPLE.webhook(fields))
 
     expected = [("+14155550101", MessageStatus.DELIVERED), ("+14155550102", MessageStatus.UNDELIVERED)]
     assert expected == [(receipt.recipient, receipt.status) for receipt in receipts]
@@ -89,7 +89,7 @@ def test_a_message_to_several_is_reported_for_each():
 
 @pytest.mark.parametrize(("word", "expected"), [("STOP", "STOP"), ("HELP", "HELP"), ("WHAT", None), (None, None)])
 def test_telnyx_tells_which_word_it_answered_itself(word, expected):
-    [inbound] = telnyx().parse(webhook({**EXAMPLE.inbound, "data.payload.autoresponse_type": word}))
+    [inbound] = telnyx().parse(EXAMPLE.webhook({**EXAMPLE.inbound, "data.payload.autoresponse_type": word}))
 
     assert isinstance(inbound, Inbound)
     assert expected == inbound.opt_out
@@ -97,7 +97,7 @@ def test_telnyx_tells_which_word_it_answered_itself(word, expected):
 
 @pytest.mark.parametrize("document", [[], {}, {"data": []}, {"data": {"event_type": "message.received"}}])
 def test_a_document_of_another_shape_is_refused(document):
-    request = replace(webhook(EXAMPLE.inbound), body=json.dumps(document).encode())
+    request = replace(EXAMPLE.webhook(EXAMPLE.inbound), body=json.dumps(document).encode())
 
     with pytest.raises(BadPayload):
         telnyx().parse(request)
@@ -123,7 +123,7 @@ CODES = {
 @pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in CODES.items() for code in sorted(codes)])
 def test_every_documented_code_has_its_class(kind, code):
     error = {"code": str(code), "title": "Blocked due to STOP message" if code == 40300 else "why"}
-    [receipt] = telnyx().parse(webhook({**EXAMPLE.receipt, "data.payload.errors": [error]}))
+    [receipt] = telnyx().parse(EXAMPLE.webhook({**EXAMPLE.receipt, "data.payload.errors": [error]}))
 
     with pytest.raises(SendError) as caught:
         telnyx().read(answer(422, {"errors": [error]}))
@@ -145,7 +145,7 @@ def test_a_stop_is_told_by_its_title_for_the_code_is_used_for_more():
 def test_a_message_that_came_too_late_is_expired(code):
     fields = {**EXAMPLE.receipt, "data.payload.to.0.status": "delivery_failed", "data.payload.errors": [{"code": code}]}
 
-    [receipt] = telnyx().parse(webhook(fields))
+    [receipt] = telnyx().parse(EXAMPLE.webhook(fields))
 
     assert (MessageStatus.EXPIRED, "delivery_failed", code) == (receipt.status, receipt.raw_status, receipt.error_code)
 

@@ -20,7 +20,7 @@ from bot.events import Outbound
 from bot.providers.base import Sample, WebhookRequest, make_provider
 from bot.providers.http import Response
 from tests.providers.examples import EXAMPLES, NOW, STATUS_URL, URL
-from tests.providers.examples.telnyx import PUBLIC_KEY, webhook
+from tests.providers.examples.telnyx import PUBLIC_KEY
 
 EXAMPLE = EXAMPLES["telnyx"]
 PROVIDER = EXAMPLE.provider
@@ -69,7 +69,7 @@ def test_the_sdk_verifies_and_reads_our_samples(kind):
 @pytest.mark.usefixtures("nacl")
 @pytest.mark.parametrize("fields", [EXAMPLE.inbound, EXAMPLE.receipt])
 def test_the_sdk_and_we_agree_on_what_is_signed(fields):
-    request = webhook(fields)
+    request = EXAMPLE.webhook(fields)
     changed = replace(request, body=request.body + b" ")
 
     verify_webhook_signature(request.body, request.headers, PUBLIC_KEY)

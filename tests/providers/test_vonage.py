@@ -13,7 +13,6 @@ from bot.providers.base import Sample, WebhookRequest, make_provider
 from bot.providers.vonage import Vonage
 from tests.answers import answer
 from tests.providers.examples import EXAMPLES, NOW, STATUS_URL, URL, WEBHOOK_TOKEN
-from tests.providers.examples.vonage import webhook
 
 EXAMPLE = EXAMPLES["vonage"]
 MESSAGE = Outbound("msg_1", "+14155550100", "+14155550101", "hi")
@@ -63,16 +62,16 @@ def test_all_fields_are_signed_however_they_come(method, encode):
 
 
 def test_while_rotating_the_previous_secret_is_still_good():
-    vonage(signature_secret="new", signature_secret_previous="signature-secret").verify(webhook(TEXT))
+    vonage(signature_secret="new", signature_secret_previous="signature-secret").verify(EXAMPLE.webhook(TEXT))
     with pytest.raises(BadSignature):
-        vonage(signature_secret="new").verify(webhook(TEXT))
+        vonage(signature_secret="new").verify(EXAMPLE.webhook(TEXT))
 
 
 @pytest.mark.parametrize(
     ("age_s", "seconds", "good"), [(300, 300, True), (300, 301, False), (300, -301, False), (90_000, 89_000, True)]
 )
 def test_a_signature_is_good_for_as_long_as_the_settings_say(age_s, seconds, good):
-    provider, request = vonage(webhook_age_s=age_s, **SIGNED), webhook(TEXT)
+    provider, request = vonage(webhook_age_s=age_s, **SIGNED), EXAMPLE.webhook(TEXT)
     later = replace(request, received_at=NOW + timedelta(seconds=seconds))
 
     if good:
@@ -103,7 +102,7 @@ def test_somebody_has_to_be_known():
 
 def test_another_accounts_message_is_refused():
     with pytest.raises(BadPayload, match="api-key"):
-        vonage().parse(webhook({**TEXT, "api-key": "another"}))
+        vonage().parse(EXAMPLE.webhook({**TEXT, "api-key": "another"}))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +116,7 @@ def test_another_accounts_message_is_refused():
     ],
 )
 def test_a_long_text_comes_in_pieces(fields, expected):
-    [inbound] = vonage().parse(webhook({**TEXT, **fields}))
+    [inbound] = vonage().parse(EXAMPLE.webhook({**TEXT, **fields}))
 
     assert expected == inbound.part
 
@@ -141,7 +140,7 @@ REPORTED = {
 
 @pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in REPORTED.items() for code in codes])
 def test_every_documented_code_of_a_receipt_has_its_class(kind, code):
-    [receipt] = vonage().parse(webhook({**EXAMPLE.receipt, "status": "failed", "err-code": str(code)}))
+    [receipt] = vonage().parse(EXAMPLE.webhook({**EXAMPLE.receipt, "status": "failed", "err-code": str(code)}))
 
     assert (kind, str(code) if code else None) == (receipt.error_class, receipt.error_code)
     assert ("msg_1", "+14155550101") == (receipt.reference, receipt.recipient)

@@ -23,7 +23,7 @@ from bot.providers.signing import bearer, read_jwt
 from bot.providers.vonage_messages import VonageMessages
 from tests.answers import answer
 from tests.providers.examples import EXAMPLES, NOW, STATUS_URL, URL, WEBHOOK_TOKEN
-from tests.providers.examples.vonage_messages import token, webhook
+from tests.providers.examples.vonage_messages import token
 from tests.providers.test_samples import SAMPLES
 from tests.providers.wiretap import Wiretap
 
@@ -54,7 +54,7 @@ SECOND = int(NOW.timestamp())
 
 @pytest.mark.parametrize("claims", [{}, {"iat": SECOND - 300}, {"api_key": None}, {"exp": SECOND - 1}])
 def test_a_token_that_vonage_makes_is_believed(claims):
-    PROVIDER.verify(signed(webhook(EXAMPLE.inbound), **claims))
+    PROVIDER.verify(signed(EXAMPLE.webhook(EXAMPLE.inbound), **claims))
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_a_token_that_vonage_makes_is_believed(claims):
 )
 def test_a_token_of_something_else_is_not(claims):
     with pytest.raises(BadSignature):
-        PROVIDER.verify(signed(webhook(EXAMPLE.inbound), **claims))
+        PROVIDER.verify(signed(EXAMPLE.webhook(EXAMPLE.inbound), **claims))
 
 
 def test_the_age_of_a_token_is_as_the_settings_say():
-    late = replace(webhook(EXAMPLE.inbound), received_at=NOW + timedelta(hours=20))
+    late = replace(EXAMPLE.webhook(EXAMPLE.inbound), received_at=NOW + timedelta(hours=20))
 
     messages(api_secret="api-secret", webhook_age_s=90_000).verify(late)
     with pytest.raises(BadSignature, match="300 seconds"):
@@ -87,9 +87,9 @@ def test_the_age_of_a_token_is_as_the_settings_say():
 def test_while_rotating_the_previous_secret_is_still_good():
     rotating = {"signature_secret": "new", "signature_secret_previous": "signature-secret"}
 
-    messages(api_secret="api-secret", **rotating).verify(webhook(EXAMPLE.inbound))
+    messages(api_secret="api-secret", **rotating).verify(EXAMPLE.webhook(EXAMPLE.inbound))
     with pytest.raises(BadSignature):
-        messages(api_secret="api-secret", signature_secret="new").verify(webhook(EXAMPLE.inbound))
+        messages(api_secret="api-secret", signature_secret="new").verify(EXAMPLE.webhook(EXAMPLE.inbound))
 
 
 @pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
@@ -149,7 +149,7 @@ def test_the_words_of_media_are_the_text():
     fields = {**EXAMPLE.inbound, "message_type": "image", "image": {"url": "https://foo.bar/a.jpg", "caption": "look"}}
     del fields["text"]
 
-    [inbound] = PROVIDER.parse(webhook(fields))
+    [inbound] = PROVIDER.parse(EXAMPLE.webhook(fields))
 
     assert Inbound("in-1", "+14155550101", "+14155550100", "look", ("https://foo.bar/a.jpg",)) == inbound
 
@@ -159,7 +159,7 @@ def test_the_words_of_media_are_the_text():
 )
 def test_a_message_of_another_shape_is_refused(fields):
     with pytest.raises(BadPayload):
-        PROVIDER.parse(webhook({**EXAMPLE.inbound, **fields}))
+        PROVIDER.parse(EXAMPLE.webhook({**EXAMPLE.inbound, **fields}))
 
 
 CODES = {
@@ -174,7 +174,7 @@ CODES = {
 @pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in CODES.items() for code in codes])
 def test_every_documented_code_has_its_class(kind, code):
     problem = {"type": f"https://developer.vonage.com/api-errors/messages#{code}", "title": "why", "detail": "because"}
-    [receipt] = PROVIDER.parse(webhook({**EXAMPLE.receipt, "status": "rejected", "error": problem}))
+    [receipt] = PROVIDER.parse(EXAMPLE.webhook({**EXAMPLE.receipt, "status": "rejected", "error": problem}))
 
     with pytest.raises(SendError) as caught:
         PROVIDER.read(answer(422, problem))
@@ -187,7 +187,7 @@ def test_every_documented_code_has_its_class(kind, code):
     ("error", "code"), [({"title": 1050}, "1050"), ({"type": 5, "title": None}, None), ("x", None), (None, None)]
 )
 def test_a_problem_may_be_told_by_its_title_or_not_at_all(error, code):
-    [receipt] = PROVIDER.parse(webhook({**EXAMPLE.receipt, "status": "rejected", "error": error}))
+    [receipt] = PROVIDER.parse(EXAMPLE.webhook({**EXAMPLE.receipt, "status": "rejected", "error": error}))
 
     assert code == receipt.error_code
 

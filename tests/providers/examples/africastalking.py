@@ -3,12 +3,22 @@
 from urllib.parse import urlencode
 
 from bot.providers.base import WebhookRequest, make_provider
-from tests.providers.examples.shape import NOW, URL, WEBHOOK_TOKEN, Document, Example, Recorded, other_token
+from tests.providers.examples.shape import (
+    NOW,
+    URL,
+    WEBHOOK_TOKEN,
+    WEBHOOK_TOKEN_BEFORE,
+    Document,
+    Example,
+    Recorded,
+    in_address,
+    other_token,
+)
 
 
-def webhook(fields: Document) -> WebhookRequest:
+def unsigned(fields: Document) -> WebhookRequest:
     headers = {"content-type": "application/x-www-form-urlencoded"}
-    return WebhookRequest("POST", f"{URL}?token={WEBHOOK_TOKEN}", headers, urlencode(fields).encode(), NOW)
+    return WebhookRequest("POST", URL, headers, urlencode(fields).encode(), NOW)
 
 
 def one_recipient(request: Document, recipient: str) -> Document:
@@ -18,10 +28,19 @@ def one_recipient(request: Document, recipient: str) -> Document:
 
 EXAMPLE = Example(
     provider=make_provider(
-        "africastalking", {"username": "parley", "api_key": "api-key", "webhook_token": WEBHOOK_TOKEN}
+        "africastalking",
+        {
+            "username": "parley",
+            "api_key": "api-key",
+            "webhook_token": WEBHOOK_TOKEN,
+            "webhook_token_previous": WEBHOOK_TOKEN_BEFORE,
+        },
     ),
-    secrets=("api-key", WEBHOOK_TOKEN),
-    webhook=webhook,
+    secrets=("api-key", WEBHOOK_TOKEN, WEBHOOK_TOKEN_BEFORE),
+    unsigned=unsigned,
+    prove=in_address,
+    secret=WEBHOOK_TOKEN,
+    previous=WEBHOOK_TOKEN_BEFORE,
     tampered=other_token,
     inbound={"id": "in-1", "from": "+14155550101", "to": "+14155550100", "text": "hello", "linkId": "1"},
     receipt={"id": "carrier-1", "status": "Success", "phoneNumber": "+14155550101", "networkCode": "63902"},

@@ -1,26 +1,24 @@
 """Bandwidth writes JSON, a list of one event, and calls with a name and a password."""
 
 from base64 import b64encode
-from dataclasses import replace
 
 from bot.providers.base import WebhookRequest, make_provider
 from bot.providers.paths import nested
-from tests.providers.examples.shape import NOW, URL, Document, Example, Recorded, as_json
+from tests.providers.examples.shape import NOW, URL, Document, Example, Recorded, as_json, with_headers
 
-PASSWORD = "hook-password"
+PASSWORD, PASSWORD_BEFORE = "hook-password", "hook-before"
 
 
-def webhook(fields: Document) -> WebhookRequest:
-    headers = {"content-type": "application/json", "authorization": credentials(PASSWORD)}
-    return WebhookRequest("POST", URL, headers, as_json(nested(fields)), NOW)
+def unsigned(fields: Document) -> WebhookRequest:
+    return WebhookRequest("POST", URL, {"content-type": "application/json"}, as_json(nested(fields)), NOW)
+
+
+def prove(request: WebhookRequest, password: str) -> WebhookRequest:
+    return with_headers(request, authorization="Basic " + b64encode(f"hook:{password}".encode()).decode())
 
 
 def other_password(request: WebhookRequest) -> WebhookRequest:
-    return replace(request, headers=dict(request.headers) | {"authorization": credentials("hook-guess")})
-
-
-def credentials(password: str) -> str:
-    return "Basic " + b64encode(f"hook:{password}".encode()).decode()
+    return prove(request, "hook-guess")
 
 
 def application(sample: Document) -> Document:
@@ -43,10 +41,14 @@ EXAMPLE = Example(
             "api_password": "api-password",
             "webhook_user": "hook",
             "webhook_password": PASSWORD,
+            "webhook_password_previous": PASSWORD_BEFORE,
         },
     ),
-    secrets=("api-password", PASSWORD),
-    webhook=webhook,
+    secrets=("api-password", PASSWORD, PASSWORD_BEFORE),
+    unsigned=unsigned,
+    prove=prove,
+    secret=PASSWORD,
+    previous=PASSWORD_BEFORE,
     tampered=other_password,
     inbound={
         "0.type": "message-received",

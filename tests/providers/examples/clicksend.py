@@ -3,12 +3,22 @@
 from urllib.parse import urlencode
 
 from bot.providers.base import WebhookRequest, make_provider
-from tests.providers.examples.shape import NOW, URL, WEBHOOK_TOKEN, Document, Example, Recorded, other_token
+from tests.providers.examples.shape import (
+    NOW,
+    URL,
+    WEBHOOK_TOKEN,
+    WEBHOOK_TOKEN_BEFORE,
+    Document,
+    Example,
+    Recorded,
+    in_address,
+    other_token,
+)
 
 
-def webhook(fields: Document) -> WebhookRequest:
+def unsigned(fields: Document) -> WebhookRequest:
     headers = {"content-type": "application/x-www-form-urlencoded"}
-    return WebhookRequest("POST", f"{URL}?token={WEBHOOK_TOKEN}", headers, urlencode(fields).encode(), NOW)
+    return WebhookRequest("POST", URL, headers, urlencode(fields).encode(), NOW)
 
 
 def noted(request: Document, _: str) -> Document:
@@ -18,9 +28,20 @@ def noted(request: Document, _: str) -> Document:
 
 
 EXAMPLE = Example(
-    provider=make_provider("clicksend", {"username": "parley", "api_key": "api-key", "webhook_token": WEBHOOK_TOKEN}),
-    secrets=("api-key", WEBHOOK_TOKEN),
-    webhook=webhook,
+    provider=make_provider(
+        "clicksend",
+        {
+            "username": "parley",
+            "api_key": "api-key",
+            "webhook_token": WEBHOOK_TOKEN,
+            "webhook_token_previous": WEBHOOK_TOKEN_BEFORE,
+        },
+    ),
+    secrets=("api-key", WEBHOOK_TOKEN, WEBHOOK_TOKEN_BEFORE),
+    unsigned=unsigned,
+    prove=in_address,
+    secret=WEBHOOK_TOKEN,
+    previous=WEBHOOK_TOKEN_BEFORE,
     tampered=other_token,
     inbound={"message_id": "in-1", "from": "+14155550101", "to": "+14155550100", "body": "hello"},
     receipt={"message_id": "carrier-1", "status": "Delivered", "custom_string": "msg_1"},

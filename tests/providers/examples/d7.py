@@ -5,12 +5,21 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.providers.base import WebhookRequest, make_provider
-from tests.providers.examples.shape import NOW, URL, WEBHOOK_TOKEN, Example, Recorded, other_token
+from tests.providers.examples.shape import (
+    NOW,
+    URL,
+    WEBHOOK_TOKEN,
+    WEBHOOK_TOKEN_BEFORE,
+    Example,
+    Recorded,
+    in_address,
+    other_token,
+)
 
 
-def webhook(fields: Mapping[str, Any]) -> WebhookRequest:
+def unsigned(fields: Mapping[str, Any]) -> WebhookRequest:
     headers = {"content-type": "application/x-www-form-urlencoded"}
-    return WebhookRequest("POST", f"{URL}?token={WEBHOOK_TOKEN}", headers, urlencode(fields).encode(), NOW)
+    return WebhookRequest("POST", URL, headers, urlencode(fields).encode(), NOW)
 
 
 def one_recipient(request: Mapping[str, Any], recipient: str) -> Mapping[str, Any]:
@@ -23,9 +32,14 @@ def one_recipient(request: Mapping[str, Any], recipient: str) -> Mapping[str, An
 
 
 EXAMPLE = Example(
-    provider=make_provider("d7", {"token": "api-token", "webhook_token": WEBHOOK_TOKEN}),
-    secrets=("api-token", WEBHOOK_TOKEN),
-    webhook=webhook,
+    provider=make_provider(
+        "d7", {"token": "api-token", "webhook_token": WEBHOOK_TOKEN, "webhook_token_previous": WEBHOOK_TOKEN_BEFORE}
+    ),
+    secrets=("api-token", WEBHOOK_TOKEN, WEBHOOK_TOKEN_BEFORE),
+    unsigned=unsigned,
+    prove=in_address,
+    secret=WEBHOOK_TOKEN,
+    previous=WEBHOOK_TOKEN_BEFORE,
     tampered=other_token,
     inbound={
         "mo_id": "in-1",

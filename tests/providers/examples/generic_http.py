@@ -7,15 +7,17 @@ from typing import Any
 
 from bot.providers.base import WebhookRequest, make_provider
 from bot.providers.paths import nested
-from tests.providers.examples.shape import NOW, URL, Example, as_json, other_body
+from tests.providers.examples.shape import NOW, URL, Example, as_json, other_body, with_headers
 
 
-def webhook(fields: Mapping[str, Any]) -> WebhookRequest:
+def unsigned(fields: Mapping[str, Any]) -> WebhookRequest:
     body = as_json({"events": [nested(fields)]})
-    proof = hmac.new(b"pigeon-secret", body, hashlib.sha256).hexdigest()
-    return WebhookRequest(
-        "POST", URL, {"content-type": "application/json", "x-pigeon-proof": f"sha256={proof}"}, body, NOW
-    )
+    return WebhookRequest("POST", URL, {"content-type": "application/json"}, body, NOW)
+
+
+def prove(request: WebhookRequest, secret: str) -> WebhookRequest:
+    proof = hmac.new(secret.encode(), request.body, hashlib.sha256).hexdigest()
+    return with_headers(request, x_pigeon_proof=f"sha256={proof}")
 
 
 EXAMPLE = Example(
@@ -42,7 +44,10 @@ EXAMPLE = Example(
         },
     ),
     secrets=("pigeon-token", "pigeon-secret", "pigeon-before"),
-    webhook=webhook,
+    unsigned=unsigned,
+    prove=prove,
+    secret="pigeon-secret",
+    previous="pigeon-before",
     tampered=other_body,
     inbound={"text.id": "in-1", "text.from": "+14155550101", "text.to": "+14155550100", "text.body": "hello"},
     receipt={"about": "carrier-1", "became": "landed", "to": "+14155550101"},

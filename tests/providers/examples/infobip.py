@@ -8,17 +8,19 @@ from tests.providers.examples.shape import (
     NOW,
     URL,
     WEBHOOK_TOKEN,
+    WEBHOOK_TOKEN_BEFORE,
     Document,
     Example,
     Recorded,
     as_json,
+    in_address,
     other_token,
 )
 
 
-def webhook(fields: Document) -> WebhookRequest:
+def unsigned(fields: Document) -> WebhookRequest:
     headers = {"content-type": "application/json"}
-    return WebhookRequest("POST", f"{URL}?token={WEBHOOK_TOKEN}", headers, as_json(nested(fields)), NOW)
+    return WebhookRequest("POST", URL, headers, as_json(nested(fields)), NOW)
 
 
 def under_our_id(request: Document, _: str) -> Document:
@@ -38,10 +40,19 @@ OPTED_OUT: dict[str, Any] = {
 }
 EXAMPLE = Example(
     provider=make_provider(
-        "infobip", {"api_key": "api-key", "webhook_token": WEBHOOK_TOKEN, "base_url": "https://x.api.infobip.com"}
+        "infobip",
+        {
+            "api_key": "api-key",
+            "webhook_token": WEBHOOK_TOKEN,
+            "webhook_token_previous": WEBHOOK_TOKEN_BEFORE,
+            "base_url": "https://x.api.infobip.com",
+        },
     ),
-    secrets=("api-key", WEBHOOK_TOKEN),
-    webhook=webhook,
+    secrets=("api-key", WEBHOOK_TOKEN, WEBHOOK_TOKEN_BEFORE),
+    unsigned=unsigned,
+    prove=in_address,
+    secret=WEBHOOK_TOKEN,
+    previous=WEBHOOK_TOKEN_BEFORE,
     tampered=other_token,
     inbound={
         "results.0.messageId": "in-1",

@@ -6,10 +6,19 @@ from urllib.parse import urlencode
 
 from bot.providers import gsm
 from bot.providers.base import WebhookRequest, make_provider
-from tests.providers.examples.shape import NOW, URL, WEBHOOK_TOKEN, Example, Recorded, other_token
+from tests.providers.examples.shape import (
+    NOW,
+    URL,
+    WEBHOOK_TOKEN,
+    WEBHOOK_TOKEN_BEFORE,
+    Example,
+    Recorded,
+    in_address,
+    other_token,
+)
 
 
-def webhook(fields: Mapping[str, Any]) -> WebhookRequest:
+def unsigned(fields: Mapping[str, Any]) -> WebhookRequest:
     coded = {**fields}
     if "content" in fields:
         try:
@@ -17,7 +26,7 @@ def webhook(fields: Mapping[str, Any]) -> WebhookRequest:
         except ValueError:
             coded |= {"content": fields["content"].encode("utf-16-be"), "coding": b"\x08"}
     headers = {"content-type": "application/x-www-form-urlencoded"}
-    return WebhookRequest("POST", f"{URL}?token={WEBHOOK_TOKEN}", headers, urlencode(coded).encode(), NOW)
+    return WebhookRequest("POST", URL, headers, urlencode(coded).encode(), NOW)
 
 
 EXAMPLE = Example(
@@ -27,12 +36,16 @@ EXAMPLE = Example(
             "username": "parley",
             "password": "user-password",
             "webhook_token": WEBHOOK_TOKEN,
+            "webhook_token_previous": WEBHOOK_TOKEN_BEFORE,
             "parts_max": 11,
             "base_url": "https://jasmin.example",
         },
     ),
-    secrets=("user-password", WEBHOOK_TOKEN),
-    webhook=webhook,
+    secrets=("user-password", WEBHOOK_TOKEN, WEBHOOK_TOKEN_BEFORE),
+    unsigned=unsigned,
+    prove=in_address,
+    secret=WEBHOOK_TOKEN,
+    previous=WEBHOOK_TOKEN_BEFORE,
     tampered=other_token,
     inbound={
         "id": "in-1",

@@ -5,12 +5,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.providers.base import WebhookRequest, make_provider
-from tests.providers.examples.shape import NOW, URL, WEBHOOK_TOKEN, Example, Recorded, other_token
+from tests.providers.examples.shape import (
+    NOW,
+    URL,
+    WEBHOOK_TOKEN,
+    WEBHOOK_TOKEN_BEFORE,
+    Example,
+    Recorded,
+    in_address,
+    other_token,
+)
 
 
-def webhook(fields: Mapping[str, Any]) -> WebhookRequest:
-    query = urlencode({"token": WEBHOOK_TOKEN} | fields)
-    return WebhookRequest("GET", f"{URL}?{query}", {}, b"", NOW)
+def unsigned(fields: Mapping[str, Any]) -> WebhookRequest:
+    return WebhookRequest("GET", f"{URL}?{urlencode(fields)}", {}, b"", NOW)
 
 
 def in_headers(request: Mapping[str, Any], recipient: str) -> Mapping[str, Any]:
@@ -37,11 +45,15 @@ EXAMPLE = Example(
             "username": "parley",
             "password": "sendsms-password",
             "webhook_token": WEBHOOK_TOKEN,
+            "webhook_token_previous": WEBHOOK_TOKEN_BEFORE,
             "base_url": "https://kannel.example",
         },
     ),
-    secrets=("sendsms-password", WEBHOOK_TOKEN),
-    webhook=webhook,
+    secrets=("sendsms-password", WEBHOOK_TOKEN, WEBHOOK_TOKEN_BEFORE),
+    unsigned=unsigned,
+    prove=in_address,
+    secret=WEBHOOK_TOKEN,
+    previous=WEBHOOK_TOKEN_BEFORE,
     tampered=other_token,
     inbound={
         "id": "in-1",

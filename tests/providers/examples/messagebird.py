@@ -1,5 +1,6 @@
 """MessageBird writes forms and query strings, with a token that is made for the address and the body."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -8,13 +9,17 @@ from bot.providers.messagebird import SIGNATURE, sign
 from tests.providers.examples.shape import NOW, URL, Document, Example, Recorded, other_body
 
 
-def webhook(fields: Document) -> WebhookRequest:
+def unsigned(fields: Document) -> WebhookRequest:
     headers = {"content-type": "application/x-www-form-urlencoded"}
     body, url = urlencode(fields).encode(), URL
     if "status" in fields:
         headers, body, url = {}, b"", f"{URL}?{urlencode(fields)}"
-    headers[SIGNATURE] = sign(b"signing-key", url, body, NOW, "id-1")
     return WebhookRequest("GET" if "status" in fields else "POST", url, headers, body, NOW)
+
+
+def prove(request: WebhookRequest, key: str) -> WebhookRequest:
+    token = sign(key.encode(), request.url, request.body, request.received_at, "id-1")
+    return replace(request, headers={**request.headers, SIGNATURE: token})
 
 
 def signed(sample: Document) -> WebhookRequest:
@@ -33,7 +38,10 @@ EXAMPLE = Example(
         {"access_key": "access-key", "signing_key": "signing-key", "signing_key_previous": "signing-before"},
     ),
     secrets=("access-key", "signing-key", "signing-before"),
-    webhook=webhook,
+    unsigned=unsigned,
+    prove=prove,
+    secret="signing-key",
+    previous="signing-before",
     tampered=other_body,
     inbound={"id": "in-1", "originator": "+14155550101", "recipient": "+14155550100", "body": "hello"},
     receipt={"id": "carrier-1", "reference": "msg_1", "recipient": "14155550101", "status": "delivered"},
@@ -43,6 +51,7 @@ EXAMPLE = Example(
     media={"mediaUrls[0]": "https://foo.bar/a.jpg", "mediaUrls[1]": "https://foo.bar/b.jpg"},
     taken={"id": "carrier-1", "recipients": {"totalCount": 1, "items": []}},
     refused={"errors": [{"code": 9, "description": "no (correct) recipients found", "parameter": "recipient"}]},
+    window_s=60,
     recorded=Recorded(
         {"access_key": "authtoken", "signing_key": "signing-key"},
         secret="signing_key",

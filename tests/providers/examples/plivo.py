@@ -8,20 +8,22 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.providers.base import WebhookRequest, make_provider
-from tests.providers.examples.shape import NOW, URL, Example, Recorded, other_body
+from tests.providers.examples.shape import NOW, URL, Example, Recorded, other_body, pairs_of, with_headers
 
 FORM = "application/x-www-form-urlencoded"
 
 
-def webhook(fields: Mapping[str, Any]) -> WebhookRequest:
-    signed = f"{URL}?{''.join(name + fields[name] for name in sorted(fields))}.1234567890"
-    digest = hmac.new(b"auth-token", signed.encode(), hashlib.sha256).digest()
-    headers = {
-        "content-type": FORM,
-        "x-plivo-signature-v3": base64.b64encode(digest).decode(),
-        "x-plivo-signature-v3-nonce": "1234567890",
-    }
-    return WebhookRequest("POST", URL, headers, urlencode(fields).encode(), NOW)
+def unsigned(fields: Mapping[str, Any]) -> WebhookRequest:
+    return WebhookRequest("POST", URL, {"content-type": FORM}, urlencode(fields).encode(), NOW)
+
+
+def prove(request: WebhookRequest, token: str) -> WebhookRequest:
+    address, _, query = request.url.partition("?")
+    asked = "&".join("=".join(pair) for pair in sorted(pairs_of(query)))
+    form = "" if request.method == "GET" else "".join(map("".join, sorted(pairs_of(request.body.decode("latin-1")))))
+    signed = address + ("?" if asked or form else "") + asked + ("." if asked and form else "") + form + ".1234567890"
+    signature = base64.b64encode(hmac.new(token.encode(), signed.encode(), hashlib.sha256).digest()).decode()
+    return with_headers(request, x_plivo_signature_v3=signature, x_plivo_signature_v3_nonce="1234567890")
 
 
 def for_sample(sample: Mapping[str, Any]) -> dict[str, str]:
@@ -48,7 +50,10 @@ EXAMPLE = Example(
         "plivo", {"auth_id": "MA1", "auth_token": "auth-token", "auth_token_previous": "auth-before"}
     ),
     secrets=("auth-token", "auth-before"),
-    webhook=webhook,
+    unsigned=unsigned,
+    prove=prove,
+    secret="auth-token",
+    previous="auth-before",
     tampered=other_body,
     inbound={
         "MessageUUID": "in-1",

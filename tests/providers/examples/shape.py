@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
+from bot.providers import wire
 from bot.providers.base import Provider, WebhookRequest
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 URL = "https://sms.example.com/webhooks/main"
 STATUS_URL = "https://sms.example.com/webhooks/main/status/msg_1/c2lnbmVk"
 WEBHOOK_TOKEN = "a-webhook-token-long-and-random"
+WEBHOOK_TOKEN_BEFORE = "the-webhook-token-that-was-before"
 
 
 Document = Mapping[str, Any]
@@ -43,8 +46,13 @@ class Example:
     provider: Provider
     secrets: tuple[str, ...]
     """Every secret in the provider's settings, none of which may ever be seen."""
-    webhook: Callable[[Document], WebhookRequest]
-    """Encode and sign the fields of a webhook."""
+    unsigned: Callable[[Document], WebhookRequest]
+    """Write the fields of a webhook down."""
+    prove: Callable[[WebhookRequest, str], WebhookRequest]
+    """Sign any request with a secret, when it is received, or put in whatever else the carrier is known by."""
+    secret: str
+    previous: str
+    """The secret that is still good while it is being changed."""
     tampered: Callable[[WebhookRequest], WebhookRequest]
     """Change what the signature covers."""
     inbound: Document
@@ -57,8 +65,6 @@ class Example:
     """JSON or a text that refuses a message."""
     taken_id: str | None = "carrier-1"
     """None for a carrier that has no id of its own."""
-    stripped: Callable[[bytes], bytes] = lambda body: body
-    """Take the signature out of a body that has it inside."""
     required: tuple[str, ...] = ("id", "sender", "recipient", "text")
     receipt_id: str = ""
     """Their name of the id in receipts, if it is not the one of inbound texts."""
@@ -71,10 +77,36 @@ class Example:
     opted_out: tuple[int, Document] | None = None
     """Status and JSON that refuse a recipient who opted out, if the provider has such an answer."""
     recorded: Recorded = Recorded({})
+    window_s: float | None = None
+    """How long a signature is good for, if it says when it was made."""
+
+    def webhook(self, fields: Document) -> WebhookRequest:
+        """Write the fields of a webhook down and sign them."""
+        return self.prove(self.unsigned(fields), self.secret)
+
+    @property
+    def covers_body(self) -> bool:
+        """Whether it is a signature, and nothing that says who calls and no more."""
+        return self.tampered is other_body
 
 
 def as_json(document: Document) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
+
+
+def in_address(request: WebhookRequest, token: str) -> WebhookRequest:
+    return replace(request, url=wire.with_query(request.url, f"token={token}"))
+
+
+def with_headers(request: WebhookRequest, **headers: str) -> WebhookRequest:
+    """Add headers, whose names are written with underscores."""
+    added = {name.replace("_", "-"): value for name, value in headers.items()}
+    return replace(request, headers={**request.headers, **added})
+
+
+def pairs_of(form: str) -> list[tuple[str, str]]:
+    """Read a form or a query as carriers do who sign its fields, whatever is in it."""
+    return parse_qsl(form, keep_blank_values=True, errors="replace")
 
 
 def other_body(request: WebhookRequest) -> WebhookRequest:

@@ -14,17 +14,21 @@ from tests.providers.examples.shape import NOW, URL, Example, Recorded, as_json,
 SIGNATURE = "x-sinch-webhook-signature"
 
 
-def webhook(fields: Mapping[str, Any]) -> WebhookRequest:
-    body, timestamp = as_json(fields), str(int(NOW.timestamp()))
-    digest = hmac.new(b"hook-secret", body + b".01JHFFHWYY." + timestamp.encode(), hashlib.sha256).digest()
+def unsigned(fields: Mapping[str, Any]) -> WebhookRequest:
+    return WebhookRequest("POST", URL, {"content-type": "application/json"}, as_json(fields), NOW)
+
+
+def prove(request: WebhookRequest, secret: str) -> WebhookRequest:
+    timestamp = str(int(request.received_at.timestamp()))
+    signed = request.body + b".01JHFFHWYY." + timestamp.encode()
     headers = {
-        "content-type": "application/json",
-        SIGNATURE: base64.b64encode(digest).decode(),
+        **request.headers,
+        SIGNATURE: base64.b64encode(hmac.new(secret.encode(), signed, hashlib.sha256).digest()).decode(),
         f"{SIGNATURE}-algorithm": "HmacSHA256",
         f"{SIGNATURE}-nonce": "01JHFFHWYY",
         f"{SIGNATURE}-timestamp": timestamp,
     }
-    return WebhookRequest("POST", URL, headers, body, NOW)
+    return replace(request, headers=headers)
 
 
 def referenced(request: Mapping[str, Any], _: str) -> Mapping[str, Any]:
@@ -49,7 +53,10 @@ EXAMPLE = Example(
         },
     ),
     secrets=("api-token", "hook-secret", "hook-before"),
-    webhook=webhook,
+    unsigned=unsigned,
+    prove=prove,
+    secret="hook-secret",
+    previous="hook-before",
     tampered=other_body,
     inbound={"type": "mo_text", "id": "in-1", "from": "14155550101", "to": "14155550100", "body": "hello"},
     receipt={
@@ -70,6 +77,7 @@ EXAMPLE = Example(
     },
     taken={"id": "carrier-1", "to": ["14155550101"], "type": "mt_text", "canceled": False},
     refused={"code": "syntax_invalid_parameter_format", "text": "The format of parameter 'to' is invalid"},
+    window_s=300,
     recorded=Recorded(
         {"service_plan_id": "SERVICE_PLAN_ID", "api_token": "TOKEN", "webhook_secret": "secret"},
         secret="webhook_secret",

@@ -3,24 +3,43 @@
 import base64
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bot.providers.base import WebhookRequest, make_provider
 from bot.providers.paths import nested
-from tests.providers.examples.shape import NOW, URL, Example, Recorded, as_json, other_body
+from tests.providers.examples.shape import NOW, URL, Example, Recorded, as_json, other_body, with_headers
 
-PRIVATE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-PUBLIC_KEY = base64.b64encode(PRIVATE.public_key().public_bytes_raw()).decode()
-SIGNING_KEY = base64.b64encode(PRIVATE.private_bytes_raw()).decode()
+SIGNING_KEY, KEY_BEFORE = (base64.b64encode(bytes(range(first, first + 32))).decode() for first in (0, 32))
 
 
-def webhook(fields: Mapping[str, Any]) -> WebhookRequest:
-    body, timestamp = as_json(nested(fields)), str(int(NOW.timestamp()))
-    signature = base64.b64encode(PRIVATE.sign(timestamp.encode() + b"|" + body)).decode()
-    headers = {"telnyx-signature-ed25519": signature, "telnyx-timestamp": timestamp, "content-type": "application/json"}
-    return WebhookRequest("POST", URL, headers, body, NOW)
+@cache
+def key_of(text: str) -> Ed25519PrivateKey:
+    """Read a private key; any other secret that somebody tries makes one, too."""
+    return Ed25519PrivateKey.from_private_bytes(
+        base64.b64decode(text) if len(text) == 44 else sha256(text.encode()).digest()
+    )
+
+
+def public(text: str) -> str:
+    return base64.b64encode(key_of(text).public_key().public_bytes_raw()).decode()
+
+
+PUBLIC_KEY = public(SIGNING_KEY)
+
+
+def unsigned(fields: Mapping[str, Any]) -> WebhookRequest:
+    return WebhookRequest("POST", URL, {"content-type": "application/json"}, as_json(nested(fields)), NOW)
+
+
+def prove(request: WebhookRequest, key: str) -> WebhookRequest:
+    timestamp = str(int(request.received_at.timestamp()))
+    signature = key_of(key).sign(timestamp.encode() + b"|" + request.body)
+    claimed = base64.b64encode(signature).decode()
+    return with_headers(request, telnyx_signature_ed25519=claimed, telnyx_timestamp=timestamp)
 
 
 def signed(sample: Mapping[str, Any]) -> WebhookRequest:
@@ -29,9 +48,20 @@ def signed(sample: Mapping[str, Any]) -> WebhookRequest:
 
 
 EXAMPLE = Example(
-    provider=make_provider("telnyx", {"api_key": "api-key", "public_key": PUBLIC_KEY, "signing_key": SIGNING_KEY}),
+    provider=make_provider(
+        "telnyx",
+        {
+            "api_key": "api-key",
+            "public_key": PUBLIC_KEY,
+            "public_key_previous": public(KEY_BEFORE),
+            "signing_key": SIGNING_KEY,
+        },
+    ),
     secrets=("api-key", SIGNING_KEY),
-    webhook=webhook,
+    unsigned=unsigned,
+    prove=prove,
+    secret=SIGNING_KEY,
+    previous=KEY_BEFORE,
     tampered=other_body,
     inbound={
         "data.event_type": "message.received",
@@ -64,6 +94,7 @@ EXAMPLE = Example(
     taken={"data": {"id": "carrier-1", "to": [{"phone_number": "+14155550101", "status": "queued"}], "parts": 1}},
     refused={"errors": [{"code": "40310", "title": "Invalid 'to' address", "detail": "not a number"}]},
     opted_out=(403, {"errors": [{"code": "40300", "title": "Blocked due to STOP message"}]}),
+    window_s=300,
     recorded=Recorded(
         {"api_key": "KEY", "public_key": PUBLIC_KEY},
         secret="public_key",

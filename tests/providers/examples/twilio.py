@@ -1,20 +1,32 @@
 """Twilio, as the contract suite plays it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from bot.providers import wire
 from bot.providers.base import WebhookRequest, make_provider
 from bot.providers.twilio import sign
-from tests.providers.examples.shape import NOW, URL, Example, Recorded, other_body
+from tests.providers.examples.shape import NOW, URL, Example, Recorded, other_body, pairs_of, with_headers
+
+FORM = "application/x-www-form-urlencoded"
 
 
-def webhook(fields: Mapping[str, Any]) -> WebhookRequest:
-    headers = {
-        "content-type": "application/x-www-form-urlencoded; charset=UTF-8",
-        "x-twilio-signature": sign(b"auth-token", URL, fields.items()),
-    }
+def unsigned(fields: Mapping[str, Any]) -> WebhookRequest:
+    headers = {"content-type": f"{FORM}; charset=UTF-8"}
     return WebhookRequest("POST", URL, headers, urlencode(fields).encode(), NOW)
+
+
+def prove(request: WebhookRequest, token: str) -> WebhookRequest:
+    """Twilio signs the fields of a form, and of any other body only its hash, which it adds to the address."""
+    pairs, url = [], request.url
+    if request.method != "GET" and request.content_type in ("", FORM):
+        pairs = pairs_of(request.body.decode("latin-1"))
+    elif request.method != "GET":
+        url = wire.with_query(url, f"bodySHA256={sha256(request.body).hexdigest()}")
+    return with_headers(replace(request, url=url), x_twilio_signature=sign(token.encode(), url, pairs))
 
 
 def for_sample(sample: Mapping[str, Any]) -> dict[str, str]:
@@ -37,7 +49,10 @@ EXAMPLE = Example(
         },
     ),
     secrets=("auth-token", "auth-before", "key-secret"),
-    webhook=webhook,
+    unsigned=unsigned,
+    prove=prove,
+    secret="auth-token",
+    previous="auth-before",
     tampered=other_body,
     inbound={
         "MessageSid": "in-1",

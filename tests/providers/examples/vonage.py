@@ -1,23 +1,56 @@
 """Vonage's SMS API, as the contract suite plays it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import md5
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from bot.providers import wire
 from bot.providers.base import WebhookRequest, make_provider
-from tests.providers.examples.shape import NOW, URL, Example, Recorded, other_body
+from tests.providers.examples.shape import NOW, URL, Example, Recorded, other_body, pairs_of
 
 FORM = "application/x-www-form-urlencoded"
 
 
-def webhook(fields: Mapping[str, Any]) -> WebhookRequest:
-    signed = dict(fields) | {"timestamp": str(int(NOW.timestamp())), "nonce": "aaaaaaaa-bbbb"}
-    text = "".join(f"&{name}={signed[name].replace('&', '_').replace('=', '_')}" for name in sorted(signed))
-    signed["sig"] = md5(text.encode() + b"signature-secret", usedforsecurity=False).hexdigest()
-    return WebhookRequest("POST", URL, {"content-type": FORM}, urlencode(signed).encode(), NOW)
+def unsigned(fields: Mapping[str, Any]) -> WebhookRequest:
+    return WebhookRequest("POST", URL, {"content-type": FORM}, urlencode(fields).encode(), NOW)
+
+
+def prove(request: WebhookRequest, secret: str) -> WebhookRequest:
+    """Sign whatever fields there are, and put the signature behind them: into the query, the form or the JSON."""
+    added = {"timestamp": str(int(request.received_at.timestamp())), "nonce": "aaaaaaaa-bbbb"}
+    asks, is_json = request.method == "GET", request.content_type == "application/json"
+    document = as_document(request.body) if is_json and not asks else None
+    form = request.url.partition("?")[2] if asks else request.body.decode("latin-1")
+    pairs = plain(document) if document is not None else pairs_of(form)
+    added["sig"] = signature([*pairs, *added.items()], secret)
+    if asks:
+        return replace(request, url=wire.with_query(request.url, urlencode(added)))
+    if document is not None:
+        return replace(request, body=json.dumps({**document, **added}).encode())
+    return replace(request, body=request.body + b"&" * bool(request.body) + urlencode(added).encode())
+
+
+def signature(pairs: Iterable[tuple[str, str]], secret: str) -> str:
+    text = "".join(f"&{name}={value.replace('&', '_').replace('=', '_')}" for name, value in sorted(pairs))
+    return md5(text.encode("utf-8", "replace") + secret.encode(), usedforsecurity=False).hexdigest()
+
+
+def as_document(body: bytes) -> dict[str, Any] | None:
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def plain(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What of a document is signed, written as JSON writes it."""
+    signed = [(name, value) for name, value in document.items() if isinstance(value, str | int)]
+    return [(name, str(value).lower() if isinstance(value, bool) else str(value)) for name, value in signed]
 
 
 def for_sample(sample: Mapping[str, Any]) -> dict[str, str]:
@@ -52,9 +85,11 @@ EXAMPLE = Example(
         },
     ),
     secrets=("api-secret", "signature-secret", "signature-before"),
-    webhook=webhook,
+    unsigned=unsigned,
+    prove=prove,
+    secret="signature-secret",
+    previous="signature-before",
     tampered=other_body,
-    stripped=lambda body: body.partition(b"&sig=")[0],
     inbound={
         "api-key": "abcd1234",
         "msisdn": "14155550101",
@@ -77,6 +112,7 @@ EXAMPLE = Example(
     required=("id", "sender", "recipient"),
     taken={"message-count": "1", "messages": [{"to": "14155550101", "message-id": "carrier-1", "status": "0"}]},
     refused={"message-count": "1", "messages": [{"status": "7", "error-text": "Number barred."}]},
+    window_s=300,
     recorded=Recorded(
         {"api_key": "nexmo-api-key", "api_secret": "nexmo-api-secret", "signature_secret": "secret"},
         secret="signature_secret",

@@ -8,26 +8,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.providers.base import WebhookRequest, make_provider
-from tests.providers.examples.shape import NOW, URL, Example, Recorded, as_json, other_body
+from tests.providers.examples.shape import NOW, URL, Example, Recorded, as_json, other_body, with_headers
 
-SECRET = b"signature-secret"
+SECRET = "signature-secret"
 
 
 def _part(document: Mapping[str, Any]) -> bytes:
     return base64.urlsafe_b64encode(json.dumps(document).encode()).rstrip(b"=")
 
 
-def token(claims: Mapping[str, Any]) -> str:
+def token(claims: Mapping[str, Any], secret: str = SECRET) -> str:
     signed = _part({"typ": "JWT", "alg": "HS256"}) + b"." + _part(claims)
-    signature = base64.urlsafe_b64encode(hmac.new(SECRET, signed, hashlib.sha256).digest()).rstrip(b"=")
+    signature = base64.urlsafe_b64encode(hmac.new(secret.encode(), signed, hashlib.sha256).digest()).rstrip(b"=")
     return f"Bearer {(signed + b'.' + signature).decode()}"
 
 
-def webhook(fields: Mapping[str, Any]) -> WebhookRequest:
-    body = as_json(fields)
-    claims = {"iss": "Vonage", "iat": int(NOW.timestamp()), "jti": "j-1", "api_key": "abcd1234"}
-    authorization = token({**claims, "payload_hash": hashlib.sha256(body).hexdigest()})
-    return WebhookRequest("POST", URL, {"content-type": "application/json", "authorization": authorization}, body, NOW)
+def unsigned(fields: Mapping[str, Any]) -> WebhookRequest:
+    return WebhookRequest("POST", URL, {"content-type": "application/json"}, as_json(fields), NOW)
+
+
+def prove(request: WebhookRequest, secret: str) -> WebhookRequest:
+    claims = {"iss": "Vonage", "iat": int(request.received_at.timestamp()), "jti": "j-1", "api_key": "abcd1234"}
+    return with_headers(
+        request, authorization=token({**claims, "payload_hash": hashlib.sha256(request.body).hexdigest()}, secret)
+    )
 
 
 def referenced(request: Mapping[str, Any], _: str) -> Mapping[str, Any]:
@@ -42,12 +46,15 @@ EXAMPLE = Example(
         {
             "api_key": "abcd1234",
             "api_secret": "api-secret",
-            "signature_secret": SECRET.decode(),
+            "signature_secret": SECRET,
             "signature_secret_previous": "signature-before",
         },
     ),
-    secrets=("api-secret", SECRET.decode(), "signature-before"),
-    webhook=webhook,
+    secrets=("api-secret", SECRET, "signature-before"),
+    unsigned=unsigned,
+    prove=prove,
+    secret=SECRET,
+    previous="signature-before",
     tampered=other_body,
     inbound={
         "message_uuid": "in-1",
@@ -75,6 +82,7 @@ EXAMPLE = Example(
         "title": "Invalid params",
         "detail": "to",
     },
+    window_s=300,
     recorded=Recorded(
         {"api_key": "abcd1234", "api_secret": "api-secret", "signature_secret": "secret"}, request=referenced
     ),
