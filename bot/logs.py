@@ -33,6 +33,8 @@ _PHONE = re.compile(
 )
 _MULTILINE_KEYS = frozenset({"exception", "stack"})
 _NOISY = ("uvicorn", "httpx", "httpcore", "aiohttp", "alembic", "sqlalchemy", "asyncio", "transitions", "tzlocal")
+_MUTE = ("python_multipart",)
+"""Say what they complain of in an error, too, which is told once."""
 
 
 def configure(settings: LogSettings, stream: TextIO | None = None) -> None:
@@ -62,6 +64,8 @@ def configure(settings: LogSettings, stream: TextIO | None = None) -> None:
     root.setLevel(settings.level.upper())
     for name in _NOISY:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    for name in _MUTE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(root.level),

@@ -1,8 +1,9 @@
-"""`make soak`: replays, random flows, seeds of the simulator, a crash at every point of a life, kills, rates.
+"""`make soak`: replays, random flows, seeds of the simulator, a crash at every point of a life, kills, rates, webhooks.
 
 python -m tests.soak                                              everything
 python -m tests.soak seeds --seeds 10000 --first 1 --minutes 60   one of them, within an hour
 python -m tests.soak sqlite postgresql --sqlite 500 --postgresql 200
+python -m tests.soak fuzz --cases 100000                           requests to the webhook of each provider
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Callable
 import structlog
 
 from tests.soak.flows import drive_flows
+from tests.soak.fuzz import fuzz
 from tests.soak.kills import kill_on_postgresql, kill_on_sqlite
 from tests.soak.rates import keep_rates
 from tests.soak.seeds import all_points, all_seeds
@@ -52,12 +54,13 @@ def _runs(given: argparse.Namespace) -> dict[str, Callable[[], Ran]]:
         "sqlite": lambda: kill_on_sqlite(given.sqlite),
         "postgresql": lambda: kill_on_postgresql(given.postgresql),
         "rates": lambda: keep_rates(given.seconds),
+        "fuzz": lambda: fuzz(given.cases),
     }
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__.partition("\n")[0])
-    names = ["replays", "flows", "seeds", "points", "sqlite", "postgresql", "rates"]
+    names = ["replays", "flows", "seeds", "points", "sqlite", "postgresql", "rates", "fuzz"]
     parser.add_argument("runs", nargs="*", help=f"of {', '.join(names)}; all without it")
     parser.add_argument("--conversations", type=int, default=10_000, metavar="N", help="to be replayed")
     parser.add_argument("--flows", type=int, default=300, metavar="N", help="written by chance")
@@ -67,6 +70,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--every", type=int, default=1, metavar="N", help="crash at each so-manieth point of a life")
     parser.add_argument("--sqlite", type=int, default=500, metavar="N", help="kills of the process")
     parser.add_argument("--postgresql", type=int, default=200, metavar="N", help="kills, each fourth of the server")
+    parser.add_argument("--cases", type=int, default=100_000, metavar="N", help="to the webhook of each provider")
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes for seeds, points"
     )

@@ -25,8 +25,8 @@ def prove(request: WebhookRequest, secret: str) -> WebhookRequest:
     asks, is_json = request.method == "GET", request.content_type == "application/json"
     document = as_document(request.body) if is_json and not asks else None
     form = request.url.partition("?")[2] if asks else request.body.decode("latin-1")
-    pairs = plain(document) if document is not None else pairs_of(form)
-    added["sig"] = signature([*pairs, *added.items()], secret)
+    pairs = [*pairs_of(form), *added.items()] if document is None else plain({**document, **added})
+    added["sig"] = signature(pairs, secret)
     if asks:
         return replace(request, url=wire.with_query(request.url, urlencode(added)))
     if document is not None:

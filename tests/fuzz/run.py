@@ -1,0 +1,131 @@
+"""Sends many cases through the door and judges what came of them."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import tracemalloc
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from bot.limits import ADDRESS_CHARS_MAX, INBOUND_TEXT_CHARS_MAX, PROVIDER_ID_CHARS_MAX
+from bot.store.inbound import Pending
+from tests.fuzz.cases import Case, Cases
+from tests.fuzz.door import Answer, Door
+from tests.providers.examples import EXAMPLES
+
+AT_ONCE: Final = 200
+"""Cases under way together; they share a commit, as a crowd does."""
+_KEY_CHARS_MAX: Final = max(ADDRESS_CHARS_MAX, PROVIDER_ID_CHARS_MAX) + 1
+_STATM: Final = Path("/proc/self/statm")
+
+
+@dataclass
+class Found:
+    """What many cases came to."""
+
+    cases: int = 0
+    answers: Counter[str] = field(default_factory=Counter)
+    """By kind of case and status."""
+    rows: int = 0
+    """Taken into the inbox."""
+    faults: list[str] = field(default_factory=list)
+
+
+async def send_all(door: Door, name: str, numbers: range, found: Found) -> None:
+    """Send these cases of a provider, those that are not signed always ahead of the others, which clean up."""
+    cases = Cases(name)
+    for start in range(0, len(numbers), AT_ONCE):
+        together = [cases[number] for number in numbers[start : start + AT_ONCE]]
+        unsigned = [case for case in together if not case.signed]
+        signed = [case for case in together if case.signed]
+        before = await door.writes()
+        found.faults += _judged(name, unsigned, await _sent(door, unsigned), found)
+        if (wrote := await door.writes() - before) > 0:
+            found.faults.append(
+                f"{name}: {wrote} rows were written by one of {together[0].number} to {together[-1].number}"
+            )
+        found.faults += _judged(name, signed, await _sent(door, signed), found)
+        rows = await door.take()
+        found.faults += [
+            f"{name}: {what} came of one of {signed[0].number} to {signed[-1].number}" for what in odd(rows)
+        ]
+        found.rows, found.cases = found.rows + len(rows), found.cases + len(together)
+
+
+async def _sent(door: Door, cases: Sequence[Case]) -> list[Answer]:
+    return await asyncio.gather(*(door.knock(case) for case in cases))
+
+
+def _judged(name: str, cases: Sequence[Case], answers: Sequence[Answer], found: Found) -> Iterator[str]:
+    for case, answer in zip(cases, answers, strict=True):
+        found.answers[f"{'signed' if case.signed else 'unsigned'} {answer.status}"] += 1
+        if (wrong := _wrong(name, case, answer)) is not None:
+            yield f"{name} {case.number}, {case.what}: {wrong}; see `python -m tests.fuzz {name} {case.number}`"
+
+
+def _wrong(name: str, case: Case, answer: Answer) -> str | None:
+    """What is wrong with an answer, if anything is."""
+    if answer.error is not None:
+        return f"{type(answer.error).__name__} came out of the application"
+    if answer.status == 0:
+        return None if case.pieces == 0 else "there was no answer"
+    if answer.status >= 500:
+        return f"answered with {answer.status}"
+    if not case.signed and answer.status < 400:
+        return f"a stranger was answered with {answer.status}"
+    if case.untouched:
+        expected = EXAMPLES[name].provider.answer(case.request)
+        if (expected.status, expected.body) != (answer.status, answer.body):
+            return f"refused with {answer.status}, though it is as the carrier sends it"
+    if answer.status >= 400 and any(secret.encode() in answer.body for secret in EXAMPLES[name].secrets):
+        return "a secret is in the answer"
+    return None
+
+
+def odd(rows: Sequence[Pending]) -> Iterator[str]:
+    """Say what is in the inbox that should never get there."""
+    for row in rows:
+        texts = [row.contact, *_texts(row.payload)]
+        if any("\x00" in text or text.encode("utf-8", "replace").decode() != text for text in texts):
+            yield "a text that no database may hold"
+        if not 0 < len(row.contact) <= _KEY_CHARS_MAX:
+            yield "somebody without a number, or with a very long one"
+        if len(str(row.payload.get("text", ""))) > INBOUND_TEXT_CHARS_MAX:
+            yield "a text without end"
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+
+
+# ── memory ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def resident_bytes() -> int:
+    """How much memory this process has, as the system counts it; 0 where it does not say."""
+    gc.collect()
+    return int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if _STATM.exists() else 0
+
+
+async def kept_bytes(door: Door, cases: int, found: Found) -> int:
+    """How much more is held after the second half of so many cases of each provider than after the first."""
+    tracemalloc.start()
+    try:
+        held = []
+        for half in (range(cases // 2), range(cases // 2, cases)):
+            for name in EXAMPLES:
+                await send_all(door, name, half, found)
+            gc.collect()
+            held.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    return held[1] - held[0]
