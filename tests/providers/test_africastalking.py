@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import BadPayload, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt
-from bot.providers.africastalking import ERRORS, AfricasTalking, AfricasTalkingSettings
+from bot.providers.africastalking import AfricasTalking, AfricasTalkingSettings
 from bot.providers.base import WebhookRequest
 from tests.answers import answer
 from tests.providers.examples import NOW, STATUS_URL, URL
@@ -84,31 +84,6 @@ def test_json_is_not_what_it_sends():
         africastalking().parse(WebhookRequest("POST", URL, {"content-type": "application/json"}, b"{}", NOW))
 
 
-CLASSES = {
-    ErrorClass.OPT_OUT: ["UserInBlackList"],
-    ErrorClass.RETRYABLE: ["InsufficientCredit", "DeliveryFailure"],
-    ErrorClass.PERMANENT: [
-        "InvalidLinkId",
-        "UserIsInactive",
-        "UserAccountSuspended",
-        "NotNetworkSubcriber",
-        "UserNotSubscribedToProduct",
-        "UserDoesNotExist",
-        "DoNotDisturbRejection",
-    ],
-}
-
-
-@pytest.mark.parametrize(
-    ("reason", "kind"), [(reason, kind) for kind, reasons in CLASSES.items() for reason in reasons]
-)
-@pytest.mark.parametrize("status", ["Failed", "Rejected"])
-def test_every_documented_reason_has_its_class(status, reason, kind):
-    receipt = report(status=status, failureReason=reason)
-
-    assert (reason, kind, "+254791541111") == (receipt.error_code, receipt.error_class, receipt.recipient)
-
-
 def test_a_reason_that_nobody_documented_is_kept():
     receipt = report(status="Failed", failureReason="Sunspots")
 
@@ -135,26 +110,6 @@ def test_a_shared_code_is_left_to_africas_talking(shared, sender):
     fields = parse_qs(africastalking(shared_code=shared).build(MESSAGE).body.decode())
 
     assert (sender, ["Grüße 👍"]) == (fields.get("from"), fields["message"])
-
-
-CODES = {
-    ErrorClass.PERMANENT: ["401", "402", "403", "404", "407", "409", "502"],
-    ErrorClass.CREDIT: ["405"],
-    ErrorClass.OPT_OUT: ["406"],
-    ErrorClass.UNKNOWN: ["500"],
-    ErrorClass.RETRYABLE: ["501"],
-}
-
-
-@pytest.mark.parametrize(("code", "kind"), [(code, kind) for kind, codes in CODES.items() for code in codes])
-def test_every_documented_code_has_its_class(code, kind):
-    error = refusal(recipients({"statusCode": int(code), "status": "Why", "messageId": "None"}))
-
-    assert (kind, code, "Why") == (error.kind, error.code, error.detail)
-
-
-def test_no_code_of_ours_is_unheard_of():
-    assert {code for codes in CODES.values() for code in codes} == {code for code in ERRORS if code.isdecimal()}
 
 
 @pytest.mark.parametrize(

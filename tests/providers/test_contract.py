@@ -272,15 +272,6 @@ def test_a_success_without_an_id_leaves_the_outcome_unknown(provider, body):
     assert ErrorClass.UNKNOWN == refusal(provider, answer(200, text=body)).kind
 
 
-@pytest.mark.parametrize(
-    "example", [known for known in EXAMPLES.values() if known.opted_out], ids=lambda e: e.provider.name
-)
-def test_a_recipient_who_opted_out_is_told_from_other_refusals(example):
-    status, document = example.opted_out
-
-    assert ErrorClass.OPT_OUT == refusal(example.provider, answer(status, document)).kind
-
-
 # ── secrets ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

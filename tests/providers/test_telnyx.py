@@ -109,29 +109,6 @@ def test_a_profile_sends_from_its_pool():
     assert {"messaging_profile_id": "profile-1", "to": "+14155550101", "text": "hi"} == body
 
 
-CODES = {
-    ErrorClass.OPT_OUT: {40300},
-    ErrorClass.PERMANENT: {40001, 40003, 40008, 40009, 40010, 40012, 40013, 40015, 40017, 40100, 40150, 40151, 40301}
-    | {40302, *range(40304, 40318), 40319, 40321, 40322, 40328, 40329, 40005, 40014},
-    ErrorClass.RETRYABLE: {40002, 40004, 40006, 40320, 10007, 10008},
-    ErrorClass.THROTTLED: {40011, 40016, 40018, 40318, 10011},
-    ErrorClass.AUTH: {10009, 10010},
-    ErrorClass.CREDIT: {20100},
-}
-
-
-@pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in CODES.items() for code in sorted(codes)])
-def test_every_documented_code_has_its_class(kind, code):
-    error = {"code": str(code), "title": "Blocked due to STOP message" if code == 40300 else "why"}
-    [receipt] = telnyx().parse(EXAMPLE.webhook({**EXAMPLE.receipt, "data.payload.errors": [error]}))
-
-    with pytest.raises(SendError) as caught:
-        telnyx().read(answer(422, {"errors": [error]}))
-
-    assert (kind, kind) == (receipt.error_class, caught.value.kind)
-    assert (str(code), error["title"]) == (caught.value.code, caught.value.detail)
-
-
 def test_a_stop_is_told_by_its_title_for_the_code_is_used_for_more():
     error = {"code": "40300", "title": "Sender is not configured"}
 

@@ -20,6 +20,7 @@ from bot.events import Outbound
 from bot.providers.base import Sample, WebhookRequest, make_provider
 from bot.providers.http import Response
 from tests.providers.examples import EXAMPLES, NOW, STATUS_URL, URL
+from tests.providers.examples.codes import CODES
 from tests.providers.examples.telnyx import PUBLIC_KEY
 
 EXAMPLE = EXAMPLES["telnyx"]
@@ -146,9 +147,9 @@ def test_the_sdk_reads_the_acceptance_that_we_read():
 
 
 def test_the_sdk_reads_the_refusal_that_we_read():
-    status, document = EXAMPLE.opted_out
+    status, document = CODES["telnyx"].refusal("40300")
 
     with pytest.raises(APIStatusError) as caught:
         Carrier(status, document).client().messages.send(to="+14155550101", from_="+14155550100", text="hi")
 
-    assert (403, document) == (caught.value.status_code, caught.value.body)
+    assert (422, document) == (caught.value.status_code, caught.value.body)

@@ -130,22 +130,6 @@ def test_numbers_in_json_are_read_too():
     assert Part("7", 2, 3) == inbound.part
 
 
-REPORTED = {
-    None: [0, 1000],
-    ErrorClass.OPT_OUT: [9, 53],
-    ErrorClass.RETRYABLE: [2, 7, 8, 16],
-    ErrorClass.PERMANENT: [1, 3, 4, 5, 6, 10, 11, 12, 13, 14, 15, 50, 51, 52, 54, 99],
-}
-
-
-@pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in REPORTED.items() for code in codes])
-def test_every_documented_code_of_a_receipt_has_its_class(kind, code):
-    [receipt] = vonage().parse(EXAMPLE.webhook({**EXAMPLE.receipt, "status": "failed", "err-code": str(code)}))
-
-    assert (kind, str(code) if code else None) == (receipt.error_class, receipt.error_code)
-    assert ("msg_1", "+14155550101") == (receipt.reference, receipt.recipient)
-
-
 # ── what goes out ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -178,23 +162,6 @@ def test_the_token_counts_and_goes_with_the_address():
 
 def test_alphanumeric_senders_are_sent_as_they_are():
     assert "Parley" == sent(vonage(), sender="Parley")["from"]
-
-
-SENT = {
-    ErrorClass.THROTTLED: [1],
-    ErrorClass.RETRYABLE: [5, 10],
-    ErrorClass.CREDIT: [9],
-    ErrorClass.AUTH: [4, 8, 11, 14, 32],
-    ErrorClass.PERMANENT: [2, 3, 6, 7, 12, 15, 22, 23, 29, 33, 1000],
-}
-
-
-@pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in SENT.items() for code in codes])
-def test_every_documented_code_of_a_send_has_its_class(kind, code):
-    with pytest.raises(SendError) as caught:
-        vonage().read(answer(200, {"messages": [{"status": str(code), "error-text": "why"}]}))
-
-    assert (kind, str(code), "why") == (caught.value.kind, caught.value.code, caught.value.detail)
 
 
 @pytest.mark.parametrize(

@@ -7,5 +7,5 @@ from tests.providers.examples.shape import NOW, STATUS_URL, URL, WEBHOOK_TOKEN, 
 
 __all__ = ["EXAMPLES", "NOW", "STATUS_URL", "URL", "WEBHOOK_TOKEN", "Example"]
 
-_NAMES = sorted({file.stem for file in Path(__file__).parent.glob("*.py")} - {"__init__", "shape"})
+_NAMES = sorted({file.stem for file in Path(__file__).parent.glob("*.py")} - {"__init__", "codes", "shape"})
 EXAMPLES: dict[str, Example] = {name: import_module(f"{__name__}.{name}").EXAMPLE for name in _NAMES}

@@ -49,6 +49,5 @@ EXAMPLE = Example(
     failed="Failed",
     taken={"SMSMessageData": {"Recipients": [{"statusCode": 101, "status": "Success", "messageId": "carrier-1"}]}},
     refused={"SMSMessageData": {"Message": "InvalidSenderId", "Recipients": []}},
-    opted_out=(201, {"SMSMessageData": {"Recipients": [{"statusCode": 406, "messageId": "None"}]}}),
     recorded=Recorded({"username": "Username", "api_key": "KEY"}, request=one_recipient),
 )

@@ -63,5 +63,4 @@ EXAMPLE = Example(
     failed="shot",
     taken={"texts": [{"id": "carrier-1"}]},
     refused={"problem": {"code": "no-such-number", "words": "Nobody lives there"}},
-    opted_out=(400, {"problem": {"code": "stopped", "words": "They said STOP"}}),
 )

@@ -1,7 +1,5 @@
 """Infobip writes JSON, several events in one request, and is known by a token in the address."""
 
-from typing import Any
-
 from bot.providers.base import WebhookRequest, make_provider
 from bot.providers.paths import nested
 from tests.providers.examples.shape import (
@@ -35,9 +33,6 @@ def under_our_id(request: Document, _: str) -> Document:
     }
 
 
-OPTED_OUT: dict[str, Any] = {
-    "messages": [{"messageId": "msg_1", "status": {"groupId": 5, "groupName": "REJECTED", "id": 10}}]
-}
 EXAMPLE = Example(
     provider=make_provider(
         "infobip",
@@ -83,6 +78,5 @@ EXAMPLE = Example(
     },
     taken={"bulkId": "b-1", "messages": [{"messageId": "carrier-1", "status": {"groupId": 1, "id": 26}}]},
     refused={"messages": [{"messageId": "msg_1", "status": {"groupId": 5, "groupName": "REJECTED", "id": 6}}]},
-    opted_out=(200, OPTED_OUT),
     recorded=Recorded({"api_key": "KEY", "base_url": "https://xxxxx.api.infobip.com"}, request=under_our_id),
 )

@@ -35,6 +35,5 @@ EXAMPLE = Example(
     media={"media": ["https://foo.bar/a.jpg", "https://foo.bar/b.jpg"]},
     taken={"id": "carrier-1"},
     refused={"error": "no such number"},
-    opted_out=(400, {"error": "opted_out"}),
     recorded=Recorded({"base_url": "https://carrier.example/send"}, secret="secret"),
 )

@@ -74,8 +74,6 @@ class Example:
     """Their word for one that did not."""
     media: Document = field(default_factory=dict)
     """Fields that carry https://foo.bar/a.jpg and https://foo.bar/b.jpg."""
-    opted_out: tuple[int, Document] | None = None
-    """Status and JSON that refuse a recipient who opted out, if the provider has such an answer."""
     recorded: Recorded = Recorded({})
     window_s: float | None = None
     """How long a signature is good for, if it says when it was made."""

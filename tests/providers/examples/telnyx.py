@@ -92,7 +92,6 @@ EXAMPLE = Example(
     },
     taken={"data": {"id": "carrier-1", "to": [{"phone_number": "+14155550101", "status": "queued"}], "parts": 1}},
     refused={"errors": [{"code": "40310", "title": "Invalid 'to' address", "detail": "not a number"}]},
-    opted_out=(403, {"errors": [{"code": "40300", "title": "Blocked due to STOP message"}]}),
     window_s=300,
     recorded=Recorded(
         {"api_key": "KEY", "public_key": PUBLIC_KEY},

@@ -75,7 +75,6 @@ EXAMPLE = Example(
     media={"NumMedia": "2", "MediaUrl0": "https://foo.bar/a.jpg", "MediaUrl1": "https://foo.bar/b.jpg"},
     taken={"sid": "carrier-1", "status": "queued", "num_segments": "1"},
     refused={"code": 21211, "message": "Invalid 'To' Phone Number", "status": 400},
-    opted_out=(400, {"code": 21610, "message": "Attempt to send to unsubscribed recipient", "status": 400}),
     recorded=Recorded(
         {"account_sid": "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "auth_token": "auth_token"},
         secret="auth_token",
