@@ -52,6 +52,7 @@ def test_fields_bound_to_the_request_are_on_its_lines(stream):
 def test_what_is_below_the_level_is_not_written(stream):
     structlog.get_logger().debug("noise")
     logging.getLogger("httpx").info("HTTP Request: POST …")
+    logging.getLogger("python_multipart.multipart").warning("Did not find CR at end of boundary")
 
     assert "" == stream.getvalue()
 

@@ -109,6 +109,8 @@ class GenericHttpSettings(signing.AddressSettings):
                 raise ValueError(f"`{name}` is needed, for `auth` or `fields` says so, and not set")
         if self.signature != "none" and self.webhook_secret is None:
             raise ValueError("`signature` needs `webhook_secret`")
+        if self.signature not in ("none", "plain") and self.webhook == "query":
+            raise ValueError('`signature` covers the body, and a query has none: use "plain", or `webhook_token`')
         if self.signature == "none" and not self.tells_callers_apart:
             raise ValueError("set `signature`, `webhook_token` or `allow_from`: anybody could send texts otherwise")
         return self
@@ -146,6 +148,8 @@ class GenericHttp(base.Provider):
             claimed = request.headers.get(settings.signature_header.lower(), "")
             if not claimed.startswith(settings.signature_prefix):
                 raise BadSignature
+            if settings.signature != "plain" and request.method == "GET":
+                raise BadSignature("the signature covers the body, and this request has all in its address")
             signatures = [self._signature(key, request.body) for key in self._keys]
             signing.check_hash(claimed.removeprefix(settings.signature_prefix), signatures)
         settings.check_address(request)

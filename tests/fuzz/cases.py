@@ -108,6 +108,7 @@ class Cases:
         self._address = f"{PUBLIC}/webhooks/{name}"
         self._seeds = [_seed(request) for request in _examples(example)]
         self._seeds += [_seed(request) for request in _recorded(name, example)]
+        self._paths = [(path, str(value)) for path, value in example.inbound.items()]
         self._headers = sorted({*example.webhook(example.inbound).headers, *example.webhook(example.receipt).headers})
 
     def __getitem__(self, number: int) -> Case:
@@ -155,7 +156,7 @@ class Cases:
 
     def _otherwise(self, rng: Random, seed: Seed) -> WebhookRequest:
         """The same content, as some other carrier would write it."""
-        pairs = seed.pairs if seed.document is None else _flat(seed.document)
+        pairs = seed.pairs if seed.document is None else rng.choice((_flat(seed.document), self._paths))
         kind = rng.choice(CONTENT_TYPES)
         body = {JSON: json.dumps(dict(pairs)).encode(), FORM: form(rng, pairs)}.get(kind) or multipart(rng, pairs)
         if rng.random() < 0.2:

@@ -1,5 +1,6 @@
 """A gateway of somebody's own, described in settings: the page's example, every encoding, and what is refused."""
 
+import hmac
 import json
 import re
 from dataclasses import replace
@@ -11,7 +12,7 @@ import pytest
 from bot.config import load_settings
 from bot.errors import BadPayload, BadSignature, ConfigError, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
-from bot.providers.base import Provider, Sample, make_provider
+from bot.providers.base import Provider, Sample, WebhookRequest, make_provider
 from tests.answers import answer
 from tests.providers.examples import NOW, STATUS_URL, URL, WEBHOOK_TOKEN
 
@@ -157,6 +158,19 @@ def test_texts_and_reports_come_in_every_encoding(webhook, kind):
 
     assert ("8", isinstance(event, Inbound)) == (event.provider_id, kind.says("hi") is not None)
     assert b"OK" == provider.answer(request).body
+
+
+def test_a_signature_of_the_body_says_nothing_of_an_address():
+    """Whoever has seen the signature of one empty body has that of all: any query would come in with it."""
+    names = {"id": "a", "sender": "b", "recipient": "c", "text": "d"}
+    provider = generic(signature="sha256", webhook_secret="the-secret", inbound=names)
+    proof = hmac.new(b"the-secret", b"", "sha256").hexdigest()
+    asking = WebhookRequest("GET", f"{URL}?token={WEBHOOK_TOKEN}&a=8&b=1&c=2&d=forged", {"x-signature": proof}, b"", NOW)
+
+    with pytest.raises(BadSignature):
+        provider.verify(asking)
+    with pytest.raises(ConfigError, match="a query has none"):
+        generic(webhook="query", signature="sha256", webhook_secret="the-secret")
 
 
 @pytest.mark.parametrize("digest", ["plain", "sha1", "sha256", "sha512"])
