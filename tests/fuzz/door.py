@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, delete, text
 from starlette.types import ASGIApp, Message
 
 from bot.config import Settings
-from bot.outbox.wire import HttpWire
+from bot.outbox.wire import HttpWire, Wire
 from bot.runtime import Runtime
 from bot.store.inbound import Pending, parked_for, pending
 from bot.store.tables import inbound
@@ -118,14 +118,14 @@ def _messages(body: bytes, pieces: int) -> list[Message]:
 
 
 @asynccontextmanager
-async def open_door() -> AsyncIterator[Door]:
-    """Start everything that takes requests in; nothing works on them."""
+async def open_door(wire: Callable[[int], Wire] = HttpWire) -> AsyncIterator[Door]:
+    """Start everything that takes requests in; nothing works on them. `wire` stands for the way to the carriers."""
     with tempfile.TemporaryDirectory() as folder:
         flows = Path(folder) / "flows"
         flows.mkdir()
         (flows / "greeting.yaml").write_text(_FLOW, encoding="utf-8")
         world = World(now=lambda: NOW, monotonic=time.monotonic, entropy=os.urandom)
-        runtime = Runtime(_settings(Path(folder), flows), world, HttpWire)
+        runtime = Runtime(_settings(Path(folder), flows), world, wire)
         await runtime.start(worker=False)
         try:
             yield Door(runtime, create_app(runtime, worker=False))
@@ -135,7 +135,12 @@ async def open_door() -> AsyncIterator[Door]:
 
 def _settings(folder: Path, flows: Path) -> Settings:
     channels = {
-        name: {"provider": name, "number": "+14155550100", **example.provider.settings.model_dump(exclude_unset=True)}
+        name: {
+            "provider": name,
+            "number": "+14155550100",
+            "rate": 1000,
+            **example.provider.settings.model_dump(exclude_unset=True),
+        }
         for name, example in EXAMPLES.items()
     }
     return Settings.model_validate(

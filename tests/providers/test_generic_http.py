@@ -165,7 +165,9 @@ def test_a_signature_of_the_body_says_nothing_of_an_address():
     names = {"id": "a", "sender": "b", "recipient": "c", "text": "d"}
     provider = generic(signature="sha256", webhook_secret="the-secret", inbound=names)
     proof = hmac.new(b"the-secret", b"", "sha256").hexdigest()
-    asking = WebhookRequest("GET", f"{URL}?token={WEBHOOK_TOKEN}&a=8&b=1&c=2&d=forged", {"x-signature": proof}, b"", NOW)
+    asking = WebhookRequest(
+        "GET", f"{URL}?token={WEBHOOK_TOKEN}&a=8&b=1&c=2&d=forged", {"x-signature": proof}, b"", NOW
+    )
 
     with pytest.raises(BadSignature):
         provider.verify(asking)

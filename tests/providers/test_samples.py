@@ -51,6 +51,13 @@ def test_inbound(name, sample):
     assert expected == inbound
 
 
+def test_who_hands_long_texts_over_in_pieces_says_so():
+    """Else the inbox would not wait for the rest of one."""
+    in_pieces = {name for name, sections in SAMPLES.items() for one in sections["inbound"] if "concat" in one["expect"]}
+
+    assert in_pieces == {name for name, example in EXAMPLES.items() if example.provider.delivers_parts}
+
+
 @pytest.mark.parametrize(("name", "sample"), samples("status"))
 def test_status(name, sample):
     expect = sample["expect"]
