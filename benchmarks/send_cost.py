@@ -1,8 +1,9 @@
 """What sending costs: queued messages claimed, handed to a carrier over HTTP, and recorded; CPU of this process alone.
 
-    python -m benchmarks.send_cost [--messages 4000] [--profile]
+    python -m benchmarks.send_cost [--messages 4000] [--exchanges all|failures|none] [--profile]
 
-The carrier is a process of its own. `wire` is the HTTP client alone, with requests that were built before.
+The carrier is a process of its own. `wire` is the HTTP client alone, with requests that were built before. What is
+kept of each call (`log.exchanges`) is written meanwhile, and part of the figure.
 """
 
 from __future__ import annotations
@@ -85,10 +86,11 @@ async def emptied(runtime: Runtime, messages: int) -> int:
         left -= did
         if not did:
             await asyncio.sleep(0.0005)
+    await runtime.exchanges.drain()
     return messages
 
 
-async def run(messages: int, profile: bool) -> None:
+async def run(messages: int, exchanges: str, profile: bool) -> None:
     """Measure, and print the table."""
     ours, theirs = multiprocessing.Pipe()
     carrier = multiprocessing.get_context("spawn").Process(target=carry, args=(theirs,), daemon=True)
@@ -104,6 +106,7 @@ async def run(messages: int, profile: bool) -> None:
                     "PARLEY_FLOWS__PATH": f"{folder}/flows",
                     "PARLEY_CHANNELS__MAIN__BASE_URL": f"http://127.0.0.1:{port}/messages",
                     "PARLEY_CHANNELS__MAIN__RATE": "100000",
+                    "PARLEY_LOG__EXCHANGES": exchanges,
                 }
             )
         )
@@ -127,10 +130,11 @@ def main() -> None:
     """Parse the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     parser.add_argument("--messages", type=int, default=4_000)
+    parser.add_argument("--exchanges", default="all", choices=["all", "failures", "none"])
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_known_args()[0]
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    uvloop.run(run(options.messages, options.profile))
+    uvloop.run(run(options.messages, options.exchanges, options.profile))
 
 
 if __name__ == "__main__":

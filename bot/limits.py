@@ -55,6 +55,24 @@ PARTS_WAIT_S_MAX: Final = 30.0
 WEBHOOK_AGE_S_MAX: Final = 300.0
 """A signed request that is older, or younger, is a replay or comes from a clock that is wrong."""
 
+# what is kept of the talk with providers
+EXCHANGES_KEPT_DAYS_MAX: Final = 7
+EXCHANGE_BODY_CHARS_MAX: Final = 4_096
+"""Of a longer body the beginning is kept."""
+EXCHANGES_WAITING_MAX: Final = 20_000
+"""So many wait in memory for the database; what comes then is counted and not kept. Some tens of megabytes."""
+EXCHANGES_SHOWN_MAX: Final = 100
+"""Beside one message."""
+REFUSED_KEPT_A_MINUTE_MAX: Final = 30
+"""Of a channel and a process: whoever cannot sign must not be able to fill the disk."""
+
+# media that people sent
+MEDIA_BYTES_MAX: Final = 10 * 1024 * 1024
+MEDIA_TIMEOUT_S_MAX: Final = 20.0
+MEDIA_REDIRECTS_MAX: Final = 3
+MEDIA_AT_ONCE_MAX: Final = 4
+"""Times the size of one, this is what they can hold of memory."""
+
 # HTTP
 WEBHOOK_BODY_BYTES_MAX: Final = 64 * 1024
 API_BODY_BYTES_MAX: Final = 1024 * 1024

@@ -62,7 +62,7 @@ class Metrics:
         )
         self.spooled = self._counter("parley_inbound_spooled", "Rows put into the spool, because the database was away")
         self.webhooks_refused = self._counter(
-            "parley_webhooks_refused", "Provider requests that left no trace", "channel", "code"
+            "parley_webhooks_refused", "Provider requests that were not taken", "channel", "code"
         )
         self.accepted = self._counter(
             "parley_inbound_accepted", "Rows made durable in the inbox, repetitions included", "kind"
@@ -72,6 +72,9 @@ class Metrics:
         self.failures = self._counter("parley_inbound_failures", "Why rows were parked", "kind", "error")
         self.inbound_seconds = self._histogram(
             "parley_inbound_seconds", "From taking a row in to having processed it", "kind", buckets=_LONG_SECONDS
+        )
+        self.exchanges_left_out = self._counter(
+            "parley_exchanges_left_out", "Exchanges with providers that were not kept to be looked at", "reason"
         )
         self.receipts = self._counter("parley_receipts", "What carriers report", "channel", "status")
 

@@ -197,11 +197,14 @@ class ActionsSettings(Section):
 
 
 class LogSettings(Section):
-    """What is written on stderr."""
+    """What is written on stderr, and kept of the talk with providers."""
 
     level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe line written")
     format: Literal["auto", "json", "console"] = Field(
         "auto", description="`auto` is readable on a terminal and JSON lines elsewhere"
+    )
+    exchanges: Literal["all", "failures", "none"] = Field(
+        "all", description="Requests to and from providers that are kept for seven days, redacted, beside their message"
     )
 
 

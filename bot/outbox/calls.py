@@ -17,6 +17,7 @@ from prometheus_client import Counter, Histogram
 
 from bot.errors import SendError
 from bot.events import ErrorClass, Sent
+from bot.exchanges import Exchanges
 from bot.metrics import Metrics
 from bot.outbox import policy
 from bot.outbox.claim import Claimed
@@ -25,6 +26,7 @@ from bot.outbox.pace import Pace
 from bot.outbox.record import Outcome, Question
 from bot.outbox.wire import Wire
 from bot.providers.base import Channel
+from bot.providers.http import Response
 from bot.tracing import Tracer
 from bot.world import World
 
@@ -59,7 +61,9 @@ class Calls:
         tracer: Tracer,
         wire: Callable[[int], Wire],
         on_finished: Callable[[], None],
+        exchanges: Exchanges,
     ) -> None:
+        self._exchanges = exchanges
         self._world = world
         self._metrics = metrics
         self._tracer = tracer
@@ -134,7 +138,7 @@ class Calls:
     async def _exchange(self, claimed: Claimed) -> str:
         """Make the call; return in a word what it led to."""
         lane = self.lanes[claimed.channel.name]
-        begun = False
+        began, begun, response = self._world.monotonic(), False, None
 
         def before() -> None:
             nonlocal begun
@@ -146,13 +150,34 @@ class Calls:
                 response = await lane.wire.exchange(claimed.request, before)
             sent = _read(claimed.channel.provider.read, response)
         except SendError as error:
-            return self._failed(lane, claimed, error, begun)
+            known = _as_known(error, begun)
+            self._tell(claimed, began, response, known)
+            return self._failed(lane, claimed, known)
         except BaseException:
-            interrupted = SendError(ErrorClass.UNKNOWN, "interrupted", "the process stopped during the call")
-            self._failed(lane, claimed, interrupted, begun)
+            known = _as_known(
+                SendError(ErrorClass.UNKNOWN, "interrupted", "the process stopped during the call"), begun
+            )
+            self._tell(claimed, began, response, known)
+            self._failed(lane, claimed, known)
             raise
+        self._tell(claimed, began, response)
         self._taken(lane, claimed, sent)
         return "taken"
+
+    def _tell(self, claimed: Claimed, began: float, response: Response | None, error: SendError | None = None) -> None:
+        """Let what was said be kept, if anything was."""
+        if error is None or error.code != policy.NOT_BEGUN:
+            self._exchanges.called(
+                "send",
+                claimed.channel.name,
+                claimed.message_id,
+                claimed.request,
+                began,
+                phone=claimed.recipient,
+                attempt=claimed.attempts,
+                response=response,
+                error=error,
+            )
 
     def _about_to_write(self, claimed: Claimed) -> None:
         """Let the first byte go only while the lease is ours, and with a line in the journal that says so."""
@@ -174,9 +199,7 @@ class Calls:
         lane.pace.end(worked=True)
         self._over(Outcome.of(claimed.message_id, claimed.attempts, sent))
 
-    def _failed(self, lane: Lane, claimed: Claimed, error: SendError, begun: bool) -> str:
-        if error.kind is ErrorClass.UNKNOWN and not begun:  # whatever it was, no byte left
-            error = SendError(ErrorClass.RETRYABLE, policy.UNREACHABLE, error.detail)
+    def _failed(self, lane: Lane, claimed: Claimed, error: SendError) -> str:
         channel = lane.channel
         self._metrics.sends.labels(channel.name, error.kind.value).inc()
         against = policy.speaks_against_channel(error.kind, error.code, has_fallback=channel.fallback is not None)
@@ -199,18 +222,37 @@ class Calls:
 
     async def _ask(self, question: Question) -> None:
         channel, message = question.channel, question.message
-        answer = None
+        began, response, failure, answer = self._world.monotonic(), None, None, None
         try:
             response = await self.lanes[channel.name].wire.exchange(question.request)
             answer = _read(channel.provider.read_query, message, response)
         except SendError as error:
+            failure = error
             log.info("nothing known of a message", message=message.id, channel=channel.name, code=error.code)
         finally:
+            self._exchanges.called(
+                "query",
+                channel.name,
+                message.id,
+                question.request,
+                began,
+                phone=message.recipient,
+                attempt=question.attempts,
+                response=response,
+                error=failure,
+            )
             self._over(Outcome.of(message.id, question.attempts, answer))
 
     def _over(self, outcome: Outcome) -> None:
         self.finished.append(outcome)
         self._on_finished()
+
+
+def _as_known(error: SendError, begun: bool) -> SendError:
+    """Say of a call that was not begun what is certain: whatever it was, no byte left."""
+    if error.kind is ErrorClass.UNKNOWN and not begun:
+        return SendError(ErrorClass.RETRYABLE, policy.UNREACHABLE, error.detail)
+    return error
 
 
 def _read(read: Callable[..., T], *given: Any) -> T:

@@ -54,6 +54,7 @@ class Claimed:
     """Monotonic."""
     waited_s: float
     """Since it was due."""
+    recipient: str = ""
 
 
 @dataclass(slots=True)
@@ -198,7 +199,9 @@ class Claimer:
             else:
                 waited_s = max(0.0, (now - row.due_at).total_seconds())
                 attempt = row.attempts + 1
-                claims.claimed.append(Claimed(row.id, row.seq, channel, request, attempt, lease_until, waited_s))
+                claims.claimed.append(
+                    Claimed(row.id, row.seq, channel, request, attempt, lease_until, waited_s, row.recipient)
+                )
                 sending.append(row)
         messages.postpone(conn, unfit, now + timedelta(seconds=UNFIT_S))
         moved = [row.seq for row in sending if row.channel != channel.name]

@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.events import MessageClass
+from bot.exchanges import Exchanges
 from bot.metrics import Metrics
 from bot.outbox import policy
 from bot.outbox.calls import Calls
@@ -78,6 +79,7 @@ class Outbox:
         status_url: Callable[[str, str], str | None],
         on_finished: Callable[[], None],
         on_news: Callable[[], None],
+        exchanges: Exchanges,
         wire: Callable[[int], Wire] = HttpWire,
         tracer: Tracer = OFF,
         at_least_once: Collection[MessageClass] = policy.AT_LEAST_ONCE,
@@ -89,7 +91,7 @@ class Outbox:
         self._database = database
         self._world = world
         self._on_news = on_news
-        self._calls = Calls(channels, world, metrics, tracer, wire, on_finished)
+        self._calls = Calls(channels, world, metrics, tracer, wire, on_finished, exchanges)
         self._commit_seconds = metrics.commit_seconds.labels("outbox")
         self._claimer = Claimer(channels, person_secret, status_url)
         self._recorder = Recorder(channels, world.fraction, at_least_once)

@@ -27,6 +27,7 @@ from bot.egress import Egress
 from bot.engine.questions import UNDERSTAND
 from bot.errors import DatabaseAway
 from bot.events import MessageClass
+from bot.exchanges import Exchanges
 from bot.inbox import House, Inbox
 from bot.inbox.spool import Spool
 from bot.keys import Keys
@@ -96,12 +97,14 @@ class Runtime:
         self._spool = None if folder is None else Spool(folder, self._run)
         if self._spool is not None:
             self.metrics.spool = self._spool.state
+        self.exchanges = Exchanges(self.database, self.channels, self.world, self.metrics, keep=settings.log.exchanges)
         self._actions = load_actions(settings.actions)
         self.keys = Keys(self.database, self.world)
         self.library = FlowLibrary(settings.flows.path, self.database, self.world.now, self._actions)
         self._loops = {name: Loop(name, POLL_S, self.metrics) for name in ("inbox", "outbox", "actions", "schedule")}
         self._loops |= {name: Loop(name, FLOWS_POLL_S, self.metrics) for name in ("flows", "call over")}
         self._loops["spool"] = Loop("spool", SPOOL_POLL_S, self.metrics)
+        self._loops["exchanges"] = Loop("exchanges", POLL_S, self.metrics)
         self._loops["clock"] = Loop("clock", CLOCK_POLL_S, self.metrics)
         self.watch = Watch(self.database, self.world, self.metrics, self.library, self.channels, self._turn_ages)
         self._egress = Egress(settings.http.allow)
@@ -127,6 +130,7 @@ class Runtime:
                 await self._begin_work()
             self._loops["flows"].start(self.library.turn)
             self._loops["spool"].start(self.inbox.pour)
+            self._loops["exchanges"].start(self.exchanges.turn)
         except BaseException:
             await self.stop()
             raise
@@ -134,6 +138,8 @@ class Runtime:
     async def stop(self) -> None:
         """Take nothing new on, finish what is under way, and close. What did not get done is in the database."""
         await self.finish()
+        async with _at_most(LAST_COMMIT_S):
+            await self.exchanges.drain()
         await self._egress.close()
         self._performer.close()
         if self._spool is not None:
@@ -216,6 +222,7 @@ class Runtime:
             status_url=self._status_url,
             on_finished=self._loops["outbox"].wake,
             on_news=self._loops["inbox"].wake,
+            exchanges=self.exchanges,
             wire=self._wire,
             tracer=self.tracer,
             at_least_once={MessageClass(name) for name in self.settings.sending.at_least_once},

@@ -18,6 +18,7 @@ from sqlmodel import Field, SQLModel
 
 from bot.store.schema import KEEP_COUNTING, core_table, metadata, partial
 from bot.store.tables_house import api_key, idempotency_key, pace, setting, worker
+from bot.store.tables_traffic import exchange
 from bot.store.types import Document, Instant, Sequence
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "contact",
     "conversation",
     "event",
+    "exchange",
     "flow_version",
     "idempotency_key",
     "inbound",

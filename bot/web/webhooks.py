@@ -4,8 +4,9 @@
     POST /webhooks/{channel}/status                          receipts
     POST /webhooks/{channel}/status/{message}/{signature}    receipts of one message, whose address we signed
 
-All of them take GET too, for providers that use it. What is not signed leaves no trace but a line in the log. This is
-the hot path: plain ASGI, raw bytes, no form parser; and the address that was signed is built from the settings.
+All of them take GET too, for providers that use it. What is not signed has no effect: it leaves a line in the log, and
+how it looked among the exchanges. This is the hot path: plain ASGI, raw bytes, no form parser; and the address that was
+signed is built from the settings.
 """
 
 from __future__ import annotations
@@ -87,24 +88,29 @@ class Door:
             self._seconds_of(channel).observe(time.perf_counter() - began)
 
     async def _take(self, channel: Channel, scope: Scope, receive: Receive, send: Send) -> None:
-        request = await self._request(scope, receive)
+        request, began = await self._request(scope, receive), self._runtime.world.monotonic()
         try:
             message_id = self._message_id(channel, scope["path_params"])
             channel.provider.verify(request)
-            rows = [_row(channel, event, request, message_id) for event in channel.provider.parse(request)]
+            events = channel.provider.parse(request)
+            rows = [_row(channel, event, request, message_id) for event in events]
         except BadSignature as error:
-            raise self._refused("bad_signature", channel, scope, error) from None
+            raise self._refused("bad_signature", channel, scope, request, began, error) from None
         except BadPayload as error:
-            raise self._refused("invalid_payload", channel, scope, error) from None
+            raise self._refused("invalid_payload", channel, scope, request, began, error) from None
         with self._runtime.tracer.span("accept", channel=channel.name, rows=len(rows)) as span:
             if self._runtime.tracer.on:
                 span.known_as(*filter(None, map(entries.trace_id, rows)))
             try:
                 await self._runtime.inbox.accept(rows)
-            except Exception:
+            except Exception as error:
                 self._runtime.metrics.webhooks_refused.labels(channel.name, "unavailable").inc()
+                reason, status = f"{type(error).__name__}: {error}", HTTPStatus.SERVICE_UNAVAILABLE
+                self._runtime.exchanges.not_taken(channel.name, request, status, "unavailable", reason, began)
                 raise
-        await _response(channel.provider.answer(request))(scope, receive, send)
+        answer = channel.provider.answer(request)
+        await _response(answer)(scope, receive, send)
+        self._runtime.exchanges.received(channel.name, request, events, message_id, answer, began, scope[REQUEST_ID])
 
     def _channel(self, name: str) -> Channel:
         if name not in self._runtime.channels:
@@ -139,10 +145,14 @@ class Door:
             raise BadSignature("the address is not one that we made")
         return path["message"]
 
-    def _refused(self, code: str, channel: Channel, scope: Scope, error: Exception) -> Problem:
+    def _refused(
+        self, code: str, channel: Channel, scope: Scope, request: WebhookRequest, began: float, error: Exception
+    ) -> Problem:
         self._runtime.metrics.webhooks_refused.labels(channel.name, code).inc()
         log.warning("webhook refused", channel=channel.name, code=code, reason=str(error), request_id=scope[REQUEST_ID])
-        return Problem(code, str(error), hint="see `parley doctor`, and `parley trigger` for a request that passes")
+        problem = Problem(code, str(error), hint="see `parley doctor`, and `parley trigger` for a request that passes")
+        self._runtime.exchanges.not_taken(channel.name, request, problem.kind.status, code, str(error), began)
+        return problem
 
 
 async def _body(receive: Receive) -> bytes:
