@@ -65,18 +65,18 @@ def may_resend(
     resends: int,
     *,
     idempotent: bool,
-    channel_reports: bool,
+    silent: bool,
     at_least_once: Collection[MessageClass] = AT_LEAST_ONCE,
 ) -> bool:
     """Whether a message of unknown outcome may be sent again.
 
-    With a provider that knows our id again that cannot double it. Elsewhere only where silence means something, because
-    the channel's provider reports on what it takes; and once.
+    With a provider that knows our id again that cannot double it. Elsewhere only once, and only where a provider that
+    reports on what it takes is `silent`.
     """
     if idempotent:
         return age >= PATIENCE and resends < RESENDS_MAX_IDEMPOTENT
     may_come_twice = message_class in at_least_once and resends < RESENDS_MAX
-    return age >= RESEND_AFTER and channel_reports and may_come_twice
+    return age >= RESEND_AFTER and silent and may_come_twice
 
 
 def next_look(age: timedelta) -> timedelta | None:

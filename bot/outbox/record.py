@@ -185,7 +185,7 @@ class Recorder:
                 now - since,
                 delivery.resends,
                 idempotent=idempotent,
-                channel_reports=receipts.channel_reports(conn, delivery.channel),
+                silent=_silent(conn, delivery.channel, (delivery.doubted_at or since) - policy.RESEND_AFTER),
                 at_least_once=self._at_least_once,
             )
         ):
@@ -213,6 +213,11 @@ def _says_opted_out(answer: Answer) -> bool:
     if isinstance(answer, SendError):
         return answer.kind is ErrorClass.OPT_OUT
     return isinstance(answer, Receipt) and answer.error_class is ErrorClass.OPT_OUT
+
+
+def _silent(conn: Connection, channel: str, since: datetime) -> bool:
+    """Whether a provider that reports has said nothing: a report that fits no message may be about this one."""
+    return receipts.channel_reports(conn, channel) and not receipts.strays(conn, channel, since)
 
 
 def _join_early_reports(conn: Connection, before: Mapping[str, Delivery], after: dict[str, Delivery]) -> None:

@@ -77,7 +77,7 @@ def _in_order(found: Iterable[Kept]) -> list[Kept]:
 
 
 def _kept(row: Row[Any]) -> Kept:
-    return Kept(row[0], Exchange(*row[1:]))
+    return Kept(row[0], Exchange._make(row[1:]))
 
 
 # ── the end of it ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -83,6 +83,14 @@ def channel_reports(conn: Connection, channel: str) -> bool:
     return conn.execute(select(receipt.c.seq).where(receipt.c.channel == channel).limit(1)).first() is not None
 
 
+def strays(conn: Connection, channel: str, since: datetime) -> bool:
+    """Whether a report came by this channel, since then, about a message that nobody knows."""
+    waiting = select(receipt.c.seq).where(
+        receipt.c.channel == channel, receipt.c.message_id.is_(None), receipt.c.received_at >= since
+    )
+    return conn.execute(waiting.limit(1)).first() is not None
+
+
 def _kept(row: Row[Any]) -> KeptReceipt:
     values = {name: getattr(row, name) for name in KeptReceipt._fields}
     values["status"] = MessageStatus(values["status"])

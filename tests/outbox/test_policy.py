@@ -57,7 +57,7 @@ def test_a_message_is_given_up_only_for_what_is_its_own(kind, code, attempts, wo
 def test_who_may_be_sent_again(message_class, age_s, resends, idempotent, reports, allowed):
     age = timedelta(seconds=age_s)
 
-    assert allowed == policy.may_resend(message_class, age, resends, idempotent=idempotent, channel_reports=reports)
+    assert allowed == policy.may_resend(message_class, age, resends, idempotent=idempotent, silent=reports)
 
 
 @pytest.mark.parametrize(("age_s", "look_s"), [(0, 1), (1, 20), (19, 20), (20, 60), (60, 300), (300, 900), (900, None)])
@@ -70,9 +70,9 @@ def test_when_an_unknown_message_is_looked_into(age_s, look_s):
 def test_a_business_may_choose_never_rather_than_twice():
     age = timedelta(minutes=15)
 
-    assert policy.may_resend(C.TRANSACTIONAL, age, 0, idempotent=False, channel_reports=True)
+    assert policy.may_resend(C.TRANSACTIONAL, age, 0, idempotent=False, silent=True)
     assert not policy.may_resend(
-        C.TRANSACTIONAL, age, 0, idempotent=False, channel_reports=True, at_least_once={C.CONVERSATIONAL}
+        C.TRANSACTIONAL, age, 0, idempotent=False, silent=True, at_least_once={C.CONVERSATIONAL}
     )
 
 

@@ -320,6 +320,20 @@ async def test_where_receipts_are_usual_silence_means_that_it_never_arrived(stag
     assert (S.UNKNOWN, heard == 2) == (message.status, message.possible_duplicate)
 
 
+async def test_a_report_that_fits_no_message_may_be_about_this_one(stage):
+    """The answer with the carrier's id was lost, and the report came without ours: it is not sent again."""
+    await send(stage, "before", to=BEN)
+    await stage.reports((await only_message(stage, BEN)).provider_id, S.DELIVERED)
+    stage.carrier.then(stage.carrier.taken_but(TIMEOUT))
+    await send(stage, "Hello")
+    await stage.happens(entries.receipt(CHANNEL, Receipt("carrier-99", S.DELIVERED, "delivered"), stage.clock.now))
+    for _ in range(60):
+        await stage.passes(minutes=1)
+
+    assert ["Hello"] == stage.heard(ANA)
+    assert [S.UNKNOWN] == await stage.statuses(ANA)
+
+
 async def test_what_would_come_too_late_is_not_sent_again(stage):
     """It stays unknown: that it expired would be one word too much about what may have arrived."""
     await send(stage, "before", to=BEN)

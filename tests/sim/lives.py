@@ -48,6 +48,10 @@ class Life(Simulation):
     def _report(self, taken: Any, status: str, delay: float) -> None:
         super()._report(taken, "delivered" if status == "undelivered" else status, delay)
 
+    def _by_address(self) -> bool:
+        """Else nobody could tell whose the report is, if the answer was lost."""
+        return True
+
     def _answer(self, heard: str) -> None:
         """The script says what is answered."""
 

@@ -483,7 +483,7 @@ class Simulation:
                 self.at(pause, lambda: self._send(self.text(taken.to, taken.channel, answer)))
 
     def _report(self, taken: Taken, status: str, delay: float) -> None:
-        channel, by_address = taken.channel, self.dice.random() < 0.7
+        channel, by_address = taken.channel, self._by_address()
         ours = {"sent": MessageStatus.SENT, "delivered": MessageStatus.DELIVERED}
         code = "30005" if channel == "other" and status == "undelivered" else None
 
@@ -511,6 +511,10 @@ class Simulation:
             self._post(Post(f"report {taken.message_id} {status}", rows))
 
         self.at(delay, arrive, counts=True)
+
+    def _by_address(self) -> bool:
+        """Whether the carrier reports to the address that came with the message, and not to the one for all."""
+        return self.dice.random() < 0.7
 
     def _answer(self, heard: str) -> str | None:
         if self.dice.random() < 0.15:

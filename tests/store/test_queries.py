@@ -49,6 +49,7 @@ def statements(conn):
         (lambda conn: receipts.waiting(conn, "main", ["x"]), ["ix_receipt_waiting"]),
         (lambda conn: receipts.join(conn, "main", {"x": "y"}), ["ix_receipt_waiting"]),
         (lambda conn: receipts.channel_reports(conn, "main"), ["ix_receipt_channel"]),
+        (lambda conn: receipts.strays(conn, "main", NOW), ["ix_receipt_waiting"]),
         (lambda conn: contacts.find(conn, ["+1"]), ["sqlite_autoindex_contact_2"]),
         (lambda conn: contacts.suppressed(conn, ["x"]), ["sqlite_autoindex_suppression_1"]),
         (lambda conn: conversations.find(conn, ["ctc_1"]), ["sqlite_autoindex_conversation_2"]),
