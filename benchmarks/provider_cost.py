@@ -2,7 +2,8 @@
 
     python -m benchmarks.provider_cost [--rounds 2000]
 
-Every registered provider, as the contract suite configures it; a plain text of 160 characters and one in UCS-2.
+Every registered provider, as the contract suite configures it: a plain text of 160 characters and one in UCS-2, both
+again as long as the provider takes them, one with media; an acceptance and a refusal.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
+from bot.errors import SendError
 from bot.events import Outbound
 from bot.providers.base import Provider, Sample
 from bot.providers.http import Response
@@ -18,8 +22,9 @@ from tests.answers import answer
 from tests.providers.examples import EXAMPLES, NOW, STATUS_URL, URL
 
 GOAL_US = 100
-OF_THE_GOAL = ("build", "build UCS-2", "read")
+OF_THE_GOAL = ("build", "UCS-2", "long", "long UCS-2", "media", "read", "refusal")
 """What believing costs is up to the carrier: Ed25519 alone takes about a hundred."""
+COLUMNS = (*OF_THE_GOAL, "verify, parse")
 REPEATS = 5
 PLAIN = (
     "Your table for four is booked for Friday at half past seven. "
@@ -39,10 +44,19 @@ def microseconds(work: Callable[[], object], rounds: int) -> float:
     return least / rounds * 1e6
 
 
-def costs(provider: Provider, taken: Response, rounds: int) -> dict[str, float]:
+def costs(name: str, rounds: int) -> dict[str, float]:
     """Measure one provider."""
+    provider, taken = EXAMPLES[name].provider, answer(200, EXAMPLES[name].taken)
+    refused = answer(400, EXAMPLES[name].refused)
     plain = Outbound("msg_01k2m3n4p5q6r7s8t9v0w1x2y3", "+14155550100", "+14155550101", PLAIN, status_url=STATUS_URL)
-    unicode = Outbound(plain.id, plain.sender, plain.recipient, UNICODE, status_url=STATUS_URL)
+    links = tuple(f"https://sms.example.com/media/{number}.jpg" for number in range(provider.limits.media_max))
+    messages = {
+        "build": plain,
+        "UCS-2": replace(plain, text=UNICODE),
+        "long": replace(plain, text=fitting(provider, PLAIN)),
+        "long UCS-2": replace(plain, text=fitting(provider, UNICODE)),
+        "media": replace(plain, media=links),
+    }
     person = {"sender": plain.recipient, "recipient": plain.sender, "text": UNICODE, "id": "in-1", "now": NOW}
     text = provider.sample_webhook(Sample.INBOUND, url=URL, **person)
 
@@ -54,11 +68,35 @@ def costs(provider: Provider, taken: Response, rounds: int) -> dict[str, float]:
         return provider.parse(text)
 
     return {
-        "build": microseconds(lambda: provider.build(plain).written(), rounds),
-        "build UCS-2": microseconds(lambda: provider.build(unicode).written(), rounds),
+        **{what: microseconds(partial(written, provider, message), rounds) for what, message in messages.items()},
         "read": microseconds(lambda: provider.read(taken), rounds),
+        "refusal": microseconds(lambda: refusal(provider, refused), rounds),
         "verify, parse": microseconds(believed, rounds),
     }
+
+
+def fitting(provider: Provider, text: str) -> str:
+    """As much of a text, said again and again, as the provider takes."""
+    longest = (text * 100)[: provider.limits.chars_max]
+    while True:
+        try:
+            provider.build(Outbound("msg_1", "+14155550100", "+14155550101", longest))
+            return longest
+        except SendError:
+            longest = longest[: len(longest) * 9 // 10]
+
+
+def written(provider: Provider, message: Outbound) -> bytes:
+    """Make a request, as far as the wire."""
+    return provider.build(message).written()
+
+
+def refusal(provider: Provider, response: Response) -> str:
+    """Read an answer that refuses."""
+    try:
+        return str(provider.read(response))
+    except SendError as error:
+        return error.code
 
 
 def main() -> None:
@@ -67,13 +105,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2_000)
     rounds = parser.parse_known_args()[0].rounds  # `make bench` hands its options to every benchmark
 
-    columns = ("build", "build UCS-2", "read", "verify, parse")
-    print(f"{f'µs a message, goal {GOAL_US}':<24}" + "".join(f"{column:>16}" for column in columns))
-    for name, example in EXAMPLES.items():
-        found = costs(example.provider, answer(200, example.taken), rounds)
+    print(f"{f'µs a message, goal {GOAL_US}':<24}" + "".join(f"{column:>14}" for column in COLUMNS))
+    for name in EXAMPLES:
+        found = costs(name, rounds)
         over = [column for column in OF_THE_GOAL if found[column] > GOAL_US]
-        cells = [f"{found[column]:.1f}{'*' if column in over else ''}" for column in columns]
-        print(f"{name:<24}" + "".join(f"{cell:>16}" for cell in cells))
+        cells = [f"{found[column]:.1f}{'*' if column in over else ''}" for column in COLUMNS]
+        print(f"{name:<24}" + "".join(f"{cell:>14}" for cell in cells))
 
 
 if __name__ == "__main__":

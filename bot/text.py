@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -20,6 +21,9 @@ GSM_BASIC: Final = frozenset(
 GSM_EXTENSION: Final = frozenset("\f^{}\\[~]|€")
 """Sent as ESC and a second septet: two units each."""
 _GSM: Final = GSM_BASIC | GSM_EXTENSION
+_BASIC_ALONE: Final = re.compile(f"[{re.escape(''.join(sorted(GSM_BASIC)))}]*")
+_GSM_ALONE: Final = re.compile(f"[{re.escape(''.join(sorted(_GSM)))}]*")
+_ESCAPE: Final = "\x1b"
 
 _REPLIES_REMEMBERED: Final = 256
 """One reply is looked at from several sides, one after the other."""
@@ -41,28 +45,35 @@ class Segments:
 
 def segments(text: str) -> Segments:
     """Count the segments of a text exactly as given; whoever sends it composes it (`normalise` is not applied here)."""
-    if _GSM.issuperset(text):
-        units = len(text)
-        if not GSM_EXTENSION.isdisjoint(text):
-            units += sum(text.count(char) for char in GSM_EXTENSION)
+    if _GSM_ALONE.fullmatch(text):
+        sent = text if _BASIC_ALONE.fullmatch(text) else _with_escapes(text)
+        units = len(sent)
         if units <= GSM_SINGLE_UNITS:
             return Segments("GSM-7", units, 1)
-        widths = [2 if char in GSM_EXTENSION else 1 for char in text]
-        return Segments("GSM-7", units, _parts(widths, GSM_PART_UNITS))
-    widths = [2 if char > "\uffff" else 1 for char in text]
-    units = sum(widths)
+        return Segments("GSM-7", units, _parts(units, GSM_PART_UNITS, lambda end: sent[end - 1] == _ESCAPE))
+    octets = text.encode("utf-16-be", "surrogatepass")
+    units = len(octets) // 2
     if units <= UCS_SINGLE_UNITS:
         return Segments("UCS-2", units, 1)
-    return Segments("UCS-2", units, _parts(widths, UCS_PART_UNITS))
+    return Segments("UCS-2", units, _parts(units, UCS_PART_UNITS, lambda end: _is_within_a_pair(octets, end)))
 
 
-def _parts(widths: list[int], part_units: int) -> int:
+def _with_escapes(text: str) -> str:
+    for char in GSM_EXTENSION:
+        text = text.replace(char, _ESCAPE + char)
+    return text
+
+
+def _is_within_a_pair(octets: bytes, end: int) -> bool:
+    """Whether a part that ends there would have the first half of a surrogate pair as its last unit."""
+    return octets[2 * end - 2] & 0xFC == 0xD8 and octets[2 * end] & 0xFC == 0xDC
+
+
+def _parts(units: int, part_units: int, cuts_a_pair: Callable[[int], bool]) -> int:
     """Fill parts in order; an ESC pair or a surrogate pair never straddles two of them."""
-    parts, used = 1, 0
-    for width in widths:
-        if used + width > part_units:
-            parts, used = parts + 1, 0
-        used += width
+    parts, end = 1, part_units
+    while end < units:
+        parts, end = parts + 1, end - cuts_a_pair(end) + part_units
     return parts
 
 

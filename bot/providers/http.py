@@ -12,9 +12,11 @@ client's values, each with an address, headers and a stream of its own, a send w
 
 from __future__ import annotations
 
+import re
+from binascii import hexlify
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urljoin
 
 import httpx
 import orjson
@@ -22,6 +24,7 @@ import orjson
 _JSON = b"content-type: application/json\r\n"
 _FORM = b"content-type: application/x-www-form-urlencoded\r\n"
 _NONE: Mapping[str, str] = {}
+_UNSAFE = re.compile(rb"[^A-Za-z0-9_.~ -]+")
 
 
 class Origin(NamedTuple):
@@ -51,7 +54,7 @@ class Endpoint:
 
     def form(self, pairs: Iterable[tuple[str, str]], headers: Mapping[str, str] = _NONE) -> Request:
         """Send the fields of a form."""
-        return Request(self, urlencode(list(pairs)).encode("ascii"), _FORM + _lines(headers) if headers else _FORM)
+        return Request(self, form_of(pairs), _FORM + _lines(headers) if headers else _FORM)
 
     def ask(self, relative: str) -> Request:
         """Get another address, written as seen from this one, with the same headers."""
@@ -123,6 +126,19 @@ class Response(NamedTuple):
 def get(url: str, headers: Mapping[str, str] = _NONE) -> Request:
     """Make a request that only asks."""
     return Request(Endpoint(url, headers, method="GET"))
+
+
+def form_of(pairs: Iterable[tuple[str, str]]) -> bytes:
+    """Write fields as `urlencode` of the standard library does, which looks at every character of a text by itself."""
+    return b"&".join([b"%s=%s" % (_quoted(name), _quoted(value)) for name, value in pairs])
+
+
+def _quoted(text: str) -> bytes:
+    return _UNSAFE.sub(_escaped, text.encode()).replace(b" ", b"+")
+
+
+def _escaped(run: re.Match[bytes]) -> bytes:
+    return b"%" + hexlify(run[0], b"%").upper()
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:

@@ -1,10 +1,14 @@
 """Requests as they are written, to the byte, and what may not be written."""
 
+from urllib.parse import urlencode
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import ConfigError
 from bot.providers.base import make_provider
-from bot.providers.http import Endpoint, Origin, Request, Response, get
+from bot.providers.http import Endpoint, Origin, Request, Response, form_of, get
 
 ENDPOINT = Endpoint("https://api.example.com/send?v=2", {"Authorization": "Bearer s3cret"})
 HEAD = b"POST /send?v=2 HTTP/1.1\r\nhost: api.example.com\r\nuser-agent: parley\r\nauthorization: Bearer s3cret\r\n"
@@ -35,6 +39,11 @@ HEAD = b"POST /send?v=2 HTTP/1.1\r\nhost: api.example.com\r\nuser-agent: parley\
 )
 def test_a_request_is_written_to_the_byte(request_: Request, expected: bytes):
     assert expected == request_.written()
+
+
+@given(st.lists(st.tuples(st.text(), st.text())))
+def test_a_form_is_what_the_standard_library_writes(pairs):
+    assert urlencode(pairs).encode() == form_of(pairs)
 
 
 @pytest.mark.parametrize(
