@@ -54,8 +54,7 @@ def settings_table() -> str:
     ]
     rows += [("secret", "", str(Settings.model_fields["secret"].description))]
     rows += _keys(ChannelSettings, "channels.NAME")
-    for provider in provider_names():
-        rows += _keys(get_provider(provider).Settings, "channels.NAME", f" ({provider})")
+    rows += _keys_of_providers()
     return table(("key", "default", "meaning"), [(f"`{key}`", default, meaning) for key, default, meaning in rows])
 
 
@@ -93,9 +92,23 @@ TABLES: dict[str, Callable[[], str]] = {
 }
 
 
-def _keys(model: type[BaseModel], section: str, remark: str = "") -> Iterator[tuple[str, str, str]]:
+def _keys(model: type[BaseModel], section: str) -> Iterator[tuple[str, str, str]]:
     for key, field in model.model_fields.items():
-        yield f"{section}.{key}", _default(field), f"{field.description or ''}{remark}".strip()
+        yield f"{section}.{key}", _default(field), field.description or ""
+
+
+def _keys_of_providers() -> list[tuple[str, str, str]]:
+    """Each key once, however many providers have it with this meaning; those of several come first."""
+    known: dict[tuple[str, str], dict[str, str]] = {}
+    for provider in provider_names():
+        for key, default, meaning in _keys(get_provider(provider).Settings, "channels.NAME"):
+            known.setdefault((key, meaning), {})[provider] = default
+    in_order = sorted(known.items(), key=lambda item: len(item[1]) == 1)
+    return [(key, _common(defaults), f"{meaning} ({', '.join(defaults)})") for (key, meaning), defaults in in_order]
+
+
+def _common(defaults: Mapping[str, str]) -> str:
+    return next(iter(defaults.values())) if len(set(defaults.values())) == 1 else "its own"
 
 
 def _default(field: FieldInfo) -> str:

@@ -31,6 +31,11 @@ from bot.errors import BadSignature
 from bot.limits import WEBHOOK_AGE_S_MAX
 from bot.providers import base, wire
 
+WebhookAge = Annotated[
+    float,
+    Field(ge=60, description="How old a signature may be; more if a repeated call keeps its old one"),
+]
+
 _TIMESTAMP_DIGITS_MAX = 12
 _TOKEN_CHARS_MAX = 4_096
 _HEADS = {"HS256": b'{"typ":"JWT","alg":"HS256"}', "RS256": b'{"typ":"JWT","alg":"RS256"}'}

@@ -46,9 +46,7 @@ class SinchSettings(signing.BasicSettings):
     region: str = Field("us", pattern="^[a-z]{2,4}$", description="Where the plan is: us, eu, au, br or ca")
     webhook_secret: SecretStr | None = Field(None, min_length=1, description="Signs webhooks, once Sinch has set it up")
     webhook_secret_previous: SecretStr | None = Field(None, min_length=1, description="Also accepted while rotating")
-    webhook_age_s: float = Field(
-        WEBHOOK_AGE_S_MAX, ge=60, description="How old a signature may be; more if what Sinch repeats keeps its old one"
-    )
+    webhook_age_s: signing.WebhookAge = WEBHOOK_AGE_S_MAX
     base_url: base.BaseUrl | None = Field(None, description="Where the API is, if not where the region says")
 
     @model_validator(mode="after")

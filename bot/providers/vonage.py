@@ -48,11 +48,7 @@ class VonageSettings(signing.AddressSettings):
     signature_secret: SecretStr | None = Field(None, min_length=1, description="Signs webhooks, once it is switched on")
     signature_secret_previous: SecretStr | None = Field(None, min_length=1, description="Also accepted while rotating")
     signature_method: Method = Field("md5hash", description="As the dashboard says; all but md5hash are HMAC")
-    webhook_age_s: float = Field(
-        WEBHOOK_AGE_S_MAX,
-        ge=60,
-        description="How old a signature may be; more if what Vonage repeats keeps its old one",
-    )
+    webhook_age_s: signing.WebhookAge = WEBHOOK_AGE_S_MAX
     base_url: base.BaseUrl = Field("https://rest.nexmo.com", description="Where the API is")
 
     @model_validator(mode="after")

@@ -57,11 +57,7 @@ class VonageMessagesSettings(signing.AddressSettings):
         None, min_length=1, description="Signs webhooks: on, unless switched off"
     )
     signature_secret_previous: SecretStr | None = Field(None, min_length=1, description="Also accepted while rotating")
-    webhook_age_s: float = Field(
-        WEBHOOK_AGE_S_MAX,
-        ge=60,
-        description="How old a signature may be; more if what Vonage repeats keeps its old one",
-    )
+    webhook_age_s: signing.WebhookAge = WEBHOOK_AGE_S_MAX
     base_url: base.BaseUrl = Field("https://api.nexmo.com", description="Where the API is")
 
     @model_validator(mode="after")
