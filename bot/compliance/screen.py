@@ -1,7 +1,11 @@
 """STOP, START and HELP before anything else sees a text, in any shipped language whatever the contact's own.
 
-Tiers are tried in order, the surest first, and the first that has a verdict gives it. None of them searches for a
-word inside a sentence: `stop by at 5` and `para mañana` are conversation.
+Four tiers, the surest first; the first that has a verdict gives it:
+
+keyword ─ the whole text is a word of `bot.stopwords`, also misspelled (`STOP`, `S T O P`, `stpo 🛑`)
+phrase  ─ it asks to be left in peace (`stop texting me`, `take me off your list`)
+review  ─ it may mean that, or says that somebody else reads it: for a person to look at, never a guess
+none    ─ conversation. `stop by at 5` and `para mañana` are
 """
 
 from __future__ import annotations
@@ -13,10 +17,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-import re2
-
 from bot import text as texts
-from bot.compliance.phrases import CONDITIONS, LEAD, REQUESTS, TRAIL
+from bot.compliance.asking.reader import Doubt, read
+from bot.compliance.misspelled import RIGHT, STOPS, respell
 from bot.limits import MATCH_TEXT_CHARS_MAX
 from bot.stopwords import CONSENT_WORDS, ConsentWord, Meaning
 
@@ -46,6 +49,8 @@ class Verdict:
     matched_by: MatchedBy | None = None
     word: str | None = None
     """The keyword, or the words of the phrase, for the evidence."""
+    reason: Doubt | None = None
+    """Why a person should read it, with `review`."""
 
 
 _MESSAGES_KEPT: Final = 2_048
@@ -54,30 +59,42 @@ NOTHING: Final = Verdict(Outcome.NONE)
 
 @dataclass(frozen=True, slots=True)
 class _Message:
-    folded: str
+    text: str
     yes_opts_in: bool
+    folded: str
 
 
 def classify(text: str, *, opted_out: bool = False, question_pending: bool = False) -> Verdict:
     """Say what a text asks for. `YES` opts in only a person who is opted out, and only if no question waits for it."""
-    return _judge(texts.fold(text.strip()[:MATCH_TEXT_CHARS_MAX]), opted_out and not question_pending)
+    return _judge(_bounded(text.strip()), opted_out and not question_pending)
+
+
+def _bounded(text: str) -> str:
+    """No more of a text than can be read in time: how it begins and how it ends."""
+    if len(text) <= MATCH_TEXT_CHARS_MAX:
+        return text
+    half = MATCH_TEXT_CHARS_MAX // 2
+    return f"{text[:half]}\n{text[-half:]}"
 
 
 @lru_cache(_MESSAGES_KEPT)
-def _judge(folded: str, yes_opts_in: bool) -> Verdict:
+def _judge(text: str, yes_opts_in: bool) -> Verdict:
     # Most texts are an answer of a word or two, the same from many people.
-    message = _Message(folded, yes_opts_in)
+    message = _Message(text, yes_opts_in, texts.fold(text))
     return next((verdict for tier in _TIERS if (verdict := tier(message))), NOTHING)
 
 
-# ── keywords: the whole message is the word ──
+# ── keywords: the whole message is the word, once or more often ──
 
 _STRETCHED = re.compile(r"(\w)\1{2,}")
+_REPEATED = re.compile(r"(\w+)(?: \1)+")
 _YES: Final = "yes"
+_KEYWORDS_CHARS_MAX: Final = 60
+"""Somebody who writes `stop` more often than that is understood as a phrase."""
 
 
 def _by_keyword(message: _Message) -> Verdict | None:
-    """`STOP`, `"Stop."`, `stop 🛑`, `S T O P`, `stoppp`."""
+    """`STOP`, `"Stop."`, `stop 🛑`, `S T O P`, `stoppp`, `stop stop stop`, `stpo`."""
     known = _known(message.folded)
     if known is None or (known.word == _YES and not message.yes_opts_in):
         return None
@@ -85,7 +102,15 @@ def _by_keyword(message: _Message) -> Verdict | None:
 
 
 def _known(folded: str) -> ConsentWord | None:
-    spellings = (folded, _joined(folded), _STRETCHED.sub(r"\1", folded))
+    if folded in CONSENT_WORDS:
+        return CONSENT_WORDS[folded]
+    if len(folded) > _KEYWORDS_CHARS_MAX:
+        return None
+    once = _REPEATED.fullmatch(folded)
+    single = once[1] if once else folded
+    if single in STOPS:
+        return CONSENT_WORDS["stop"]
+    spellings = (single, _joined(folded), _STRETCHED.sub(r"\1", single), RIGHT.get(single, ""))
     return next((CONSENT_WORDS[spelling] for spelling in spellings if spelling in CONSENT_WORDS), None)
 
 
@@ -95,37 +120,17 @@ def _joined(folded: str) -> str:
     return "".join(letters) if all(len(letter) == 1 for letter in letters) else folded
 
 
-# ── phrases: the whole message is a request ──
+# ── phrases and doubts ──
 
 
-def _out_words(*, plain: bool) -> str:
-    """The opt-out keywords, longest first; everyday words (`cancel`) allow less around them."""
-    words = [known.word for known in CONSENT_WORDS.values() if known.meaning is Meaning.OUT and known.plain is plain]
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-_COURTESY = "please|pls|plz|por favor|porfavor|porfa|svp|s il vous plait|bitte|per favore|alstublieft|aub|kindly"
-_POLITE_KEYWORD = re2.compile(
-    f"^(?:(?:{LEAD}) )*(?:{_out_words(plain=False)})(?: (?:{_out_words(plain=False)}))*(?: (?:{TRAIL}))*$"
-    f"|^(?:(?:{_COURTESY}) )*(?:{_out_words(plain=True)})(?: (?:{TRAIL}))*$"
-)
-_LEAD = re2.compile(f"^(?:(?:{LEAD}) )+")
-_TRAIL = re2.compile(f"(?: (?:{TRAIL}))+$")
-_REQUEST = re2.compile(
-    f"^(?:i )?(?:{'|'.join(pattern for patterns in REQUESTS.values() for pattern in patterns)})(?: |$)"
-)
-_CONDITION = re2.compile(f"(?:^| )(?:{CONDITIONS})(?: |$)")
-
-
-def _by_phrase(message: _Message) -> Verdict | None:
-    """`STOP please`, `stop texting me`, `take me off your list`, `ne m'écrivez plus`."""
-    if not message.folded:
+def _by_reading(message: _Message) -> Verdict | None:
+    """`STOP please`, `stop texting me`, `take me off your list`, `ne m'écrivez plus`; `wrong number`."""
+    found = read(message.text, respell(texts.clauses(message.text))) if message.folded else None
+    if found is None:
         return None
-    core = _TRAIL.sub("", _LEAD.sub("", message.folded))
-    request = _POLITE_KEYWORD.search(message.folded) or _REQUEST.search(core)
-    if request is None or _CONDITION.search(message.folded):
-        return None
-    return Verdict(Outcome.OUT, MatchedBy.PHRASE, request.group(0).strip())
+    if found.doubt is not None:
+        return Verdict(Outcome.REVIEW, None, found.words, found.doubt)
+    return Verdict(Outcome.OUT, MatchedBy.PHRASE, found.words)
 
 
-_TIERS: Final[tuple[Callable[[_Message], Verdict | None], ...]] = (_by_keyword, _by_phrase)
+_TIERS: Final[tuple[Callable[[_Message], Verdict | None], ...]] = (_by_keyword, _by_reading)
