@@ -78,7 +78,8 @@ CONSENT_WORDS: Final = _by_word(
         *_words(_HELP, "en", "help", _ALL, plain=True),
         *_words(_HELP, "en", "info", ("Twilio",), plain=True),
         # What people write to the same end: ours to act on, since no carrier does.
-        *_words(_OUT, "en", "stop it"),
+        *_words(_OUT, "en", "stop it, unsub"),
+        *_words(_IN, "en", "resubscribe, opt in, optin"),
         *_words(_OUT, "es", "alto, parar, pare, detener, no mas, cancelar, salir, baja, fin", plain=True),
         *_words(_OUT, "fr", "arreter, arretez, desabonner, desinscrire"),
         *_words(_OUT, "de", "stopp, abmelden, abbestellen"),

@@ -10,7 +10,7 @@ from typing import Final
 
 STOPS: Final = frozenset(
     "stpo sotp tsop stp stopo sstop sttop stopt stiop stoip stopl dtop stob stpp stoped stopit stahp stawp srop sropp"
-    " stopm stop1 stops stio stpop sto stoop stap stopit stopnow stopplease stoppls stopthis stopplz stoptexting zstop"
+    " stopm stop1 stops stio stpop sto stoop stap stopit stopnow stopplease stoppls stopthis stopplz stoptexting zstop st0p 5top s7op"
     " stopb atop ztop stpped stopsms stopsending optou opout oputout optput opotut optoit optut"
     .split()
 )  # fmt: skip
@@ -20,7 +20,7 @@ _WORDS: Final = (
     "unsubscribe unsubscribed messages messaging contacting notifications receive receiving harassing permission"
     " subscription mensajes mensagens recibir messaggi ricevere nachrichten kontaktieren abmelden abbestellen berichten"
     " ontvangen uitschrijven afmelden desabonner desinscrire desabonnez recevoir publicidad descadastrar cancellatemi"
-    " disiscrivimi disiscrivetemi smettetela belastigen contactez texting schreiben arretez desuscribir"
+    " disiscrivimi disiscrivetemi smettetela belastigen contactez texting schreiben arretez desuscribir remove"
 ).split()
 """Words that name the matter, and are long enough to be known in spite of a slip."""
 _OTHERS: Final = frozenset(
@@ -28,7 +28,7 @@ _OTHERS: Final = frozenset(
     " bericht afmelde permissions subscriptions publicidade texing testing nesting vesting jesting resting exting"
     " contacte contactes messages message menajes arrete arretes arreter schreibe schreibt schrieben desabonne texing"
     " beschreiben schreibend kontaktiere ricevete ricevette ricevere uitschrijf ontvangt notification recibirt ricever"
-    " messagging recevoirs desabonnes".split()
+    " messagging recevoirs desabonnes remote remover".split()
 )
 """What a slip could make of them that is a word all the same."""
 _ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

@@ -130,7 +130,7 @@ def _by_reading(message: _Message) -> Verdict | None:
         return None
     if found.doubt is not None:
         return Verdict(Outcome.REVIEW, None, found.words, found.doubt)
-    return Verdict(Outcome.OUT, MatchedBy.PHRASE, found.words)
+    return Verdict(Outcome.IN if found.opts_in else Outcome.OUT, MatchedBy.PHRASE, found.words)
 
 
 _TIERS: Final[tuple[Callable[[_Message], Verdict | None], ...]] = (_by_keyword, _by_reading)

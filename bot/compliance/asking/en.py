@@ -9,7 +9,7 @@ from bot.compliance.asking.grammar import Tongue
 _GROUPS: Final = {
     "me": (
         "me|us|my (?:cell ?|mobile )?phone(?: number)?|my (?:cell|mobile|number|line|inbox)|this (?:phone|number|cell|line)"
-        "|this phone number|at this number|my husband and i|my family|our (?:number|phone)"
+        "|this phone number|my telephone(?: number)?|at this number|my husband and i|my family|our (?:number|phone)"
     ),
     "adv": (
         "all|fucking|fuckin|fkn|fking|f ing|effing|freaking|freakin|frigging|frickin|bloody|goddamn|god damn|damn|damned"
@@ -17,20 +17,20 @@ _GROUPS: Final = {
     ),
     "stop": (
         "stop|stahp|quit|cease|halt|discontinue|desist from|refrain from|cut out|knock off|stop with|quit with"
-        "|stop with the|stop all|stop it with the|stop all the|stop this"
+        "|stop with the|stop all|stop it with the|stop all the|stop w|quit w|stop this|stop it|quit it"
     ),
     "texting": (
         "texting|txting|textin|texing|txtin|messaging|messagin|mesaging|msging|contacting|contactin|emailing|e mailing|mailing"
         "|spamming|spaming|bothering|botherin|harassing|harrassing|harasing|pestering|annoying|bugging|buggin|hounding"
         "|badgering|nagging|disturbing|stalking|pinging|soliciting|blasting|bombarding|flooding|hassling|robotexting"
-        "|robo texting|smsing|dming|writing(?: to)?|reaching out(?: to)?|hitting up|hitting me up|blowing up|blowin up"
+        "|robo texting|smsing|dming|writing(?: to)?|reaching out(?: to)?|hitting up|hittin up|hitting me up|hittin me up|hitting|hittin|blowing up|blowin up"
         "|blowing me up|blowing my phone up|blowing up my phone|texting and calling|calling and texting|calling or texting"
         "|texting or calling|(?:trying|attempting|continuing) to (?:contact|reach|text|message|sell)|using my number"
         "|clogging up|filling up|flooding|advertising to|marketing to"
     ),
     "text": (
         "text|txt|message|messege|msg|contact|email|e mail|bother|spam|disturb|harass|harrass|bug|annoy|pester|hassle|write(?: to)?"
-        "|ping|hit up|reach out to|reach|sms|solicit|dm|nag|bombard|send texts to|send messages to|blow up|text or call"
+        "|ping|hit up|reach out to|reach|sms|solicit|dm|speak to|talk to|reply to|nag|bombard|send texts to|send messages to|blow up|text or call"
         "|call or text|text nor call|contact or text|text or email|message or call|call or message|call and text"
         "|text and call|txt or call"
     ),
@@ -68,11 +68,11 @@ _GROUPS: Final = {
     ),
     "mine": (
         "me|us|my (?:name|info|information|contact|contact info|details|cell|mobile|phone|line|data)"
-        "(?: and (?:phone )?(?:number|name))?|(?:my|this|our|the) (?:phone |cell |mobile |cellphone )?(?:number|num|nbr|#)"
+        "(?: and (?:phone )?(?:number|name))?|(?:my|this|our|the) (?:phone |cell |mobile |cellphone |telephone |home |work |contact )?(?:number|num|nbr)"
         "|my (?:name and )?number|this phone|this cell"
     ),
     "remove": (
-        "remove|remov|remve|delete|erase|take|drop|scratch|strike|cross|get|pull|scrub|wipe|purge|clear|scrap|kick|cut"
+        "remove|remov|remve|loose|delete|erase|take|drop|scratch|strike|cross|get|pull|scrub|wipe|purge|clear|scrap|kick|cut"
         "|exclude|removing|deleting|taking|unlist|removed"
     ),
     "unsub": (
@@ -83,7 +83,7 @@ _GROUPS: Final = {
         "please|pls|plz|now|thanks|thank you|thx|tks|ty|immediately|asap|already|right now|right away|forever|for good|for ever"
         "|ok|okay|sir|maam|ma am|bro|bruh|dude|man|guys|people|yall|you people|you guys|again|anymore|any more|any longer"
         "|ever again|ever|never again|at once|today|permanently|entirely|completely|altogether|at all|kindly|then|here"
-        "|seriously|i said|folks|cheers|no more|period|full stop|im begging you|i beg you|mate|k|tyvm|much appreciated"
+        "|seriously|i said|how|how do i do that|folks|cheers|no more|period|full stop|im begging you|i beg you|mate|k|tyvm|much appreciated"
         "|many thanks|and thanks|lady|god bless|have a (?:good|nice|great|blessed) (?:day|one|night|evening|weekend)|too|thank u|ffs|wtf|tf|for fucks? sake"
         "|for the love of god|for gods sake|for christs? sake|for heavens? sake|before i (?:report|sue|block|call|contact) <0-4>\\w+"
     ),
@@ -108,6 +108,7 @@ ENGLISH: Final = Tongue(
         "<stop> <adv*>(?:sending|sendin|forwarding|pushing|giving|the sending of) <adv*>(?:to )?(?:<me> )?(?:<det> )*<0-2><goods>",
         "<stop> <adv*>(?:sending|sendin)(?: to)?(?: <me>)?(?: <det>| anything| everything| nothing| it all)*(?: <tail>)* $",
         "<stop> <adv*>(?:sending|sendin) (?:<det> )*<0-2><goods> to <me>",
+        "<stop> <adv*>(?:sending|sendin) (?:these|this|those|them|all this|all these) to (?:me|us|my phone|this number|my number)",
         "(?:<stop>|end|cancel|terminate|suspend|kill|turn off|shut off|switch off|disable|deactivate|cut off|no) (?:the )?(?:all |any )?"
         "(?:communication|communications|contact|correspondence)(?: with <me>| to <me>| from <who>)?(?: <tail>)* $",
         "(?:<stop>|end|cancel|terminate|suspend|kill|turn off|shut off|switch off|disable|deactivate|cut off|get rid of|unsubscribe)"
@@ -121,7 +122,11 @@ ENGLISH: Final = Tongue(
         "(?:how do i|how can i|how to|how do you|where do i|can i|i want to|i wanna|id like to|let me)"
         " (?:stop|get off|get out of|make) (?:<det> )*(?:it |this |these |list )?(?:stop )?(?:<letters> |coming )?$",
         "(?:how do i|how can i|how to|how do you|where do i) (?:end|cancel|turn off|get rid of|shut off|disable) (?:<det> )*(?:it |this |these )?(?:<letters> )?$",
+        "(?:stop|quit|enough) (?:it )?(?:<tail> )*(?:with|w) (?:<det> )*(?:\\w+ )?<letters>",
+        "make (?:it|this|them|these|that|the <letters>) (?:all )?stop",
         "cease and desist",
+        "(?:if|that|wish|appreciate|glad|happy|until|it) (?:it if )?(?:<who> )(?:all |just |guys |people )?(?:stopped|quit|ceased) (?:<texting>|sending)",
+        "(?:text|txt|message|msg|contact|bother|spam) (?:me|us|this number) (?:again|one more time|once more|ever again) (?:and|ill|i will|im|i am|or)",
         # request not to write
         "<dont> (?:<adv*>)<text> <me>",
         "<dont> (?:<adv*>)(?:text|txt|message|msg|contact|solicit|disturb|bother|spam)(?: <tail>)+ $",
@@ -141,17 +146,20 @@ ENGLISH: Final = Tongue(
         "<remove> <mine> (?:the (?:fuck|hell) |tf )?(?:off|from|out)(?: of)?(?: (?:this|these|those|here|it|all|everything|your|yours|that|whatever this is|all of (?:this|it|these)|there|the))*(?: (?:thing|stuff|crap|shit|mess|bs|bullshit|nonsense|junk|garbage))?(?: <tail>)* $",
         "<remove> (?:it|this|that)? ?(?:off|from|out of) (?:your|the|ur|all|any|this)? ?<0-2>(?:list|lists|database|system|records|mailing list|text list|contacts)",
         "(?:my|this) (?:phone |cell )?number (?:<0-8>)(?:[.?] )?(?:please |pls |now )*(?:delete|remove|erase|lose) it",
-        "(?:remove|delete|erase|lose|forget|drop|scratch|block|wipe|remov|throw away|toss|burn|trash) (?:<tail> )*<mine>(?: <tail>| and| from)* $",
-        "(?:remove|delete|erase|lose|forget|throw away|toss|burn) (?:my|this) (?:phone |cell )?number",
+        "(?:remove|delete|erase|lose|loose|forget|drop|scratch|block|wipe|remov|throw away|toss|burn|trash) (?:<tail> )*<mine>(?: <tail>| and| from)* $",
+        "(?:remove|delete|erase|lose|loose|forget|throw away|toss|burn) (?:my|this) (?:phone |cell )?number",
         "(?:be|get|been) (?:removed|taken|deleted|dropped|unsubscribed|off)(?: off| from| out)?(?: of)? <0-3><list>",
         "(?:want|wanna|like|wish|need|asked|ask|asking|demand|request|trying|please)(?: to)?(?: be| get| have (?:me|my number))? (?:removed|taken off|deleted|unsubscribed|off (?:of )?<0-2>lists?|off)(?: <tail>| from (?:this|here|these|your \\w+))* $",
+        "(?:asked|requested|told you|ask|demanded|begged) (?:<who> )?to be (?:removed|taken off|unsubscribed|deleted|left alone)",
+        "(?:take|remove|get|cross|scratch|strike) (?:off|out) <mine>",
+        "(?:want|wanna|like|need) (?:to be |to get |me )?off (?:of )?(?:this|these|your|that|the list)(?: \\w+)?(?: <tail>)* $",
         "(?:request|asking for|ask for|requesting|need|want) (?:a |my )?(?:removal|unsubscription|opt out)",
         # unsubscribing
         "<unsub>(?: <tail>)* $",
         "<unsub> (?:me|us|my|this|from|now|here|please|of (?:<det> )*(?:\\w+ )?(?:<letters>|<list>)|of (?:all|this|these|everything|it|your|any)|to|pls|i|and|immediately|or|already|asap)",
         "(?:i|ive|i have|weve|we|thought i|thought we)(?: already| have already| had already| just| even| have)? (?:unsubscribed|opted out|unsubbed)",
         "(?:you|yall|u|you guys|you people) (?:keep|continue to|still|are still|wont stop|never stop|kept) (?:text\\w*|messag\\w*|send\\w*|contact\\w*) <0-6>(?:stop|unsubscribe|asked you|opted out|said no|unsubscribed)",
-        "<not> (?:<adv*>)want (?:any of )?(?:these|those)(?: on my phone| from <who>)* (?:any ?more|no more|anymore|again|ever again)",
+        "<not> (?:<adv*>)want (?:any of )?(?:these|those)(?: on my phone| from <who>)*(?: any ?more| no more| anymore| again| ever again| <tail>)* $",
         "(?:sign|log|count|check|get) me (?:off|out) (?:of|from) <0-3><list>",
         "(?:cant|cannot|can not|couldnt|could not|unable to|not able to|wont let me|doesnt let me|not letting me|no way to|dont know how to|dont see how to|not sure how to|no option to|impossible to|how come i cant|dont see (?:a|any) \\w+ to) (?:even |seem to |figure out how to |find (?:out )?how to )*(?:<unsub>|get off|get out of|stop (?:<det> )*<letters>|stop receiving|stop getting)",
         # consent
@@ -160,7 +168,8 @@ ENGLISH: Final = Tongue(
         "(?:do not|dont|no longer|never|not) (?:give |have |giving )?(?:you |u )?(?:my )?(?:consent|agree|authorize|authorise|permission) (?:to|for) (?:<0-3>)(?:<letters>|text|contact|contacted|call|message|receive|receiving|you|these|this|be)",
         "(?:do not|dont|no longer) (?:have|got) (?:my|our|any) (?:consent|permission)",
         "(?:do not|dont|no longer) (?:consent|give (?:you )?(?:my )?(?:consent|permission))(?: <tail>)* $",
-        "not authorized to (?:text|contact|message|call)",
+        "(?:you are |youre |you re |u are |are |u r )?not (?:authorized|allowed|permitted|welcome) to (?:text|contact|message|call|use)",
+        "have no (?:right|permission|business|consent) (?:to )?(?:text|contact|message|messaging|texting|contacting)",
         # no more × letters
         "^ (?:<lead> )*(?:no|enough|enough of|enough with|done with|zero|no more with) (?:more |further |additional |of |with )*(?:<det> )*(?:\\w+ )?<letters>(?: <tail>| to <me>| from <who>)* $",
         "^ (?:<lead> )*no (?:more|further) (?:<det> )*(?:\\w+ )?<letters>",
@@ -200,7 +209,7 @@ ENGLISH: Final = Tongue(
         "|remove|remove me|delete me|take me off|get me off|take me out|opt me out|remove this number|remove number|remove my number|dnc|do not contact|no contact|no soliciting|no solicitation|do not disturb"
         "|go away|get lost|fuck off|f off|fuck all the way off|fuck right off|piss off|buzz off|bug off|bugger off|eff off|fck off|sod off|go to hell|leave me|lay off|back off|shove off"
         "|no more|no mas|no more please|no moore|no more of this|please no more|never again|not again"
-        "|lose this number|lose the number|cancel all|stop2end|stop2quit|stop to end|txt stop|text stop|reply stop|stop service|stop all service|end all|cancel all of (?:it|this|these)|cancel these|end these|stop subscription|stop my subscription|stop signing me up"
+        "|lose this number|lose the number|cancel all|stop2end|stop2quit|stop to end|txt stop|text stop|reply stop|stop service|stop all service|end all|cancel all of (?:it|this|these)|cancel these|end these|stop subscription|cancel subscription|end subscription|stop signing me up"
     ),
     courtesies=(
         "<lead>|<tail>|to|from you|from <who>|from this number|this number|to me|to this number|on this number|me|mr|mrs|ms|miss|x|xx|xxx"
@@ -221,7 +230,7 @@ ENGLISH: Final = Tongue(
     stories=(
         "(?:you|u|ya|youve|yall|you all|you guys|you people)(?: have| got| have got|ve got)? the wrong <0-2>\\w+|i think you have the wrong \\w+|this is (?:the|a) wrong \\w+",
         "(?:i )?(?:dont|do not) (?:even )?know (?:<0-2>)(?:you|who <0-2>\\w+|this number|this person|anyone <0-3>\\w+|what this is(?: about)?)",
-        "(?:i am|im|this is|this isnt|its|i m|this aint|i aint|my name is|my name isnt|it is) not (?:a |an |the )?(?:<0-2>)\\w+|(?:this isnt|my name isnt|im not|i aint|this aint) <0-2>\\w+|nobody here <0-3>\\w+",
+        "(?:i am|im|this is|this isnt|its|i m|this aint|i aint|my name is|my name isnt|it is) not (?:a |an |the )?(?:<0-2>)\\w+|(?:this isnt|my name isnt|im not|i aint|this aint) <0-2>\\w+|nobody here <0-3>\\w+|not (?:your|ur|a|the|from) <0-2>\\w+",
         "(?:i )?(?:dont|do not|didnt|did not|never|no longer|have never|havent|have not|wont|will not|cant) (?:ever )?(?:want|need|care|live|own|shop|use|like|vote|ask|asked|sign|signed|subscribe|subscribed|agree|agreed|consent|consented|request|requested|give|gave|opt|opted|buy|bought|have|even|order|ordered|join|joined|know|approve|approved|authorize|authorized|wanna) ?<0-8>\\w*",
         "i (?:already |have already |have |just |did |ve |recently )+(?:voted|donated|asked|told|said|sold|moved|bought|got|have|replied|unsubscribed|reported|left|switched|canceled|cancelled|bought)(?: <0-6>\\w+)?|ive (?:already |just )?(?:voted|donated|asked|told|said|sold|moved|bought|got|replied|left|switched) ?(?:<0-6>\\w+)?|i (?:moved|sold|voted|donated|left|quit|switched) ?<0-5>\\w*",
         "(?:or )?(?:i will|ill|i am going to|im going to|im gonna|i shall|will|i have|ive|am|im|i am|next step is|you will be|youll be|we will) (?:be )?(?:report|reporting|reported|sue|suing|sued|block|blocking|blocked|call my|contact|contacting|calling|call|file|filing|take|taking|seek) ?<0-8>\\w*|or else(?: <0-5>\\w+)?",
@@ -248,7 +257,7 @@ ENGLISH: Final = Tongue(
         "(?: (?:want|wish|need|like|please|ever|even|you|u|to|think|mean|them|it|really|going|just|seem|yall|have|be|ya|actually|meant|trying|planning|intend|ask|asking|asked|say|tell|sign me up|gonna|guys)){0,5}"
     ),
     telling=(
-        "(?:if|did|does|tell|tells|told|asks|said|says|say|heard|thought|whenever|he|she|him|her|them|they|who|should i|do i have to|do i need to|ill|i will|im gonna|until|after|before|to avoid|reply|replied|replying|respond|word|once|because|since|was i|am i|were|was|has|accidentally|mistakenly|by accident|by mistake|is it|wants to|wanted to|people|customers|somebody|someone|everyone|everybody|anybody|anyone|friend|husband|wife|mom|dad|sister|brother|boss|you|u|they dont|sign|hotel|apps?|boyfriend|girlfriend|ex|kids?|guy|neighbor|never|cant believe|i had)"
+        "(?:if|did|does|tell|tells|told|asks|said|says|say|heard|thought|whenever|he|she|him|her|them|they|who|should i|do i have to|do i need to|ill|i will|im gonna|until|after|before|to avoid|reply|replied|replying|respond|word|once|because|since|was i|am i|were|was|has|accidentally|mistakenly|by accident|by mistake|is it|wants to|wanted to|people|customers|users|subscribers|members|clients|patients|leads|somebody|someone|everyone|everybody|anybody|anyone|friend|husband|wife|mom|dad|sister|brother|boss|you|u|they dont|sign|hotel|apps?|boyfriend|girlfriend|ex|kids?|guy|neighbor|never|cant believe|i had)"
         "(?: \\w+){0,3}"
     ),
     narrowing=(
@@ -257,7 +266,7 @@ ENGLISH: Final = Tongue(
         "|at (?:\\d|work|night|noon|midnight|dinner|home|my (?:work|old|other|office|job)|the|all hours|this (?:hour|time|hr)|these hours|crazy|odd|ungodly|weird|school|church|lunch|such|inappropriate|stupid|random)"
         "|on (?:mon|tue|wed|thu|fri|sat|sun|week|my (?:work|other|day|old|birthday)|the|holidays|a )"
         "|in (?:the (?:morning|mornings|evening|evenings|afternoon|afternoons|middle|night|early|group|am|pm|house|car)|spanish|english|french|all|a|my (?:sleep|class)|caps|german)"
-        "|about (?:my|the|that|this|it|order|appointment|delivery)|regarding (?:my|the|order)"
+        "|about (?:my|the (?:order|appointment|delivery|bill|game|party|meeting|weather)|order|appointment|delivery)|regarding (?:my|the|order)"
         "|for (?:now|a|the (?:next|rest|day|weekend|week|moment|old|wrong)|this|that|my|today|tonight|order|\\d|one|another|other|two|three|an)"
         "|(?:right )?now (?:im|i am|i|were|but|because|busy)|while|from (?:that|the|my (?:ex|old|sister|brother|mom))|to (?:my (?:old|other|work|wife|husband|ex|mom|dad|son|daughter|brother|sister|boss)|him|her|them|the|end|stop|work|get|be|sleep|that|(?:my |the )?wrong)"
         "|but (?:i|please|keep|only|do|not|if|you can|still|text|call|email)|or (?:should|is|are|can|do) |(?:right|just) (?:after|before)|by (?:mistake|accident|phone)|accidentally|mistakenly|messages? (?:\\w+ )?(?:yet|today)|(?:a|an|my|the) (?:call|photo|pic|picture)|of (?:the|my) (?:\\w+)|that (?:are|arent|dont|say|come)|is |are |was |were |will |would "
@@ -268,11 +277,12 @@ ENGLISH: Final = Tongue(
         "|(?:love|enjoy|like|loving|miss|appreciate) (?:these|them|your|getting|hearing|the) ?|only (?:text|call|message|contact|send|email)|unless|except|still want|do want|wanted to stay|want to stay|want to keep|rather have|just want (?:the|to know|my)"
         "|but (?:keep|i (?:want|like|love|do|still|need)|please (?:keep|call|send|email|let|text)|send|call|text me|email)"
         "|(?:[.?\"]|and|just|please|pls|but|then|can you|could you|you can|so|only|or) (?:just )?(?:call|email|ring|phone|mail|text|message|send|whatsapp|contact) (?:me|us|it|them|my|the|that|to|him|her|a|at) ?(?:when|if|later|tomorrow|the|at|on|back|to|it|via|by|a|my|order|instead|please|[.?\"])"
-        "|(?:by|via|thru|through) (?:email|phone|mail|whatsapp)(?: instead| only| please)|not (?:really|serious)|april fools|undo|ignore (?:that|my|the|last)|didnt mean|did not mean|by mistake|by accident|accidentally|wrong button|autocorrect|resubscribe|re subscribe|changed my mind|sign me back|my toddler|my kid (?:sent|typed|wrote)|pocket|meant to (?:say|type|send|text)"
+        "|texts? only|only (?:by )?texts?|prefer (?:texts?|texting)|text(?:s|ing)? (?:is|are|works) (?:fine|ok|okay|better|best)|(?:by|via|thru|through) (?:email|phone|mail|whatsapp)(?: instead| only| please)|not (?:really|serious)|wait (?:<mark> )?actually|actually (?:<mark> )?wait|never mind|nevermind|nvm|on second thought|april fools|undo|ignore (?:that|my|the|last)|didnt mean|did not mean|by mistake|by accident|accidentally|wrong button|autocorrect|resubscribe|re subscribe|changed my mind|sign me back|my toddler|my kid (?:sent|typed|wrote)|pocket|meant to (?:say|type|send|text)"
     ),
     doubts={
         "wrong_number": (
-            "wrong (?:number|person|guy|girl|lady|phone|num|#|contact|man|woman|house)",
+            "wrong (?:number|person|guy|girl|lady|phone|num|contact|man|woman)|^ <0-1>wrong (?:<tail> |sorry )*$",
+            "(?:no longer|doesnt|does not) (?:have|has|use|uses|own|owns) this (?:phone|number)|(?:isnt|is not|not) \\w+ (?:number|phone|cell)|not \\w+s (?:number|phone)",
             "(?:have|got|texting|texted|messaging|messaged|reached|contacting|calling) the wrong \\w+",
             "(?:not my name|doesnt live here|does not live here|no longer lives here|no longer at this number|not (?:his|her|their) (?:number|phone)|no \\w+ (?:here|at this number|lives here)|not at this number|never heard of (?:him|her|them)|no longer works here|nobody (?:here )?(?:by|with|named) <0-2>\\w+|theres no (?:one|\\w+) (?:here )?(?:by|named|here) ?\\w*|used to be (?:his|her|their) number|this number (?:used to|no longer) belong\\w*)",
             "(?:i )?(?:just )?(?:got|have|has) (?:this|a) new (?:number|phone number)|this is a new number|had this number (?:for|since)",
@@ -292,10 +302,10 @@ ENGLISH: Final = Tongue(
             "^ (?:<lead> )*(?:spam|spammer|spammers|scam|scammer|scammers|harassment|junk)(?: <tail>| alert| texts?| likely)* $",
             "(?:report|reported|reporting|sue|suing|sued) (?:you|u|this|your)(?: \\w+){0,3}|(?:call|contact|contacting|calling|hear from) (?:my|a|our) (?:lawyer|attorney)|(?:ftc|fcc|tcpa)|small claims|legal action|do not call (?:list|registry)|(?:im |i am |will be |going to |gonna |ill |i will )?(?:block|blocking|blocked) (?:you|u|this|your|ya)|^ (?:<lead> )*(?:blocked|blocking|reported)(?: <0-3>\\w+)? $",
             "(?:sick|tired|fed up|over|annoyed|irritated) (?:of|with|by) (?:you|this|these|your|yall|getting|hearing|the|being)|you (?:people |guys )?(?:wont|never|dont|cant) (?:stop|quit|listen|leave me)|(?:never|didnt|did not|dont remember|dont recall|do not remember) (?:ever )?(?:sign|signed|signing|subscribe|subscribed|consent|consented|agree|agreed|opt|opted|ask|asked|give you|gave you|gave|authorize|request|requested|join)(?: <0-3>)? ?(?:up|in|to|for|permission|consent|my number|this|these)?",
-            "shut up|stfu|gtfo|fuck (?:you|u|yall)|enough (?:already|is enough|of this|with this)|^ (?:<lead> )*(?:enough|thats enough|that is enough)(?: <tail>)* $|im done with (?:you|yall|this|your)|i am done with (?:you|this|your)|so annoying",
+            "(?:you|this|yall|it|you people|you guys) (?:is|are) (?:all )?(?:a |an )?(?:scam|scams|scammers|fraud)|shut up|stfu|gtfo|(?:fuck|piss|f|eff|bugger) off|fuck (?:you|u|yall)|enough (?:already|is enough|of this|with this)|^ (?:<lead> )*(?:enough|thats enough|that is enough)(?: <tail>)* $|im done with (?:you|yall|this|your)|i am done with (?:you|this|your)|so annoying",
         ),
         "less": (
-            "(?:too many|so many|too much|fewer|less|way too many|reduce|limit|fewer of) (?:<det> )*(?:\\w+ )?(?:<letters>|emails)|you (?:text|message|send) (?:<0-1>)too (?:much|often|many)|(?:text|message|contact|email|bother) (?:me|us) (?:less|too much|too often|so much|so often|constantly|less often)|less (?:often|frequently|frequent)|(?:how often|why so many|so often|so frequently|every (?:single )?day with) <0-3>(?:<letters>)|mute (?:these|this|you|your)|pause (?:<det> )*(?:\\w+ )?<letters>|snooze (?:<det> )*<letters>|not so many|once a (?:week|month) is (?:enough|plenty|fine)",
+            "(?:too many|so many|too much|fewer|less|way too many|reduce|limit|fewer of) (?:<det> )*(?:\\w+ )?(?:<letters>|emails)|you (?:text|message|send) (?:<0-1>)too (?:much|often|many)|(?:text|message|contact|email|bother) (?:me|us) (?:less|too much|too often|so much|so often|constantly|less often)|less (?:often|frequently|frequent)|(?:how often|why so many|so often|so frequently|every (?:single )?day with) <0-3>(?:<letters>)|mute (?:these|this|you|your)|pause (?:<det> )*(?:\\w+ )?<letters>|snooze (?:<det> )*<letters>|too many (?:<tail> )*$|not so many|once a (?:week|month) is (?:enough|plenty|fine)",
         ),
         "unsure": (
             "unsubscrib\\w*|unsub|opt(?:ing|ed)? out|optout|opt me out|do not (?:text|contact) list",
@@ -306,7 +316,7 @@ ENGLISH: Final = Tongue(
             "^ (?:<lead> )*(?:stop|stopp|quit|cease) (?:sending|calling|contacting|asking|trying|pushing|with|me|us|everything|these|those|this|my|your|all|please|now|that|lol|haha|hahaha|bothering|messing|wasting)",
             "^ (?:<lead> )*(?:end|cancel) (?:it|this|that|all|these|them|everything|me)(?: <tail>)* $",
             "(?:please|pls|plz|kindly|just|would you|could you|can you|you need to|you guys need to|you people need to|make it|make this|it needs to|this needs to|this has to|you have to|yall need to) (?:just )?(?:stop|quit|cease)(?: it| this| that| these| all this)?(?: <tail>)* $",
-            "(?:not|no longer|never) interested(?: <0-4>\\w+)? $|count me out|leave (?:me|us) (?:\\w+ )?(?:alone|be)|(?:dont|do not|no need to|dont need to|never) (?:call|text|txt|message|contact|email|phone|reply|respond|bother|reach out)(?: to)?(?: me| us| to this| back| this number)|lose interest|no longer (?:want|wish) to",
+            "(?:not|no longer|never) interested(?: <0-4>\\w+)? $|count me out|leave (?:me|us) (?:\\w+ )?(?:alone|be)|(?:dont|do not|no need to|dont need to|never) (?:call|text|txt|message|contact|email|phone|reply|respond|bother|reach out)(?: to)?(?: me| us| to this| back| this number)|(?:dont|do not|never) (?:contact|text|call|message) (?:my|him|her|them|his)|lose interest|no longer (?:want|wish) to",
             "^ (?:<lead> )*(?:no more|go away|get lost|fuck off|piss off|back off|buzz off) ",
             "(?:dont|do not|no longer|never) (?:want|wish|care|need|like)(?: to)?(?: <0-3>)? ?(?:<letters>|hear from|be contacted|be texted|be on|receive)",
             "(?:stop|quit|end|cancel|cease) (?:<0-3>)(?:texting|texts|txts|messages|messaging|msgs|sms|notifications|alerts|spam|contacting)|(?:text|reply|type|send|said|say|wrote|texted|replied|typed|sent) stop|no more (?:<0-2>)(?:texts|messages|msgs|spam|sms)",

@@ -45,6 +45,7 @@ class Reading:
 
     words: str
     doubt: Doubt | None = None
+    opts_in: bool = False
 
 
 def _compiled(pattern: str) -> Any:
@@ -58,12 +59,19 @@ _THE_OTHER_LISTS: Final = (
     "wait|waiting|waitlist|guest|guests|wish list|wishlist|shopping|grocery|price list|todo|to do list|standby|invite|invitation|class|team|roster"
     "|schedule|group chat|carpool|booking|order|cart|lease|account|espera|invitados|compras|boda|presenca"
     "|convidados|attente|invites|mariage|courses|gaste\\w*|warteliste|einkaufsliste|teilnehmer\\w*|attesa|invitati"
-    "|spesa|nozze|gastenlijst|wachtlijst|boodschappen\\w*|deelnemers\\w*|groepsapp|hold|speaker|call|flight"
+    "|spesa|nozze|gastenlijst|wachtlijst|boodschappen\\w*|deelnemers\\w*|groepsapp|off (?:the |this )?(?:hold|speaker|call|flight)"
 )
 _COURTESY: Final = (
     "please|pls|plz|por favor|porfavor|porfa|svp|stp|s il vous plait|s il te plait|bitte|per favore|alstublieft|aub|ajb"
     "|kindly|graag|thanks|thank you|thx|gracias|merci|danke|obrigado|obrigada|grazie|bedankt|dank u|dank je|ok|okay"
 )
+
+_FEWER: Final = (
+    "so many|so much|so often|too many|too much|too often|tantos?|tantas?|tan (?:tarde|temprano|seguido)|demasiad\\w+|autant|trop"
+    "|si (?:tard|tot|souvent)|so (?:viele?|oft|spat|fruh|haufig)|zu (?:viele?|oft|spat|fruh)|tanti|tante|troppi|troppe"
+    "|cosi (?:tardi|tanti|tante|spesso|presto)|tao (?:tarde|cedo)|muitas|zoveel|zo (?:veel|laat|vroeg|vaak)|te (?:veel|laat|vroeg|vaak)"
+)
+"""Fewer texts or other hours are asked for, not none."""
 
 
 class _Language:
@@ -125,6 +133,7 @@ class _Reader:
             " (?:" + "|".join(f"(?:{expand(tongue.wanting, tongue.groups)})" for tongue in TONGUES) + ") "
         )
         self.elsewhere = _compiled(f" (?:{_THE_OTHER_LISTS}) ")
+        self.fewer = _compiled(f" (?:{_FEWER}) ")
         doubts: dict[Doubt, list[str]] = {doubt: [] for doubt in Doubt}
         for tongue in TONGUES:
             for reason, templates in tongue.doubts.items():
@@ -141,19 +150,26 @@ def _reader() -> _Reader:
 
 
 _SOMEBODY_ELSE: Final = re.compile(
-    r"^\W*(?:\w+[,.!]? ){0,2}(?:(?i:i ?am|i.?m|this is|my name is|my name.?s|this isn.?t|ich bin|das ist|hier ist|ik ben|dit is|je (?:ne )?suis|c.est)"
+    r"^\W*(?:\w+[,.!]? ){0,2}(?:(?i:i ?am|i.?m|this is|my name is|my name.?s|this isn.?t|ich bin|ich heisse|ich heiße|das ist|hier ist|ik ben|dit is|je (?:ne )?suis|c.est)"
     r" (?i:not|nicht|niet|pas) |(?i:no soy|n.o sou|nao sou|non sono|this isn.?t|je ne suis pas|ce n.est pas) )"
     r"(?:(?i:the|la|el|o|a|il|mr|mrs|ms|der|die|herr|frau|mevrouw|meneer)\.? )?[A-Z][a-z\u00df-\u00ff]{2,}(?: [A-Z][a-z\u00df-\u00ff]+)?\W*(?:[.,!?].*)?$"
 )
 """`I'm not Maria`: a name is told by its capital."""
+
+_LAST_WORD: Final = re.compile(r"[a-z][^.!?\n]*[.!?\n]\s*(?:STOP|UNSUBSCRIBE)\W*$")
+"""`The noise is unbearable. STOP`: the capitals are no part of the sentence before."""
 
 
 def read(written: str, clauses: str) -> Reading | None:
     """What a text, as written and as `bot.text.clauses` gives it, says about being left in peace; None is talk."""
     reader = _reader()
     text = f" . {clauses} . "
+    if reader.opt_in.search(text):
+        return Reading(clauses, opts_in=True)
     if reader.whole.search(text):
         return Reading(clauses)
+    if written.isascii() and _LAST_WORD.search(written):
+        return Reading("stop")
     if not reader.anything.search(text):
         return Reading(clauses, Doubt.WRONG_NUMBER) if _SOMEBODY_ELSE.match(written) else None
     wanted = reader.wanting.search(text)
@@ -162,7 +178,10 @@ def read(written: str, clauses: str) -> Reading | None:
     for language, hit in islice(_hits(reader, text), _HITS_MAX):
         start, end = hit.span()
         before, after = _around(text, start, end)
-        if reader.elsewhere.search(f" {hit.group(0)} "):
+        if reader.fewer.search(f"{hit.group(0)}{after} "):
+            spoken = True
+            continue
+        if reader.elsewhere.search(f"{hit.group(0)}{after[:30]} "):
             continue
         if language.denied(before):
             denied = True
