@@ -84,7 +84,7 @@ _GROUPS: Final = {
         "|ok|okay|sir|maam|ma am|bro|bruh|dude|man|guys|people|yall|you people|you guys|again|anymore|any more|any longer"
         "|ever again|ever|never again|at once|today|permanently|entirely|completely|altogether|at all|kindly|then|here"
         "|seriously|i said|how|how do i do that|folks|cheers|no more|period|full stop|im begging you|i beg you|mate|k|tyvm|much appreciated"
-        "|many thanks|and thanks|lady|god bless|have a (?:good|nice|great|blessed) (?:day|one|night|evening|weekend)|too|thank u|ffs|wtf|tf|for fucks? sake"
+        "|many thanks|and thanks|lady|god bless|effective|effective immediately|have a (?:good|nice|great|blessed) (?:day|one|night|evening|weekend)|too|thank u|ffs|wtf|tf|for fucks? sake"
         "|for the love of god|for gods sake|for christs? sake|for heavens? sake|before i (?:report|sue|block|call|contact) <0-4>\\w+"
     ),
     "lead": (
@@ -104,7 +104,7 @@ ENGLISH: Final = Tongue(
     groups=_GROUPS,
     requests=(
         # verb of ceasing × what is to cease
-        "<stop> <adv*><texting>(?: (?:<adv*>)(?:to )?<me>)?",
+        "<stop> (?:your |you re |youre |this |it )?<adv*><texting>(?: (?:<adv*>)(?:to )?<me>)?(?: with (?:<det> )*(?:\\w+ )?<goods>| (?:with|about) (?:this|these|it|that)(?: <goods>| stuff| crap| shit| nonsense)?| about (?:the |your |ur |any )*(?:\\w+ )?(?:election|elections|voting|politics|political stuff|donations?|donating|sales?|deals?|promos?|promotions?|offers?|products?|services?|insurance|solar|loans?|warranty|warranties|candidates?|campaigns?|fundraising|fundraiser|vote|survey|surveys)| at <me>)?",
         "<stop> <adv*>(?:sending|sendin|forwarding|pushing|giving|the sending of) <adv*>(?:to )?(?:<me> )?(?:<det> )*<0-2><goods>",
         "<stop> <adv*>(?:sending|sendin)(?: to)?(?: <me>)?(?: <det>| anything| everything| nothing| it all)*(?: <tail>)* $",
         "<stop> <adv*>(?:sending|sendin) (?:<det> )*<0-2><goods> to <me>",
@@ -115,7 +115,8 @@ ENGLISH: Final = Tongue(
         " <adv*>(?:with )?(?:<det> )*(?:\\w+ )?<letters>",
         "stop calling <me>(?: please| pls| now| already| again| thanks| at all| ever again)* $",
         "stop calling(?: <tail>)* $",
-        "(?:want|wish|need|like|ask|asking|demand|request|prefer|make|let|get) (?:for )?(?:all )?(?:<det> )*(?:<letters> |it )(?:to )?(?:stop|end|cease)",
+        "(?:want|wish|need|like|ask|asking|demand|request|prefer|make|let|get) (?:for )?(?:all )?(?:<det> )*(?:<letters> )(?:to )?(?:stop|end|cease)",
+        "(?:please|pls|plz|kindly|just) (?:stop|quit|cease)(?: <tail>)* $",
         "(?:<det> )+<letters> (?:needs?|has|have|must|should|got|gotta|better|to) ?(?:to )?(?:be )?(?:stop|stopped|end|cease)",
         "(?:want|like|wish|need|trying|try|how do i|how can i|how to|how do we|help me|where do i|ways? to) (?:to )?stop"
         " (?:receiving|getting|recieving|these|the|this|your|all|texts|messages)",
@@ -123,7 +124,7 @@ ENGLISH: Final = Tongue(
         " (?:stop|get off|get out of|make) (?:<det> )*(?:it |this |these |list )?(?:stop )?(?:<letters> |coming )?$",
         "(?:how do i|how can i|how to|how do you|where do i) (?:end|cancel|turn off|get rid of|shut off|disable) (?:<det> )*(?:it |this |these )?(?:<letters> )?$",
         "(?:stop|quit|enough) (?:it )?(?:<tail> )*(?:with|w) (?:<det> )*(?:\\w+ )?<letters>",
-        "make (?:it|this|them|these|that|the <letters>) (?:all )?stop",
+        "make (?:it|this|them|these|that|the <letters>) (?:all )?stop(?: texting| messaging| sending)?(?: <tail>)* $",
         "cease and desist",
         "(?:if|that|wish|appreciate|glad|happy|until|it) (?:it if )?(?:<who> )(?:all |just |guys |people )?(?:stopped|quit|ceased) (?:<texting>|sending)",
         "(?:text|txt|message|msg|contact|bother|spam) (?:me|us|this number) (?:again|one more time|once more|ever again) (?:and|ill|i will|im|i am|or)",
@@ -131,6 +132,14 @@ ENGLISH: Final = Tongue(
         "<dont> (?:<adv*>)<text> <me>",
         "<dont> (?:<adv*>)(?:text|txt|message|msg|contact|solicit|disturb|bother|spam)(?: <tail>)+ $",
         "^ (?:<tail> )*<dont> (?:<adv*>)(?:text|txt|message|msg|contact|solicit|disturb|spam)(?: <tail>)* $",
+        "<dont> (?:<adv*>)(?:text|txt|message|msg|contact) (?:it|here|at this number|this)(?: <tail>)* $",
+        "<dont> (?:<adv*>)bother (?:<texting>|sending)(?: <me>)?(?: again| anymore| any more)?",
+        "(?:turn|shut|switch|cut) (?:<det> )*(?:\\w+ )?<letters> off",
+        "<not> (?:<adv*>)want (?:my (?:\\w+ )?number|my name|me|this number|to have my number) (?:on|in) (?:your|the|any|a|this|ur) <0-2>\\w+",
+        "(?:want|need|like|wish|have) <mine> (?:to be )?(?:removed|deleted|erased|taken off|taken out|off|unsubscribed)",
+        "(?:<who> )?(?:have |had )?(?:were|was|been|have been|has been|got) (?:already |repeatedly )?(?:told|asked|warned|instructed|notified) (?:<0-3>)(?:to )?(?:stop|quit|cease|remove me|not to (?:text|contact|message))",
+        "leave <me> out of (?:your|this|these|the|it)",
+        "(?:you|u|yall|you guys|you people) (?:keep|always|constantly|wont quit) (?:<texting>|sending <0-2><goods>) <0-5>(?:stop|quit)(?: it| this| that)?",
         "<dont> (?:<adv*>)(?:call|phone|ring) <me>(?: <tail>)* (?:again|anymore|any more|ever|ever again|any longer)",
         "<dont> (?:<adv*>)send (?:<me> )?(?:<det> )*<0-2><goods>",
         "<dont> (?:<adv*>)send (?:<me> )?(?:<det>|anything|nothing)*(?: else| to <me>| <tail>)* $",
@@ -142,7 +151,7 @@ ENGLISH: Final = Tongue(
         "do not (?:contact|text|call|disturb) list|dont (?:call|text|contact) list|no (?:call|contact|text) list",
         "(?:put|add|place) (?:<mine>) (?:on|to|in) (?:your |the |a )?(?:do not|dont|no|dnc|dnd|block)",
         # removal × list
-        "<remove> <mine> (?:the (?:fuck|hell) |tf )?(?:off|from|out|of) (?:of )?<0-4><list>",
+        "<remove> <mine> (?:the (?:fuck|hell) |tf )?(?:off|from|out|of) (?:of )?<0-4><list>(?: (?:this is|it is|you have|youre using|im on|i am on|i m on|youve got|that is|is this))?",
         "<remove> <mine> (?:the (?:fuck|hell) |tf )?(?:off|from|out)(?: of)?(?: (?:this|these|those|here|it|all|everything|your|yours|that|whatever this is|all of (?:this|it|these)|there|the))*(?: (?:thing|stuff|crap|shit|mess|bs|bullshit|nonsense|junk|garbage))?(?: <tail>)* $",
         "<remove> (?:it|this|that)? ?(?:off|from|out of) (?:your|the|ur|all|any|this)? ?<0-2>(?:list|lists|database|system|records|mailing list|text list|contacts)",
         "(?:my|this) (?:phone |cell )?number (?:<0-8>)(?:[.?] )?(?:please |pls |now )*(?:delete|remove|erase|lose) it",
@@ -157,13 +166,14 @@ ENGLISH: Final = Tongue(
         # unsubscribing
         "<unsub>(?: <tail>)* $",
         "<unsub> (?:me|us|my|this|from|now|here|please|of (?:<det> )*(?:\\w+ )?(?:<letters>|<list>)|of (?:all|this|these|everything|it|your|any)|to|pls|i|and|immediately|or|already|asap)",
+        "^ (?:opted out|unsubscribed|unsubbed) (?:already|twice|before|\\w+ times|multiple|several|many|last|weeks|days|a )",
         "(?:i|ive|i have|weve|we|thought i|thought we)(?: already| have already| had already| just| even| have)? (?:unsubscribed|opted out|unsubbed)",
         "(?:you|yall|u|you guys|you people) (?:keep|continue to|still|are still|wont stop|never stop|kept) (?:text\\w*|messag\\w*|send\\w*|contact\\w*) <0-6>(?:stop|unsubscribe|asked you|opted out|said no|unsubscribed)",
         "<not> (?:<adv*>)want (?:any of )?(?:these|those)(?: on my phone| from <who>)*(?: any ?more| no more| anymore| again| ever again| <tail>)* $",
         "(?:sign|log|count|check|get) me (?:off|out) (?:of|from) <0-3><list>",
         "(?:cant|cannot|can not|couldnt|could not|unable to|not able to|wont let me|doesnt let me|not letting me|no way to|dont know how to|dont see how to|not sure how to|no option to|impossible to|how come i cant|dont see (?:a|any) \\w+ to) (?:even |seem to |figure out how to |find (?:out )?how to )*(?:<unsub>|get off|get out of|stop (?:<det> )*<letters>|stop receiving|stop getting)",
         # consent
-        "(?:withdraw|withdrawing|revoke|revoking|rescind|rescinding|cancel|retract|retracting|take back|pull|withdrawn|revoked|removing|remove|end|terminate) (?:all |any |of |and all |prior |previous )*(?:my|our|the|all|any) (?:<0-2>)(?:consent|consents|permission|permissions|authorization|authorisation)",
+        "(?:withdraw|withdrawing|revoke|revoking|rescind|rescinding|cancel|retract|retracting|take back|pull|withdrawn|revoked|removing|remove|end|terminate) (?:all |any |of |and all |prior |previous )*(?:my|our|the|all|any) (?:<0-2>)(?:consent|consents|permission|permissions|authorization|authorisation)(?: (?:to|for) (?:be |receive |receiving |any )*(?:<letters>|texted|contacted|called|messaged|receive|text|contact))?",
         "(?:consent|permission) (?:<0-3>)(?:is |has been |hereby |was )+(?:withdrawn|revoked|cancelled|canceled|rescinded|retracted)",
         "(?:do not|dont|no longer|never|not) (?:give |have |giving )?(?:you |u )?(?:my )?(?:consent|agree|authorize|authorise|permission) (?:to|for) (?:<0-3>)(?:<letters>|text|contact|contacted|call|message|receive|receiving|you|these|this|be)",
         "(?:do not|dont|no longer) (?:have|got) (?:my|our|any) (?:consent|permission)",
@@ -201,12 +211,17 @@ ENGLISH: Final = Tongue(
         "(?:what|which) part of (?:stop|no|unsubscribe|leave me alone)",
         "(?:stop|no) means (?:stop|no)",
         "how many (?:more )?times (?:do|must|have|will|should) i (?:have to |need to |got to )?(?:<0-3>)(?:stop|unsubscribe|opt out|remove|no)",
-        "(?:still|keep|continue) (?:getting|receiving|gettin|to receive|to get|texting|sending) <0-5>(?:after|despite|even though|when|though) <0-4>(?:stop|unsubscrib\\w+|opt\\w* out|opting out|stopped)",
+        "(?:why )?(?:am i |do i |i am |im |i |did i |are we |we are )?(?:still|keep|continue) (?:getting|receiving|gettin|to receive|to get|texting|sending) <0-5>(?:after|despite|even though|when|though) <0-4>(?:stop|unsubscrib\\w+|opt\\w* out|opting out|stopped)",
+    ),
+    loose=(
+        "^ (?:<lead> )*(?:stop|quit|cease|discontinue|enough|no more|halt|end|knock it off) <0-6>(?:texts|texting|txts|messages|messaging|msgs|sms|spam|spamming|notifications|promotions|promos|blasts|ads|marketing)",
+        "(?:dont|do not|no longer|never) (?:want|need|like|wish|care) <0-5>(?:texts|texting|texted|txts|messages|messaging|messaged|msgs|sms|spam|spamming|notifications|promos|ads|marketing|contacted)",
+        "(?:remove|delete|take|drop|scratch|cross|get|pull) (?:me|us|my|this|our) <0-5>(?:list|lists|database|mailing|contacts|texts|messages|alerts|records)",
     ),
     alone=(
         "stop|stahp|cease|desist|knock it off|cut it out|quit it|give it a rest|stop sending|unsubscribed|unsub|opt out|optout|unsubscribe"
         "|(?:stop|quit|cease) (?:it|this|that|these|them|those|everything|all|doing this|all of (?:it|this|these|them|that)|it all|all this|all that|this shit|this crap|this bs|this nonsense|that shit|the bs|the bullshit|this bullshit|the nonsense|this harassment|the harassment|harassment|the madness|this madness|with this|with these|with it|with that|with all this|this stuff|this now)"
-        "|remove|remove me|delete me|take me off|get me off|take me out|opt me out|remove this number|remove number|remove my number|dnc|do not contact|no contact|no soliciting|no solicitation|do not disturb"
+        "|remove|remove me|delete me|take me off|get me off|take me out|opt me out|remove this number|remove number|remove my number|dnc|discontinue|discontinue service|do not contact|no contact|no soliciting|no solicitation|do not disturb"
         "|go away|get lost|fuck off|f off|fuck all the way off|fuck right off|piss off|buzz off|bug off|bugger off|eff off|fck off|sod off|go to hell|leave me|lay off|back off|shove off"
         "|no more|no mas|no more please|no moore|no more of this|please no more|never again|not again"
         "|lose this number|lose the number|cancel all|stop2end|stop2quit|stop to end|txt stop|text stop|reply stop|stop service|stop all service|end all|cancel all of (?:it|this|these)|cancel these|end these|stop subscription|cancel subscription|end subscription|stop signing me up"
@@ -257,8 +272,8 @@ ENGLISH: Final = Tongue(
         "(?: (?:want|wish|need|like|please|ever|even|you|u|to|think|mean|them|it|really|going|just|seem|yall|have|be|ya|actually|meant|trying|planning|intend|ask|asking|asked|say|tell|sign me up|gonna|guys)){0,5}"
     ),
     telling=(
-        "(?:if|did|does|tell|tells|told|asks|said|says|say|heard|thought|whenever|he|she|him|her|them|they|who|should i|do i have to|do i need to|ill|i will|im gonna|until|after|before|to avoid|reply|replied|replying|respond|word|once|because|since|was i|am i|were|was|has|accidentally|mistakenly|by accident|by mistake|is it|wants to|wanted to|people|customers|users|subscribers|members|clients|patients|leads|somebody|someone|everyone|everybody|anybody|anyone|friend|husband|wife|mom|dad|sister|brother|boss|you|u|they dont|sign|hotel|apps?|boyfriend|girlfriend|ex|kids?|guy|neighbor|never|cant believe|i had)"
-        "(?: \\w+){0,3}"
+        "(?:if|did|does|tell|tells|told|asks|said|says|say|heard|thought|whenever|he|she|him|her|them|they|who|should i|do i have to|do i need to|ill|i will|im gonna|until|after|before|to avoid|reply|replied|replying|respond|word|once|because|since|was i|am i|were|was|has|accidentally|mistakenly|by accident|by mistake|is it|wants to|wanted to|friend|husband|wife|mom|dad|sister|brother|boss|you|u|they dont|sign|hotel|apps?|boyfriend|girlfriend|ex|kids?|guy|neighbor|never|cant believe|i had)"
+        "(?: \\w+){0,3}|(?:people|customers|users|subscribers|members|clients|patients|leads|somebody|someone|everyone|everybody|anyone)(?: (?:can|could|may|to|want|wants|who|that|be able to|will|would|might|have|should|just|always)){0,3}"
     ),
     narrowing=(
         "(?:the|a|an|that|it|back|him|her|them|my|his|their|before|after|until|till|til|when|while|whilst|during|unless|if|as|so|this|too|tonight|tomorrow|today|"
@@ -266,13 +281,13 @@ ENGLISH: Final = Tongue(
         "|at (?:\\d|work|night|noon|midnight|dinner|home|my (?:work|old|other|office|job)|the|all hours|this (?:hour|time|hr)|these hours|crazy|odd|ungodly|weird|school|church|lunch|such|inappropriate|stupid|random)"
         "|on (?:mon|tue|wed|thu|fri|sat|sun|week|my (?:work|other|day|old|birthday)|the|holidays|a )"
         "|in (?:the (?:morning|mornings|evening|evenings|afternoon|afternoons|middle|night|early|group|am|pm|house|car)|spanish|english|french|all|a|my (?:sleep|class)|caps|german)"
-        "|about (?:my|the (?:order|appointment|delivery|bill|game|party|meeting|weather)|order|appointment|delivery)|regarding (?:my|the|order)"
-        "|for (?:now|a|the (?:next|rest|day|weekend|week|moment|old|wrong)|this|that|my|today|tonight|order|\\d|one|another|other|two|three|an)"
+        "|about (?:my|the \\w+|order|appointment|delivery) |regarding (?:my|the|order)"
+        "|for (?:now|a|the (?:next|rest|day|weekend|week|moment|old|wrong)|this (?:one|order|week|month|time|appointment|weekend|trip|event|visit)|that|my|today|tonight|order|\\d|one|another|other|two|three|an)"
         "|(?:right )?now (?:im|i am|i|were|but|because|busy)|while|from (?:that|the|my (?:ex|old|sister|brother|mom))|to (?:my (?:old|other|work|wife|husband|ex|mom|dad|son|daughter|brother|sister|boss)|him|her|them|the|end|stop|work|get|be|sleep|that|(?:my |the )?wrong)"
         "|but (?:i|please|keep|only|do|not|if|you can|still|text|call|email)|or (?:should|is|are|can|do) |(?:right|just) (?:after|before)|by (?:mistake|accident|phone)|accidentally|mistakenly|messages? (?:\\w+ )?(?:yet|today)|(?:a|an|my|the) (?:call|photo|pic|picture)|of (?:the|my) (?:\\w+)|that (?:are|arent|dont|say|come)|is |are |was |were |will |would "
     ),
     wanting=(
-        "(?:new|other|different|correct|right|work|home|wifes|husbands) (?:number|phone|address|cell|email)|to (?:my|the) (?:new|other|right|correct) (?:one|\\w+)|instead"
+        "(?:to|at|on|use|try|using|text|call|have|is|got) (?:my|the|a|this) (?:new|other|different|correct|right|work|home|wifes|husbands) (?:number|phone|address|cell|email|one)|my new (?:number|phone|cell|address)|to (?:my|the) (?:new|other|right|correct) (?:one|\\w+)|instead"
         "|just (?:kidding|joking|playing|teasing)|jk|jks|j k|im kidding|kidding|joking|sarcasm|no way|keep (?:them|it|em|those|these) (?:coming|up)|(?:<mark>|please|pls|and|but|do|can you|you can|just) keep (?:texting|sending)"
         "|(?:love|enjoy|like|loving|miss|appreciate) (?:these|them|your|getting|hearing|the) ?|only (?:text|call|message|contact|send|email)|unless|except|still want|do want|wanted to stay|want to stay|want to keep|rather have|just want (?:the|to know|my)"
         "|but (?:keep|i (?:want|like|love|do|still|need)|please (?:keep|call|send|email|let|text)|send|call|text me|email)"
@@ -284,8 +299,8 @@ ENGLISH: Final = Tongue(
             "wrong (?:number|person|guy|girl|lady|phone|num|contact|man|woman)|^ <0-1>wrong (?:<tail> |sorry )*$",
             "(?:no longer|doesnt|does not) (?:have|has|use|uses|own|owns) this (?:phone|number)|(?:isnt|is not|not) \\w+ (?:number|phone|cell)|not \\w+s (?:number|phone)",
             "(?:have|got|texting|texted|messaging|messaged|reached|contacting|calling) the wrong \\w+",
-            "(?:not my name|doesnt live here|does not live here|no longer lives here|no longer at this number|not (?:his|her|their) (?:number|phone)|no \\w+ (?:here|at this number|lives here)|not at this number|never heard of (?:him|her|them)|no longer works here|nobody (?:here )?(?:by|with|named) <0-2>\\w+|theres no (?:one|\\w+) (?:here )?(?:by|named|here) ?\\w*|used to be (?:his|her|their) number|this number (?:used to|no longer) belong\\w*)",
-            "(?:i )?(?:just )?(?:got|have|has) (?:this|a) new (?:number|phone number)|this is a new number|had this number (?:for|since)",
+            "(?:not my name|doesnt live here|does not live here|no longer lives here|no longer at this number|not (?:his|her|their) (?:number|phone)|no \\w+ (?:here|at this number|lives here)|not at this number|never heard of (?:him|her|them)|no one by that name|nobody by that name|not <0-2>by that name|no longer works here|nobody (?:here )?(?:by|with|named) <0-2>\\w+|theres no (?:one|\\w+) (?:here )?(?:by|named|here) ?\\w*|used to be (?:his|her|their) number|this number (?:used to|no longer) belong\\w*)",
+            "(?:i )?(?:just )?(?:got|have|has) (?:this|a) (?:new )?(?:number|phone number)|this is a new number|had this number (?:for|since)",
         ),
         "deceased": (
             "(?:he|she|they|husband|wife|mother|father|mom|mum|dad|son|daughter|brother|sister|grandma|grandpa|grandmother|grandfather|uncle|aunt|wife|spouse|partner|owner|person|patient|client|customer|boyfriend|girlfriend|mama|papa|nana) (?:has |have |had |recently |just |sadly |unfortunately )*(?:died|is deceased|is dead|is no longer with us|passed (?:on|away|last|this|in|yesterday|two|a))",
@@ -298,25 +313,25 @@ ENGLISH: Final = Tongue(
             "(?:who|how) (?:gave|give) (?:you|u) (?:my|this) <0-1>\\w+|why (?:am i|are you|do i|do you keep|r u|are u|u|you)(?: still| keep)? (?:getting|receiving|texting|messaging|contacting|keep|texting me|sending) <0-4>\\w+",
         ),
         "complaint": (
-            "(?:this is|its|thats|youre|you are|consider this|such|pure|just|more|reported as|reporting (?:this|you)(?: number)? (?:as|for)|marked as|mark this as|considered|been) (?:\\w+ )?(?:spam|spamming|harassment|harassing|spammers?)",
+            "(?:this is|its|thats|youre|you are|consider this|such|pure|just|more|feels like|looks like|seems like|reported as|reporting (?:this|you)(?: number)? (?:as|for)|marked as|mark this as|considered|been) (?:\\w+ )?(?:spam|spamming|harassment|harassing|spammers?)",
             "^ (?:<lead> )*(?:spam|spammer|spammers|scam|scammer|scammers|harassment|junk)(?: <tail>| alert| texts?| likely)* $",
-            "(?:report|reported|reporting|sue|suing|sued) (?:you|u|this|your)(?: \\w+){0,3}|(?:call|contact|contacting|calling|hear from) (?:my|a|our) (?:lawyer|attorney)|(?:ftc|fcc|tcpa)|small claims|legal action|do not call (?:list|registry)|(?:im |i am |will be |going to |gonna |ill |i will )?(?:block|blocking|blocked) (?:you|u|this|your|ya)|^ (?:<lead> )*(?:blocked|blocking|reported)(?: <0-3>\\w+)? $",
+            "(?:report|reported|reporting|sue|suing|sued) (?:you|u|your|this (?:number|as spam|text|message|<mark>))(?: \\w+){0,3}|(?:call|contact|contacting|calling|hear from) (?:my|a|our) (?:lawyer|attorney)|(?:ftc|fcc|tcpa)|small claims|legal action|do not call (?:list|registry)|(?:im |i am |will be |going to |gonna |ill |i will )?(?:block|blocking|blocked) (?:you|u|this|your|ya)|^ (?:<lead> )*(?:blocked|blocking|reported)(?: <0-3>\\w+)? $",
             "(?:sick|tired|fed up|over|annoyed|irritated) (?:of|with|by) (?:you|this|these|your|yall|getting|hearing|the|being)|you (?:people |guys )?(?:wont|never|dont|cant) (?:stop|quit|listen|leave me)|(?:never|didnt|did not|dont remember|dont recall|do not remember) (?:ever )?(?:sign|signed|signing|subscribe|subscribed|consent|consented|agree|agreed|opt|opted|ask|asked|give you|gave you|gave|authorize|request|requested|join)(?: <0-3>)? ?(?:up|in|to|for|permission|consent|my number|this|these)?",
-            "(?:you|this|yall|it|you people|you guys) (?:is|are) (?:all )?(?:a |an )?(?:scam|scams|scammers|fraud)|shut up|stfu|gtfo|(?:fuck|piss|f|eff|bugger) off|fuck (?:you|u|yall)|enough (?:already|is enough|of this|with this)|^ (?:<lead> )*(?:enough|thats enough|that is enough)(?: <tail>)* $|im done with (?:you|yall|this|your)|i am done with (?:you|this|your)|so annoying",
+            "if (?:you|u|yall|you people) (?:ever )?(?:text|message|contact|bother|txt|call) (?:me|us|this number) (?:again|one more|once more|anymore)|(?:you|this|yall|it|you people|you guys) (?:is|are) (?:all )?(?:a |an )?(?:scam|scams|scammers|fraud)|shut up|stfu|gtfo|(?:fuck|piss|f|eff|bugger) off|fuck (?:you|u|yall)|enough (?:already|is enough|of this|with this)|^ (?:<lead> )*(?:enough|thats enough|that is enough)(?: <tail>)* $|im done with (?:you|yall|this|your)|i am done with (?:you|this|your)|so annoying",
         ),
         "less": (
-            "(?:too many|so many|too much|fewer|less|way too many|reduce|limit|fewer of) (?:<det> )*(?:\\w+ )?(?:<letters>|emails)|you (?:text|message|send) (?:<0-1>)too (?:much|often|many)|(?:text|message|contact|email|bother) (?:me|us) (?:less|too much|too often|so much|so often|constantly|less often)|less (?:often|frequently|frequent)|(?:how often|why so many|so often|so frequently|every (?:single )?day with) <0-3>(?:<letters>)|mute (?:these|this|you|your)|pause (?:<det> )*(?:\\w+ )?<letters>|snooze (?:<det> )*<letters>|too many (?:<tail> )*$|not so many|once a (?:week|month) is (?:enough|plenty|fine)",
+            "(?:too many|so many|too much|fewer|less|way too many|reduce|limit|fewer of|less of) (?:<det> )*(?:\\w+ )?(?:<letters>|emails)|you (?:text|message|send) (?:<0-1>)too (?:much|often|many)|(?:text|message|contact|email|bother) (?:me|us) (?:less|too much|too often|so much|so often|constantly|less often)|less (?:often|frequently|frequent)|(?:how often|why so many|so often|so frequently|every (?:single )?day with) <0-3>(?:<letters>)|mute (?:these|this|you|your)|pause (?:<det> )*(?:\\w+ )?<letters>|snooze (?:<det> )*<letters>|too many (?:<tail> )*$|(?:fewer|less) of (?:these|those|them|this|your)|not so many|once a (?:week|month) is (?:enough|plenty|fine)",
         ),
         "unsure": (
-            "unsubscrib\\w*|unsub|opt(?:ing|ed)? out|optout|opt me out|do not (?:text|contact) list",
+            "unsubscribe|unsubscribing|unsubscription|(?:i|me|was|am|got|been|accidentally|mistakenly) unsubscribed|unsub|(?:stop|unsubscribe) (?:by mistake|by accident|accidentally)|opt(?:ing|ed)? out|optout|opt me out|do not (?:text|contact) list",
             "(?:stop|end|cancel|turn off|quit sending|stop sending) (?:<det> |my )+(?:\\w+ )?(?:reminders?|updates|emails|calls|offers|coupons|deals)",
             "(?:cancel|end|stop|terminate|quit|discontinue|close|delete|deactivate) (?:<tail> )*(?:<det> |my |our )*(?:\\w+ )?(?:subscription|subscriptions|membership|service|services|account|enrollment|program|programme|memberships|data)(?: <tail>)* $",
-            "(?:remove|take|delete|drop) (?:me|my (?:name|number|info|information|data|details))(?: <0-6>\\w+)? ",
+            "(?:remove|take|delete|drop) (?:me (?:off|from|out)|my (?:name|number|info|information|data|details|email))",
             "^ (?:<lead> )*(?:stop|quit|cease|halt)(?: the \\w+| it| this| that| these| those| them| all \\w+)?(?: <tail>)* $",
             "^ (?:<lead> )*(?:stop|stopp|quit|cease) (?:sending|calling|contacting|asking|trying|pushing|with|me|us|everything|these|those|this|my|your|all|please|now|that|lol|haha|hahaha|bothering|messing|wasting)",
             "^ (?:<lead> )*(?:end|cancel) (?:it|this|that|all|these|them|everything|me)(?: <tail>)* $",
             "(?:please|pls|plz|kindly|just|would you|could you|can you|you need to|you guys need to|you people need to|make it|make this|it needs to|this needs to|this has to|you have to|yall need to) (?:just )?(?:stop|quit|cease)(?: it| this| that| these| all this)?(?: <tail>)* $",
-            "(?:not|no longer|never) interested(?: <0-4>\\w+)? $|count me out|leave (?:me|us) (?:\\w+ )?(?:alone|be)|(?:dont|do not|no need to|dont need to|never) (?:call|text|txt|message|contact|email|phone|reply|respond|bother|reach out)(?: to)?(?: me| us| to this| back| this number)|(?:dont|do not|never) (?:contact|text|call|message) (?:my|him|her|them|his)|lose interest|no longer (?:want|wish) to",
+            "(?:not|no longer|never) interested(?: <0-4>\\w+)? $|count me out|leave (?:me|us) (?:\\w+ )?(?:alone|be)|(?:dont|do not|no need to|dont need to|never) (?:text|txt|message|contact|msg)|(?:dont|do not|no need to|dont need to|never) (?:call|email|phone|reply|respond|bother|reach out)(?: to)?(?: me| us| to this| back| this number| <mark>)|(?:dont|do not|never) (?:contact|text|call|message) (?:my|him|her|them|his)|lose interest|no longer (?:want|wish) to",
             "^ (?:<lead> )*(?:no more|go away|get lost|fuck off|piss off|back off|buzz off) ",
             "(?:dont|do not|no longer|never) (?:want|wish|care|need|like)(?: to)?(?: <0-3>)? ?(?:<letters>|hear from|be contacted|be texted|be on|receive)",
             "(?:stop|quit|end|cancel|cease) (?:<0-3>)(?:texting|texts|txts|messages|messaging|msgs|sms|notifications|alerts|spam|contacting)|(?:text|reply|type|send|said|say|wrote|texted|replied|typed|sent) stop|no more (?:<0-2>)(?:texts|messages|msgs|spam|sms)",

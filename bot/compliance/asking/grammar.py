@@ -27,6 +27,8 @@ class Tongue:
     """Words that mean the same in a request, by name."""
     requests: tuple[str, ...]
     """A request wherever it stands, unless what stands around it says otherwise."""
+    loose: tuple[str, ...]
+    """The same with any words in between, if none of them is about something else."""
     alone: str
     """A request if nothing else is said, but for courtesies and grounds."""
     courtesies: str

@@ -66,8 +66,20 @@ _COURTESY: Final = (
     "|kindly|graag|thanks|thank you|thx|gracias|merci|danke|obrigado|obrigada|grazie|bedankt|dank u|dank je|ok|okay"
 )
 
+_OTHER_MATTERS: Final = (
+    "by|at|when|if|while|until|till|before|after|during|miss|lose|lost|delay|delete my|the stop|bus|order|orders|delivery|package|appointment"
+    "|invoice|bill|voicemail|app|link|code|photo|photos|picture|pictures|for|unless|but|worry|worrying|about my|about the order|yet|received|came|come"
+    "|arrived|get a|got|from my|from him|from her|him|her|them|his|group|class|except|only|instead"
+    "|cuando|si|hasta|antes|despues|pedido|cita|codigo|factura|llego|llegan|llegado|recibi|recibido|foto|fotos|voz|cuenta|pero|sino|solo|perder"
+    "|quand|si|jusqu|avant|apres|pendant|commande|rdv|code|facture|recu|recus|photo|photos|vocaux|mais|sauf|perdre|raté|rate"
+    "|wenn|falls|bis|vor|nach|bestellung|termin|rechnung|bekommen habe|angekommen|foto|fotos|aber|sondern|nur|verpassen|ausser|code|gekommen|erhalten habe"
+    "|quando|se|ate|antes|depois|pedido|consulta|codigo|boleto|chegou|chegaram|recebi|recebeu|foto|fotos|audio|mas|so|perder"
+    "|quando|fino|prima|dopo|ordine|appuntamento|codice|fattura|arrivato|arrivati|ricevuto|ma|solo|foto|vocali|perdere"
+    "|als|tot|voor|na|tijdens|bestelling|afspraak|factuur|ontvangen heb|gekregen|aangekomen|foto|maar|alleen|missen|binnen"
+)
+"""Words between the ends of a loose request that make it one about something else."""
 _FEWER: Final = (
-    "so many|so much|so often|too many|too much|too often|tantos?|tantas?|tan (?:tarde|temprano|seguido)|demasiad\\w+|autant|trop"
+    "nicht (?:mehr )?(?:abmelden|austragen|abbestellen)|niet (?:meer )?(?:afmelden|uitschrijven)|so many|so much|so often|too many|too much|too often|tantos?|tantas?|tan (?:tarde|temprano|seguido)|demasiad\\w+|autant|trop"
     "|si (?:tard|tot|souvent)|so (?:viele?|oft|spat|fruh|haufig)|zu (?:viele?|oft|spat|fruh)|tanti|tante|troppi|troppe"
     "|cosi (?:tardi|tanti|tante|spesso|presto)|tao (?:tarde|cedo)|muitas|zoveel|zo (?:veel|laat|vroeg|vaak)|te (?:veel|laat|vroeg|vaak)"
 )
@@ -82,6 +94,7 @@ class _Language:
             return expand(template, tongue.groups)
 
         self.requests = _compiled(f" (?:{either(tongue.requests, tongue.groups)}) ")
+        self.loose = _compiled(f" (?:{either(tongue.loose, tongue.groups)}) ")
         self._insisting = _compiled(f" (?:{at(tongue.insisting)}) $")
         self._denial = _compiled(f" (?:{at(tongue.denial)}) $")
         self._urging = _compiled(f" (?:{at(tongue.urging)}) $")
@@ -133,6 +146,7 @@ class _Reader:
             " (?:" + "|".join(f"(?:{expand(tongue.wanting, tongue.groups)})" for tongue in TONGUES) + ") "
         )
         self.elsewhere = _compiled(f" (?:{_THE_OTHER_LISTS}) ")
+        self.other_matters = _compiled(f" (?:{_OTHER_MATTERS}) ")
         self.fewer = _compiled(f" (?:{_FEWER}) ")
         doubts: dict[Doubt, list[str]] = {doubt: [] for doubt in Doubt}
         for tongue in TONGUES:
@@ -140,6 +154,7 @@ class _Reader:
                 doubts[Doubt(reason)].append(either(templates, tongue.groups))
         self.doubts = {doubt: _compiled(f" (?:{'|'.join(patterns)}) ") for doubt, patterns in doubts.items()}
         everything = [either(tongue.requests, tongue.groups) for tongue in TONGUES]
+        everything += [either(tongue.loose, tongue.groups) for tongue in TONGUES]
         everything += [pattern for patterns in doubts.values() for pattern in patterns]
         self.anything = _compiled(f" (?:{'|'.join(everything)}) ")
 
@@ -152,12 +167,23 @@ def _reader() -> _Reader:
 _SOMEBODY_ELSE: Final = re.compile(
     r"^\W*(?:\w+[,.!]? ){0,2}(?:(?i:i ?am|i.?m|this is|my name is|my name.?s|this isn.?t|ich bin|ich heisse|ich heiße|das ist|hier ist|ik ben|dit is|je (?:ne )?suis|c.est)"
     r" (?i:not|nicht|niet|pas) |(?i:no soy|n.o sou|nao sou|non sono|this isn.?t|je ne suis pas|ce n.est pas) )"
-    r"(?:(?i:the|la|el|o|a|il|mr|mrs|ms|der|die|herr|frau|mevrouw|meneer)\.? )?[A-Z][a-z\u00df-\u00ff]{2,}(?: [A-Z][a-z\u00df-\u00ff]+)?\W*(?:[.,!?].*)?$"
+    r"(?:(?i:the|la|el|o|a|il|la se.ora|el se.or|mr|mrs|ms|der|die|herr|frau|mevrouw|meneer)\.? )?[A-Z][a-z\u00df-\u00ff]{2,}(?: [A-Z][a-z\u00df-\u00ff]+)?\W*(?:[.,!?].*)?$"
 )
 """`I'm not Maria`: a name is told by its capital."""
 
-_LAST_WORD: Final = re.compile(r"[a-z][^.!?\n]*[.!?\n]\s*(?:STOP|UNSUBSCRIBE)\W*$")
-"""`The noise is unbearable. STOP`: the capitals are no part of the sentence before."""
+_SHOUTED: Final = frozenset(("STOP", "UNSUBSCRIBE"))
+_GOES_ON: Final = frozenset("i im i'm you your we this it not no wrong who my these me".split())
+"""How a text goes on that began with STOP, and is about the person who writes."""
+_SIGNS: Final = " .,;:!?*\"'()-\n"
+
+
+def _shouts(written: str) -> bool:
+    """`The noise is unbearable. STOP`, `STOP im driving`: in capitals, and no part of the sentence beside it."""
+    first, _, rest = written.lstrip(_SIGNS).partition(" ")
+    if first.rstrip(_SIGNS) in _SHOUTED and not rest.isupper():
+        return rest.lstrip(_SIGNS).partition(" ")[0].rstrip(_SIGNS).lower() in _GOES_ON
+    before, gap, last = written.rstrip(_SIGNS).replace("\n", ". ").rpartition(" ")
+    return last in _SHOUTED and bool(gap) and before[-1:] in ".!?" and not before.isupper()
 
 
 def read(written: str, clauses: str) -> Reading | None:
@@ -168,20 +194,23 @@ def read(written: str, clauses: str) -> Reading | None:
         return Reading(clauses, opts_in=True)
     if reader.whole.search(text):
         return Reading(clauses)
-    if written.isascii() and _LAST_WORD.search(written):
+    if _shouts(written):
         return Reading("stop")
     if not reader.anything.search(text):
-        return Reading(clauses, Doubt.WRONG_NUMBER) if _SOMEBODY_ELSE.match(written) else None
+        return Reading(clauses, Doubt.WRONG_NUMBER) if _SOMEBODY_ELSE.match(written[:_NEAR]) else None
     wanted = reader.wanting.search(text)
     denied = False
     spoken = False
-    for language, hit in islice(_hits(reader, text), _HITS_MAX):
+    for language, hit, loose in islice(_hits(reader, text), _HITS_MAX):
         start, end = hit.span()
         before, after = _around(text, start, end)
         if reader.fewer.search(f"{hit.group(0)}{after} "):
             spoken = True
             continue
+        if loose and reader.other_matters.search(f"{hit.group(0)}{after[:40]} "):
+            continue
         if reader.elsewhere.search(f"{hit.group(0)}{after[:30]} "):
+            denied = True
             continue
         if language.denied(before):
             denied = True
@@ -190,15 +219,18 @@ def read(written: str, clauses: str) -> Reading | None:
         else:
             spoken = True
     for doubt, pattern in reader.doubts.items():
-        if (doubt is not Doubt.UNSURE or not denied) and (found := pattern.search(text)):
+        if (doubt is not Doubt.UNSURE or not denied or wanted) and (found := pattern.search(text)):
             return Reading(found.group(0).strip(), doubt)
     return Reading(clauses, Doubt.UNSURE) if spoken else None
 
 
-def _hits(reader: _Reader, text: str) -> Iterator[tuple[_Language, Any]]:
+def _hits(reader: _Reader, text: str) -> Iterator[tuple[_Language, Any, bool]]:
     for language in reader.languages:
         for hit in language.requests.finditer(text):
-            yield language, hit
+            yield language, hit, False
+    for language in reader.languages:
+        for hit in language.loose.finditer(text):
+            yield language, hit, True
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
