@@ -5,6 +5,7 @@ Only spellings that are no word of their own, so that nothing people say is take
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -31,6 +32,8 @@ _OTHERS: Final = frozenset(
     " messagging recevoirs desabonnes remote remover".split()
 )
 """What a slip could make of them that is a word all the same."""
+_STRETCHED: Final = re.compile(r"([a-z])\1{2,}")
+"""`aloneee`, `pleaseeee`: nothing is spelled with three of a letter."""
 _ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -78,10 +81,12 @@ RIGHT: Final[Mapping[str, str]] = {
     "abmeldn": "abmelden", "abemlden": "abmelden", "numeor": "numero", "nunero": "numero", "dejn": "dejen", "dejem": "dejen",
     "arettez": "arretez", "arrettez": "arretez", "arrettez": "arretez", "aretez": "arretez", "arette": "arrete", "arete": "arrete",
     "smetetela": "smettetela", "smettettela": "smettetela", "horen": "horen", "hort": "hort", "wrog": "wrong", "wrnog": "wrong",
+    "txtng": "texting", "txtin": "texting", "msgng": "messaging", "txtg": "texting", "agn": "again", "agin": "again", "lst": "list",
+    "wld": "would", "cld": "could", "dnt": "dont", "nmbr": "number", "outt": "out", "unsubscribeme": "unsubscribe",
 }  # fmt: skip
 """A slip → the word that was meant."""
 
 
 def respell(words: str) -> str:
     """Folded words without their slips."""
-    return " ".join([RIGHT.get(word, word) for word in words.split(" ")])
+    return " ".join([RIGHT.get(word, word) for word in _STRETCHED.sub(r"\1", words).split(" ")])

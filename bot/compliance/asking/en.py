@@ -117,7 +117,7 @@ ENGLISH: Final = Tongue(
         "stop calling(?: <tail>)* $",
         "(?:want|wish|need|like|ask|asking|demand|request|prefer|make|let|get) (?:for )?(?:all )?(?:<det> )*(?:<letters> )(?:to )?(?:stop|end|cease)",
         "(?:please|pls|plz|kindly|just) (?:stop|quit|cease)(?: <tail>)* $",
-        "(?:<det> )+<letters> (?:needs?|has|have|must|should|got|gotta|better|to) ?(?:to )?(?:be )?(?:stop|stopped|end|cease)",
+        "(?:<det> )+<letters> (?:needs?|has|have|must|should|got|gotta|better|to) ?(?:got )?(?:to )?(?:be )?(?:stop|stopped|end|cease)",
         "(?:want|like|wish|need|trying|try|how do i|how can i|how to|how do we|help me|where do i|ways? to) (?:to )?stop"
         " (?:receiving|getting|recieving|these|the|this|your|all|texts|messages)",
         "(?:how do i|how can i|how to|how do you|where do i|can i|i want to|i wanna|id like to|let me)"
@@ -125,6 +125,13 @@ ENGLISH: Final = Tongue(
         "(?:how do i|how can i|how to|how do you|where do i) (?:end|cancel|turn off|get rid of|shut off|disable) (?:<det> )*(?:it |this |these )?(?:<letters> )?$",
         "(?:stop|quit|enough) (?:it )?(?:<tail> )*(?:with|w) (?:<det> )*(?:\\w+ )?<letters>",
         "make (?:it|this|them|these|that|the <letters>) (?:all )?stop(?: texting| messaging| sending)?(?: <tail>)* $",
+        "(?:want|need|like|wish) (?:<det> )*(?:\\w+ )?<letters> (?:to be )?(?:gone|stopped|off|turned off|removed|deleted|cancelled|canceled|discontinued|terminated|to stop|to end|over)",
+        "<mark> (?:now|so|please|pls|plz|kindly|just|now please|so please|then please) (?:stop|quit|cease)(?: it| this)?(?: <tail>)* $",
+        "(?:so|then|and) (?:please |pls |just |now )*(?:stop|quit|cease)(?: it| this)?(?: <tail>)* $",
+        "(?:note|asked|told|ask|tell|request|sure|prefer|better|rather|agree|agreed|promise|please|want|like|wish|order) (?:<0-3>)not to (?:ever )?<text> (?:<me>|this)",
+        "(?:your|these|the|ur|those|all) (?:\\w+ )?<letters> (?:are|is|r) (?:all )?(?:so |very |completely |totally )?(?:unwanted|unwelcome|not wanted|not welcome|no longer wanted|not needed|unsolicited|harassment|harassing)",
+        "(?:honor|honour|process|respect|accept|confirm|complete|execute|treat this as|consider this|this is|here is) (?:my|our|a|an|this) (?:<0-2>)(?:opt out|optout|removal|unsubscribe|unsubscription|stop request|request to (?:stop|opt out|be removed|unsubscribe))",
+        "(?:leave|keep|get) <me> off (?:of )?<0-3>(?:<list>|<letters>|everything)",
         "cease and desist",
         "(?:if|that|wish|appreciate|glad|happy|until|it) (?:it if )?(?:<who> )(?:all |just |guys |people )?(?:stopped|quit|ceased) (?:<texting>|sending)",
         "(?:text|txt|message|msg|contact|bother|spam) (?:me|us|this number) (?:again|one more time|once more|ever again) (?:and|ill|i will|im|i am|or)",
@@ -173,10 +180,10 @@ ENGLISH: Final = Tongue(
         "(?:sign|log|count|check|get) me (?:off|out) (?:of|from) <0-3><list>",
         "(?:cant|cannot|can not|couldnt|could not|unable to|not able to|wont let me|doesnt let me|not letting me|no way to|dont know how to|dont see how to|not sure how to|no option to|impossible to|how come i cant|dont see (?:a|any) \\w+ to) (?:even |seem to |figure out how to |find (?:out )?how to )*(?:<unsub>|get off|get out of|stop (?:<det> )*<letters>|stop receiving|stop getting)",
         # consent
-        "(?:withdraw|withdrawing|revoke|revoking|rescind|rescinding|cancel|retract|retracting|take back|pull|withdrawn|revoked|removing|remove|end|terminate) (?:all |any |of |and all |prior |previous )*(?:my|our|the|all|any) (?:<0-2>)(?:consent|consents|permission|permissions|authorization|authorisation)(?: (?:to|for) (?:be |receive |receiving |any )*(?:<letters>|texted|contacted|called|messaged|receive|text|contact))?",
+        "(?:i |we |hereby |per \\w+ )+(?:hereby )?(?:revoke|withdraw|rescind) (?:all |any |prior )*(?:consent|permission)|(?:withdraw|withdrawing|revoke|revoking|rescind|rescinding|cancel|retract|retracting|take back|pull|withdrawn|revoked|removing|remove|end|terminate) (?:all |any |of |and all |prior |previous )*(?:my|our|the|all|any) (?:<0-2>)(?:consent|consents|permission|permissions|authorization|authorisation)(?: (?:to|for) (?:be |receive |receiving |any )*(?:<letters>|texted|contacted|called|messaged|receive|text|contact))?",
         "(?:consent|permission) (?:<0-3>)(?:is |has been |hereby |was )+(?:withdrawn|revoked|cancelled|canceled|rescinded|retracted)",
         "(?:do not|dont|no longer|never|not) (?:give |have |giving )?(?:you |u )?(?:my )?(?:consent|agree|authorize|authorise|permission) (?:to|for) (?:<0-3>)(?:<letters>|text|contact|contacted|call|message|receive|receiving|you|these|this|be)",
-        "(?:do not|dont|no longer) (?:have|got) (?:my|our|any) (?:consent|permission)",
+        "(?:<who> )?(?:do not|dont|no longer|never) (?:have|got|had|get) (?:my|our|any) (?:consent|permission)(?: to <text>(?: <me>)?)?",
         "(?:do not|dont|no longer) (?:consent|give (?:you )?(?:my )?(?:consent|permission))(?: <tail>)* $",
         "(?:you are |youre |you re |u are |are |u r )?not (?:authorized|allowed|permitted|welcome) to (?:text|contact|message|call|use)",
         "have no (?:right|permission|business|consent) (?:to )?(?:text|contact|message|messaging|texting|contacting)",
@@ -190,7 +197,7 @@ ENGLISH: Final = Tongue(
         "(?:sick|tired|fed up|sick and tired|over|had enough|had it|had it up to here|irritated by|so done) (?:of|with)? ?(?:all )?(?:getting |receiving |being )?(?:all )?(?:<det> )*(?:\\w+ )?<letters>",
         # negated desire × receiving
         "<not> (?:<adv*>)<want> (?:to )?(?:be )?(?:<adv*>)(?:<get> )(?:<det> )*<0-2><goods>",
-        "<not> (?:<adv*>)<want> (?:to )?(?:<adv*>)(?:hear|hearing|get anything|receive anything|get stuff|get more|receive more|have anything to do|anything|nothing|be in contact|any contact)(?: anything| any ?more| more| back| else)*(?: from| with) (?:<who>|this|your|these)",
+        "<not> (?:<adv*>)<want> (?:to )?(?:<adv*>)(?:hear|hearing|get anything|receive anything|get stuff|get more|receive more|have anything to do|anything|nothing|be in contact|any contact)(?: anything| any ?more| more| back| else)*(?: from| with) (?:<who>|this|your|ur|these|any of you|that|them) ?(?:\\w+ )?(?:company|people|business|store|again|ever)?",
         "<not> (?:<adv*>)<want> (?:to )?(?:<adv*>)(?:<get>) (?:<det>|it|anything|any|nothing)+(?: <tail>| from <who>| on <me>)* $",
         "<not> (?:<adv*>)<want> (?:<det> )*(?:\\w+ )?<letters>",
         "<not> (?:<adv*>)<want> (?:to )?be (?:<adv*>)(?:contacted|texted|messaged|called|bothered|emailed|disturbed|spammed|harassed|solicited|subscribed|included|notified|part of (?:this|your|these)|a part of (?:this|your)|in (?:this|your) <0-2><list>|on (?:your|this|the|any|ur|that|these) <0-3>\\w+)",
@@ -269,25 +276,25 @@ ENGLISH: Final = Tongue(
     ),
     denial=(
         "(?:dont|do not|never|didnt|did not|doesnt|does not|please dont|pls dont|dnt|not|nobody|cant|cannot|couldnt|could not|wont|will not|wouldnt|shouldnt|havent|hasnt|isnt|aint|without|arent)"
-        "(?: (?:want|wish|need|like|please|ever|even|you|u|to|think|mean|them|it|really|going|just|seem|yall|have|be|ya|actually|meant|trying|planning|intend|ask|asking|asked|say|tell|sign me up|gonna|guys)){0,5}"
+        "(?: (?:want|wish|need|like|please|ever|even|you|u|to|think|mean|them|it|really|going|just|seem|yall|have|be|ya|actually|meant|trying|planning|intend|ask|asking|asked|say|tell|sign me up|gonna|guys|dare)){0,5}"
     ),
     telling=(
-        "(?:if|did|does|tell|tells|told|asks|said|says|say|heard|thought|whenever|he|she|him|her|them|they|who|should i|do i have to|do i need to|ill|i will|im gonna|until|after|before|to avoid|reply|replied|replying|respond|word|once|because|since|was i|am i|were|was|has|accidentally|mistakenly|by accident|by mistake|is it|wants to|wanted to|friend|husband|wife|mom|dad|sister|brother|boss|you|u|they dont|sign|hotel|apps?|boyfriend|girlfriend|ex|kids?|guy|neighbor|never|cant believe|i had)"
+        "(?:if|did|does|tell|tells|told|asks|said|says|say|heard|thought|whenever|he|she|him|her|them|they|who|should i|do i have to|do i need to|ill|i will|im gonna|until|after|before|to avoid|reply|replied|replying|respond|word|once|because|since|was i|am i|were|was|has|accidentally|mistakenly|by accident|by mistake|is it|wants to|wanted to|(?:my|our|the|her|his) (?:friend|husband|wife|mom|mother|dad|father|sister|brother|boss|boyfriend|girlfriend|ex|kids?|son|daughter|neighbor|guy|coworker)|you|u|they dont|sign|hotel|apps?|never|cant believe|i had)"
         "(?: \\w+){0,3}|(?:people|customers|users|subscribers|members|clients|patients|leads|somebody|someone|everyone|everybody|anyone)(?: (?:can|could|may|to|want|wants|who|that|be able to|will|would|might|have|should|just|always)){0,3}"
     ),
     narrowing=(
         "(?:the|a|an|that|it|back|him|her|them|my|his|their|before|after|until|till|til|when|while|whilst|during|unless|if|as|so|this|too|tonight|tomorrow|today|"
-        "with|like|via|first|twice|every|everyday|between|past|later|early|late|except|only|mr|mrs|names|sir|maam|honey|sweetie|baby|dear) "
+        "with|like|via|first|twice|every (?:few|five|two|ten|hour|single hour|hr)|between|past|later|early|late|except|only|mr|mrs|names|sir|maam|honey|sweetie|baby|dear) "
         "|at (?:\\d|work|night|noon|midnight|dinner|home|my (?:work|old|other|office|job)|the|all hours|this (?:hour|time|hr)|these hours|crazy|odd|ungodly|weird|school|church|lunch|such|inappropriate|stupid|random)"
         "|on (?:mon|tue|wed|thu|fri|sat|sun|week|my (?:work|other|day|old|birthday)|the|holidays|a )"
         "|in (?:the (?:morning|mornings|evening|evenings|afternoon|afternoons|middle|night|early|group|am|pm|house|car)|spanish|english|french|all|a|my (?:sleep|class)|caps|german)"
         "|about (?:my|the \\w+|order|appointment|delivery) |regarding (?:my|the|order)"
         "|for (?:now|a|the (?:next|rest|day|weekend|week|moment|old|wrong)|this (?:one|order|week|month|time|appointment|weekend|trip|event|visit)|that|my|today|tonight|order|\\d|one|another|other|two|three|an)"
         "|(?:right )?now (?:im|i am|i|were|but|because|busy)|while|from (?:that|the|my (?:ex|old|sister|brother|mom))|to (?:my (?:old|other|work|wife|husband|ex|mom|dad|son|daughter|brother|sister|boss)|him|her|them|the|end|stop|work|get|be|sleep|that|(?:my |the )?wrong)"
-        "|but (?:i|please|keep|only|do|not|if|you can|still|text|call|email)|or (?:should|is|are|can|do) |(?:right|just) (?:after|before)|by (?:mistake|accident|phone)|accidentally|mistakenly|messages? (?:\\w+ )?(?:yet|today)|(?:a|an|my|the) (?:call|photo|pic|picture)|of (?:the|my) (?:\\w+)|that (?:are|arent|dont|say|come)|is |are |was |were |will |would "
+        "|but (?:i|please|keep|only|do|not|if|you can|still|text|call|email)|(?:just|only) from|from (?:just|only)|or (?:should|is|are|can|do) |(?:right|just) (?:after|before)|by (?:mistake|accident|phone)|accidentally|mistakenly|messages? (?:\\w+ )?(?:yet|today)|(?:a|an|my|the) (?:call|photo|pic|picture)|of (?:the|my) (?:\\w+)|that (?:are|arent|dont|say|come)|is |are |was |were |will |would "
     ),
     wanting=(
-        "(?:to|at|on|use|try|using|text|call|have|is|got) (?:my|the|a|this) (?:new|other|different|correct|right|work|home|wifes|husbands) (?:number|phone|address|cell|email|one)|my new (?:number|phone|cell|address)|to (?:my|the) (?:new|other|right|correct) (?:one|\\w+)|instead"
+        "why would i|these are (?:useful|helpful|great|awesome|handy)|find (?:these|them) (?:useful|helpful)|(?:to|at|on|use|try|using|text|call|have|is|got) (?:my|the|a|this) (?:new|other|different|correct|right|work|home|wifes|husbands) (?:number|phone|address|cell|email|one)|my new (?:number|phone|cell|address)|to (?:my|the) (?:new|other|right|correct) (?:one|\\w+)|instead"
         "|just (?:kidding|joking|playing|teasing)|jk|jks|j k|im kidding|kidding|joking|sarcasm|no way|keep (?:them|it|em|those|these) (?:coming|up)|(?:<mark>|please|pls|and|but|do|can you|you can|just) keep (?:texting|sending)"
         "|(?:love|enjoy|like|loving|miss|appreciate) (?:these|them|your|getting|hearing|the) ?|only (?:text|call|message|contact|send|email)|unless|except|still want|do want|wanted to stay|want to stay|want to keep|rather have|just want (?:the|to know|my)"
         "|but (?:keep|i (?:want|like|love|do|still|need)|please (?:keep|call|send|email|let|text)|send|call|text me|email)"
@@ -298,18 +305,18 @@ ENGLISH: Final = Tongue(
         "wrong_number": (
             "wrong (?:number|person|guy|girl|lady|phone|num|contact|man|woman)|^ <0-1>wrong (?:<tail> |sorry )*$",
             "(?:no longer|doesnt|does not) (?:have|has|use|uses|own|owns) this (?:phone|number)|(?:isnt|is not|not) \\w+ (?:number|phone|cell)|not \\w+s (?:number|phone)",
-            "(?:have|got|texting|texted|messaging|messaged|reached|contacting|calling) the wrong \\w+",
+            "(?:im|i am|this is|we are|were) not the (?:homeowner|owner|home owner|property owner|tenant|patient|person|customer|account holder|one|guy|right person)|belongs to (?:my|someone|somebody|another|a) <0-2>\\w+|(?:have|got|texting|texted|messaging|messaged|reached|contacting|calling) the wrong \\w+",
             "(?:not my name|doesnt live here|does not live here|no longer lives here|no longer at this number|not (?:his|her|their) (?:number|phone)|no \\w+ (?:here|at this number|lives here)|not at this number|never heard of (?:him|her|them)|no one by that name|nobody by that name|not <0-2>by that name|no longer works here|nobody (?:here )?(?:by|with|named) <0-2>\\w+|theres no (?:one|\\w+) (?:here )?(?:by|named|here) ?\\w*|used to be (?:his|her|their) number|this number (?:used to|no longer) belong\\w*)",
             "(?:i )?(?:just )?(?:got|have|has) (?:this|a) (?:new )?(?:number|phone number)|this is a new number|had this number (?:for|since)",
         ),
         "deceased": (
-            "(?:he|she|they|husband|wife|mother|father|mom|mum|dad|son|daughter|brother|sister|grandma|grandpa|grandmother|grandfather|uncle|aunt|wife|spouse|partner|owner|person|patient|client|customer|boyfriend|girlfriend|mama|papa|nana) (?:has |have |had |recently |just |sadly |unfortunately )*(?:died|is deceased|is dead|is no longer with us|passed (?:on|away|last|this|in|yesterday|two|a))",
+            "(?:he|she|they|husband|wife|mother|father|mom|mum|dad|son|daughter|brother|sister|grandma|grandpa|grandmother|grandfather|uncle|aunt|wife|spouse|partner|owner|person|patient|client|customer|boyfriend|girlfriend|mama|papa|nana) (?:has |have |had |recently |just |sadly |unfortunately )*(?:died|is deceased|is dead|is no longer with us|passed (?:on <mark>|away|last|this|in|yesterday|two|a))",
             "deceased|passed away|is no longer alive|no longer living|the estate of|lost (?:my|our) (?:husband|wife|mother|father|mom|mum|dad|son|daughter)",
         ),
         "who_is_this": (
             "^ (?:<lead> )*(?:who|whos|who s|whose) (?:is|dis|tf is|the (?:fuck|hell|heck) is|are|r|the (?:fuck|hell) are|tf|exactly is|even is|am i (?:texting|speaking|talking)) ?(?:this|you|u|dis|yall|it|with|to|that|texting|messaging)?(?: <tail>| texting(?: me)?| please| messaging me| from)* $",
             "^ (?:<lead> )*(?:whos|who s|whose|who) (?:this|dis|that|texting|messaging)(?: <tail>| texting me| me)* $|new phone who dis|new number who dis|do i know you|i dont know (?:you|who you are|this number|who this is)|idk who (?:this|you) (?:is|are)|who is texting me",
-            "(?:how|where) (?:did|do|have) (?:you|u|yall|you guys) (?:get|have|find|got|obtain) (?:my|this) (?:<0-1>)(?:number|info|information|name|phone)",
+            "(?:whos|whose) (?:number|phone|text) is (?:this|dis)|howd (?:you|u|yall) get|(?:how|where) (?:did|do|have) (?:you|u|yall|you guys) (?:get|have|find|got|obtain) (?:my|this) (?:<0-1>)(?:number|info|information|name|phone)",
             "(?:who|how) (?:gave|give) (?:you|u) (?:my|this) <0-1>\\w+|why (?:am i|are you|do i|do you keep|r u|are u|u|you)(?: still| keep)? (?:getting|receiving|texting|messaging|contacting|keep|texting me|sending) <0-4>\\w+",
         ),
         "complaint": (
@@ -317,19 +324,20 @@ ENGLISH: Final = Tongue(
             "^ (?:<lead> )*(?:spam|spammer|spammers|scam|scammer|scammers|harassment|junk)(?: <tail>| alert| texts?| likely)* $",
             "(?:report|reported|reporting|sue|suing|sued) (?:you|u|your|this (?:number|as spam|text|message|<mark>))(?: \\w+){0,3}|(?:call|contact|contacting|calling|hear from) (?:my|a|our) (?:lawyer|attorney)|(?:ftc|fcc|tcpa)|small claims|legal action|do not call (?:list|registry)|(?:im |i am |will be |going to |gonna |ill |i will )?(?:block|blocking|blocked) (?:you|u|this|your|ya)|^ (?:<lead> )*(?:blocked|blocking|reported)(?: <0-3>\\w+)? $",
             "(?:sick|tired|fed up|over|annoyed|irritated) (?:of|with|by) (?:you|this|these|your|yall|getting|hearing|the|being)|you (?:people |guys )?(?:wont|never|dont|cant) (?:stop|quit|listen|leave me)|(?:never|didnt|did not|dont remember|dont recall|do not remember) (?:ever )?(?:sign|signed|signing|subscribe|subscribed|consent|consented|agree|agreed|opt|opted|ask|asked|give you|gave you|gave|authorize|request|requested|join)(?: <0-3>)? ?(?:up|in|to|for|permission|consent|my number|this|these)?",
-            "if (?:you|u|yall|you people) (?:ever )?(?:text|message|contact|bother|txt|call) (?:me|us|this number) (?:again|one more|once more|anymore)|(?:you|this|yall|it|you people|you guys) (?:is|are) (?:all )?(?:a |an )?(?:scam|scams|scammers|fraud)|shut up|stfu|gtfo|(?:fuck|piss|f|eff|bugger) off|fuck (?:you|u|yall)|enough (?:already|is enough|of this|with this)|^ (?:<lead> )*(?:enough|thats enough|that is enough)(?: <tail>)* $|im done with (?:you|yall|this|your)|i am done with (?:you|this|your)|so annoying",
+            "if (?:you|u|yall|you people) (?:ever )?(?:text|message|contact|bother|txt|call) (?:me|us|this number) (?:again|one more|once more|anymore)|(?:you|this|yall|it|you people|you guys) (?:is|are) (?:all )?(?:a |an )?(?:scam|scams|scammers|fraud)|shut up|stfu|gtfo|(?:fuck|piss|f|eff|bugger) off|fuck (?:you|u|yall)|enough (?:already|is enough|of this|with this)|^ (?:<lead> )*(?:enough|thats enough|that is enough)(?: <tail>)* $|im done with (?:you|yall|this|your)|i am done with (?:you|this|your)",
         ),
         "less": (
-            "(?:too many|so many|too much|fewer|less|way too many|reduce|limit|fewer of|less of) (?:<det> )*(?:\\w+ )?(?:<letters>|emails)|you (?:text|message|send) (?:<0-1>)too (?:much|often|many)|(?:text|message|contact|email|bother) (?:me|us) (?:less|too much|too often|so much|so often|constantly|less often)|less (?:often|frequently|frequent)|(?:how often|why so many|so often|so frequently|every (?:single )?day with) <0-3>(?:<letters>)|mute (?:these|this|you|your)|pause (?:<det> )*(?:\\w+ )?<letters>|snooze (?:<det> )*<letters>|too many (?:<tail> )*$|(?:fewer|less) of (?:these|those|them|this|your)|not so many|once a (?:week|month) is (?:enough|plenty|fine)",
+            "only (?:text|message|contact|email) (?:me|us)|(?:text|message|contact) (?:me|us) only|(?:too many|so many|too much|fewer|less|way too many|reduce|limit|fewer of|less of) (?:<det> )*(?:\\w+ )?(?:<letters>|emails)|you (?:text|message|send) (?:<0-1>)too (?:much|often|many)|(?:text|message|contact|email|bother) (?:me|us) (?:less|too much|too often|so much|so often|constantly|less often)|less (?:often|frequently|frequent)|(?:how often|why so many|so often|so frequently|every (?:single )?day with) <0-3>(?:<letters>)|mute (?:these|this|you|your)|pause (?:<det> )*(?:\\w+ )?<letters>|snooze (?:<det> )*<letters>|too many (?:<tail> )*$|(?:fewer|less) of (?:these|those|them|this|your)|not so many|once a (?:week|month) is (?:enough|plenty|fine)",
         ),
         "unsure": (
             "unsubscribe|unsubscribing|unsubscription|(?:i|me|was|am|got|been|accidentally|mistakenly) unsubscribed|unsub|(?:stop|unsubscribe) (?:by mistake|by accident|accidentally)|opt(?:ing|ed)? out|optout|opt me out|do not (?:text|contact) list",
             "(?:stop|end|cancel|turn off|quit sending|stop sending) (?:<det> |my )+(?:\\w+ )?(?:reminders?|updates|emails|calls|offers|coupons|deals)",
             "(?:cancel|end|stop|terminate|quit|discontinue|close|delete|deactivate) (?:<tail> )*(?:<det> |my |our )*(?:\\w+ )?(?:subscription|subscriptions|membership|service|services|account|enrollment|program|programme|memberships|data)(?: <tail>)* $",
-            "(?:remove|take|delete|drop) (?:me (?:off|from|out)|my (?:name|number|info|information|data|details|email))",
-            "^ (?:<lead> )*(?:stop|quit|cease|halt)(?: the \\w+| it| this| that| these| those| them| all \\w+)?(?: <tail>)* $",
+            "(?:remove|take|delete|drop) (?:me (?:off|from|out) (?:of )?(?:your|ur|this|these|all|any|here|<mark>)|my (?:name|number|info|information|data|details|email))",
+            "^ (?:<lead> )*(?:stop|quit|cease|halt)(?: the (?:madness|nonsense|harassment|spam|calls|bs)| it| this| that| these| those| them| all \\w+)?(?: <tail>)* $",
             "^ (?:<lead> )*(?:stop|stopp|quit|cease) (?:sending|calling|contacting|asking|trying|pushing|with|me|us|everything|these|those|this|my|your|all|please|now|that|lol|haha|hahaha|bothering|messing|wasting)",
             "^ (?:<lead> )*(?:end|cancel) (?:it|this|that|all|these|them|everything|me)(?: <tail>)* $",
+            "(?:does|did|will|would|should i (?:reply|text|send|type|say|write)) stop(?: work| do)?",
             "(?:please|pls|plz|kindly|just|would you|could you|can you|you need to|you guys need to|you people need to|make it|make this|it needs to|this needs to|this has to|you have to|yall need to) (?:just )?(?:stop|quit|cease)(?: it| this| that| these| all this)?(?: <tail>)* $",
             "(?:not|no longer|never) interested(?: <0-4>\\w+)? $|count me out|leave (?:me|us) (?:\\w+ )?(?:alone|be)|(?:dont|do not|no need to|dont need to|never) (?:text|txt|message|contact|msg)|(?:dont|do not|no need to|dont need to|never) (?:call|email|phone|reply|respond|bother|reach out)(?: to)?(?: me| us| to this| back| this number| <mark>)|(?:dont|do not|never) (?:contact|text|call|message) (?:my|him|her|them|his)|lose interest|no longer (?:want|wish) to",
             "^ (?:<lead> )*(?:no more|go away|get lost|fuck off|piss off|back off|buzz off) ",

@@ -56,6 +56,7 @@ def _compiled(pattern: str) -> Any:
 
 
 _THE_OTHER_LISTS: Final = (
+    "stop (?:by|at|over|in|for|on|into|near)|"
     "wait|waiting|waitlist|guest|guests|wish list|wishlist|shopping|grocery|price list|todo|to do list|standby|invite|invitation|class|team|roster"
     "|schedule|group chat|carpool|booking|order|cart|lease|account|espera|invitados|compras|boda|presenca"
     "|convidados|attente|invites|mariage|courses|gaste\\w*|warteliste|einkaufsliste|teilnehmer\\w*|attesa|invitati"
