@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -19,6 +19,7 @@ from bot.inbox.people import meet
 from bot.outbox.compose import Saying, compose, judge
 from bot.phone import is_valid
 from bot.providers.base import Channel
+from bot.routing.pool import Picked, is_news, pick
 from bot.store import contacts, conversations, events, views
 from bot.store import messages as store
 from bot.store.contacts import Contact
@@ -83,19 +84,22 @@ class Messages:
         people = self._people(conn, {draft.to for draft in drafts}, now)
         threads = self._threads(conn, people, drafts, now)
         suppressed = self._suppressed(conn, people)
-        rows = [
-            compose(
-                draft.saying,
-                id=self._house.new_id("msg"),
-                conversation_id=threads[people[draft.to].id, draft.channel.name].id,
-                recipient=draft.to,
-                channel=draft.channel,
-                suppressed=draft.to in suppressed,
-                now=now,
-                bulk=len(drafts) > 1,
+        rows = []
+        for draft in drafts:
+            thread = threads[people[draft.to].id, draft.channel.name]
+            rows.append(
+                compose(
+                    draft.saying,
+                    id=self._house.new_id("msg"),
+                    conversation_id=thread.conversation.id,
+                    recipient=draft.to,
+                    channel=draft.channel,
+                    suppressed=draft.to in suppressed,
+                    now=now,
+                    bulk=len(drafts) > 1,
+                    picked=thread.picked,
+                )
             )
-            for draft in drafts
-        ]
         store.add(conn, rows)
         events.add(conn, [_asked(draft, row) for draft, row in zip(drafts, rows, strict=True)])
         notify(conn, "outbox")
@@ -117,17 +121,27 @@ class Messages:
 
     def _threads(
         self, conn: Connection, people: Mapping[str, Contact], drafts: Sequence[Draft], now: datetime
-    ) -> dict[tuple[str, str], Conversation]:
+    ) -> dict[tuple[str, str], _Thread]:
+        """Find the conversations of drafts, or begin them, each with the number of ours that the person hears from."""
         found = conversations.find(conn, [person.id for person in people.values()])
-        threads = {(thread.contact_id, thread.channel): thread for thread in found}
-        wanted = dict.fromkeys((people[draft.to].id, draft.channel.name) for draft in drafts)
-        new = [
-            Conversation(self._house.new_id("cnv"), contact_id, channel, now, now)
-            for contact_id, channel in wanted
-            if (contact_id, channel) not in threads
-        ]
+        known = {(thread.contact_id, thread.channel): thread for thread in found}
+        threads: dict[tuple[str, str], _Thread] = {}
+        new, changed = [], []
+        for draft in drafts:
+            place = (people[draft.to].id, draft.channel.name)
+            if place in threads:
+                continue
+            conversation = known.get(place)
+            picked = _picked(draft, conversation)
+            if conversation is None:
+                conversation = Conversation(self._house.new_id("cnv"), *place, now, now, number=picked.number)
+                new.append(conversation)
+            elif is_news(picked, conversation.number):
+                changed.append(conversation._replace(number=picked.number))
+            threads[place] = _Thread(conversation, picked)
         conversations.add(conn, new)
-        return threads | {(thread.contact_id, thread.channel): thread for thread in new}
+        conversations.save(conn, changed)
+        return threads
 
     def _suppressed(self, conn: Connection, phones: set[str] | Mapping[str, Contact]) -> set[str]:
         persons = {contacts.person_key(self._house.secret, phone): phone for phone in phones}
@@ -141,6 +155,21 @@ def _asked(draft: Draft, row: Message) -> LogEntry:
     made = {"template": origin.template, "data": data}
     said: dict[str, Json] = {"said": [row.id], "by": origin.by, "request": row.request_id}
     return LogEntry(row.conversation_id, None, "asked", said | made, row.created_at)
+
+
+class _Thread(NamedTuple):
+    """A conversation, and the number of ours that the person hears from in it."""
+
+    conversation: Conversation
+    picked: Picked
+
+
+def _picked(draft: Draft, conversation: Conversation | None) -> Picked:
+    """Choose the number; with whom the API begins from a certain one, that one stays."""
+    known = draft.saying.sender if conversation is None else conversation.number
+    if conversation is None and known not in draft.channel.pool:
+        known = None
+    return pick(draft.channel, known, draft.to, new=conversation is None)
 
 
 def _forecast(draft: Draft, *, suppressed: bool) -> Forecast:

@@ -160,11 +160,18 @@ class Stage:
         await self.settle()
 
     async def writes(
-        self, phone: str, said: str, *, id: str | None = None, channel: str = CHANNEL, **more: Any
+        self,
+        phone: str,
+        said: str,
+        *,
+        id: str | None = None,
+        channel: str = CHANNEL,
+        to: str = "+15550100000",
+        **more: Any,
     ) -> None:
         """A customer writes; it is durable, and no more."""
         self._texts += 1
-        inbound = Inbound(id or f"in-{self._texts}", phone, "+15550100000", said, **more)
+        inbound = Inbound(id or f"in-{self._texts}", phone, to, said, **more)
         await self.runtime.inbox.accept([entries.message(channel, inbound, self.clock.now)])
 
     async def reports(self, message: str, status: MessageStatus, *, channel: str = CHANNEL, **more: Any) -> None:

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import (
     AfterValidator,
@@ -24,6 +24,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.config.routes import RouteSettings, SenderKind, by_country, written_out
 from bot.config.sections import (
     SENDER_PATTERN,
     ActionsSettings,
@@ -51,6 +52,7 @@ __all__ = [
     "EmailSettings",
     "LlmSettings",
     "LogSettings",
+    "RouteSettings",
     "Section",
     "SendingSettings",
     "Settings",
@@ -94,9 +96,25 @@ class Settings(BaseSettings):
     channels: dict[Annotated[str, AfterValidator(_channel_name)], ChannelSettings] = Field(
         {"main": ChannelSettings(provider="loopback", number=LOOPBACK_NUMBER)}, min_length=1
     )
+    routes: tuple[RouteSettings, ...] = Field(
+        (), description="Which channels a message may go by: the first route that applies to it says"
+    )
+    senders: dict[str, tuple[SenderKind, ...]] = Field(
+        {}, description="By country, the kinds of senders that may be used there, instead of what Parley knows"
+    )
     secret: SecretStr | None = Field(
         None, description="Signs status addresses; when absent, made once and kept in the database"
     )
+
+    @field_validator("routes", mode="before")
+    @classmethod
+    def _written_out(cls, value: Any) -> Any:
+        return written_out(value)
+
+    @field_validator("senders", mode="before")
+    @classmethod
+    def _by_country(cls, value: Any) -> Any:
+        return by_country(value)
 
     @field_validator("secret")
     @classmethod
@@ -115,6 +133,15 @@ class Settings(BaseSettings):
                 raise ValueError(f"channels.{name}.fallback: no channel is called `{channel.fallback}`{meant}")
         for name in self.channels:
             self._no_circle(name)
+        return self
+
+    @model_validator(mode="after")
+    def _routes_lead_somewhere(self) -> Settings:
+        for position, route in enumerate(self.routes):
+            for name in route.channels:
+                if name not in self.channels:
+                    meant = hint(name, self.channels)
+                    raise ValueError(f"routes.{position}.channels: no channel is called `{name}`{meant}")
         return self
 
     def _no_circle(self, name: str) -> None:
@@ -277,5 +304,5 @@ def _sentence(finding: Any, model: type[BaseModel], where: tuple[str, ...]) -> s
 def _keys(model: Any, location: tuple[str, ...]) -> list[str]:
     """The names that are known at a place in the tree of models."""
     for part in location:
-        model = model.model_fields[part].annotation
-    return list(model.model_fields)
+        model = get_args(model)[0] if part.isdigit() else model.model_fields[part].annotation
+    return [field.alias or name for name, field in model.model_fields.items()]

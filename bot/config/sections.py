@@ -15,6 +15,7 @@ from bot.limits import OUTBOX_WAITING_MAX
 from bot.suggest import did_you_mean
 
 _ADDRESS = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?")
+_DIGITS = re.compile(r"\+?\d+")
 SENDER_PATTERN = re.compile(r"\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
 
 
@@ -209,28 +210,57 @@ class LogSettings(Section):
 
 
 class ChannelSettings(BaseModel):
-    """One number at one provider. Keys that are not listed here are the provider's own and land in `extra`."""
+    """Senders at one provider. Keys that are not listed here are the provider's own and land in `extra`."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
     provider: str = Field(min_length=1, description="A name that `parley providers list` shows")
     number: str = Field(description="The sender: +E.164, a short code, or a name of at most 11 characters")
+    numbers: tuple[str, ...] = Field(
+        (), description="Instead of `number`: several that share the work; each person always hears from the same one"
+    )
     rate: float | None = Field(
-        None, gt=0, le=100_000, description="Messages a second from this sender; else what the provider usually allows"
+        None, gt=0, le=100_000, description="Messages a second from one sender; else what the provider usually allows"
     )
     fallback: str | None = Field(None, description="Channel to use while this one is down")
     opt_out_reply: Literal["engine", "provider"] = Field(
         "engine", description="Who confirms STOP, START and HELP: `provider` where the carrier answers itself"
     )
 
-    @field_validator("number")
+    @field_validator("numbers", mode="before")
     @classmethod
-    def _sender(cls, value: str) -> str:
-        if not SENDER_PATTERN.fullmatch(value):
-            raise ValueError(
-                f"`{value}` is not a sender: write +E.164, a short code, or a name of at most 11 characters"
-            )
+    def _at_commas(cls, value: Any) -> Any:
+        return at_commas(value)
+
+    @field_validator("number", "numbers")
+    @classmethod
+    def _senders(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for sender in (value,) if isinstance(value, str) else value:
+            if not SENDER_PATTERN.fullmatch(sender):
+                raise ValueError(
+                    f"`{sender}` is not a sender: write +E.164, a short code, or a name of at most 11 characters"
+                )
         return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _first_number(cls, given: Any) -> Any:
+        numbers = at_commas(given.get("numbers")) if isinstance(given, dict) else None
+        return {"number": numbers[0], **given} if isinstance(numbers, list) and numbers else given
+
+    @model_validator(mode="after")
+    def _numbers_in_a_pool(self) -> ChannelSettings:
+        names = [sender for sender in self.pool if not _DIGITS.fullmatch(sender)]
+        if names and len(self.pool) > 1:
+            raise ValueError(
+                f"numbers: `{names[0]}` is a name, to which nobody can reply: give it a channel of its own"
+            )
+        return self
+
+    @property
+    def pool(self) -> tuple[str, ...]:
+        """Every sender, `number` first; in a pool the first one belongs to those who were met before there was it."""
+        return tuple(dict.fromkeys((self.number, *self.numbers)))
 
     @property
     def extra(self) -> dict[str, Any]:

@@ -56,7 +56,8 @@ def _on_message(turn: Turn) -> None:
 def _heard(turn: Turn) -> None:
     conversation = turn.conversation
     unread = conversation.unread + (conversation.handler == PERSON)
-    turn.change_conversation(conversation, last_at=turn.now, status="open", unread=unread)
+    number = turn.texted or conversation.number
+    turn.change_conversation(conversation, last_at=turn.now, status="open", unread=unread, number=number)
 
 
 def _screen(turn: Turn, text: str, handled: str | None) -> Verdict:

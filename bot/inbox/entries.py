@@ -22,6 +22,7 @@ def message(channel: str, inbound: Inbound, at: datetime) -> NewInbound:
         "text": inbound.text,
         "media": list(inbound.media),
         "opt_out": inbound.opt_out,
+        "to": inbound.recipient,
     }
     if (part := inbound.part) is not None:
         payload["part"] = {"to": inbound.recipient, **asdict(part)}

@@ -106,6 +106,7 @@ class _Text:
             "text": units.decode(_UTF16, "replace")[:INBOUND_TEXT_CHARS_MAX],
             "media": [link for piece in pieces for link in piece["media"]][:INBOUND_MEDIA_MAX],
             "opt_out": next((piece["opt_out"] for piece in pieces if piece["opt_out"]), None),
+            "to": pieces[0]["part"]["to"],
         }
         return first._replace(payload=payload)
 

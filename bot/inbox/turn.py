@@ -23,6 +23,7 @@ from bot.inbox.house import House
 from bot.inbox.people import Held, Person, names
 from bot.outbox.compose import Saying, compose
 from bot.providers.base import Channel
+from bot.routing.pool import Picked, is_news, pick
 from bot.store.actions import NewAction, Outgoing, request_of
 from bot.store.consent import ConsentEvent
 from bot.store.contacts import Contact
@@ -61,8 +62,10 @@ class Turn:
         """The person opted out: nothing that was queued or scheduled may still happen."""
         self.deferred = False
         """The row itself has to wait until its conversation is free."""
-        self._context: tuple[Contact, str, Context] | None = None
+        self._context: tuple[Contact, str, str | None, Context] | None = None
         """The last one made, for whom and where: a turn asks for it several times."""
+        self._picked: Picked | None = None
+        """The number of the channel that the conversation was begun with, if it was begun now."""
 
     # ── where we are ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -78,15 +81,23 @@ class Turn:
         """The conversation that the row belongs to, begun now if there is none."""
         found = self.person.conversations.get(self.row.channel)
         if found is None:
+            self._picked = self._pick(self.row.channel, self.texted)
             found = Conversation(
                 id=self.house.new_id("cnv"),
                 contact_id=self.person.contact.id,
                 channel=self.row.channel,
                 created_at=self.now,
                 last_at=self.now,
+                number=self._picked and self._picked.number,
             )
             self.person = self.person.with_conversation(found)
         return found
+
+    @property
+    def texted(self) -> str | None:
+        """The one of the channel's several numbers that the person has written to, if that is what the row is about."""
+        channel, to = self.house.channels.get(self.row.channel), self.row.payload.get("to")
+        return to if channel is not None and channel.is_pool and to in channel.pool else None
 
     @property
     def session(self) -> Held | None:
@@ -95,20 +106,27 @@ class Turn:
 
     def context(self, channel: str) -> Context:
         """What templates may name at this moment."""
-        contact = self.person.contact
-        made = self._context
-        if made is None or made[0] is not contact or made[1] != channel:
-            made = self._context = (contact, channel, self._make_context(channel))
-        return made[2]
+        contact, picked, made = self.person.contact, self._pick(channel), self._context
+        number = picked.number if picked else None
+        if made is None or made[0] is not contact or made[1] != channel or made[2] != number:
+            made = self._context = (contact, channel, number, self._make_context(channel, number))
+        return made[3]
 
-    def _make_context(self, channel: str) -> Context:
-        number = self.house.channels[channel].number if channel in self.house.channels else None
+    def _make_context(self, channel: str, number: str | None) -> Context:
         return Context(
             contact=names(self.person.contact, self.house.business),
             business=self.house.business,
             channel={"name": channel, "number": number},
             understands=self.house.understands,
         )
+
+    def _pick(self, name: str, texted: str | None = None) -> Picked | None:
+        """Choose the number of a channel that the person hears from; None for a channel that is gone."""
+        channel, conversation = self.house.channels.get(name), self.person.conversations.get(name)
+        if channel is None:
+            return None
+        known = texted if conversation is None else conversation.number
+        return pick(channel, known, self.person.contact.phone, new=conversation is None)
 
     def change_conversation(self, conversation: Conversation, **changes: Any) -> None:
         """Note that something about a conversation is different."""
@@ -161,14 +179,19 @@ class Turn:
 
     def say(self, saying: Saying) -> Message:
         """Write a message to the outbox, or the refusal of it."""
+        conversation = self.conversation
+        picked = self._picked or self._pick(self.row.channel)
+        if picked is not None and is_news(picked, conversation.number):
+            self.change_conversation(conversation, number=picked.number)
         message = compose(
             saying,
             id=self.house.new_id("msg"),
-            conversation_id=self.conversation.id,
+            conversation_id=conversation.id,
             recipient=self.person.contact.phone,
             channel=self.channel,
             suppressed=self.person.suppression is not None,
             now=self.now,
+            picked=picked,
         )
         self.messages.append(message)
         return message

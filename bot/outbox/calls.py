@@ -22,6 +22,7 @@ from bot.metrics import Metrics
 from bot.outbox import policy
 from bot.outbox.claim import Claimed
 from bot.outbox.journal import Journal
+from bot.outbox.lanes import Place, places
 from bot.outbox.pace import Pace
 from bot.outbox.record import Outcome, Question
 from bot.outbox.wire import Wire
@@ -40,9 +41,9 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Lane:
-    """What belongs to one channel: its connections, its pace, and what is counted."""
+    """What belongs to one lane: its pace, the connections of its channel, and what is counted there."""
 
-    channel: Channel
+    place: Place
     pace: Pace
     wire: Wire
     wait_seconds: Histogram
@@ -70,7 +71,9 @@ class Calls:
         self._wire = wire
         self._on_finished = on_finished
         self._tasks: set[asyncio.Task[None]] = set()
-        self.lanes = {name: self._lane(channel) for name, channel in channels.items()}
+        self.lanes: dict[str, Lane] = {}
+        for channel in channels.values():
+            self._add_lanes(channel)
         self.journal: Journal | None = None
         """Where it is said what goes out, and what was taken."""
         self.finished: list[Outcome] = []
@@ -79,7 +82,7 @@ class Calls:
     async def send(self, claimed: Sequence[Claimed]) -> None:
         """Begin to send what was claimed."""
         for number, each in enumerate(claimed, 1):
-            lane = self.lanes[each.channel.name]
+            lane = self.lanes[each.lane]
             lane.pace.begin(1)
             lane.wait_seconds.observe(each.waited_s)
             self._spawn(self._send(each))
@@ -101,27 +104,33 @@ class Calls:
 
     async def close(self) -> None:
         """Hang up."""
-        for lane in self.lanes.values():
-            await lane.wire.close()
+        for name, lane in self.lanes.items():
+            if name == lane.place.channel.name:  # the numbers of a channel share its connections
+                await lane.wire.close()
         if self.journal is not None:
             self.journal.close()
 
     def __len__(self) -> int:
         return len(self._tasks)
 
-    def _lane(self, channel: Channel) -> Lane:
-        name, pace = channel.name, Pace(channel.rate, self._world.monotonic())
+    def _add_lanes(self, channel: Channel) -> None:
+        """Make what sends on a channel; whoever asks is told of the channel, not of each of its numbers."""
+        name, now = channel.name, self._world.monotonic()
+        paces = {name: Pace(channel.rate, now) for name in places({name: channel})}
+        others = [pace for lane, pace in paces.items() if lane != name] or list(paces.values())
         self._metrics.watch_channel(
             name,
-            channel.rate,
-            calls=lambda: pace.under_way,
-            paused_s=lambda: pace.paused_s(self._world.monotonic()),
-            up=lambda: not pace.failures,
-            broken=lambda: pace.broken,
+            channel.rate * len(others),
+            calls=lambda: sum(pace.under_way for pace in paces.values()),
+            paused_s=lambda: max(pace.paused_s(self._world.monotonic()) for pace in others),
+            up=lambda: not any(pace.failures for pace in others),
+            broken=lambda: all(pace.broken for pace in others),
         )
         waits = self._metrics.send_wait_seconds.labels(name)
         seconds, taken = self._metrics.send_seconds.labels(name), self._metrics.sends.labels(name, "taken")
-        return Lane(channel, pace, self._wire(2 * pace.at_once), waits, seconds, taken)
+        wire = self._wire(2 * paces[name].at_once)
+        for lane, place in places({name: channel}).items():
+            self.lanes[lane] = Lane(place, paces[lane], wire, waits, seconds, taken)
 
     def _spawn(self, call: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(call)
@@ -137,7 +146,7 @@ class Calls:
 
     async def _exchange(self, claimed: Claimed) -> str:
         """Make the call; return in a word what it led to."""
-        lane = self.lanes[claimed.channel.name]
+        lane = self.lanes[claimed.lane]
         began, begun, response = self._world.monotonic(), False, None
 
         def before() -> None:
@@ -200,7 +209,7 @@ class Calls:
         self._over(Outcome.of(claimed.message_id, claimed.attempts, sent))
 
     def _failed(self, lane: Lane, claimed: Claimed, error: SendError) -> str:
-        channel = lane.channel
+        channel = lane.place.channel
         self._metrics.sends.labels(channel.name, error.kind.value).inc()
         against = policy.speaks_against_channel(error.kind, error.code, has_fallback=channel.fallback is not None)
         lane.pace.end(worked=not against and error.code != policy.NOT_BEGUN)

@@ -19,25 +19,28 @@ from bot.compliance.gate import gate
 from bot.errors import SendError
 from bot.events import ErrorClass, MessageClass, MessageStatus, Outbound
 from bot.outbox import pace, policy
+from bot.outbox.lanes import Place, places
 from bot.outbox.pace import Grant
 from bot.outbox.record import Outcome
 from bot.providers.base import Channel
 from bot.providers.http import Request
+from bot.routing.pool import lane_of, spread
 from bot.store import contacts, messages, paces
-from bot.store.messages import Queued
+from bot.store.messages import Delivery, Queued, Stray
 
 LEASE_S = 30.0
 """Longer than any call may take: when it is over, the call's process is dead or stuck."""
+BROUGHT_IN_AT_ONCE = 500
 UNFIT_S = 60.0
 """When to look again whether a message that its fallback cannot take may go by its own channel."""
 
 
 class Slot(NamedTuple):
-    """What one worker could begin on a channel."""
+    """What one worker could begin in a lane."""
 
     free: int
     held: int
-    """How much of the channel's rate it has in hand."""
+    """How much of the lane's rate it has in hand."""
     broken: bool
 
 
@@ -48,6 +51,7 @@ class Claimed:
     message_id: str
     seq: int
     channel: Channel
+    lane: str
     request: Request
     attempts: int
     lease_until: float
@@ -80,6 +84,7 @@ class Claimer:
         self, channels: Mapping[str, Channel], person_secret: bytes, status_url: Callable[[str, str], str | None]
     ) -> None:
         self._channels = channels
+        self._places = places(channels)
         self._person_secret = person_secret
         self._status_url = status_url
 
@@ -88,11 +93,11 @@ class Claimer:
         claims = Claims()
         for name in sorted(slots):
             if slots[name].free > 0:
-                guests = [other for other in slots if self._stand_in(other, slots) == name]
+                guests = [other for other in slots if self._stand_in(other, slots) is self._places[name].channel]
                 rows = self._candidates(conn, name, guests, slots, now, claims)
                 self._take(
                     conn,
-                    self._channels[name],
+                    self._places[name],
                     rows[: self._allowed(conn, name, len(rows), slots[name], now, claims)],
                     run,
                     now,
@@ -102,19 +107,42 @@ class Claimer:
         return claims
 
     def expire(self, conn: Connection, names: Sequence[str], now: datetime) -> int:
-        """Give up what would come too late, on channels that nothing is claimed of."""
-        return sum(messages.expire(conn, name, now) for name in names)
+        """Give up what would come too late, in lanes that nothing is claimed of."""
+        found = [self._places[name] for name in names]
+        return sum(messages.expire(conn, place.channel.name, now, place.number) for place in found)
+
+    def look_into(self, conn: Connection, name: str, now: datetime, limit: int) -> list[Delivery]:
+        """Return the messages of a lane whose outcome is to be looked into."""
+        place = self._places[name]
+        return messages.unresolved(conn, place.channel.name, now, limit, place.number)
+
+    def bring_in(self, conn: Connection) -> int:
+        """Put what waits for numbers that a channel has no more into lanes that are there; return how much that was.
+
+        What is on the wire, or may be, keeps the number that it went out by, and is followed in the channel's lane.
+        """
+        moved = 0
+        for channel in self._channels.values():
+            gone = [lane for lane in messages.lanes(conn, channel.name) if lane not in ("", *channel.numbers)]
+            for lane in gone:
+                found = messages.strays(conn, channel.name, lane, BROUGHT_IN_AT_ONCE)
+                messages.change_lanes(conn, [(*_another(channel, stray, lane), stray.seq) for stray in found])
+                moved += len(found)
+        return moved
 
     # ── who may go ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _stand_in(self, name: str, slots: Mapping[str, Slot]) -> str | None:
-        """Return the channel that takes over from a broken one: the first in the chain of fallbacks that works."""
+    def _stand_in(self, name: str, slots: Mapping[str, Slot]) -> Channel | None:
+        """Return the channel that takes over from a broken lane: the first in the chain of fallbacks that works."""
         if not slots[name].broken:
             return None
-        following = self._channels[name].fallback
-        while following is not None and slots[following].broken:
+        following = self._places[name].channel.fallback
+        while following is not None and self._is_broken(self._channels[following], slots):
             following = self._channels[following].fallback
-        return following
+        return None if following is None else self._channels[following]
+
+    def _is_broken(self, channel: Channel, slots: Mapping[str, Slot]) -> bool:
+        return all(slots[Place(channel, number).name].broken for number in channel.numbers or ("",))
 
     def _candidates(
         self,
@@ -131,12 +159,19 @@ class Claimer:
         for guest in guests:
             waiting = self._due(conn, guest, free, now, claims)
             probe = 1 if slots[guest].free else 0  # one message tries whether the channel works again
-            moved += [row for row in waiting[probe:] if not row.resends]  # of those sent again nobody is certain
+            moved += [row for row in waiting[probe:] if not row.resends and self._is_host(name, row.recipient)]
+            # of those sent again nobody is certain
         own = self._due(conn, name, free, now, claims)
         return own[: free - min(len(moved), free // 2)] + moved[: max(free // 2, free - len(own))]
 
+    def _is_host(self, name: str, phone: str) -> bool:
+        """Whether a lane is where somebody is texted from while their channel is broken: by one number only."""
+        channel, number = self._places[name]
+        return number == (spread(channel.pool, phone) if channel.is_pool else "")
+
     def _due(self, conn: Connection, name: str, limit: int, now: datetime, claims: Claims) -> list[Queued]:
-        rows = messages.due(conn, name, now, now - policy.PATIENCE, limit)
+        place = self._places[name]
+        rows = messages.due(conn, place.channel.name, now, now - policy.PATIENCE, limit, place.number)
         fit = self._without_suppressed(conn, self._without_expired(conn, rows, now), now)
         claims.settled += len(rows) - len(fit)
         return fit
@@ -160,10 +195,11 @@ class Claimer:
         return kept
 
     def _allowed(self, conn: Connection, name: str, wanted: int, slot: Slot, now: datetime, claims: Claims) -> int:
-        """Return how many the channel's rate allows; what is missing in the hand comes from the row that all share."""
-        if wanted <= slot.held or self._channels[name].provider.local:
+        """Return how many the lane's rate allows; what is missing in the hand comes from the row that all share."""
+        channel = self._places[name].channel
+        if wanted <= slot.held or channel.provider.local:
             return wanted
-        rate = self._channels[name].rate
+        rate = channel.rate
         granted, kept = pace.grant(paces.hold(conn, name, pace.fresh(rate, now)), rate, wanted - slot.held, now)
         if granted.tokens:
             paces.save(conn, name, kept)
@@ -176,13 +212,14 @@ class Claimer:
     def _take(
         self,
         conn: Connection,
-        channel: Channel,
+        place: Place,
         rows: Sequence[Queued],
         run: str,
         now: datetime,
         lease_until: float,
         claims: Claims,
     ) -> None:
+        channel = place.channel
         sending: list[Queued] = []
         unfit: list[int] = []
         for row in rows:
@@ -190,7 +227,7 @@ class Claimer:
                 sending.append(row)
                 continue
             try:
-                request = self._build(channel, row, now)
+                request = self._build(place, row, now)
             except SendError as error:
                 if row.channel == channel.name:
                     claims.unsendable.append(Outcome(row.id, row.attempts, error))
@@ -200,12 +237,14 @@ class Claimer:
                 waited_s = max(0.0, (now - row.due_at).total_seconds())
                 attempt = row.attempts + 1
                 claims.claimed.append(
-                    Claimed(row.id, row.seq, channel, request, attempt, lease_until, waited_s, row.recipient)
+                    Claimed(
+                        row.id, row.seq, channel, place.name, request, attempt, lease_until, waited_s, row.recipient
+                    )
                 )
                 sending.append(row)
         messages.postpone(conn, unfit, now + timedelta(seconds=UNFIT_S))
         moved = [row.seq for row in sending if row.channel != channel.name]
-        messages.move(conn, moved, channel.name, channel.number, channel.provider.name)
+        messages.move(conn, moved, channel.name, place.sender, channel.provider.name, place.number)
         seqs = [row.seq for row in sending]
         if channel.provider.local:
             messages.settle(conn, seqs, MessageStatus.DELIVERED, now)
@@ -213,8 +252,9 @@ class Claimer:
         else:
             messages.mark_sending(conn, seqs, run, now + timedelta(seconds=LEASE_S))
 
-    def _build(self, channel: Channel, row: Queued, now: datetime) -> Request:
-        sender = row.sender if row.channel == channel.name else channel.number
+    def _build(self, place: Place, row: Queued, now: datetime) -> Request:
+        channel = place.channel
+        sender = row.sender if row.channel == channel.name else place.sender
         status_url = self._status_url(channel.name, row.id)
         try:
             return channel.provider.build(
@@ -224,3 +264,11 @@ class Claimer:
             raise
         except Exception as error:  # one message that a provider chokes on must not hold up the others
             raise SendError(ErrorClass.PERMANENT, "not_buildable", f"{type(error).__name__}: {error}") from error
+
+
+def _another(channel: Channel, stray: Stray, gone: str) -> tuple[str, str]:
+    """Return the lane and the sender for a message whose number is gone."""
+    if stray.status != MessageStatus.QUEUED:
+        return "", stray.sender
+    sender = spread(channel.pool, stray.recipient) if stray.sender == gone else stray.sender
+    return lane_of(channel, sender), sender

@@ -13,6 +13,7 @@ from bot.compliance.gate import Verdict, gate
 from bot.events import MessageClass, MessageStatus
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers.base import Channel
+from bot.routing.pool import Picked, lane_of
 from bot.store.messages import Message
 from bot.text import segments
 
@@ -43,19 +44,22 @@ def compose(
     suppressed: bool,
     now: datetime,
     bulk: bool = False,
+    picked: Picked | None = None,
 ) -> Message:
     """Make the message. Refused ones are written too, so that nothing disappears without a word.
 
-    One of a `bulk` lets answers and single messages go first; so does marketing, which nobody waits for.
+    One of a `bulk` lets answers and single messages go first; so does marketing, which nobody waits for. `picked` is
+    the number that the person knows, where the channel has several.
     """
     verdict = judge(saying, suppressed=suppressed)
     cost = segments(saying.text)
+    sender = saying.sender or (picked.number if picked else channel.number)
     refused = verdict.decision == "refuse"
     return Message(
         id=id,
         conversation_id=conversation_id,
         channel=channel.name,
-        sender=saying.sender or channel.number,
+        sender=sender,
         recipient=recipient,
         message_class=saying.message_class,
         text=saying.text,
@@ -75,6 +79,7 @@ def compose(
         request_id=saying.request_id,
         urgent=not bulk and saying.message_class is not MessageClass.MARKETING,
         decision=verdict.grounds,
+        lane=lane_of(channel, sender),
     )
 
 

@@ -27,7 +27,7 @@ from bot.outbox.record import Here, Outcome, Question, Recorder
 from bot.outbox.recover import take_back, take_over
 from bot.outbox.wire import HttpWire, Wire
 from bot.providers.base import Channel
-from bot.store import messages, paces, settings, workers
+from bot.store import paces, settings, workers
 from bot.store.db import Database
 from bot.store.paces import Kept
 from bot.tracing import OFF, Tracer
@@ -37,6 +37,8 @@ LOOKS_A_TURN = 32
 LOOK_EVERY_S = 0.25
 EXPIRE_EVERY_S = 5.0
 RECOVER_EVERY_S = 5.0
+BRING_IN_EVERY_S = 30.0
+"""Processes with older settings may for a while write to numbers that are not there any more."""
 
 log = structlog.get_logger()
 
@@ -101,7 +103,7 @@ class Outbox:
         """Whether the last turn failed: it may have been committed all the same."""
         self._draining = False
         self._looking, self._expiring = _Every(LOOK_EVERY_S), _Every(EXPIRE_EVERY_S)
-        self._recovering = _Every(RECOVER_EVERY_S)
+        self._recovering, self._bringing_in = _Every(RECOVER_EVERY_S), _Every(BRING_IN_EVERY_S)
 
     # ── beginning and end ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -218,7 +220,10 @@ class Outbox:
         here = Here(self._run, self._under_way, timedelta(seconds=LEASE_S))
         to_ask: list[Question] = []
         for name in slots:
-            to_ask += self._recorder.look_into(conn, messages.unresolved(conn, name, now, LOOKS_A_TURN), here, now)
+            found = self._claimer.look_into(conn, name, now, LOOKS_A_TURN)
+            to_ask += self._recorder.look_into(conn, found, here, now)
+        if self._bringing_in.due(began):
+            self._claimer.bring_in(conn)
         if self._expiring.due(began):
             self._claimer.expire(conn, [name for name, slot in slots.items() if not slot.free], now)
         return to_ask

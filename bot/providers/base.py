@@ -256,16 +256,29 @@ class Provider(Protocol):
 
 @dataclass(frozen=True)
 class Channel:
-    """One of our numbers at one provider."""
+    """Our senders at one provider: one number or name, or a pool of numbers."""
 
     name: str
     provider: Provider
     number: str
+    """The first one of a pool."""
     rate: float = 1.0
-    """Messages a second."""
+    """Messages a second, from each number."""
     fallback: str | None = None
     opt_out_reply: Literal["engine", "provider"] = "engine"
     """Who confirms STOP, START and HELP."""
+    numbers: tuple[str, ...] = ()
+    """Every number, where there are several."""
+
+    @property
+    def pool(self) -> tuple[str, ...]:
+        """Every sender, the first one first."""
+        return self.numbers or (self.number,)
+
+    @property
+    def is_pool(self) -> bool:
+        """Whether there is a choice."""
+        return len(self.numbers) > 1
 
 
 # ── what providers share ────────────────────────────────────────────────────────────────────────────────────────────

@@ -287,4 +287,5 @@ def _channel(name: str, given: ChannelSettings) -> Channel:
         rate=given.rate or provider.rate,
         fallback=given.fallback,
         opt_out_reply=given.opt_out_reply,
+        numbers=given.pool if len(given.pool) > 1 else (),
     )

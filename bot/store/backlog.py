@@ -6,15 +6,16 @@ Every question has an index that holds only what is unfinished, and stops counti
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 
 from bot.events import MessageStatus
 from bot.limits import BACKLOG_COUNTED_MAX
 from bot.store.dialect import constant
 from bot.store.inbound import Kind
+from bot.store.messages import lanes
 from bot.store.tables import action, inbound, message, receipt, session, timer
 
 
@@ -89,8 +90,11 @@ def backlog(conn: Connection, now: datetime) -> Backlog:
     """Count what waits."""
     process, receipts = _new(conn)
     unknown = _unknown(conn)
-    channels = {name: _channel(conn, name, now, unknown.pop(name, Waiting())) for name in _channels(conn)}
-    channels |= {name: ChannelBacklog(unknown=waiting) for name, waiting in unknown.items()}
+    channels: dict[str, ChannelBacklog] = {}
+    for name, lane in _lanes(conn):
+        channels[name] = _added(channels.get(name, ChannelBacklog()), _lane(conn, name, lane, now))
+    for name, waiting in unknown.items():
+        channels[name] = replace(channels.get(name, ChannelBacklog()), unknown=waiting)
     timers = _waiting(conn, timer.c.due_at, timer.c.due_at <= now)
     wakes = _waiting(conn, session.c.wake_at, session.c.wake_at <= now)
     return Backlog(
@@ -124,8 +128,8 @@ def _new(conn: Connection) -> tuple[Waiting, Waiting]:
     return found.get(False, Waiting()), found.get(True, Waiting())
 
 
-def _channels(conn: Connection) -> Iterator[str]:
-    """Every channel with something in the outbox, also one that the settings have forgotten: a look for each."""
+def _lanes(conn: Connection) -> Iterator[tuple[str, str]]:
+    """Every channel with something in the outbox, whatever the settings say, and each of its numbers."""
     query = (
         select(message.c.channel)
         .where(message.c.due_at.is_not(None), message.c.channel > bindparam("after"))
@@ -134,19 +138,23 @@ def _channels(conn: Connection) -> Iterator[str]:
     )
     name: str | None = ""
     while name := conn.execute(query, {"after": name}).scalar_one_or_none():
-        yield name
+        yield from ((name, lane) for lane in lanes(conn, name))
 
 
-def _channel(conn: Connection, name: str, now: datetime, unknown: Waiting) -> ChannelBacklog:
-    its = message.c.channel == name
+def _lane(conn: Connection, name: str, lane: str, now: datetime) -> ChannelBacklog:
+    its = and_(message.c.channel == name, message.c.lane == lane)
     both = message.c.urgent.in_([True, False])  # the index knows them apart
     queued = (its, message.c.status == _QUEUED, both)
     return ChannelBacklog(
         due=_waiting(conn, message.c.due_at, *queued, message.c.due_at <= now),
         later=_count(conn, *queued, message.c.due_at > now),
         sending=_count(conn, its, message.c.status == _SENDING, message.c.due_at.is_not(None)),
-        unknown=unknown,
     )
+
+
+def _added(one: ChannelBacklog, other: ChannelBacklog) -> ChannelBacklog:
+    due, later, sending = _together(one.due, other.due), one.later + other.later, one.sending + other.sending
+    return ChannelBacklog(due, later, sending)
 
 
 def _unknown(conn: Connection) -> dict[str, Waiting]:

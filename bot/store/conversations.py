@@ -35,6 +35,8 @@ class Conversation(NamedTuple):
     labels: Sequence[str] = ()
     unread: int = 0
     epoch: int = 0
+    number: str | None = None
+    """Which of our numbers the person knows; None for who was met before that was kept."""
 
 
 _COLUMNS = [conversation.c[name] for name in Conversation._fields]
@@ -49,6 +51,7 @@ _CHANGING = (
     "labels",
     "unread",
     "epoch",
+    "number",
 )
 _changing = attrgetter(*_CHANGING)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -46,11 +46,21 @@ class Message(NamedTuple):
     request_id: str | None = None
     urgent: bool = True
     decision: dict[str, Json] | None = None
+    lane: str = ""
+    """Blank, or which of the channel's numbers it goes out by."""
+    dlt_template_id: str | None = None
+
+
+_USUAL = Message._fields[: Message._fields.index("lane")]
+"""What has nothing in the other columns is written without them."""
 
 
 def add(conn: Connection, messages: Sequence[Message]) -> None:
     """Write messages; the queued ones are in the outbox from the commit on."""
-    insert_rows(conn, message, Message._fields, messages, attempts=0, resends=0, possible_duplicate=False)
+    unusual = any(row.lane or row.dlt_template_id for row in messages)
+    names: tuple[str, ...] = Message._fields if unusual else _USUAL
+    rows: Sequence[tuple[Any, ...]] = messages if unusual else [row[: len(_USUAL)] for row in messages]
+    insert_rows(conn, message, names, rows, attempts=0, resends=0, possible_duplicate=False)
 
 
 def cancel_queued(conn: Connection, contact_ids: Collection[str], reason: str) -> None:
@@ -91,6 +101,7 @@ class Queued(NamedTuple):
     resends: int
     expires_at: datetime | None
     due_at: datetime
+    dlt_template_id: str | None
 
 
 def _due_query(urgent: ColumnElement[bool]) -> Select[Any]:
@@ -120,6 +131,7 @@ def _due_query(urgent: ColumnElement[bool]) -> Select[Any]:
         select(*(message.c[name] for name in Queued._fields))
         .where(
             message.c.channel == bindparam("channel"),
+            message.c.lane == bindparam("lane"),
             message.c.due_at <= bindparam("now"),
             message.c.status == _QUEUED,
             urgent,
@@ -134,8 +146,10 @@ def _due_query(urgent: ColumnElement[bool]) -> Select[Any]:
 _DUE_URGENT, _DUE = _due_query(message.c.urgent), _due_query(~message.c.urgent)
 
 
-def due(conn: Connection, channel: str, now: datetime, held_since: datetime, limit: int) -> list[Queued]:
-    """Return the messages of a channel that may be sent now; nobody else gets them meanwhile.
+def due(
+    conn: Connection, channel: str, now: datetime, held_since: datetime, limit: int, lane: str = ""
+) -> list[Queued]:
+    """Return the messages of a channel's lane that may be sent now; nobody else gets them meanwhile.
 
     The urgent ones first, and then the longest due.
 
@@ -143,7 +157,7 @@ def due(conn: Connection, channel: str, now: datetime, held_since: datetime, lim
     on the wire, or whose outcome became unknown after `held_since`, holds the later ones up. One that is scheduled for
     later does not; one that was due when it was written does, also if the clock of who wrote it was a little ahead.
     """
-    parameters = {"channel": channel, "now": now, "held_since": held_since, "limit": limit}
+    parameters = {"channel": channel, "lane": lane, "now": now, "held_since": held_since, "limit": limit}
     urgent = [Queued(*row) for row in conn.execute(_DUE_URGENT, parameters)]
     others = conn.execute(_DUE, parameters | {"limit": limit - len(urgent)}) if len(urgent) < limit else ()
     return urgent + [Queued(*row) for row in others]
@@ -167,7 +181,7 @@ def mark_sending(conn: Connection, seqs: Collection[int], run: str, lease_until:
         conn.execute(_MARK_SENDING, {"seqs": seqs, "run": run, "lease_until": lease_until})
 
 
-def move(conn: Connection, seqs: Collection[int], channel: str, sender: str, provider: str) -> None:
+def move(conn: Connection, seqs: Collection[int], channel: str, sender: str, provider: str, lane: str = "") -> None:
     """Let another channel stand in for that of the conversation."""
     if seqs:
         values: dict[str, Any] = {
@@ -175,6 +189,7 @@ def move(conn: Connection, seqs: Collection[int], channel: str, sender: str, pro
             "channel": channel,
             "sender": sender,
             "provider": provider,
+            "lane": lane,
         }
         conn.execute(update(message).where(among(message.c.seq, seqs)).values(values))
 
@@ -185,10 +200,11 @@ def postpone(conn: Connection, seqs: Collection[int], due_at: datetime) -> None:
         conn.execute(update(message).where(among(message.c.seq, seqs)).values(due_at=due_at))
 
 
-def expire(conn: Connection, channel: str, now: datetime) -> int:
-    """Give up what waits for a channel that is silent, and would come too late; return how much that was."""
+def expire(conn: Connection, channel: str, now: datetime, lane: str = "") -> int:
+    """Give up what waits for a lane that is silent, and would come too late; return how much that was."""
     late = and_(
         message.c.channel == channel,
+        message.c.lane == lane,
         message.c.status == _QUEUED,
         message.c.urgent.in_([True, False]),  # both parts of the index, not all of what is scheduled
         message.c.due_at <= now,
@@ -196,6 +212,53 @@ def expire(conn: Connection, channel: str, now: datetime) -> int:
     )
     values = {"status": MessageStatus.EXPIRED, "due_at": None, "error": "expired"}
     return int(conn.execute(update(message).where(late).values(values)).rowcount)
+
+
+# ── the numbers of a channel ────────────────────────────────────────────────────────────────────────────────────────
+
+
+_LANE = (
+    select(message.c.lane)
+    .where(
+        message.c.channel == bindparam("channel"), message.c.lane > bindparam("after"), message.c.due_at.is_not(None)
+    )
+    .order_by(message.c.lane)
+    .limit(1)
+)
+
+
+def lanes(conn: Connection, channel: str) -> Iterator[str]:
+    """Yield the lanes of a channel in which something waits; that costs a look for each, however much it is."""
+    yield ""
+    lane: str | None = ""
+    while lane := conn.execute(_LANE, {"channel": channel, "after": lane}).scalar_one_or_none():
+        yield lane
+
+
+class Stray(NamedTuple):
+    """A message that waits in a lane which is no more."""
+
+    seq: int
+    recipient: str
+    sender: str
+    status: str
+
+
+def strays(conn: Connection, channel: str, lane: str, limit: int) -> list[Stray]:
+    """Return messages of a lane; nobody else gets them meanwhile."""
+    query = (
+        select(*(message.c[name] for name in Stray._fields))
+        .where(message.c.channel == channel, message.c.lane == lane, message.c.due_at.is_not(None))
+        .order_by(message.c.seq + 0)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [Stray(*row) for row in conn.execute(query)]
+
+
+def change_lanes(conn: Connection, changed: Sequence[tuple[str, str, int]]) -> None:
+    """Put messages into another lane: (lane, sender, seq)."""
+    update_rows(conn, message, ("lane", "sender", "seq"), changed)
 
 
 def settle(
@@ -288,6 +351,7 @@ _UNRESOLVED = (
     select(*_DELIVERY)
     .where(
         message.c.channel == bindparam("channel"),
+        message.c.lane == bindparam("lane"),
         message.c.due_at <= bindparam("now"),
         message.c.status.in_([_SENDING, _UNKNOWN]),
     )
@@ -297,9 +361,9 @@ _UNRESOLVED = (
 )
 
 
-def unresolved(conn: Connection, channel: str, now: datetime, limit: int) -> list[Delivery]:
+def unresolved(conn: Connection, channel: str, now: datetime, limit: int, lane: str = "") -> list[Delivery]:
     """Return the messages whose outcome is to be looked into: unknown ones, and those whose lease is over."""
-    parameters = {"channel": channel, "now": now, "limit": limit}
+    parameters = {"channel": channel, "lane": lane, "now": now, "limit": limit}
     return [_delivery(row) for row in conn.execute(_UNRESOLVED, parameters)]
 
 

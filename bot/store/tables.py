@@ -121,6 +121,8 @@ class ConversationRow(SQLModel, table=True):
     unread: int = 0
     epoch: int = 0
     """Raised whenever it changes who speaks: bot messages are written only under the epoch that their step has read."""
+    number: str | None = None
+    """Which of our numbers the person knows; nothing for who was met before that was kept."""
     created_at: datetime = Field(sa_type=Instant)
     last_at: datetime = Field(sa_type=Instant)
 
@@ -233,7 +235,7 @@ class MessageRow(SQLModel, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
-        partial("ix_message_due", "channel", "status", "urgent", "due_at", "seq", where="due_at IS NOT NULL"),
+        partial("ix_message_due", "channel", "lane", "status", "urgent", "due_at", "seq", where="due_at IS NOT NULL"),
         partial("ix_message_turn", "conversation_id", "seq", where="due_at IS NOT NULL"),
         partial("ix_message_unknown", "seq", where="status = 'unknown'"),
         partial("ix_message_provider", "channel", "provider_id", where="provider_id IS NOT NULL"),
@@ -270,6 +272,10 @@ class MessageRow(SQLModel, table=True):
     """The channel of its conversation, if another stands in for it."""
     decision: dict[str, Any] | None = Field(default=None, sa_type=Document)
     """What the rules last said about it, and on what grounds, if they said more than that it may go."""
+    lane: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Where a channel has several numbers, the one whose rate it uses up."""
+    dlt_template_id: str | None = None
+    """What its text is registered as in India."""
     unknown_at: datetime | None = Field(default=None, sa_type=Instant)
     """Since when the outcome is unknown to a worker that lives; each that starts counts anew."""
     doubted_at: datetime | None = Field(default=None, sa_type=Instant)

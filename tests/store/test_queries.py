@@ -110,7 +110,7 @@ def test_what_is_due_is_found_in_its_order_the_urgent_and_the_others(conn):
         for statement, parameters in seen
     )
 
-    assert "ix_message_due (channel=? AND status=? AND urgent=? AND due_at<?)" in urgent
-    assert "ix_message_due (channel=? AND status=? AND urgent=? AND due_at<?)" in others
+    assert "ix_message_due (channel=? AND lane=? AND status=? AND urgent=? AND due_at<?)" in urgent
+    assert "ix_message_due (channel=? AND lane=? AND status=? AND urgent=? AND due_at<?)" in others
     assert "ix_message_turn" in urgent
     assert "TEMP B-TREE" not in urgent + others

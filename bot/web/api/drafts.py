@@ -54,7 +54,7 @@ def channel_named(runtime: Runtime, name: str) -> Channel:
 def channel_of_sender(runtime: Runtime, sender: str | None) -> Channel:
     """The channel whose number this is; the first one for any other sender."""
     channels = list(runtime.channels.values())
-    return next((channel for channel in channels if channel.number == sender), channels[0])
+    return next((channel for channel in channels if sender in channel.pool), channels[0])
 
 
 def locale_of(runtime: Runtime) -> Locale:
