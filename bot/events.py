@@ -138,6 +138,14 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Dlt:
+    """What operators in India ask for with each message: as whom, and as which text, it was registered."""
+
+    entity_id: str
+    template_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """A message to hand to a provider."""
 
@@ -150,6 +158,8 @@ class Outbound:
     """Where the provider should report; signed for this one message."""
     at: datetime | None = None
     """When it is handed over, for credentials that are made for the moment."""
+    dlt: Dlt | None = None
+    """For India, where the settings of the channel say as whom we are registered there."""
 
 
 @dataclass(frozen=True, slots=True)

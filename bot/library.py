@@ -36,9 +36,15 @@ class FlowLibrary:
     """Reads the folder of flows, and reads it again whenever a file changes."""
 
     def __init__(
-        self, path: Path, database: Database, now: Callable[[], datetime], actions: Collection[str] | None = None
+        self,
+        path: Path,
+        database: Database,
+        now: Callable[[], datetime],
+        actions: Collection[str] | None = None,
+        *,
+        heard: bool = True,
     ) -> None:
-        """`actions` are the names that `do` may call."""
+        """`actions` are the names that `do` may call; `heard` says whether there is a channel to reply to."""
         self.current = Library(machines={}, versions={})
         self.findings: tuple[Diagnostic, ...] = ()
         """What is wrong with the files as they are now, warnings included."""
@@ -46,6 +52,7 @@ class FlowLibrary:
         self._database = database
         self._now = now
         self._actions = actions
+        self._heard = heard
         self._stamp: _Stamp | None = None
         self._held_back: list[Flow] = []
         """New versions that lack a question on which people wait."""
@@ -98,7 +105,7 @@ class FlowLibrary:
 
     async def _reload(self) -> None:
         sources = await asyncio.to_thread(self._read)
-        checked, findings = await asyncio.to_thread(check_sources, sources, self._actions)
+        checked, findings = await asyncio.to_thread(check_sources, sources, self._actions, heard=self._heard)
         broken = broken_flows(findings)
         good = {flow.id: flow for flow in checked.values()}
         in_use = await self._database.run(flows.in_use)

@@ -6,7 +6,7 @@ Like everything that goes out they are composed in one place (`bot.outbox.compos
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -16,10 +16,13 @@ from bot.events import Json, MessageClass
 from bot.inbox import plans
 from bot.inbox.house import House
 from bot.inbox.people import meet
-from bot.outbox.compose import Saying, compose, judge
+from bot.outbox.compose import Saying, compose, dlt_template, judge, no_way
+from bot.outbox.lanes import broken_channels
 from bot.phone import is_valid
 from bot.providers.base import Channel
+from bot.routing import Choice, Wanted
 from bot.routing.pool import Picked, is_news, pick
+from bot.routing.words import explain, warnings
 from bot.store import contacts, conversations, events, views
 from bot.store import messages as store
 from bot.store.contacts import Contact
@@ -47,11 +50,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What shall be said to whom, through which channel."""
+    """What shall be said to whom, through which channel; None where the routes are to choose."""
 
     to: str
     """E.164."""
-    channel: Channel
+    channel: Channel | None
     saying: Saying
     origin: Origin | None = None
 
@@ -68,6 +71,10 @@ class Forecast:
     reason: str | None
     not_before: datetime | None
     warnings: tuple[str, ...]
+    channel: str
+    sender: str
+    route: str
+    """Why it is this channel and this number."""
 
 
 class Messages:
@@ -82,22 +89,24 @@ class Messages:
         hold(conn, {draft.to for draft in drafts})
         now = self._now()
         people = self._people(conn, {draft.to for draft in drafts}, now)
-        threads = self._threads(conn, people, drafts, now)
+        choices = self._choices(conn, drafts, now)
+        threads = self._threads(conn, people, drafts, choices, now)
         suppressed = self._suppressed(conn, people)
         rows = []
-        for draft in drafts:
-            thread = threads[people[draft.to].id, draft.channel.name]
+        for draft, choice in zip(drafts, choices, strict=True):
+            thread = threads[people[draft.to].id, choice.channel.name]
             rows.append(
                 compose(
                     draft.saying,
                     id=self._house.new_id("msg"),
                     conversation_id=thread.conversation.id,
                     recipient=draft.to,
-                    channel=draft.channel,
+                    channel=choice.channel,
                     suppressed=draft.to in suppressed,
                     now=now,
                     bulk=len(drafts) > 1,
                     picked=thread.picked,
+                    choice=choice,
                 )
             )
         store.add(conn, rows)
@@ -107,8 +116,30 @@ class Messages:
 
     def forecast(self, conn: Connection, drafts: Sequence[Draft]) -> list[Forecast]:
         """Say what would become of drafts, and write nothing."""
+        now = self._now()
+        choices = self._choices(conn, drafts, now)
+        pools = [choice.channel.name for choice in choices if choice.channel.is_pool]
+        known = conversations.numbers(conn, {draft.to for draft in drafts}, pools) if pools else {}
         suppressed = self._suppressed(conn, {draft.to for draft in drafts})
-        return [_forecast(draft, suppressed=draft.to in suppressed) for draft in drafts]
+        senders = self._house.router.senders
+        forecasts = []
+        for draft, choice in zip(drafts, choices, strict=True):
+            place = (draft.to, choice.channel.name)
+            picked = pick(choice.channel, known.get(place), draft.to, new=place not in known)
+            forecast = _forecast(draft, choice, picked, suppressed=draft.to in suppressed)
+            ways = warnings(choice.channel, forecast.sender, draft.to, senders, now.date())
+            forecasts.append(replace(forecast, warnings=(*forecast.warnings, *ways)))
+        return forecasts
+
+    def _choices(self, conn: Connection, drafts: Sequence[Draft], now: datetime) -> list[Choice]:
+        """Find the channel of each draft: the one that was named, or what the routes say."""
+        house = self._house
+        routed = house.router.routes and any(draft.channel is None for draft in drafts)
+        broken = broken_channels(conn, house.channels) if routed else ()
+        return [
+            house.choose(_wanted(draft), now, broken) if draft.channel is None else Choice(draft.channel)
+            for draft in drafts
+        ]
 
     def _people(self, conn: Connection, phones: set[str], now: datetime) -> dict[str, Contact]:
         known = contacts.find(conn, phones)
@@ -120,19 +151,24 @@ class Messages:
         return {**known, **new}
 
     def _threads(
-        self, conn: Connection, people: Mapping[str, Contact], drafts: Sequence[Draft], now: datetime
+        self,
+        conn: Connection,
+        people: Mapping[str, Contact],
+        drafts: Sequence[Draft],
+        choices: Sequence[Choice],
+        now: datetime,
     ) -> dict[tuple[str, str], _Thread]:
         """Find the conversations of drafts, or begin them, each with the number of ours that the person hears from."""
         found = conversations.find(conn, [person.id for person in people.values()])
         known = {(thread.contact_id, thread.channel): thread for thread in found}
         threads: dict[tuple[str, str], _Thread] = {}
         new, changed = [], []
-        for draft in drafts:
-            place = (people[draft.to].id, draft.channel.name)
+        for draft, choice in zip(drafts, choices, strict=True):
+            place = (people[draft.to].id, choice.channel.name)
             if place in threads:
                 continue
             conversation = known.get(place)
-            picked = _picked(draft, conversation)
+            picked = _picked(draft, choice.channel, conversation)
             if conversation is None:
                 conversation = Conversation(self._house.new_id("cnv"), *place, now, now, number=picked.number)
                 new.append(conversation)
@@ -164,17 +200,25 @@ class _Thread(NamedTuple):
     picked: Picked
 
 
-def _picked(draft: Draft, conversation: Conversation | None) -> Picked:
+def _picked(draft: Draft, channel: Channel, conversation: Conversation | None) -> Picked:
     """Choose the number; with whom the API begins from a certain one, that one stays."""
     known = draft.saying.sender if conversation is None else conversation.number
-    if conversation is None and known not in draft.channel.pool:
+    if conversation is None and known not in channel.pool:
         known = None
-    return pick(draft.channel, known, draft.to, new=conversation is None)
+    return pick(channel, known, draft.to, new=conversation is None)
 
 
-def _forecast(draft: Draft, *, suppressed: bool) -> Forecast:
-    cost = segments(draft.saying.text)
-    verdict = judge(draft.saying, suppressed=suppressed)
+def _wanted(draft: Draft) -> Wanted:
+    saying = draft.saying
+    return Wanted(draft.to, saying.message_class, chars=len(saying.text), media=len(saying.media), sender=saying.sender)
+
+
+def _forecast(draft: Draft, choice: Choice, picked: Picked, *, suppressed: bool) -> Forecast:
+    saying, channel = draft.saying, choice.channel
+    cost = segments(saying.text)
+    no_way_to_it = no_way(saying, channel, draft.to, dlt_template(saying, channel), choice)
+    verdict = no_way_to_it or judge(saying, suppressed=suppressed)
+    sender = saying.sender or picked.number
     return Forecast(
         encoding=cost.encoding,
         units=cost.units,
@@ -183,16 +227,19 @@ def _forecast(draft: Draft, *, suppressed: bool) -> Forecast:
         reason=verdict.reason,
         not_before=verdict.not_before,
         warnings=tuple(_warnings(draft)),
+        channel=channel.name,
+        sender=sender,
+        route=explain(choice, sender, picked),
     )
 
 
 def _warnings(draft: Draft) -> list[str]:
-    warnings = []
+    found = []
     if not is_valid(draft.to):
-        warnings.append(f"{draft.to} has the shape of a number but is not valid in any country's plan")
+        found.append(f"{draft.to} has the shape of a number but is not valid in any country's plan")
     cheaper = [(char, other) for _, char, other in offenders(draft.saying.text) if other is not None]
     shown = dict.fromkeys(f"`{char}` as `{other}`" for char, other in cheaper)
     if shown and all(other is not None for _, _, other in offenders(draft.saying.text)):
         spellings = ", ".join(list(shown)[:OFFENDERS_SHOWN_MAX])
-        warnings.append(f"written with {spellings} the text would fit the GSM-7 alphabet, 160 characters a segment")
-    return warnings
+        found.append(f"written with {spellings} the text would fit the GSM-7 alphabet, 160 characters a segment")
+    return found

@@ -192,6 +192,10 @@ _REASONS = {
     "canceled": "somebody asked for that",
     "empty": "it says nothing",
     "too_long": "it is too long for one message",
+    "no_route": "no channel of its route can take it",
+    "dlt_not_carried": "the provider has no field for the ids that India asks for",
+    "dlt_entity_missing": "the channel's settings lack the `dlt_entity_id` that India asks for",
+    "dlt_template_missing": "it has no registered template, and operators in India would drop it",
     "not_begun": "it was not tried in time",
     "unreachable": "the provider could not be reached",
 }

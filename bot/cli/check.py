@@ -60,7 +60,7 @@ def check(
     """
     settings = read_settings()
     sources = read_sources(paths or [settings.flows.path])
-    flows, findings = check_sources(sources, load_actions(settings.actions))
+    flows, findings = check_sources(sources, load_actions(settings.actions), heard=settings.heard)
     if live:
         findings = sorted([*findings, *_refusals(settings, flows.values())], key=lambda finding: finding.order)
     if text := RENDERERS[format](findings, sources):

@@ -132,7 +132,7 @@ def _flows(settings: Settings) -> Iterator[Finding]:
     if not folder.is_dir():
         yield Finding(Level.ERROR, "flows", f"there is no folder {folder}: set flows.path, or make one: parley init")
         return
-    flows, findings = check_sources(read_sources([folder]))
+    flows, findings = check_sources(read_sources([folder]), heard=settings.heard)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if errors:
         yield Finding(Level.ERROR, "flows", f"{errors} errors in {folder}: parley check")

@@ -27,13 +27,14 @@ def list_providers(json: Annotated[bool, typer.Option("--json", help="For progra
     """List the providers that are installed, and how far each can be relied on.
 
     `signed`: its webhooks are signed, else they are known by a secret address. `receipts`: it reports delivery.
-    `names`: the sender may be a name. `reference`: it hands our own id back.
+    `names`: the sender may be a name. `reference`: it hands our own id back. `dlt`: it takes the ids of
+    registered texts that India asks for.
     """
     found = {name: get_provider(name).capabilities for name in provider_names()}
     if json:
         show_json([{"name": name, **_plain(can)} for name, can in found.items()])
     else:
-        headings = ("name", "signed", "receipts", "media", "names", "reference", "verified against")
+        headings = ("name", "signed", "receipts", "media", "names", "reference", "dlt", "verified against")
         show_table(headings, [(name, *_cells(can)) for name, can in found.items()])
 
 
@@ -44,6 +45,7 @@ def _plain(can: Capabilities) -> dict[str, bool | str]:
         "media": can.media,
         "alphanumeric_sender": can.alphanumeric_sender,
         "reference": can.reference,
+        "dlt": can.dlt,
         "verified_against": can.verified_against,
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from sqlalchemy import Connection
@@ -15,7 +15,7 @@ from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.config import Settings
 from bot.events import MessageClass, MessageStatus
-from bot.messages import Draft, Messages
+from bot.messages import Draft, Forecast, Messages
 from bot.outbox.compose import Saying
 from bot.phone import is_e164_shape, parse
 from bot.providers.base import Channel
@@ -35,7 +35,9 @@ Outcome = TypeVar("Outcome")
 def send(
     to: Annotated[str, typer.Argument(metavar="TO", help="+E.164, or as your country writes it.")],
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What to say.")],
-    channel: Annotated[str | None, typer.Option(metavar="NAME", help="From which channel; else the first.")] = None,
+    channel: Annotated[
+        str | None, typer.Option(metavar="NAME", help="From which channel; else as the routes say.")
+    ] = None,
     message_class: Annotated[
         MessageClass, typer.Option("--class", help="What compliance applies to it.")
     ] = MessageClass.TRANSACTIONAL,
@@ -53,11 +55,18 @@ def send(
     phone = _phone(to, settings)
     if dry_run:
         forecast = asyncio.run(_with_messages(settings, channel, phone, saying, Messages.forecast))
-        report, refused = asdict(forecast), forecast.verdict == "refuse"
+        report, refused = _report(forecast), forecast.verdict == "refuse"
     else:
         message = asyncio.run(_with_messages(settings, channel, phone, saying, Messages.create))
         refused = message.status == MessageStatus.REFUSED
-        report = {"id": message.id, "to": message.recipient, "status": message.status, "error": message.error}
+        report = {
+            "id": message.id,
+            "to": message.recipient,
+            "from": message.sender,
+            "channel": message.channel,
+            "status": message.status,
+            "error": message.error,
+        }
     if json:
         show_json(report)
     else:
@@ -86,9 +95,14 @@ async def _with_messages(
         await runtime.stop()
 
 
-def _channel(runtime: Runtime, name: str | None) -> Channel:
+def _report(forecast: Forecast) -> dict[str, Any]:
+    """What a forecast says, in the words of the API."""
+    return {"from" if name == "sender" else name: value for name, value in asdict(forecast).items()}
+
+
+def _channel(runtime: Runtime, name: str | None) -> Channel | None:
     if name is None:
-        return next(iter(runtime.channels.values()))
+        return None
     if name not in runtime.channels:
         hint = did_you_mean(name, runtime.channels) or f"there are: {', '.join(runtime.channels)}"
         raise Failed(f"no channel is called `{name}`, {hint}", Exit.USAGE)

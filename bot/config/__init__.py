@@ -106,6 +106,11 @@ class Settings(BaseSettings):
         None, description="Signs status addresses; when absent, made once and kept in the database"
     )
 
+    @property
+    def heard(self) -> bool:
+        """Whether there is a channel to which people can reply."""
+        return not all(channel.one_way for channel in self.channels.values())
+
     @field_validator("routes", mode="before")
     @classmethod
     def _written_out(cls, value: Any) -> Any:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
@@ -15,6 +15,7 @@ from bot.limits import OUTBOX_WAITING_MAX
 from bot.suggest import did_you_mean
 
 _ADDRESS = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?")
+_ID = r"^[0-9A-Za-z_-]{1,64}$"
 _DIGITS = re.compile(r"\+?\d+")
 SENDER_PATTERN = re.compile(r"\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
 
@@ -227,6 +228,21 @@ class ChannelSettings(BaseModel):
         "engine", description="Who confirms STOP, START and HELP: `provider` where the carrier answers itself"
     )
 
+    dlt_entity_id: str | None = Field(
+        None, pattern=_ID, description="For India: the id under which the business is registered on a DLT platform"
+    )
+    dlt_templates: dict[str, Annotated[str, Field(pattern=_ID)]] = Field(
+        {},
+        description="For India: the id of each registered text, by `flow.state`, flow, class (`consent` answers STOP) "
+        "or by a name for the API",
+    )
+    brand_id: str | None = Field(
+        None, pattern=_ID, description="For the US: the brand of a 10DLC number, for the record"
+    )
+    campaign_id: str | None = Field(
+        None, pattern=_ID, description="For the US: the campaign that its number belongs to, for the record"
+    )
+
     @field_validator("numbers", mode="before")
     @classmethod
     def _at_commas(cls, value: Any) -> Any:
@@ -261,6 +277,11 @@ class ChannelSettings(BaseModel):
     def pool(self) -> tuple[str, ...]:
         """Every sender, `number` first; in a pool the first one belongs to those who were met before there was it."""
         return tuple(dict.fromkeys((self.number, *self.numbers)))
+
+    @property
+    def one_way(self) -> bool:
+        """Whether it sends from a name, to which nobody can reply."""
+        return not _DIGITS.fullmatch(self.number)
 
     @property
     def extra(self) -> dict[str, Any]:

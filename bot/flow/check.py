@@ -23,19 +23,22 @@ def check(flows: Sequence[Flow]) -> list[Diagnostic]:
 
 
 def check_sources(
-    sources: Mapping[str, str], actions: Collection[str] | None = None
+    sources: Mapping[str, str], actions: Collection[str] | None = None, *, heard: bool = True
 ) -> tuple[dict[str, Flow], list[Diagnostic]]:
     """Load and check files (path → text): the flows without errors by their ids, and every finding. Never raises.
 
     Files such as `x.es.yaml` are the texts of the flow `x.yaml` in another language: part of it, its mistakes as well.
-    `actions` are the names that `do` may call; None where they are not known.
+    `actions` are the names that `do` may call; None where they are not known. `heard` says whether there is a channel
+    to which people can reply.
     """
     drafts = [
         read_draft(source, path, {other: sources[other] for other in translations_of(path, sources)})
         for path, source in sources.items()
         if language_of(path) is None
     ]
-    found = [finding for draft in drafts for finding in draft.findings] + _check(drafts, actions) + _strays(sources)
+    found = (
+        [finding for draft in drafts for finding in draft.findings] + _check(drafts, actions, heard) + _strays(sources)
+    )
     broken = broken_flows(found)
     flows = {
         draft.flow.id: draft.flow for draft in drafts if draft.flow is not None and stem_of(draft.path) not in broken
@@ -60,11 +63,11 @@ def _strays(sources: Mapping[str, str]) -> list[Diagnostic]:
     return [without_flow(path) for path in sources if language_of(path) and stem_of(path) not in flows]
 
 
-def _check(drafts: Iterable[Draft], actions: Collection[str] | None = None) -> list[Diagnostic]:
+def _check(drafts: Iterable[Draft], actions: Collection[str] | None = None, heard: bool = True) -> list[Diagnostic]:
     read = [(draft, draft.flow) for draft in drafts if draft.flow is not None]
     sizes = [(draft, list(_too_many_ways(flow))) for draft, flow in read]
     huge = {draft.path for draft, findings in sizes if findings}
-    flows = [Checked(draft, flow, actions) for draft, flow in read if draft.path not in huge]
+    flows = [Checked(draft, flow, actions, heard=heard) for draft, flow in read if draft.path not in huge]
     found = [(draft.path, finding) for draft, findings in sizes for finding in findings]
     found += [(flow.draft.path, finding) for flow in flows for rule in FLOW_RULES for finding in rule(flow)]
     found += [(flow.draft.path, finding) for rule in LIBRARY_RULES for flow, finding in rule(flows)]

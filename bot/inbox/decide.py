@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot import events
 from bot.compliance.screen import Outcome, Verdict, classify
+from bot.engine.asking import asks
 from bot.engine.machine import Machine
 from bot.engine.plan import date_of
 from bot.engine.route import FED, Continue, Enter, enter, route_event, route_text
@@ -121,6 +122,8 @@ def _enter(turn: Turn, machine: Machine, inputs: Mapping[str, Json], interrupt: 
     flow = machine.flow.id
     if turn.person.suppression is not None:
         turn.note("refused", flow=flow, reason="opted_out")
+    elif turn.channel.one_way and asks(machine, turn.house.library().machines):
+        turn.note("refused", flow=flow, reason="one_way")
     elif turn.conversation.handler == PERSON:
         turn.deferred = True
     elif turn.session is None:

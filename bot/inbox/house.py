@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -11,6 +12,7 @@ from bot.engine.route import Library
 from bot.events import Json
 from bot.inbox.sessions import KeptSessions
 from bot.providers.base import Channel
+from bot.routing import Choice, Router, Wanted
 
 
 @dataclass(frozen=True)
@@ -30,3 +32,9 @@ class House:
     sessions: KeptSessions = field(default_factory=KeptSessions)
     understands: bool = False
     """Whether there is an `understand` action."""
+    router: Router = field(default_factory=Router)
+    """Chooses a channel where nobody has named one."""
+
+    def choose(self, wanted: Wanted, now: datetime, broken: Collection[str] = ()) -> Choice:
+        """Choose the channel for something that is to be sent."""
+        return self.router.choose(wanted, self.channels, now.date(), broken)

@@ -8,7 +8,7 @@ the time comes    ─► fire        the timer leaves, its row is in the inbox, 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -17,14 +17,16 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.engine import plan
+from bot.engine.asking import asks
 from bot.engine.plan import Plan
-from bot.engine.route import route_tag
+from bot.engine.route import Entry, route_tag
 from bot.events import Context
 from bot.inbox import entries
 from bot.inbox.house import House
 from bot.inbox.people import Person, names
 from bot.limits import LATE_HOURS_MAX
 from bot.phone import is_e164_shape
+from bot.routing import Wanted
 from bot.store import contacts, conversations, inbound, settings, timers
 from bot.store.contacts import Contact
 from bot.store.events import LogEntry
@@ -62,8 +64,12 @@ def follow(conn: Connection, changes: Sequence[Change], house: House, now: datet
 def tagged(conn: Connection, contact: Contact, had: Sequence[str], key: str, house: House, now: datetime) -> None:
     """Set off what waits for the tags that a contact has gained outside a flow; `key` is the same if it comes twice."""
     triggers = route_tag(house.library(), [tag for tag in contact.tags if tag not in had])
-    where = _channels(conn, [contact.id], house)[contact.id] if triggers else ""
-    inbound.append(conn, [entries.trigger(where, contact.phone, key, entry.key, "", {}, now) for entry in triggers])
+    newest = _newest(conn, [contact], house) if triggers else {}
+    rows = [
+        entries.trigger(_channel(newest, contact, entry, house, now), contact.phone, key, entry.key, "", {}, now)
+        for entry in triggers
+    ]
+    inbound.append(conn, rows)
 
 
 def change(before: Person, after: Person) -> Change:
@@ -101,7 +107,7 @@ def fire(conn: Connection, due: Sequence[Timer], house: House, now: datetime) ->
     """Set the timers that follow those whose time has come, and return what is to be put into the inbox."""
     library = house.library()
     people = contacts.by_ids(conn, {timer.contact_id for timer in due})
-    channels = _channels(conn, people, house)
+    newest = _newest(conn, people.values(), house)
     rows, following, late = [], [], 0
     oldest = now - timedelta(hours=LATE_HOURS_MAX)
     for timer in due:
@@ -112,7 +118,8 @@ def fire(conn: Connection, due: Sequence[Timer], house: House, now: datetime) ->
         since = now
         if timer.due_at >= oldest:
             key = f"{contact.id}:{value}"
-            rows.append(entries.trigger(channels[contact.id], contact.phone, key, timer.key, value, {}, now))
+            where = _channel(newest, contact, entry, house, now)
+            rows.append(entries.trigger(where, contact.phone, key, timer.key, value, {}, now))
         else:
             late, since = late + 1, oldest  # of several that were missed, the last may still be in time
         if entry.trigger.kind == "schedule":
@@ -193,10 +200,18 @@ def _plans(contact: Contact | None, house: House, now: datetime) -> dict[str, Pl
     return plan.plans(house.library(), _context(contact, house), now)
 
 
-def _channels(conn: Connection, contact_ids: Collection[str], house: House) -> dict[str, str]:
-    """By which channel to reach contacts: the one of the newest conversation, else the first of the settings."""
-    newest = conversations.newest_channels(conn, list(contact_ids), list(house.channels))
-    return {id: newest.get(id, next(iter(house.channels), "")) for id in contact_ids}
+def _newest(conn: Connection, people: Collection[Contact], house: House) -> dict[str, str]:
+    """By which channel contacts were in touch last."""
+    return conversations.newest_channels(conn, [contact.id for contact in people], list(house.channels))
+
+
+def _channel(newest: Mapping[str, str], contact: Contact, entry: Entry, house: House, now: datetime) -> str:
+    """By which channel a flow reaches a contact: the one of the newest conversation, else what the routes say."""
+    if contact.id in newest or not house.channels:
+        return newest.get(contact.id, "")
+    machine = entry.machine
+    replies = bool(house.router.routes) and asks(machine, house.library().machines)
+    return house.choose(Wanted(contact.phone, machine.flow.message_class, replies=replies), now).channel.name
 
 
 def _context(contact: Contact, house: House) -> Context:

@@ -235,7 +235,8 @@ class Turn:
         channel = move.channel
         match effect:
             case events.Say(text, state, media, message_class):
-                self.say(Saying(text, message_class, media, move.held.id, state))
+                flow = move.taken.session.flow
+                self.say(Saying(text, message_class, media, move.held.id, state, flow=flow))
             case events.SetContact(name, value):
                 self._set_contact(name, value)
             case events.TagContact(add, remove):

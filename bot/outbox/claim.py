@@ -9,7 +9,7 @@ show, or the STOP waits for these rows to take them back.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -17,8 +17,9 @@ from sqlalchemy import Connection
 
 from bot.compliance.gate import gate
 from bot.errors import SendError
-from bot.events import ErrorClass, MessageClass, MessageStatus, Outbound
+from bot.events import Dlt, ErrorClass, MessageClass, MessageStatus, Outbound
 from bot.outbox import pace, policy
+from bot.outbox.compose import INDIA
 from bot.outbox.lanes import Place, places
 from bot.outbox.pace import Grant
 from bot.outbox.record import Outcome
@@ -256,14 +257,25 @@ class Claimer:
         channel = place.channel
         sender = row.sender if row.channel == channel.name else place.sender
         status_url = self._status_url(channel.name, row.id)
+        message = Outbound(row.id, sender, row.recipient, row.text, tuple(row.media), status_url, now)
+        if row.recipient.startswith(INDIA):
+            message = _registered(message, channel, row.dlt_template_id)
         try:
-            return channel.provider.build(
-                Outbound(row.id, sender, row.recipient, row.text, tuple(row.media), status_url, now)
-            )
+            return channel.provider.build(message)
         except SendError:
             raise
         except Exception as error:  # one message that a provider chokes on must not hold up the others
             raise SendError(ErrorClass.PERMANENT, "not_buildable", f"{type(error).__name__}: {error}") from error
+
+
+def _registered(message: Outbound, channel: Channel, template_id: str | None) -> Outbound:
+    """Say as what a text to India is registered; a channel that cannot say so does not stand in for one that can."""
+    if channel.dlt_entity_id is not None:
+        return replace(message, dlt=Dlt(channel.dlt_entity_id, template_id))
+    if template_id is not None:
+        detail = f"channels.{channel.name}.dlt_entity_id is not set, and it is a registered text"
+        raise SendError(ErrorClass.PERMANENT, "dlt_entity_missing", detail)
+    return message
 
 
 def _another(channel: Channel, stray: Stray, gone: str) -> tuple[str, str]:

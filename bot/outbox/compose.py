@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.compliance.gate import Verdict, gate
-from bot.events import MessageClass, MessageStatus
+from bot.events import Json, MessageClass, MessageStatus
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers.base import Channel
+from bot.routing import Choice
 from bot.routing.pool import Picked, lane_of
+from bot.routing.routes import How as Chosen
 from bot.store.messages import Message
 from bot.text import segments
+
+INDIA: Final = "+91"
+"""How numbers begin that are reached by registered texts only."""
 
 
 class Saying(NamedTuple):
@@ -32,6 +37,9 @@ class Saying(NamedTuple):
     expires_at: datetime | None = None
     reference: str | None = None
     request_id: str | None = None
+    flow: str | None = None
+    dlt_template_id: str | None = None
+    """As what the text is registered in India: an id, or a name of the channel's `dlt_templates`."""
 
 
 def compose(
@@ -45,13 +53,15 @@ def compose(
     now: datetime,
     bulk: bool = False,
     picked: Picked | None = None,
+    choice: Choice | None = None,
 ) -> Message:
     """Make the message. Refused ones are written too, so that nothing disappears without a word.
 
     One of a `bulk` lets answers and single messages go first; so does marketing, which nobody waits for. `picked` is
-    the number that the person knows, where the channel has several.
+    the number that the person knows, where the channel has several, and `choice` what chose the channel.
     """
-    verdict = judge(saying, suppressed=suppressed)
+    template = dlt_template(saying, channel)
+    verdict = no_way(saying, channel, recipient, template, choice) or judge(saying, suppressed=suppressed)
     cost = segments(saying.text)
     sender = saying.sender or (picked.number if picked else channel.number)
     refused = verdict.decision == "refuse"
@@ -78,9 +88,55 @@ def compose(
         reference=saying.reference,
         request_id=saying.request_id,
         urgent=not bulk and saying.message_class is not MessageClass.MARKETING,
-        decision=verdict.grounds,
+        decision=_decision(verdict, way_facts(channel, picked, choice)),
         lane=lane_of(channel, sender),
+        dlt_template_id=template,
     )
+
+
+def _decision(verdict: Verdict, way: dict[str, Json]) -> dict[str, Json] | None:
+    """What the rules said, and why it goes this way, if there is anything to explain about either."""
+    if not way:
+        return verdict.grounds
+    return {"decision": verdict.decision, **(verdict.grounds or {}), "route": way}
+
+
+def way_facts(channel: Channel, picked: Picked | None, choice: Choice | None) -> dict[str, Json]:
+    """Say what chose the channel and the number; nothing where there was no choice."""
+    facts: dict[str, Json] = {} if choice is None or choice.how is not Chosen.ROUTE else choice.facts
+    if channel.is_pool and picked is not None:
+        facts |= {"number": picked.number, "number_by": picked.how.value}
+        facts |= {} if picked.instead_of is None else {"instead_of": picked.instead_of}
+    return facts | ({"registration": dict(channel.registration)} if channel.registration else {})
+
+
+def dlt_template(saying: Saying, channel: Channel) -> str | None:
+    """Find out as what a text is registered in India: what was asked for, else what the settings say of it."""
+    if saying.dlt_template_id is not None:
+        return channel.dlt_templates.get(saying.dlt_template_id, saying.dlt_template_id)
+    if not channel.dlt_templates:
+        return None
+    state = saying.state or ""
+    flow, first = saying.flow or "", state.partition(".")[0]
+    places = (f"{flow}.{state}", f"{flow}.{first}", flow, saying.message_class.value)
+    return next((channel.dlt_templates[place] for place in places if place in channel.dlt_templates), None)
+
+
+def no_way(
+    saying: Saying, channel: Channel, recipient: str, template: str | None, choice: Choice | None
+) -> Verdict | None:
+    """Refuse what this channel could not bring to the person; None if it could."""
+    if choice is not None and choice.refusal is not None:
+        return Verdict("refuse", choice.refusal)
+    if (saying.dlt_template_id is None and channel.dlt_entity_id is None) or not recipient.startswith(INDIA):
+        return None
+    if not channel.provider.carries_dlt:
+        return Verdict("refuse", "dlt_not_carried")
+    if channel.dlt_entity_id is None:
+        return Verdict("refuse", "dlt_entity_missing")
+    if template is None and saying.message_class is not MessageClass.CONSENT:
+        return Verdict("refuse", "dlt_template_missing")
+    return None
 
 
 def judge(saying: Saying, *, suppressed: bool) -> Verdict:

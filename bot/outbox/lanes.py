@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
+from bot.outbox.pace import BREAKS_AFTER
 from bot.providers.base import Channel
+from bot.store import paces
 
 
 class Place(NamedTuple):
@@ -37,3 +41,13 @@ def places(channels: Mapping[str, Channel]) -> dict[str, Place]:
         for number in ("", *(channel.pool if channel.is_pool else ()))
     ]
     return {place.name: place for place in made}
+
+
+def broken_channels(conn: Connection, channels: Mapping[str, Channel]) -> set[str]:
+    """Return the channels of which no number works at the moment."""
+    broken = paces.failing(conn, BREAKS_AFTER)
+    return {
+        name
+        for name, channel in channels.items()
+        if broken and all(Place(channel, number).name in broken for number in channel.numbers or ("",))
+    }

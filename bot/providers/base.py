@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, ValidationError
 
+from bot.compliance.senders import SenderKind, kind_of
 from bot.config import explain
 from bot.errors import BadPayload, ConfigError, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
@@ -124,6 +125,8 @@ class Capabilities:
     verified_against: str
     """What the implementation was checked with."""
     receipts: bool = True
+    dlt: bool = False
+    """Whether it takes the ids of entity and template that India asks for."""
 
 
 @dataclass(frozen=True)
@@ -207,6 +210,11 @@ class Provider(Protocol):
     def __init__(self, settings: Any) -> None: ...
 
     @property
+    def carries_dlt(self) -> bool:
+        """Whether the ids that India asks for reach the carrier."""
+        return self.capabilities.dlt
+
+    @property
     def local(self) -> bool:
         """Whether messages are delivered in process: then `build` and `read` are not called."""
         return False
@@ -269,6 +277,17 @@ class Channel:
     """Who confirms STOP, START and HELP."""
     numbers: tuple[str, ...] = ()
     """Every number, where there are several."""
+    dlt_entity_id: str | None = None
+    """As whom we are registered in India."""
+    dlt_templates: Mapping[str, str] = field(default_factory=dict)
+    """As what our texts are registered there: by flow and state, flow, class, or a name that the API may use."""
+    registration: Mapping[str, str] = field(default_factory=dict)
+    """Brand and campaign of a 10DLC number in the United States, as our settings know them."""
+
+    @property
+    def one_way(self) -> bool:
+        """Whether nobody can reply, and so nobody can write STOP either."""
+        return kind_of(self.number) is SenderKind.NAME
 
     @property
     def pool(self) -> tuple[str, ...]:

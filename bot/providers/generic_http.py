@@ -28,7 +28,18 @@ from bot.providers import base, paths, signing, wire
 from bot.providers.http import Endpoint, Request, Response
 from bot.suggest import did_you_mean
 
-PLACES: Final = ("recipient", "sender", "text", "id", "status_url", "username", "password", "token")
+PLACES: Final = (
+    "recipient",
+    "sender",
+    "text",
+    "id",
+    "status_url",
+    "username",
+    "password",
+    "token",
+    "dlt_entity_id",
+    "dlt_template_id",
+)
 STATUSES = base.by_word({status: status.value for status in MessageStatus if status is not MessageStatus.UNKNOWN})
 
 
@@ -141,6 +152,11 @@ class GenericHttp(base.Provider):
         self._account |= {name: secret.get_secret_value() for name, secret in secrets.items() if secret}
         self._keys = signing.keys(settings.webhook_secret, settings.webhook_secret_previous)
 
+    @property
+    def carries_dlt(self) -> bool:
+        """Whether a field holds the id of the template."""
+        return "dlt_template_id" in self._fields.names
+
     def verify(self, request: base.WebhookRequest) -> None:
         """Check all that is configured; the settings see to it that something is."""
         settings = self.settings
@@ -168,7 +184,11 @@ class GenericHttp(base.Provider):
         to, sender = (number.removeprefix("+") if bare else number for number in (message.recipient, message.sender))
         report = message.status_url and self.settings.with_token(message.status_url)
         said = {"recipient": to, "sender": sender, "text": message.text, "id": message.id, "status_url": report}
-        fields = self._fields.filled(said | self._account)
+        registered = {
+            "dlt_entity_id": message.dlt and message.dlt.entity_id,
+            "dlt_template_id": message.dlt and message.dlt.template_id,
+        }
+        fields = self._fields.filled(said | registered | self._account)
         if self.settings.encoding == "json":
             return self._endpoint.json(fields)
         if self.settings.encoding == "form":

@@ -80,7 +80,12 @@ class Infobip(base.Provider):
     statuses = STATUSES
     limits = base.MessageLimits(chars_max=MESSAGE_CHARS_MAX)
     capabilities = base.Capabilities(
-        signature=False, media=True, alphanumeric_sender=True, reference=True, verified_against="the official SDK"
+        signature=False,
+        media=True,
+        alphanumeric_sender=True,
+        reference=True,
+        verified_against="the official SDK",
+        dlt=True,
     )
 
     paste = (
@@ -114,6 +119,10 @@ class Infobip(base.Provider):
         if message.status_url:
             delivery = {"url": self.settings.with_token(message.status_url), "intermediateReport": True}
             document["webhooks"] = {"delivery": delivery, "contentType": wire.JSON}
+        if message.dlt is not None:
+            template = {"contentTemplateId": message.dlt.template_id} if message.dlt.template_id else {}
+            india = {"principalEntityId": message.dlt.entity_id} | template
+            document["options"] = {"regional": {"indiaDlt": india}}
         return self._messages.json({"messages": [document]})
 
     def read(self, response: Response) -> Sent:

@@ -38,6 +38,12 @@ class KannelSettings(signing.AddressSettings):
     username: str = Field(min_length=1, description="The `username` of a `sendsms-user`")
     password: SecretStr = Field(min_length=1, description="Its `password`")
     smsc: str | None = Field(None, min_length=1, description="The `smsc-id` to send by; else as Kannel routes")
+    dlt_entity_tlv: str = Field(
+        "PE_ID", pattern=r"^\w+$", description="The `name` of the `smpp-tlv` group for the entity's id of India"
+    )
+    dlt_template_tlv: str = Field(
+        "TEMPLATE_ID", pattern=r"^\w+$", description="The `name` of the one for the template's id"
+    )
     base_url: base.BaseUrl = Field("http://127.0.0.1:13013", description="Where the smsbox listens: its `sendsms-port`")
 
     def address(self, url: str) -> str:
@@ -72,7 +78,12 @@ class Kannel(base.Provider):
     statuses = STATUSES
     limits = base.MessageLimits(chars_max=MESSAGE_CHARS_MAX)
     capabilities = base.Capabilities(
-        signature=False, media=False, alphanumeric_sender=True, reference=True, verified_against="Kannel 1.4.5"
+        signature=False,
+        media=False,
+        alphanumeric_sender=True,
+        reference=True,
+        verified_against="Kannel 1.4.5",
+        dlt=True,
     )
 
     paste = (
@@ -134,6 +145,10 @@ class Kannel(base.Provider):
         }
         if message.status_url:
             headers["X-Kannel-DLR-URL"] = self._report_to(message.status_url, message.id)
+        if message.dlt is not None:
+            ids = {self.settings.dlt_entity_tlv: message.dlt.entity_id}
+            ids |= {self.settings.dlt_template_tlv: message.dlt.template_id} if message.dlt.template_id else {}
+            headers["X-Kannel-Meta-Data"] = f"?smpp?{urlencode(ids)}"
         return self._sendsms.raw(message.text.encode(), headers)
 
     def read(self, response: Response) -> Sent:

@@ -80,7 +80,12 @@ class Plivo(base.Provider):
     statuses = STATUSES
     limits = base.MessageLimits(chars_max=1600, media_max=10)
     capabilities = base.Capabilities(
-        signature=True, media=True, alphanumeric_sender=True, reference=False, verified_against="the official SDK"
+        signature=True,
+        media=True,
+        alphanumeric_sender=True,
+        reference=False,
+        verified_against="the official SDK",
+        dlt=True,
     )
 
     paste = (
@@ -131,6 +136,9 @@ class Plivo(base.Provider):
         body: dict[str, Any] = {"powerpack_uuid": pool} if pool else {"src": message.sender.removeprefix("+")}
         body |= {"dst": message.recipient.removeprefix("+"), "text": message.text}
         body |= {"url": message.status_url, "method": "POST"} if message.status_url else {}
+        if message.dlt is not None:
+            body |= {"dlt_entity_id": message.dlt.entity_id}
+            body |= {"dlt_template_id": message.dlt.template_id} if message.dlt.template_id else {}
         return self._messages.json(body | ({"type": "mms", "media_urls": message.media} if message.media else {}))
 
     def read(self, response: Response) -> Sent:

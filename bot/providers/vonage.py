@@ -97,7 +97,12 @@ class Vonage(base.Provider):
     delivers_parts = True
     limits = base.MessageLimits(chars_max=MESSAGE_CHARS_MAX)
     capabilities = base.Capabilities(
-        signature=True, media=False, alphanumeric_sender=True, reference=True, verified_against="the official SDK"
+        signature=True,
+        media=False,
+        alphanumeric_sender=True,
+        reference=True,
+        verified_against="the official SDK",
+        dlt=True,
     )
 
     paste = (
@@ -146,6 +151,9 @@ class Vonage(base.Provider):
         pairs = [*self._account, *numbers, ("text", message.text), ("type", kind)]
         url = self.settings.with_token(message.status_url) if message.status_url else ""
         pairs += [("callback", url)] if 0 < len(url) <= CALLBACK_CHARS_MAX else []
+        if message.dlt is not None:
+            pairs += [("entity-id", message.dlt.entity_id)]
+            pairs += [("content-id", message.dlt.template_id)] if message.dlt.template_id else []
         return self._messages.form([*pairs, ("status-report-req", "1"), ("client-ref", message.id)])
 
     def read(self, response: Response) -> Sent:

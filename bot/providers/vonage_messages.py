@@ -100,7 +100,12 @@ class VonageMessages(base.Provider):
     statuses = STATUSES
     limits = base.MessageLimits(chars_max=1000, media_max=1)
     capabilities = base.Capabilities(
-        signature=True, media=True, alphanumeric_sender=True, reference=True, verified_against="the official SDK"
+        signature=True,
+        media=True,
+        alphanumeric_sender=True,
+        reference=True,
+        verified_against="the official SDK",
+        dlt=True,
     )
 
     paste = (
@@ -161,6 +166,9 @@ class VonageMessages(base.Provider):
             del body["text"]
         url = self.settings.with_token(message.status_url) if message.status_url else ""
         body |= {"client_ref": message.id} | ({"webhook_url": url} if url else {})
+        if message.dlt is not None and not message.media:
+            template = {"content_id": message.dlt.template_id} if message.dlt.template_id else {}
+            body["sms"] = {"entity_id": message.dlt.entity_id} | template
         return self._messages.json(body, self._authorization(message.at) if self._key else {})
 
     def read(self, response: Response) -> Sent:

@@ -25,7 +25,7 @@ from bot.config import ChannelSettings, Settings
 from bot.deploy import CallOver
 from bot.egress import Egress
 from bot.engine.questions import UNDERSTAND
-from bot.errors import DatabaseAway
+from bot.errors import ConfigError, DatabaseAway
 from bot.events import MessageClass
 from bot.exchanges import Exchanges
 from bot.inbox import House, Inbox
@@ -35,10 +35,12 @@ from bot.library import FlowLibrary
 from bot.messages import Messages
 from bot.metrics import Metrics
 from bot.outbox.fence import Fence
+from bot.outbox.lanes import broken_channels
 from bot.outbox.sender import Outbox
 from bot.outbox.status_url import status_url
 from bot.outbox.wire import HttpWire, Wire
 from bot.providers.base import Channel, make_provider
+from bot.routing import Choice, Wanted, make_router
 from bot.runtime.loop import POLL_S, Loop
 from bot.schedule import Schedule
 from bot.store import settings as kept
@@ -100,7 +102,9 @@ class Runtime:
         self.exchanges = Exchanges(self.database, self.channels, self.world, self.metrics, keep=settings.log.exchanges)
         self._actions = load_actions(settings.actions)
         self.keys = Keys(self.database, self.world)
-        self.library = FlowLibrary(settings.flows.path, self.database, self.world.now, self._actions)
+        self.library = FlowLibrary(
+            settings.flows.path, self.database, self.world.now, self._actions, heard=settings.heard
+        )
         self._loops = {name: Loop(name, POLL_S, self.metrics) for name in ("inbox", "outbox", "actions", "schedule")}
         self._loops |= {name: Loop(name, FLOWS_POLL_S, self.metrics) for name in ("flows", "call over")}
         self._loops["spool"] = Loop("spool", SPOOL_POLL_S, self.metrics)
@@ -152,6 +156,13 @@ class Runtime:
             self._finishing = asyncio.ensure_future(self._finish())
         await self._finishing
 
+    async def choose(self, wanted: Wanted) -> Choice:
+        """Choose the channel for something that is to be sent."""
+        if not self.house.router.routes:
+            return self.house.choose(wanted, self.world.now())
+        broken = await self.database.run(broken_channels, self.channels)
+        return self.house.choose(wanted, self.world.now(), broken)
+
     def wake(self) -> None:
         """Something was put into the database: look now, not at the next poll."""
         for name in ("inbox", "outbox"):
@@ -198,6 +209,7 @@ class Runtime:
             new_seed=self.world.new_seed,
             learn=self.library.learn,
             understands=UNDERSTAND in self._actions,
+            router=make_router(self.settings),
         )
         self.messages = Messages(house, self.world.now)
         self.schedule = Schedule(self.database, house, self.world, on_news=self._loops["inbox"].wake)
@@ -280,6 +292,11 @@ def make_channels(settings: Settings) -> Mapping[str, Channel]:
 
 def _channel(name: str, given: ChannelSettings) -> Channel:
     provider = make_provider(given.provider, given.extra, "channels", name)
+    if (given.dlt_entity_id or given.dlt_templates) and not provider.carries_dlt:
+        raise ConfigError(
+            f"channels.{name}.dlt_entity_id: {given.provider} has no field for the ids that India asks for: leave it "
+            "and `dlt_templates` out, and register entity and templates with the provider itself"
+        )
     return Channel(
         name=name,
         provider=provider,
@@ -288,4 +305,11 @@ def _channel(name: str, given: ChannelSettings) -> Channel:
         fallback=given.fallback,
         opt_out_reply=given.opt_out_reply,
         numbers=given.pool if len(given.pool) > 1 else (),
+        dlt_entity_id=given.dlt_entity_id,
+        dlt_templates=given.dlt_templates,
+        registration={
+            name: value
+            for name, value in (("brand_id", given.brand_id), ("campaign_id", given.campaign_id))
+            if value is not None
+        },
     )

@@ -79,6 +79,16 @@ def newest_channels(conn: Connection, contact_ids: Collection[str], channels: Co
     return {row.contact_id: row.channel for row in conn.execute(query)}
 
 
+def numbers(conn: Connection, phones: Collection[str], channels: Collection[str]) -> dict[tuple[str, str], str | None]:
+    """Return which of our numbers people know, by phone and channel; who has no conversation there is left out."""
+    query = (
+        select(contact.c.phone, conversation.c.channel, conversation.c.number)
+        .join(conversation, conversation.c.contact_id == contact.c.id)
+        .where(among(contact.c.phone, phones), among(conversation.c.channel, channels))
+    )
+    return {(phone, channel): number for phone, channel, number in conn.execute(query)}
+
+
 def add(conn: Connection, conversations: Sequence[Conversation]) -> None:
     """Keep new conversations."""
     insert_rows(conn, conversation, Conversation._fields, conversations)

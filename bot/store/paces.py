@@ -1,4 +1,4 @@
-"""How fast channels may go on, as all workers of a database know it."""
+"""How fast channels, and the numbers of those that have several, may go on, as all workers of a database know it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ _SAVE = (
     .where(pace.c.channel == bindparam("name"))
     .values(spent_until=bindparam("spent_until"), quiet_until=bindparam("quiet_until"), failures=bindparam("failures"))
 )
+
+
+def failing(conn: Connection, failures_min: int) -> set[str]:
+    """Return those that have failed so many times in a row, as all workers know it."""
+    return set(conn.execute(select(pace.c.channel).where(pace.c.failures >= failures_min)).scalars())
 
 
 def hold(conn: Connection, channel: str, fresh: Kept) -> Kept:

@@ -27,7 +27,7 @@ def test_a_number_as_people_write_it(parley):
     run = parley("send", "(202) 555-0143", "Hi")
 
     assert 0 == run.code
-    assert f"to      {PHONE}\n" in run.out
+    assert f"to       {PHONE}\n" in run.out
 
 
 def test_a_dry_run_sends_nothing(parley, folder):
@@ -53,7 +53,7 @@ def test_a_text_that_is_too_long_is_refused(parley):
     dry = parley("send", PHONE, "x" * 1601, "--dry-run")
 
     assert (1, "") == (run.code, run.err)
-    assert "status  refused\n" in run.out
+    assert "status   refused\n" in run.out
     assert 1 == dry.code
     assert "verdict   refuse\n" in dry.out
 

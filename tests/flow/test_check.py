@@ -74,8 +74,8 @@ def test_twelve_mistakes_are_twelve_findings_in_one_run():
     ] == [(it.span.line, it.span.column, it.code, it.label) for it in findings]
 
 
-ELSEWHERE = {"F067", "F085"}
-"""What only shows where people are (tests/test_deploy.py), and what takes hundreds of mistakes."""
+ELSEWHERE = {"F067", "F085", "F110"}
+"""What only shows where people are (tests/test_deploy.py), what takes hundreds of mistakes, and what the settings do."""
 
 
 @pytest.mark.parametrize("rule", [it for it in RULES.values() if it.code not in ELSEWHERE], ids=lambda rule: rule.code)
@@ -178,3 +178,16 @@ def test_mistakes_in_a_state_that_is_written_twice_are_found_too(findings):
     written = "flow: example\nstates:\n  a:\n    - end: x\n  a:\n    - sya: hi\n    - end: y\n"
 
     assert ["F003", "F005"] == [it.code for it in findings(written)]
+
+
+def test_what_asks_needs_a_channel_that_can_be_answered():
+    """Whoever sends from names alone may say things, and ask nothing."""
+    asks = "flow: asks\nstart:\n  - fallback\nstates:\n  a:\n    - say: Hi.\n    - ask: Well?\n    - end: x\n"
+    sources = {"asks.yaml": asks, "says.yaml": "flow: says\nstates:\n  a:\n    - say: Hi.\n    - end: x\n"}
+    flows, findings = check_sources(sources, heard=False)
+
+    assert ["says"] == list(flows)
+    assert [("asks.yaml", "F110", 7, "bot: Hi.\nbot: Well?")] == [
+        (it.path, it.code, it.span.line, it.example) for it in findings if it.severity == "error"
+    ]
+    assert {"asks", "says"} == check_sources(sources)[0].keys()

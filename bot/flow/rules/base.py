@@ -38,8 +38,10 @@ _CHATS_MAX: Final = 50
 class Checked:
     """A flow with what rules ask about it, worked out once."""
 
-    def __init__(self, draft: Draft, flow: Flow, actions: Collection[str] | None = None) -> None:
+    def __init__(self, draft: Draft, flow: Flow, actions: Collection[str] | None = None, *, heard: bool = True) -> None:
         self.draft = draft
+        self.heard = heard
+        """Whether there is a channel to which people can reply."""
         self.actions = actions
         """The names that `do` may call; None where they are not known."""
         self.flow = flow

@@ -10,6 +10,7 @@ from bot.flow.rules import (
     document,
     fields,
     graph,
+    heard,
     law,
     library,
     marketing,
@@ -28,5 +29,5 @@ __all__ = ["FAMILIES", "FLOW_RULES", "LIBRARY_RULES"]
 
 FAMILIES = (
     document, graph, shadow, replies, choices, numbers, library,
-    data, fields, declared, text, braces, translation, law, marketing, quiet, triggers, moved,
+    data, fields, declared, text, braces, translation, law, marketing, quiet, triggers, moved, heard,
 )  # fmt: skip

@@ -51,10 +51,9 @@ def channel_named(runtime: Runtime, name: str) -> Channel:
     return runtime.channels[name]
 
 
-def channel_of_sender(runtime: Runtime, sender: str | None) -> Channel:
-    """The channel whose number this is; the first one for any other sender."""
-    channels = list(runtime.channels.values())
-    return next((channel for channel in channels if sender in channel.pool), channels[0])
+def channel_of_sender(runtime: Runtime, sender: str | None) -> Channel | None:
+    """The channel whose number this is; None for any other sender, then the routes say."""
+    return next((channel for channel in runtime.channels.values() if sender in channel.pool), None)
 
 
 def locale_of(runtime: Runtime) -> Locale:
@@ -86,6 +85,7 @@ def _saying(given: NewMessage, text: str, request_id: str) -> Saying:
         send_at=given.send_at,
         expires_at=given.expires_at,
         reference=given.reference,
+        dlt_template_id=given.dlt_template_id,
         request_id=request_id,
     )
 

@@ -8,19 +8,22 @@ from typing import Final
 from pydantic import BaseModel, Field, JsonValue
 from sqlalchemy import Connection
 
+from bot.engine.asking import asks
 from bot.engine.machine import Machine
 from bot.engine.values import typed
-from bot.events import Json
+from bot.events import Json, MessageClass
 from bot.flow.locale import Locale
 from bot.flow.model import Flow, Type
 from bot.flow.report import to_json
 from bot.inbox import entries
 from bot.keys import Scope
+from bot.routing import Choice, Wanted
+from bot.routing.words import explain_channel
 from bot.runtime import Runtime
 from bot.store import inbound
 from bot.suggest import did_you_mean
 from bot.web.api.bodies import Name, Phone, Strict
-from bot.web.api.drafts import channel_named, channel_of_sender, locale_of
+from bot.web.api.drafts import channel_named, locale_of
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
 from bot.web.problem import Problem
@@ -123,7 +126,9 @@ async def start_flow(call: Call[NewSession]) -> Answer:
     given, runtime = call.given, call.runtime
     flow = live_machine(runtime, call.path["flow"]).flow
     check_inputs(flow, given.inputs, locale_of(runtime))
-    channel = _channel(runtime, given.channel)
+    machine = live_machine(runtime, call.path["flow"])
+    replies = asks(machine, runtime.library.current.machines)
+    channel = await _channel(runtime, given.channel, Wanted(given.to, flow.message_class, replies=replies))
     start_id, now = runtime.world.new_id("sta"), runtime.world.now()
     entry = entries.start(channel, given.to, start_id, entries.start_payload(flow.id, given.inputs, "yes"), now)
 
@@ -143,12 +148,14 @@ async def report_event(call: Call[NewEvent]) -> Answer:
     holds. `data` is what the trigger's `with` and `if` may name.
     """
     given, runtime = call.given, call.runtime
-    channel = _channel(runtime, given.channel)
+    machines = runtime.library.current.machines
+    waiting = [machine for machine in machines.values() if _waits(machine.flow, given.name)]
+    flows = [machine.flow.id for machine in waiting]
+    message_class = waiting[0].flow.message_class if waiting else MessageClass.CONVERSATIONAL
+    wanted = Wanted(given.to, message_class, replies=any(asks(machine, machines) for machine in waiting))
+    channel = await _channel(runtime, given.channel, wanted)
     event_id, now = runtime.world.new_id("evt"), runtime.world.now()
     entry = entries.event(channel, given.to, event_id, given.name, given.data, now)
-    flows = [
-        flow_id for flow_id, machine in runtime.library.current.machines.items() if _waits(machine.flow, given.name)
-    ]
 
     def work(conn: Connection) -> EventQueued:
         inbound.append(conn, [entry])
@@ -212,8 +219,20 @@ def live_machine(runtime: Runtime, flow_id: str) -> Machine:
     return machines[flow_id]
 
 
-def _channel(runtime: Runtime, name: str | None) -> str:
-    return (channel_named(runtime, name) if name else channel_of_sender(runtime, None)).name
+async def _channel(runtime: Runtime, name: str | None, wanted: Wanted) -> str:
+    """Find the channel that a flow starts on; where it asks, one to which people can reply."""
+    if name is None:
+        choice = await runtime.choose(wanted)
+    else:
+        choice = Choice(channel_named(runtime, name))
+    if choice.refusal is not None:
+        raise Problem(
+            "invalid_field", explain_channel(choice), param="to", hint="change [[routes]], or name a `channel`"
+        )
+    if wanted.replies and choice.channel.one_way:
+        detail = f"it asks something, and `{choice.channel.name}` sends from a name, to which nobody can reply"
+        raise Problem("invalid_field", detail, param="channel", hint="name a channel that has a number")
+    return choice.channel.name
 
 
 def _waits(flow: Flow, event: str) -> bool:

@@ -46,8 +46,13 @@ class NewMessage(Strict):
         max_length=TEMPLATE_CHARS_MAX,
         description="With `data` or `recipients` a template such as `Hi {{ name }}`, else sent as it stands",
     )
-    channel: Name | None = Field(None, description="By default the channel that `from` belongs to, or the first")
+    channel: Name | None = Field(
+        None, description="By default the channel that `from` belongs to, or the one that the routes choose"
+    )
     sender: Sender | None = Field(None, alias="from", description="Instead of the channel's number")
+    dlt_template_id: Name | None = Field(
+        None, description="For India: the id of the registered text, or its name in the channel's `dlt_templates`"
+    )
     message_class: Literal["conversational", "transactional", "marketing", "otp"] = Field(
         "transactional", alias="class", description="Decides what compliance applies"
     )
@@ -132,6 +137,8 @@ class MessageList(BaseModel):
 class DryRun(BaseModel):
     """What would become of a message."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
     encoding: str
     units: int
     segments: int
@@ -139,6 +146,9 @@ class DryRun(BaseModel):
     reason: str | None
     not_before: datetime | None
     warnings: list[str]
+    channel: str
+    sender: str = Field(alias="from")
+    route: str = Field(description="Why it is this channel and this number")
 
 
 class DryRunOf(DryRun):

@@ -162,6 +162,9 @@ async def test_a_dry_run_says_what_would_happen_and_does_nothing(api: Api, carri
         "reason": None,
         "not_before": None,
         "warnings": [],
+        "channel": "main",
+        "from": "+15550100000",
+        "route": "main, the first channel; from +15550100000, its only one",
     } == answer.json()
     assert [] == (await api.get("/v1/messages")).json()["data"]
     assert [] == carrier.accepted
