@@ -131,6 +131,11 @@ class Messages:
             forecasts.append(replace(forecast, warnings=(*forecast.warnings, *ways)))
         return forecasts
 
+    def warnings(self, row: MessageView) -> list[str]:
+        """Say what may come in the way of a message that was written."""
+        channel = self._house.channels[row.channel]
+        return list(warnings(channel, row.sender, row.recipient, self._house.router.senders, self._now().date()))
+
     def _choices(self, conn: Connection, drafts: Sequence[Draft], now: datetime) -> list[Choice]:
         """Find the channel of each draft: the one that was named, or what the routes say."""
         house = self._house

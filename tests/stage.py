@@ -272,6 +272,7 @@ async def staged(
     clock: Clock | None = None,
     broken: bool = False,
     tracer: Tracer = OFF,
+    config: Path | None = None,
     **environ: str,
 ) -> AsyncIterator[Stage]:
     """Put a deployment on the stage, with these flows and settings; the database stays in the folder afterwards.
@@ -280,6 +281,7 @@ async def staged(
     """
     write_flows(folder, *(flows or (ECHO,)))
     settings = load_settings(
+        config,
         environ={
             "PARLEY_DATABASE__URL": place(folder),
             "PARLEY_DATABASE__STATE": str(folder / "state"),
@@ -289,7 +291,7 @@ async def staged(
             "PARLEY_CHANNELS__MAIN__BASE_URL": "https://carrier.test/send",
             "PARLEY_CHANNELS__MAIN__RATE": "1000",
             **environ,
-        }
+        },
     )
     stage = Stage(settings, clock or Clock(seed=7 + next(_STARTS[settings.database.url])), Carrier(), tracer)
     await stage.runtime.start(worker=False)

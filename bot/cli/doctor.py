@@ -26,12 +26,14 @@ from bot.cli.room import ask_server, clock, clock_of, disk, state_folder
 from bot.cli.setup import read_settings
 from bot.cli.sources import read_sources
 from bot.cli.waiting import waiting
+from bot.cli.ways import registrations, routes
 from bot.config import CONFIG_FILE, CONFIG_VARIABLE, LOOPBACK_SECRET, ChannelSettings, Settings, is_loopback
 from bot.deploy import refusals_now
 from bot.errors import BotError, CannotSign
 from bot.flow.check import check_sources
 from bot.flow.report import Severity
-from bot.providers.base import Provider, Sample, make_provider
+from bot.providers.base import Provider, Sample
+from bot.runtime.runtime import make_channel, make_channels
 from bot.store import migrate
 from bot.store.db import Database
 from bot.store.postgres import CONNECTIONS
@@ -154,19 +156,31 @@ def _channels(settings: Settings) -> Iterator[Finding]:
 def _channel(name: str, channel: ChannelSettings, settings: Settings) -> Iterator[Finding]:
     subject = f"channel {name}"
     try:
-        provider = make_provider(channel.provider, channel.extra, "channels", name)
+        provider = make_channel(name, channel).provider
         with suppress(CannotSign):  # its webhooks are verified by a public key, of which nobody has the other half
             _sign_and_verify(provider, name, channel, settings)
     except BotError as error:
         yield Finding(Level.ERROR, subject, " ".join(str(error).split()))
         return
     rate = channel.rate or provider.rate
-    yield Finding(Level.OK, subject, f"{channel.provider} as {channel.number}, {rate:g} messages a second")
+    each = f"{rate:g} messages a second" + (" from each" if len(channel.pool) > 1 else "")
+    yield Finding(Level.OK, subject, f"{channel.provider} as {', '.join(channel.pool)}, {each}")
+    if channel.one_way:
+        text = f"nobody can reply to the name {channel.number}: flows that ask do not start there"
+        yield Finding(Level.WARNING, subject, text)
+    yield from registrations(subject, channel)
     if not provider.capabilities.signature:
         yield Finding(Level.WARNING, subject, f"{channel.provider} does not sign webhooks: keep its address secret")
     secret = channel.extra.get("secret", LOOPBACK_SECRET)
     if channel.provider == "loopback" and secret == LOOPBACK_SECRET and settings.business.public_url:
         yield Finding(Level.WARNING, subject, "anybody who reaches the public address can sign with the default secret")
+
+
+def _routes(settings: Settings) -> Iterator[Finding]:
+    try:
+        yield from routes(settings, make_channels(settings), datetime.now(UTC).date())
+    except BotError:
+        return  # what is wrong with the channels was said above
 
 
 def _sign_and_verify(provider: Provider, name: str, channel: ChannelSettings, settings: Settings) -> None:
@@ -230,6 +244,7 @@ EXAMINATIONS: tuple[Callable[[Settings], Iterable[Finding]], ...] = (
     _room,
     _flows,
     _channels,
+    _routes,
     _public_url,
     _clock,
 )

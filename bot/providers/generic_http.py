@@ -185,8 +185,8 @@ class GenericHttp(base.Provider):
         report = message.status_url and self.settings.with_token(message.status_url)
         said = {"recipient": to, "sender": sender, "text": message.text, "id": message.id, "status_url": report}
         registered = {
-            "dlt_entity_id": message.dlt and message.dlt.entity_id,
-            "dlt_template_id": message.dlt and message.dlt.template_id,
+            "dlt_entity_id": message.dlt.entity_id if message.dlt else None,
+            "dlt_template_id": message.dlt.template_id if message.dlt else None,
         }
         fields = self._fields.filled(said | registered | self._account)
         if self.settings.encoding == "json":

@@ -287,10 +287,11 @@ async def _at_most(seconds: float) -> AsyncIterator[None]:
 
 def make_channels(settings: Settings) -> Mapping[str, Channel]:
     """Configure every channel of the settings, or raise a `ConfigError` that says what is wrong."""
-    return {name: _channel(name, given) for name, given in settings.channels.items()}
+    return {name: make_channel(name, given) for name, given in settings.channels.items()}
 
 
-def _channel(name: str, given: ChannelSettings) -> Channel:
+def make_channel(name: str, given: ChannelSettings) -> Channel:
+    """Configure one channel, or raise a `ConfigError`."""
     provider = make_provider(given.provider, given.extra, "channels", name)
     if (given.dlt_entity_id or given.dlt_templates) and not provider.carries_dlt:
         raise ConfigError(

@@ -75,7 +75,7 @@ def test_twelve_mistakes_are_twelve_findings_in_one_run():
 
 
 ELSEWHERE = {"F067", "F085", "F110"}
-"""What only shows where people are (tests/test_deploy.py), what takes hundreds of mistakes, and what the settings do."""
+"""What shows where people are (tests/test_deploy.py), what takes hundreds of mistakes, and what the settings do."""
 
 
 @pytest.mark.parametrize("rule", [it for it in RULES.values() if it.code not in ELSEWHERE], ids=lambda rule: rule.code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,11 @@ from bot.events import MessageClass, MessageStatus
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.outbox.compose import Saying, compose
 from bot.outbox.status_url import is_signed, status_url
+from bot.providers.base import make_provider
+from bot.routing import Choice
+from bot.routing.pool import How, Picked
+from bot.routing.routes import NO_ROUTE, Unfit
+from bot.routing.routes import How as Chosen
 from bot.runtime.runtime import make_channels
 
 NOW = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
@@ -88,3 +94,120 @@ def test_the_address_for_receipts_is_signed_for_one_message_and_channel():
         (b"secret", "main", "msg_1", "é\udcff"),
     ]:
         assert not is_signed(*forged)
+
+
+# ── the way ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+INDIA, LONDON = "+919820012345", "+447400123456"
+TEMPLATES = {"visit.confirm.coming": "1", "visit.confirm": "2", "visit": "3", "otp": "4", "booked": "5"}
+
+
+def registered(recipient=INDIA, *, provider="plivo", entity="1101", templates=TEMPLATES, **saying):
+    """What becomes of a text on a channel that is registered in India, as far as that goes."""
+    account = {"auth_id": "MA1", "auth_token": "auth-token"} if provider == "plivo" else {}
+    channel = replace(CHANNEL, provider=make_provider(provider, account), dlt_entity_id=entity, dlt_templates=templates)
+    given = {"text": "Hello", "message_class": MessageClass.TRANSACTIONAL} | saying
+    message = compose(
+        Saying(**given),
+        id="msg_1",
+        conversation_id="cnv_1",
+        recipient=recipient,
+        channel=channel,
+        suppressed=False,
+        now=NOW,
+    )
+    return message.error or message.dlt_template_id
+
+
+@pytest.mark.parametrize(
+    ("saying", "expected"),
+    [
+        ({"flow": "visit", "state": "confirm.coming"}, "1"),
+        ({"flow": "visit", "state": "confirm.2"}, "2"),
+        ({"flow": "visit", "state": "confirm"}, "2"),
+        ({"flow": "visit", "state": "other.1"}, "3"),
+        ({"flow": "visit"}, "3"),
+        ({"flow": "other", "state": "confirm", "message_class": MessageClass.OTP}, "4"),
+        ({"dlt_template_id": "booked"}, "5"),
+        ({"dlt_template_id": "110712345"}, "110712345"),
+        ({"dlt_template_id": "110712345", "flow": "visit"}, "110712345"),
+        ({"flow": "other"}, "dlt_template_missing"),
+        ({"message_class": MessageClass.CONSENT}, None),
+        ({"flow": "other", "recipient": LONDON}, None),
+        ({"flow": "other", "entity": None}, None),
+        ({"dlt_template_id": "7", "entity": None}, "dlt_entity_missing"),
+        ({"dlt_template_id": "7", "provider": "loopback"}, "dlt_not_carried"),
+        ({"dlt_template_id": "7", "provider": "loopback", "entity": None, "recipient": LONDON}, "7"),
+    ],
+)
+def test_a_text_to_india_is_known_by_the_template_that_it_was_registered_as(saying, expected):
+    assert expected == registered(**saying)
+
+
+POOL = replace(CHANNEL, numbers=("+15550100000", "+15550100001"))
+
+
+@pytest.mark.parametrize(
+    ("channel", "picked", "choice", "expected"),
+    [
+        (CHANNEL, Picked("+15550100000", How.ONLY), None, None),
+        (CHANNEL, Picked("+15550100000", How.ONLY), Choice(CHANNEL), None),
+        (
+            POOL,
+            Picked("+15550100001", How.REPLACED, "+15550100002"),
+            Choice(POOL),
+            {"number": "+15550100001", "number_by": "replaced", "instead_of": "+15550100002"},
+        ),
+        (
+            CHANNEL,
+            Picked("+15550100000", How.ONLY),
+            Choice(CHANNEL, Chosen.ROUTE, "US", 2, {"name": Unfit.SENDER}),
+            {
+                "channel": "main",
+                "chosen_by": "route",
+                "country": "US",
+                "route": 2,
+                "passed_over": {"name": "sender"},
+            },
+        ),
+        (
+            replace(CHANNEL, registration={"campaign_id": "C1"}),
+            Picked("+15550100000", How.ONLY),
+            None,
+            {"registration": {"campaign_id": "C1"}},
+        ),
+    ],
+)
+def test_a_message_keeps_why_it_goes_this_way_where_there_was_a_choice(channel, picked, choice, expected):
+    message = compose(
+        Saying("Hello", MessageClass.TRANSACTIONAL),
+        id="msg_1",
+        conversation_id="cnv_1",
+        recipient=LONDON,
+        channel=channel,
+        suppressed=False,
+        now=NOW,
+        picked=picked,
+        choice=choice,
+    )
+
+    assert (None if expected is None else {"decision": "send", "route": expected}) == message.decision
+    assert picked.number == message.sender
+
+
+def test_what_no_channel_of_a_route_can_take_is_refused_with_what_was_tried():
+    choice = Choice(CHANNEL, Chosen.ROUTE, "GB", 1, {"main": Unfit.MEDIA}, NO_ROUTE)
+    message = compose(
+        Saying("Hello", MessageClass.TRANSACTIONAL),
+        id="msg_1",
+        conversation_id="cnv_1",
+        recipient=LONDON,
+        channel=CHANNEL,
+        suppressed=False,
+        now=NOW,
+        choice=choice,
+    )
+
+    assert (MessageStatus.REFUSED, "no_route", None) == (message.status, message.error, message.due_at)
+    assert {"main": "media"} == message.decision["route"]["passed_over"]

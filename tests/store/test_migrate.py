@@ -88,3 +88,54 @@ def test_versions_from_before_translations_have_none(conn):
     migrate.upgrade(conn)
 
     assert [FlowSource("a", "1", "a.yaml", "flow: a", {})] == flows.last_live(conn, ["a"])
+
+
+def test_numbers_and_lanes_come_and_go_with_what_was_there(conn):
+    """What waited in the one lane waits there still, and on the way back every number's messages wait together."""
+    migrate.downgrade(conn, "0018")
+    at = "2026-03-06 12:00:00.000000+00:00"
+    rows = {
+        "contact": {"id": "ctc_1", "phone": "+1", "fields": "{}", "tags": "[]", "created_at": at, "updated_at": at},
+        "conversation": {
+            "id": "cnv_1",
+            "contact_id": "ctc_1",
+            "channel": "main",
+            "status": "open",
+            "handler": "bot",
+            "labels": "[]",
+            "unread": 0,
+            "epoch": 0,
+            "created_at": at,
+            "last_at": at,
+        },
+        "message": {
+            "id": "msg_1",
+            "conversation_id": "cnv_1",
+            "channel": "main",
+            "sender": "+2",
+            "recipient": "+1",
+            "message_class": "otp",
+            "text": "Hi",
+            "media": "[]",
+            "encoding": "GSM-7",
+            "units": 2,
+            "segments": 1,
+            "status": "queued",
+            "attempts": 0,
+            "resends": 0,
+            "possible_duplicate": False,
+            "due_at": at,
+            "provider": "loopback",
+            "created_at": at,
+        },
+    }
+    for table, row in rows.items():
+        names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+        conn.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)  # noqa: S608 - our names
+    migrate.upgrade(conn)
+    assert [("", None)] == conn.execute(text("SELECT lane, dlt_template_id FROM message")).all()
+    assert [None] == conn.execute(text("SELECT number FROM conversation")).scalars().all()
+
+    conn.execute(text("UPDATE message SET lane = '+2', dlt_template_id = '1107'"))
+    migrate.downgrade(conn, "0018")
+    assert [("msg_1", "queued", "+2")] == conn.execute(text("SELECT id, status, sender FROM message")).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -98,9 +99,10 @@ class Message(BaseModel):
     expires_at: datetime | None
     sent_at: datetime | None
     delivered_at: datetime | None
+    warnings: list[str] = Field([], description="Of a message that was just written: what may come in its way")
 
     @classmethod
-    def of(cls, view: MessageView) -> Message:
+    def of(cls, view: MessageView, warnings: Iterable[str] = ()) -> Message:
         """Show a stored message."""
         return cls(
             id=view.id,
@@ -124,6 +126,7 @@ class Message(BaseModel):
             expires_at=view.expires_at,
             sent_at=view.sent_at,
             delivered_at=view.delivered_at,
+            warnings=list(warnings),
         )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.events import MessageStatus
 from bot.keys import Scope
-from bot.messages import Draft, Forecast
+from bot.messages import Draft, Forecast, Messages
 from bot.store import messages as store
 from bot.store import views
 from bot.store.views import MessageView
@@ -43,7 +43,7 @@ async def send_message(call: Call[NewMessage]) -> BaseModel | Answer:
     if given.dry_run:
         forecasts = await call.runtime.database.run(messages.forecast, drafts)
         return Answer.of(_foreseen(given, drafts, forecasts), 200)
-    answer = await call.once(lambda conn: _shown(given, messages.create(conn, drafts)))
+    answer = await call.once(lambda conn: _shown(given, messages.create(conn, drafts), messages))
     call.runtime.wake()
     return answer
 
@@ -115,8 +115,8 @@ ENDPOINTS: Final = (
 )
 
 
-def _shown(given: NewMessage, rows: Sequence[MessageView]) -> BaseModel:
-    shown = [Message.of(row) for row in rows]
+def _shown(given: NewMessage, rows: Sequence[MessageView], messages: Messages) -> BaseModel:
+    shown = [Message.of(row, messages.warnings(row)) for row in rows]
     return shown[0] if given.recipients is None else MessageList(data=shown)
 
 
