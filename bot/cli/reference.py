@@ -22,7 +22,7 @@ from bot.cli.app import COMMANDS, app
 from bot.cli.language import LANGUAGE, table
 from bot.cli.lesson import follow
 from bot.cli.rules import rules_page
-from bot.config import ChannelSettings, Settings
+from bot.config import ChannelSettings, RouteSettings, Settings
 from bot.providers.base import get_provider, provider_names
 from bot.watch.catalogue import catalogue
 from bot.web.api.table import ENDPOINTS
@@ -53,6 +53,8 @@ def settings_table() -> str:
         for row in _keys(field.annotation, section)
     ]
     rows += [("secret", "", str(Settings.model_fields["secret"].description))]
+    rows += _keys(RouteSettings, "routes")
+    rows += [("senders.COUNTRY", "", str(Settings.model_fields["senders"].description))]
     rows += _keys(ChannelSettings, "channels.NAME")
     rows += _keys_of_providers()
     return table(("key", "default", "meaning"), [(f"`{key}`", default, meaning) for key, default, meaning in rows])
@@ -94,7 +96,7 @@ TABLES: dict[str, Callable[[], str]] = {
 
 def _keys(model: type[BaseModel], section: str) -> Iterator[tuple[str, str, str]]:
     for key, field in model.model_fields.items():
-        yield f"{section}.{key}", _default(field), field.description or ""
+        yield f"{section}.{field.alias or key}", _default(field), field.description or ""
 
 
 def _keys_of_providers() -> list[tuple[str, str, str]]:
@@ -117,7 +119,7 @@ def _default(field: FieldInfo) -> str:
     value = field.get_default(call_default_factory=True, validated_data={})
     if isinstance(value, SecretStr):
         value = value.get_secret_value()
-    return "" if value in (None, "", ()) else f"`{value}`"
+    return "" if value in (None, "", (), {}) else f"`{value}`"
 
 
 def _subcommands(usage: str, command: Any) -> Iterator[tuple[str, Any]]:
