@@ -223,7 +223,7 @@ def _forecast(draft: Draft, choice: Choice, picked: Picked, *, suppressed: bool)
     cost = segments(saying.text)
     no_way_to_it = no_way(saying, channel, draft.to, dlt_template(saying, channel), choice)
     verdict = no_way_to_it or judge(saying, suppressed=suppressed)
-    sender = saying.sender or picked.number
+    picked = picked.or_asked(saying.sender)
     return Forecast(
         encoding=cost.encoding,
         units=cost.units,
@@ -233,8 +233,8 @@ def _forecast(draft: Draft, choice: Choice, picked: Picked, *, suppressed: bool)
         not_before=verdict.not_before,
         warnings=tuple(_warnings(draft)),
         channel=channel.name,
-        sender=sender,
-        route=explain(choice, sender, picked),
+        sender=picked.number,
+        route=explain(choice.facts | picked.facts),
     )
 
 

@@ -18,6 +18,7 @@ from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.events import Json
 from bot.phone import mask
+from bot.routing.words import explain
 from bot.why import Cause, Reasons, Wanted, why
 
 app = new_app()
@@ -75,6 +76,8 @@ def _lines(reasons: Reasons) -> Iterator[Line]:
     yield from _cause(cause)
     yield "Text", message.text
     yield "Rules", _grounds(reasons.decision)
+    if way := explain((reasons.decision or {}).get("route", {})):
+        yield "Way", way
     yield "Consent", "\n".join(_wishes(reasons)) or "nothing recorded until then"
     yield "Delivery", "\n".join(_steps(reasons))
     if cause.same is not None:
@@ -108,10 +111,10 @@ def _event(event: Mapping[str, Json]) -> str:
 
 
 def _grounds(decision: Mapping[str, Json] | None) -> str:
-    if decision is None:
+    if decision is None or decision.keys() <= {"decision", "route"}:
         return "nothing spoke against it, when it was written or when it was sent"
-    facts = (f"{name.replace('_', ' ')}: {_word(value)}" for name, value in decision.items() if value not in (None, []))
-    return "\n".join(facts)
+    kept = {name: value for name, value in decision.items() if value not in (None, []) and name != "route"}
+    return "\n".join(f"{name.replace('_', ' ')}: {_word(value)}" for name, value in kept.items())
 
 
 def _word(value: Json) -> str:

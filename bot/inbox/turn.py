@@ -222,8 +222,10 @@ class Turn:
         if move.over:
             self.freed.add(move.channel)
         said = len(self.messages)
+        spoken = iter(move.taken.spoken)
         for effect in move.taken.effects:
-            self._perform(effect, move)
+            made_of = next(spoken, None) if isinstance(effect, events.Say) else None
+            self._perform(effect, move, made_of.flow if made_of else move.held.session.flow)
         self._pass_on(move)
         self._record(move, self.messages[said:])
 
@@ -231,11 +233,11 @@ class Turn:
         self.sessions[held.id] = held
         self.person = self.person.with_session(channel, None if held.session.outcome is not None else held)
 
-    def _perform(self, effect: Effect, move: _Move) -> None:
+    def _perform(self, effect: Effect, move: _Move, flow: str) -> None:
+        """Do what the engine asked for; `flow` is the one in whose file it stands."""
         channel = move.channel
         match effect:
             case events.Say(text, state, media, message_class):
-                flow = move.taken.session.flow
                 self.say(Saying(text, message_class, media, move.held.id, state, flow=flow))
             case events.SetContact(name, value):
                 self._set_contact(name, value)

@@ -14,7 +14,7 @@ from bot.events import Json, MessageClass, MessageStatus
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers.base import Channel
 from bot.routing import Choice
-from bot.routing.pool import Picked, lane_of
+from bot.routing.pool import How, Picked, lane_of
 from bot.routing.routes import How as Chosen
 from bot.store.messages import Message
 from bot.text import segments
@@ -63,13 +63,13 @@ def compose(
     template = dlt_template(saying, channel)
     verdict = no_way(saying, channel, recipient, template, choice) or judge(saying, suppressed=suppressed)
     cost = segments(saying.text)
-    sender = saying.sender or (picked.number if picked else channel.number)
+    picked = (picked or Picked(channel.number, How.ONLY)).or_asked(saying.sender)
     refused = verdict.decision == "refuse"
     return Message(
         id=id,
         conversation_id=conversation_id,
         channel=channel.name,
-        sender=sender,
+        sender=picked.number,
         recipient=recipient,
         message_class=saying.message_class,
         text=saying.text,
@@ -89,7 +89,7 @@ def compose(
         request_id=saying.request_id,
         urgent=not bulk and saying.message_class is not MessageClass.MARKETING,
         decision=_decision(verdict, way_facts(channel, picked, choice)),
-        lane=lane_of(channel, sender),
+        lane=lane_of(channel, picked.number),
         dlt_template_id=template,
     )
 
@@ -101,12 +101,10 @@ def _decision(verdict: Verdict, way: dict[str, Json]) -> dict[str, Json] | None:
     return {"decision": verdict.decision, **(verdict.grounds or {}), "route": way}
 
 
-def way_facts(channel: Channel, picked: Picked | None, choice: Choice | None) -> dict[str, Json]:
+def way_facts(channel: Channel, picked: Picked, choice: Choice | None) -> dict[str, Json]:
     """Say what chose the channel and the number; nothing where there was no choice."""
     facts: dict[str, Json] = {} if choice is None or choice.how is not Chosen.ROUTE else choice.facts
-    if channel.is_pool and picked is not None:
-        facts |= {"number": picked.number, "number_by": picked.how.value}
-        facts |= {} if picked.instead_of is None else {"instead_of": picked.instead_of}
+    facts |= picked.facts if channel.is_pool else {}
     return facts | ({"registration": dict(channel.registration)} if channel.registration else {})
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import NamedTuple
 
+from bot.events import Json
 from bot.providers.base import Channel
 
 
@@ -27,6 +28,8 @@ class How(StrEnum):
     """The person is new here."""
     REPLACED = "replaced"
     """The number that the person knew is not in the pool any more."""
+    ASKED = "asked"
+    """Whoever sends named it."""
 
 
 class Picked(NamedTuple):
@@ -36,6 +39,16 @@ class Picked(NamedTuple):
     how: How
     instead_of: str | None = None
     """The number that the person knew, if it is not there any more."""
+
+    @property
+    def facts(self) -> dict[str, Json]:
+        """What led to it, for whoever asks why."""
+        made: dict[str, Json] = {"number": self.number, "number_by": self.how.value}
+        return made if self.instead_of is None else made | {"instead_of": self.instead_of}
+
+    def or_asked(self, sender: str | None) -> Picked:
+        """Return what is sent from: what was asked for, if anything was."""
+        return self if sender is None or sender == self.number else Picked(sender, How.ASKED)
 
 
 def pick(channel: Channel, known: str | None, phone: str, *, new: bool) -> Picked:

@@ -99,7 +99,8 @@ class Choice:
         made: dict[str, Json] = {"channel": self.channel.name, "chosen_by": self.how.value, "country": self.country}
         made |= {} if self.route is None else {"route": self.route}
         passed_over = {name: unfit.value for name, unfit in self.passed_over.items()}
-        return made | ({"passed_over": passed_over} if passed_over else {})
+        made |= {"passed_over": passed_over} if passed_over else {}
+        return made if self.refusal is None else made | {"refusal": self.refusal}
 
 
 @dataclass(frozen=True, slots=True)

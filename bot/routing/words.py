@@ -2,53 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
 from bot.compliance.senders import SenderKind, SenderRules, kind_of
+from bot.events import Json
 from bot.phone import country_of
 from bot.providers.base import Channel
 from bot.routing.pool import How as PickedBy
-from bot.routing.pool import Picked
-from bot.routing.routes import Choice, How, Unfit
+from bot.routing.routes import How, Unfit
 
-UNFIT: Final = {
+UNFIT: Final[Mapping[str, str]] = {
     Unfit.DOWN: "does not work at the moment",
     Unfit.SENDER: "sends from what cannot be used there",
     Unfit.ONE_WAY: "sends from a name, to which nobody can reply",
     Unfit.TOO_LONG: "cannot take so long a text",
     Unfit.MEDIA: "cannot carry these media",
 }
-PICKED: Final = {
+PICKED: Final[Mapping[str, str]] = {
     PickedBy.ONLY: "its only one",
     PickedBy.KNOWN: "which the person knows",
     PickedBy.FIRST: "the first one, which everybody had before there were several",
     PickedBy.SPREAD: "by which new people are spread",
     PickedBy.REPLACED: "instead of {instead_of}, which the channel has no more",
+    PickedBy.ASKED: "as asked",
 }
 
 
-def explain(choice: Choice, sender: str, picked: Picked | None) -> str:
-    """Say why it is this channel and this number."""
-    if picked is None or picked.number != sender:
-        number = f"from {sender}, as asked"
-    else:
-        number = f"from {sender}, {PICKED[picked.how].format(instead_of=picked.instead_of)}"
-    return f"{explain_channel(choice)}; {number}"
+def explain(facts: Mapping[str, Json]) -> str:
+    """Say why it is this channel and this number, from what is kept about it."""
+    parts = [explain_channel(facts)] if "channel" in facts else []
+    if "number" in facts:
+        because = PICKED[facts["number_by"]].format(instead_of=facts.get("instead_of"))
+        parts.append(f"from {facts['number']}, {because}")
+    return "; ".join(parts)
 
 
-def explain_channel(choice: Choice) -> str:
+def explain_channel(facts: Mapping[str, Json]) -> str:
     """Say why it is this channel, or why it is none."""
-    name = choice.channel.name
-    if choice.how is How.ASKED:
+    name, route = facts["channel"], facts.get("route")
+    if facts["chosen_by"] == How.ASKED:
         return f"{name}, as asked"
-    if choice.how is How.FIRST:
-        return f"{name}, the first channel" + ("" if choice.country is None else ", because no route applies")
-    passed_over = "; ".join(f"{other} {UNFIT[reason]}" for other, reason in choice.passed_over.items())
-    if choice.refusal is not None:
-        return f"none of the channels of route {choice.route} can: {passed_over}"
-    return f"{name} by route {choice.route}" + (f", because {passed_over}" if passed_over else "")
+    if facts["chosen_by"] == How.FIRST:
+        return f"{name}, the first channel" + ("" if facts["country"] is None else ", because no route applies")
+    passed_over = "; ".join(f"{other} {UNFIT[reason]}" for other, reason in facts.get("passed_over", {}).items())
+    if "refusal" in facts:
+        return f"none of the channels of route {route} can: {passed_over}"
+    return f"{name} by route {route}" + (f", because {passed_over}" if passed_over else "")
 
 
 def warnings(channel: Channel, sender: str, to: str, rules: SenderRules, today: date) -> Iterator[str]:

@@ -148,3 +148,12 @@ def test_a_flow_that_asks_is_refused_where_there_are_names_only(parley, folder):
 
     assert 1 == run.code
     assert "F110" in run.out
+
+
+def test_why_says_which_way_a_message_went(parley, folder):
+    (folder / "parley.toml").write_text(f'{PROJECT}\n[[routes]]\nto = ["US"]\nchannels = ["name", "main"]')
+    sent = json.loads(parley("send", "+12025550143", "Your table is ready", "--json").out)
+    run = parley("why", sent["id"])
+
+    assert "nothing spoke against it" in run.out
+    assert "main by route 1, because name sends from what cannot be used there" in " ".join(run.out.split())

@@ -12,6 +12,7 @@ from bot.messages import Draft
 from bot.outbox import policy
 from bot.outbox.compose import Saying
 from bot.routing.pool import spread
+from bot.store.backlog import backlog
 from tests.stage import ANA, BEN, CHANNEL, COUNTING, Clock, staged
 
 pytestmark = pytest.mark.usefixtures("either_database")
@@ -165,6 +166,16 @@ async def test_a_number_that_the_carrier_holds_back_does_not_hold_up_the_others(
         await write(stage, of[ONE][1], of[TWO][0])
 
         assert [[], ["Hello"]] == [stage.heard(of[ONE][1]), stage.heard(of[TWO][0])]
+
+
+async def test_what_waits_on_all_numbers_is_counted_for_the_channel(tmp_path):
+    clock = Clock()
+    async with staged(tmp_path, clock=clock, PARLEY_CHANNELS__MAIN__RATE="1", **POOL) as stage:
+        await write(stage, *PEOPLE)
+        await write(stage, *PEOPLE[:6], text="Later", send_at=clock.now.replace(hour=23))
+        seen = await stage.runtime.database.run(backlog, clock.now)
+
+        assert (len(PEOPLE) - 3, 6) == (seen.channels["main"].due.count, seen.channels["main"].later)
 
 
 async def test_the_api_may_ask_for_another_number_and_the_person_keeps_theirs(tmp_path):

@@ -106,7 +106,7 @@ def test_what_no_channel_of_the_route_can_take_is_refused(choose):
     assert (
         "none of the channels of route 2 can: india cannot carry these media; main cannot carry these media; "
         "from RIVERS, its only one"
-    ) == explain(chosen, "RIVERS", Picked("RIVERS", Picks.ONLY))
+    ) == explain(chosen.facts | Picked("RIVERS", Picks.ONLY).facts)
 
 
 def test_without_routes_it_is_the_first_channel_and_no_country_is_looked_up(settings):
@@ -138,14 +138,14 @@ def test_without_routes_it_is_the_first_channel_and_no_country_is_looked_up(sett
     ],
 )
 def test_the_choice_is_explained(choose, to, message_class, more, picked, expected):
-    number = Picked(*picked)
-
-    assert expected == explain(choose(to, message_class, **more), number.number, number)
+    assert expected == explain(choose(to, message_class, **more).facts | Picked(*picked).facts)
 
 
 def test_a_number_that_was_asked_for_is_said_to_be(choose):
+    asked = Picked("+1", Picks.ONLY).or_asked("+9")
+
     assert "main, as asked; from +9, as asked" == explain(
-        Choice(choose(ANA, TRANSACTIONAL).channel), "+9", Picked("+1", Picks.ONLY)
+        Choice(choose(ANA, TRANSACTIONAL).channel).facts | asked.facts
     )
 
 

@@ -227,7 +227,7 @@ async def _channel(runtime: Runtime, name: str | None, wanted: Wanted) -> str:
         choice = Choice(channel_named(runtime, name))
     if choice.refusal is not None:
         raise Problem(
-            "invalid_field", explain_channel(choice), param="to", hint="change [[routes]], or name a `channel`"
+            "invalid_field", explain_channel(choice.facts), param="to", hint="change [[routes]], or name a `channel`"
         )
     if wanted.replies and choice.channel.one_way:
         detail = f"it asks something, and `{choice.channel.name}` sends from a name, to which nobody can reply"
