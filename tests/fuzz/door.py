@@ -11,18 +11,21 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
-from sqlalchemy import Connection, delete, text
+from sqlalchemy import Connection, delete, func, select
 from starlette.types import ASGIApp, Message
 
 from bot.config import Settings
 from bot.outbox.wire import HttpWire, Wire
 from bot.runtime import Runtime
 from bot.store.inbound import Pending, parked_for, pending
-from bot.store.tables import inbound
+from bot.store.tables import inbound, metadata
+from bot.store.tables_traffic import exchange
 from bot.web.app import create_app
 from bot.web.guards import WHOLE
 from bot.world import World
@@ -31,6 +34,8 @@ from tests.providers.examples import EXAMPLES, NOW
 
 _FLOW: Final = "flow: greeting\nstart:\n  - fallback\nstates:\n  greet:\n    - say: Hello.\n    - end: done\n"
 _ROWS_MAX: Final = 100_000
+_TABLES: Final = [table for table in metadata.tables.values() if table is not exchange]
+_HELD: Final = select(reduce(add, [select(func.count()).select_from(table).scalar_subquery() for table in _TABLES]))
 
 
 @dataclass
@@ -86,11 +91,13 @@ class Door:
             answer.error = error
         return answer
 
-    async def writes(self) -> int:
-        """How many rows of any table were ever written, changed or deleted."""
-        return await self.runtime.database.run(
-            lambda conn: int(conn.execute(text("SELECT total_changes()")).scalar_one())
-        )
+    async def held(self) -> int:
+        """How many rows the database has, but for those that tell how requests looked, also refused ones."""
+        return await self.runtime.database.run(lambda conn: int(conn.execute(_HELD).scalar_one()))
+
+    async def told(self) -> list[str]:
+        """What was taken down of requests and answers since this was last asked; some of it comes later."""
+        return await self.runtime.database.run(_told)
 
     async def take(self) -> list[Pending]:
         """What has come in since this was last asked."""
@@ -99,6 +106,12 @@ class Door:
     async def parked(self) -> list[str]:
         """Why what came in could not be processed."""
         return await self.runtime.database.run(parked_for)
+
+
+def _told(conn: Connection) -> list[str]:
+    rows = conn.execute(select(exchange.c.request, exchange.c.answer, exchange.c.detail)).all()
+    conn.execute(delete(exchange))
+    return ["\n".join(filter(None, row)) for row in rows]
 
 
 def _take(conn: Connection) -> list[Pending]:

@@ -21,6 +21,7 @@ from tests.providers.examples import EXAMPLES
 AT_ONCE: Final = 200
 """Cases under way together; they share a commit, as a crowd does."""
 _KEY_CHARS_MAX: Final = max(ADDRESS_CHARS_MAX, PROVIDER_ID_CHARS_MAX) + 1
+_PROOFS: Final = [secret for example in EXAMPLES.values() for secret in (example.secret, example.previous)]
 _STATM: Final = Path("/proc/self/statm")
 
 
@@ -43,9 +44,9 @@ async def send_all(door: Door, name: str, numbers: range, found: Found) -> None:
         together = [cases[number] for number in numbers[start : start + AT_ONCE]]
         unsigned = [case for case in together if not case.signed]
         signed = [case for case in together if case.signed]
-        before = await door.writes()
+        before = await door.held()
         found.faults += _judged(name, unsigned, await _sent(door, unsigned), found)
-        if (wrote := await door.writes() - before) > 0:
+        if (wrote := await door.held() - before) > 0:
             found.faults.append(
                 f"{name}: {wrote} rows were written by one of {together[0].number} to {together[-1].number}"
             )
@@ -54,6 +55,8 @@ async def send_all(door: Door, name: str, numbers: range, found: Found) -> None:
         found.faults += [
             f"{name}: {what} came of one of {signed[0].number} to {signed[-1].number}" for what in odd(rows)
         ]
+        if any(secret in text for text in await door.told() for secret in _PROOFS):
+            found.faults.append(f"{name}: a secret was taken down at the latest at {together[-1].number}")
         found.rows, found.cases = found.rows + len(rows), found.cases + len(together)
 
 

@@ -5,6 +5,7 @@ When one fails, `python -m tests.fuzz NAME NUMBER` sends it again.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -20,6 +21,7 @@ import pytest
 import structlog
 
 from bot.providers.loopback import Loopback
+from bot.runtime.loop import POLL_S
 from bot.store.inbound import Pending
 from tests.fuzz.cases import Cases
 from tests.fuzz.door import Door, open_door
@@ -163,6 +165,17 @@ async def test_a_broken_provider_is_noticed(door: Door, broken, complaint):
     await send_all(door, "loopback", range(200), found)
 
     assert any(complaint in fault for fault in found.faults)
+
+
+async def test_a_secret_that_is_taken_down_is_noticed(door: Door, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bot.exchanges.redact.Redaction.text", lambda self, text, phones=(), by_strangers=False: text)
+    found = Found()
+
+    await send_all(door, "d7", range(50), found)
+    await asyncio.sleep(2 * POLL_S)  # until it is written
+    await send_all(door, "d7", range(50, 60), found)
+
+    assert any("a secret was taken down" in fault for fault in found.faults)
 
 
 @pytest.mark.parametrize(
