@@ -97,10 +97,10 @@ class AfricasTalking(base.Provider):
         """Tell a report by its `status`, and by its `senderId` that somebody opted out, which counts as their STOP."""
         fields = request.fields(wire.FORM)
         if "status" in fields:
-            raw, code, to = fields.token("status"), fields.word("failureReason"), fields.word("phoneNumber")
+            raw, code = fields.token("status"), fields.word("failureReason")
             status = STATUSES.get(raw, MessageStatus.UNKNOWN)
             kind = ERRORS.get(code or "") if status in FAILED else None
-            return [Receipt(fields.token("id"), status, raw, code, kind, wire.with_plus(to) if to else None)]
+            return [Receipt(fields.token("id"), status, raw, code, kind, fields.number("phoneNumber"))]
         if "senderId" in fields:
             sender, recipient = fields.address("phoneNumber"), fields.address("senderId")
             id = base.derived_id(request, sender, recipient, "STOP")
@@ -141,5 +141,4 @@ class AfricasTalking(base.Provider):
         if (said := kind.says(text)) is not None:
             date = now.strftime("%Y-%m-%dT%H:%M:%SZ")
             fields = {"id": id, "from": sender, "to": recipient, "text": said, "date": date, "linkId": f"{id}-link"}
-        headers, body, client = {"content-type": wire.FORM}, urlencode(fields).encode(), self.settings.believed_client()
-        return base.WebhookRequest("POST", self.settings.with_token(url), headers, body, now, client)
+        return self.settings.call(url, {"content-type": wire.FORM}, urlencode(fields).encode(), now)

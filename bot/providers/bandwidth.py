@@ -71,11 +71,7 @@ class Bandwidth(base.Provider):
     statuses = STATUSES
     limits = base.MessageLimits(chars_max=2048, media_max=10)
     capabilities = base.Capabilities(
-        signature=False,
-        media=True,
-        alphanumeric_sender=True,
-        reference=True,
-        verified_against="the official SDK",
+        signature=False, media=True, alphanumeric_sender=True, reference=True, verified_against="the official SDK"
     )
 
     paste = (
@@ -115,9 +111,9 @@ class Bandwidth(base.Provider):
     def read(self, response: Response) -> Sent:
         """Take an `id` for acceptance, a `type` for refusal, and nothing else for either."""
         answer = wire.fields_of(wire.json_object(response))
-        id, code, parts = answer.word("id"), answer.get("type", ""), answer.get("segmentCount", "")[:3]
+        id, code = answer.word("id"), answer.get("type", "")
         if response.is_success and id and not code:
-            return Sent(id, segments=int(parts) if parts.isdecimal() and parts.isascii() else None)
+            return Sent(id, segments=answer.count("segmentCount"))
         field = wire.fields_at(wire.json_object(response), "fieldErrors", 0).get("description", "")
         detail = ": ".join(words for words in (answer.get("description", ""), field) if words)
         raise base.refusal(response, self.settings, ERRORS, code=code, detail=detail)
@@ -132,25 +128,15 @@ class Bandwidth(base.Provider):
         """Call as Bandwidth would, with a list of one."""
         said, time = kind.says(text), now.isoformat(timespec="microseconds").replace("+00:00", "Z")
         owner, direction = (sender, "out") if said is None else (recipient, "in")
-        message: dict[str, Any] = {
-            "id": id,
-            "owner": owner,
-            "applicationId": self.settings.application_id,
-            "time": time,
-        }
+        message: dict[str, Any] = {"id": id, "owner": owner, "time": time}
+        message |= {"applicationId": self.settings.application_id}
         message |= {"segmentCount": 1, "direction": direction, "to": [recipient], "from": sender, "text": said or ""}
         type_ = RECEIVED if said is not None else f"message-{kind.value}"
-        event: dict[str, Any] = {
-            "type": type_,
-            "time": time,
-            "description": kind.value,
-            "to": recipient,
-            "message": message,
-        }
+        event: dict[str, Any] = {"type": type_, "time": time, "description": kind.value}
+        event |= {"to": recipient, "message": message}
         event |= {"errorCode": 4720} if kind is base.Sample.FAILED else {}
         headers = {"content-type": wire.JSON, **self.settings.credentials()}
-        body, client = json.dumps([event]).encode(), self.settings.believed_client()
-        return base.WebhookRequest("POST", self.settings.with_token(url), headers, body, now, client)
+        return self.settings.call(url, headers, json.dumps([event]).encode(), now)
 
     def _event(self, document: Any) -> Inbound | Receipt:
         event, message = wire.fields_of(document), wire.fields_at(document, "message")

@@ -112,13 +112,13 @@ class ClickSend(base.Provider):
         """Look at the message's own status, and believe in a success that names an id."""
         answer = wire.json_object(response)
         message, whole = wire.fields_at(answer, "data", "messages", 0), wire.fields_of(answer)
-        id, parts = message.word("message_id"), message.get("message_parts", "")[:3]
+        id = message.word("message_id")
         code = message.get("status") or whole.get("response_code", "")
         if code != SUCCESS:
             raise base.refusal(response, self.settings, ERRORS, code=code, detail=whole.get("response_msg", ""))
         if not response.is_success or not id:
             raise base.refusal(response, self.settings, ERRORS)
-        return Sent(id, segments=int(parts) if parts.isascii() and parts.isdecimal() else None)
+        return Sent(id, segments=message.count("message_parts"))
 
     def probe(self) -> Request:
         """Ask for the account itself."""
@@ -135,5 +135,4 @@ class ClickSend(base.Provider):
         if (said := kind.says(text)) is not None:
             fields = {"message_id": id, "from": sender, "to": recipient, "body": said}
         headers, body = {"content-type": wire.FORM}, urlencode({"timestamp": time, **fields}).encode()
-        client = self.settings.believed_client()
-        return base.WebhookRequest("POST", self.settings.with_token(url), headers, body, now, client)
+        return self.settings.call(url, headers, body, now)

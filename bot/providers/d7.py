@@ -90,9 +90,9 @@ class D7(base.Provider):
             fields.require("text")
             sender, recipient = fields.address("sender"), fields.address("receiver")
             return [Inbound(fields.token("mo_id"), sender, recipient, fields.text("text"))]
-        raw, to = fields.token("status"), wire.with_plus(fields.word("recipient") or "")
+        raw, to = fields.token("status"), fields.number("recipient")
         status, kind = STATUSES.get(raw, MessageStatus.UNKNOWN), REASONS.get(raw)
-        return [Receipt(fields.token("request_id"), status, raw, error_class=kind, recipient=to or None)]
+        return [Receipt(fields.token("request_id"), status, raw, error_class=kind, recipient=to)]
 
     def build(self, message: Outbound) -> Request:
         """Post the message as JSON, in the cheaper encoding that carries it unchanged."""
@@ -104,8 +104,8 @@ class D7(base.Provider):
             "msg_type": "text",
             "data_coding": "text" if segments(message.text).encoding == "GSM-7" else "unicode",
         }
-        report = {"report_url": self.settings.with_token(message.status_url)} if message.status_url else {}
-        globals_ = {"originator": message.sender, "tag": message.id} | report
+        url = self.settings.reports(message)
+        globals_ = {"originator": message.sender, "tag": message.id} | ({"report_url": url} if url else {})
         return self._messages.json({"messages": [content], "message_globals": globals_})
 
     def read(self, response: Response) -> Sent:
@@ -129,8 +129,7 @@ class D7(base.Provider):
         fields["status"] = "undelivered" if kind is base.Sample.FAILED else kind.value
         if (said := kind.says(text)) is not None:
             fields = {"mo_id": id, "sender": sender, "receiver": recipient, "keyword": said.split(" ")[0], "text": said}
-        headers, body, client = {"content-type": wire.FORM}, urlencode(fields).encode(), self.settings.believed_client()
-        return base.WebhookRequest("POST", self.settings.with_token(url), headers, body, now, client)
+        return self.settings.call(url, {"content-type": wire.FORM}, urlencode(fields).encode(), now)
 
 
 def _explain(detail: Any) -> tuple[str, str]:

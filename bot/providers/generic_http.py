@@ -122,8 +122,8 @@ class GenericHttpSettings(signing.AddressSettings):
             raise ValueError("`signature` needs `webhook_secret`")
         if self.signature not in ("none", "plain") and self.webhook == "query":
             raise ValueError('`signature` covers the body, and a query has none: use "plain", or `webhook_token`')
-        if self.signature == "none" and not self.tells_callers_apart:
-            raise ValueError("set `signature`, `webhook_token` or `allow_from`: anybody could send texts otherwise")
+        if self.signature == "none":
+            self.require_proof(None, "`signature`, `webhook_token` or `allow_from`")
         return self
 
 
@@ -182,13 +182,11 @@ class GenericHttp(base.Provider):
         base.check_limits(message, self.limits)
         bare = self.settings.numbers == "bare"
         to, sender = (number.removeprefix("+") if bare else number for number in (message.recipient, message.sender))
-        report = message.status_url and self.settings.with_token(message.status_url)
-        said = {"recipient": to, "sender": sender, "text": message.text, "id": message.id, "status_url": report}
-        registered = {
-            "dlt_entity_id": message.dlt.entity_id if message.dlt else None,
-            "dlt_template_id": message.dlt.template_id if message.dlt else None,
-        }
-        fields = self._fields.filled(said | registered | self._account)
+        said: dict[str, str | None] = {"recipient": to, "sender": sender, "text": message.text, "id": message.id}
+        said["status_url"] = self.settings.reports(message) or None
+        said["dlt_entity_id"] = message.dlt.entity_id if message.dlt else None
+        said["dlt_template_id"] = message.dlt.template_id if message.dlt else None
+        fields = self._fields.filled(said | self._account)
         if self.settings.encoding == "json":
             return self._endpoint.json(fields)
         if self.settings.encoding == "form":
@@ -220,9 +218,9 @@ class GenericHttp(base.Provider):
         written = {"id": id, "sender": sender, "recipient": recipient, "text": said}
         names = (self.settings.inbound if said is not None else self.settings.receipt).model_dump()
         fields = {names[ours]: value for ours, value in (written if said is not None else told).items()}
-        address, headers, body = self.settings.with_token(url), {}, b""
-        if self.settings.webhook == "query":
-            address = wire.with_query(address, urlencode(fields))
+        headers, body, method = {}, b"", "GET" if self.settings.webhook == "query" else "POST"
+        if method == "GET":
+            url = wire.with_query(url, urlencode(fields))
         elif self.settings.webhook == "form":
             headers, body = {"content-type": wire.FORM}, urlencode(fields).encode()
         else:
@@ -232,16 +230,15 @@ class GenericHttp(base.Provider):
         if self.settings.signature != "none":
             proof = self.settings.signature_prefix + self._signature(self._keys[0], body)
             headers[self.settings.signature_header.lower()] = proof
-        method, client = "GET" if self.settings.webhook == "query" else "POST", self.settings.believed_client()
-        return base.WebhookRequest(method, address, headers, body, now, client)
+        return self.settings.call(url, headers, body, now, method)
 
     def _event(self, item: Any) -> Inbound | Receipt:
         fields = _named(item, self.settings.receipt)
         if "status" in fields:
             raw, code = fields.token("status"), fields.word("error")
-            to, kind = fields.word("recipient"), self.settings.errors.get(code or "")
-            status, number = self.statuses.get(raw, MessageStatus.UNKNOWN), wire.with_plus(to) if to else None
-            return Receipt(fields.token("id"), status, raw, code, kind, number, fields.word("reference"))
+            status, kind = self.statuses.get(raw, MessageStatus.UNKNOWN), self.settings.errors.get(code or "")
+            to, reference = fields.number("recipient"), fields.word("reference")
+            return Receipt(fields.token("id"), status, raw, code, kind, to, reference)
         fields = _named(item, self.settings.inbound)
         fields.require("text")
         return Inbound(fields.token("id"), fields.address("sender"), fields.address("recipient"), fields.text("text"))

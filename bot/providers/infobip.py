@@ -116,8 +116,8 @@ class Infobip(base.Provider):
             "destinations": [{"to": message.recipient.removeprefix("+"), "messageId": message.id}],
             "content": {"text": message.text},
         }
-        if message.status_url:
-            delivery = {"url": self.settings.with_token(message.status_url), "intermediateReport": True}
+        if url := self.settings.reports(message):
+            delivery = {"url": url, "intermediateReport": True}
             document["webhooks"] = {"delivery": delivery, "contentType": wire.JSON}
         if message.dlt is not None:
             template = {"contentTemplateId": message.dlt.template_id} if message.dlt.template_id else {}
@@ -128,10 +128,8 @@ class Infobip(base.Provider):
     def read(self, response: Response) -> Sent:
         """Look at the message's own status. That Infobip has the id already says that an earlier try got there."""
         answer = wire.json_object(response)
-        id, status = (
-            wire.fields_at(answer, "messages", 0).word("messageId"),
-            wire.fields_at(answer, "messages", 0, "status"),
-        )
+        id = wire.fields_at(answer, "messages", 0).word("messageId")
+        status = wire.fields_at(answer, "messages", 0, "status")
         if response.is_success and id and (_group(status) in TAKEN or status.get("id") == DUPLICATE):
             return Sent(id)
         error, older = wire.fields_of(answer), wire.fields_at(answer, "requestError", "serviceException")
@@ -162,19 +160,15 @@ class Infobip(base.Provider):
         status = {"groupId": 3, "groupName": "DELIVERED", "id": 5, "name": "DELIVERED_TO_HANDSET"}
         if kind is base.Sample.FAILED:
             status = {"groupId": 2, "groupName": "UNDELIVERABLE", "id": 9, "name": "UNDELIVERABLE_NOT_DELIVERED"}
-        result: dict[str, Any] = {
-            "messageId": id,
-            "to": recipient.removeprefix("+"),
-            "sender": sender,
-            "status": status,
-        }
-        if (said := kind.says(text)) is not None:
-            numbers = {"from": sender.removeprefix("+"), "to": recipient.removeprefix("+")}
-            result = {"messageId": id, **numbers, "text": said, "receivedAt": now.isoformat(timespec="milliseconds")}
+        result: dict[str, Any] = {"messageId": id, "to": recipient.removeprefix("+")}
+        if (said := kind.says(text)) is None:
+            result |= {"sender": sender, "status": status}
+        else:
+            result |= {"from": sender.removeprefix("+"), "text": said}
+            result |= {"receivedAt": now.isoformat(timespec="milliseconds")}
         body = json.dumps({"results": [result], "messageCount": 1, "pendingMessageCount": 0}).encode()
         headers = {"content-type": wire.JSON, **self.settings.credentials()}
-        client = self.settings.believed_client()
-        return base.WebhookRequest("POST", self.settings.with_token(url), headers, body, now, client)
+        return self.settings.call(url, headers, body, now)
 
 
 def _event(result: Any) -> Inbound | Receipt:
@@ -192,11 +186,11 @@ def _event(result: Any) -> Inbound | Receipt:
 
 def _receipt(result: Any) -> Receipt:
     fields, status, error = wire.fields_of(result), wire.fields_at(result, "status"), wire.fields_at(result, "error")
-    id, to = fields.token("messageId"), fields.word("to") or fields.word("destination")
+    id, to = fields.token("messageId"), fields.number("to") or fields.number("destination")
     raw, group = status.word("name"), _group(status)
     ours = STATUSES.get(raw or "") or STATUSES.get(group, MessageStatus.UNKNOWN)
     code, kind = _failure(status.word("id"), error) if ours in FAILED else (None, None)
-    return Receipt(id, ours, raw or group, code, kind, wire.with_plus(to) if to else None, reference=id)
+    return Receipt(id, ours, raw or group, code, kind, to, reference=id)
 
 
 def _failure(status: str | None, error: wire.Fields) -> tuple[str | None, ErrorClass | None]:

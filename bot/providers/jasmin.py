@@ -145,8 +145,7 @@ class Jasmin(base.Provider):
         content = ("content", message.text) if plain else ("hex-content", message.text.encode("utf-16-be").hex())
         pairs = [*self._user, ("from", message.sender), ("to", message.recipient.removeprefix("+"))]
         pairs += [("coding", "0" if plain else "8"), content]
-        if message.status_url:
-            address = self.settings.with_token(message.status_url)
+        if address := self.settings.reports(message):
             pairs += [("dlr", "yes"), ("dlr-url", address), ("dlr-level", "3"), ("dlr-method", "POST")]
         return self._send.form(pairs)
 
@@ -178,9 +177,7 @@ class Jasmin(base.Provider):
             octets = said.encode("utf-16-be")
             numbers = {"from": sender.removeprefix("+"), "to": recipient.removeprefix("+")}
             fields = {"id": id, **numbers, "coding": b"\x08", "content": octets, "binary": octets.hex()}
-        address, headers = self.settings.with_token(url), {"content-type": wire.FORM}
-        body, client = urlencode(fields).encode(), self.settings.believed_client()
-        return base.WebhookRequest("POST", address, headers, body, now, client)
+        return self.settings.call(url, {"content-type": wire.FORM}, urlencode(fields).encode(), now)
 
 
 def _decoded(fields: wire.Fields) -> str:

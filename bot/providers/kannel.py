@@ -126,10 +126,10 @@ class Kannel(base.Provider):
             raise BadPayload("Kannel calls with GET; set `get-url`, not `post-url`")
         fields = request.octets
         if "status" in fields:
-            raw, ours, to = fields.token("status"), fields.token("ref"), fields.word("to")
+            raw, ours, to = fields.token("status"), fields.token("ref"), fields.number("to")
             status, told = STATUSES.get(raw, MessageStatus.UNKNOWN), _CODE.search(fields.get("reply", ""))
             code = told and (told["nack"] or told["err"])[:20]
-            return [Receipt(ours, status, raw, code, recipient=wire.with_plus(to) if to else None, reference=ours)]
+            return [Receipt(ours, status, raw, code, recipient=to, reference=ours)]
         text = _decoded(fields.require("message"), fields.get("charset", "UTF-8"))
         sender, recipient = fields.address("sender"), fields.address("to")
         return [Inbound(fields.token("id"), sender, recipient, wire.Fields([("text", text)]).text("text"))]
@@ -176,8 +176,7 @@ class Kannel(base.Provider):
         fields = {"ref": id, "status": "2" if kind is base.Sample.FAILED else "1", "to": recipient}
         if (said := kind.says(text)) is not None:
             fields = {"id": id, "sender": sender, "to": recipient, "message": said, "charset": "UTF-8"}
-        address = wire.with_query(self.settings.with_token(url), urlencode(fields))
-        return base.WebhookRequest("GET", address, {}, b"", now, self.settings.believed_client())
+        return self.settings.call(wire.with_query(url, urlencode(fields)), {}, b"", now, "GET")
 
     def _report_to(self, url: str, id: str) -> str:
         reference = wire.with_query(url, urlencode({"ref": id}))

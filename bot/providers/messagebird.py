@@ -80,11 +80,7 @@ class MessageBird(base.Provider):
     statuses = STATUSES
     limits = base.MessageLimits(chars_max=MESSAGE_CHARS_MAX, media_max=10)
     capabilities = base.Capabilities(
-        signature=True,
-        media=True,
-        alphanumeric_sender=True,
-        reference=True,
-        verified_against="the official SDK",
+        signature=True, media=True, alphanumeric_sender=True, reference=True, verified_against="the official SDK"
     )
 
     paste = (
@@ -148,10 +144,8 @@ class MessageBird(base.Provider):
         id, error = wire.fields_of(answer).word("id"), wire.fields_at(answer, "errors", 0)
         if response.is_success and id and "errors" not in answer:
             recipient = wire.fields_at(answer, "recipients", "items", 0)
-            parts = recipient.get("messagePartCount", "")[:3]
             reported = STATUSES.get(recipient.get("status", ""), MessageStatus.UNKNOWN)
-            segments = int(parts) if parts.isascii() and parts.isdecimal() else 0
-            return Sent(id, merge_status(MessageStatus.ACCEPTED, reported), segments or None)
+            return Sent(id, merge_status(MessageStatus.ACCEPTED, reported), recipient.count("messagePartCount"))
         code, detail = error.get("code", ""), error.get("description", "")
         raise base.refusal(response, self.settings, ERRORS, code=code, detail=detail)
 
@@ -177,7 +171,7 @@ class MessageBird(base.Provider):
             if kind is base.Sample.FAILED:
                 outcome = {"status": "delivery_failed", "statusErrorCode": "1", "statusReason": "unknown subscriber"}
             fields = {"id": id, "reference": id, "recipient": recipient.removeprefix("+"), "statusDatetime": time}
-            url += ("&" if "?" in url else "?") + urlencode(fields | outcome)
+            url = wire.with_query(url, urlencode(fields | outcome))
         headers[SIGNATURE] = sign(self._keys[0], url, body, now, id)
         return base.WebhookRequest("POST" if body else "GET", url, headers, body, now)
 
@@ -196,8 +190,8 @@ def _hashes(url: str, body: bytes) -> dict[str, str]:
 
 
 def _receipt(fields: wire.Fields) -> Receipt:
-    raw, to = fields.token("status"), fields.word("recipient")
+    raw = fields.token("status")
     status = STATUSES.get(raw, MessageStatus.UNKNOWN)
     code = fields.word("statusErrorCode") if status in FAILED else None
-    reference, kind = fields.word("reference"), REASONS.get(code or "")
-    return Receipt(fields.token("id"), status, raw, code, kind, wire.with_plus(to) if to else None, reference)
+    to, reference, kind = fields.number("recipient"), fields.word("reference"), REASONS.get(code or "")
+    return Receipt(fields.token("id"), status, raw, code, kind, to, reference)

@@ -122,9 +122,9 @@ class Plivo(base.Provider):
             opt_out = INTENTS.get((fields.word("MessageIntent") or "").lower())
             return [Inbound(fields.token("MessageUUID"), sender, recipient, text, fields.numbered("Media"), opt_out)]
         provider_id = fields.word("ParentMessageUUID") or fields.token("MessageUUID")
-        raw, code, to = fields.token("Status"), fields.word("ErrorCode"), wire.with_plus(fields.word("To") or "")
+        raw, code, to = fields.token("Status"), fields.word("ErrorCode"), fields.number("To")
         status, kind = STATUSES.get(raw, MessageStatus.UNKNOWN), ERRORS.get(code or "")
-        return [Receipt(provider_id, status, raw, code, kind, to or None)]
+        return [Receipt(provider_id, status, raw, code, kind, to)]
 
     def build(self, message: Outbound) -> Request:
         """Post the message as JSON."""

@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from bot.errors import BadSignature
+from bot.events import Outbound
 from bot.limits import WEBHOOK_AGE_S_MAX
 from bot.providers import base, wire
 
@@ -193,11 +194,26 @@ class AddressSettings(base.ProviderSettings):
         """See `ProviderSettings`."""
         return self.with_token(url)
 
+    def require_proof(self, secret: SecretStr | None, names: str) -> None:
+        """Raise `ValueError` if nothing at all tells the provider's calls from others'."""
+        if secret is None and not self.tells_callers_apart:
+            raise ValueError(f"set {names}, to know who calls")
+
     def with_token(self, url: str) -> str:
         """Put the token into an address that the provider is going to call."""
         if self.webhook_token is None:
             return url
         return wire.with_query(url, urlencode({"token": self.webhook_token.get_secret_value()}))
+
+    def reports(self, message: Outbound) -> str:
+        """Return the address where this message is to be reported on, with the token in it; blank if it has none."""
+        return self.with_token(message.status_url) if message.status_url else ""
+
+    def call(
+        self, url: str, headers: Mapping[str, str], body: bytes, now: datetime, method: str = "POST"
+    ) -> base.WebhookRequest:
+        """Call an address as the provider would: with the token, and from where it is believed. For samples."""
+        return base.WebhookRequest(method, self.with_token(url), headers, body, now, self.believed_client())
 
     def believed_client(self) -> str:
         """Return a caller's address that passes, for samples."""

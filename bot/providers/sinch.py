@@ -51,8 +51,7 @@ class SinchSettings(signing.BasicSettings):
 
     @model_validator(mode="after")
     def _webhooks_are_told_apart(self) -> SinchSettings:
-        if self.webhook_secret is None and not self.tells_callers_apart:
-            raise ValueError("set `webhook_secret`, `webhook_user`, `webhook_token` or `allow_from`, to know who calls")
+        self.require_proof(self.webhook_secret, "`webhook_secret`, `webhook_user`, `webhook_token` or `allow_from`")
         return self
 
 
@@ -136,7 +135,7 @@ class Sinch(base.Provider):
             body |= {"body": message.text.replace("${", "${dollar}{"), "parameters": {"dollar": {"default": "$"}}}
         if message.media:
             body |= {"type": "mt_media", "body": {"url": message.media[0], "message": body["body"]}}
-        url = self.settings.with_token(message.status_url) if message.status_url else ""
+        url = self.settings.reports(message)
         return self._batches.json(body | ({"callback_url": url} if url else {}))
 
     def read(self, response: Response) -> Sent:
@@ -180,8 +179,7 @@ class Sinch(base.Provider):
             timestamp = str(int(now.timestamp()))
             claimed = signing.hmac_base64(self._secrets[0], _signed(body, nonce, timestamp))
             headers |= {SIGNATURE: claimed, NONCE: nonce, TIMESTAMP: timestamp, f"{SIGNATURE}-algorithm": "HmacSHA256"}
-        client = self.settings.believed_client()
-        return base.WebhookRequest("POST", self.settings.with_token(url), headers, body, now, client)
+        return self.settings.call(url, headers, body, now)
 
 
 def _signed(body: bytes, nonce: str, timestamp: str) -> bytes:
@@ -203,5 +201,5 @@ def _receipt(report: wire.Fields, status: wire.Fields) -> Receipt:
     raw, code = status.token("status"), status.word("code")
     error = None if code in NO_ERRORS else code
     known, kind = STATUSES.get(raw.lower(), MessageStatus.UNKNOWN), ERRORS.get(error or "")
-    to, reference = wire.with_plus(status.word("recipient") or "") or None, report.word("client_reference")
+    to, reference = status.number("recipient"), report.word("client_reference")
     return Receipt(report.token("batch_id"), known, raw, error, kind, to, reference)

@@ -129,12 +129,10 @@ class Telnyx(base.Provider):
         fields = wire.fields_of(payload)
         if kind != "message.received":
             return wire.each(payload.get("to"), lambda to: _receipt(fields.token("id"), to, payload.get("errors")))
-        sender, recipient = (wire.fields_of(wire.inside(payload, *path)) for path in (("from",), ("to", 0)))
-        numbers, word = (
-            (sender.address("phone_number"), recipient.address("phone_number")),
-            fields.word("autoresponse_type"),
-        )
+        sender, recipient = wire.fields_of(payload.get("from")), wire.fields_of(wire.inside(payload, "to", 0))
+        numbers = sender.address("phone_number"), recipient.address("phone_number")
         media = wire.links([wire.inside(medium, "url") for medium in wire.listed(payload.get("media"))])
+        word = fields.word("autoresponse_type")
         opt_out = word if word in ("STOP", "START", "HELP") else None
         return [Inbound(fields.token("id"), *numbers, fields.text("text"), media, opt_out)]
 
@@ -191,13 +189,13 @@ def _signed(timestamp: str, body: bytes) -> bytes:
 
 def _receipt(id: str, recipient: Any, errors: Any) -> Receipt:
     fields, error = wire.fields_of(recipient), wire.inside(errors, 0)
-    raw, to = fields.token("status"), wire.with_plus(fields.word("phone_number") or "")
+    raw, to = fields.token("status"), fields.number("phone_number")
     known = wire.fields_of(error) if isinstance(error, dict) else wire.Fields(())
     code, status = known.word("code"), STATUSES.get(raw, MessageStatus.UNKNOWN)
     if code in EXPIRED and status in (MessageStatus.UNDELIVERED, MessageStatus.FAILED):
         status = MessageStatus.EXPIRED
     kind = _classes(code, known.get("title", "")).get(code) if code else None
-    return Receipt(id, status, raw, code, kind, to or None)
+    return Receipt(id, status, raw, code, kind, to)
 
 
 def _classes(code: str, title: str) -> Mapping[str, ErrorClass]:

@@ -53,8 +53,7 @@ class VonageSettings(signing.AddressSettings):
 
     @model_validator(mode="after")
     def _webhooks_are_told_apart(self) -> VonageSettings:
-        if self.signature_secret is None and not self.tells_callers_apart:
-            raise ValueError("set `signature_secret`, `webhook_token` or `allow_from`, to know who calls")
+        self.require_proof(self.signature_secret, "`signature_secret`, `webhook_token` or `allow_from`")
         return self
 
 
@@ -133,10 +132,10 @@ class Vonage(base.Provider):
             raise BadPayload("`api-key` is not this channel's account")
         provider_id = fields.token("messageId")
         if "status" in fields:
-            raw, code, to = fields.token("status"), fields.word("err-code"), wire.with_plus(fields.word("msisdn") or "")
+            raw, code, to = fields.token("status"), fields.word("err-code"), fields.number("msisdn")
             status, error = STATUSES.get(raw, MessageStatus.UNKNOWN), code if code != "0" else None
             reference = fields.word("client-ref")
-            return [Receipt(provider_id, status, raw, error, REPORTED.get(error or ""), to or None, reference)]
+            return [Receipt(provider_id, status, raw, error, REPORTED.get(error or ""), to, reference)]
         sender, recipient, piece = fields.address("msisdn"), fields.address("to"), None
         if fields.get("concat") == "true":
             reference, number, total = (fields.word(f"concat-{name}") for name in ("ref", "part", "total"))
@@ -149,7 +148,7 @@ class Vonage(base.Provider):
         kind = "text" if segments(message.text).encoding == "GSM-7" else "unicode"
         numbers = [("from", message.sender.removeprefix("+")), ("to", message.recipient.removeprefix("+"))]
         pairs = [*self._account, *numbers, ("text", message.text), ("type", kind)]
-        url = self.settings.with_token(message.status_url) if message.status_url else ""
+        url = self.settings.reports(message)
         pairs += [("callback", url)] if 0 < len(url) <= CALLBACK_CHARS_MAX else []
         if message.dlt is not None:
             pairs += [("entity-id", message.dlt.entity_id)]
@@ -191,10 +190,7 @@ class Vonage(base.Provider):
         if self._secrets:
             fields |= {"nonce": hashlib.sha256(f"{id}{now}".encode()).hexdigest()[:32]}
             fields |= {"sig": sign(self._secrets[0], fields.items(), self.settings.signature_method)}
-        body, client = urlencode(fields).encode(), self.settings.believed_client()
-        return base.WebhookRequest(
-            "POST", self.settings.with_token(url), {"content-type": wire.FORM}, body, now, client
-        )
+        return self.settings.call(url, {"content-type": wire.FORM}, urlencode(fields).encode(), now)
 
     def _token(self, request: base.WebhookRequest) -> str:
         """Name the field that is ours and not Vonage's: the token in an address whose query the other fields join."""

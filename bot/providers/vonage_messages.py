@@ -68,8 +68,7 @@ class VonageMessagesSettings(signing.AddressSettings):
             raise ValueError("set `application_id` and `private_key`, or `api_secret`, to send")
         if self.private_key:
             _check_key(self.private_key)
-        if self.signature_secret is None and not self.tells_callers_apart:
-            raise ValueError("set `signature_secret`, `webhook_token` or `allow_from`, to know who calls")
+        self.require_proof(self.signature_secret, "`signature_secret`, `webhook_token` or `allow_from`")
         return self
 
 
@@ -139,17 +138,10 @@ class VonageMessages(base.Provider):
         fields = wire.fields_of(document)
         provider_id = fields.token("message_uuid")
         if "status" in fields:
-            raw, code, to = (
-                fields.token("status"),
-                _code(document.get("error")),
-                wire.with_plus(fields.word("to") or ""),
-            )
-            status, kind, reference = (
-                STATUSES.get(raw, MessageStatus.UNKNOWN),
-                ERRORS.get(code),
-                fields.word("client_ref"),
-            )
-            return [Receipt(provider_id, status, raw, code or None, kind, to or None, reference)]
+            raw, code = fields.token("status"), _code(document.get("error"))
+            status, kind = STATUSES.get(raw, MessageStatus.UNKNOWN), ERRORS.get(code)
+            to, reference = fields.number("to"), fields.word("client_ref")
+            return [Receipt(provider_id, status, raw, code or None, kind, to, reference)]
         media = [wire.fields_of(document[kind]) for kind in MEDIA if kind in document]
         text = fields.text("text") or "\n".join(caption for medium in media if (caption := medium.text("caption")))
         links = wire.links([medium.get("url") for medium in media])
@@ -164,7 +156,7 @@ class VonageMessages(base.Provider):
             kind, caption = _medium(message.media[0]), {"caption": message.text} if message.text else {}
             body |= {"channel": "mms", "message_type": kind, kind: {"url": message.media[0]} | caption}
             del body["text"]
-        url = self.settings.with_token(message.status_url) if message.status_url else ""
+        url = self.settings.reports(message)
         body |= {"client_ref": message.id} | ({"webhook_url": url} if url else {})
         if message.dlt is not None and not message.media:
             template = {"content_id": message.dlt.template_id} if message.dlt.template_id else {}
@@ -197,8 +189,7 @@ class VonageMessages(base.Provider):
             claims = {"iss": "Vonage", "iat": int(now.timestamp()), "jti": signing.sha256_hex(f"{id}{now}".encode())}
             claims |= {"payload_hash": signing.sha256_hex(body), "api_key": self.settings.api_key}
             headers["authorization"] = f"Bearer {signing.make_jwt(claims, self._secrets[0])}"
-        client = self.settings.believed_client()
-        return base.WebhookRequest("POST", self.settings.with_token(url), headers, body, now, client)
+        return self.settings.call(url, headers, body, now)
 
     def _authorization(self, at: datetime | None) -> Mapping[str, str]:
         """Make the application's token, one for all messages of some minutes: to sign one takes a millisecond."""

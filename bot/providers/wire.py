@@ -81,6 +81,16 @@ class Fields(dict[str, str]):
             raise BadPayload(f"`{name}` is longer than any number or name")
         return with_plus(value)
 
+    def number(self, name: str) -> str | None:
+        """Return a sender or recipient that may be absent, with its plus."""
+        value = self.word(name)
+        return with_plus(value) if value else None
+
+    def count(self, name: str) -> int | None:
+        """Return how many there are of something, at most 999; None if nobody says, or if it is none."""
+        value = self.get(name, "")[:3]
+        return (int(value) or None) if value.isascii() and value.isdecimal() else None
+
     def text(self, name: str) -> str:
         """Return what somebody wrote, blank if the field is absent, in a form that every database can store."""
         value = _NOT_STORABLE.sub("", self.get(name, ""))
