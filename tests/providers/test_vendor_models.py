@@ -28,7 +28,7 @@ from twilio.rest.api.v2010.account.message import MessageList
 from vonage_messages.models import MmsAudio, MmsFile, MmsImage, MmsVcard, MmsVideo, Sms
 from vonage_sms import SmsMessage
 
-from bot.events import Outbound
+from bot.events import Dlt, Outbound
 from bot.providers.base import Provider, make_provider
 from bot.providers.http import Request
 from tests.providers.examples import EXAMPLES, NOW, STATUS_URL
@@ -43,6 +43,8 @@ MESSAGES = {
     "UCS-2": replace(PLAIN, text="Grüße 👍 Привет"),
     "several parts": replace(PLAIN, text="x" * 800),
     "parameters": replace(PLAIN, text="costs ${amount}"),
+    "registered in India": replace(PLAIN, dlt=Dlt("1201159161641515253", "1207161234567890123")),
+    "registered without a template": replace(PLAIN, dlt=Dlt("1201159161641515253")),
     "a name": replace(PLAIN, sender="Parley"),
     "pictures": replace(PLAIN, media=LINKS),
     "a picture alone": replace(PLAIN, text="", media=LINKS[:1]),
