@@ -141,8 +141,10 @@ class Messages:
         house = self._house
         routed = house.router.routes and any(draft.channel is None for draft in drafts)
         broken = broken_channels(conn, house.channels) if routed else ()
+        channels = {draft.channel.name: draft.channel for draft in drafts if draft.channel is not None}
+        named = {name: Choice(channel) for name, channel in channels.items()}
         return [
-            house.choose(_wanted(draft), now, broken) if draft.channel is None else Choice(draft.channel)
+            named[draft.channel.name] if draft.channel else house.choose(_wanted(draft), now, broken)
             for draft in drafts
         ]
 

@@ -23,7 +23,7 @@ from bot.inbox.house import House
 from bot.inbox.people import Held, Person, names
 from bot.outbox.compose import Saying, compose
 from bot.providers.base import Channel
-from bot.routing.pool import Picked, is_news, pick
+from bot.routing.pool import Picked, is_news, only, pick
 from bot.store.actions import NewAction, Outgoing, request_of
 from bot.store.consent import ConsentEvent
 from bot.store.contacts import Contact
@@ -97,7 +97,7 @@ class Turn:
     def texted(self) -> str | None:
         """The one of the channel's several numbers that the person has written to, if that is what the row is about."""
         channel, to = self.house.channels.get(self.row.channel), self.row.payload.get("to")
-        return to if channel is not None and channel.is_pool and to in channel.pool else None
+        return to if channel is not None and to in channel.numbers else None
 
     @property
     def session(self) -> Held | None:
@@ -106,8 +106,9 @@ class Turn:
 
     def context(self, channel: str) -> Context:
         """What templates may name at this moment."""
-        contact, picked, made = self.person.contact, self._pick(channel), self._context
-        number = picked.number if picked else None
+        contact, made = self.person.contact, self._context
+        picked = self._pick(channel)
+        number = picked and picked.number
         if made is None or made[0] is not contact or made[1] != channel or made[2] != number:
             made = self._context = (contact, channel, number, self._make_context(channel, number))
         return made[3]
@@ -122,9 +123,10 @@ class Turn:
 
     def _pick(self, name: str, texted: str | None = None) -> Picked | None:
         """Choose the number of a channel that the person hears from; None for a channel that is gone."""
-        channel, conversation = self.house.channels.get(name), self.person.conversations.get(name)
-        if channel is None:
-            return None
+        channel = self.house.channels.get(name)
+        if channel is None or not channel.numbers:
+            return None if channel is None else only(channel.number)
+        conversation = self.person.conversations.get(name)
         known = texted if conversation is None else conversation.number
         return pick(channel, known, self.person.contact.phone, new=conversation is None)
 

@@ -14,7 +14,7 @@ from bot.events import Json, MessageClass, MessageStatus
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers.base import Channel
 from bot.routing import Choice
-from bot.routing.pool import How, Picked, lane_of
+from bot.routing.pool import Picked, lane_of, only
 from bot.routing.routes import How as Chosen
 from bot.store.messages import Message
 from bot.text import segments
@@ -63,7 +63,7 @@ def compose(
     template = dlt_template(saying, channel)
     verdict = no_way(saying, channel, recipient, template, choice) or judge(saying, suppressed=suppressed)
     cost = segments(saying.text)
-    picked = (picked or Picked(channel.number, How.ONLY)).or_asked(saying.sender)
+    picked = (picked or only(channel.number)).or_asked(saying.sender)
     refused = verdict.decision == "refuse"
     return Message(
         id=id,
@@ -104,8 +104,11 @@ def _decision(verdict: Verdict, way: dict[str, Json]) -> dict[str, Json] | None:
 def way_facts(channel: Channel, picked: Picked, choice: Choice | None) -> dict[str, Json]:
     """Say what chose the channel and the number; nothing where there was no choice."""
     facts: dict[str, Json] = {} if choice is None or choice.how is not Chosen.ROUTE else choice.facts
-    facts |= picked.facts if channel.is_pool else {}
-    return facts | ({"registration": dict(channel.registration)} if channel.registration else {})
+    if channel.numbers:
+        facts |= picked.facts
+    if channel.registration:
+        facts["registration"] = dict(channel.registration)
+    return facts
 
 
 def dlt_template(saying: Saying, channel: Channel) -> str | None:

@@ -279,9 +279,9 @@ class Channel:
     """Every number, where there are several."""
     dlt_entity_id: str | None = None
     """As whom we are registered in India."""
-    dlt_templates: Mapping[str, str] = field(default_factory=dict)
+    dlt_templates: Mapping[str, str] = field(default_factory=dict, hash=False)
     """As what our texts are registered there: by flow and state, flow, class, or a name that the API may use."""
-    registration: Mapping[str, str] = field(default_factory=dict)
+    registration: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Brand and campaign of a 10DLC number in the United States, as our settings know them."""
 
     @property

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.events import Json
 from bot.providers.base import Channel
+
+_NUMBERS_KEPT: Final = 256
 
 
 class How(StrEnum):
@@ -53,13 +56,19 @@ class Picked(NamedTuple):
 
 def pick(channel: Channel, known: str | None, phone: str, *, new: bool) -> Picked:
     """Choose the number for a person who knows that one; `new` is who has no conversation on this channel yet."""
-    if not channel.is_pool:
-        return Picked(channel.number, How.ONLY)
+    if not channel.numbers:
+        return only(channel.number)
     if known in channel.pool:
         return Picked(known, How.KNOWN)
     if known is not None:
         return Picked(spread(channel.pool, phone), How.REPLACED, known)
     return Picked(spread(channel.pool, phone), How.SPREAD) if new else Picked(channel.number, How.FIRST)
+
+
+@lru_cache(_NUMBERS_KEPT)
+def only(number: str) -> Picked:
+    """Return what is picked where there is no choice: the same each time, for most channels have one number."""
+    return Picked(number, How.ONLY)
 
 
 def is_news(picked: Picked, known: str | None) -> bool:
@@ -74,4 +83,4 @@ def spread(numbers: Sequence[str], phone: str) -> str:
 
 def lane_of(channel: Channel, sender: str) -> str:
     """Return whose rate a message uses up: that of its number; blank where all that is sent shares one."""
-    return sender if channel.is_pool and sender in channel.pool else ""
+    return sender if sender in channel.numbers else ""
