@@ -191,6 +191,15 @@ async def test_the_api_may_ask_for_another_number_and_the_person_keeps_theirs(tm
         assert own == await known(stage, ANA)
 
 
+@pytest.mark.parametrize("number", [ONE, TWO, THREE])
+async def test_with_whom_the_api_begins_from_a_number_that_number_stays(tmp_path, number):
+    async with staged(tmp_path, **POOL) as stage:
+        await write(stage, ANA, sender=number)
+        await write(stage, ANA)
+
+        assert [number, number] == numbers(stage, ANA)
+
+
 async def test_another_channel_stands_in_with_one_number_for_each_person(tmp_path):
     backup = {
         "PARLEY_CHANNELS__MAIN__FALLBACK": "backup",
