@@ -44,8 +44,9 @@ INBOUND_TEXT_CHARS_MAX: Final = 10_000
 MATCH_TEXT_CHARS_MAX: Final = 1_600
 WORDS_REMEMBERED_MAX: Final = 4_096
 
-MARKETING_PER_DAY_MAX: Final = 3
-"""To one person within 24 hours, whatever the law of their place allows beyond."""
+MARKETING_PER_DAY: Final = 3
+"""To one person within 24 hours, unless the settings say otherwise or the law of a state allows less."""
+MARKETING_PER_DAY_MAX: Final = 100
 ANSWER_S_MAX: Final = 900.0
 """So soon after a text what a flow says is an answer to it; later it comes unasked."""
 REASON_CHARS_MIN: Final = 20

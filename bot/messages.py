@@ -5,25 +5,29 @@ Like everything that goes out they are composed in one place (`bot.outbox.compos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
+from bot.compliance.blast import Blast, at_any_time, blast
+from bot.compliance.gate import Verdict
+from bot.compliance.hours import CAP_SPAN, SOLICITING, Timing
 from bot.events import Json, MessageClass
 from bot.inbox import plans
 from bot.inbox.house import House
 from bot.inbox.people import meet
 from bot.outbox.compose import Saying, compose, dlt_template, judge, no_way
 from bot.outbox.lanes import broken_channels
+from bot.outbox.timing import place_of, timing_of
 from bot.phone import is_valid
 from bot.providers.base import Channel
 from bot.routing import Choice, Wanted
 from bot.routing.pool import Picked, is_news, pick
 from bot.routing.words import explain, warnings
-from bot.store import contacts, conversations, events, views
+from bot.store import contacts, conversations, events, soliciting, views
 from bot.store import messages as store
 from bot.store.contacts import Contact
 from bot.store.conversations import Conversation
@@ -107,6 +111,7 @@ class Messages:
                     bulk=len(drafts) > 1,
                     picked=thread.picked,
                     choice=choice,
+                    hours=self._timing(draft, people[draft.to], now),
                 )
             )
         store.add(conn, rows)
@@ -116,20 +121,53 @@ class Messages:
 
     def forecast(self, conn: Connection, drafts: Sequence[Draft]) -> list[Forecast]:
         """Say what would become of drafts, and write nothing."""
-        now = self._now()
+        now, phones = self._now(), {draft.to for draft in drafts}
         choices = self._choices(conn, drafts, now)
         pools = [choice.channel.name for choice in choices if choice.channel.is_pool]
-        known = conversations.numbers(conn, {draft.to for draft in drafts}, pools) if pools else {}
-        suppressed = self._suppressed(conn, {draft.to for draft in drafts})
-        senders = self._house.router.senders
+        known = conversations.numbers(conn, phones, pools) if pools else {}
+        suppressed, senders = self._suppressed(conn, phones), self._house.router.senders
+        judged = self._judged(conn, drafts, suppressed, now)
         forecasts = []
-        for draft, choice in zip(drafts, choices, strict=True):
+        for draft, choice, verdict in zip(drafts, choices, judged, strict=True):
             place = (draft.to, choice.channel.name)
             picked = pick(choice.channel, known.get(place), draft.to, new=place not in known)
-            forecast = _forecast(draft, choice, picked, suppressed=draft.to in suppressed)
+            forecast = _forecast(draft, choice, picked, verdict)
             ways = warnings(choice.channel, forecast.sender, draft.to, senders, now.date())
             forecasts.append(replace(forecast, warnings=(*forecast.warnings, *ways)))
         return forecasts
+
+    def blast(self, conn: Connection, drafts: Sequence[Draft]) -> Blast:
+        """Reckon how long drafts of one class would take all together; those who opted out get none."""
+        now = self._now()
+        suppressed = self._suppressed(conn, {draft.to for draft in drafts})
+        going = [draft for draft in drafts if draft.to not in suppressed]
+        used = {choice.channel.name: choice.channel for choice in self._choices(conn, going or drafts, now)}
+        rate = sum(channel.rate * len(channel.pool) for channel in used.values())
+        at = _begins(drafts[0], now)
+        if drafts[0].saying.message_class not in SOLICITING:
+            return at_any_time(len(going), rate, at)
+        known = contacts.find(conn, {draft.to for draft in going})
+        places = [place_of(known.get(draft.to) or meet(draft.to, "", now)) for draft in going]
+        return blast(places, self._house.hours, rate, at)
+
+    def _judged(
+        self, conn: Connection, drafts: Sequence[Draft], suppressed: Collection[str], now: datetime
+    ) -> list[Verdict]:
+        """Decide about drafts, with what their people have had of late."""
+        asked = {draft.to for draft in drafts if draft.saying.message_class in SOLICITING}
+        known, sent = contacts.find(conn, asked), soliciting.sent(conn, asked, now - CAP_SPAN)
+        verdicts = []
+        for draft in drafts:
+            timing = caps = None
+            if draft.to in asked:
+                contact = known.get(draft.to) or meet(draft.to, "", now)
+                timing = self._timing(draft, contact, now)
+                caps = self._house.hours.spent(place_of(contact), _begins(draft, now), sent.get(draft.to, ()))
+            verdicts.append(judge(draft.saying, suppressed=draft.to in suppressed, hours=timing, caps=caps))
+        return verdicts
+
+    def _timing(self, draft: Draft, contact: Contact, now: datetime) -> Timing | None:
+        return timing_of(contact, draft.saying.message_class, self._house.hours, _begins(draft, now))
 
     def warnings(self, row: MessageView) -> list[str]:
         """Say what may come in the way of a message that was written."""
@@ -200,6 +238,10 @@ def _asked(draft: Draft, row: Message) -> LogEntry:
     return LogEntry(row.conversation_id, None, "asked", said | made, row.created_at)
 
 
+def _begins(draft: Draft, now: datetime) -> datetime:
+    return max(now, draft.saying.send_at or now)
+
+
 class _Thread(NamedTuple):
     """A conversation, and the number of ours that the person hears from in it."""
 
@@ -220,11 +262,10 @@ def _wanted(draft: Draft) -> Wanted:
     return Wanted(draft.to, saying.message_class, chars=len(saying.text), media=len(saying.media), sender=saying.sender)
 
 
-def _forecast(draft: Draft, choice: Choice, picked: Picked, *, suppressed: bool) -> Forecast:
+def _forecast(draft: Draft, choice: Choice, picked: Picked, verdict: Verdict) -> Forecast:
     saying, channel = draft.saying, choice.channel
     cost = segments(saying.text)
-    no_way_to_it = no_way(saying, channel, draft.to, dlt_template(saying, channel), choice)
-    verdict = no_way_to_it or judge(saying, suppressed=suppressed)
+    verdict = no_way(saying, channel, draft.to, dlt_template(saying, channel), choice) or verdict
     picked = picked.or_asked(saying.sender)
     return Forecast(
         encoding=cost.encoding,

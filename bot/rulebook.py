@@ -149,7 +149,7 @@ def _days(written: str) -> Sequence[str]:
     if written == "all":
         return WEEKDAYS
     found = _DAYS.fullmatch(written)
-    if found is None:
+    if found is None or not {found["one"], found["other"] or found["one"]} <= set(WEEKDAYS):
         raise ValueError(f"`{written}` are no days, such as mon-fri")
     first = WEEKDAYS.index(found["one"])
     return WEEKDAYS[first : WEEKDAYS.index(found["other"] or found["one"]) + 1]

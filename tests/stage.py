@@ -39,6 +39,14 @@ ANA = "+12065550101"
 BEN = "+12065550102"
 CHANNEL = "main"
 
+AT_ANY_TIME = {
+    "PARLEY_COMPLIANCE__QUIET_HOURS": "us_law",
+    "PARLEY_COMPLIANCE__WITHOUT__US_FEDERAL": "a test runs at any time of the day",
+    "PARLEY_COMPLIANCE__WITHOUT__US_WA": "a test runs at any time of the day",
+    "PARLEY_COMPLIANCE__MARKETING_PER_DAY": "100",
+}
+"""Marketing to Seattle by day and by night, for tests that go by a real clock or let days go by."""
+
 ECHO = """\
 flow: echo
 start:

@@ -24,7 +24,7 @@ from bot.providers.fake import FakeCarrier
 from bot.runtime import Runtime
 from tests.postgres import fresh_database
 from tests.serving import NUMBER, Server, Worker, free_port, on_the_air
-from tests.stage import ECHO, write_flows
+from tests.stage import AT_ANY_TIME, ECHO, write_flows
 from tests.torment import Deployment
 
 MESSAGES = int(os.environ.get("PARLEY_BULK_MESSAGES", "600"))
@@ -51,7 +51,7 @@ def deployment(request, tmp_path):
 
 
 def _deployed(folder: Path, port: int, url: str, workers: int, channel: dict[str, str]) -> Deployment:
-    environ = {"PARLEY_DATABASE__URL": url, "PARLEY_DATABASE__STATE": str(folder / "state")}
+    environ = {"PARLEY_DATABASE__URL": url, "PARLEY_DATABASE__STATE": str(folder / "state"), **AT_ANY_TIME}
     server = Server(folder, port, environ | {"PARLEY_CHANNELS__MAIN__RATE": str(RATE)}, worker=not workers, **channel)
     return Deployment(server, [Worker(server, number) for number in range(1, workers + 1)])
 

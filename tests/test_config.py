@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -212,3 +213,53 @@ def test_the_public_secret_stays_on_this_machine(read, host):
 )
 def test_is_loopback(host, expected):
     assert expected is is_loopback(host)
+
+
+# ── quiet hours ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+QUIET = """
+[compliance]
+quiet_hours = "us_strict"
+closed = ["2026-12-24"]
+[compliance.hours]
+all = "10:00-18:00"
+fr = "10:00-17:00"
+[compliance.without]
+us_tx = "Our counsel, 2026-03-01"
+"""
+
+
+def test_quiet_hours_may_be_narrowed_and_rules_left_out_with_a_reason(read):
+    compliance = read(QUIET).compliance
+
+    assert ("us_strict", 3, (date(2026, 12, 24),)) == (
+        compliance.quiet_hours,
+        compliance.marketing_per_day,
+        compliance.closed,
+    )
+    assert {"all": "10:00-18:00", "FR": "10:00-17:00"} == compliance.hours
+    assert {"us_tx": "Our counsel, 2026-03-01"} == compliance.without
+
+
+def test_quiet_hours_in_variables(read):
+    compliance = read(
+        PARLEY_COMPLIANCE__HOURS__US="10:00-18:00", PARLEY_COMPLIANCE__CLOSED="2026-12-24, 2026-12-31"
+    ).compliance
+
+    assert ({"US": "10:00-18:00"}, 2) == (compliance.hours, len(compliance.closed))
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (('"us_strict"', '"us"'), "compliance.quiet_hours: Input should be"),
+        (("fr =", "france ="), "compliance.hours: `france` is not a country code"),
+        (('"10:00-17:00"', '"17:00-10:00"'), "compliance.hours: `17:00-10:00` ends before it begins"),
+        (("us_tx", "us_tex"), "compliance.without: no rule is called `us_tex` (did you mean `us_tx`?)"),
+        (("us_tx", "us_safe"), "compliance.without: no rule is called `us_safe`"),
+        (("Our counsel, 2026-03-01", "so"), "compliance.without: say why `us_tx` need not be kept, in 20 characters"),
+        (("closed", "marketing_per_day = 0\nclosed"), "compliance.marketing_per_day: Input should be greater"),
+    ],
+)
+def test_quiet_hours_that_cannot_be_are_named(read, change, problem):
+    assert any(line.startswith(problem) for line in problems(read, QUIET.replace(*change)))

@@ -52,7 +52,7 @@ def send(
         raise Failed("only Parley itself answers STOP, START and HELP", Exit.USAGE)
     settings = read_settings()
     saying = Saying(text, message_class)
-    phone = _phone(to, settings)
+    phone = phone_of(to, settings)
     if dry_run:
         forecast = asyncio.run(_with_messages(settings, channel, phone, saying, Messages.forecast))
         report, refused = _report(forecast), forecast.verdict == "refuse"
@@ -67,6 +67,7 @@ def send(
             "status": message.status,
             "error": message.error,
         }
+        report |= {"held_reason": message.held_reason, "not_before": message.due_at} if message.held_reason else {}
     if json:
         show_json(report)
     else:
@@ -88,7 +89,7 @@ async def _with_messages(
     runtime = Runtime(settings)
     await runtime.start(worker=False)
     try:
-        draft = Draft(phone, _channel(runtime, channel), saying)
+        draft = Draft(phone, channel_named(runtime, channel), saying)
         [outcome] = await runtime.database.run(lambda conn: work(runtime.messages, conn, [draft]))
         return outcome
     finally:
@@ -100,7 +101,8 @@ def _report(forecast: Forecast) -> dict[str, Any]:
     return {"from" if name == "sender" else name: value for name, value in asdict(forecast).items()}
 
 
-def _channel(runtime: Runtime, name: str | None) -> Channel | None:
+def channel_named(runtime: Runtime, name: str | None) -> Channel | None:
+    """Find a channel, or say which there are; without a name the routes find one."""
     if name is None:
         return None
     if name not in runtime.channels:
@@ -109,7 +111,7 @@ def _channel(runtime: Runtime, name: str | None) -> Channel | None:
     return runtime.channels[name]
 
 
-def _phone(written: str, settings: Settings) -> str:
+def phone_of(written: str, settings: Settings) -> str:
     """The number in E.164; one that has its shape already is taken as it is, as the API does."""
     if is_e164_shape(written):
         return written

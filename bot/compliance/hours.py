@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.compliance.places import Place
 from bot.compliance.windows import Calendar, allows, opening
 from bot.events import MessageClass
-from bot.limits import MARKETING_PER_DAY_MAX
+from bot.limits import MARKETING_PER_DAY
 from bot.rulebook import WHOLE_DAY, Rule, Span, overlap, rules
 
 SOLICITING: Final = frozenset({MessageClass.MARKETING})
@@ -63,7 +63,7 @@ class Hours:
         *,
         profile: str = PROFILE,
         unconfirmed: bool = False,
-        cap: int = MARKETING_PER_DAY_MAX,
+        cap: int = MARKETING_PER_DAY,
         narrower: Mapping[str, Span] | None = None,
         closed: Collection[date] = (),
         without: Mapping[str, str] | None = None,

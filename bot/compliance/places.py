@@ -64,7 +64,7 @@ def whereabouts(
     country = country or number.country
     postal_place = of_zip(postal) if country == "US" and postal else None
     states = (postal_place or number).states if country == "US" else ()
-    if timezone and _is_zone(timezone) and (timezone,) != _zones(phone):
+    if timezone and _is_zone(timezone) and (timezone,) != number.zones and (timezone,) != _zones(phone):
         return Place(country, states, (timezone,), "profile")
     if postal_place is not None:
         return Place(country, states, postal_place.zones, "postal_code")
@@ -111,7 +111,7 @@ def _zones(phone: str) -> tuple[str, ...]:
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         return False
     return True
 

@@ -30,6 +30,7 @@ from bot.config.sections import (
     ActionsSettings,
     BusinessSettings,
     ChannelSettings,
+    ComplianceSettings,
     DatabaseSettings,
     EmailSettings,
     FlowsSettings,
@@ -49,6 +50,7 @@ __all__ = [
     "ActionsSettings",
     "BusinessSettings",
     "ChannelSettings",
+    "ComplianceSettings",
     "EmailSettings",
     "LlmSettings",
     "LogSettings",
@@ -90,6 +92,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     http: HttpSettings = HttpSettings()
     sending: SendingSettings = SendingSettings()
+    compliance: ComplianceSettings = ComplianceSettings()
     email: EmailSettings = EmailSettings()
     actions: ActionsSettings = ActionsSettings()
     log: LogSettings = LogSettings()

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.compliance.hours import Hours
 from bot.engine.route import Library
 from bot.events import Json
 from bot.inbox.sessions import KeptSessions
@@ -30,6 +31,8 @@ class House:
     learn: Callable[[Connection, Collection[tuple[str, str]]], None] = lambda conn, named: None
     """Takes (flow, version) into the library that another process has put into the database."""
     sessions: KeptSessions = field(default_factory=KeptSessions)
+    hours: Hours = field(default_factory=Hours)
+    """When people may be sent what they did not ask for."""
     understands: bool = False
     """Whether there is an `understand` action."""
     router: Router = field(default_factory=Router)

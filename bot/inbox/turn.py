@@ -22,6 +22,7 @@ from bot.inbox import entries
 from bot.inbox.house import House
 from bot.inbox.people import Held, Person, names
 from bot.outbox.compose import Saying, compose
+from bot.outbox.timing import is_answer, timing_of
 from bot.providers.base import Channel
 from bot.routing.pool import Picked, is_news, only, pick
 from bot.store.actions import NewAction, Outgoing, request_of
@@ -104,6 +105,17 @@ class Turn:
         """The session under way in this conversation."""
         return self.person.sessions.get(self.row.channel)
 
+    @property
+    def answers(self) -> bool:
+        """Whether what is said now answers what the person has just written; also where a call came in between."""
+        match self.row.kind:
+            case Inbound.MESSAGE:
+                return is_answer(self.row.received_at, self.now)
+            case Inbound.RESULT:
+                heard = self.conversation.last_at
+                return heard > self.conversation.created_at and is_answer(heard, self.now)
+        return False
+
     def context(self, channel: str) -> Context:
         """What templates may name at this moment."""
         contact, made = self.person.contact, self._context
@@ -181,7 +193,7 @@ class Turn:
 
     def say(self, saying: Saying) -> Message:
         """Write a message to the outbox, or the refusal of it."""
-        conversation = self.conversation
+        conversation, contact, answers = self.conversation, self.person.contact, self.answers
         picked = self._picked or self._pick(self.row.channel)
         if picked is not None and is_news(picked, conversation.number):
             self.change_conversation(conversation, number=picked.number)
@@ -189,11 +201,13 @@ class Turn:
             saying,
             id=self.house.new_id("msg"),
             conversation_id=conversation.id,
-            recipient=self.person.contact.phone,
+            recipient=contact.phone,
             channel=self.channel,
             suppressed=self.person.suppression is not None,
             now=self.now,
             picked=picked,
+            answers=answers,
+            hours=timing_of(contact, saying.message_class, self.house.hours, self.now, answers=answers),
         )
         self.messages.append(message)
         return message

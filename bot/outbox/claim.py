@@ -15,19 +15,21 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from bot.compliance.gate import gate
+from bot.compliance.hours import Hours
 from bot.errors import SendError
-from bot.events import Dlt, ErrorClass, MessageClass, MessageStatus, Outbound
+from bot.events import Dlt, ErrorClass, MessageStatus, Outbound
 from bot.outbox import pace, policy
-from bot.outbox.compose import INDIA
+from bot.outbox.compose import INDIA, until
 from bot.outbox.lanes import Place, places
 from bot.outbox.pace import Grant
 from bot.outbox.record import Outcome
+from bot.outbox.timing import Clock
 from bot.providers.base import Channel
 from bot.providers.http import Request
 from bot.routing.pool import lane_of, spread
-from bot.store import contacts, messages, paces
+from bot.store import contacts, messages, paces, soliciting
 from bot.store.messages import Delivery, Queued, Stray
+from bot.store.soliciting import HeldBack
 
 LEASE_S = 30.0
 """Longer than any call may take: when it is over, the call's process is dead or stuck."""
@@ -66,6 +68,8 @@ class Claimed:
 class Claims:
     """What a claim led to."""
 
+    clock: Clock
+    """For what solicits: one for all channels, because a person's cap is one for all of them."""
     claimed: list[Claimed] = field(default_factory=list)
     unsendable: list[Outcome] = field(default_factory=list)
     """Messages that the provider could never take, known before they cost a request."""
@@ -82,16 +86,21 @@ class Claimer:
     """Chooses what goes out. Its methods run inside the caller's transaction."""
 
     def __init__(
-        self, channels: Mapping[str, Channel], person_secret: bytes, status_url: Callable[[str, str], str | None]
+        self,
+        channels: Mapping[str, Channel],
+        person_secret: bytes,
+        status_url: Callable[[str, str], str | None],
+        hours: Hours,
     ) -> None:
         self._channels = channels
         self._places = places(channels)
         self._person_secret = person_secret
+        self._hours = hours
         self._status_url = status_url
 
     def claim(self, conn: Connection, slots: Mapping[str, Slot], run: str, now: datetime, lease_until: float) -> Claims:
         """Claim what the slots allow, for a run; in one order, so that no two workers wait for each other."""
-        claims = Claims()
+        claims = Claims(Clock(self._hours, now))
         for name in sorted(slots):
             if slots[name].free > 0:
                 guests = [other for other in slots if self._stand_in(other, slots) is self._places[name].channel]
@@ -173,7 +182,7 @@ class Claimer:
     def _due(self, conn: Connection, name: str, limit: int, now: datetime, claims: Claims) -> list[Queued]:
         place = self._places[name]
         rows = messages.due(conn, place.channel.name, now, now - policy.PATIENCE, limit, place.number)
-        fit = self._without_suppressed(conn, self._without_expired(conn, rows, now), now)
+        fit = self._permitted(conn, self._without_expired(conn, rows, now), now, claims)
         claims.settled += len(rows) - len(fit)
         return fit
 
@@ -182,17 +191,24 @@ class Claimer:
         messages.settle(conn, late, MessageStatus.EXPIRED, now, "expired")
         return [row for row in due if row.seq not in late]
 
-    def _without_suppressed(self, conn: Connection, due: Sequence[Queued], now: datetime) -> list[Queued]:
-        """Ask again whether each may be sent: much may have happened since it was written."""
+    def _permitted(self, conn: Connection, due: Sequence[Queued], now: datetime, claims: Claims) -> list[Queued]:
+        """Ask again whether each may be sent: much may have happened since it was written, and time has passed."""
         keys = {row.recipient: contacts.person_key(self._person_secret, row.recipient) for row in due}
         suppressed = contacts.suppressed(conn, list(keys.values()))
+        claims.clock.look_up(conn, due)
         kept = []
+        held: list[HeldBack] = []
         for row in due:
-            verdict = gate(MessageClass(row.message_class), suppressed=keys[row.recipient] in suppressed)
+            verdict = claims.clock.verdict(row, suppressed=keys[row.recipient] in suppressed)
+            if verdict is None:
+                continue  # another worker decides about this person just now; there is another turn
             if verdict.decision == "refuse":
                 messages.settle(conn, [row.seq], MessageStatus.REFUSED, now, verdict.reason, verdict.grounds)
+            elif verdict.decision == "hold":
+                held.append(HeldBack(until(verdict, row.expires_at) or now, claims.clock.kept(row, verdict), row.seq))
             else:
                 kept.append(row)
+        soliciting.hold_back(conn, held)
         return kept
 
     def _allowed(self, conn: Connection, name: str, wanted: int, slot: Slot, now: datetime, claims: Claims) -> int:
@@ -246,7 +262,8 @@ class Claimer:
         messages.postpone(conn, unfit, now + timedelta(seconds=UNFIT_S))
         moved = [row.seq for row in sending if row.channel != channel.name]
         messages.move(conn, moved, channel.name, place.sender, channel.provider.name, place.number)
-        seqs = [row.seq for row in sending]
+        seqs, grounds = [row.seq for row in sending], claims.clock.grounds
+        soliciting.decide(conn, {seq: grounds[seq] for seq in seqs if seq in grounds})
         if channel.provider.local:
             messages.settle(conn, seqs, MessageStatus.DELIVERED, now)
             claims.settled += len(seqs)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from bot.compliance.gate import Verdict, gate
+from bot.compliance.hours import Spent, Timing
 from bot.events import Json, MessageClass, MessageStatus
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers.base import Channel
@@ -52,16 +53,19 @@ def compose(
     suppressed: bool,
     now: datetime,
     bulk: bool = False,
+    answers: bool = False,
+    hours: Timing | None = None,
     picked: Picked | None = None,
     choice: Choice | None = None,
 ) -> Message:
     """Make the message. Refused ones are written too, so that nothing disappears without a word.
 
-    One of a `bulk` lets answers and single messages go first; so does marketing, which nobody waits for. `picked` is
-    the number that the person knows, where the channel has several, and `choice` what chose the channel.
+    One of a `bulk` lets answers and single messages go first; so does marketing, which nobody waits for unless it
+    `answers` what the person has just written. `picked` is the number that the person knows, where the channel has
+    several, and `choice` what chose the channel.
     """
     template = dlt_template(saying, channel)
-    verdict = no_way(saying, channel, recipient, template, choice) or judge(saying, suppressed=suppressed)
+    verdict = no_way(saying, channel, recipient, template, choice) or judge(saying, suppressed=suppressed, hours=hours)
     cost = segments(saying.text)
     picked = (picked or only(channel.number)).or_asked(saying.sender)
     refused = verdict.decision == "refuse"
@@ -78,7 +82,7 @@ def compose(
         units=cost.units,
         segments=cost.count,
         status=MessageStatus.REFUSED if refused else MessageStatus.QUEUED,
-        due_at=None if refused else max(filter(None, (now, saying.send_at, verdict.not_before))),
+        due_at=None if refused else max(filter(None, (now, saying.send_at, until(verdict, saying.expires_at)))),
         provider=channel.provider.name,
         created_at=now,
         session_id=saying.session_id,
@@ -87,7 +91,7 @@ def compose(
         expires_at=saying.expires_at,
         reference=saying.reference,
         request_id=saying.request_id,
-        urgent=not bulk and saying.message_class is not MessageClass.MARKETING,
+        urgent=not bulk and (answers or saying.message_class is not MessageClass.MARKETING),
         decision=_decision(verdict, way_facts(channel, picked, choice)),
         lane=lane_of(channel, picked.number),
         dlt_template_id=template,
@@ -140,10 +144,17 @@ def no_way(
     return None
 
 
-def judge(saying: Saying, *, suppressed: bool) -> Verdict:
+def until(verdict: Verdict, expires_at: datetime | None) -> datetime | None:
+    """When to look again at what is held: what expires before it may go is given up as soon as it does."""
+    if verdict.not_before is None or expires_at is None:
+        return verdict.not_before
+    return min(verdict.not_before, expires_at)
+
+
+def judge(saying: Saying, *, suppressed: bool, hours: Timing | None = None, caps: Spent | None = None) -> Verdict:
     """Decide whether this may be said. A text that is too long is refused, never cut: the end may be what matters."""
     if not saying.text and not saying.media:
         return Verdict("refuse", "empty")
     if len(saying.text) > MESSAGE_CHARS_MAX:
         return Verdict("refuse", "too_long")
-    return gate(saying.message_class, suppressed=suppressed)
+    return gate(saying.message_class, suppressed=suppressed, hours=hours, caps=caps)

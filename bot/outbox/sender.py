@@ -15,6 +15,7 @@ from typing import NamedTuple
 import structlog
 from sqlalchemy import Connection
 
+from bot.compliance.hours import Hours
 from bot.events import MessageClass
 from bot.exchanges import Exchanges
 from bot.metrics import Metrics
@@ -85,6 +86,7 @@ class Outbox:
         wire: Callable[[int], Wire] = HttpWire,
         tracer: Tracer = OFF,
         at_least_once: Collection[MessageClass] = policy.AT_LEAST_ONCE,
+        hours: Hours | None = None,
     ) -> None:
         """`on_finished` asks for another turn; `on_news` says that there is something in the inbox.
 
@@ -95,7 +97,7 @@ class Outbox:
         self._on_news = on_news
         self._calls = Calls(channels, world, metrics, tracer, wire, on_finished, exchanges)
         self._commit_seconds = metrics.commit_seconds.labels("outbox")
-        self._claimer = Claimer(channels, person_secret, status_url)
+        self._claimer = Claimer(channels, person_secret, status_url, hours or Hours())
         self._recorder = Recorder(channels, world.fraction, at_least_once)
         self._run = self._database_id = ""
         self._under_way: set[str] = set()

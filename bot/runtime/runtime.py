@@ -21,7 +21,8 @@ from bot.actions.mail import Mailer
 from bot.actions.perform import Performer
 from bot.actions.registry import load_actions
 from bot.business import business_names
-from bot.config import ChannelSettings, Settings
+from bot.compliance.hours import Hours
+from bot.config import ChannelSettings, ComplianceSettings, Settings
 from bot.deploy import CallOver
 from bot.egress import Egress
 from bot.engine.questions import UNDERSTAND
@@ -41,6 +42,7 @@ from bot.outbox.status_url import status_url
 from bot.outbox.wire import HttpWire, Wire
 from bot.providers.base import Channel, make_provider
 from bot.routing import Choice, Wanted, make_router
+from bot.rulebook import parse_span
 from bot.runtime.loop import POLL_S, Loop
 from bot.schedule import Schedule
 from bot.store import settings as kept
@@ -92,6 +94,7 @@ class Runtime:
         self.metrics = Metrics()
         self.tracer = tracer or make_tracer()
         self.channels = make_channels(settings)
+        self.hours = make_hours(settings.compliance)
         self.public_url = settings.business.public_url or f"http://{settings.server.host}:{settings.server.port}"
         self.database = Database(settings.database.url, settings.database.state)
         self._run = self.world.new_id("run")
@@ -207,6 +210,7 @@ class Runtime:
             secret=await self._kept_secret(kept.PERSON_SECRET),
             new_id=self.world.new_id,
             new_seed=self.world.new_seed,
+            hours=self.hours,
             learn=self.library.learn,
             understands=UNDERSTAND in self._actions,
             router=make_router(self.settings),
@@ -238,6 +242,7 @@ class Runtime:
             wire=self._wire,
             tracer=self.tracer,
             at_least_once={MessageClass(name) for name in self.settings.sending.at_least_once},
+            hours=self.hours,
         )
         self.actions = Actions(
             self.database,
@@ -288,6 +293,20 @@ async def _at_most(seconds: float) -> AsyncIterator[None]:
 def make_channels(settings: Settings) -> Mapping[str, Channel]:
     """Configure every channel of the settings, or raise a `ConfigError` that says what is wrong."""
     return {name: make_channel(name, given) for name, given in settings.channels.items()}
+
+
+def make_hours(given: ComplianceSettings) -> Hours:
+    """When people may be sent what they did not ask for, as the settings have it."""
+    for rule, reason in given.without.items():
+        log.warning("a rule about quiet hours is not kept", rule=rule, reason=reason)
+    return Hours(
+        profile=given.quiet_hours,
+        unconfirmed=given.unconfirmed,
+        cap=given.marketing_per_day,
+        narrower={country: parse_span(written) for country, written in given.hours.items()},
+        closed=given.closed,
+        without=given.without,
+    )
 
 
 def make_channel(name: str, given: ChannelSettings) -> Channel:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    text,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -119,6 +120,20 @@ def lock(conn: Connection, names: Collection[str]) -> None:
 def try_lock(conn: Connection, name: str) -> bool:
     """Take a name until the transaction ends, unless another one holds it; never waits."""
     return not shares(conn) or bool(conn.execute(select(func.pg_try_advisory_xact_lock(_key(name)))).scalar_one())
+
+
+_TRY_LOCKS = text("SELECT key FROM unnest(:keys) AS key WHERE pg_try_advisory_xact_lock(key)").bindparams(
+    bindparam("keys", type_=ARRAY(BigInteger))
+)
+
+
+def try_locks(conn: Connection, names: Collection[str]) -> set[str]:
+    """Take those of these names that no other transaction holds; never waits."""
+    if not names or not shares(conn):
+        return set(names)
+    keys = {name: _key(name) for name in names}
+    taken = set(conn.execute(_TRY_LOCKS, {"keys": sorted(set(keys.values()))}).scalars())
+    return {name for name, key in keys.items() if key in taken}
 
 
 def one_statement(work: _Work) -> _Work:

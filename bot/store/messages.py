@@ -102,6 +102,7 @@ class Queued(NamedTuple):
     expires_at: datetime | None
     due_at: datetime
     dlt_template_id: str | None
+    urgent: bool
 
 
 def _due_query(urgent: ColumnElement[bool]) -> Select[Any]:

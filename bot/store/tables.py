@@ -264,7 +264,7 @@ class MessageRow(SQLModel, table=True):
     error: str | None = None
     error_detail: str | None = None
     urgent: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    """Whether it goes before what is not: an answer before a bulk."""
+    """Whether it goes before what is not: an answer before a bulk. Marketing is only urgent if it is an answer."""
     attempts: int = 0
     claimed_by: str | None = None
     """The run of a worker that made, or makes, the last attempt."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from bot.events import Json
+from bot.events import Json, MessageStatus
 from bot.store.contacts import Contact
 from bot.store.dialect import among
 from bot.store.tables import consent_event, contact, conversation, message
@@ -42,6 +42,14 @@ class MessageView:
     expires_at: datetime | None
     sent_at: datetime | None
     delivered_at: datetime | None
+    decision: dict[str, Json] | None
+    """What the rules last said about it, if they said more than that it may go."""
+
+    @property
+    def held_reason(self) -> str | None:
+        """Why it waits."""
+        held = self.decision if self.status == MessageStatus.QUEUED else None
+        return held["reason"] if held and held["decision"] == "hold" else None
 
 
 _MESSAGE = [message.c[name] for name in MessageView.__slots__]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -71,3 +72,17 @@ def test_what_cannot_be_sent_at_all(parley, words, expected):
 
     assert (2, "") == (run.code, run.out)
     assert run.err.startswith(expected)
+
+
+def test_marketing_that_has_to_wait_says_until_when(parley, monkeypatch):
+    monkeypatch.setenv("PARLEY_COMPLIANCE__CLOSED", ", ".join(_days_around_today()))
+    run = parley("send", "+442079460000", "Sale!", "--class", "marketing")
+
+    assert 0 == run.code
+    assert "held_reason  quiet_hours\n" in run.out
+    assert "not_before   " in run.out
+
+
+def _days_around_today():
+    today = datetime.now(UTC).date()
+    return [str(today + timedelta(days=number)) for number in (-1, 0, 1)]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.compliance.hours import Timing
 from bot.config import load_settings
 from bot.events import MessageClass, MessageStatus
 from bot.limits import MESSAGE_CHARS_MAX
@@ -20,10 +21,12 @@ from bot.routing.routes import How as Chosen
 from bot.runtime.runtime import make_channels
 
 NOW = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
+MORNING = NOW + timedelta(hours=16)
+NIGHT = Timing(False, MORNING, "quiet_hours", {})
 CHANNEL = make_channels(load_settings(environ={}))["main"]
 
 
-def composed(text, message_class=MessageClass.TRANSACTIONAL, *, suppressed=False, **more):
+def composed(text, message_class=MessageClass.TRANSACTIONAL, *, suppressed=False, hours=None, answers=False, **more):
     saying = Saying(text, message_class, **more)
     return compose(
         saying,
@@ -33,6 +36,8 @@ def composed(text, message_class=MessageClass.TRANSACTIONAL, *, suppressed=False
         channel=CHANNEL,
         suppressed=suppressed,
         now=NOW,
+        hours=hours,
+        answers=answers,
     )
 
 
@@ -78,6 +83,28 @@ def test_a_message_may_be_for_later_and_from_another_sender():
 
 def test_a_time_that_is_over_means_now():
     assert NOW == composed("Hello", send_at=NOW - timedelta(hours=1)).due_at
+
+
+@pytest.mark.parametrize(
+    ("send_at", "expires_at", "due_at"),
+    [
+        (None, None, MORNING),
+        (None, MORNING + timedelta(hours=1), MORNING),
+        (None, NOW + timedelta(hours=1), NOW + timedelta(hours=1)),  # then it is given up
+        (NOW + timedelta(hours=1), None, MORNING),
+        (MORNING + timedelta(minutes=5), None, MORNING + timedelta(minutes=5)),
+    ],
+)
+def test_what_is_held_is_looked_at_again_when_it_may_go_or_is_too_late(send_at, expires_at, due_at):
+    message = composed("Sale!", MessageClass.MARKETING, hours=NIGHT, send_at=send_at, expires_at=expires_at)
+
+    assert (MessageStatus.QUEUED, "quiet_hours", due_at) == (message.status, message.decision["reason"], message.due_at)
+
+
+def test_marketing_lets_others_go_first_unless_somebody_waits_for_it():
+    assert [False, True] == [
+        composed("Sale!", MessageClass.MARKETING, answers=answers).urgent for answers in (False, True)
+    ]
 
 
 def test_the_address_for_receipts_is_signed_for_one_message_and_channel():

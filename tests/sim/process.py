@@ -42,7 +42,7 @@ from tests.sim.api import SimApi
 from tests.sim.faults import Faults
 from tests.sim.flows import FLOWS
 from tests.sim.loop import StillLoop
-from tests.stage import write_flows
+from tests.stage import AT_ANY_TIME, write_flows
 
 BEGINNING = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 SQLITES = ("parley.db-wal", "parley.db-shm", "parley.db-worker")
@@ -123,6 +123,7 @@ def _settings(folder: Path) -> Settings:
             "PARLEY_CHANNELS__OTHER__BASE_URL": "https://other.test",
             "PARLEY_CHANNELS__OTHER__ACCOUNT_SID": "AC0",
             "PARLEY_CHANNELS__OTHER__AUTH_TOKEN": "token-of-the-other",
+            **AT_ANY_TIME,
         }
     )
 

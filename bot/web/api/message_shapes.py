@@ -87,6 +87,9 @@ class Message(BaseModel):
     error: str | None = Field(description="The provider's code, or the rule that refused it")
     error_detail: str | None
     reason: str | None = Field(description="Why a message with status `refused` was refused")
+    held_reason: str | None = Field(
+        description="Why it waits for `send_at`: `quiet_hours` or `frequency`", examples=["quiet_hours"]
+    )
     segments: int
     encoding: str
     channel: str
@@ -114,6 +117,7 @@ class Message(BaseModel):
             error=view.error,
             error_detail=view.error_detail,
             reason=view.error if view.status == MessageStatus.REFUSED else None,
+            held_reason=view.held_reason,
             segments=view.segments,
             encoding=view.encoding,
             channel=view.channel,
@@ -161,10 +165,29 @@ class DryRunOf(DryRun):
     text: str
 
 
+class Stretch(BaseModel):
+    """A time in which messages leave without a pause."""
+
+    begins_at: datetime
+    ends_at: datetime
+    messages: int
+
+
+class Outlook(BaseModel):
+    """How long several messages would take together, at their sender's rate."""
+
+    summary: str = Field(examples=["3 h 10 min, 12 % tomorrow morning"])
+    recipients: int = Field(description="Those who have not opted out")
+    never: int = Field(description="Those of them for whom no time can be found")
+    ends_at: datetime | None
+    stretches: list[Stretch] = Field(description="Times without a pause; quiet hours lie between them")
+
+
 class DryRunList(BaseModel):
     """What would become of several messages."""
 
     data: list[DryRunOf]
+    outlook: Outlook
     next: None = None
 
 

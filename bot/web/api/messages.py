@@ -9,9 +9,11 @@ from typing import Final
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
+from bot.compliance.blast import Blast, summary
 from bot.events import MessageStatus
 from bot.keys import Scope
 from bot.messages import Draft, Forecast, Messages
+from bot.runtime import Runtime
 from bot.store import messages as store
 from bot.store import views
 from bot.store.views import MessageView
@@ -26,7 +28,9 @@ from bot.web.api.message_shapes import (
     MessageList,
     MessageQuery,
     NewMessage,
+    Outlook,
     Sent,
+    Stretch,
 )
 from bot.web.api.once import Answer
 from bot.web.problem import Problem
@@ -41,8 +45,10 @@ async def send_message(call: Call[NewMessage]) -> BaseModel | Answer:
     given, messages = call.given, call.runtime.messages
     drafts = await drafts_of(call)
     if given.dry_run:
-        forecasts = await call.runtime.database.run(messages.forecast, drafts)
-        return Answer.of(_foreseen(given, drafts, forecasts), 200)
+        forecasts, outlook = await call.runtime.database.run(
+            lambda conn: (messages.forecast(conn, drafts), messages.blast(conn, drafts))
+        )
+        return Answer.of(_foreseen(given, drafts, forecasts, _outlook(outlook, call.runtime)), 200)
     answer = await call.once(lambda conn: _shown(given, messages.create(conn, drafts), messages))
     call.runtime.wake()
     return answer
@@ -120,11 +126,22 @@ def _shown(given: NewMessage, rows: Sequence[MessageView], messages: Messages) -
     return shown[0] if given.recipients is None else MessageList(data=shown)
 
 
-def _foreseen(given: NewMessage, drafts: Sequence[Draft], forecasts: Sequence[Forecast]) -> BaseModel:
+def _outlook(found: Blast, runtime: Runtime) -> Outlook:
+    return Outlook(
+        summary=summary(found, runtime.settings.business.timezone),
+        recipients=found.recipients,
+        never=found.never,
+        ends_at=found.ends_at,
+        stretches=[Stretch(**asdict(it) | {"messages": round(it.messages)}) for it in found.stretches],
+    )
+
+
+def _foreseen(given: NewMessage, drafts: Sequence[Draft], forecasts: Sequence[Forecast], outlook: Outlook) -> BaseModel:
     if given.recipients is None:
         return DryRun(**asdict(forecasts[0]))
     pairs = zip(drafts, forecasts, strict=True)
-    return DryRunList(data=[DryRunOf(to=draft.to, text=draft.saying.text, **asdict(made)) for draft, made in pairs])
+    data = [DryRunOf(to=draft.to, text=draft.saying.text, **asdict(made)) for draft, made in pairs]
+    return DryRunList(data=data, outlook=outlook)
 
 
 def _known(view: MessageView | None, message_id: str) -> MessageView:

@@ -203,6 +203,47 @@ async def test_a_dry_run_of_several_says_it_for_each(api: Api):
     ]
 
 
+async def test_a_dry_run_foresees_that_marketing_waits_for_the_morning(api: Api):
+    night = {"class": "marketing", "send_at": "2098-03-07T03:00:00Z"}
+    body = {"to": "+12125550143", "text": "Sale!", "dry_run": True, **night}
+    forecast = (await api.post("/v1/messages", body)).json()
+
+    assert ("hold", "quiet_hours", "2098-03-07T14:00:00Z") == (
+        forecast["verdict"],
+        forecast["reason"],
+        forecast["not_before"],
+    )
+
+
+async def test_what_waits_says_until_when_and_why(api: Api):
+    body = {"to": "+12125550143", "text": "Sale!", "class": "marketing", "send_at": "2098-03-07T03:00:00Z"}
+    sent = (await api.post("/v1/messages", body)).json()
+    held = (await api.get(f"/v1/messages/{sent['id']}")).json()
+
+    assert ("queued", "quiet_hours", "2098-03-07T14:00:00Z") == (held["status"], held["held_reason"], held["send_at"])
+
+
+async def test_a_dry_run_of_several_says_how_long_they_take_and_what_waits(api: Api):
+    evening = {"class": "marketing", "send_at": "2098-03-07T02:00:00Z"}
+    people = [{"to": f"+1212555{number:04}"} for number in range(6)] + [{"to": "+13105550143"}, {"to": "+9991234567"}]
+    body = {"recipients": people, "text": "Sale!", "dry_run": True, **evening}
+    outlook = (await api.post("/v1/messages", body)).json()["outlook"]
+
+    assert (8, 1, "2098-03-07T14:00:00") == (outlook["recipients"], outlook["never"], outlook["ends_at"][:19])
+    assert [("2098-03-07T02:00:00Z", 1), ("2098-03-07T14:00:00Z", 6)] == [
+        (it["begins_at"], it["messages"]) for it in outlook["stretches"]
+    ]
+
+
+async def test_who_opted_out_does_not_count_and_what_no_hours_apply_to_goes_at_once(api: Api, carrier: FakeCarrier):
+    await carrier.text(CUSTOMER, HOUSE, "STOP")
+    await api.said_to(CUSTOMER)
+    body = {"recipients": [{"to": CUSTOMER}, {"to": OTHER}], "text": "Your table is ready", "dry_run": True}
+    outlook = (await api.post("/v1/messages", body)).json()["outlook"]
+
+    assert (1, 0, "1 min") == (outlook["recipients"], outlook["never"], outlook["summary"])
+
+
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
