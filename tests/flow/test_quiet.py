@@ -59,6 +59,17 @@ def test_a_pause_moves_the_clock():
     assert "(4 hours pass)\nbot: Well?" == findings[0].example
 
 
+@pytest.mark.parametrize(
+    ("head", "at", "reported"),
+    [("", "20:00", False), ("class: marketing\n", "20:00", True), ("class: marketing\n", "19:59", False)],
+)
+def test_marketing_has_the_hours_by_which_it_is_held_back(head, at, reported):
+    findings = found(flow(f"{{event: a, at: '{at}'}}", head=head), "F070")
+
+    assert reported == bool(findings)
+    assert all("from 09:00 to 20:00" in finding.help for finding in findings)
+
+
 def test_a_code_that_was_asked_for_may_come_at_night():
     assert [] == found(flow("{event: a, at: '22:30'}", head="class: otp\n"), "F070")
 

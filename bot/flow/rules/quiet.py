@@ -9,15 +9,17 @@ from typing import Final
 
 from bot.events import MessageClass
 from bot.flow.diagnostic import Diagnostic, warning
-from bot.flow.model import Ask, HandOff, Say, Span, Timed, Trigger
+from bot.flow.model import Ask, HandOff, Say, Timed, Trigger
+from bot.flow.model import Span as Place
 from bot.flow.paths import Event
 from bot.flow.rules.base import Checked, rule
 from bot.flow.wording import duration
+from bot.rulebook import Span, clock, rule_named
 
 _DAY: Final = 24 * 60
-_WAKING: Final = range(8 * 60, 21 * 60)
-"""47 CFR 64.1200(c)(1), in the contact's own time: not before eight in the morning, not after nine in the evening."""
-_HOURS: Final = "people are texted from 08:00 to 21:00, in their own time"
+_LAW: Final = "us_federal"
+_MARKETING: Final = "us_safe"
+"""The rule by which marketing is held back unless the settings say otherwise."""
 _EXEMPT: Final = frozenset({MessageClass.OTP, MessageClass.TRANSACTIONAL})
 _CLOCK: Final = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b")
 _TIMES_MAX: Final = 24
@@ -31,7 +33,7 @@ Times = frozenset[int] | None
 def quiet_hours(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: The flow begins at a time of day, and this text follows so long after it that it always falls in the night.
-    Why: It would be held back until the morning, where it no longer fits, and in some places it is against the law.
+    Why: Marketing would be held back until the morning, where it no longer fits; and nobody else likes to be woken.
     Example:
         flow: example
         start:
@@ -47,18 +49,30 @@ def quiet_hours(flow: Checked) -> Iterator[Diagnostic]:
     """
     if flow.flow.message_class in _EXEMPT:
         return
+    waking = _waking(flow.flow.message_class)
     begins: Times = frozenset()
     for trigger in flow.flow.start:
-        clock = _begins(trigger)
-        if clock is not None and clock not in _WAKING:
-            message = f"this flow begins in quiet hours, at {_shown(clock)}"
-            yield warning(flow.find(_written(trigger), trigger.span), message, help=_HOURS)
-        elif clock is None or begins is None:
+        at = _begins(trigger)
+        if at is not None and at not in waking:
+            message = f"this flow begins in quiet hours, at {clock(at)}"
+            yield warning(flow.find(_written(trigger), trigger.span), message, help=_hours(waking))
+        elif at is None or begins is None:
             begins = None
         else:
-            begins |= {clock}
+            begins |= {at}
     if begins:
-        yield from _nudges(flow, _spread(flow, begins))
+        yield from _nudges(flow, _spread(flow, begins), waking)
+
+
+def _waking(message_class: MessageClass) -> Span:
+    """From when until when people may be texted on some day of the week."""
+    rule = rule_named(_MARKETING if message_class is MessageClass.MARKETING else _LAW)
+    days = [span for span in rule.week if span is not None]
+    return Span(min(span.start for span in days), max(span.end for span in days))
+
+
+def _hours(waking: Span) -> str:
+    return f"people are texted from {clock(waking.start)} to {clock(waking.end)}, in their own time"
 
 
 def _begins(trigger: Trigger) -> int | None:
@@ -79,10 +93,6 @@ def _written(trigger: Trigger) -> str:
 def _minutes(written: str) -> int | None:
     found = _CLOCK.fullmatch(written)
     return int(found[1]) * 60 + int(found[2]) if found else None
-
-
-def _shown(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _spread(flow: Checked, begins: frozenset[int]) -> dict[int, Times]:
@@ -108,28 +118,31 @@ def _later(times: Times, after: timedelta) -> Times:
     return None if times is None else frozenset((minute + passed) % _DAY for minute in times)
 
 
-def _nudges(flow: Checked, times: dict[int, Times]) -> Iterator[Diagnostic]:
+def _nudges(flow: Checked, times: dict[int, Times], waking: Span) -> Iterator[Diagnostic]:
     for index, here in times.items():
         if not here:
             continue
         match flow.paths.points[index].step:
-            case Say(texts=texts) if not any(minute in _WAKING for minute in here):
-                yield _finding(texts[0].span, min(here), flow.chat(index))
-            case Ask(text=text) if text is not None and not any(minute in _WAKING for minute in here):
-                yield _finding(text.span, min(here), flow.chat(index))
+            case Say(texts=texts) if not any(minute in waking for minute in here):
+                yield _finding(texts[0].span, min(here), waking, flow.chat(index))
+            case Ask(text=text) if text is not None and not any(minute in waking for minute in here):
+                yield _finding(text.span, min(here), waking, flow.chat(index))
             case Ask(question=question):
-                yield from _timed(flow, index, here, question.silence)
+                yield from _timed(flow, index, here, question.silence, waking)
             case HandOff(no_agent=entries):
-                yield from _timed(flow, index, here, entries)
+                yield from _timed(flow, index, here, entries, waking)
 
 
-def _timed(flow: Checked, index: int, here: frozenset[int], entries: tuple[Timed, ...]) -> Iterator[Diagnostic]:
+def _timed(
+    flow: Checked, index: int, here: frozenset[int], entries: tuple[Timed, ...], waking: Span
+) -> Iterator[Diagnostic]:
     for entry in entries:
         there = _later(here, entry.after) or frozenset()
-        if entry.say is not None and not any(minute in _WAKING for minute in there):
+        if entry.say is not None and not any(minute in waking for minute in there):
             chat = flow.chat(index, last=f"({duration(entry.after)} later)")
-            yield _finding(entry.span, min(there), chat)
+            yield _finding(entry.span, min(there), waking, chat)
 
 
-def _finding(span: Span, minutes: int, chat: str) -> Diagnostic:
-    return warning(span, f"this text can only fall in quiet hours, at {_shown(minutes)}", help=_HOURS, example=chat)
+def _finding(where: Place, minutes: int, waking: Span, chat: str) -> Diagnostic:
+    message = f"this text can only fall in quiet hours, at {clock(minutes)}"
+    return warning(where, message, help=_hours(waking), example=chat)
