@@ -1,4 +1,4 @@
-"""`make soak`: replays, random flows, seeds of the simulator, a crash at every point of a life, kills, rates, webhooks.
+"""`make soak`: replays, random flows, seeds of the simulator, a crash at every point of a life, kills, rates, and more.
 
 python -m tests.soak                                              everything
 python -m tests.soak seeds --seeds 10000 --first 1 --minutes 60   one of them, within an hour
@@ -19,6 +19,7 @@ import structlog
 
 from tests.soak.flows import drive_flows
 from tests.soak.fuzz import fuzz
+from tests.soak.hours import keep_hours
 from tests.soak.kills import kill_on_postgresql, kill_on_sqlite
 from tests.soak.rates import keep_rates
 from tests.soak.seeds import all_points, all_seeds
@@ -55,12 +56,13 @@ def _runs(given: argparse.Namespace) -> dict[str, Callable[[], Ran]]:
         "postgresql": lambda: kill_on_postgresql(given.postgresql),
         "rates": lambda: keep_rates(given.seconds),
         "fuzz": lambda: fuzz(given.cases),
+        "hours": lambda: keep_hours(given.moments),
     }
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__.partition("\n")[0])
-    names = ["replays", "flows", "seeds", "points", "sqlite", "postgresql", "rates", "fuzz"]
+    names = ["replays", "flows", "seeds", "points", "sqlite", "postgresql", "rates", "fuzz", "hours"]
     parser.add_argument("runs", nargs="*", help=f"of {', '.join(names)}; all without it")
     parser.add_argument("--conversations", type=int, default=10_000, metavar="N", help="to be replayed")
     parser.add_argument("--flows", type=int, default=300, metavar="N", help="written by chance")
@@ -71,6 +73,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sqlite", type=int, default=500, metavar="N", help="kills of the process")
     parser.add_argument("--postgresql", type=int, default=200, metavar="N", help="kills, each fourth of the server")
     parser.add_argument("--cases", type=int, default=100_000, metavar="N", help="to the webhook of each provider")
+    parser.add_argument("--moments", type=int, default=20, metavar="N", help="for each clock, and its changes")
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes for seeds, points"
     )
