@@ -37,6 +37,7 @@ COMMANDS = {
     },
     "Use": {
         "send": "send one message",
+        "forecast": "say how long a message to many would take",
         "trigger": "imitate a provider: a text, a receipt, a STOP",
     },
 }
