@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,11 +25,14 @@ from bot.cli.lesson import follow
 from bot.cli.rules import rules_page
 from bot.config import ChannelSettings, RouteSettings, Settings
 from bot.providers.base import get_provider, provider_names
+from bot.rulebook import WEEKDAYS, Rule, rules
 from bot.watch.catalogue import catalogue
 from bot.web.api.table import ENDPOINTS
 
 TABLE = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 FRONT = "README.md"
+_LONG_AGO = 2000
+"""The year of rules that have been in force for longer than matters."""
 
 
 def render(page: Path) -> tuple[str, Mapping[str, bytes]]:
@@ -84,14 +88,42 @@ def metrics_table() -> str:
     return table(("metric", "kind", "by", "meaning"), rows)
 
 
+def hours_table() -> str:
+    """When people may be sent marketing, by every rule that comes with Parley."""
+    rows = [
+        (
+            f"`{rule.id}`",
+            f"{rule.name} ({rule.kind})" if rule.kind != "law" else rule.name,
+            _hours(rule),
+            "" if rule.cap is None else f"{rule.cap} in 24 h",
+            "–" if rule.effective_from.year == _LONG_AGO else str(rule.effective_from),
+            rule.label,
+            ". ".join(filter(None, (rule.source, rule.note))),
+        )
+        for rule in rules()
+    ]
+    return table(("rule", "where", "hours", "at most", "since", "how sure", "source"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "settings": settings_table,
     "commands": commands_table,
     "routes": routes_table,
     "rules": rules_page,
     "metrics": metrics_table,
+    "hours": hours_table,
     **LANGUAGE,
 }
+
+
+def _hours(rule: Rule) -> str:
+    """`Mon-Sat 09:00-20:00, Sun none`: days in a row that have the same hours are told together."""
+    told = []
+    for span, days in groupby(enumerate(rule.week), key=lambda day: day[1]):
+        names = [WEEKDAYS[number].capitalize() for number, _ in days]
+        when = "" if len(names) == len(WEEKDAYS) else f"{names[0]}-{names[-1]} " if len(names) > 1 else f"{names[0]} "
+        told.append(f"{when}{span or 'none'}")
+    return ", ".join([*told, *([] if rule.holidays else ["holidays none"])])
 
 
 def _keys(model: type[BaseModel], section: str) -> Iterator[tuple[str, str, str]]:
