@@ -38,6 +38,7 @@ COMMANDS = {
     "Use": {
         "send": "send one message",
         "forecast": "say how long a message to many would take",
+        "contacts": "export and erase people",
         "trigger": "imitate a provider: a text, a receipt, a STOP",
     },
 }

@@ -11,11 +11,12 @@ from typing import Annotated, NamedTuple
 import typer
 from sqlalchemy import Connection
 
-from bot.cli.console import Exit, Failed, say, show, show_json, show_values
+from bot.cli.console import Exit, Failed, say, show, show_json, show_table, show_values
 from bot.cli.database import open_database, read_database
 from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.config import Settings
+from bot.privacy.retain import due, periods
 from bot.store import backup as backups
 from bot.store import fence, migrate
 from bot.store.db import Database
@@ -30,6 +31,7 @@ app = new_app(
         ("parley db check", "is it up to date and whole?"),
         ("parley db backup copy.db", "copy it while it is in use"),
         ("parley db restored", "what is held since a backup was put back"),
+        ("parley db retention", "what has been kept for long enough"),
     ),
 )
 
@@ -125,6 +127,24 @@ def restored(
         show_values({f"{name} {done}": count for name, count in counts._asdict().items()})
         if done == "held":
             say("release it with `parley db restored --release`, or drop it with `parley db restored --cancel`")
+
+
+@command(app, ("parley db retention", ""), ("parley db retention --json", "for a program"))
+def retention(json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """Count what has been kept for long enough; the worker lets it go by itself, within the hour.
+
+    The periods are in the settings: retention.bodies, events, inbound, calls.
+    """
+    settings = read_settings()
+    counts = read_database(settings, lambda conn: due(conn, settings.retention, World.real().now()))
+    if counts is None:
+        raise Failed(f"there is no database {_shown(settings)} yet; make it with: parley db upgrade")
+    kept = periods(settings.retention)
+    if json:
+        show_json({kind: {"days": span and span.days, "due": counts.get(kind, 0)} for kind, span in kept.items()})
+        return
+    rows = [(kind, f"{span.days} days" if span else "forever", str(counts.get(kind, 0))) for kind, span in kept.items()]
+    show_table(("kind", "kept for", "to go"), rows)
 
 
 async def _decide(settings: Settings, decision: Callable[[Connection, datetime], Held]) -> Held:

@@ -24,6 +24,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.config.privacy import PrivacySettings, RetentionSettings
 from bot.config.routes import RouteSettings, SenderKind, by_country, written_out
 from bot.config.sections import (
     SENDER_PATTERN,
@@ -54,6 +55,8 @@ __all__ = [
     "EmailSettings",
     "LlmSettings",
     "LogSettings",
+    "PrivacySettings",
+    "RetentionSettings",
     "RouteSettings",
     "Section",
     "SendingSettings",
@@ -96,6 +99,8 @@ class Settings(BaseSettings):
     email: EmailSettings = EmailSettings()
     actions: ActionsSettings = ActionsSettings()
     log: LogSettings = LogSettings()
+    retention: RetentionSettings = RetentionSettings()
+    privacy: PrivacySettings = PrivacySettings()
     channels: dict[Annotated[str, AfterValidator(_channel_name)], ChannelSettings] = Field(
         {"main": ChannelSettings(provider="loopback", number=LOOPBACK_NUMBER)}, min_length=1
     )

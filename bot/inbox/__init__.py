@@ -44,6 +44,7 @@ class Inbox:
     ) -> None:
         """The three callables wake whoever goes on: with rows, with messages, with calls to businesses' APIs."""
         self._acceptor = Acceptor(database, metrics, on_arrival, spool)
+        self._spool = spool
         batches = BATCHES_AT_ONCE if database.shared else 1
         self._processors = [Processor(database, house, world, metrics, tracer) for _ in range(batches)]
         self._at_once = 1
@@ -57,6 +58,15 @@ class Inbox:
     async def pour(self) -> int:
         """Take in some of what was accepted while the database was away; return how much there was to do."""
         return await self._acceptor.pour()
+
+    @property
+    def poured(self) -> bool:
+        """Whether everything that was accepted is in the database, as far as this process knows."""
+        return self._spool is None or self._spool.empty
+
+    async def forget(self, contact: str) -> int:
+        """Cut what a person sent out of what was set aside; return how much that was."""
+        return 0 if self._spool is None else await self._spool.forget(contact)
 
     async def process_once(self) -> int:
         """Process a batch of waiting rows, or several of different people at once; return how many there were."""

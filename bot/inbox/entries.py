@@ -35,7 +35,7 @@ def receipt(channel: str, receipt: Receipt, at: datetime, message_id: str | None
         receipt.provider_id,
         receipt.raw_status or receipt.status,
         receipt.error_code or "",
-        receipt.recipient or "",
+        _unnamed(receipt.recipient),
     )
     payload = {
         "provider_id": receipt.provider_id,
@@ -119,6 +119,11 @@ def agent_closed(channel: str, contact: str, key: str, at: datetime) -> NewInbou
 def trace_id(row: NewInbound | Pending) -> str:
     """What a span about a row is known as: the same before it is in the inbox and after. Blank where nobody links."""
     return f"{row.channel}:{row.payload['id']}" if row.kind == Kind.MESSAGE else ""
+
+
+def _unnamed(recipient: str | None) -> str:
+    """Tell the recipients of one bulk apart without naming them: a key outlives whom it is about."""
+    return hashlib.sha256(recipient.encode("utf-8", "replace")).hexdigest()[:8] if recipient else ""
 
 
 def _entry(kind: Kind, channel: str, key: str, contact: str, payload: Mapping[str, Json], at: datetime) -> NewInbound:

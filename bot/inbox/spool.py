@@ -211,6 +211,10 @@ class Spool:
         """Set a row aside that the database will never take, so that it holds nobody up and is not lost either."""
         await self._hop(lambda: self._refuse(row))
 
+    async def forget(self, contact: str) -> int:
+        """Cut what a person sent out of the rows that were set aside; return how many lines went."""
+        return await self._hop(lambda: self._forget(contact))
+
     async def close(self) -> None:
         """Let go of all files. What is in them stays, for whoever comes next."""
         await self._hop(self._close)
@@ -251,10 +255,28 @@ class Spool:
     def _refuse(self, row: NewInbound) -> None:
         file = os.open(self._folder / REFUSED, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
+            fcntl.flock(file, fcntl.LOCK_EX)
             os.write(file, _line(row))
             os.fsync(file)
         finally:
             os.close(file)
+
+    def _forget(self, contact: str) -> int:
+        try:
+            file = os.open(self._folder / REFUSED, os.O_RDWR)
+        except FileNotFoundError:
+            return 0
+        with os.fdopen(file, "r+b") as refused:
+            fcntl.flock(refused, fcntl.LOCK_EX)
+            lines = refused.readlines()
+            kept = [line for line in lines if contact.encode() not in line]
+            if len(kept) < len(lines):
+                refused.seek(0)
+                refused.writelines(kept)
+                refused.truncate()
+                refused.flush()
+                os.fsync(refused)
+        return len(lines) - len(kept)
 
     def _close(self) -> None:
         for file in self._files():

@@ -40,6 +40,7 @@ from bot.outbox.lanes import broken_channels
 from bot.outbox.sender import Outbox
 from bot.outbox.status_url import status_url
 from bot.outbox.wire import HttpWire, Wire
+from bot.privacy import Eraser, Exporter, Retention
 from bot.providers.base import Channel, make_provider
 from bot.routing import Choice, Wanted, make_router
 from bot.rulebook import parse_span
@@ -59,6 +60,8 @@ FLOWS_POLL_S = 1.0
 SPOOL_POLL_S = 1.0
 CLOCK_POLL_S = 1.0
 """So soon a database's clock that was set is followed, and what a machine slept through is made up for."""
+PRIVACY_POLL_S = 1.0
+"""A rest between the pages of what was kept for long enough."""
 SECRET_BYTES = 32
 
 log = structlog.get_logger(__name__)
@@ -74,6 +77,9 @@ class Runtime:
     actions: Actions
     messages: Messages
     schedule: Schedule
+    eraser: Eraser
+    exporter: Exporter
+    retention: Retention
     secret: bytes
     """Signs the addresses where providers report."""
 
@@ -113,6 +119,7 @@ class Runtime:
         self._loops["spool"] = Loop("spool", SPOOL_POLL_S, self.metrics)
         self._loops["exchanges"] = Loop("exchanges", POLL_S, self.metrics)
         self._loops["clock"] = Loop("clock", CLOCK_POLL_S, self.metrics)
+        self._loops |= {name: Loop(name, PRIVACY_POLL_S, self.metrics) for name in ("erasing", "retention")}
         self.watch = Watch(self.database, self.world, self.metrics, self.library, self.channels, self._turn_ages)
         self._egress = Egress(settings.http.allow)
         mailer = Mailer(settings.email) if settings.email.host else None
@@ -228,6 +235,9 @@ class Runtime:
             spool=self._spool,
             tracer=self.tracer,
         )
+        self.eraser = Eraser(self.database, house, self.inbox, self.world)
+        self.exporter = Exporter(self.database, house, self.world)
+        self.retention = Retention(self.database, self.world, self.settings.retention)
         self.fence = Fence(self.database, house, self.world)
         self.outbox = Outbox(
             self.database,
@@ -265,6 +275,8 @@ class Runtime:
         self._loops["actions"].start(self.actions.turn)
         self._loops["schedule"].start(self.schedule.turn)
         self._loops["call over"].start(self.call_over.turn)
+        self._loops["erasing"].start(self.eraser.turn)
+        self._loops["retention"].start(self.retention.turn)
 
     def _heard(self, news: str) -> None:
         """Another process says that there is something for a loop of this name."""

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from bot.store.dialect import lock
 from bot.store.tables import consent_event
@@ -66,6 +66,29 @@ def first_broken(conn: Connection) -> int | None:
             return int(row["seq"])
         previous = row["row_hash"]
     return None
+
+
+def pseudonymise(conn: Connection, person: str) -> int:
+    """Take the words out of what proves a person's wishes; return how many rows that was.
+
+    Hashes cover the words, so the chain is made anew from there on.
+    """
+    theirs = select(consent_event.c.seq).where(consent_event.c.person == person).order_by(consent_event.c.seq)
+    seqs = list(conn.execute(theirs).scalars())
+    if not seqs:
+        return 0
+    lock(conn, ["consent"])
+    emptied = {"text": "", "evidence": "", "contact_id": ""}
+    conn.execute(update(consent_event).where(consent_event.c.person == person).values(**emptied))
+    before = select(consent_event.c.row_hash).where(consent_event.c.seq < seqs[0])
+    previous = conn.execute(before.order_by(consent_event.c.seq.desc()).limit(1)).scalar_one_or_none() or FIRST
+    later = select(consent_event).where(consent_event.c.seq >= seqs[0]).order_by(consent_event.c.seq)
+    for row in conn.execute(later).mappings().all():
+        row_hash = chain(previous, ConsentEvent(**{name: row[name] for name in ConsentEvent.__slots__}))
+        hashes = {"previous_hash": previous, "row_hash": row_hash}
+        conn.execute(update(consent_event).where(consent_event.c.seq == row["seq"]).values(**hashes))
+        previous = row_hash
+    return len(seqs)
 
 
 def _last_hash(conn: Connection) -> str:

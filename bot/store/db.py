@@ -84,6 +84,13 @@ class Database:
         if isinstance(self._backend, Postgres):
             self._backend.listen(on_news)
 
+    async def clean_file(self) -> bool:
+        """See to it that nothing deleted is left in the database's files; False if that has to be tried again later.
+
+        PostgreSQL does it in its own time, by vacuuming.
+        """
+        return await self._backend.clean_file() if isinstance(self._backend, Sqlite) else True
+
     async def close(self) -> None:
         """Finish what runs, then disconnect."""
         await self._backend.close()

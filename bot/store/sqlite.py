@@ -25,6 +25,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BUSY_TIMEOUT_S = 3.0
+CLEAN_WAIT_MS = 100
 _MEMORY = ":memory:"
 _PRIMARY_CODE = 0xFF
 _AWAY = frozenset(
@@ -69,6 +70,10 @@ class Sqlite:
         """Run a function as one transaction."""
         return await self._hop(lambda: self._run(work, *args, **kwargs))
 
+    async def clean_file(self) -> bool:
+        """Leave nothing in the file that was deleted, nor in the log beside it; False if somebody else has to do it."""
+        return await self._hop(self._clean_file)
+
     async def close(self) -> None:
         """Finish what runs, then disconnect."""
         await self._hop(self._close)
@@ -94,6 +99,28 @@ class Sqlite:
         raw: Any = self._connection.connection.dbapi_connection if self._connection is not None else None
         if raw is not None and raw.in_transaction:
             raw.rollback()
+
+    def _clean_file(self) -> bool:
+        """Write the file anew from what is in it. `secure_delete` is not enough: a page that was once divided keeps
+        copies of rows which went to its neighbour, and nobody overwrites them when those rows are deleted.
+        """
+        if self.path == _MEMORY or self._connection is None:
+            return True
+        try:
+            held = self._claim or _claim(self.path)
+        except ConfigError:
+            return False  # the worker is another process, and the only one that may do this
+        raw: Any = self._connection.connection.dbapi_connection
+        try:
+            raw.execute("VACUUM")
+            raw.execute(f"PRAGMA busy_timeout = {CLEAN_WAIT_MS}")  # whoever reads goes first, and is not waited for
+            return int(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]) == 0
+        except sqlite3.OperationalError as error:
+            raise DatabaseAway(f"the file cannot be written anew: {error}") from error
+        finally:
+            raw.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
+            if held is not self._claim:
+                held.close()
 
     def _open(self, worker: bool, upgrade: bool) -> None:
         if self.path != _MEMORY:

@@ -1,12 +1,13 @@
-"""The tables that are about the house itself and not about people: keys, settings, workers, senders."""
+"""The tables that are about the house itself and not about people: keys, settings, workers, senders, erasures."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from bot.store.schema import core_table
+from bot.store.schema import core_table, partial
 from bot.store.types import Document, Instant
 
 
@@ -70,8 +71,29 @@ class WorkerRow(SQLModel, table=True):
     started_at: datetime = Field(sa_type=Instant)
 
 
+class ErasureRow(SQLModel, table=True):
+    """That somebody was erased: who asked for it, when, and how much went. Not who it was."""
+
+    __tablename__ = "erasure"
+    __table_args__ = (partial("ix_erasure_open", "requested_at", where="finished_at IS NULL"),)
+
+    id: str = Field(primary_key=True)
+    contact_id: str | None = None
+    """A name for nothing any more; None where there was no contact."""
+    actor: str
+    """The API key, or the command line."""
+    phone: str | None = None
+    """Only until every table has been searched for it."""
+    counts: dict[str, Any] = Field(sa_type=Document)
+    """How many rows of each table went."""
+    requested_at: datetime = Field(sa_type=Instant)
+    finished_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When the last byte of it was gone from the database's files."""
+
+
 api_key = core_table(ApiKeyRow)
 setting = core_table(SettingRow)
 idempotency_key = core_table(IdempotencyKeyRow)
 pace = core_table(PaceRow)
 worker = core_table(WorkerRow)
+erasure = core_table(ErasureRow)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, Literal
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from bot.keys import Scope
+from bot.privacy import NotYet
+from bot.privacy.export import table
 from bot.store import contacts, views
-from bot.web.api.bodies import PageQuery, PhoneInQuery
+from bot.store.erasing import Erasure
+from bot.web.api.bodies import PageQuery, PhoneInQuery, Strict
 from bot.web.api.endpoint import Call, Endpoint
-from bot.web.problem import Problem
+from bot.web.api.once import Answer
+from bot.web.problem import Problem, unavailable
 
 
 class ContactQuery(PageQuery):
@@ -41,6 +45,41 @@ class ContactList(BaseModel):
     next: str | None
 
 
+class ExportQuery(Strict):
+    """In which form."""
+
+    format: Literal["json", "csv"] = Field("json", description="`csv` has the messages alone, for spreadsheets")
+
+
+class Export(BaseModel):
+    """All that is kept of a person: what is encrypted is in it as it was written."""
+
+    exported_at: datetime
+    phone: str
+    contact: dict[str, Any]
+    opted_out: list[dict[str, Any]] = Field(description="Not empty: nothing is sent to this phone")
+    consent: list[dict[str, Any]]
+    conversations: list[dict[str, Any]]
+    sessions: list[dict[str, Any]]
+    log: list[dict[str, Any]]
+    messages: list[dict[str, Any]]
+    receipts: list[dict[str, Any]]
+    scheduled: list[dict[str, Any]]
+    inbox: list[dict[str, Any]]
+    calls: list[dict[str, Any]]
+
+
+class Erased(BaseModel):
+    """That a person was erased. It does not say who."""
+
+    id: str
+    contact: str | None
+    status: str = Field(examples=["erased", "erasing"])
+    rows: dict[str, int] = Field(description="How many rows of each table went")
+    requested_at: datetime
+    finished_at: datetime | None = Field(description="When nothing of it was left in the database's files")
+
+
 async def list_contacts(call: Call[ContactQuery]) -> ContactList:
     """List people, those we met first at the top."""
     given = call.given
@@ -53,8 +92,37 @@ async def get_contact(call: Call[BaseModel]) -> Contact:
     """Show a person."""
     found = await call.runtime.database.run(views.person, call.path["id"])
     if found is None:
-        raise Problem("not_found", f"no contact has the id `{call.path['id']}`", param="id")
+        raise _unknown(call.path["id"])
     return _shape(found)
+
+
+async def export_contact(call: Call[ExportQuery]) -> Export | Answer:
+    """Hand out all that is kept of a person.
+
+    As one document, or with `format=csv` the messages alone. What is kept encrypted is in it as it was written: the
+    document is for that person, and for nobody else.
+    """
+    document = await call.runtime.exporter.export(call.path["id"])
+    if document is None:
+        raise _unknown(call.path["id"])
+    if call.given.format == "csv":
+        return Answer(200, table(document).encode(), media_type="text/csv; charset=utf-8", filename="messages.csv")
+    return Export(**document)
+
+
+async def erase_contact(call: Call[BaseModel]) -> Erased:
+    """Erase a person everywhere.
+
+    Conversations under way end, queued messages are not sent, and whoever opted out is still not texted. A text that
+    comes later from the same phone is of somebody new. There is no way back.
+    """
+    found = await call.runtime.database.run(views.person, call.path["id"])
+    if found is None:
+        raise _unknown(call.path["id"])
+    try:
+        return _erased(await call.runtime.eraser.erase(found.phone, f"key {call.key.id}"))
+    except NotYet as error:
+        raise unavailable(str(error)) from error
 
 
 ENDPOINTS: Final = (
@@ -74,7 +142,39 @@ ENDPOINTS: Final = (
         answers={200: Contact},
         problems=("not_found",),
     ),
+    Endpoint(
+        method="DELETE",
+        path="/v1/contacts/{id}",
+        scope=Scope.ADMIN,
+        handler=erase_contact,
+        answers={200: Erased},
+        problems=("not_found",),
+    ),
+    Endpoint(
+        method="GET",
+        path="/v1/contacts/{id}/export",
+        scope=Scope.ADMIN,
+        handler=export_contact,
+        query=ExportQuery,
+        answers={200: Export},
+        problems=("not_found",),
+    ),
 )
+
+
+def _erased(erasure: Erasure) -> Erased:
+    return Erased(
+        id=erasure.id,
+        contact=erasure.contact_id,
+        status="erasing" if erasure.finished_at is None else "erased",
+        rows=dict(erasure.counts),
+        requested_at=erasure.requested_at,
+        finished_at=erasure.finished_at,
+    )
+
+
+def _unknown(contact_id: str) -> Problem:
+    return Problem("not_found", f"no contact has the id `{contact_id}`", param="id")
 
 
 def _shape(person: contacts.Contact) -> Contact:

@@ -110,8 +110,10 @@ def _route(path: str, methods: Mapping[str, Endpoint], runtime: Runtime, once: O
             answer = await _answer(endpoint, request, runtime, once, pressure)
         except Problem as problem:
             return endpoint.dialect.respond(problem, request.scope[REQUEST_ID])
-        headers = {"idempotent-replayed": "true"} if answer.replayed else None
-        return Response(answer.content, answer.status, headers, "application/json")
+        headers = {"idempotent-replayed": "true"} if answer.replayed else {}
+        if answer.filename:
+            headers["content-disposition"] = f'attachment; filename="{answer.filename}"'
+        return Response(answer.content, answer.status, headers, answer.media_type)
 
     return Route(path, respond, methods=list(methods))
 

@@ -29,6 +29,9 @@ class Answer:
     status: int
     content: bytes
     replayed: bool = False
+    media_type: str = "application/json"
+    filename: str = ""
+    """Under which a browser keeps it; blank for what is not kept."""
 
     @classmethod
     def of(cls, model: BaseModel, status: int = 200) -> Answer:

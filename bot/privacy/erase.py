@@ -1,0 +1,111 @@
+"""Erasing a person: at once from what everybody works with, then page by page from the rest, then from the file itself.
+
+    spool ─ poured ─► begin ─► sweep, sweep, … ─► the database's files are clean ─► finished
+
+Whatever stops it, a worker goes on with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.errors import BotError
+from bot.flow.locale import zone
+from bot.inbox import Inbox
+from bot.inbox.house import House
+from bot.store import contacts, erasing
+from bot.store.db import Database
+from bot.store.dialect import try_lock
+from bot.store.erasing import Erasure, Place
+from bot.world import World
+
+OTHERS_AFTER: Final = timedelta(minutes=1)
+"""Then a worker takes over what somebody else has begun and not finished."""
+POURS_MAX: Final = 100
+AT_ONCE_BYTES_MAX: Final = 64 << 20
+"""A file up to this size is written anew at once, within a second or so; a larger one at night, for all together."""
+NIGHT_HOURS: Final = (2, 3, 4)
+"""In the business's zone."""
+AT_LATEST: Final = timedelta(days=2)
+
+log = structlog.get_logger(__name__)
+
+
+class NotYet(BotError):
+    """Nobody can be erased now, and why."""
+
+
+class Eraser:
+    """Erases people, and finishes what was left unfinished."""
+
+    def __init__(self, database: Database, house: House, inbox: Inbox, world: World) -> None:
+        self._database = database
+        self._house = house
+        self._inbox = inbox
+        self._world = world
+
+    async def erase(self, phone: str, actor: str) -> Erasure:
+        """Forget whoever has this phone. It is finished once the database's files are clean, at the latest by a worker.
+
+        Raises `NotYet` if texts wait in the spool, of which some may be theirs.
+        """
+        await self._pour()
+        person = contacts.person_key(self._house.secret, phone)
+        id = self._world.new_id("ers")
+        begun = await self._database.run(erasing.begin, id, phone, person, actor, self._world.now())
+        log.info("erasing somebody", erasure=begun.id, contact=begun.contact_id, actor=actor)
+        await self._go_on(begun, phone)
+        await self._finish()
+        return await self._database.run(erasing.find, begun.id) or begun
+
+    async def turn(self) -> int:
+        """Go on with what was begun and not finished; return how much there was to do."""
+        waiting = await self._database.run(_left_behind, self._world)
+        for given in waiting:
+            if given.phone is not None:
+                await self._go_on(given, given.phone)
+        return await self._finish() if waiting else 0
+
+    async def _pour(self) -> None:
+        for _ in range(POURS_MAX):
+            if self._inbox.poured:
+                return
+            await self._inbox.pour()
+        raise NotYet("texts that came while the database was away are still being taken in: try again in a minute")
+
+    async def _go_on(self, given: Erasure, phone: str) -> None:
+        found = Counter(refused=await self._inbox.forget(phone))
+        place = Place()
+        while not place.over:
+            place, more = await self._database.run(erasing.sweep, phone, given.requested_at, place, self._world.now())
+            found.update(more)
+        await self._database.run(erasing.note, given, found, over=True)
+
+    async def _finish(self) -> int:
+        """Finish what is found nowhere any more, once no older state of the database lies beside it."""
+        searched = [given for given in await self._database.run(erasing.unfinished) if given.phone is None]
+        if not searched or not self._is_time(searched[0]) or not await self._database.clean_file():
+            return 0
+        ready = [given.id for given in searched]
+        await self._database.run(erasing.finish, ready, self._world.now())
+        log.info("erased", erasures=ready)
+        return len(ready)
+
+    def _is_time(self, oldest: Erasure) -> bool:
+        """Whether the file may be written anew now: nothing else is done in the database meanwhile."""
+        file, now = self._database.file, self._world.now()
+        if file is None or file.stat().st_size <= AT_ONCE_BYTES_MAX or now - oldest.requested_at >= AT_LATEST:
+            return True
+        return now.astimezone(zone(str(self._house.business.get("timezone") or "UTC"))).hour in NIGHT_HOURS
+
+
+def _left_behind(conn: Connection, world: World) -> list[Erasure]:
+    if not try_lock(conn, "erasing"):
+        return []
+    since = world.now() - OTHERS_AFTER
+    return [given for given in erasing.unfinished(conn) if given.phone is None or given.requested_at <= since]

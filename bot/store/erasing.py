@@ -1,0 +1,205 @@
+"""Forgetting a person, wherever a table holds something of them.
+
+    begin    one transaction: they are nobody from its commit on; all that an index finds is gone
+    sweep    page after page, so that nobody waits for it: what only a look at every row finds
+    finish   the record forgets the phone
+
+What comes in after `begin` is of somebody new, also from the same phone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, or_, select, update
+
+from bot.events import Json
+from bot.store import consent, timers
+from bot.store.dialect import among, constant
+from bot.store.parts import hold
+from bot.store.tables import (
+    action,
+    contact,
+    conversation,
+    erasure,
+    event,
+    idempotency_key,
+    inbound,
+    message,
+    receipt,
+    session,
+    timer,
+)
+
+ROWS_A_PAGE: Final = 2_000
+"""So many rows are looked at in one transaction: some milliseconds."""
+
+_UNDONE = [constant(status) for status in ("new", "deferred", "partial", "parked")]
+
+
+class Erasure(NamedTuple):
+    """Somebody is being erased, or was."""
+
+    id: str
+    contact_id: str | None
+    actor: str
+    phone: str | None
+    counts: Mapping[str, int]
+    requested_at: datetime
+    finished_at: datetime | None = None
+
+
+_COLUMNS = [erasure.c[name] for name in Erasure._fields]
+
+# ── at once ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def begin(conn: Connection, id: str, phone: str, person: str, actor: str, now: datetime) -> Erasure:
+    """Forget what can be found at once, and remember to look for the rest; `person` is the phone's keyed name."""
+    hold(conn, [phone])  # nobody decides about them meanwhile
+    contact_id = conn.execute(select(contact.c.id).where(contact.c.phone == phone)).scalar_one_or_none()
+    counts = _forget_messages(conn, phone)
+    if contact_id is not None:
+        counts |= _forget_contact(conn, contact_id)
+    counts["inbound"] = _forget_inbound(conn, and_(inbound.c.status.in_(_UNDONE), inbound.c.contact == phone), now)
+    counts["consent_event"] = consent.pseudonymise(conn, person)
+    begun = Erasure(id, contact_id, actor, phone, counts, now)
+    conn.execute(insert(erasure), begun._asdict())
+    return begun
+
+
+def _forget_messages(conn: Connection, phone: str) -> dict[str, int]:
+    theirs = message.c.recipient == phone
+    ids = select(message.c.id).where(theirs)
+    return {
+        "receipt": _delete(conn, receipt, receipt.c.message_id.in_(ids)),
+        "message": _delete(conn, message, theirs),
+    }
+
+
+def _forget_contact(conn: Connection, contact_id: str) -> dict[str, int]:
+    threads = list(conn.execute(select(conversation.c.id).where(conversation.c.contact_id == contact_id)).scalars())
+    planned = conn.execute(select(func.count()).where(timer.c.contact_id == contact_id)).scalar_one()
+    timers.remove_all(conn, [contact_id])
+    return {
+        "timer": planned,
+        "event": _delete(conn, event, among(event.c.conversation_id, threads)),
+        "session": _delete(conn, session, among(session.c.conversation_id, threads)),
+        "conversation": _delete(conn, conversation, conversation.c.contact_id == contact_id),
+        "contact": _delete(conn, contact, contact.c.id == contact_id),
+    }
+
+
+def _forget_inbound(conn: Connection, theirs: ColumnElement[bool], now: datetime) -> int:
+    """Of a text its provider's id stays: were it repeated, it would be taken for a new one."""
+    text = and_(theirs, inbound.c.kind == constant("message"))
+    emptied = {"contact": "", "payload": {}, "part": 0, "status": "done", "error": None, "waits_until": None}
+    done_at = func.coalesce(inbound.c.done_at, now)
+    count = conn.execute(update(inbound).where(text).values(**emptied, done_at=done_at)).rowcount
+    return int(count) + _delete(conn, inbound, theirs)
+
+
+# ── page after page ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Place(NamedTuple):
+    """How far a sweep is."""
+
+    inbound: int = 0
+    action: str = ""
+    over: bool = False
+
+
+def sweep(conn: Connection, phone: str, until: datetime, place: Place, now: datetime) -> tuple[Place, dict[str, int]]:
+    """Search the next page of the tables that know nobody by an index; return how far that is, and what went.
+
+    What came in after `until` is of somebody new.
+    """
+    seq, found = _sweep_inbound(conn, phone, until, place.inbound, now)
+    call, calls = _sweep_actions(conn, phone, until, place.action)
+    over = seq is None and call is None
+    answers = _forget_answers(conn, phone, until) if over else 0
+    further = Place(place.inbound if seq is None else seq, place.action if call is None else call, over)
+    return further, {"inbound": found, "action": calls, "idempotency_key": answers}
+
+
+def _sweep_inbound(conn: Connection, phone: str, until: datetime, after: int, now: datetime) -> tuple[int | None, int]:
+    seqs = select(inbound.c.seq).where(inbound.c.seq > after).order_by(inbound.c.seq).limit(ROWS_A_PAGE).subquery()
+    end = conn.execute(select(func.max(seqs.c.seq))).scalar_one()
+    if end is None:
+        return None, 0
+    named = and_(inbound.c.kind == constant("receipt"), inbound.c.dedupe_key.endswith(phone, autoescape=True))
+    page = and_(inbound.c.seq > after, inbound.c.seq <= end, inbound.c.received_at <= until)
+    return int(end), _forget_inbound(conn, and_(page, or_(inbound.c.contact == phone, named)), now)
+
+
+def _sweep_actions(conn: Connection, phone: str, until: datetime, after: str) -> tuple[str | None, int]:
+    ids = select(action.c.id).where(action.c.id > after).order_by(action.c.id).limit(ROWS_A_PAGE).subquery()
+    end = conn.execute(select(func.max(ids.c.id))).scalar_one()
+    if end is None:
+        return None, 0
+    page = and_(action.c.id > after, action.c.id <= end, action.c.created_at <= until)
+    return str(end), _delete(conn, action, and_(page, action.c.contact == phone))
+
+
+def _forget_answers(conn: Connection, phone: str, until: datetime) -> int:
+    """Take a person out of the answers that are kept for repetitions of a request."""
+    table = idempotency_key
+    query = select(table.c.owner, table.c.key, table.c.body).where(
+        table.c.created_at <= until, table.c.body.contains(phone, autoescape=True)
+    )
+    found = conn.execute(query).all()
+    for owner, key, body in found:
+        kept = json.dumps(without(json.loads(body), phone), ensure_ascii=False, separators=(",", ":"))
+        conn.execute(update(table).where(table.c.owner == owner, table.c.key == key).values(body=kept))
+    return len(found)
+
+
+KEPT_OF_ANSWERS: Final = frozenset({"id", "status", "flow", "created_at", "class"})
+
+
+def without(answer: Json, phone: str) -> Json:
+    """An answer of the API in which nothing is said about a phone: its own part of it keeps only what names nobody."""
+    if isinstance(answer, list):
+        return [without(item, phone) for item in answer]
+    if not isinstance(answer, dict):
+        return answer
+    if phone in answer.values():
+        return {name: value if name in KEPT_OF_ANSWERS else None for name, value in answer.items()}
+    return {name: without(value, phone) for name, value in answer.items()}
+
+
+# ── the record ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def note(conn: Connection, given: Erasure, found: Mapping[str, int], *, over: bool) -> Erasure:
+    """Keep what a sweep has found; once it is over, whom it was about is forgotten."""
+    counts = {name: given.counts.get(name, 0) + found.get(name, 0) for name in dict.fromkeys([*given.counts, *found])}
+    changed = given._replace(counts=counts, phone=None if over else given.phone)
+    values: dict[str, Any] = {"counts": changed.counts, "phone": changed.phone}
+    conn.execute(update(erasure).where(erasure.c.id == given.id).values(values))
+    return changed
+
+
+def finish(conn: Connection, ids: Iterable[str], now: datetime) -> None:
+    """Nothing of these is in the database's files any more."""
+    conn.execute(update(erasure).where(among(erasure.c.id, list(ids))).values(finished_at=now))
+
+
+def unfinished(conn: Connection) -> list[Erasure]:
+    """Return what was begun and not finished, the oldest first."""
+    query = select(*_COLUMNS).where(erasure.c.finished_at.is_(None)).order_by(erasure.c.requested_at, erasure.c.id)
+    return [Erasure(*row) for row in conn.execute(query)]
+
+
+def find(conn: Connection, id: str) -> Erasure | None:
+    """Return one."""
+    row = conn.execute(select(*_COLUMNS).where(erasure.c.id == id)).one_or_none()
+    return None if row is None else Erasure(*row)
+
+
+def _delete(conn: Connection, table: Table, where: ColumnElement[bool]) -> int:
+    return int(conn.execute(delete(table).where(where)).rowcount)

@@ -1,0 +1,87 @@
+"""All that the tables hold of a person, read for that person. Values are as they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
+
+from bot.store.dialect import among
+from bot.store.erasing import ROWS_A_PAGE, Place
+from bot.store.tables import (
+    action,
+    consent_event,
+    contact,
+    conversation,
+    event,
+    inbound,
+    message,
+    receipt,
+    session,
+    suppression,
+    timer,
+)
+
+Rows = list[dict[str, Any]]
+
+_INTERNAL: Final = frozenset({"part", "dedupe_key", "claimed_by", "row_hash", "previous_hash", "person", "callers"})
+"""What says nothing about anybody: how the work is divided, and what proves that a row was not changed."""
+
+
+class Kept(NamedTuple):
+    """What an index finds of a person."""
+
+    contact: Rows
+    suppression: Rows
+    consent_event: Rows
+    conversation: Rows
+    session: Rows
+    event: Rows
+    message: Rows
+    receipt: Rows
+    timer: Rows
+
+
+def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
+    """Read what an index finds; None if there is no such contact. `person` is the phone's keyed name."""
+    whose = _rows(conn, contact, contact.c.id == contact_id)
+    if not whose:
+        return None
+    threads = _rows(conn, conversation, conversation.c.contact_id == contact_id)
+    ids = [thread["id"] for thread in threads]
+    messages = _rows(conn, message, message.c.recipient == whose[0]["phone"], message.c.seq)
+    return Kept(
+        contact=whose,
+        suppression=_rows(conn, suppression, suppression.c.person == person),
+        consent_event=_rows(conn, consent_event, consent_event.c.person == person, consent_event.c.seq),
+        conversation=threads,
+        session=_rows(conn, session, among(session.c.conversation_id, ids), session.c.started_at),
+        event=_rows(conn, event, among(event.c.conversation_id, ids), event.c.seq),
+        message=messages,
+        receipt=_rows(conn, receipt, among(receipt.c.message_id, [row["id"] for row in messages]), receipt.c.seq),
+        timer=_rows(conn, timer, timer.c.contact_id == contact_id, timer.c.due_at),
+    )
+
+
+def search(conn: Connection, phone: str, place: Place) -> tuple[Place, Rows, Rows]:
+    """Read what is theirs in the next page of the inbox and of the calls, which know nobody by an index."""
+    seqs = select(inbound.c.seq).where(inbound.c.seq > place.inbound).order_by(inbound.c.seq).limit(ROWS_A_PAGE)
+    ids = select(action.c.id).where(action.c.id > place.action).order_by(action.c.id).limit(ROWS_A_PAGE)
+    last, call = (conn.execute(select(func.max(page.subquery().c[0]))).scalar_one() for page in (seqs, ids))
+    came_in: Rows = []
+    calls: Rows = []
+    if last is not None:
+        page = and_(inbound.c.seq > place.inbound, inbound.c.seq <= last)
+        came_in = _rows(conn, inbound, and_(page, inbound.c.contact == phone), inbound.c.seq)
+    if call is not None:
+        page = and_(action.c.id > place.action, action.c.id <= call)
+        calls = _rows(conn, action, and_(page, action.c.contact == phone), action.c.created_at)
+    further = Place(last or place.inbound, call or place.action, last is None and call is None)
+    return further, came_in, calls
+
+
+def _rows(conn: Connection, table: Table, where: ColumnElement[bool], order: ColumnElement[Any] | None = None) -> Rows:
+    columns: Iterable[Any] = [column for column in table.c if column.name not in _INTERNAL]
+    query = select(*columns).where(where)
+    return [dict(row) for row in conn.execute(query if order is None else query.order_by(order)).mappings()]

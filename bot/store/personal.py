@@ -1,0 +1,129 @@
+"""Where data about people lies: every column of every table, and what becomes of it when somebody is erased.
+
+A test compares this with the tables, so that nobody adds a column without saying what it holds. `docs/privacy.md` shows
+the same list to whoever has to answer for it. What lies in files beside the database is at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a table holds, column by column."""
+
+    personal: str = ""
+    """Columns that say who somebody is, or what they or others said to and about them."""
+    ids: str = ""
+    """Columns with names of ours or of a provider, which say nothing once what they name is gone."""
+    kept: str = ""
+    """Columns about a person that outlive the erasure, because the law wants the proof: keyed, or emptied of words."""
+    other: str = ""
+    """Columns about the business, its flows and the machine: states, times, counts."""
+    erased: str = ""
+    """What becomes of it."""
+
+    @property
+    def columns(self) -> list[str]:
+        """All of them."""
+        return " ".join((self.personal, self.ids, self.kept, self.other)).split()
+
+
+_GONE: Final = "deleted"
+_NOBODY: Final = "holds nothing about anybody"
+
+PLACES: Final[Mapping[str, Place]] = {
+    "contact": Place(
+        personal="phone name language timezone country fields tags",
+        ids="id",
+        other="created_at updated_at",
+        erased=_GONE,
+    ),
+    "conversation": Place(
+        personal="note labels",
+        ids="id contact_id assignee",
+        other="channel status handler queue priority unread epoch created_at last_at",
+        erased=_GONE,
+    ),
+    "session": Place(
+        personal="data",
+        ids="id conversation_id",
+        other="flow version state callers wake_at outcome started_at ended_at",
+        erased=f"{_GONE}, whether it is over or under way",
+    ),
+    "inbound": Place(
+        personal="contact payload dedupe_key",
+        ids="seq part",
+        other="kind channel status error received_at done_at waits_until",
+        erased=f"{_GONE}; of texts the provider's id stays until its period is over, lest a repetition count as new",
+    ),
+    "event": Place(
+        personal="data",
+        ids="seq conversation_id session_id",
+        other="kind at",
+        erased=_GONE,
+    ),
+    "message": Place(
+        personal="recipient text media error_detail reference",
+        ids="seq id conversation_id session_id provider_id request_id claimed_by",
+        other="state channel sender message_class encoding units segments status error urgent attempts moved_from "
+        "unknown_at resends possible_duplicate due_at expires_at provider created_at sent_at delivered_at",
+        erased=f"{_GONE}; what was queued is not sent",
+    ),
+    "receipt": Place(
+        personal="raw_status",
+        ids="seq provider_id reference message_id",
+        other="channel status error_code error_class received_at",
+        erased=_GONE,
+    ),
+    "timer": Place(
+        personal="contact payload key",
+        ids="id contact_id",
+        other="channel due_at",
+        erased=_GONE,
+    ),
+    "action": Place(
+        personal="contact request",
+        ids="id session_id",
+        other="channel status attempts due_at created_at",
+        erased=_GONE,
+    ),
+    "idempotency_key": Place(
+        personal="body",
+        ids="owner key fingerprint",
+        other="status created_at",
+        erased="the person is taken out of the answer, which stays, lest a repeated request send again",
+    ),
+    "suppression": Place(
+        kept="person source at confirmed_at",
+        erased="stays: a keyed HMAC of the phone, so that nobody texts who said STOP",
+    ),
+    "consent_event": Place(
+        personal="text evidence contact_id",
+        ids="seq confirmation_id",
+        kept="person kind source channel at previous_hash row_hash",
+        erased="stays without words: what is left proves that and when somebody opted out or in",
+    ),
+    "erasure": Place(
+        personal="phone",
+        ids="id contact_id",
+        other="actor counts requested_at finished_at",
+        erased="is the record of it; the phone is in it only until it is finished",
+    ),
+    "flow_version": Place(other="flow version path source activated_at translations", erased=_NOBODY),
+    "api_key": Place(ids="id", other="name digest scopes created_at revoked_at", erased=_NOBODY),
+    "setting": Place(other="name value", erased=_NOBODY),
+    "pace": Place(other="channel spent_until quiet_until failures", erased=_NOBODY),
+    "worker": Place(ids="run", other="started_at", erased=_NOBODY),
+}
+"""Every table of the schema."""
+
+FILES: Final[Mapping[str, str]] = {
+    "spool-…": "texts that came while the database was away; emptied into it before anybody is erased",
+    "refused": "rows that the database will never take; those of the person are cut out",
+    "wire-…": "ids of messages that were on the wire, and of those that the provider took; nothing about anybody",
+}
+"""What lies in the state folder."""

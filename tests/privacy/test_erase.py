@@ -1,0 +1,297 @@
+"""Whoever is erased is nowhere any more: in no table, no file, no page of the database that was deleted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.egress import Egress
+from bot.errors import DatabaseAway
+from bot.events import ErrorClass, MessageStatus, Result
+from bot.inbox import entries
+from bot.privacy import NotYet
+from bot.store import consent, erasing
+from bot.store.erasing import without
+from tests.privacy.traces import in_files, in_rows
+from tests.stage import ANA, BEN, CHANNEL, NOON, staged
+
+INTAKE = """\
+flow: intake
+start:
+  - fallback
+states:
+  ask:
+    - ask: What is it about?
+      save: trouble
+    - set: {contact.trouble: "{{ trouble }}"}
+    - http: POST https://api.example.com/tickets
+      json: {trouble: "{{ trouble }}", phone: "{{ contact.phone }}"}
+      save: ticket
+      on_error: later
+    - go: later
+  later:
+    - schedule: remind
+      in: 2 days
+      with: {about: "{{ trouble }}"}
+      id: "reminder-{{ trouble }}"
+    - ask: We note {{ trouble }}. When may we call?
+      save: when
+    - handoff: desk
+      note: "calls about {{ trouble }} at {{ when }}"
+      closed: [{end: done}]
+"""
+REMIND = """\
+flow: remind
+inputs: {about: text}
+start:
+  - flow
+states:
+  one:
+    - say: Remember {{ about }}.
+    - end: done
+"""
+TROUBLE = "My grandmother's cœur, “broken”"
+WHEN = "Tuesday at the bakery"
+WORDS = (ANA, ANA.removeprefix("+"), TROUBLE, "grandmother", "cœur", WHEN, "bakery")
+
+
+@pytest.fixture(autouse=True)
+def _api(monkeypatch):
+    """The business's API answers with what it was told."""
+
+    async def fetch(self, call):
+        return Result(call.id, 200, {}, {"noted": call.json})
+
+    monkeypatch.setattr(Egress, "fetch", fetch)
+
+
+async def lives(stage):
+    """Ana and Ben have talked to us about the same length of time, and something of Ana's is everywhere."""
+    for phone in (ANA, BEN):
+        await stage.says(phone, "hello")
+        await stage.says(phone, TROUBLE if phone == ANA else "the boiler")
+        await stage.says(phone, WHEN if phone == ANA else "noon")
+    first = (await stage.messages(ANA))[0]
+    await stage.reports(first.provider_id, MessageStatus.DELIVERED, recipient=ANA)
+
+
+@pytest.mark.usefixtures("either_database")
+async def test_nothing_of_the_person_is_left_in_any_table(tmp_path):
+    async with staged(tmp_path, INTAKE, REMIND) as stage:
+        await lives(stage)
+        everywhere = await stage.runtime.database.run(in_rows, WORDS)
+        erased = await stage.runtime.eraser.erase(ANA, "key key_1")
+
+        assert {"contact", "conversation", "session", "inbound", "event", "message", "timer", "action"} <= set(
+            everywhere
+        )
+        assert {} == await stage.runtime.database.run(in_rows, WORDS)
+        assert (None, "key key_1", NOON) == (erased.phone, erased.actor, erased.finished_at)
+        assert (1, 1, 2, 1, 1) == tuple(
+            erased.counts[name] for name in ("contact", "conversation", "message", "session", "timer")
+        )
+
+
+@pytest.mark.usefixtures("either_database")
+async def test_others_stay_as_they_were(tmp_path):
+    async with staged(tmp_path, INTAKE, REMIND) as stage:
+        await lives(stage)
+        of_ben = (BEN, "the boiler", "noon")
+        before = await stage.runtime.database.run(in_rows, of_ben)
+        await stage.runtime.eraser.erase(ANA, "test")
+
+        assert before == await stage.runtime.database.run(in_rows, of_ben)
+        assert (2, 2) == (len(stage.heard(BEN)), len(await stage.messages(BEN)))
+
+
+async def test_no_byte_of_them_is_left_in_any_file(tmp_path):
+    """Many people around them, so that pages were divided and copies of rows lie where nobody looks for them."""
+    crowd = [f"+1206556{number:04}" for number in range(120)]
+    words = [*WORDS, *(word for phone in crowd[::10] for word in (phone, f"Boiler of {phone[1:]}"))]
+    async with staged(tmp_path, INTAKE, REMIND) as stage:
+        await lives(stage)
+        for said in ("hello", "Boiler of {}", "Tomorrow, {}"):
+            for phone in crowd:
+                await stage.writes(phone, said.format(phone[1:]))
+            await stage.settle()
+        there = in_files(tmp_path, words)
+        for phone in (ANA, *crowd[::10]):
+            await stage.runtime.eraser.erase(phone, "test")
+        gone = in_files(tmp_path, words)
+        others = in_files(tmp_path, [phone for phone in crowd if phone not in crowd[::10]])
+    after = in_files(tmp_path, words)
+
+    assert set(words) <= {word for hits in there.values() for word in hits}
+    assert {} == gone
+    assert {} == after
+    assert 108 == len(others["parley.db"])
+
+
+@pytest.mark.usefixtures("either_database")
+async def test_what_was_queued_is_not_sent_and_a_later_text_is_of_somebody_new(tmp_path):
+    async with staged(tmp_path) as stage:
+        await stage.says(ANA, "hi")
+        old = await stage.value("SELECT id FROM contact")
+        await stage.writes(ANA, "my name is Ana")
+        await stage.runtime.eraser.erase(ANA, "test")
+        await stage.settle()
+        after_erasure = stage.heard(ANA)
+        stage.clock.passes(seconds=1)
+        await stage.says(ANA, "hi again")
+
+        assert ["Your name?"] == after_erasure
+        assert ["Your name?", "Your name?"] == stage.heard(ANA)
+        assert [] == await stage.parked()
+        assert old != await stage.value("SELECT id FROM contact")
+
+
+@pytest.mark.usefixtures("either_database")
+async def test_who_opted_out_is_still_not_texted(tmp_path):
+    async with staged(tmp_path) as stage:
+        await stage.says(ANA, "stop texting me, I am Ana Alvarez")
+        await stage.runtime.eraser.erase(ANA, "test")
+        await stage.starts(ANA, "echo")
+
+        assert 1 == len(stage.heard(ANA))
+        assert {} == await stage.runtime.database.run(in_rows, ["Alvarez"])
+        assert 1 == await stage.value("SELECT count(*) FROM consent_event")
+        assert await stage.runtime.database.run(consent.first_broken) is None
+
+
+async def test_a_text_that_the_provider_repeats_is_not_taken_for_a_new_one(tmp_path):
+    async with staged(tmp_path) as stage:
+        await stage.says(ANA, "hi", id="SM1")
+        await stage.runtime.eraser.erase(ANA, "test")
+        await stage.says(ANA, "hi", id="SM1")
+
+        assert ["Your name?"] == stage.heard(ANA)
+        assert 0 == await stage.value("SELECT count(*) FROM contact")
+
+
+async def test_a_message_on_the_wire_comes_to_nothing_afterwards(tmp_path):
+    """What the carrier says about it then is about nobody: it makes no contact, and does not fail either."""
+    async with staged(tmp_path) as stage:
+        await stage.says(ANA, "hi")
+        sent = (await stage.messages(ANA))[0].provider_id
+        await stage.runtime.eraser.erase(ANA, "test")
+        await stage.reports(sent, MessageStatus.UNDELIVERED, error_class=ErrorClass.OPT_OUT, recipient=ANA)
+
+        assert {} == await stage.runtime.database.run(in_rows, [ANA])
+        assert [] == await stage.parked()
+
+
+@pytest.mark.usefixtures("either_database")
+async def test_what_a_crash_interrupted_a_worker_goes_on_with(tmp_path):
+    async with staged(tmp_path, INTAKE, REMIND) as stage:
+        await lives(stage)
+        eraser = stage.runtime.eraser
+        person = "of no matter here"
+        await stage.runtime.database.run(erasing.begin, "ers_1", ANA, person, "test", stage.clock.now)
+        at_once = await eraser.turn()
+        half = await stage.runtime.database.run(in_rows, WORDS)
+        stage.clock.passes(minutes=1)
+        later = await eraser.turn()
+
+        assert (0, 1) == (at_once, later)
+        assert {"action", "erasure", "inbound"} == set(half)
+        assert {} == await stage.runtime.database.run(in_rows, WORDS)
+        assert 0 == await eraser.turn()
+
+
+async def test_a_large_file_is_cleaned_at_night_for_all_together(tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.privacy.erase.AT_ONCE_BYTES_MAX", 0)
+    async with staged(tmp_path) as stage:
+        await stage.says(ANA, "hi")
+        await stage.says(BEN, "hi")
+        erased = [await stage.runtime.eraser.erase(phone, "test") for phone in (ANA, BEN)]
+        by_day = await stage.runtime.eraser.turn()
+        stage.clock.passes(hours=14)
+        at_night = await stage.runtime.eraser.turn()
+
+        assert [(None, None), (None, None)] == [(one.phone, one.finished_at) for one in erased]
+        assert (0, 2) == (by_day, at_night)
+
+
+async def test_beside_a_worker_the_file_is_left_to_it(tmp_path):
+    async with staged(tmp_path) as stage:
+        await stage.says(ANA, "hi")
+        from bot.store.db import Database
+
+        worker = Database(f"sqlite:///{tmp_path / 'parley.db'}")
+        await worker.open(worker=True)
+        beside = await stage.runtime.eraser.erase(ANA, "test")
+        await worker.close()
+        alone = await stage.runtime.eraser.turn()
+
+        assert (None, 1) == (beside.finished_at, alone)
+
+
+async def test_texts_in_the_spool_are_taken_in_first(tmp_path, monkeypatch):
+    async with staged(tmp_path) as stage:
+        database = stage.runtime.database
+        run = database.run
+
+        async def away(*args, **kwargs):
+            raise DatabaseAway("away")
+
+        monkeypatch.setattr(database, "run", away)
+        await stage.writes(ANA, "while it was away")
+        monkeypatch.setattr(database, "run", run)
+        there = in_files(tmp_path, ["while it was away"])
+        await stage.runtime.eraser.erase(ANA, "test")
+        await stage.settle()
+
+        assert 1 == len(there)
+        assert {} == in_files(tmp_path, [ANA, "while it was away"])
+        assert [] == stage.heard(ANA)
+
+
+async def test_as_long_as_the_spool_is_not_empty_nobody_is_erased(tmp_path, monkeypatch):
+    async with staged(tmp_path) as stage:
+        monkeypatch.setattr(type(stage.runtime.inbox), "poured", False)
+
+        with pytest.raises(NotYet, match="try again in a minute"):
+            await stage.runtime.eraser.erase(ANA, "test")
+
+
+async def test_lines_that_were_set_aside_are_cut_out(tmp_path):
+    async with staged(tmp_path) as stage:
+        spool = stage.runtime._spool
+        for phone in (ANA, BEN):
+            await spool.refuse(entries.event(CHANNEL, phone, f"k{phone}", "x", {"who": phone}, NOON))
+        erased = await stage.runtime.eraser.erase(ANA, "test")
+        refused = (Path(tmp_path) / "state" / "refused").read_text()
+
+        assert 1 == erased.counts["refused"]
+        assert (False, True, 1) == (ANA in refused, BEN in refused, refused.count("\n"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        ({"id": "msg_1", "to": ANA, "text": "Hi", "status": "queued"}, {"id": "msg_1", "to": None, "text": None}),
+        (
+            {"data": [{"id": "a", "to": ANA}, {"id": "b", "to": BEN}]},
+            {"data": [{"id": "a", "to": None}, {"id": "b", "to": BEN}]},
+        ),
+        ({"request_id": "r"}, {"request_id": "r"}),
+    ],
+)
+def test_kept_answers_keep_what_names_nobody(answer, left):
+    kept = without(answer, ANA)
+
+    assert left == ({name: kept[name] for name in left} if isinstance(kept, dict) else kept)
+    assert ANA not in str(kept)
+
+
+async def test_it_takes_a_minute_before_a_worker_takes_over(tmp_path):
+    async with staged(tmp_path) as stage:
+        await stage.runtime.database.run(erasing.begin, "ers_1", ANA, "x", "test", stage.clock.now)
+        turns = []
+        for _ in range(3):
+            turns.append(await stage.runtime.eraser.turn())
+            stage.clock.now += timedelta(seconds=30)
+
+        assert [0, 0, 1] == turns
