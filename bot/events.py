@@ -242,6 +242,8 @@ class Say:
     """The question or state that says it, for the thread and for `undelivered`."""
     media: tuple[str, ...] = ()
     message_class: MessageClass = MessageClass.CONVERSATIONAL
+    secret: bool = False
+    """Whether something sensitive is in it: to be sent, and to be shown to nobody else."""
 
 
 @dataclass(frozen=True, slots=True)

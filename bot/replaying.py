@@ -9,7 +9,7 @@ templates could name, the event, and the time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
@@ -22,6 +22,8 @@ from bot.engine.session import Session
 from bot.engine.step import Step, new_session, step
 from bot.engine.turn import Spoken
 from bot.events import Finish, Json, Say, Stop
+from bot.inbox.secrecy import EVENT
+from bot.sealing import HIDDEN, CannotOpen, Sealer, is_sealed
 from bot.store import events, flows, views
 from bot.store.events import Logged
 from bot.store.views import Written
@@ -78,21 +80,29 @@ class Replay:
 
 
 def replay_conversation(
-    conn: Connection, conversation_id: str, versions: dict[tuple[str, str], Machine | None] | None = None
+    conn: Connection,
+    conversation_id: str,
+    versions: dict[tuple[str, str], Machine | None] | None = None,
+    sealer: Sealer | None = None,
 ) -> Replay:
-    """Replay a conversation of the database. `versions` keeps what is compiled from one conversation to the next."""
+    """Replay a conversation of the database. `versions` keeps what is compiled from one conversation to the next.
+
+    `sealer` reads what is kept encrypted: it is played, and not shown.
+    """
     versions = {} if versions is None else versions
     log = events.of_conversation(conn, conversation_id)
     unknown = {version for entry in log for version in _versions(entry)} - versions.keys()
     for source in flows.stored(conn, unknown):
         versions[source.flow, source.version] = compile_stored(source)
     known = {name: machine for name, machine in versions.items() if machine is not None}
-    return replay(log, known, views.written_by_sessions(conn, conversation_id))
+    return replay(log, known, views.written_by_sessions(conn, conversation_id), sealer)
 
 
-def replay(log: Iterable[Logged], versions: Versions, written: Mapping[str, Written]) -> Replay:
+def replay(
+    log: Iterable[Logged], versions: Versions, written: Mapping[str, Written], sealer: Sealer | None = None
+) -> Replay:
     """Replay a log. Pure; a session that has come out differently once is not followed any further."""
-    player = _Player(versions, written)
+    player = _Player(versions, written, sealer)
     return Replay(tuple(player.play(entry) for entry in log))
 
 
@@ -111,11 +121,21 @@ class _Differs(Exception):
 class _Player:
     versions: Versions
     written: Mapping[str, Written]
+    sealer: Sealer | None = None
     sessions: dict[str, Session] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
     """Sessions that have come out differently."""
 
-    def play(self, entry: Logged) -> Replayed:
+    def play(self, kept: Logged) -> Replayed:
+        """Play an entry; what of it is encrypted comes to its replay, and not into what is shown of it."""
+        try:
+            opened = kept if self.sealer is None else kept._replace(data=dict(self.sealer.document(kept.data, EVENT)))
+        except CannotOpen as problem:
+            self.lost.add(str(kept.session_id))
+            return Replayed(kept, tuple(Said(message, None) for message in self._messages(kept)), str(problem))
+        return replace(self._play(opened), entry=kept)
+
+    def _play(self, entry: Logged) -> Replayed:
         if entry.session_id is None:
             return Replayed(entry)
         if entry.session_id in self.lost:
@@ -182,7 +202,15 @@ class _Player:
         return moved
 
     def _messages(self, entry: Logged) -> list[Written | None]:
-        return [self.written.get(message_id) for message_id in entry.data.get("said", ())]
+        return [self._read(self.written.get(message_id)) for message_id in entry.data.get("said", ())]
+
+    def _read(self, message: Written | None) -> Written | None:
+        if message is None or self.sealer is None or not is_sealed(message.text):
+            return message
+        try:
+            return message._replace(text=self.sealer.text(message.text, message.id), secret=True)
+        except CannotOpen:
+            return message._replace(text=HIDDEN, secret=True)
 
     def _compare(self, entry: Logged, taken: Step) -> tuple[Said, ...]:
         spoken: Sequence[Say | None] = [effect for effect in taken.effects if isinstance(effect, Say)]

@@ -14,6 +14,9 @@ from typing import Final
 
 from bot.limits import WORDS_REMEMBERED_MAX
 
+HIDDEN: Final = "•••"
+"""Stands for what the reader may not see."""
+
 GSM_BASIC: Final = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -133,9 +136,7 @@ _ASCII_WORDS: Final = str.maketrans(
     {char: None if char in "'`" else char.lower() if char.isalnum() else " " for char in _ASCII}
 )
 # Pauses and quotes are told from other signs where it matters which words belong together.
-_ASCII_CLAUSES: Final = _ASCII_WORDS | str.maketrans(
-    {**dict.fromkeys(".,;:!\n()", " . "), "?": " ? ", '"': ' " '}
-)
+_ASCII_CLAUSES: Final = _ASCII_WORDS | str.maketrans({**dict.fromkeys(".,;:!\n()", " . "), "?": " ? ", '"': ' " '})
 _PAUSES: Final = {
     **dict.fromkeys("“”„‟«»″", '"'),
     **dict.fromkeys("—–‒…。、，！", " . "),

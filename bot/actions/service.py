@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.actions.perform import LATER, Performer
-from bot.events import CallHttp, Result, SendEmail
+from bot.events import CallHttp, Json, Result, SendEmail
 from bot.inbox import entries
 from bot.limits import EGRESS_RETRIES_MAX, EMAIL_RETRIES_MAX
 from bot.metrics import Metrics
@@ -59,8 +59,13 @@ class Actions:
         *,
         on_finished: Callable[[], None],
         on_news: Callable[[], None],
+        reveal: Callable[[Mapping[str, Json]], Mapping[str, Json]] = lambda request: request,
     ) -> None:
-        """`on_finished` asks for another turn; `on_news` says that there is something in the inbox."""
+        """`on_finished` asks for another turn; `on_news` says that there is something in the inbox.
+
+        `reveal` reads requests that are kept encrypted.
+        """
+        self._reveal = reveal
         self._database = database
         self._performer = performer
         self._world = world
@@ -133,7 +138,7 @@ class Actions:
         return now + timedelta(seconds=backoff_s(item.action.attempts, self._world.fraction()))
 
     async def _make(self, action: DueAction, lease_until: float) -> None:
-        call, kind = call_of(action.id, action.request), action.request["kind"]
+        call, kind = call_of(action.id, self._reveal(action.request)), action.request["kind"]
         if self._world.monotonic() >= lease_until:
             log.warning("a call was not begun", call=call.id, kind=kind, hint="the process stalled: another makes it")
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from textwrap import wrap
@@ -18,8 +19,11 @@ from bot.cli.setup import read_settings
 from bot.config import Settings
 from bot.events import Json
 from bot.phone import mask, parse
+from bot.privacy.keys import make_sealer
 from bot.replaying import Replay, Replayed, Said, replay_conversation
+from bot.sealing import HIDDEN
 from bot.store import views
+from bot.store.db import Database
 from bot.store.views import ConversationView
 
 app = new_app()
@@ -59,9 +63,12 @@ def replay(
 
 def _replay(settings: Settings, named: str) -> Replays:
     wanted = {"id": named} if named.startswith("cnv_") else {"phone": _phone(named, settings)}
+    sealer = make_sealer(settings.privacy, Database(settings.database.url, settings.database.state), os.urandom)
     replays = read_database(
         settings,
-        lambda conn: [(view, replay_conversation(conn, view.id)) for view in views.conversations(conn, **wanted)],
+        lambda conn: [
+            (view, replay_conversation(conn, view.id, sealer=sealer)) for view in views.conversations(conn, **wanted)
+        ],
     )
     if not replays:
         raise Failed(f"there is no conversation {'' if 'id' in wanted else 'with '}{named}", Exit.USAGE)
@@ -115,6 +122,9 @@ class _Page:
             self._line(at, "ended", str(outcome), "dim")
 
     def _said(self, at: datetime, said: Said, *, tried: bool) -> None:
+        if said.written is not None and said.written.secret:
+            self._line(at, "bot" if said.same or not tried else "differs", HIDDEN, "cyan" if said.same else "red")
+            return
         if said.same or not tried:
             text = _spoken(said.written)
             self._line(at, "bot", text if tried else f"{text} (not replayed)", "cyan" if tried else "dim")
@@ -213,11 +223,15 @@ def _plain_entry(one: Replayed) -> dict[str, Json]:
     }
 
 
+def _text(said: Said, text: str) -> str:
+    return HIDDEN if said.written is not None and said.written.secret else text
+
+
 def _plain_messages(said: Iterable[Said]) -> Iterator[dict[str, Json]]:
     for one in said:
         yield {
             "id": one.written and one.written.id,
-            "written": one.written and one.written.text,
-            "replayed": one.replayed and one.replayed.text,
+            "written": one.written and _text(one, one.written.text),
+            "replayed": one.replayed and _text(one, one.replayed.text),
             "same": one.same,
         }

@@ -19,6 +19,7 @@ from bot.engine.session import Session
 from bot.engine.wiring import wire
 from bot.flow.model import Flow
 from bot.flow.render import Expression, Template, compile_expression, compile_text, compile_value
+from bot.flow.secrets import NONE, Secrets, secrets_of
 
 T = TypeVar("T")
 
@@ -51,6 +52,8 @@ class Machine:
     nodes: Mapping[str, Node]
     edges: tuple[Edge, ...]
     machine: transitions.Machine
+    secrets: Secrets = NONE
+    """What of it nobody may see."""
     _memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     """The flow's templates, compiled when they are first used, and what else is worked out once."""
 
@@ -91,7 +94,7 @@ class Machine:
 def compile_flow(flow: Flow) -> Machine:
     """Compile a flow that passed the checker. It costs milliseconds and serves every session: keep the result."""
     nodes, edges = wire(flow)
-    return Machine(flow, nodes, edges, _link(nodes, edges))
+    return Machine(flow, nodes, edges, _link(nodes, edges), secrets_of(flow))
 
 
 class _Event(transitions.Event):

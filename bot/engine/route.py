@@ -74,6 +74,11 @@ class Library:
         return self._entries.get(kind, [])
 
     @cached_property
+    def secretive(self) -> bool:
+        """Whether any of them asks for something that nobody may see."""
+        return any(machine.secrets for machine in (*self.machines.values(), *self.versions.values()))
+
+    @cached_property
     def keywords(self) -> Mapping[str, list[Entry]]:
         """Keyword, folded → what it enters."""
         found: dict[str, list[Entry]] = {}

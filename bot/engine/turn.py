@@ -19,10 +19,11 @@ from bot.errors import BotError
 from bot.events import Context, Effect, Finish, Json, Problem, Say
 from bot.flow.filters import text_of
 from bot.flow.locale import Locale, zone
-from bot.flow.model import NOWHERE, Flow, Run, Span, Text, Timed
+from bot.flow.model import NOWHERE, Ask, Flow, Run, Span, Text, Timed
 from bot.flow.render import Template
 from bot.flow.tongues import Tongue, tongues
 from bot.limits import CALLS_PER_SESSION_MAX, QUESTIONS_REPEATED_MAX, SESSION_JSON_BYTES_MAX
+from bot.text import HIDDEN
 
 
 class Trace(NamedTuple):
@@ -110,6 +111,8 @@ class Turn:
     returned: str = ""
     """The outcome of the flow that a `run:` waited for."""
     steps: int = 0
+    exposed: bool = False
+    """Whether the text that was filled in last has something sensitive in it."""
     halted: bool = False
     """Whether the session has come to a point where it waits, or to its end."""
     _names: dict[str, Json] | None = None
@@ -161,7 +164,8 @@ class Turn:
     def say(self, text: str, state: str, media: tuple[str, ...] = (), *, template: Text | None) -> None:
         """Send a message, made of a template; one without content is left out."""
         if text or media:
-            self.effects.append(Say(text, self.place(state), media, self.machine.flow.message_class))
+            said = Say(text, self.place(state), media, self.machine.flow.message_class, self.exposed)
+            self.effects.append(said)
             self.spoken.append(Spoken(template, self._names or {}, self.machine.flow.id))
 
     def place(self, state: str) -> str:
@@ -282,9 +286,22 @@ class Turn:
             return ""
         source, locale = self._in_tongue(text)
         template = self.machine.text(source)
+        if self.machine.secrets:
+            self.exposed = self.machine.secrets.named_by(template.names, answered=self._answers_secret)
         if template.plain is not None:
             return template.plain.strip()
         return template.render({**self.names, **names} if names else self.names, locale).strip()
+
+    def seen(self, text: Text | None) -> str:
+        """Fill in a text that others than the customer read: dots, where something sensitive is in it."""
+        filled = self.text(text)
+        return HIDDEN if self.exposed and text is not None else filled
+
+    @property
+    def _answers_secret(self) -> bool:
+        """Whether the question at hand, or one that was just answered, asks for something sensitive."""
+        step = self.node.step
+        return isinstance(step, Ask) and step.question.sensitive
 
     def source(self, text: Text | None) -> str:
         """A text as it stands in the flow, in the best language there is for the contact."""

@@ -153,7 +153,7 @@ def _set(turn: Turn, line: Line) -> Line | None:
 
 def _tag(turn: Turn, line: Line) -> Line | None:
     step: model.Tag = _step(line)
-    tags = tuple(filter(None, map(turn.text, step.tags)))
+    tags = tuple(filter(None, map(turn.seen, step.tags)))
     had = turn.contact.get("tags")
     kept = [tag for tag in had if tag not in tags] if isinstance(had, list) else []
     if step.verb == "label":
@@ -261,7 +261,7 @@ def _inputs(turn: Turn, given: Iterable[tuple[str, model.Text]]) -> dict[str, Js
 
 def _handoff(turn: Turn, line: Line) -> Line | None:
     step: model.HandOff = _step(line)
-    handoff = Handoff(turn.text(step.queue), turn.text(step.note), turn.text(step.priority) or "normal")
+    handoff = Handoff(turn.seen(step.queue), turn.seen(step.note), turn.text(step.priority) or "normal")
     if line.point:
         turn.move(f"enter {line.point}")
     turn.say(turn.text(step.say), line.state, template=step.say)

@@ -153,6 +153,7 @@ FLOW: Final[Options] = {
 INPUT: Final[Options] = {
     "type": Option(Kind.PLAIN, "what the input holds"),
     "default": Option(Kind.TEXT, "its value where none is given"),
+    "sensitive": Option(Kind.FLAG, "whether it is kept encrypted, and shown to nobody"),
 }
 
 TRIGGERS: Final[Options] = {
@@ -230,6 +231,7 @@ QUESTION: Final[Options] = {
     "understand": Option(Kind.UNDERSTAND, "ask the NLU hook where words do not match"),
     "confirm": Option(Kind.TEXT, "repeat the understood answer and ask whether it is right"),
     "name": Option(Kind.NAME, "the question's own name, which stays when the flow changes"),
+    "sensitive": Option(Kind.FLAG, "whether the answer is kept encrypted, and shown to nobody"),
 }
 MATCH: Final[Options] = {name: QUESTION[name] for name in ("expect", "replies", "save", "else", "name")}
 """`match:` understands a value as a question would, without waiting."""

@@ -97,13 +97,13 @@ def fingerprint(flow: Flow) -> str:
 
 
 _NO_CONTENT: Final = frozenset({"span", "spans", "source", "path", "version", "inherited", "translations"})
-_OF_TRANSLATIONS: Final = frozenset({"catalogs", "others"})
-"""What a flow without translations does not have: it keeps the version that it had before there were any."""
+_LATER: Final = frozenset({"catalogs", "others", "sensitive"})
+"""What came into the language later: a flow without it keeps the version that it had before there was any."""
 
 
 def _fields(value: Any) -> dict[str, Any]:
     names = [item.name for item in fields(value) if item.name not in _NO_CONTENT]
-    return {name: _content(given) for name in names if (given := getattr(value, name)) or name not in _OF_TRANSLATIONS}
+    return {name: _content(given) for name in names if (given := getattr(value, name)) or name not in _LATER}
 
 
 def _content(value: Any) -> Any:
@@ -219,15 +219,16 @@ def _input(reading: Reading, label: Scalar, value: Node) -> Input:
     for name, _ in value.pairs:
         if name.text not in grammar.INPUT:
             reading.report(say.unknown_key(name.span, name.text, grammar.INPUT, "an input"))
-    kind, default = value.get("type"), value.get("default")
+    kind, default, marked = value.get("type"), value.get("default"), value.get("sensitive")
     if kind is None:
         raise reading.fail(
             say.missing(label.span, f"the input `{say.shown(label.text)}` has no type", "add `type: text`")
         )
+    sensitive = marked is not None and bool(reading.value(Kind.FLAG, "sensitive", marked))
     if default is None:
-        return Input(input_type(reading, "type", kind), span=label.span)
+        return Input(input_type(reading, "type", kind), sensitive=sensitive, span=label.span)
     written = text(reading, "default", default)
-    return Input(input_type(reading, "type", kind), written, required=False, span=label.span)
+    return Input(input_type(reading, "type", kind), written, required=False, sensitive=sensitive, span=label.span)
 
 
 @reads(Kind.OUTPUTS)

@@ -153,6 +153,8 @@ class Question:
     confirm: Text | None = None
     name: str | None = None
     """Pins the question's id across versions."""
+    sensitive: bool = False
+    """Whether what is answered is kept encrypted, and shown to nobody."""
     inherited: frozenset[str] = frozenset()
     """The options that `defaults:` gave it."""
 
@@ -321,6 +323,7 @@ class Input:
     type: Type
     default: Text | None = None
     required: bool = True
+    sensitive: bool = False
     span: Span = NOWHERE
 
 

@@ -74,7 +74,7 @@ def of_step(step: Step) -> Iterator[Use]:
             yield from _of_question(step.question)
         case Set():
             for _, value in step.values:
-                yield from _of_value(value)
+                yield from of_value(value)
         case Tag():
             yield from map(Use, step.tags)
         case Http():
@@ -86,7 +86,7 @@ def of_step(step: Step) -> Iterator[Use]:
             yield from (Use(entry.say, sent=True) for entry in step.no_agent if entry.say is not None)
         case Do():
             for _, value in step.inputs:
-                yield from _of_value(value)
+                yield from of_value(value)
         case Run():
             yield from (Use(text, Form.VALUE) for _, text in step.inputs)
         case Email():
@@ -124,21 +124,22 @@ def _of_http(step: Http) -> Iterator[Use]:
     yield Use(step.url)
     yield from (Use(text) for _, text in step.headers)
     yield from (Use(text) for _, text in step.form or ())
-    yield from _of_value(step.json)
+    yield from of_value(step.json)
     if step.body is not None:
         yield Use(step.body)
 
 
-def _of_value(value: Text | Json) -> Iterator[Use]:
+def of_value(value: Text | Json) -> Iterator[Use]:
+    """What a nested value computes."""
     match value:
         case Text():
             yield Use(value, Form.VALUE)
         case list():
             for item in value:
-                yield from _of_value(item)
+                yield from of_value(item)
         case dict():
             for item in value.values():
-                yield from _of_value(item)
+                yield from of_value(item)
 
 
 def of_trigger(trigger: Trigger) -> Iterator[Use]:

@@ -12,12 +12,13 @@ from bot.engine.machine import Machine
 from bot.engine.plan import date_of
 from bot.engine.route import FED, Continue, Enter, enter, route_event, route_text
 from bot.events import Json
-from bot.inbox import consent, entries
+from bot.inbox import consent, entries, secrecy
 from bot.inbox.house import House
 from bot.inbox.people import Person
 from bot.inbox.turn import Turn
 from bot.limits import LATE_HOURS_MAX, TRIGGERED_STARTS_PER_DAY_MAX
 from bot.phone import is_e164_shape
+from bot.sealing import HIDDEN
 from bot.store.conversations import BOT, PERSON, Conversation
 from bot.store.inbound import Kind, NewInbound, Pending
 from bot.store.timers import Timer
@@ -110,7 +111,8 @@ def _why_silent(turn: Turn) -> str | None:
 
 def _on_start(turn: Turn) -> None:
     payload = turn.row.payload
-    flow, inputs, interrupt = payload["flow"], payload["inputs"], payload["interrupt"]
+    flow, interrupt = payload["flow"], payload["interrupt"]
+    inputs = turn.house.sealer.document(payload["inputs"], secrecy.INPUTS)
     machine = turn.house.library().machines.get(flow)
     if machine is None:
         raise LookupError(f"there is no flow `{flow}`")
@@ -140,10 +142,17 @@ def _enter(turn: Turn, machine: Machine, inputs: Mapping[str, Json], interrupt: 
 def _on_event(turn: Turn) -> None:
     name, data = turn.row.payload["name"], turn.row.payload["data"]
     taken = route_event(turn.house.library(), name, data, turn.context(turn.row.channel), turn.now)
-    turn.note("event", name=name, data=data, flows=[entered.machine.flow.id for entered in taken])
+    flows = [entered.machine.flow.id for entered in taken]
+    if any(entered.machine.secrets for entered in taken):
+        sealed = turn.house.sealer.seal({"data": data}, secrecy.EVENT)
+        turn.note("event", name=name, data=HIDDEN, flows=flows, sealed=sealed)
+        turn.emptied = secrecy.emptied(turn.row.kind, turn.row.payload)
+    else:
+        turn.note("event", name=name, data=data, flows=flows)
     for entered in taken:
         flow = entered.machine.flow.id
-        payload = entries.start_payload(flow, entered.inputs, entered.trigger.interrupt)
+        inputs = secrecy.sealed_inputs(turn.house, flow, entered.inputs)
+        payload = entries.start_payload(flow, inputs, entered.trigger.interrupt)
         if entered.due_at is None or entered.due_at <= turn.now:
             turn.entries.append(_start(turn, f"{turn.row.seq}:{flow}", payload))
         else:

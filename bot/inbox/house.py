@@ -10,10 +10,12 @@ from sqlalchemy import Connection
 
 from bot.compliance.hours import Hours
 from bot.engine.route import Library
+from bot.engine.session import Session
 from bot.events import Json
 from bot.inbox.sessions import KeptSessions
 from bot.providers.base import Channel
 from bot.routing import Choice, Router, Wanted
+from bot.sealing import Sealer
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,19 @@ class House:
     """When people may be sent what they did not ask for."""
     understands: bool = False
     """Whether there is an `understand` action."""
+    sealer: Sealer = field(default_factory=lambda: Sealer(tuple, bytes, "this process has no key"))
+    """Encrypts what flows mark as sensitive."""
     router: Router = field(default_factory=Router)
     """Chooses a channel where nobody has named one."""
 
     def choose(self, wanted: Wanted, now: datetime, broken: Collection[str] = ()) -> Choice:
         """Choose the channel for something that is to be sent."""
         return self.router.choose(wanted, self.channels, now.date(), broken)
+
+    def keeps_secret(self, session: Session) -> bool:
+        """Whether a session's flow, or one that waits for its end, asks for something sensitive."""
+        library = self.library()
+        if not library.secretive:
+            return False
+        machines = map(library.machine_of, (session, *session.callers))
+        return any(machine is not None and machine.secrets for machine in machines)

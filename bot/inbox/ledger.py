@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.events import MessageClass, MessageStatus
+from bot.events import Json, MessageClass, MessageStatus
 from bot.inbox import plans
 from bot.inbox.house import House
 from bot.inbox.people import Held, Person
@@ -32,6 +32,8 @@ class Ledger:
     waiting: dict[int, datetime] = field(default_factory=dict)
     """Rows that wait for the rest of a long text, each until its time."""
     parked: dict[int, str] = field(default_factory=dict)
+    emptied: dict[int, dict[str, Json]] = field(default_factory=dict)
+    """What is kept of rows that held something sensitive."""
     entries: list[NewInbound] = field(default_factory=list)
     sessions: dict[str, Held] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
@@ -44,12 +46,14 @@ class Ledger:
     silenced: dict[str, str] = field(default_factory=dict)
     """Contact id → phone of those who opted out."""
 
-    def take(self, turn: Turn) -> None:
-        """Add what a turn decided."""
+    def take(self, turn: Turn, pieces: Collection[int] = ()) -> None:
+        """Add what a turn decided; `pieces` are the other rows of a text that came in several."""
         contact = turn.person.contact
         if turn.silenced:
             self._silence(contact.id, contact.phone)
         (self.deferred if turn.deferred else self.done).append(turn.row.seq)
+        if turn.emptied is not None and not turn.deferred:
+            self.emptied |= dict.fromkeys([turn.row.seq, *pieces], turn.emptied)
         if turn.canceled_timers:
             self._take_back({(contact.id, key) for key in turn.canceled_timers})
         self.timers += turn.timers
@@ -104,6 +108,7 @@ def write(
     _write_plans(conn, ledger, before, after, house, now)
     consent.add(conn, ledger.consent)
     inbound.append(conn, ledger.entries)
+    inbound.empty(conn, ledger.emptied)
     inbound.finish(conn, ledger.done, now)
     inbound.defer(conn, ledger.deferred)
     inbound.wait(conn, ledger.waiting)
@@ -180,7 +185,7 @@ def record(held: Held, house: House, now: datetime) -> SessionRecord:
         flow=session.flow,
         version=session.version,
         state=session.state,
-        data=house.sessions.write(session),
+        data=house.sessions.write(session, secret=house.keeps_secret(session)),
         callers=[[caller.flow, caller.version] for caller in session.callers] or None,
         wake_at=_clock(held, now),
         outcome=session.outcome,

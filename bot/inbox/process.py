@@ -122,8 +122,9 @@ class Processor:
                 ledger.parked |= dict.fromkeys([row.seq, *joined.pieces.get(row.seq, ())], _reason(error))
             else:
                 after[row.contact] = turn.person
-                ledger.take(turn)
-                ledger.done += joined.pieces.get(row.seq, ())
+                pieces = joined.pieces.get(row.seq, ())
+                ledger.take(turn, pieces)
+                ledger.done += pieces
         write(conn, ledger, before, after, self._house, now)
 
     def _learn(self, conn: Connection, loaded: Iterable[Person]) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.engine.session import Session
 from bot.limits import SESSIONS_REMEMBERED_MAX
+from bot.sealing import SEALED, Sealer
 from bot.store.types import Written, dumps, loads
+
+PLACE: Final = "session"
+"""What sealed sessions are sealed for."""
 
 
 class KeptSessions:
@@ -14,13 +20,17 @@ class KeptSessions:
     another text in the database, and reads that.
     """
 
-    def __init__(self, remembered_max: int = SESSIONS_REMEMBERED_MAX) -> None:
+    def __init__(self, remembered_max: int = SESSIONS_REMEMBERED_MAX, sealer: Sealer | None = None) -> None:
+        self._sealer = sealer
         self._remembered: dict[str, Session] = {}
         self._max = remembered_max
 
-    def write(self, session: Session) -> Written:
-        """Return what to keep."""
-        text = dumps(session.to_json())
+    def write(self, session: Session, *, secret: bool = False) -> Written:
+        """Return what to keep; of a `secret` one nobody can read more than when it is to be woken."""
+        data = session.to_json()
+        if secret and self._sealer is not None:
+            data = {"wake_at": data["wake_at"], SEALED: self._sealer.seal(data, PLACE)}
+        text = dumps(data)
         if session.outcome is None:
             self._remembered[text] = session
             if len(self._remembered) > self._max:
@@ -33,4 +43,10 @@ class KeptSessions:
         Raises:
             ValueError: the text is not a session's.
         """
-        return self._remembered.pop(text, None) or Session.from_json(loads(text))
+        return self._remembered.pop(text, None) or self._read(text)
+
+    def _read(self, text: str) -> Session:
+        data = loads(text)
+        if self._sealer is not None and SEALED in data:
+            data = self._sealer.document(data, PLACE)
+        return Session.from_json(data)

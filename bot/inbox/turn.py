@@ -18,13 +18,14 @@ from bot.engine.route import Entry, route_tag
 from bot.engine.session import Session
 from bot.engine.step import Step, new_session, step
 from bot.events import Context, Effect, Event, Json
-from bot.inbox import entries
+from bot.inbox import entries, secrecy
 from bot.inbox.house import House
 from bot.inbox.people import Held, Person, names
 from bot.outbox.compose import Saying, compose
 from bot.outbox.timing import is_answer, timing_of
 from bot.providers.base import Channel
 from bot.routing.pool import Picked, is_news, only, pick
+from bot.sealing import SEALED
 from bot.store.actions import NewAction, Outgoing, request_of
 from bot.store.consent import ConsentEvent
 from bot.store.contacts import Contact
@@ -61,6 +62,8 @@ class Turn:
         """Channels on which a waiting start may go ahead."""
         self.silenced = False
         """The person opted out: nothing that was queued or scheduled may still happen."""
+        self.emptied: dict[str, Json] | None = None
+        """What is kept of the row, if what came in is sensitive."""
         self.deferred = False
         """The row itself has to wait until its conversation is free."""
         self._context: tuple[Contact, str, str | None, Context] | None = None
@@ -150,6 +153,8 @@ class Turn:
 
     def begin(self, machine: Machine, inputs: Mapping[str, Json]) -> None:
         """Enter a flow."""
+        if machine.secrets and self.house.sealer.missing:
+            raise LookupError(f"the flow `{machine.flow.id}` asks for something sensitive: {self.house.sealer.missing}")
         conversation = self.conversation
         context = self.context(conversation.channel)
         session = new_session(machine, self.house.new_seed(), self.now, context)
@@ -209,6 +214,8 @@ class Turn:
             answers=answers,
             hours=timing_of(contact, saying.message_class, self.house.hours, self.now, answers=answers),
         )
+        if saying.secret:
+            message = message._replace(text=self.house.sealer.seal(message.text, message.id))
         self.messages.append(message)
         return message
 
@@ -253,8 +260,9 @@ class Turn:
         """Do what the engine asked for; `flow` is the one in whose file it stands."""
         channel = move.channel
         match effect:
-            case events.Say(text, state, media, message_class):
-                self.say(Saying(text, message_class, media, move.held.id, state, flow=flow))
+            case events.Say(text, state, media, message_class, secret):
+                saying = Saying(text, message_class, media, move.held.id, state, flow=flow, secret=secret)
+                self.say(saying)
             case events.SetContact(name, value):
                 self._set_contact(name, value)
             case events.TagContact(add, remove):
@@ -266,7 +274,7 @@ class Turn:
                 conversation = self.person.conversations[channel]
                 self.change_conversation(conversation, labels=list(dict.fromkeys([*conversation.labels, *labels])))
             case events.CallHttp() | events.CallAction() | events.SendEmail():
-                self._call(effect, move.held.id, channel)
+                self._call(effect, move, channel)
             case events.Handoff(queue, note, priority):
                 conversation = self.person.conversations[channel]
                 self.change_conversation(conversation, queue=queue, note=note, priority=priority, status="open")
@@ -287,15 +295,17 @@ class Turn:
     def _change_contact(self, **changes: Any) -> None:
         self.person = self.person._replace(contact=self.person.contact._replace(**changes))
 
-    def _call(self, call: Outgoing, session_id: str, channel: str) -> None:
+    def _call(self, call: Outgoing, move: _Move, channel: str) -> None:
         request = request_of(call)
+        if self.house.keeps_secret(move.held.session):
+            request = {"kind": request["kind"], SEALED: self.house.sealer.seal(request, secrecy.ACTION)}
         phone = self.person.contact.phone
-        self.actions.append(NewAction(call.id, session_id, phone, channel, request, self.now, self.now))
+        self.actions.append(NewAction(call.id, move.held.id, phone, channel, request, self.now, self.now))
 
     def _schedule(self, flow: str, due_at: datetime, inputs: Mapping[str, Json], key: str, channel: str) -> None:
         self._cancel_timer(key)
         contact = self.person.contact
-        payload = entries.start_payload(flow, inputs)
+        payload = entries.start_payload(flow, secrecy.sealed_inputs(self.house, flow, inputs))
         self.timers.append(Timer(self.house.new_id("tmr"), contact.id, contact.phone, channel, key, payload, due_at))
 
     def _cancel_timer(self, key: str) -> None:
@@ -336,6 +346,11 @@ class Turn:
         }
         if isinstance(move.event, events.Start) and self.row.kind == Inbound.MESSAGE:
             data["heard"] = self.row.payload["text"]  # the engine does not need it: a person reads the log as well
+        if self.house.keeps_secret(before):
+            hidden = secrecy.hide(data, before, machine, self.house.sealer)
+            if hidden is not data:
+                self.emptied = secrecy.emptied(self.row.kind, self.row.payload)
+            data = hidden
         self.log.append(LogEntry(move.held.conversation_id, move.held.id, "step", data, self.now))
 
     def _moved(self, held: Held, session: Session, context: Context) -> LogEntry:

@@ -91,7 +91,10 @@ class Claimer:
         person_secret: bytes,
         status_url: Callable[[str, str], str | None],
         hours: Hours,
+        reveal: Callable[[str, str], str] = lambda text, id: text,
     ) -> None:
+        """`reveal` reads the texts of messages, by id, that are kept encrypted until they are sent."""
+        self._reveal = reveal
         self._channels = channels
         self._places = places(channels)
         self._person_secret = person_secret
@@ -274,10 +277,11 @@ class Claimer:
         channel = place.channel
         sender = row.sender if row.channel == channel.name else place.sender
         status_url = self._status_url(channel.name, row.id)
-        message = Outbound(row.id, sender, row.recipient, row.text, tuple(row.media), status_url, now)
-        if row.recipient.startswith(INDIA):
-            message = _registered(message, channel, row.dlt_template_id)
         try:
+            text = self._reveal(row.text, row.id)
+            message = Outbound(row.id, sender, row.recipient, text, tuple(row.media), status_url, now)
+            if row.recipient.startswith(INDIA):
+                message = _registered(message, channel, row.dlt_template_id)
             return channel.provider.build(message)
         except SendError:
             raise

@@ -41,6 +41,8 @@ class Saying(NamedTuple):
     flow: str | None = None
     dlt_template_id: str | None = None
     """As what the text is registered in India: an id, or a name of the channel's `dlt_templates`."""
+    secret: bool = False
+    """Whether something sensitive is in it."""
 
 
 def compose(

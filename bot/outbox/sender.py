@@ -87,17 +87,18 @@ class Outbox:
         tracer: Tracer = OFF,
         at_least_once: Collection[MessageClass] = policy.AT_LEAST_ONCE,
         hours: Hours | None = None,
+        reveal: Callable[[str, str], str] = lambda text, id: text,
     ) -> None:
         """`on_finished` asks for another turn; `on_news` says that there is something in the inbox.
 
-        `wire` makes the client of a channel, for so many connections.
+        `wire` makes the client of a channel, for so many connections; `reveal` reads texts that are kept encrypted.
         """
         self._database = database
         self._world = world
         self._on_news = on_news
         self._calls = Calls(channels, world, metrics, tracer, wire, on_finished, exchanges)
         self._commit_seconds = metrics.commit_seconds.labels("outbox")
-        self._claimer = Claimer(channels, person_secret, status_url, hours or Hours())
+        self._claimer = Claimer(channels, person_secret, status_url, hours or Hours(), reveal)
         self._recorder = Recorder(channels, world.fraction, at_least_once)
         self._run = self._database_id = ""
         self._under_way: set[str] = set()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 from bot.events import Json
 from bot.inbox.house import House
+from bot.inbox.secrecy import ACTION, EVENT, INPUTS
+from bot.inbox.sessions import PLACE as SESSION
+from bot.sealing import Sealer
 from bot.store import contacts, exporting, views
 from bot.store.db import Database
 from bot.store.erasing import Place
@@ -30,6 +33,14 @@ NAMES: Final = {
 }
 """Table → what it is called in the document."""
 COLUMNS: Final = ("at", "direction", "channel", "from", "to", "text", "media", "status", "id")
+_SEALED: Final = {
+    "session": ("data", SESSION),
+    "event": ("data", EVENT),
+    "action": ("request", ACTION),
+    "inbound": ("payload", ""),
+    "timer": ("payload", ""),
+}
+"""Table → the column of which parts may be sealed, and what for."""
 _FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
 """What a cell begins with that spreadsheets take for a formula."""
 
@@ -37,14 +48,12 @@ _FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
 class Exporter:
     """Gathers what is kept of people."""
 
-    def __init__(
-        self, database: Database, house: House, world: World, reveal: Callable[[Json], Json] = lambda kept: kept
-    ) -> None:
-        """`reveal` reads what is kept encrypted: to the person it is no secret."""
+    def __init__(self, database: Database, house: House, world: World, sealer: Sealer) -> None:
+        """`sealer` reads what is kept encrypted: to the person it is no secret."""
         self._database = database
         self._house = house
         self._world = world
-        self._reveal = reveal
+        self._sealer = sealer
 
     async def export(self, contact_id: str) -> Document | None:
         """Gather everything about a contact; None if there is none of this id."""
@@ -56,7 +65,7 @@ class Exporter:
         if kept is None:
             return None
         document: Document = {"exported_at": self._world.now(), "phone": known.phone}
-        document |= {NAMES[name]: self._shown(rows) for name, rows in kept._asdict().items()}
+        document |= {NAMES[name]: self._revealed(name, rows) for name, rows in kept._asdict().items()}
         document["contact"] = document["contact"][0]
         document["inbox"], document["calls"] = await self._search(known.phone)
         return document
@@ -69,10 +78,21 @@ class Exporter:
             place, rows, asked = await self._database.run(exporting.search, phone, place)
             came_in += rows
             calls += asked
-        return self._shown(came_in), self._shown(calls)
+        return self._revealed("inbound", came_in), self._revealed("action", calls)
 
-    def _shown(self, rows: Rows) -> Rows:
-        return [{name: self._reveal(value) for name, value in row.items()} for row in rows]
+    def _revealed(self, table: str, rows: Rows) -> Rows:
+        if table == "message":
+            return [row | {"text": self._sealer.text(row["text"], row["id"])} for row in rows]
+        if table not in _SEALED:
+            return rows
+        column, place = _SEALED[table]
+        return [row | {column: self._opened(row[column], place)} for row in rows]
+
+    def _opened(self, kept: Document, place: str) -> Document:
+        opened = dict(self._sealer.document(kept, place))
+        if isinstance(opened.get("inputs"), dict):
+            opened["inputs"] = self._sealer.document(opened["inputs"], INPUTS)
+        return opened
 
 
 def table(document: Document) -> str:

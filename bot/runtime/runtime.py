@@ -30,6 +30,8 @@ from bot.errors import ConfigError, DatabaseAway
 from bot.events import MessageClass
 from bot.exchanges import Exchanges
 from bot.inbox import House, Inbox
+from bot.inbox.secrecy import ACTION
+from bot.inbox.sessions import KeptSessions
 from bot.inbox.spool import Spool
 from bot.keys import Keys
 from bot.library import FlowLibrary
@@ -41,11 +43,13 @@ from bot.outbox.sender import Outbox
 from bot.outbox.status_url import status_url
 from bot.outbox.wire import HttpWire, Wire
 from bot.privacy import Eraser, Exporter, Retention
+from bot.privacy.keys import make_sealer
 from bot.providers.base import Channel, make_provider
 from bot.routing import Choice, Wanted, make_router
 from bot.rulebook import parse_span
 from bot.runtime.loop import POLL_S, Loop
 from bot.schedule import Schedule
+from bot.sealing import Sealer
 from bot.store import settings as kept
 from bot.store.db import Database
 from bot.store.postgres import clock
@@ -80,6 +84,7 @@ class Runtime:
     eraser: Eraser
     exporter: Exporter
     retention: Retention
+    sealer: Sealer
     secret: bytes
     """Signs the addresses where providers report."""
 
@@ -210,6 +215,7 @@ class Runtime:
         configured = self.settings.secret
         self.secret = configured.get_secret_value().encode() if configured else await self._kept_secret("secret")
         await self.library.turn()
+        self.sealer = make_sealer(self.settings.privacy, self.database, self.world.entropy)
         self.house = house = House(
             library=lambda: self.library.current,
             channels=self.channels,
@@ -221,6 +227,8 @@ class Runtime:
             learn=self.library.learn,
             understands=UNDERSTAND in self._actions,
             router=make_router(self.settings),
+            sessions=KeptSessions(sealer=self.sealer),
+            sealer=self.sealer,
         )
         self.messages = Messages(house, self.world.now)
         self.schedule = Schedule(self.database, house, self.world, on_news=self._loops["inbox"].wake)
@@ -236,7 +244,7 @@ class Runtime:
             tracer=self.tracer,
         )
         self.eraser = Eraser(self.database, house, self.inbox, self.world)
-        self.exporter = Exporter(self.database, house, self.world)
+        self.exporter = Exporter(self.database, house, self.world, self.sealer)
         self.retention = Retention(self.database, self.world, self.settings.retention)
         self.fence = Fence(self.database, house, self.world)
         self.outbox = Outbox(
@@ -253,6 +261,7 @@ class Runtime:
             tracer=self.tracer,
             at_least_once={MessageClass(name) for name in self.settings.sending.at_least_once},
             hours=self.hours,
+            reveal=self.sealer.text,
         )
         self.actions = Actions(
             self.database,
@@ -261,6 +270,7 @@ class Runtime:
             self.metrics,
             on_finished=self._loops["actions"].wake,
             on_news=self._loops["inbox"].wake,
+            reveal=lambda request: self.sealer.document(request, ACTION),
         )
         self._prepared = True
 

@@ -121,6 +121,13 @@ def finish(conn: Connection, seqs: Sequence[int], now: datetime) -> None:
         conn.execute(_FINISH, {"seqs": seqs, "now": now})
 
 
+def empty(conn: Connection, payloads: Mapping[int, Mapping[str, Json]]) -> None:
+    """Keep less of rows than what came in."""
+    if payloads:
+        statement = update(inbound).where(inbound.c.seq == bindparam("row")).values(payload=bindparam("left"))
+        conn.execute(statement, [{"row": seq, "left": payload} for seq, payload in payloads.items()])
+
+
 def park(conn: Connection, errors: Mapping[int, str], now: datetime) -> None:
     """Set rows aside that could not be processed, with the reason, so that they hold nobody up."""
     if errors:

@@ -99,11 +99,13 @@ class Written(NamedTuple):
     text: str
     media: list[str]
     status: str
+    secret: bool = False
+    """Whether it was kept encrypted: to be compared, and shown to nobody."""
 
 
 def written_by_sessions(conn: Connection, conversation_id: str) -> dict[str, Written]:
     """Return what flows have said in a conversation, by id."""
-    columns = [message.c[name] for name in Written._fields]
+    columns = [message.c[name] for name in Written._fields if name != "secret"]
     whose = conversation.join(contact, contact.c.id == conversation.c.contact_id)
     phone = select(contact.c.phone).select_from(whose).where(conversation.c.id == conversation_id).scalar_subquery()
     query = select(*columns).where(

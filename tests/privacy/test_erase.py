@@ -13,6 +13,7 @@ from bot.events import ErrorClass, MessageStatus, Result
 from bot.inbox import entries
 from bot.privacy import NotYet
 from bot.store import consent, erasing
+from bot.store.db import Database
 from bot.store.erasing import without
 from tests.privacy.traces import in_files, in_rows
 from tests.stage import ANA, BEN, CHANNEL, NOON, staged
@@ -217,8 +218,6 @@ async def test_a_large_file_is_cleaned_at_night_for_all_together(tmp_path, monke
 async def test_beside_a_worker_the_file_is_left_to_it(tmp_path):
     async with staged(tmp_path) as stage:
         await stage.says(ANA, "hi")
-        from bot.store.db import Database
-
         worker = Database(f"sqlite:///{tmp_path / 'parley.db'}")
         await worker.open(worker=True)
         beside = await stage.runtime.eraser.erase(ANA, "test")

@@ -12,7 +12,7 @@ from bot.store.tables import metadata
 
 
 def in_files(folder: Path, words: Iterable[str]) -> dict[str, list[str]]:
-    """File → which of these words its bytes hold, as JSON spells them or as they are; flows and files without left out."""
+    """File → which of these words its bytes hold, as they are or as JSON spells them; those without are left out."""
     spelled = {word: {word.encode(), json.dumps(word).strip('"').encode()} for word in words}
     found: dict[str, list[str]] = {}
     for file in sorted(folder.rglob("*")):

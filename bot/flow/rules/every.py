@@ -16,6 +16,7 @@ from bot.flow.rules import (
     marketing,
     moved,
     numbers,
+    privacy,
     quiet,
     replies,
     shadow,
@@ -29,5 +30,5 @@ __all__ = ["FAMILIES", "FLOW_RULES", "LIBRARY_RULES"]
 
 FAMILIES = (
     document, graph, shadow, replies, choices, numbers, library,
-    data, fields, declared, text, braces, translation, law, marketing, quiet, triggers, moved, heard,
+    data, fields, declared, text, braces, translation, law, marketing, privacy, quiet, triggers, moved, heard,
 )  # fmt: skip

@@ -16,17 +16,19 @@ from bot.flow.locale import Locale
 from bot.flow.model import Flow, Type
 from bot.flow.report import to_json
 from bot.inbox import entries
+from bot.inbox.secrecy import sealed_inputs
 from bot.keys import Scope
 from bot.routing import Choice, Wanted
 from bot.routing.words import explain_channel
 from bot.runtime import Runtime
+from bot.sealing import CannotSeal
 from bot.store import inbound
 from bot.suggest import did_you_mean
 from bot.web.api.bodies import Name, Phone, Strict
 from bot.web.api.drafts import channel_named, locale_of
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
-from bot.web.problem import Problem
+from bot.web.problem import Problem, unavailable
 
 
 class FlowInput(BaseModel):
@@ -130,7 +132,11 @@ async def start_flow(call: Call[NewSession]) -> Answer:
     replies = asks(machine, runtime.library.current.machines)
     channel = await _channel(runtime, given.channel, Wanted(given.to, flow.message_class, replies=replies))
     start_id, now = runtime.world.new_id("sta"), runtime.world.now()
-    entry = entries.start(channel, given.to, start_id, entries.start_payload(flow.id, given.inputs, "yes"), now)
+    try:
+        inputs = sealed_inputs(call.runtime.house, flow.id, given.inputs)
+    except CannotSeal as error:
+        raise unavailable(f"this flow asks for something sensitive: {error}") from error
+    entry = entries.start(channel, given.to, start_id, entries.start_payload(flow.id, inputs, "yes"), now)
 
     def work(conn: Connection) -> SessionQueued:
         inbound.append(conn, [entry])

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, Ro
 from bot.config import SENDER_PATTERN
 from bot.events import MessageStatus
 from bot.limits import RECIPIENTS_PER_REQUEST_MAX, TEMPLATE_CHARS_MAX
+from bot.sealing import shown
 from bot.store.views import MessageView
 from bot.web.api.bodies import Name, PageQuery, Phone, PhoneInQuery, Strict, Time
 
@@ -111,7 +112,7 @@ class Message(BaseModel):
             id=view.id,
             to=view.recipient,
             sender=view.sender,
-            text=view.text,
+            text=shown(view.text),
             message_class=view.message_class,
             status=view.status,
             error=view.error,
