@@ -22,6 +22,7 @@ from bot.cli.console import Exit, show, show_json
 from bot.cli.database import read_database
 from bot.cli.findings import Finding, Level, laid_out
 from bot.cli.help import command, new_app
+from bot.cli.keeping import keeping
 from bot.cli.room import ask_server, clock, clock_of, disk, state_folder
 from bot.cli.setup import read_settings
 from bot.cli.sources import read_sources
@@ -246,5 +247,6 @@ EXAMINATIONS: tuple[Callable[[Settings], Iterable[Finding]], ...] = (
     _channels,
     _routes,
     _public_url,
+    keeping,
     _clock,
 )

@@ -26,6 +26,7 @@ from bot.cli.rules import rules_page
 from bot.config import ChannelSettings, RouteSettings, Settings
 from bot.providers.base import get_provider, provider_names
 from bot.rulebook import WEEKDAYS, Rule, rules
+from bot.store.personal import FILES, PLACES
 from bot.watch.catalogue import catalogue
 from bot.web.api.table import ENDPOINTS
 
@@ -105,6 +106,20 @@ def hours_table() -> str:
     return table(("rule", "where", "hours", "at most", "since", "how sure", "source"), rows)
 
 
+def personal_table() -> str:
+    """What each table of the database holds of people, and what becomes of it."""
+    rows = [
+        (f"`{name}`", ", ".join(f"`{column}`" for column in it.personal.split()), it.erased)
+        for name, it in PLACES.items()
+    ]
+    return table(("table", "of people", "when somebody is erased"), rows)
+
+
+def files_table() -> str:
+    """What lies beside the database."""
+    return table(("file", "holds"), [(f"`{name}`", holds) for name, holds in FILES.items()])
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "settings": settings_table,
     "commands": commands_table,
@@ -112,6 +127,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "rules": rules_page,
     "metrics": metrics_table,
     "hours": hours_table,
+    "personal": personal_table,
+    "files": files_table,
     **LANGUAGE,
 }
 

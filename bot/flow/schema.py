@@ -145,8 +145,9 @@ PLACES: Final[Mapping[str, Schema]] = {
         **_mapping({**grammar.MATCHER, **grammar.BRANCH}),
         "allOf": [_with(grammar.MATCHER), _with(grammar.BRANCH)],
     },
-    "input": _some(_one_of(grammar.INPUT_TYPES), _mapping({"default": grammar.INPUT["default"]}, ("type",),
-                   type=_one_of(grammar.INPUT_TYPES))),
+    "input": _some(_one_of(grammar.INPUT_TYPES), _mapping(
+        {name: option for name, option in grammar.INPUT.items() if name != "type"}, ("type",),
+        type=_one_of(grammar.INPUT_TYPES))),
 }  # fmt: skip
 """What stands below the author's own labels."""
 

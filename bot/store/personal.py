@@ -124,6 +124,7 @@ PLACES: Final[Mapping[str, Place]] = {
 FILES: Final[Mapping[str, str]] = {
     "spool-…": "texts that came while the database was away; emptied into it before anybody is erased",
     "refused": "rows that the database will never take; those of the person are cut out",
+    "privacy.key": "the key of sensitive answers, if the settings have none; about nobody",
     "wire-…": "ids of messages that were on the wire, and of those that the provider took; nothing about anybody",
 }
 """What lies in the state folder."""
