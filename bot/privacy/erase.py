@@ -29,6 +29,8 @@ OTHERS_AFTER: Final = timedelta(minutes=1)
 POURS_MAX: Final = 100
 AT_ONCE_BYTES_MAX: Final = 64 << 20
 """A file up to this size is written anew at once, within a second or so; a larger one at night, for all together."""
+AGAIN_AFTER_S: Final = 60.0
+"""Those who are erased one after the other are cleaned out of the file together."""
 NIGHT_HOURS: Final = (2, 3, 4)
 """In the business's zone."""
 AT_LATEST: Final = timedelta(days=2)
@@ -48,6 +50,7 @@ class Eraser:
         self._house = house
         self._inbox = inbox
         self._world = world
+        self._next_cleaning = 0.0
 
     async def erase(self, phone: str, actor: str) -> Erasure:
         """Forget whoever has this phone. It is finished once the database's files are clean, at the latest by a worker.
@@ -91,6 +94,7 @@ class Eraser:
         searched = [given for given in await self._database.run(erasing.unfinished) if given.phone is None]
         if not searched or not self._is_time(searched[0]) or not await self._database.clean_file():
             return 0
+        self._next_cleaning = self._world.monotonic() + AGAIN_AFTER_S
         ready = [given.id for given in searched]
         await self._database.run(erasing.finish, ready, self._world.now())
         log.info("erased", erasures=ready)
@@ -99,6 +103,8 @@ class Eraser:
     def _is_time(self, oldest: Erasure) -> bool:
         """Whether the file may be written anew now: nothing else is done in the database meanwhile."""
         file, now = self._database.file, self._world.now()
+        if file is not None and self._world.monotonic() < self._next_cleaning:
+            return False
         if file is None or file.stat().st_size <= AT_ONCE_BYTES_MAX or now - oldest.requested_at >= AT_LATEST:
             return True
         return now.astimezone(zone(str(self._house.business.get("timezone") or "UTC"))).hour in NIGHT_HOURS

@@ -64,7 +64,8 @@ def begin(conn: Connection, id: str, phone: str, person: str, actor: str, now: d
     counts = _forget_messages(conn, phone)
     if contact_id is not None:
         counts |= _forget_contact(conn, contact_id)
-    counts["inbound"] = _forget_inbound(conn, and_(inbound.c.status.in_(_UNDONE), inbound.c.contact == phone), now)
+    waiting = and_(inbound.c.status.in_(_UNDONE), inbound.c.contact == phone)
+    counts["inbound"] = _forget_inbound(conn, phone, waiting, now)
     counts["consent_event"] = consent.pseudonymise(conn, person)
     begun = Erasure(id, contact_id, actor, phone, counts, now)
     conn.execute(insert(erasure), begun._asdict())
@@ -93,9 +94,10 @@ def _forget_contact(conn: Connection, contact_id: str) -> dict[str, int]:
     }
 
 
-def _forget_inbound(conn: Connection, theirs: ColumnElement[bool], now: datetime) -> int:
-    """Of a text its provider's id stays: were it repeated, it would be taken for a new one."""
-    text = and_(theirs, inbound.c.kind == constant("message"))
+def _forget_inbound(conn: Connection, phone: str, theirs: ColumnElement[bool], now: datetime) -> int:
+    """Of a text its provider's id stays, unless it names the phone: were it repeated, it would be taken for new."""
+    named = inbound.c.dedupe_key.contains(phone.removeprefix("+"), autoescape=True)
+    text = and_(theirs, inbound.c.kind == constant("message"), ~named)
     emptied = {"contact": "", "payload": {}, "part": 0, "status": "done", "error": None, "waits_until": None}
     done_at = func.coalesce(inbound.c.done_at, now)
     count = conn.execute(update(inbound).where(text).values(**emptied, done_at=done_at)).rowcount
@@ -133,7 +135,7 @@ def _sweep_inbound(conn: Connection, phone: str, until: datetime, after: int, no
         return None, 0
     named = and_(inbound.c.kind == constant("receipt"), inbound.c.dedupe_key.endswith(phone, autoescape=True))
     page = and_(inbound.c.seq > after, inbound.c.seq <= end, inbound.c.received_at <= until)
-    return int(end), _forget_inbound(conn, and_(page, or_(inbound.c.contact == phone, named)), now)
+    return int(end), _forget_inbound(conn, phone, and_(page, or_(inbound.c.contact == phone, named)), now)
 
 
 def _sweep_actions(conn: Connection, phone: str, until: datetime, after: str) -> tuple[str | None, int]:

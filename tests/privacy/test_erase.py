@@ -120,6 +120,8 @@ async def test_no_byte_of_them_is_left_in_any_file(tmp_path):
         there = in_files(tmp_path, words)
         for phone in (ANA, *crowd[::10]):
             await stage.runtime.eraser.erase(phone, "test")
+        await stage.passes(minutes=1)
+        assert 12 == await stage.runtime.eraser.turn()
         gone = in_files(tmp_path, words)
         others = in_files(tmp_path, [phone for phone in crowd if phone not in crowd[::10]])
     after = in_files(tmp_path, words)
@@ -199,6 +201,15 @@ async def test_what_a_crash_interrupted_a_worker_goes_on_with(tmp_path):
         assert {"action", "erasure", "inbound"} == set(half)
         assert {} == await stage.runtime.database.run(in_rows, WORDS)
         assert 0 == await eraser.turn()
+
+
+async def test_an_id_of_the_provider_that_names_the_phone_goes_as_well(tmp_path):
+    async with staged(tmp_path) as stage:
+        await stage.says(ANA, "hi", id=f"{ANA}-1")
+        await stage.runtime.eraser.erase(ANA, "test")
+
+        assert {} == in_files(tmp_path, [ANA.removeprefix("+")])
+        assert 0 == await stage.value("SELECT count(*) FROM inbound")
 
 
 async def test_a_large_file_is_cleaned_at_night_for_all_together(tmp_path, monkeypatch):
