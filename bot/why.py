@@ -11,7 +11,7 @@ Everything is read from what was kept at the time. Nothing is judged anew.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ from bot.errors import TemplateError
 from bot.events import Json, MessageStatus
 from bot.flow.render import compile_text
 from bot.replaying import Replayed, Said, replay_conversation
+from bot.sealing import HIDDEN, Sealer, shown
 from bot.store import contacts, events, receipts, settings, views
 from bot.store.events import Logged
 from bot.store.receipts import KeptReceipt
@@ -89,23 +90,26 @@ class Reasons:
         return f", because {words}" if words else ""
 
 
-def why(conn: Connection, message_id: str) -> Reasons | None:
-    """Explain a message; None if there is none of this id."""
+def why(conn: Connection, message_id: str, sealer: Sealer | None = None) -> Reasons | None:
+    """Explain a message; None if there is none of this id.
+
+    `sealer` opens for a replay what is kept encrypted. It is not shown: dots stand for it.
+    """
     message = views.message_by_id(conn, message_id)
     if message is None:
         return None
     secret = settings.find(conn, settings.PERSON_SECRET)
     person = contacts.person_key(bytes.fromhex(secret), message.recipient) if secret else ""
     return Reasons(
-        message=message,
-        cause=_cause(conn, message),
+        message=replace(message, text=shown(message.text)),
+        cause=_cause(conn, message, sealer),
         decision=views.decision(conn, message_id),
         consent=views.consents(conn, person, until=message.created_at),
         receipts=receipts.of_message(conn, message_id),
     )
 
 
-def _cause(conn: Connection, message: MessageView) -> Cause:
+def _cause(conn: Connection, message: MessageView, sealer: Sealer | None) -> Cause:
     log = events.of_conversation(conn, message.conversation_id)
     entry = next((entry for entry in log if message.id in _said(entry)), None)
     if entry is None:
@@ -119,7 +123,7 @@ def _cause(conn: Connection, message: MessageView) -> Cause:
     if entry.session_id is None:
         event: dict[str, Json] = {name: data[name] for name in ("verdict", "source", "text") if name in data}
         return Cause(Wanted.LAW, entry.seq, entry.at, event=event)
-    return _of_flow(entry, replay_conversation(conn, message.conversation_id).entries, message.id)
+    return _of_flow(entry, replay_conversation(conn, message.conversation_id, sealer=sealer).entries, message.id)
 
 
 def _said(entry: Logged) -> Sequence[str]:
@@ -132,6 +136,7 @@ def _of_flow(entry: Logged, replayed: Sequence[Replayed], message_id: str) -> Ca
     made_of = said.made_of if said.same else None
     template = made_of.template if made_of else None
     data = entry.data
+    inputs = _inputs(made_of) if made_of else None
     return Cause(
         Wanted.FLOW,
         entry.seq,
@@ -142,7 +147,7 @@ def _of_flow(entry: Logged, replayed: Sequence[Replayed], message_id: str) -> Ca
         line=template.span.line if template and template.span.line else None,
         event=data["event"],
         template=template.source if template else None,
-        inputs=_inputs(made_of) if made_of else None,
+        inputs=dict.fromkeys(inputs, HIDDEN) if inputs and said.replayed and said.replayed.secret else inputs,
         same=said.same,
     )
 

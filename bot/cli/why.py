@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as jsons
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from textwrap import wrap
@@ -18,7 +19,9 @@ from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.events import Json
 from bot.phone import mask
+from bot.privacy.keys import make_sealer
 from bot.routing.words import explain
+from bot.store.db import Database
 from bot.why import Cause, Reasons, Wanted, why
 
 app = new_app()
@@ -43,7 +46,9 @@ def explain_message(
     Who wanted it, the template and what it named, what the rules said and on what grounds, the person's record of
     consent until then, and what the provider reported. Texts are shown as they are; phones are masked.
     """
-    reasons = read_database(read_settings(), lambda conn: why(conn, message))
+    settings = read_settings()
+    sealer = make_sealer(settings.privacy, Database(settings.database.url, settings.database.state), os.urandom)
+    reasons = read_database(settings, lambda conn: why(conn, message, sealer))
     if reasons is None:
         raise Failed(f"no message has the id {message}", Exit.USAGE)
     if json:

@@ -10,7 +10,7 @@ killed, a quarter of a second's worth, is missing.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final, Literal
@@ -46,9 +46,19 @@ class Exchanges:
     """Takes down what is said, and writes it in batches."""
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], world: World, metrics: Metrics, keep: Keep = "all"
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        world: World,
+        metrics: Metrics,
+        keep: Keep = "all",
+        secretive: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`keep` says what: everything, what went wrong, or nothing."""
+        """`keep` says what: everything, what went wrong, or nothing.
+
+        While flows are `secretive`, any text that comes in may answer what nobody may see, so none is kept here.
+        """
+        self._secretive = secretive
         self._database = database
         self._world = world
         self._metrics = metrics
@@ -73,17 +83,34 @@ class Exchanges:
         began: float,
         *,
         phone: str = "",
+        secret: bool = False,
         attempt: int | None = None,
         response: object = None,
         error: SendError | None = None,
     ) -> None:
-        """Tell of a call to a provider that is over. What is not HTTP, such as SMPP, is not kept."""
+        """Tell of a call to a provider that is over. What is not HTTP, such as SMPP, is not kept.
+
+        Of one that is `secret` no body is kept: it holds what nobody may see, and the answer may repeat it.
+        """
         if self._keep == "none" or (self._keep == "failures" and error is None):
             return
         if isinstance(request, Request) and isinstance(response, Response | None) and self._room():
             now, took_ms, redaction = self._world.now(), self._took_ms(began), self._redactions[channel]
             self._waiting.append(
-                of_call(now, took_ms, channel, redaction, kind, about, attempt, phone, request, response, error)
+                of_call(
+                    now,
+                    took_ms,
+                    channel,
+                    redaction,
+                    kind,
+                    about,
+                    attempt,
+                    phone,
+                    request,
+                    response,
+                    error,
+                    secret=secret,
+                )
             )
 
     def received(
@@ -100,7 +127,18 @@ class Exchanges:
         if self._keep == "all" and self._room():
             now, took_ms, redaction = self._world.now(), self._took_ms(began), self._redactions[channel]
             self._waiting.extend(
-                of_webhook(now, took_ms, channel, redaction, request, events, message_id, answer, request_id)
+                of_webhook(
+                    now,
+                    took_ms,
+                    channel,
+                    redaction,
+                    request,
+                    events,
+                    message_id,
+                    answer,
+                    request_id,
+                    secret=self._secretive(),
+                )
             )
 
     def not_taken(

@@ -24,6 +24,7 @@ WEBHOOK: Final = "webhook"
 TAKEN: Final = "taken"
 ANSWERED: Final = "answered"
 RECEIVED: Final = "received"
+NOT_KEPT: Final = "(not kept: it may hold what nobody may see)"
 
 
 def of_call(
@@ -38,21 +39,27 @@ def of_call(
     request: Request,
     response: Response | None,
     error: SendError | None,
+    *,
+    secret: bool = False,
 ) -> Exchange:
-    """Keep a call of ours."""
+    """Keep a call of ours; without what was said in it if that is `secret`."""
     said = request_head(redaction, request.endpoint, request.own_head)
-    if request.body:
+    if secret:
+        said = f"{said.partition('?')[0].partition(chr(10))[0]}\n\n{NOT_KEPT}"
+    elif request.body:
         said += redaction.ours(request.body, phone, about)
     else:  # it is all in the address
         said = redaction.text(said, (phone,))
     status, answer = None, None
     if response is not None:
         status = response.status
-        answer = f"{response_head(response)}\n{redaction.theirs(response.body, (phone,))}"
+        answer = f"{response_head(response)}\n{NOT_KEPT if secret else redaction.theirs(response.body, (phone,))}"
     result, detail = (TAKEN if kind == SEND else ANSWERED), ""
     if error is not None:
         result = error.kind.value
-        detail = redaction.text(storable(f"{error.code}: {error.detail}" if error.detail else error.code), (phone,))
+        detail = redaction.text(
+            storable(f"{error.code}: {error.detail}" if error.detail and not secret else error.code), (phone,)
+        )
     return Exchange(at, channel, kind, about, None, None, attempt, result, detail, status, took_ms, said, answer)
 
 
@@ -66,13 +73,20 @@ def of_webhook(
     message_id: str | None,
     answer: WebhookAnswer,
     id: str,
+    *,
+    secret: bool = False,
 ) -> Iterator[Exchange]:
-    """Keep a call of a provider's: a row for each thing that it told of, so that each is found beside its message."""
+    """Keep a call of a provider's: a row for each thing that it told of, so that each is found beside its message.
+
+    Of one that brought texts no more than that, if they may be `secret`.
+    """
     phones = [phone for event in events for phone in _phones(event)]
-    head = f"{request.method} {redaction.text(request.url, phones, by_strangers=True)}\n"
+    hidden = secret and any(isinstance(event, Inbound) for event in events)
+    url = request.url.partition("?")[0] if hidden else request.url
+    head = f"{request.method} {redaction.text(url, phones, by_strangers=True)}\n"
     if kind := request.headers.get("content-type"):
         head += f"content-type: {kind}\n"
-    said = f"{storable(head)}\n{redaction.theirs(request.body, phones)}"
+    said = f"{storable(head)}\n{NOT_KEPT if hidden else redaction.theirs(request.body, phones)}"
     answered = f"\n{answer.body.decode('utf-8', 'replace')}"
     batch = id if len(events) > 1 else None
     for about, person, detail in _things(events, message_id):

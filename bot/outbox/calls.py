@@ -28,6 +28,7 @@ from bot.outbox.record import Outcome, Question
 from bot.outbox.wire import Wire
 from bot.providers.base import Channel
 from bot.providers.http import Response
+from bot.sealing import is_sealed
 from bot.tracing import Tracer
 from bot.world import World
 
@@ -183,6 +184,7 @@ class Calls:
                 claimed.request,
                 began,
                 phone=claimed.recipient,
+                secret=claimed.secret,
                 attempt=claimed.attempts,
                 response=response,
                 error=error,
@@ -246,6 +248,7 @@ class Calls:
                 question.request,
                 began,
                 phone=message.recipient,
+                secret=is_sealed(message.text),
                 attempt=question.attempts,
                 response=response,
                 error=failure,

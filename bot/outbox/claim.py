@@ -27,6 +27,7 @@ from bot.outbox.timing import Clock
 from bot.providers.base import Channel
 from bot.providers.http import Request
 from bot.routing.pool import lane_of, spread
+from bot.sealing import is_sealed
 from bot.store import contacts, messages, paces, soliciting
 from bot.store.messages import Delivery, Queued, Stray
 from bot.store.soliciting import HeldBack
@@ -62,6 +63,8 @@ class Claimed:
     waited_s: float
     """Since it was due."""
     recipient: str = ""
+    secret: bool = False
+    """Whether its text was kept encrypted until now."""
 
 
 @dataclass(slots=True)
@@ -258,7 +261,16 @@ class Claimer:
                 attempt = row.attempts + 1
                 claims.claimed.append(
                     Claimed(
-                        row.id, row.seq, channel, place.name, request, attempt, lease_until, waited_s, row.recipient
+                        row.id,
+                        row.seq,
+                        channel,
+                        place.name,
+                        request,
+                        attempt,
+                        lease_until,
+                        waited_s,
+                        row.recipient,
+                        is_sealed(row.text),
                     )
                 )
                 sending.append(row)

@@ -7,6 +7,7 @@ Whatever stops it, a worker goes on with it.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 from typing import Final
@@ -15,6 +16,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.errors import BotError
+from bot.exchanges import Exchanges
 from bot.flow.locale import zone
 from bot.inbox import Inbox
 from bot.inbox.house import House
@@ -29,6 +31,8 @@ OTHERS_AFTER: Final = timedelta(minutes=1)
 POURS_MAX: Final = 100
 AT_ONCE_BYTES_MAX: Final = 64 << 20
 """A file up to this size is written anew at once, within a second or so; a larger one at night, for all together."""
+OTHERS_WRITE_WITHIN_S: Final = 1.0
+"""So soon other processes have written down what they said to providers before."""
 AGAIN_AFTER_S: Final = 60.0
 """Those who are erased one after the other are cleaned out of the file together."""
 NIGHT_HOURS: Final = (2, 3, 4)
@@ -45,7 +49,8 @@ class NotYet(BotError):
 class Eraser:
     """Erases people, and finishes what was left unfinished."""
 
-    def __init__(self, database: Database, house: House, inbox: Inbox, world: World) -> None:
+    def __init__(self, database: Database, house: House, inbox: Inbox, world: World, exchanges: Exchanges) -> None:
+        self._exchanges = exchanges
         self._database = database
         self._house = house
         self._inbox = inbox
@@ -58,6 +63,7 @@ class Eraser:
         Raises `NotYet` if texts wait in the spool, of which some may be theirs.
         """
         await self._pour()
+        await self._exchanges.drain()
         person = contacts.person_key(self._house.secret, phone)
         id = self._world.new_id("ers")
         begun = await self._database.run(erasing.begin, id, phone, person, actor, self._world.now())
@@ -83,6 +89,9 @@ class Eraser:
 
     async def _go_on(self, given: Erasure, phone: str) -> None:
         found = Counter(refused=await self._inbox.forget(phone))
+        if self._database.shared:
+            await asyncio.sleep(OTHERS_WRITE_WITHIN_S)
+        await self._exchanges.drain()
         place = Place()
         while not place.over:
             place, more = await self._database.run(erasing.sweep, phone, given.requested_at, place, self._world.now())

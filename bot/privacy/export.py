@@ -30,6 +30,7 @@ NAMES: Final = {
     "message": "messages",
     "receipt": "receipts",
     "timer": "scheduled",
+    "exchange": "exchanges",
 }
 """Table → what it is called in the document."""
 COLUMNS: Final = ("at", "direction", "channel", "from", "to", "text", "media", "status", "id")

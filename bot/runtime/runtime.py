@@ -113,7 +113,14 @@ class Runtime:
         self._spool = None if folder is None else Spool(folder, self._run)
         if self._spool is not None:
             self.metrics.spool = self._spool.state
-        self.exchanges = Exchanges(self.database, self.channels, self.world, self.metrics, keep=settings.log.exchanges)
+        self.exchanges = Exchanges(
+            self.database,
+            self.channels,
+            self.world,
+            self.metrics,
+            keep=settings.log.exchanges,
+            secretive=lambda: self.library.current.secretive,
+        )
         self._actions = load_actions(settings.actions)
         self.keys = Keys(self.database, self.world)
         self.library = FlowLibrary(
@@ -243,7 +250,7 @@ class Runtime:
             spool=self._spool,
             tracer=self.tracer,
         )
-        self.eraser = Eraser(self.database, house, self.inbox, self.world)
+        self.eraser = Eraser(self.database, house, self.inbox, self.world, self.exchanges)
         self.exporter = Exporter(self.database, house, self.world, self.sealer)
         self.retention = Retention(self.database, self.world, self.settings.retention)
         self.fence = Fence(self.database, house, self.world)

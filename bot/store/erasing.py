@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, or_, select, update
 
 from bot.events import Json
-from bot.store import consent, timers
+from bot.store import consent, exchanges, timers
 from bot.store.dialect import among, constant
 from bot.store.parts import hold
 from bot.store.tables import (
@@ -26,6 +26,7 @@ from bot.store.tables import (
     conversation,
     erasure,
     event,
+    exchange,
     idempotency_key,
     inbound,
     message,
@@ -76,6 +77,7 @@ def _forget_messages(conn: Connection, phone: str) -> dict[str, int]:
     theirs = message.c.recipient == phone
     ids = select(message.c.id).where(theirs)
     return {
+        "exchange": exchanges.forget(conn, message_ids=list(conn.execute(ids).scalars())),
         "receipt": _delete(conn, receipt, receipt.c.message_id.in_(ids)),
         "message": _delete(conn, message, theirs),
     }
@@ -124,8 +126,9 @@ def sweep(conn: Connection, phone: str, until: datetime, place: Place, now: date
     call, calls = _sweep_actions(conn, phone, until, place.action)
     over = seq is None and call is None
     answers = _forget_answers(conn, phone, until) if over else 0
+    said = exchanges.forget(conn, phones=[phone]) + _forget_orphans(conn) if over else 0
     further = Place(place.inbound if seq is None else seq, place.action if call is None else call, over)
-    return further, {"inbound": found, "action": calls, "idempotency_key": answers}
+    return further, {"inbound": found, "action": calls, "idempotency_key": answers, "exchange": said}
 
 
 def _sweep_inbound(conn: Connection, phone: str, until: datetime, after: int, now: datetime) -> tuple[int | None, int]:
@@ -145,6 +148,13 @@ def _sweep_actions(conn: Connection, phone: str, until: datetime, after: str) ->
         return None, 0
     page = and_(action.c.id > after, action.c.id <= end, action.c.created_at <= until)
     return str(end), _delete(conn, action, and_(page, action.c.contact == phone))
+
+
+def _forget_orphans(conn: Connection) -> int:
+    """What was said about messages that are gone: a process may write it down a moment after they went."""
+    known = select(message.c.id).where(message.c.id == exchange.c.about).exists()
+    ours = and_(exchange.c.kind.in_(["send", "query"]), exchange.c.about.is_not(None), ~known)
+    return _delete(conn, exchange, ours)
 
 
 def _forget_answers(conn: Connection, phone: str, until: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
 
 from bot.store.dialect import among
 from bot.store.erasing import ROWS_A_PAGE, Place
@@ -15,6 +15,7 @@ from bot.store.tables import (
     contact,
     conversation,
     event,
+    exchange,
     inbound,
     message,
     receipt,
@@ -41,6 +42,7 @@ class Kept(NamedTuple):
     message: Rows
     receipt: Rows
     timer: Rows
+    exchange: Rows
 
 
 def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
@@ -50,7 +52,10 @@ def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
         return None
     threads = _rows(conn, conversation, conversation.c.contact_id == contact_id)
     ids = [thread["id"] for thread in threads]
-    messages = _rows(conn, message, message.c.recipient == whose[0]["phone"], message.c.seq)
+    phone = whose[0]["phone"]
+    messages = _rows(conn, message, message.c.recipient == phone, message.c.seq)
+    about = [name for row in messages for name in (row["id"], row["provider_id"]) if name]
+    said = or_(among(exchange.c.about, about), exchange.c.person == phone)
     return Kept(
         contact=whose,
         suppression=_rows(conn, suppression, suppression.c.person == person),
@@ -61,6 +66,7 @@ def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
         message=messages,
         receipt=_rows(conn, receipt, among(receipt.c.message_id, [row["id"] for row in messages]), receipt.c.seq),
         timer=_rows(conn, timer, timer.c.contact_id == contact_id, timer.c.due_at),
+        exchange=_rows(conn, exchange, said, exchange.c.seq),
     )
 
 

@@ -67,7 +67,7 @@ PLACES: Final[Mapping[str, Place]] = {
         erased=_GONE,
     ),
     "message": Place(
-        personal="recipient text media error_detail reference",
+        personal="recipient text media error_detail reference decision",
         ids="seq id conversation_id session_id provider_id request_id claimed_by",
         other="state channel sender message_class encoding units segments status error urgent attempts moved_from "
         "unknown_at resends possible_duplicate due_at expires_at provider created_at sent_at delivered_at",
@@ -78,6 +78,12 @@ PLACES: Final[Mapping[str, Place]] = {
         ids="seq provider_id reference message_id",
         other="channel status error_code error_class received_at",
         erased=_GONE,
+    ),
+    "exchange": Place(
+        personal="person request answer detail",
+        ids="seq about batch",
+        other="at channel kind attempt result status took_ms",
+        erased=f"{_GONE}, with what came in the same request; after seven days anyway",
     ),
     "timer": Place(
         personal="contact payload key",

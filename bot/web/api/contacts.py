@@ -65,6 +65,7 @@ class Export(BaseModel):
     messages: list[dict[str, Any]]
     receipts: list[dict[str, Any]]
     scheduled: list[dict[str, Any]]
+    exchanges: list[dict[str, Any]] = Field(description="What was said to providers and by them about these messages")
     inbox: list[dict[str, Any]]
     calls: list[dict[str, Any]]
 

@@ -107,7 +107,7 @@ async def explain_message(call: Call[BaseModel]) -> Why:
     Who wanted it, the template and what it named, what the rules said and on what grounds, the person's record of
     consent until then, and what the provider reported. Read from what was kept at the time.
     """
-    reasons = await call.runtime.database.run(why, call.path["id"])
+    reasons = await call.runtime.database.run(why, call.path["id"], call.runtime.sealer)
     if reasons is None:
         raise Problem("not_found", f"no message has the id `{call.path['id']}`", param="id")
     return Why.of(reasons)
