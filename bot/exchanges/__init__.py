@@ -9,6 +9,7 @@ killed, a quarter of a second's worth, is missing.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -64,6 +65,7 @@ class Exchanges:
         self._metrics = metrics
         self._keep = keep
         self._waiting: deque[Exchange] = deque()
+        self._writing = asyncio.Lock()
         self._purge_at = 0.0
         self._refused: dict[str, tuple[int, int]] = {}
         """By channel: in which minute how many requests were refused."""
@@ -191,6 +193,10 @@ class Exchanges:
             await self._write()
 
     async def _write(self) -> None:
+        async with self._writing:  # whoever has somebody erased does not wait for the next turn
+            await self._write_batch()
+
+    async def _write_batch(self) -> None:
         batch = list(islice(self._waiting, ROWS_A_TURN))
         if not batch:
             return

@@ -45,7 +45,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "conversation": Place(
         personal="note labels",
         ids="id contact_id assignee",
-        other="channel status handler queue priority unread epoch created_at last_at",
+        other="channel number status handler queue priority unread epoch created_at last_at",
         erased=_GONE,
     ),
     "session": Place(
@@ -69,8 +69,9 @@ PLACES: Final[Mapping[str, Place]] = {
     "message": Place(
         personal="recipient text media error_detail reference decision",
         ids="seq id conversation_id session_id provider_id request_id claimed_by",
-        other="state channel sender message_class encoding units segments status error urgent attempts moved_from "
-        "unknown_at resends possible_duplicate due_at expires_at provider created_at sent_at delivered_at",
+        other="state channel lane sender dlt_template_id message_class encoding units segments status error urgent "
+        "attempts moved_from unknown_at doubted_at resends possible_duplicate due_at expires_at provider created_at "
+        "sent_at delivered_at",
         erased=f"{_GONE}; what was queued is not sent",
     ),
     "receipt": Place(

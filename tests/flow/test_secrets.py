@@ -30,7 +30,7 @@ def flow_of(text):
 def findings(text, inner=""):
     sources = {"flows/example.yaml": whole_flow(text)} | ({"flows/inner.yaml": inner} if inner else {})
     found = check_sources(sources)[1]
-    return [(it.code, it.severity.value, it.message) for it in found if it.code in ("F110", "F111")]
+    return [(it.code, it.severity.value, it.message) for it in found if it.code in ("F120", "F121")]
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,11 @@ def test_a_mark_makes_a_new_version_and_its_absence_none():
 @pytest.mark.parametrize(
     ("step", "found"),
     [
-        ("- set: {contact.number: '{{ number }}'}", [("F110", "error", "a field of the contact")]),
-        ("- tag: ['n-{{ number }}']", [("F110", "error", "a tag")]),
-        ("- handoff: desk\n  note: '{{ answers.number.text }}'\n  wait: no", [("F110", "error", "what agents read")]),
-        ("- email: a@example.com\n  subject: x\n  body: '{{ number }}'", [("F110", "warning", "an e-mail")]),
-        ("- say: 'Your number is {{ number }}.'", [("F110", "warning", "a text message")]),
+        ("- set: {contact.number: '{{ number }}'}", [("F120", "error", "a field of the contact")]),
+        ("- tag: ['n-{{ number }}']", [("F120", "error", "a tag")]),
+        ("- handoff: desk\n  note: '{{ answers.number.text }}'\n  wait: no", [("F120", "error", "what agents read")]),
+        ("- email: a@example.com\n  subject: x\n  body: '{{ number }}'", [("F120", "warning", "an e-mail")]),
+        ("- say: 'Your number is {{ number }}.'", [("F120", "warning", "a text message")]),
         ("- say: Thanks.", []),
         ("- http: POST https://example.com/a\n  json: {n: '{{ number }}'}\n  on_error: end", []),
     ],
@@ -88,7 +88,7 @@ def test_where_it_would_be_seen(step, found):
 
 @pytest.mark.parametrize(
     ("declared", "codes"),
-    [("text", ["F111"]), ("{type: text, sensitive: yes}", []), ("{type: text, sensitive: no}", ["F111"])],
+    [("text", ["F121"]), ("{type: text, sensitive: yes}", []), ("{type: text, sensitive: no}", ["F121"])],
 )
 def test_another_flow_has_to_mark_it_too(declared, codes):
     steps = ASK + "- run: inner\n  with: {it: '{{ number }}'}\n- end: done"

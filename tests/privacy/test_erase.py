@@ -76,6 +76,7 @@ async def lives(stage):
         await stage.says(phone, WHEN if phone == ANA else "noon")
     first = (await stage.messages(ANA))[0]
     await stage.reports(first.provider_id, MessageStatus.DELIVERED, recipient=ANA)
+    await stage.runtime.exchanges.drain()
 
 
 @pytest.mark.usefixtures("either_database")

@@ -16,6 +16,7 @@ from bot.sealing import is_sealed
 from bot.store import views
 from bot.store.inbound import Kind
 from bot.web.api.message_shapes import Message
+from bot.why import why
 from tests.privacy.traces import in_files, in_rows
 from tests.stage import ANA, ECHO, staged
 
@@ -212,3 +213,25 @@ async def test_a_flow_without_anything_sensitive_asks_for_no_key(tmp_path):
 )
 def test_what_is_kept_of_rows(kind, payload, kept):
     assert kept == emptied(kind, payload)
+
+
+async def test_what_was_said_to_the_provider_is_not_kept(tmp_path):
+    """The text goes over the wire as it is; of the request nothing is kept that holds it."""
+    async with staged(tmp_path, CLAIM) as stage:
+        await claims(stage)
+        await stage.runtime.exchanges.drain()
+        requests = [request for (request,) in await stage.rows("SELECT request FROM exchange ORDER BY seq")]
+
+        assert [False, False, False, False, True, False, False] == ["not kept" in request for request in requests]
+        assert {} == await stage.runtime.database.run(in_rows, SECRETS)
+
+
+async def test_why_it_was_sent_is_explained_without_it(tmp_path):
+    async with staged(tmp_path, CLAIM) as stage:
+        await claims(stage)
+        confirming, *_ = [row.id for row in await stage.messages(ANA) if is_sealed(row.text)]
+        reasons = await stage.runtime.database.run(why, confirming, stage.runtime.sealer)
+
+        assert ("•••", "{{ answer }}, is that right?") == (reasons.message.text, reasons.cause.template)
+        assert ({"answer": "•••"}, True) == (reasons.cause.inputs, reasons.cause.same)
+        assert NUMBER not in str(reasons)

@@ -11,7 +11,7 @@ from bot.flow.secrets import Secrets, says, secrets_of
 from bot.flow.uses import of_step, of_value
 
 
-@rule("F110", "something sensitive that would be seen")
+@rule("F120", "something sensitive that would be seen")
 def seen(flow: Checked) -> Iterator[Diagnostic]:
     """
     What: An answer marked `sensitive` is put where others read it, or is kept without encryption.
@@ -54,7 +54,7 @@ def _shown(step: Step) -> Iterator[tuple[Text, str, bool]]:
     yield from ((use.text, "a text message", False) for use in of_step(step) if use.sent)
 
 
-@library_rule("F111", "something sensitive for an input that is not marked")
+@library_rule("F121", "something sensitive for an input that is not marked")
 def unmarked(flows: Sequence[Checked]) -> Iterator[tuple[Checked, Diagnostic]]:
     """
     What: Another flow is started with an answer marked `sensitive`, and its input is not marked.
