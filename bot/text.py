@@ -136,9 +136,7 @@ _ASCII_WORDS: Final = str.maketrans(
     {char: None if char in "'`" else char.lower() if char.isalnum() else " " for char in _ASCII}
 )
 # Pauses and quotes are told from other signs where it matters which words belong together.
-_ASCII_CLAUSES: Final = _ASCII_WORDS | str.maketrans(
-    {**dict.fromkeys(".,;:!\n()", " . "), "?": " ? ", '"': ' " '}
-)
+_ASCII_CLAUSES: Final = _ASCII_WORDS | str.maketrans({**dict.fromkeys(".,;:!\n()", " . "), "?": " ? ", '"': ' " '})
 _PAUSES: Final = {
     **dict.fromkeys("“”„‟«»″", '"'),
     **dict.fromkeys("—–‒…。、，！", " . "),

@@ -68,7 +68,7 @@ def first_broken(conn: Connection) -> int | None:
     return None
 
 
-def pseudonymise(conn: Connection, person: str) -> int:
+def pseudonymise(conn: Connection, person: str, *, at: datetime, actor: str) -> int:
     """Take the words out of what proves a person's wishes; return how many rows that was.
 
     Hashes cover the words, so the chain is made anew from there on.

@@ -67,7 +67,7 @@ def begin(conn: Connection, id: str, phone: str, person: str, actor: str, now: d
         counts |= _forget_contact(conn, contact_id)
     waiting = and_(inbound.c.status.in_(_UNDONE), inbound.c.contact == phone)
     counts["inbound"] = _forget_inbound(conn, phone, waiting, now)
-    counts["consent_event"] = consent.pseudonymise(conn, person)
+    counts["consent_event"] = consent.pseudonymise(conn, person, at=now, actor=actor)
     begun = Erasure(id, contact_id, actor, phone, counts, now)
     conn.execute(insert(erasure), begun._asdict())
     return begun

@@ -54,7 +54,7 @@ def test_erased_is_erased(parley, folder):
     again = parley("contacts", "erase", id, "--yes")
 
     assert (0, "") == (run.code, run.out)
-    assert "erased: 1 of message, 1 of conversation, 1 of contact; the record of it is ers_" in run.err
+    assert "erased: 1 of message, 1 of event, 1 of conversation, 1 of contact; the record of it is ers_" in run.err
     assert {} == in_files(folder, [PHONE, TEXT])
     assert (1, f"error: no contact has the id {id}: was it erased already?") == (again.code, again.err.splitlines()[-1])
 
