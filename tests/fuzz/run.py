@@ -114,9 +114,15 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def resident_bytes() -> int:
-    """How much memory this process has, as the system counts it; 0 where it does not say."""
+    """How much memory this process has, as the system counts it; 0 where it does not say.
+
+    Files that are mapped do not count: SQLite's index of its log is one, and grows here because nobody works.
+    """
     gc.collect()
-    return int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if _STATM.exists() else 0
+    if not _STATM.exists():
+        return 0
+    _, resident, of_files, *_ = map(int, _STATM.read_text().split())
+    return (resident - of_files) * os.sysconf("SC_PAGE_SIZE")
 
 
 async def kept_bytes(door: Door, cases: int, found: Found) -> int:
