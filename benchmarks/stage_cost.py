@@ -39,7 +39,7 @@ from bot.inbox.ledger import Ledger
 from bot.inbox.people import Held, Person, meet
 from bot.inbox.turn import Turn
 from bot.outbox.compose import Saying, compose
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.providers.loopback import Loopback, LoopbackSettings
 from bot.store.contacts import person_key
 from bot.store.inbound import Kind, Pending

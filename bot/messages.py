@@ -23,7 +23,7 @@ from bot.outbox.compose import Saying, compose, dlt_template, judge, no_way
 from bot.outbox.lanes import broken_channels
 from bot.outbox.timing import place_of, timing_of
 from bot.phone import is_valid
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.routing import Choice, Wanted
 from bot.routing.pool import Picked, is_news, pick
 from bot.routing.words import explain, warnings

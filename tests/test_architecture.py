@@ -91,6 +91,7 @@ def test_independent_neighbours_do_not_meet():
 def test_providers_know_nothing_of_each_other():
     shared = (
         "bot.providers.base",
+        "bot.providers.channel",
         "bot.providers.gsm",
         "bot.providers.http",
         "bot.providers.paths",

@@ -18,7 +18,7 @@ from bot.events import MessageClass, MessageStatus
 from bot.messages import Draft, Forecast, Messages
 from bot.outbox.compose import Saying
 from bot.phone import is_e164_shape, parse
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.runtime import Runtime
 from bot.suggest import did_you_mean
 

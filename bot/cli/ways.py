@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.cli.findings import Finding, Level
 from bot.config import ChannelSettings, RouteSettings, Settings
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.routing import make_router
 
 

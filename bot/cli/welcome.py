@@ -9,7 +9,8 @@ from urllib.parse import quote, urlsplit
 from bot import __version__
 from bot.config import is_loopback
 from bot.keys import Scope
-from bot.providers.base import Channel, Sample, WebhookRequest
+from bot.providers.base import Sample, WebhookRequest
+from bot.providers.channel import Channel
 from bot.runtime import Runtime
 
 CUSTOMER = "+15550100001"

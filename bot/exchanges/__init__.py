@@ -25,7 +25,8 @@ from bot.exchanges.redact import Redaction
 from bot.exchanges.rows import of_call, of_refused, of_webhook
 from bot.limits import EXCHANGES_KEPT_DAYS_MAX, EXCHANGES_WAITING_MAX, REFUSED_KEPT_A_MINUTE_MAX
 from bot.metrics import Metrics
-from bot.providers.base import Channel, WebhookAnswer, WebhookRequest
+from bot.providers.base import WebhookAnswer, WebhookRequest
+from bot.providers.channel import Channel
 from bot.providers.http import Request, Response
 from bot.store import exchanges
 from bot.store.db import Database

@@ -13,7 +13,7 @@ from bot.engine.route import Library
 from bot.engine.session import Session
 from bot.events import Json
 from bot.inbox.sessions import KeptSessions
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.routing import Choice, Router, Wanted
 from bot.sealing import Sealer
 

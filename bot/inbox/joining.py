@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from bot.compliance.screen import Outcome, classify
 from bot.events import Json
 from bot.limits import INBOUND_MEDIA_MAX, INBOUND_TEXT_CHARS_MAX, PARTS_WAIT_S_MAX
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.store import inbound
 from bot.store.inbound import Kind, Pending
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.store import messages
 from bot.store.inbound import Kind, Pending
 

@@ -23,7 +23,7 @@ from bot.inbox.house import House
 from bot.inbox.people import Held, Person, names
 from bot.outbox.compose import Saying, compose
 from bot.outbox.timing import is_answer, timing_of
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.routing.pool import Picked, is_news, only, pick
 from bot.sealing import SEALED
 from bot.store.actions import NewAction, Outgoing, request_of

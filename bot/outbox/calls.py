@@ -26,7 +26,7 @@ from bot.outbox.lanes import Place, places
 from bot.outbox.pace import Pace
 from bot.outbox.record import Outcome, Question
 from bot.outbox.wire import Wire
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.providers.http import Response
 from bot.sealing import is_sealed
 from bot.tracing import Tracer

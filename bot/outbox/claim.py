@@ -24,12 +24,13 @@ from bot.outbox.lanes import Place, places
 from bot.outbox.pace import Grant
 from bot.outbox.record import Outcome
 from bot.outbox.timing import Clock
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.providers.http import Request
 from bot.routing.pool import lane_of, spread
 from bot.sealing import is_sealed
-from bot.store import contacts, messages, paces, soliciting
-from bot.store.messages import Delivery, Queued, Stray
+from bot.store import contacts, lanes, messages, paces, soliciting
+from bot.store.lanes import Stray
+from bot.store.messages import Delivery, Queued
 from bot.store.soliciting import HeldBack
 
 LEASE_S = 30.0
@@ -139,10 +140,10 @@ class Claimer:
         """
         moved = 0
         for channel in self._channels.values():
-            gone = [lane for lane in messages.lanes(conn, channel.name) if lane not in ("", *channel.numbers)]
+            gone = [lane for lane in lanes.waiting_lanes(conn, channel.name) if lane not in ("", *channel.numbers)]
             for lane in gone:
-                found = messages.strays(conn, channel.name, lane, BROUGHT_IN_AT_ONCE)
-                messages.change_lanes(conn, [(*_another(channel, stray, lane), stray.seq) for stray in found])
+                found = lanes.strays(conn, channel.name, lane, BROUGHT_IN_AT_ONCE)
+                lanes.change(conn, [(*_another(channel, stray, lane), stray.seq) for stray in found])
                 moved += len(found)
         return moved
 

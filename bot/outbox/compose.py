@@ -13,7 +13,7 @@ from bot.compliance.gate import Verdict, gate
 from bot.compliance.hours import Spent, Timing
 from bot.events import Json, MessageClass, MessageStatus
 from bot.limits import MESSAGE_CHARS_MAX
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.routing import Choice
 from bot.routing.pool import Picked, lane_of, only
 from bot.routing.routes import How as Chosen

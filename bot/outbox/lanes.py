@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from bot.outbox.pace import BREAKS_AFTER
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.store import paces
 
 

@@ -14,7 +14,8 @@ from bot.events import ErrorClass, MessageClass, Outbound, Receipt, Sent
 from bot.inbox.receipts import consequences, fold
 from bot.outbox import policy
 from bot.outbox.progress import accepted, given_up, lost_sight, never_left, postponed, rejected, reported, resent
-from bot.providers.base import Channel, NeverReceived
+from bot.providers.base import NeverReceived
+from bot.providers.channel import Channel
 from bot.providers.http import Request
 from bot.store import inbound, messages, receipts
 from bot.store.clean import storable

@@ -27,7 +27,7 @@ from bot.outbox.pace import fresh
 from bot.outbox.record import Here, Outcome, Question, Recorder
 from bot.outbox.recover import take_back, take_over
 from bot.outbox.wire import HttpWire, Wire
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.store import paces, settings, workers
 from bot.store.db import Database
 from bot.store.paces import Kept

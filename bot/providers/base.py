@@ -18,12 +18,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
-from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeVar
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, ValidationError
 
-from bot.compliance.senders import SenderKind, kind_of
 from bot.config import explain
 from bot.errors import BadPayload, ConfigError, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
@@ -260,44 +259,6 @@ class Provider(Protocol):
 
         `sender`, `recipient` and `id` are those of the message it tells of, so that a receipt has our number as sender.
         """
-
-
-@dataclass(frozen=True)
-class Channel:
-    """Our senders at one provider: one number or name, or a pool of numbers."""
-
-    name: str
-    provider: Provider
-    number: str
-    """The first one of a pool."""
-    rate: float = 1.0
-    """Messages a second, from each number."""
-    fallback: str | None = None
-    opt_out_reply: Literal["engine", "provider"] = "engine"
-    """Who confirms STOP, START and HELP."""
-    numbers: tuple[str, ...] = ()
-    """Every number, where there are several."""
-    dlt_entity_id: str | None = None
-    """As whom we are registered in India."""
-    dlt_templates: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """As what our texts are registered there: by flow and state, flow, class, or a name that the API may use."""
-    registration: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """Brand and campaign of a 10DLC number in the United States, as our settings know them."""
-
-    @property
-    def one_way(self) -> bool:
-        """Whether nobody can reply, and so nobody can write STOP either."""
-        return kind_of(self.number) is SenderKind.NAME
-
-    @property
-    def pool(self) -> tuple[str, ...]:
-        """Every sender, the first one first."""
-        return self.numbers or (self.number,)
-
-    @property
-    def is_pool(self) -> bool:
-        """Whether there is a choice."""
-        return len(self.numbers) > 1
 
 
 # ── what providers share ────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from bot.events import Json
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 
 _NUMBERS_KEPT: Final = 256
 

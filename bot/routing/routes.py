@@ -17,7 +17,7 @@ from bot.compliance.senders import SenderRules, read_rules
 from bot.config import Settings
 from bot.events import Json, MessageClass
 from bot.phone import country_of
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 
 NO_ROUTE: Final = "no_route"
 """Why a message is refused that no channel of its route can take."""

@@ -9,7 +9,7 @@ from typing import Final
 from bot.compliance.senders import SenderKind, SenderRules, kind_of
 from bot.events import Json
 from bot.phone import country_of
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.routing.pool import How as PickedBy
 from bot.routing.routes import How, Unfit
 

@@ -44,7 +44,8 @@ from bot.outbox.status_url import status_url
 from bot.outbox.wire import HttpWire, Wire
 from bot.privacy import Eraser, Exporter, Retention
 from bot.privacy.keys import make_sealer
-from bot.providers.base import Channel, make_provider
+from bot.providers.base import make_provider
+from bot.providers.channel import Channel
 from bot.routing import Choice, Wanted, make_router
 from bot.rulebook import parse_span
 from bot.runtime.loop import POLL_S, Loop

@@ -15,7 +15,7 @@ from bot.events import MessageStatus
 from bot.limits import BACKLOG_COUNTED_MAX
 from bot.store.dialect import constant
 from bot.store.inbound import Kind
-from bot.store.messages import lanes
+from bot.store.lanes import waiting_lanes
 from bot.store.tables import action, inbound, message, receipt, session, timer
 
 
@@ -138,7 +138,7 @@ def _lanes(conn: Connection) -> Iterator[tuple[str, str]]:
     )
     name: str | None = ""
     while name := conn.execute(query, {"after": name}).scalar_one_or_none():
-        yield from ((name, lane) for lane in lanes(conn, name))
+        yield from ((name, lane) for lane in waiting_lanes(conn, name))
 
 
 def _lane(conn: Connection, name: str, lane: str, now: datetime) -> ChannelBacklog:

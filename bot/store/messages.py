@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -213,53 +213,6 @@ def expire(conn: Connection, channel: str, now: datetime, lane: str = "") -> int
     )
     values = {"status": MessageStatus.EXPIRED, "due_at": None, "error": "expired"}
     return int(conn.execute(update(message).where(late).values(values)).rowcount)
-
-
-# ── the numbers of a channel ────────────────────────────────────────────────────────────────────────────────────────
-
-
-_LANE = (
-    select(message.c.lane)
-    .where(
-        message.c.channel == bindparam("channel"), message.c.lane > bindparam("after"), message.c.due_at.is_not(None)
-    )
-    .order_by(message.c.lane)
-    .limit(1)
-)
-
-
-def lanes(conn: Connection, channel: str) -> Iterator[str]:
-    """Yield the lanes of a channel in which something waits; that costs a look for each, however much it is."""
-    yield ""
-    lane: str | None = ""
-    while lane := conn.execute(_LANE, {"channel": channel, "after": lane}).scalar_one_or_none():
-        yield lane
-
-
-class Stray(NamedTuple):
-    """A message that waits in a lane which is no more."""
-
-    seq: int
-    recipient: str
-    sender: str
-    status: str
-
-
-def strays(conn: Connection, channel: str, lane: str, limit: int) -> list[Stray]:
-    """Return messages of a lane; nobody else gets them meanwhile."""
-    query = (
-        select(*(message.c[name] for name in Stray._fields))
-        .where(message.c.channel == channel, message.c.lane == lane, message.c.due_at.is_not(None))
-        .order_by(message.c.seq + 0)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [Stray(*row) for row in conn.execute(query)]
-
-
-def change_lanes(conn: Connection, changed: Sequence[tuple[str, str, int]]) -> None:
-    """Put messages into another lane: (lane, sender, seq)."""
-    update_rows(conn, message, ("lane", "sender", "seq"), changed)
 
 
 def settle(

@@ -28,7 +28,8 @@ from bot.errors import BadPayload, BadSignature
 from bot.events import Inbound, Receipt
 from bot.inbox import entries
 from bot.outbox.status_url import is_signed
-from bot.providers.base import Channel, WebhookAnswer, WebhookRequest
+from bot.providers.base import WebhookAnswer, WebhookRequest
+from bot.providers.channel import Channel
 from bot.runtime import Runtime
 from bot.store.inbound import NewInbound
 from bot.web.problem import REQUEST_ID, Problem

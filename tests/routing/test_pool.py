@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.providers.loopback import Loopback
 from bot.routing.pool import How, Picked, is_news, lane_of, pick, spread
 

@@ -20,7 +20,8 @@ from bot.inbox import House, NewInbound, entries
 from bot.inbox.process import Processor
 from bot.library import FlowLibrary
 from bot.metrics import Metrics
-from bot.providers.base import Channel, make_provider
+from bot.providers.base import make_provider
+from bot.providers.channel import Channel
 from bot.schedule import Schedule
 from bot.store import inbound
 from bot.store.db import Database

@@ -12,7 +12,7 @@ from bot.events import Json, MessageClass
 from bot.flow.render import Locale, Template, compile_text
 from bot.messages import Draft, Origin
 from bot.outbox.compose import Saying
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.runtime import Runtime
 from bot.suggest import did_you_mean
 from bot.web.api.endpoint import Call
