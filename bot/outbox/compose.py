@@ -123,7 +123,7 @@ def dlt_template(saying: Saying, channel: Channel) -> str | None:
         return channel.dlt_templates.get(saying.dlt_template_id, saying.dlt_template_id)
     if not channel.dlt_templates:
         return None
-    state = saying.state or ""
+    state = (saying.state or "").rpartition("/")[2]  # an inner flow names itself before its points
     flow, first = saying.flow or "", state.partition(".")[0]
     places = (f"{flow}.{state}", f"{flow}.{first}", flow, saying.message_class.value)
     return next((channel.dlt_templates[place] for place in places if place in channel.dlt_templates), None)

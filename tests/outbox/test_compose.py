@@ -154,6 +154,7 @@ def registered(recipient=INDIA, *, provider="plivo", entity="1101", templates=TE
         ({"flow": "visit", "state": "confirm.2"}, "2"),
         ({"flow": "visit", "state": "confirm"}, "2"),
         ({"flow": "visit", "state": "other.1"}, "3"),
+        ({"flow": "visit", "state": "visit/confirm.1"}, "2"),
         ({"flow": "visit"}, "3"),
         ({"flow": "other", "state": "confirm", "message_class": MessageClass.OTP}, "4"),
         ({"dlt_template_id": "booked"}, "5"),

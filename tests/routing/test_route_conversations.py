@@ -220,3 +220,17 @@ async def test_a_registered_text_carries_its_ids_to_the_wire(tmp_path):
 
         assert [("1101", "1107")] == [(body["e"], body["t"]) for body in stage.carrier.taken]
         assert ("refused", "dlt_template_missing") == (refused.status, refused.error)
+
+
+async def test_what_a_flow_says_is_registered_by_the_flow_in_whose_file_it_stands(tmp_path):
+    config = tmp_path / "parley.toml"
+    numbered = GATEWAY.replace('"RIVERS"', '"+15550100044"')
+    templates = 'dlt_templates = {"asks.ask" = "1", runs = "2", tells = "3"}'
+    config.write_text(numbered.replace('dlt_templates = {transactional = "1107"}', templates))
+    async with staged(tmp_path, TELLS, ASKS, RUNS, config=config) as stage:
+        await starts(stage, INDIA, "runs", "india")
+        await starts(stage, INDIA, "tells", "india")
+
+        assert [("Are you coming?", "1"), ("Your table is ready.", "3")] == [
+            (body["text"], body["t"]) for body in stage.carrier.taken
+        ]
