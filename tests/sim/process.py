@@ -132,7 +132,7 @@ def _settings(folder: Path) -> Settings:
 def ground() -> Iterator[Ground]:
     """Prepare a process for simulations: memory for disks, pure functions computed once, a quiet log."""
     memory = Path("/dev/shm")  # noqa: S108 - a crash is simulated by the transaction, and disks are slow
-    checked = lru_cache(maxsize=8)(lambda sources, actions: check_sources(dict(sources), actions))
+    checked = lru_cache(maxsize=8)(lambda sources, actions, heard: check_sources(dict(sources), actions, heard=heard))
     machines: dict[tuple[str, str], Machine] = {}
 
     def compiled(flow: Flow) -> Machine:
@@ -142,7 +142,9 @@ def ground() -> Iterator[Ground]:
         return machines[name]
 
     remembered = {
-        "check_sources": lambda sources, actions: checked(tuple(sources.items()), frozenset(actions or ())),
+        "check_sources": lambda sources, actions, *, heard: checked(
+            tuple(sources.items()), frozenset(actions or ()), heard
+        ),
         "compile_flow": compiled,
     }
     before = structlog.get_config()

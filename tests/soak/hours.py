@@ -53,10 +53,8 @@ def _waited(zone: str, dice: random.Random, asked: int, ran: Ran) -> Iterator[st
 def _sent(asked: int, ran: Ran) -> Iterator[str]:
     """Whatever a number says of where its owner is: when Parley sends, every clock and every state allows it."""
     dice, hours = random.Random(1), Hours()  # noqa: S311 - a fault should come again
-    for code in AREA_CODES:
-        place = of_number(f"+1{code}5550123")
-        if place.country != "US":
-            continue
+    places = dict.fromkeys(of_number(f"+1{code}5550123") for code in AREA_CODES)
+    for place in (place for place in places if place.country == "US"):
         states = [f"us_{state.lower()}" for state in place.states] or [rule.id for rule in rules() if rule.state]
         unsure = {rule.id for rule in rules() if not rule.confirmed}
         rows = oracle.rows("us_safe", "us_federal", *(set(states) - unsure))
@@ -65,7 +63,7 @@ def _sent(asked: int, ran: Ran) -> Iterator[str]:
             at = oracle.BEGIN + dice.random() * (oracle.END - oracle.BEGIN)
             timing = hours.timing(place, at)
             if timing.opens_at != oracle.first(rows, place.zones, at) or timing.allowed != (timing.opens_at == at):
-                yield f"{code} from {at}: {timing.opens_at}"
+                yield f"{place} from {at}: {timing.opens_at}"
 
 
 def _calendar(*ids: str) -> Calendar:

@@ -9,7 +9,19 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event as happenings
 
-from bot.store import actions, contacts, conversations, events, flows, inbound, messages, receipts, timers, views
+from bot.store import (
+    actions,
+    contacts,
+    conversations,
+    events,
+    flows,
+    inbound,
+    messages,
+    receipts,
+    soliciting,
+    timers,
+    views,
+)
 
 NOW = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 
@@ -40,6 +52,7 @@ def statements(conn):
         (lambda conn: messages.unresolved(conn, "main", NOW, 32), ["ix_message_due"]),
         (lambda conn: messages.last_home(conn, "+1", "main"), ["ix_message_recipient"]),
         (lambda conn: messages.expire(conn, "main", NOW), ["ix_message_due"]),
+        (lambda conn: soliciting.sent(conn, ["+1"], NOW), ["ix_message_recipient"]),
         (lambda conn: messages.deliveries(conn, ["msg_1"]), ["sqlite_autoindex_message_1"]),
         (lambda conn: messages.known_as(conn, "main", ["x"]), ["ix_message_provider"]),
         (
