@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from bot.errors import ConfigError
-from bot.store import flows, migrate
+from bot.store import contacts, erasing, flows, migrate
+from bot.store.contacts import Contact
 from bot.store.flows import FlowSource
 from bot.store.tables import metadata
+
+NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 
 
 def of_dialect(conn):
@@ -139,3 +144,15 @@ def test_numbers_and_lanes_come_and_go_with_what_was_there(conn):
     conn.execute(text("UPDATE message SET lane = '+2', dlt_template_id = '1107'"))
     migrate.downgrade(conn, "0018")
     assert [("msg_1", "queued", "+2")] == conn.execute(text("SELECT id, status, sender FROM message")).all()
+
+
+def test_erasures_are_recorded_from_their_migration_on_and_people_stay_on_the_way_back(conn):
+    contacts.add(conn, [Contact("ctc_1", "+12065550101", NOON), Contact("ctc_2", "+12065550102", NOON)])
+    erasing.begin(conn, "ers_1", "+12065550101", "of no matter here", "test", NOON)
+    migrate.downgrade(conn, "0013")
+    tables = inspect(conn).get_table_names()
+    migrate.upgrade(conn)
+
+    assert "erasure" not in tables
+    assert [] == erasing.unfinished(conn)
+    assert ["ctc_2"] == list(contacts.by_ids(conn, ["ctc_1", "ctc_2"]))
