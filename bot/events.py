@@ -135,6 +135,8 @@ class Receipt:
     recipient: str | None = None
     reference: str | None = None
     """Our own message id, where the provider hands one back."""
+    mark: int | None = None
+    """What is left of our id (`bot.ids.mark`) where the provider hands back no more of it."""
 
 
 @dataclass(frozen=True, slots=True)

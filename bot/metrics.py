@@ -100,6 +100,11 @@ class Metrics:
         self.channel_broken = self._gauge(
             "parley_channel_broken", "Whether it failed so often in a row that its fallback stands in", "channel"
         )
+        self.channel_bound = self._gauge(
+            "parley_channel_bound",
+            "Whether this process holds the session of it, where the provider is spoken to over one",
+            "channel",
+        )
         self.actions = self._counter("parley_actions", "Calls, actions and e-mails that are over", "kind", "result")
         self.action_seconds = self._histogram("parley_action_seconds", "How long they take", "kind")
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -17,10 +18,14 @@ from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.config import Settings, is_loopback
 from bot.errors import SendError
-from bot.outbox.wire import HttpWire
+from bot.inbox import Busy
+from bot.outbox.smpp import SmppWire
+from bot.outbox.wire import HttpWire, Wire
 from bot.providers.base import Provider, get_provider, make_provider, provider_names
 from bot.providers.http import Request
+from bot.providers.smpp import Smpp
 from bot.suggest import did_you_mean
+from bot.world import World
 
 app = new_app(
     help="Connect a provider: what to paste where.",
@@ -62,8 +67,11 @@ def connect(
         return
     configured = make_provider(name, settings.channels[ours].extra, "channels", ours)
     options = kind.Settings.model_validate(settings.channels[ours].extra)
-    inbound, receipts = (options.address(url) for url in _addresses(settings, ours))
-    show(kind.paste.replace("{inbound}", inbound).replace("{receipts}", receipts))
+    paste = kind.paste
+    if not kind.keeps_session:
+        inbound, receipts = (options.address(url) for url in _addresses(settings, ours))
+        paste = paste.replace("{inbound}", inbound).replace("{receipts}", receipts)
+    show(paste)
     if check:
         _check(configured)
 
@@ -103,9 +111,9 @@ def _show_settings(kind: type[Provider], channel: str, settings: Settings) -> No
     for key, field in needed.items():
         value = secrets.token_urlsafe(24) if key == _TOKEN else '"…"'
         show(f"export {_variable(kind.name, key)}={value}      # {field.description}")
-    if not settings.business.public_url:
+    if not settings.business.public_url and not kind.keeps_session:
         show(f'\nand where providers reach this server:\n\n[business]\npublic_url = "{_PLACEHOLDER}"')
-    show(f"\nThen see what to paste at the provider: parley provider connect {kind.name}")
+    show(f"\nThen see what to do at the provider: parley provider connect {kind.name}")
 
 
 def _lines(name: str, needed: Mapping[str, FieldInfo]) -> Iterator[str]:
@@ -133,8 +141,13 @@ def _check(provider: Provider) -> None:
 
 
 async def _ask(provider: Provider, request: Request) -> str:
-    wire = HttpWire(connections=1)
+    wire: Wire = SmppWire(provider.settings, _deaf, World.real()) if isinstance(provider, Smpp) else HttpWire(1)
     try:
         return provider.read_probe(await wire.exchange(request))
     finally:
         await wire.close()
+
+
+async def _deaf(body: bytes, at: datetime) -> None:
+    """Take nothing in: what is not taken comes again, to a worker."""
+    raise Busy

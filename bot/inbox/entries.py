@@ -15,6 +15,13 @@ from bot.store.inbound import Kind, NewInbound, Pending
 KEY_CHARS_MAX = 200
 
 
+def arrival(channel: str, event: Inbound | Receipt, at: datetime, message_id: str | None = None) -> NewInbound:
+    """What a provider brings. `message_id` is ours, where the way by which a report came proves it."""
+    if isinstance(event, Inbound):
+        return message(channel, event, at)
+    return receipt(channel, event, at, message_id)
+
+
 def message(channel: str, inbound: Inbound, at: datetime) -> NewInbound:
     """A text from a customer."""
     payload: dict[str, Json] = {

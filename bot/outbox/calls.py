@@ -18,12 +18,13 @@ from prometheus_client import Counter, Histogram
 from bot.errors import SendError
 from bot.events import ErrorClass, Sent
 from bot.exchanges import Exchanges
+from bot.limits import SEND_BATCH_ROWS_MAX
 from bot.metrics import Metrics
 from bot.outbox import policy
-from bot.outbox.claim import Claimed
+from bot.outbox.claim import Claimed, Slot
 from bot.outbox.journal import Journal
 from bot.outbox.lanes import Place, places
-from bot.outbox.pace import Pace
+from bot.outbox.pace import BREAKS_AFTER, Pace
 from bot.outbox.record import Outcome, Question
 from bot.outbox.wire import Wire
 from bot.providers.channel import Channel
@@ -50,6 +51,20 @@ class Lane:
     wait_seconds: Histogram
     seconds: Histogram
     taken: Counter
+    away: bool = False
+    """Whether the wire was down when we looked last."""
+
+    def slot(self, now: float) -> Slot:
+        """Return what could begin now.
+
+        A wire that reaches nobody counts like calls that failed: other workers, and who chooses channels, are told.
+        """
+        if self.wire.down != self.away:
+            self.away = self.wire.down
+            self.pace.failures = BREAKS_AFTER if self.away else 0
+        if not self.wire.ready:
+            return Slot(0, 0, self.pace.broken)
+        return Slot(self.pace.free(now), self.pace.held(now), self.pace.broken)
 
 
 class Calls:
@@ -61,7 +76,7 @@ class Calls:
         world: World,
         metrics: Metrics,
         tracer: Tracer,
-        wire: Callable[[int], Wire],
+        wire: Callable[[Channel, int], Wire],
         on_finished: Callable[[], None],
         exchanges: Exchanges,
     ) -> None:
@@ -117,7 +132,9 @@ class Calls:
     def _add_lanes(self, channel: Channel) -> None:
         """Make what sends on a channel; whoever asks is told of the channel, not of each of its numbers."""
         name, now = channel.name, self._world.monotonic()
-        paces = {name: Pace(channel.rate, now) for name in places({name: channel})}
+        wire = self._wire(channel, 2 * SEND_BATCH_ROWS_MAX)
+        at_once = min(SEND_BATCH_ROWS_MAX, wire.room or SEND_BATCH_ROWS_MAX)
+        paces = {name: Pace(channel.rate, now, at_once=at_once) for name in places({name: channel})}
         others = [pace for lane, pace in paces.items() if lane != name] or list(paces.values())
         self._metrics.watch_channel(
             name,
@@ -129,7 +146,6 @@ class Calls:
         )
         waits = self._metrics.send_wait_seconds.labels(name)
         seconds, taken = self._metrics.send_seconds.labels(name), self._metrics.sends.labels(name, "taken")
-        wire = self._wire(2 * paces[name].at_once)
         for lane, place in places({name: channel}).items():
             self.lanes[lane] = Lane(place, paces[lane], wire, waits, seconds, taken)
 

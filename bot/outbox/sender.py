@@ -26,7 +26,7 @@ from bot.outbox.journal import DeadRun, Journal, dead_runs
 from bot.outbox.pace import fresh
 from bot.outbox.record import Here, Outcome, Question, Recorder
 from bot.outbox.recover import take_back, take_over
-from bot.outbox.wire import HttpWire, Wire
+from bot.outbox.wire import Wire
 from bot.providers.channel import Channel
 from bot.store import paces, settings, workers
 from bot.store.db import Database
@@ -83,7 +83,7 @@ class Outbox:
         on_finished: Callable[[], None],
         on_news: Callable[[], None],
         exchanges: Exchanges,
-        wire: Callable[[int], Wire] = HttpWire,
+        wire: Callable[[Channel, int], Wire],
         tracer: Tracer = OFF,
         at_least_once: Collection[MessageClass] = policy.AT_LEAST_ONCE,
         hours: Hours | None = None,
@@ -194,10 +194,7 @@ class Outbox:
         return len(finished) + len(done.claims) + len(done.to_ask)
 
     def _slots(self, now: float) -> dict[str, Slot]:
-        return {
-            name: Slot(lane.pace.free(now), lane.pace.held(now), lane.pace.broken)
-            for name, lane in self._calls.lanes.items()
-        }
+        return {name: lane.slot(now) for name, lane in self._calls.lanes.items()}
 
     def _transact(
         self,

@@ -1,107 +1,140 @@
-"""One session with a message centre: bound by whoever needs it first, and kept bound for what comes in.
+"""The wire to a message centre: a session that is kept bound, over which texts go out and come in.
 
     exchange ─► room in the window ─► session ─► before() ─► submit_sm … submit_sm_resp ─► the answers
     deliver_sm ─► hear(), which returns once it is on the disk ─► deliver_sm_resp
 
-What was written and not answered is of unknown outcome. Nothing is ever written twice.
+While it is not bound nothing is claimed for it; bound it is again by itself, later each time it fails.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import ssl
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
 import structlog
 
-from bot.errors import BadPayload, SendError
+from bot.errors import SendError
 from bot.events import ErrorClass
-from bot.outbox.policy import UNREACHABLE
+from bot.outbox.pace import BREAKS_AFTER
+from bot.outbox.policy import NOT_BEGUN, UNREACHABLE
+from bot.outbox.session import Ear, Session
+from bot.outbox.wire import Wire
 from bot.providers import pdu
-from bot.providers.pdu import RESPONSE, Command, Unit
-from bot.providers.smpp import SmppSettings, refusal
+from bot.providers.http import Request, Response
+from bot.providers.pdu import Command, Unit
+from bot.providers.pdu_status import refusal
+from bot.providers.smpp import SmppSettings
+from bot.world import World
 
 CONNECT_S: Final = 5.0
-ANSWER_S: Final = 15.0
-GOODBYE_S: Final = 1.0
-_SEQUENCE_MAX: Final = 0x7FFF_FFFF
+AGAIN_FIRST_S: Final = 1.0
+AGAIN_MAX_S: Final = 60.0
+STEADY_S: Final = 10.0
+"""A session that lasted so long had no fault of its own when it was lost."""
+PART_AGAIN_S: Final = (1.0, 2.0, 4.0)
+"""When a part is sent again that was refused for being too much at once, while others of its text were taken."""
+RINVBNDSTS: Final = 0x04
+_COMES_AGAIN: Final = timedelta(hours=1)
+_COMING_AGAIN_MAX: Final = 10_000
+_FOR_NOW: Final = (ErrorClass.THROTTLED, ErrorClass.RETRYABLE)
 
-ROK: Final = 0x00
-RINVCMDID: Final = 0x03
-RX_T_APPN: Final = 0x64
-"""Our answer to a text that should come again."""
-RX_P_APPN: Final = 0x65
-"""Our answer to one that nobody can read, now or later."""
+_BINDS: Final[dict[str, tuple[Command, ...]]] = {
+    "transceiver": (Command.BIND_TRANSCEIVER,),
+    "pair": (Command.BIND_TRANSMITTER, Command.BIND_RECEIVER),
+}
+"""What is sent goes over the first."""
 
-Hear = Callable[[bytes], Awaitable[None]]
-"""Takes the body of a `deliver_sm`; returns once it is durable, or raises `BadPayload` if nobody can read it."""
+Hear = Callable[[bytes, datetime], Awaitable[None]]
+"""Takes the body of a `deliver_sm` that came then; returns once it is durable."""
 
 log = structlog.get_logger(__name__)
 
 
-class SmppWire:
-    """The session of one channel, made anew whenever it was lost."""
+class Link:
+    """One bind, made anew whenever it was lost."""
 
-    def __init__(self, settings: SmppSettings, hear: Hear, backoff_s: Callable[[int], float]) -> None:
-        """`backoff_s` says how long `keep` waits after so many failures in a row."""
+    def __init__(self, command: Command, settings: SmppSettings, ear: Ear, world: World) -> None:
+        self._command = command
         self._settings = settings
-        self._hear = hear
-        self._backoff_s = backoff_s
-        self._window = asyncio.Semaphore(settings.window)
+        self._ear = ear
+        self._world = world
         self._binding = asyncio.Lock()
         self._session: Session | None = None
         self._keeping: asyncio.Task[None] | None = None
+        self.failures = 0
+        """Attempts in a row that came to nothing, or nearly."""
+        self.error = ""
+        """Why the last of them did."""
 
-    async def exchange(self, bodies: Sequence[bytes], before: Callable[[], None] | None = None) -> list[Unit]:
-        """Send the messages of one text and return the answers. For `before` and what is raised see `bot.outbox.wire`.
+    @property
+    def bound(self) -> bool:
+        """Whether there is a session."""
+        return self._session is not None and not self._session.lost.is_set()
 
-        Whoever waits for room for a later part has parts under way himself, which are answered or given up in time.
-        """
-        answers: list[asyncio.Future[Unit]] = []
-        for body in bodies:
-            await self._window.acquire()
-            try:
-                if not answers:
-                    session = await self._bound()
-                    if before is not None:
-                        before()
-                answers.append(session.ask(Command.SUBMIT_SM, body))
-            except BaseException:
-                self._window.release()
-                raise
-            answers[-1].add_done_callback(self._make_room)
-        return await _all(answers)
+    @property
+    def kept(self) -> bool:
+        """Whether it is bound again by itself."""
+        return self._keeping is not None
 
-    def keep(self) -> None:
-        """Stay bound from now on: what comes in comes through this session, also while nothing goes out."""
+    def keep(self, failures: int = 0) -> None:
+        """Stay bound from now on; so many attempts have failed before, by somebody else."""
+        self.failures = failures
         self._keeping = asyncio.create_task(self._keep())
 
-    async def close(self) -> None:
-        """Take leave and hang up."""
-        if self._keeping is not None:
-            self._keeping.cancel()
+    async def let_go(self) -> None:
+        """Take leave."""
+        keeping, self._keeping = self._keeping, None
+        if keeping is not None:
+            keeping.cancel()
             with suppress(asyncio.CancelledError):
-                await self._keeping
-        if self._session is not None:
-            await self._session.unbind()
+                await keeping
+        session, self._session = self._session, None
+        if session is not None:
+            await session.unbind()
+
+    async def session(self) -> Session:
+        """Return the session; bind one first if nobody keeps it. Until this returns no message has left."""
+        if not self.kept:
+            return await self._bound()
+        if self._session is None or self._session.lost.is_set():
+            raise SendError(ErrorClass.RETRYABLE, NOT_BEGUN, "there is no session at the moment")
+        return self._session
 
     async def _keep(self) -> None:
-        failures = 0
         while True:
             try:
                 session = await self._bound()
-                failures = 0
-                await session.lost.wait()
-                log.warning("a session was lost", host=self._settings.host)
             except SendError as error:
-                log.warning("no session", host=self._settings.host, code=error.code, detail=error.detail)
-            failures += 1
-            await asyncio.sleep(self._backoff_s(failures))
+                self.failures += 1
+                self.error = error.detail
+                log.warning("not bound", host=self._settings.host, code=error.code, detail=error.detail)
+                wrong_password = error.kind is ErrorClass.AUTH  # with which some carriers lose patience
+                await asyncio.sleep(AGAIN_MAX_S if wrong_password else self._pause_s())
+            else:
+                log.info("bound", host=self._settings.host, by=self._command.name.lower())
+                await self._outlive(session)
+                await asyncio.sleep(self._pause_s())
+
+    async def _outlive(self, session: Session) -> None:
+        """Wait for the end of a session."""
+        began = self._world.monotonic()
+        await session.lost.wait()
+        lasted_s = self._world.monotonic() - began
+        self.failures = 1 if lasted_s >= STEADY_S else self.failures + 1
+        self.error = "the session was lost"
+        log.warning("a session was lost", host=self._settings.host, lasted_s=round(lasted_s, 1))
+
+    def _pause_s(self) -> float:
+        """Return how long to wait: longer after each failure, and not as long as others that lost theirs just now."""
+        longest = min(AGAIN_MAX_S, AGAIN_FIRST_S * 2.0 ** min(self.failures - 1, 16))
+        return float(longest * (0.5 + self._world.fraction() / 2))
 
     async def _bound(self) -> Session:
-        """Return the session. Until this returns no message has left."""
         async with self._binding:
             if self._session is None or self._session.lost.is_set():
                 self._session = await self._bind()
@@ -109,18 +142,10 @@ class SmppWire:
 
     async def _bind(self) -> Session:
         given = self._settings
-        loop = asyncio.get_running_loop()
-        security = {"ssl": ssl.create_default_context(), "server_hostname": given.host} if given.tls else {}
+        session = await self._connect()
         try:
-            async with asyncio.timeout(CONNECT_S):
-                _, session = await loop.create_connection(
-                    lambda: Session(self._hear, given.enquire_s), given.host, given.port, **cast(Any, security)
-                )
-        except (OSError, ValueError) as error:  # a time-out is an OSError; a host that is no name, a ValueError
-            raise SendError(ErrorClass.RETRYABLE, UNREACHABLE, f"{type(error).__name__}: {error}") from error
-        try:
-            body = pdu.bind(given.system_id, given.password.get_secret_value(), given.system_type)
-            answer = await session.ask(Command.BIND_TRANSCEIVER, body)
+            names = (given.system_id, given.password.get_secret_value(), given.system_type, given.address_range)
+            answer = await session.ask(self._command, pdu.bind(*names))
         except SendError as error:
             session.abort()
             raise SendError(ErrorClass.RETRYABLE, UNREACHABLE, f"not bound: {error.detail}") from error
@@ -133,16 +158,176 @@ class SmppWire:
         session.begin()
         return session
 
+    async def _connect(self) -> Session:
+        given = self._settings
+        loop = asyncio.get_running_loop()
+        security = {"ssl": ssl.create_default_context(), "server_hostname": given.host} if given.tls else {}
+        try:
+            async with asyncio.timeout(CONNECT_S):
+                _, session = await loop.create_connection(
+                    lambda: Session(self._ear, given.enquire_s), given.host, given.port, **cast(Any, security)
+                )
+        except (OSError, ValueError) as error:  # a time-out is an OSError; a host that is no name, a ValueError
+            detail = f"{type(error).__name__}: {error}".rstrip(": ")
+            raise SendError(ErrorClass.RETRYABLE, UNREACHABLE, detail) from error
+        return session
+
+
+class SmppWire(Wire):
+    """Everything that goes to and comes from one message centre."""
+
+    def __init__(self, settings: SmppSettings, hear: Hear, world: World) -> None:
+        self._settings = settings
+        self._hear = hear
+        self._world = world
+        self._links = [Link(command, settings, self, world) for command in _BINDS[settings.bind]]
+        self._window = asyncio.Semaphore(settings.window)
+        self._free_at = 0.0
+        self._coming_again: dict[bytes, datetime] = {}
+        """What was heard and not answered, and when it came first: so it is known again when it comes again."""
+        self.bound_elsewhere = False
+        """Whether another worker reaches the message centre, as far as we know."""
+
+    # ── what the outbox asks ────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def room(self) -> int:
+        """See `Wire`."""
+        return self._settings.window
+
+    @property
+    def ready(self) -> bool:
+        """See `Wire`."""
+        return self._links[0].kept and self._links[0].bound
+
+    @property
+    def down(self) -> bool:
+        """See `Wire`."""
+        out = self._links[0]
+        return out.kept and not out.bound and out.failures >= BREAKS_AFTER and not self.bound_elsewhere
+
+    async def exchange(self, request: Request, before: Callable[[], None] | None = None) -> Response:
+        """See `Wire`. The answer has a unit for each unit of the request, and the first status that is not zero."""
+        asked = pdu.units(request.body)
+        answers = await self._ask(asked, before)
+        for pause_s in PART_AGAIN_S:
+            refused = [place for place, answer in enumerate(answers) if _for_now(answer.status)]
+            if not refused or len(refused) == len(answers):
+                break
+            await asyncio.sleep(pause_s)
+            try:
+                again = await self._ask([asked[place] for place in refused])
+            except SendError:  # then the text was taken in part, and nobody knows what the person sees
+                break
+            for place, answer in zip(refused, again, strict=True):
+                answers[place] = answer
+        status = next((answer.status for answer in answers if answer.status), 0)
+        return Response(status, [], b"".join(answer.written() for answer in answers))
+
+    async def close(self) -> None:
+        """See `Wire`."""
+        await self.let_go()
+
+    # ── who keeps it ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def kept(self) -> bool:
+        """Whether this process is the one that stays bound."""
+        return self._links[0].kept
+
+    @property
+    def bound(self) -> bool:
+        """Whether texts can go out and come in."""
+        return all(link.bound for link in self._links)
+
+    @property
+    def failures(self) -> int:
+        """How many attempts in a row have failed."""
+        return 0 if self.bound else max(link.failures for link in self._links)
+
+    @property
+    def error(self) -> str:
+        """Why it is not bound; blank if it is."""
+        return next((link.error for link in self._links if not link.bound), "")
+
+    def keep(self, failures: int = 0) -> None:
+        """Stay bound from now on: what comes in comes over this session, also while nothing goes out."""
+        for link in self._links:
+            link.keep(failures)
+
+    async def let_go(self) -> None:
+        """Take leave and hang up."""
+        await asyncio.gather(*(link.let_go() for link in self._links))
+
+    # ── what comes in ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def hear(self, body: bytes) -> None:
+        """Hand on what came; if it was not answered before, with the time of then."""
+        now, known = self._world.now(), hashlib.sha256(body).digest()
+        first = self._coming_again.get(known)
+        if first is None or now - first > _COMES_AGAIN:
+            first = now
+        self._coming_again[known] = first
+        if len(self._coming_again) > _COMING_AGAIN_MAX:
+            del self._coming_again[next(iter(self._coming_again))]
+        await self._hear(body, first)
+
+    def answered(self, body: bytes) -> None:
+        """See `Ear`."""
+        self._coming_again.pop(hashlib.sha256(body).digest(), None)
+
+    # ── what goes out ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _ask(self, units: Sequence[Unit], before: Callable[[], None] | None = None) -> list[Unit]:
+        """Send units and return the answers.
+
+        Whoever waits for room for a later one has others under way himself, which are answered or given up in time.
+        """
+        answers: list[asyncio.Future[Unit]] = []
+        session = None
+        for unit in units:
+            await self._window.acquire()
+            try:
+                await self._take_turn()
+                if session is None:
+                    session = await self._links[0].session()
+                    if before is not None:
+                        before()
+                answers.append(session.ask(unit.command, unit.body))
+            except BaseException:
+                self._window.release()
+                raise
+            answers[-1].add_done_callback(self._make_room)
+        found = await _all(answers)
+        if session is not None and any(answer.status == RINVBNDSTS for answer in found):
+            session.abort()  # it takes us for somebody who is not bound
+        return found
+
+    async def _take_turn(self) -> None:
+        """Wait until the throughput allows another unit."""
+        if self._settings.throughput is None:
+            return
+        now = asyncio.get_running_loop().time()
+        at = max(now, self._free_at)
+        self._free_at = at + 1 / self._settings.throughput
+        if at > now:
+            await asyncio.sleep(at - now)
+
     def _make_room(self, answered: asyncio.Future[Unit]) -> None:
         self._window.release()
+
+
+def _for_now(status: int) -> bool:
+    """Whether a unit was not taken, and the same may well be taken later."""
+    return status != 0 and refusal(status).kind in _FOR_NOW
 
 
 def _not_bound(status: int) -> SendError:
     """Only a wrong name or password is told from all else that keeps a message centre from taking us in."""
     error = refusal(status)
     if error.kind is ErrorClass.AUTH:
-        return error
-    return SendError(ErrorClass.RETRYABLE, UNREACHABLE, f"not bound: {error.detail}")
+        return SendError(error.kind, error.code, f"not bound: {error.code} {error.detail}")
+    return SendError(ErrorClass.RETRYABLE, UNREACHABLE, f"not bound: {error.code} {error.detail}")
 
 
 async def _all(answers: Sequence[asyncio.Future[Unit]]) -> list[Unit]:
@@ -152,134 +337,3 @@ async def _all(answers: Sequence[asyncio.Future[Unit]]) -> list[Unit]:
         if isinstance(answer, BaseException):
             raise answer
     return cast(list[Unit], found)
-
-
-class Session(asyncio.Protocol):
-    """One connection, from the bind to its end."""
-
-    def __init__(self, hear: Hear, enquire_s: float) -> None:
-        self._hear = hear
-        self._enquire_s = enquire_s
-        self._transport: asyncio.Transport | None = None
-        self._units = pdu.Units()
-        self._sequence = 0
-        self._asked: dict[int, asyncio.Future[Unit]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self.lost = asyncio.Event()
-
-    # ── what the wire does ──────────────────────────────────────────────────────────────────────────────────────────
-
-    def ask(self, command: Command, body: bytes = b"") -> asyncio.Future[Unit]:
-        """Write a unit; the answer comes later. Whatever goes wrong, it may have been read."""
-        loop = asyncio.get_running_loop()
-        answered: asyncio.Future[Unit] = loop.create_future()
-        self._sequence = sequence = self._sequence % _SEQUENCE_MAX + 1
-        self._asked[sequence] = answered
-        late = loop.call_later(ANSWER_S, self._fail, sequence, "timeout", f"no answer within {ANSWER_S:g} s")
-
-        def over(answered: asyncio.Future[Unit]) -> None:
-            late.cancel()
-            self._asked.pop(sequence, None)
-            if not answered.cancelled():
-                answered.exception()  # it counts as seen, also where whoever asked has gone
-
-        answered.add_done_callback(over)
-        if self.lost.is_set():
-            self._fail(sequence, "connection_lost", "the session was lost before")
-        else:
-            self._write(Unit(command, sequence, body))
-        return answered
-
-    def begin(self) -> None:
-        """Ask now and then whether the other side is still there."""
-        self._spawn(self._enquire())
-
-    async def unbind(self) -> None:
-        """Take leave, and do not wait for long."""
-        if not self.lost.is_set():
-            with suppress(SendError, TimeoutError):
-                async with asyncio.timeout(GOODBYE_S):
-                    await self.ask(Command.UNBIND)
-        self.abort()
-        await self.lost.wait()
-
-    def abort(self) -> None:
-        """Hang up at once."""
-        if self._transport is not None:
-            self._transport.abort()
-
-    # ── what the transport tells ────────────────────────────────────────────────────────────────────────────────────
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """See `asyncio.Protocol`."""
-        self._transport = cast(asyncio.Transport, transport)
-
-    def data_received(self, data: bytes) -> None:
-        """See `asyncio.Protocol`."""
-        try:
-            for unit in self._units.feed(data):
-                self._take(unit)
-        except BadPayload as error:
-            log.warning("a message centre speaks something else", error=str(error))
-            self.abort()
-
-    def connection_lost(self, error: Exception | None) -> None:
-        """See `asyncio.Protocol`."""
-        self.lost.set()
-        for sequence in list(self._asked):
-            self._fail(sequence, "connection_lost", str(error or "closed by the other side"))
-        for task in self._tasks:
-            task.cancel()
-
-    # ── inside ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _take(self, unit: Unit) -> None:
-        if unit.command & RESPONSE:
-            answered = self._asked.get(unit.sequence)
-            if answered is not None and not answered.done():
-                answered.set_result(unit)
-        elif unit.command == Command.DELIVER_SM:
-            self._spawn(self._deliver(unit))
-        elif unit.command == Command.ENQUIRE_LINK:
-            self._write(unit.answer())
-        elif unit.command == Command.UNBIND:
-            self._write(unit.answer())
-            cast(asyncio.Transport, self._transport).close()
-        else:
-            self._write(Unit(Command.GENERIC_NACK, unit.sequence, status=RINVCMDID))
-
-    async def _deliver(self, unit: Unit) -> None:
-        """Answer only when what came is on the disk; without an answer it comes again."""
-        status = ROK
-        try:
-            await self._hear(unit.body)
-        except BadPayload as error:
-            log.warning("a delivery is refused", error=str(error))
-            status = RX_P_APPN
-        except Exception as error:  # too busy, or the database and the spool are both away
-            log.warning("a delivery has to come again", error=f"{type(error).__name__}: {error}")
-            status = RX_T_APPN
-        self._write(unit.answer(b"\0", status))  # an empty `message_id`
-
-    async def _enquire(self) -> None:
-        while True:
-            await asyncio.sleep(self._enquire_s)
-            try:
-                await self.ask(Command.ENQUIRE_LINK)
-            except SendError:
-                self.abort()
-                return
-
-    def _write(self, unit: Unit) -> None:
-        if not self.lost.is_set():
-            cast(asyncio.Transport, self._transport).write(unit.written())
-
-    def _fail(self, sequence: int, code: str, detail: str) -> None:
-        answered = self._asked.get(sequence)
-        if answered is not None and not answered.done():
-            answered.set_exception(SendError(ErrorClass.UNKNOWN, code, detail))
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)

@@ -47,6 +47,21 @@ class Wire(Protocol):
     async def close(self) -> None:
         """Drop the connections."""
 
+    @property
+    def room(self) -> int | None:
+        """How many messages may be on it at the same time; None if that is not for the wire to say."""
+        return None
+
+    @property
+    def ready(self) -> bool:
+        """Whether anything could go out now: while not, nothing is claimed for it."""
+        return True
+
+    @property
+    def down(self) -> bool:
+        """Whether nobody was reached so often in a row that another channel should stand in."""
+        return False
+
 
 class HttpWire(Wire):
     """The real thing: no redirects, no proxies from the environment, no cookies, and nothing is ever written twice."""

@@ -203,6 +203,8 @@ class Provider(Protocol):
     idempotent: ClassVar[bool] = False
     """Whether the provider takes our id as key, so that sending the same message again cannot double it."""
 
+    keeps_session: ClassVar[bool] = False
+    """Whether everything goes over a session that a worker keeps, both ways: then there are no webhooks."""
     delivers_parts: ClassVar[bool] = False
     """Whether long texts come in pieces: then texts of the same person stay behind an unfinished one."""
 
@@ -340,6 +342,7 @@ PROVIDERS = (
     EntryPoint("messagebird", "bot.providers.messagebird:MessageBird", ENTRY_POINT_GROUP),
     EntryPoint("kannel", "bot.providers.kannel:Kannel", ENTRY_POINT_GROUP),
     EntryPoint("jasmin", "bot.providers.jasmin:Jasmin", ENTRY_POINT_GROUP),
+    EntryPoint("smpp", "bot.providers.smpp:Smpp", ENTRY_POINT_GROUP),
     EntryPoint("generic_http", "bot.providers.generic_http:GenericHttp", ENTRY_POINT_GROUP),
 )
 

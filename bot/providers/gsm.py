@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
+from collections.abc import Iterator
 from typing import Final
 
 _ESCAPE: Final = 0x1B
+_ESCAPE_OCTET: Final = b"\x1b"
 _UNREADABLE: Final = "\ufffd"
 _BASIC: Final = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -22,8 +25,8 @@ _EXTENDED: Final = {
     0x40: "|",
     0x65: "€",
 }
-_SEPTETS: Final = {char: bytes([septet]) for septet, char in enumerate(_BASIC) if septet != _ESCAPE} | {
-    char: bytes([_ESCAPE, septet]) for septet, char in _EXTENDED.items()
+_SEPTETS: Final = {ord(char): bytes([septet]) for septet, char in enumerate(_BASIC) if septet != _ESCAPE} | {
+    ord(char): bytes([_ESCAPE, septet]) for septet, char in _EXTENDED.items()
 }
 
 
@@ -44,6 +47,22 @@ def decode(septets: bytes) -> str:
 def encode(text: str) -> bytes:
     """Write a text; raise `ValueError` if the alphabet lacks one of its characters."""
     try:
-        return b"".join(_SEPTETS[char] for char in text)
-    except KeyError as error:
-        raise ValueError(f"{error.args[0]!a} is not in the GSM alphabet") from error
+        return codecs.charmap_encode(text, "strict", _SEPTETS)[0]
+    except UnicodeEncodeError as error:
+        raise ValueError(f"{text[error.start]!a} is not in the GSM alphabet") from error
+
+
+def pieces(septets: bytes, most: int) -> Iterator[bytes]:
+    """Cut a text that is written already; an escape stays with what it belongs to."""
+    start = 0
+    while start < len(septets):
+        end = start + most
+        if septets[end - 1 : end] == _ESCAPE_OCTET:
+            end -= 1
+        yield septets[start:end]
+        start = end
+
+
+def length(septets: bytes) -> int:
+    """Count the letters of a text that is written already."""
+    return len(septets) - septets.count(_ESCAPE_OCTET)

@@ -31,17 +31,21 @@ class Command(IntEnum):
     """What units are for. An answer has `RESPONSE` added."""
 
     GENERIC_NACK = 0x8000_0000
+    BIND_RECEIVER = 0x01
+    BIND_TRANSMITTER = 0x02
     SUBMIT_SM = 0x04
     DELIVER_SM = 0x05
     UNBIND = 0x06
     BIND_TRANSCEIVER = 0x09
     ENQUIRE_LINK = 0x15
+    ALERT_NOTIFICATION = 0x102
 
 
 class Tag(IntEnum):
     """Optional parameters that we use."""
 
     RECEIPTED_MESSAGE_ID = 0x001E
+    USER_MESSAGE_REFERENCE = 0x0204
     SAR_REFERENCE = 0x020C
     SAR_TOTAL = 0x020E
     SAR_NUMBER = 0x020F
@@ -158,9 +162,10 @@ def read_message(body: bytes) -> Message:
     return Message(source, destination, octets or payload, esm_class, coding, registered, service_type, options)
 
 
-def bind(system_id: str, password: str, system_type: str = "") -> bytes:
-    """Write the body that asks for a session in both directions."""
-    return b"".join((c_string(system_id), c_string(password), c_string(system_type), bytes((VERSION, 0, 0)), b"\0"))
+def bind(system_id: str, password: str, system_type: str = "", address_range: str = "") -> bytes:
+    """Write the body that asks for a session."""
+    names = (c_string(system_id), c_string(password), c_string(system_type))
+    return b"".join((*names, bytes((VERSION, 0, 0)), c_string(address_range)))
 
 
 def c_string(text: str) -> bytes:

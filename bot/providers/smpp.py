@@ -14,20 +14,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import pairwise
-from typing import Annotated, Final, Literal, NamedTuple
+from typing import Annotated, Final, Literal
 from zlib import crc32
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from bot.errors import BadPayload, SendError
+from bot.errors import BadPayload, BadSignature, CannotSign, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Part, Receipt, Sent
-from bot.limits import PARTS_MAX
-from bot.providers import base, gsm, wire
-from bot.providers.pdu import Address, Message, Reader, Tag, Unit, read_message
-from bot.text import GSM_PART_UNITS, GSM_SINGLE_UNITS, UCS_PART_UNITS, UCS_SINGLE_UNITS
+from bot.ids import mark
+from bot.limits import MESSAGE_CHARS_MAX
+from bot.providers import base, pdu_text, wire
+from bot.providers.http import Endpoint, Request, Response
+from bot.providers.pdu import Address, Command, Message, Reader, Tag, Unit, read_message, units
+from bot.providers.pdu_status import ERRORS, refusal
+
+# ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _carried(word: str) -> str:
@@ -41,25 +43,56 @@ def _carried_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _code(code: str) -> str:
+    """Write a status one way; a code of a receipt stays as it is."""
+    if not code.lower().startswith("0x"):
+        return code
+    try:
+        return f"{int(code, 16):#x}"
+    except ValueError as error:
+        raise ValueError(f"`{code}` is no status such as 0x45c") from error
+
+
+_Word = Annotated[str, AfterValidator(_carried)]
+
+
 class SmppSettings(base.ProviderSettings):
     """An account at a message centre, and the ways in which theirs differ."""
 
     host: str = Field(min_length=1, description="Where the message centre listens")
     port: int = Field(2775, ge=1, le=65535, description="Its port")
     tls: bool = Field(False, description="Whether it speaks TLS there")
-    system_id: Annotated[str, AfterValidator(_carried)] = Field(min_length=1, description="The account's name")
+    system_id: _Word = Field(min_length=1, description="The account's name")
     password: Annotated[SecretStr, AfterValidator(_carried_secret)] = Field(description="Its password")
-    system_type: Annotated[str, AfterValidator(_carried)] = Field(
-        "", description="What the account is for, if the carrier asks"
+    system_type: _Word = Field("", description="What the account is for, if the carrier asks")
+    address_range: _Word = Field("", description="Whose texts are wanted, if the carrier asks")
+    service_type: _Word = Field("", description="The service that messages are sent by, if the carrier asks")
+    bind: Literal["transceiver", "pair"] = Field(
+        "transceiver", description="`pair` binds a transmitter and a receiver, where one session cannot do both"
     )
-    alphabet: Literal["gsm", "latin-1"] = Field("gsm", description="The message centre's default alphabet")
+    binds: int = Field(1, ge=1, le=100, description="So many workers are bound at the same time; the others stand by")
+    window: int = Field(10, ge=1, le=1000, description="Units on their way that are not answered yet")
+    throughput: float | None = Field(
+        None, gt=0, description="Units a second on one session, every part of a text counted; `rate` counts texts"
+    )
+    enquire_s: float = Field(30.0, gt=0, description="Seconds between questions whether the session is alive")
+    alphabet: pdu_text.Alphabet = Field("gsm", description="The message centre's default alphabet")
     long_texts: Literal["parts", "payload"] = Field("parts", description="How a long text goes out")
+    short_code_type: int = Field(0, ge=0, le=255, description="Type of number (TON) of a sender that is a short code")
+    short_code_plan: int = Field(0, ge=0, le=255, description="Its numbering plan (NPI)")
+    reference: bool = Field(
+        True, description="Send `user_message_reference`; false where it is refused, with 0xc0 to 0xc4"
+    )
     receipt_ids: Literal["same", "decimal"] = Field(
         "same", description="`decimal` where answers have ids in hexadecimal digits, and receipts in decimal ones"
     )
-    window: int = Field(10, ge=1, le=1000, description="Units on their way that are not answered yet")
-    enquire_s: float = Field(30.0, gt=0, description="Seconds between questions whether the session is alive")
+    errors: dict[Annotated[str, AfterValidator(_code)], ErrorClass] = Field(
+        {},
+        description="What the carrier's own codes mean: a status as `0x45c`, an `err` as in its receipts",
+    )
 
+
+# ── their words ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 STATUSES = base.by_word(
     {
@@ -76,91 +109,159 @@ STATES: Final = dict(
     enumerate(("ENROUTE", "DELIVRD", "EXPIRED", "DELETED", "UNDELIV", "ACCEPTD", "UNKNOWN", "REJECTD"), 1)
 )
 """What an option says in a number, and the words in a number."""
-ERRORS: Final = {
-    0x08: ErrorClass.RETRYABLE,
-    0x0A: ErrorClass.PERMANENT,
-    0x0B: ErrorClass.PERMANENT,
-    0x0D: ErrorClass.AUTH,
-    0x0E: ErrorClass.AUTH,
-    0x0F: ErrorClass.AUTH,
-    0x14: ErrorClass.THROTTLED,
-    0x58: ErrorClass.THROTTLED,
-}
-"""By `command_status`; any other is a refusal for good, for it says that the unit was not taken."""
 
-UDH: Final = 0x40
-_RECEIPT_MASK, _RECEIPT = 0x3C, 0x04
+_KIND, _TEXT, _RECEIPTS = 0x3C, 0x00, (0x04, 0x20)
+"""What `esm_class` says: a receipt may be one on the way; other kinds are a phone's own answers, which are no texts."""
 _INTERNATIONAL, _NAMED, _ISDN = 1, 5, 1
-_DEFAULT, _UCS2 = 0, 8
-_PAYLOAD_OCTETS_MAX: Final = 0xFFFF
-_SHORT_REFERENCE, _LONG_REFERENCE = 0x00, 0x08
-"""Elements of a header: a reference of one octet or of two, then the total and the number."""
-_CHARSETS: Final = {1: "ascii", 6: "iso8859-5", 7: "iso8859-8", _UCS2: "utf-16-be"}
 _ID: Final = re.compile(r"\bid\s*:\s*(\S+)", re.IGNORECASE)
-_STAT: Final = re.compile(r"\bstat\s*:\s*([A-Za-z]+)", re.IGNORECASE)
+_STAT: Final = re.compile(r"\bstat\s*:\s*(\w+)", re.IGNORECASE)
 _ERR: Final = re.compile(r"\berr\s*:\s*([0-9A-Za-z]+)", re.IGNORECASE)
+
+
+class Smpp(base.Provider):
+    """See the top of this file."""
+
+    name = "smpp"
+    Settings = SmppSettings
+    statuses = STATUSES
+    limits = base.MessageLimits(chars_max=MESSAGE_CHARS_MAX)
+    capabilities = base.Capabilities(
+        signature=False,
+        media=False,
+        alphanumeric_sender=True,
+        reference=False,
+        verified_against="smpp34 and smpplib",
+    )
+    rate = 10.0
+    paste = (
+        "Nothing has to be set at the carrier for texts and reports: they come over the session that a worker keeps.\n"
+        "Ask the carrier to\n\n"
+        "  * let this machine's address in, for most know an account by name, password and address\n"
+        "  * send texts to your number as deliver_sm to this account, and delivery receipts too\n"
+        "  * say how many binds, how large a window and how many units a second it allows: the settings\n"
+        "    `binds`, `window` and `throughput`"
+    )
+    delivers_parts = True
+    keeps_session = True
+
+    def __init__(self, settings: SmppSettings) -> None:
+        self.settings = settings
+        scheme, host = "smpps" if settings.tls else "smpp", settings.host
+        host = f"[{host}]" if ":" in host else host
+        self._centre = Endpoint(f"{scheme}://{host}:{settings.port}", method="submit_sm")
+        own = {int(code, 16): kind for code, kind in settings.errors.items() if code.startswith("0x")}
+        self._errors = ERRORS | own
+
+    def verify(self, request: base.WebhookRequest) -> None:
+        """Believe nobody: a message centre does not call."""
+        raise BadSignature("texts and reports of this channel come over its session, never by a webhook")
+
+    def parse(self, request: base.WebhookRequest) -> list[Inbound | Receipt]:
+        """Refuse to: see `hear`."""
+        raise BadPayload("SMPP has no webhooks")
+
+    def hear(self, body: bytes, at: datetime) -> list[Inbound | Receipt]:
+        """Read the body of a `deliver_sm` that came then; raise `BadPayload` if nobody could.
+
+        What a phone's own acknowledgements say is nothing that anybody asked for.
+        """
+        message = read_message(body)
+        kind = message.esm_class & _KIND
+        if kind in _RECEIPTS:
+            return [_receipt(message, self.settings)]
+        return [_text(message, at, self.settings)] if kind == _TEXT else []
+
+    def build(self, message: Outbound) -> Request:
+        """Make the units that carry a text. The last one is reported on."""
+        base.check_limits(message, self.limits)
+        return self._centre.raw(
+            b"".join(
+                Unit(Command.SUBMIT_SM, number, each.written()).written()
+                for number, each in enumerate(submit(message, self.settings), 1)
+            )
+        )
+
+    def read(self, response: Response) -> Sent:
+        """Read the answers to the units of one text: it was sent if every one was taken."""
+        answers = _answers(response)
+        refused = [answer.status for answer in answers if answer.status]
+        if refused and len(refused) < len(answers):
+            detail = f"{len(refused)} of {len(answers)} parts were refused, with {refused[0]:#x}"
+            raise SendError(ErrorClass.UNKNOWN, f"{refused[0]:#x}", detail)
+        if refused:
+            raise refusal(refused[0], self._errors)
+        try:
+            id = wire.Fields([("message_id", Reader(answers[-1].body).c_string())]).token("message_id")
+        except (BadPayload, IndexError) as error:
+            raise SendError(ErrorClass.UNKNOWN, "no_id", "it was taken, and has no id") from error
+        segments = len(answers) if self.settings.long_texts == "parts" else None
+        return Sent(_as_reported(id, self.settings), segments=segments)
+
+    def probe(self) -> Request | None:
+        """Ask whether the session is alive, for which it has to be bound first."""
+        return self._centre.raw(Unit(Command.ENQUIRE_LINK, 1).written())
+
+    def read_probe(self, response: Response) -> str:
+        """Take any answer at all for a good one: a wrong password is not bound."""
+        if [answer for answer in _answers(response) if not answer.status]:
+            return "the credentials are good"
+        raise SendError(ErrorClass.UNKNOWN, "no_answer", "it was bound, and does not say that it is alive")
+
+    def sample_webhook(
+        self, kind: base.Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime
+    ) -> base.WebhookRequest:
+        """Say that there is none."""
+        raise CannotSign(
+            "texts and reports of SMPP come over its session and not by webhook, so there is nothing to send: "
+            "text the number from a phone, or try the flow with `parley chat`"
+        )
+
+
+def _answers(response: Response) -> list[Unit]:
+    try:
+        return units(response.body)
+    except BadPayload as error:
+        raise SendError(ErrorClass.UNKNOWN, "not_readable", str(error)) from error
 
 
 # ── out ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def submit(message: Outbound, settings: SmppSettings) -> list[Message]:
-    """Make the messages that carry a text; raise `SendError` where none could. The last one is reported on."""
-    if message.media:
-        raise SendError(ErrorClass.PERMANENT, "too_many_media", "SMPP carries text only")
+    """Make the messages that carry a text; raise `SendError` where none could."""
     try:
-        parts, coding = _parts(message.text, settings)
-        source, destination = address(message.sender), address(message.recipient)
+        parts, coding = pdu_text.written(message.text, settings.alphabet, whole=settings.long_texts == "payload")
+        source, destination = address(message.sender, settings), address(message.recipient, settings)
     except UnicodeError as error:
         raise SendError(ErrorClass.PERMANENT, "not_sendable", "a number or name is not ASCII") from error
-    if len(parts) > PARTS_MAX:
-        raise SendError(ErrorClass.PERMANENT, "too_long", f"{len(parts)} parts are more than {PARTS_MAX}")
-    if len(parts[0]) > _PAYLOAD_OCTETS_MAX:
-        raise SendError(ErrorClass.PERMANENT, "too_long", "more than a payload holds")
-    if len(parts) == 1:
-        return [Message(source, destination, parts[0], 0, coding, registered=1)]
+    options: dict[int, bytes] = {}
+    if settings.reference:
+        options[Tag.USER_MESSAGE_REFERENCE] = mark(message.id).to_bytes(2)
+    last, several = len(parts), len(parts) > 1
     reference = crc32(message.id.encode()) & 0xFF
     return [
         Message(
             source,
             destination,
-            bytes((5, _SHORT_REFERENCE, 3, reference, len(parts), number)) + octets,
-            UDH,
+            pdu_text.header(reference, number, last) + octets if several else octets,
+            pdu_text.UDH if several else 0,
             coding,
-            registered=int(number == len(parts)),
+            registered=int(number == last),
+            service_type=settings.service_type,
+            options=options,
         )
         for number, octets in enumerate(parts, 1)
     ]
 
 
-def address(value: str) -> Address:
+def address(value: str, settings: SmppSettings) -> Address:
     """Say of which kind a number is: international without its plus, a name, or a short code."""
     value.encode("ascii")
     if value.startswith("+"):
         return Address(value[1:], _INTERNATIONAL, _ISDN)
-    return Address(value) if value.isdigit() else Address(value, _NAMED)
-
-
-def read_answers(answers: list[Unit], settings: SmppSettings) -> Sent:
-    """Read the answers to the messages of one text; raise `SendError` unless every one was taken."""
-    refused = [answer for answer in answers if answer.status]
-    if refused and len(refused) < len(answers):
-        detail = f"{len(refused)} of {len(answers)} parts were refused, with {refused[0].status:#x}"
-        raise SendError(ErrorClass.UNKNOWN, f"{refused[0].status:#x}", detail)
-    if refused:
-        raise refusal(refused[0].status)
-    try:
-        id = Reader(answers[-1].body).c_string().strip()
-        return Sent(
-            _as_reported(wire.Fields([("message_id", id)]).token("message_id"), settings), segments=len(answers)
-        )
-    except (BadPayload, IndexError) as error:
-        raise SendError(ErrorClass.UNKNOWN, "no_id", "it was taken, and has no id") from error
-
-
-def refusal(status: int) -> SendError:
-    """Describe a `command_status` that is not zero."""
-    return SendError(ERRORS.get(status, ErrorClass.PERMANENT), f"{status:#x}", f"command_status {status:#x}")
+    if value.isdigit():
+        return Address(value, settings.short_code_type, settings.short_code_plan)
+    return Address(value, _NAMED)
 
 
 def _as_reported(id: str, settings: SmppSettings) -> str:
@@ -172,104 +273,42 @@ def _as_reported(id: str, settings: SmppSettings) -> str:
         return id
 
 
-def _parts(text: str, settings: SmppSettings) -> tuple[list[bytes], int]:
-    """Write a text in the cheapest alphabet that has its letters, cut where parts of it may be cut."""
-    letters, coding, single, part = _letters(text, settings)
-    size = sum(letter.units for letter in letters)
-    if size <= single or settings.long_texts == "payload":
-        return [b"".join(letter.octets for letter in letters)], coding
-    cuts = [0, *_cuts(letters, part), len(letters)]
-    return [b"".join(letter.octets for letter in letters[start:end]) for start, end in pairwise(cuts)], coding
-
-
-class _Letter(NamedTuple):
-    octets: bytes
-    units: int
-
-
-def _letters(text: str, settings: SmppSettings) -> tuple[list[_Letter], int, int, int]:
-    try:
-        septets = [gsm.encode(char) for char in text]
-        plain = septets if settings.alphabet == "gsm" else [char.encode("latin-1") for char in text]
-    except ValueError:  # a letter that one of the two lacks
-        wide = [char.encode("utf-16-be") for char in text]
-        return [_Letter(octets, len(octets) // 2) for octets in wide], _UCS2, UCS_SINGLE_UNITS, UCS_PART_UNITS
-    letters = [_Letter(octets, len(cost)) for octets, cost in zip(plain, septets, strict=True)]
-    return letters, _DEFAULT, GSM_SINGLE_UNITS, GSM_PART_UNITS
-
-
-def _cuts(letters: list[_Letter], most: int) -> Iterator[int]:
-    """Yield where parts begin, but for the first: an escape or a surrogate stays with what it belongs to."""
-    used = 0
-    for at, letter in enumerate(letters):
-        if used + letter.units > most:
-            yield at
-            used = 0
-        used += letter.units
-
-
 # ── in ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def read_delivery(body: bytes, at: datetime, settings: SmppSettings) -> Inbound | Receipt:
-    """Read the body of a `deliver_sm` that came then; raise `BadPayload` if nobody could."""
-    message = read_message(body)
-    if message.esm_class & _RECEIPT_MASK == _RECEIPT:
-        return _receipt(message, settings)
-    octets, part = _without_header(message)
-    text = _decoded(octets, message.coding, settings)
+def _text(message: Message, at: datetime, settings: SmppSettings) -> Inbound:
+    text, part = pdu_text.read_text(message, settings.alphabet)
     fields = wire.Fields([("source", message.source.value), ("destination", message.destination.value), ("text", text)])
     sender, recipient = fields.address("source"), fields.address("destination")
     return Inbound(_derived_id(message, part, at), sender, recipient, fields.text("text"), part=part)
 
 
 def _receipt(message: Message, settings: SmppSettings) -> Receipt:
-    said = _decoded(message.octets, message.coding, settings)
-    id, stat, err = _ID.search(said), _STAT.search(said), _ERR.search(said)
-    named = message.options.get(Tag.RECEIPTED_MESSAGE_ID, b"").rstrip(b"\0").decode("latin-1")
-    if id and (
-        settings.receipt_ids == "decimal" or not named
-    ):  # only of the words it is known in which digits they are
-        named = id[1]
-    elif named:
-        named = _as_reported(named, settings)
+    said = pdu_text.decoded(message.octets, message.coding, "latin-1")  # whatever texts are in, these words are ASCII
+    stat, err = _STAT.search(said), _ERR.search(said)
     state = STATES.get(int.from_bytes(message.options.get(Tag.MESSAGE_STATE, b"")))
-    raw = state or (stat[1].upper() if stat else "UNKNOWN")
+    raw = state or (stat[1] if stat else "UNKNOWN")
     code = err[1] if err and err[1].strip("0") else None
+    named = _id_reported(_ID.search(said), message.options.get(Tag.RECEIPTED_MESSAGE_ID, b""), settings)
     fields = wire.Fields([("id", named), ("source", message.source.value), ("err", code or "")])
-    status, source = STATUSES.get(raw, MessageStatus.UNKNOWN), fields.word("source")
-    recipient = wire.with_plus(source) if source else None
-    return Receipt(fields.token("id"), status, raw, fields.word("err"), recipient=recipient)
+    source, reference = fields.word("source"), message.options.get(Tag.USER_MESSAGE_REFERENCE)
+    return Receipt(
+        fields.token("id"),
+        STATUSES.get(raw.upper(), MessageStatus.UNKNOWN),
+        raw,
+        fields.word("err"),
+        settings.errors.get(code or ""),
+        recipient=wire.with_plus(source) if source else None,
+        mark=int.from_bytes(reference) if reference else None,
+    )
 
 
-def _decoded(octets: bytes, coding: int, settings: SmppSettings) -> str:
-    if coding == _DEFAULT:
-        return gsm.decode(octets) if settings.alphabet == "gsm" else octets.decode("latin-1")
-    return octets.decode(_CHARSETS.get(coding, "latin-1"), "replace")
-
-
-def _without_header(message: Message) -> tuple[bytes, Part | None]:
-    """Take the header of a part away, and say which part it is; options can say the same."""
-    if message.esm_class & UDH:
-        header = Reader(message.octets)
-        elements = header.octets(header.octets(1)[0])
-        return message.octets[len(elements) + 1 :], _part_in(elements)
-    names = (Tag.SAR_REFERENCE, Tag.SAR_NUMBER, Tag.SAR_TOTAL)
-    if not all(name in message.options for name in names):
-        return message.octets, None
-    reference, number, total = (str(int.from_bytes(message.options[name])) for name in names)
-    return message.octets, wire.part(reference, number, total)
-
-
-def _part_in(elements: bytes) -> Part | None:
-    while elements:
-        header = Reader(elements)
-        kind, length = header.octets(2)
-        value = header.octets(length)
-        if (kind, length) in ((_SHORT_REFERENCE, 3), (_LONG_REFERENCE, 4)):
-            return wire.part(str(int.from_bytes(value[:-2])), str(value[-1]), str(value[-2]))
-        elements = elements[2 + length :]
-    return None
+def _id_reported(said: re.Match[str] | None, option: bytes, settings: SmppSettings) -> str:
+    """Return the id that a receipt is about; only of the words it is known in which digits they are."""
+    named = option.rstrip(b"\0").decode("latin-1")
+    if said and (settings.receipt_ids == "decimal" or not named):
+        return said[1]
+    return _as_reported(named, settings) if named else ""
 
 
 def _derived_id(message: Message, part: Part | None, at: datetime) -> str:

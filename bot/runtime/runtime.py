@@ -49,6 +49,7 @@ from bot.providers.channel import Channel
 from bot.routing import Choice, Wanted, make_router
 from bot.rulebook import parse_span
 from bot.runtime.loop import POLL_S, Loop
+from bot.runtime.sessions import Sessions
 from bot.schedule import Schedule
 from bot.sealing import Sealer
 from bot.store import settings as kept
@@ -78,6 +79,7 @@ class Runtime:
     house: House
     inbox: Inbox
     fence: Fence
+    sessions: Sessions
     outbox: Outbox
     actions: Actions
     messages: Messages
@@ -96,7 +98,7 @@ class Runtime:
         wire: Callable[[int], Wire] = HttpWire,
         tracer: Tracer | None = None,
     ) -> None:
-        """`world` and `wire` stand for the machine's own clock and its connections to providers."""
+        """`world` and `wire` stand for the machine's own clock and its connections to providers by HTTP."""
         self._wire = wire
         self._prepared = False
         self._finishing: asyncio.Future[None] | None = None
@@ -254,6 +256,7 @@ class Runtime:
         self.eraser = Eraser(self.database, house, self.inbox, self.world, self.exchanges)
         self.exporter = Exporter(self.database, house, self.world, self.sealer)
         self.retention = Retention(self.database, self.world, self.settings.retention)
+        self.sessions = Sessions(self.channels, self.inbox.accept, self.world, self.metrics, self.tracer)
         self.fence = Fence(self.database, house, self.world)
         self.outbox = Outbox(
             self.database,
@@ -265,7 +268,7 @@ class Runtime:
             on_finished=self._loops["outbox"].wake,
             on_news=self._loops["inbox"].wake,
             exchanges=self.exchanges,
-            wire=self._wire,
+            wire=self._wire_of,
             tracer=self.tracer,
             at_least_once={MessageClass(name) for name in self.settings.sending.at_least_once},
             hours=self.hours,
@@ -287,6 +290,7 @@ class Runtime:
         await self.outbox.recover()
         self._say_who("worker", self.outbox.run)
         await self.actions.recover()
+        self.sessions.begin()
         self.database.listen(self._heard)
         self._loops["inbox"].start(self.inbox.process_once)
         self._loops["outbox"].start(self.outbox.turn)
@@ -300,6 +304,9 @@ class Runtime:
         """Another process says that there is something for a loop of this name."""
         if news in self._loops:
             self._loops[news].wake()
+
+    def _wire_of(self, channel: Channel, connections: int) -> Wire:
+        return self.sessions.wires.get(channel.name) or self._wire(connections)
 
     async def _kept_secret(self, name: str) -> bytes:
         return bytes.fromhex(await self.database.run(kept.keep, name, self.world.entropy(SECRET_BYTES).hex()))

@@ -25,13 +25,11 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.errors import BadPayload, BadSignature
-from bot.events import Inbound, Receipt
 from bot.inbox import entries
 from bot.outbox.status_url import is_signed
 from bot.providers.base import WebhookAnswer, WebhookRequest
 from bot.providers.channel import Channel
 from bot.runtime import Runtime
-from bot.store.inbound import NewInbound
 from bot.web.problem import REQUEST_ID, Problem
 
 log = structlog.get_logger(__name__)
@@ -93,8 +91,9 @@ class Door:
         try:
             message_id = self._message_id(channel, scope["path_params"])
             channel.provider.verify(request)
+            at = request.received_at
             events = channel.provider.parse(request)
-            rows = [_row(channel, event, request, message_id) for event in events]
+            rows = [entries.arrival(channel.name, event, at, message_id) for event in events]
         except BadSignature as error:
             raise self._refused("bad_signature", channel, scope, request, began, error) from None
         except BadPayload as error:
@@ -116,7 +115,12 @@ class Door:
     def _channel(self, name: str) -> Channel:
         if name not in self._runtime.channels:
             raise Problem("not_found", "no channel has this address", hint="the settings name them: [channels.NAME]")
-        return self._runtime.channels[name]
+        channel = self._runtime.channels[name]
+        if channel.provider.keeps_session:
+            kind = channel.provider.name
+            hint = "a worker has to be running: `parley serve`, or `parley worker`; `parley doctor` says if it is bound"
+            raise Problem("not_found", f"the channel is spoken to by {kind}, over its own session", hint=hint)
+        return channel
 
     async def _request(self, scope: Scope, receive: Receive) -> WebhookRequest:
         """The request as the provider made it. Its address is the public one, whatever `Host` says."""
@@ -171,9 +175,3 @@ async def _body(receive: Receive) -> bytes:
 def _response(answer: WebhookAnswer) -> Response:
     """A provider's answers are always the same few."""
     return Response(answer.body, answer.status, media_type=answer.content_type)
-
-
-def _row(channel: Channel, event: Inbound | Receipt, request: WebhookRequest, message_id: str | None) -> NewInbound:
-    if isinstance(event, Inbound):
-        return entries.message(channel.name, event, request.received_at)
-    return entries.receipt(channel.name, event, request.received_at, message_id)

@@ -9,7 +9,7 @@ import asyncio
 import socket
 from collections import Counter
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 import smpp34
@@ -17,13 +17,23 @@ from smpplib.smpp import make_pdu, parse_pdu
 
 from bot.errors import BadPayload, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
+from bot.ids import mark
+from bot.outbox import session as outbox_session
 from bot.outbox import smpp
 from bot.outbox.smpp import SmppWire
-from bot.providers.smpp import SmppSettings, read_answers, read_delivery, submit
+from bot.providers.smpp import Smpp, SmppSettings
+from bot.world import World
 from tests.certificates import certificate
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LONG = "x" * 400
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits long for another attempt."""
+    monkeypatch.setattr(smpp, "AGAIN_FIRST_S", 0.05)
+    monkeypatch.setattr(smpp, "AGAIN_MAX_S", 0.1)
+    monkeypatch.setattr(smpp, "PART_AGAIN_S", (0.05, 0.1))
 
 
 def settings(port: int, **changed) -> SmppSettings:
@@ -39,24 +49,23 @@ class Ours:
     """Our side: what it sends, and what it heard."""
 
     def __init__(self, given: SmppSettings) -> None:
-        self.given = given
+        self.provider = Smpp(given)
         self.heard: list[Inbound | Receipt] = []
         self.durable = asyncio.Event()
         self.durable.set()
         self.failing: Exception | None = None
-        self.wire = SmppWire(given, self.hear, backoff_s=lambda failures: 0.05)
+        self.wire = SmppWire(given, self.hear, World.real())
 
-    async def hear(self, body: bytes) -> None:
-        event = read_delivery(body, NOW, self.given)
+    async def hear(self, body: bytes, at: datetime) -> None:
+        events = self.provider.hear(body, at)
         await self.durable.wait()
         if self.failing is not None:
             raise self.failing
-        self.heard.append(event)
+        self.heard += events
 
     async def send(self, text: str, before=None) -> Sent:
-        messages = submit(Outbound("msg_1", "2020", "+14155550101", text), self.given)
-        answers = await self.wire.exchange([message.written() for message in messages], before)
-        return read_answers(answers, self.given)
+        request = self.provider.build(Outbound("msg_1", "2020", "+14155550101", text))
+        return self.provider.read(await self.wire.exchange(request, before))
 
     async def failure(self, text: str = "hi", before=None) -> SendError:
         with pytest.raises(SendError) as raised:
@@ -146,8 +155,9 @@ async def test_a_long_text_goes_out_as_payload():
         arrived.accept("1")
         await sending
 
-        [option] = arrived.tlvs
-        assert (b"", smpp34.TLV_MESSAGE_PAYLOAD, LONG.encode()) == (arrived.short_message, option.tag, option.value)
+        options = {option.tag: option.value for option in arrived.tlvs}
+        assert (b"", LONG.encode()) == (arrived.short_message, options[smpp34.TLV_MESSAGE_PAYLOAD])
+        assert mark("msg_1") == int.from_bytes(options[smpp34.TLV_USER_MESSAGE_REFERENCE])
 
 
 @pytest.mark.parametrize(
@@ -323,7 +333,7 @@ async def test_a_wrong_password(status):
 
 @pytest.mark.parametrize("mood", [0x05, "hang up", None], ids=["bound already", "hangs up", "says nothing"])
 async def test_a_session_that_cannot_be_bound_lets_nothing_leave(monkeypatch, mood):
-    monkeypatch.setattr(smpp, "ANSWER_S", 0.2)
+    monkeypatch.setattr(outbox_session, "ANSWER_S", 0.2)
     moody, begun = Moody(bind_transceiver=mood), []
     async with moody.listening() as port, us(port) as ours:
         error = await ours.failure(before=lambda: begun.append(True))
@@ -341,7 +351,7 @@ async def test_nobody_there():
 
 @pytest.mark.parametrize(("mood", "code"), [("hang up", "connection_lost"), (None, "timeout")])
 async def test_what_was_written_and_not_answered_is_unknown(monkeypatch, mood, code):
-    monkeypatch.setattr(smpp, "ANSWER_S", 0.3)
+    monkeypatch.setattr(outbox_session, "ANSWER_S", 0.3)
     moody = Moody(submit_sm=mood)
     async with moody.listening() as port, us(port) as ours:
         error = await ours.failure()
@@ -354,7 +364,7 @@ async def test_what_was_written_and_not_answered_is_unknown(monkeypatch, mood, c
 
 @pytest.mark.parametrize("mood", ["hang up", None])
 async def test_the_window_opens_again_after_failures(monkeypatch, mood):
-    monkeypatch.setattr(smpp, "ANSWER_S", 0.3)
+    monkeypatch.setattr(outbox_session, "ANSWER_S", 0.3)
     moody = Moody(submit_sm=mood)
     async with moody.listening() as port, us(port, window=1) as ours:
         for text in ("hi", LONG):
@@ -384,7 +394,7 @@ async def test_a_session_is_asked_whether_it_is_alive():
 
 
 async def test_a_session_that_is_silent_is_made_anew(monkeypatch):
-    monkeypatch.setattr(smpp, "ANSWER_S", 0.2)
+    monkeypatch.setattr(outbox_session, "ANSWER_S", 0.2)
     moody = Moody(enquire_link=None)
     async with moody.listening() as port, us(port, enquire_s=0.05) as ours:
         ours.wire.keep()

@@ -3,16 +3,20 @@
 import json
 import random
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from smpplib import gsm as peer
 
-from bot.errors import BadPayload, SendError
+from bot.errors import BadPayload, CannotSign, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Part, Receipt, Sent
-from bot.providers.pdu import RESPONSE, Address, Command, Message, Tag, Unit, c_string
-from bot.providers.smpp import SmppSettings, address, read_answers, read_delivery, submit
+from bot.ids import mark
+from bot.providers.base import Sample
+from bot.providers.http import Response
+from bot.providers.pdu import RESPONSE, Address, Command, Message, Tag, Unit, c_string, read_message, units
+from bot.providers.smpp import Smpp, SmppSettings
 from bot.text import segments
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -20,22 +24,28 @@ CUSTOMER, OURS = Address("14155550101", 1, 1), Address("14155550100", 1, 1)
 SAMPLES = json.loads((Path(__file__).parent / "smpp.json").read_text())
 
 
-def settings(**changed) -> SmppSettings:
-    return SmppSettings(**{"host": "smsc.example", "system_id": "parley", "password": "secret", **changed})
+def smpp(**changed) -> Smpp:
+    return Smpp(SmppSettings(**{"host": "smsc.example", "system_id": "parley", "password": "secret", **changed}))
 
 
-def sent(text: str, **changed) -> list[Message]:
-    return submit(Outbound("msg_1", "+14155550100", "+14155550101", text), settings(**changed))
+def sent(text: str, *, sender: str = "+14155550100", recipient: str = "+14155550101", **changed) -> list[Message]:
+    """What a text becomes; the reference is looked at on its own."""
+    request = smpp(**{"reference": False, **changed}).build(Outbound("msg_1", sender, recipient, text))
+    return [replace(read_message(unit.body), options={}) for unit in units(request.body)]
 
 
 def delivered(octets: bytes, coding: int = 0, esm_class: int = 0, options=None, at=NOW, **changed):
     message = Message(CUSTOMER, OURS, octets, esm_class, coding, options=options or {})
-    return read_delivery(message.written(), at, settings(**changed))
+    [event] = smpp(**changed).hear(message.written(), at)
+    return event
 
 
-def answered(*statuses: int, id: str = "A07") -> list[Unit]:
+def answered(*statuses: int, id: str = "A07") -> Response:
     body = {0: c_string(id)}
-    return [Unit(Command.SUBMIT_SM | RESPONSE, n, body.get(status, b""), status) for n, status in enumerate(statuses)]
+    answers = [
+        Unit(Command.SUBMIT_SM | RESPONSE, n, body.get(status, b""), status) for n, status in enumerate(statuses)
+    ]
+    return Response(0, [], b"".join(answer.written() for answer in answers))
 
 
 # ── out ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -78,9 +88,11 @@ def test_an_independent_writer_makes_the_same_parts(text):
     assert b"".join(part[6:] for part in theirs) == b"".join(message.octets[6:] for message in ours)
 
 
-@pytest.mark.parametrize("text", ["x" * 161, "€" * 100, "x" + "👍" * 60])
-def test_no_letter_is_cut_in_two(text):
-    parts = [read_delivery(message.written(), NOW, settings()) for message in sent(text)]
+@pytest.mark.parametrize("alphabet", ["gsm", "latin-1"])
+@pytest.mark.parametrize("text", ["x" * 161, "€" * 100, "x" + "👍" * 60, "x{" * 90, "x" * 152 + "[" + "y" * 300])
+def test_no_letter_is_cut_in_two(text, alphabet):
+    given = smpp(alphabet=alphabet)
+    parts = [event for message in sent(text, alphabet=alphabet) for event in given.hear(message.written(), NOW)]
 
     assert text == "".join(part.text for part in parts)
     assert [Part(parts[0].part.reference, n, len(parts)) for n in range(1, len(parts) + 1)] == [p.part for p in parts]
@@ -97,7 +109,34 @@ def test_a_long_text_goes_out_as_one_payload_by_setting():
     [("+14155550100", OURS), ("2020", Address("2020")), ("Riverside", Address("Riverside", 5))],
 )
 def test_an_address_says_of_which_kind_it_is(value, expected):
-    assert expected == address(value)
+    [message] = sent("x", sender=value)
+
+    assert expected == message.source
+
+
+def test_carriers_differ_about_short_codes():
+    [message] = sent("x", sender="2020", short_code_type=3, short_code_plan=1, service_type="CMT")
+
+    assert (Address("2020", 3, 1), "CMT") == (message.source, message.service_type)
+
+
+def test_a_message_carries_two_octets_of_its_id():
+    request = smpp().build(Outbound("msg_1", "2020", "+14155550101", "x" * 400))
+
+    options = [read_message(unit.body).options for unit in units(request.body)]
+    assert [{Tag.USER_MESSAGE_REFERENCE: mark("msg_1").to_bytes(2)}] * 3 == options
+    assert mark("msg_1") != mark("msg_2")
+
+
+@pytest.mark.parametrize(
+    ("changed", "url"),
+    [({}, "smpp://smsc.example:2775"), ({"tls": True, "host": "::1", "port": 3550}, "smpps://[::1]:3550")],
+)
+def test_a_request_says_where_it_goes(changed, url):
+    request = smpp(**changed).build(Outbound("msg_1", "2020", "+14155550101", "hi"))
+
+    assert (url, "submit_sm") == (request.url, request.method)
+    assert changed.get("host", "smsc.example") == request.endpoint.origin.host
 
 
 @pytest.mark.parametrize(
@@ -105,12 +144,12 @@ def test_an_address_says_of_which_kind_it_is(value, expected):
     [
         (Outbound("m", "1", "2", "x", media=("https://foo.bar/a.jpg",)), "too_many_media"),
         (Outbound("m", "Grüße", "2", "x"), "not_sendable"),
-        (Outbound("m", "1", "2", "x" * 153 * 256), "too_long"),
+        (Outbound("m", "1", "2", "x" * 1601), "too_long"),
     ],
 )
 def test_what_could_never_go_out_is_refused(message, code):
     with pytest.raises(SendError) as raised:
-        submit(message, settings())
+        smpp().build(message)
 
     assert (ErrorClass.PERMANENT, code) == (raised.value.kind, raised.value.code)
 
@@ -119,9 +158,13 @@ def test_what_could_never_go_out_is_refused(message, code):
 
 
 def test_the_id_is_that_of_the_part_that_is_reported_on():
-    answers = [*answered(0, id="A06"), *answered(0, id="A07")]
+    both = Response(0, [], answered(0, id="A06").body + answered(0, id="A07").body)
 
-    assert Sent("A07", segments=2) == read_answers(answers, settings())
+    assert Sent("A07", segments=2) == smpp().read(both)
+
+
+def test_how_many_parts_a_payload_costs_nobody_says():
+    assert Sent("A07") == smpp(long_texts="payload").read(answered(0))
 
 
 @pytest.mark.parametrize(
@@ -133,27 +176,48 @@ def test_the_id_is_that_of_the_part_that_is_reported_on():
         (0x0B, ErrorClass.PERMANENT),
         (0x0A, ErrorClass.PERMANENT),
         (0x0E, ErrorClass.AUTH),
+        (0x05, ErrorClass.RETRYABLE),
+        (0x45, ErrorClass.PERMANENT),
+        (0x64, ErrorClass.RETRYABLE),
+        (0x65, ErrorClass.PERMANENT),
         (0x400, ErrorClass.PERMANENT),
     ],
 )
 def test_a_refusal_lands_in_its_class(status, kind):
     with pytest.raises(SendError) as raised:
-        read_answers(answered(status), settings())
+        smpp().read(answered(status))
 
     assert (kind, f"{status:#x}") == (raised.value.kind, raised.value.code)
 
 
+def test_a_refusal_has_its_name():
+    with pytest.raises(SendError, match="0x58 ESME_RTHROTTLED"):
+        smpp().read(answered(0x58))
+
+
+def test_a_carriers_own_codes_are_settings():
+    given = smpp(errors={"0X45C": "credit", "069": "opt_out"})
+
+    with pytest.raises(SendError, match="credit: 0x45c"):
+        given.read(answered(0x45C))
+    [receipt] = given.hear(Message(CUSTOMER, OURS, b"id:abc stat:UNDELIV err:069", 4).written(), NOW)
+    assert ErrorClass.OPT_OUT is receipt.error_class
+
+
 def test_of_a_text_that_was_taken_in_part_nobody_knows():
     with pytest.raises(SendError) as raised:
-        read_answers(answered(0, 0x58, 0), settings())
+        smpp().read(answered(0, 0x58, 0))
 
     assert (ErrorClass.UNKNOWN, "0x58") == (raised.value.kind, raised.value.code)
 
 
-@pytest.mark.parametrize("answers", [[], answered(0, id=""), answered(0, id="a\nb"), [Unit(0x8000_0004, 1)]])
-def test_of_a_text_that_was_taken_without_an_id_nobody_knows(answers):
+@pytest.mark.parametrize(
+    "body",
+    [b"", answered(0, id="").body, answered(0, id="a\nb").body, Unit(0x8000_0004, 1).written(), b"\0\0\0\x10\x80"],
+)
+def test_of_a_text_that_was_taken_without_an_id_nobody_knows(body):
     with pytest.raises(SendError) as raised:
-        read_answers(answers, settings())
+        smpp().read(Response(0, [], body))
 
     assert ErrorClass.UNKNOWN == raised.value.kind
 
@@ -170,6 +234,8 @@ def test_of_a_text_that_was_taken_without_an_id_nobody_knows(answers):
         (b"hi", 1, "gsm", "hi"),
         ("مرحبا 👍".encode("utf-16-be"), 8, "gsm", "مرحبا 👍"),
         (b"\x20", 8, "gsm", "\ufffd"),
+        (b"\x00 \x1b\x65", 0xF1, "gsm", "@ €"),
+        (b"\x20\xac", 0x18, "gsm", "€"),
         (b"", 0, "gsm", ""),
     ],
 )
@@ -199,6 +265,14 @@ def test_a_part_comes_in_behind_a_header(header, part):
     inbound = delivered(header + b"hello", esm_class=0x40)
 
     assert ("hello", part) == (inbound.text, inbound.part)
+
+
+def test_a_character_that_was_cut_in_two_waits_for_its_other_half():
+    halves = [b"\xd8\x3d", b"\xdc\x4d"]
+
+    pieces = [delivered(bytes((5, 0, 3, 9, 2, n)) + half, 8, esm_class=0x40) for n, half in enumerate(halves, 1)]
+
+    assert [("\ufffd", "d83d"), ("\ufffd", "dc4d")] == [(piece.text, piece.part.utf16) for piece in pieces]
 
 
 def test_a_part_is_named_by_options():
@@ -235,7 +309,7 @@ def test_every_sample(sample):
 
     assert (MessageStatus(expect["status"]), expect["error"]) == (receipt.status, receipt.error_code)
     answer = answered(0, id=sample.get("submit_sm_resp_id", receipt.provider_id))
-    assert read_answers(answer, settings(receipt_ids=ids)).provider_id == receipt.provider_id
+    assert smpp(receipt_ids=ids).read(answer).provider_id == receipt.provider_id
     assert expect.get("id", "2567") == receipt.provider_id
 
 
@@ -262,7 +336,7 @@ def test_a_receipt_by_options_alone():
 def test_an_id_is_joined_in_other_digits(words, options):
     receipt = delivered(words, esm_class=4, options=options, receipt_ids="decimal")
 
-    assert read_answers(answered(0, id="A07"), settings(receipt_ids="decimal")).provider_id == receipt.provider_id
+    assert smpp(receipt_ids="decimal").read(answered(0, id="A07")).provider_id == receipt.provider_id
 
 
 def test_words_vary_in_case_and_spacing():
@@ -271,10 +345,31 @@ def test_words_vary_in_case_and_spacing():
     assert ("abc", MessageStatus.DELIVERED, None) == (receipt.provider_id, receipt.status, receipt.error_code)
 
 
+def test_words_are_ascii_whatever_the_alphabet():
+    assert "a_b@c" == delivered(b"id:a_b@c stat:DELIVRD", esm_class=4).provider_id
+
+
 def test_an_unknown_word_is_unknown():
     receipt = delivered(b"id:abc stat:BRANDNEW err:7", esm_class=4)
 
     assert (MessageStatus.UNKNOWN, "BRANDNEW", "7") == (receipt.status, receipt.raw_status, receipt.error_code)
+
+
+@pytest.mark.parametrize("esm_class", [0x08, 0x10, 0x18])
+def test_what_a_phone_acknowledges_is_no_text(esm_class):
+    assert [] == smpp().hear(Message(CUSTOMER, OURS, b"read", esm_class).written(), NOW)
+
+
+def test_a_message_on_its_way_is_no_text_either():
+    receipt = delivered(b"id:abc stat:ENROUTE", esm_class=0x20)
+
+    assert ("abc", MessageStatus.SENT) == (receipt.provider_id, receipt.status)
+
+
+def test_a_receipt_brings_our_reference_back():
+    receipt = delivered(b"id:abc stat:DELIVRD", esm_class=4, options={Tag.USER_MESSAGE_REFERENCE: b"\x12\x34"})
+
+    assert 0x1234 == receipt.mark
 
 
 def test_a_receipt_without_an_id_is_a_bad_payload():
@@ -290,17 +385,30 @@ def test_garbage_is_read_or_refused():
         for _ in range(draw.randint(1, 8)):
             body[draw.randrange(len(body))] = draw.randrange(256)
         with suppress(BadPayload):
-            assert isinstance(read_delivery(bytes(body), NOW, settings()), Inbound | Receipt)
+            assert all(isinstance(event, Inbound | Receipt) for event in smpp().hear(bytes(body), NOW))
 
 
-def test_no_secret_is_ever_seen():
-    assert "secret" not in repr(settings()) + settings().model_dump_json()
+# ── the rest ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_there_is_no_webhook_to_imitate():
+    with pytest.raises(CannotSign, match="not by webhook"):
+        smpp().sample_webhook(Sample.INBOUND, url="", sender="", recipient="", text="", id="", now=NOW)
+
+
+def test_a_session_that_answers_was_let_in():
+    [question] = units(smpp().probe().body)
+    alive = Response(0, [], question.answer().written())
+
+    assert (Command.ENQUIRE_LINK, "the credentials are good") == (question.command, smpp().read_probe(alive))
+    with pytest.raises(SendError):
+        smpp().read_probe(Response(0, [], question.answer(status=0x04).written()))
 
 
 @pytest.mark.parametrize("name", ["system_id", "password", "system_type"])
 @pytest.mark.parametrize("value", ["grüße", "a\0b"])
 def test_what_a_bind_could_not_carry_is_refused_before(name, value):
     with pytest.raises(ValueError, match="cannot carry") as raised:
-        settings(**{name: value})
+        smpp(**{name: value})
 
     assert value not in str(raised.value)

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.events import Inbound, Receipt
 from bot.providers import wire
 from bot.providers.base import Provider, WebhookRequest
+from bot.providers.http import Request
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 URL = "https://sms.example.com/webhooks/main"
@@ -59,9 +61,9 @@ class Example:
     receipt: Document
     names: Mapping[str, str]
     """Ours → theirs, of `id sender recipient text` and, in receipts, `status`."""
-    taken: Document | str
+    taken: Document | str | bytes
     """The JSON or the text that accepts a message under the id `carrier-1`."""
-    refused: Document | str
+    refused: Document | str | bytes
     """JSON or a text that refuses a message."""
     taken_id: str | None = "carrier-1"
     """None for a carrier that has no id of its own."""
@@ -74,6 +76,14 @@ class Example:
     """Their word for one that did not."""
     media: Document = field(default_factory=dict)
     """Fields that carry https://foo.bar/a.jpg and https://foo.bar/b.jpg."""
+    heard: Callable[[Document], Inbound | Receipt] | None = None
+    """Read what comes in otherwise than by webhook, from the same fields."""
+    request: tuple[str, str] = ("POST", "https:")
+    """The method of a send, and how its address begins."""
+    said: Callable[[Request], bytes] = lambda request: request.body
+    """What has the text in it, joined if it goes out in parts."""
+    exempt: Document = field(default_factory=dict)
+    """Tests of the suite that make no sense of this provider, each with the reason."""
     recorded: Recorded = Recorded({})
     window_s: float | None = None
     """How long a signature is good for, if it says when it was made."""
