@@ -44,7 +44,7 @@ def receipt(channel: str, receipt: Receipt, at: datetime, message_id: str | None
         receipt.error_code or "",
         _unnamed(receipt.recipient),
     )
-    payload = {
+    payload: dict[str, Json] = {
         "provider_id": receipt.provider_id,
         "status": receipt.status,
         "raw_status": receipt.raw_status,
@@ -52,6 +52,8 @@ def receipt(channel: str, receipt: Receipt, at: datetime, message_id: str | None
         "error_class": receipt.error_class,
         "reference": message_id or receipt.reference,
     }
+    if receipt.mark is not None:
+        payload |= {"mark": receipt.mark, "recipient": receipt.recipient}
     return _entry(Kind.RECEIPT, channel, ":".join(said), receipt.provider_id, payload, at)
 
 

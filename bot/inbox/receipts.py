@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.events import FAILED, ErrorClass, MessageStatus
+from bot.ids import mark as mark_of
 from bot.inbox import entries
 from bot.outbox.progress import reported
 from bot.store import messages, receipts
@@ -22,7 +23,7 @@ def fold_reports(conn: Connection, rows: Sequence[Pending], now: datetime) -> li
     if not rows:
         return []
     reports = [_read(row) for row in rows]
-    known = _Known(conn, reports)
+    known = _Known(conn, reports, [(row.payload.get("recipient"), row.payload.get("mark")) for row in rows])
     matched = [report._replace(message_id=known.message_id(report)) for report in reports]
     receipts.add(conn, matched)
     before = dict(known.deliveries)
@@ -66,7 +67,10 @@ def consequences(before: Delivery, after: Delivery, opted_out: bool, now: dateti
 class _Known:
     """The messages that a batch of reports speaks of."""
 
-    def __init__(self, conn: Connection, reports: Sequence[KeptReceipt]) -> None:
+    def __init__(
+        self, conn: Connection, reports: Sequence[KeptReceipt], marks: Sequence[tuple[str | None, int | None]]
+    ) -> None:
+        """`marks` says of each report whose phone it is about, and what is left of our id."""
         self.deliveries: dict[str, Delivery] = {}
         self._by_provider_id: dict[tuple[str, str], str] = {}
         self._find(conn, reports)
@@ -74,6 +78,8 @@ class _Known:
         if strange and shares(conn):
             lock(conn, {receipts.lock_name(report.channel, report.provider_id) for report in strange})
             self._find(conn, strange)  # another process may have recorded the answer to its send in between
+        found = [self._marked(conn, report, *given) for report, given in zip(reports, marks, strict=True)]
+        self.deliveries |= messages.deliveries(conn, {id for id in found if id is not None})
 
     def _find(self, conn: Connection, reports: Sequence[KeptReceipt]) -> None:
         """Find the messages without touching them, then take them all in the one order that everybody keeps."""
@@ -82,6 +88,16 @@ class _Known:
             for provider_id, id in messages.known_as(conn, channel, ids).items():
                 self._by_provider_id[channel, provider_id] = id
         self.deliveries |= messages.deliveries(conn, named | set(self._by_provider_id.values()))
+
+    def _marked(self, conn: Connection, report: KeptReceipt, recipient: str | None, mark: int | None) -> str | None:
+        """Find the message that was taken under an id we never heard, if there is just one that it can be."""
+        if recipient is None or mark is None or self.message_id(report) is not None:
+            return None
+        ids = [id for id in messages.unnamed(conn, report.channel, recipient) if mark_of(id) == mark]
+        if len(ids) != 1:
+            return None
+        self._by_provider_id[report.channel, report.provider_id] = ids[0]
+        return ids[0]
 
     def message_id(self, report: KeptReceipt) -> str | None:
         """Find whose report it is: by our own id if it carries one, else by the provider's. Channels do not mix."""

@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import SendError
 from bot.events import ErrorClass, MessageStatus, Receipt
+from bot.ids import mark
 from bot.inbox import entries
 from tests.stage import ANA, BEN, CHANNEL, staged
 
@@ -98,6 +99,33 @@ async def test_a_report_is_matched_by_our_own_id_where_the_address_proves_it(sta
     reported = await only_message(stage)
 
     assert (S.SENT, "carrier-77") == (reported.status, reported.provider_id)
+
+
+async def test_a_report_brings_back_two_octets_of_our_id(stage):
+    """The answer with the carrier's id was lost with its session; the report says whose it is, and the id."""
+    stage.carrier.then(stage.carrier.taken_but(SendError(ErrorClass.UNKNOWN, "connection_lost")))
+    await stage.says(ANA, "hello")
+    message = await only_message(stage)
+    assert S.UNKNOWN == message.status
+
+    await stage.reports("A07", S.SENT, recipient=ANA, mark=mark(message.id))
+    await stage.reports("A07", S.DELIVERED)
+    delivered = await only_message(stage)
+
+    assert (S.DELIVERED, "A07") == (delivered.status, delivered.provider_id)
+    assert 2 == await stage.value("SELECT count(*) FROM receipt WHERE message_id = :id", id=message.id)
+
+
+@pytest.mark.parametrize(("recipient", "off", "known"), [(BEN, 0, False), (ANA, 1, False), (ANA, 0, True)])
+async def test_two_octets_are_believed_of_one_unclear_message_to_that_person(stage, recipient, off, known):
+    if not known:
+        stage.carrier.then(stage.carrier.taken_but(SendError(ErrorClass.UNKNOWN, "connection_lost")))
+    await stage.says(ANA, "hello")
+    message = await only_message(stage)
+
+    await stage.reports("A07", S.DELIVERED, recipient=recipient, mark=mark(message.id) ^ off)
+
+    assert message.status == (await only_message(stage)).status
 
 
 async def test_a_report_by_our_id_on_another_channel_is_not_believed(stage):
