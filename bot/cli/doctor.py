@@ -24,6 +24,7 @@ from bot.cli.findings import Finding, Level, laid_out
 from bot.cli.help import command, new_app
 from bot.cli.keeping import keeping
 from bot.cli.room import ask_server, clock, clock_of, disk, state_folder
+from bot.cli.sessions import bound
 from bot.cli.setup import read_settings
 from bot.cli.sources import read_sources
 from bot.cli.waiting import waiting
@@ -33,7 +34,7 @@ from bot.deploy import refusals_now
 from bot.errors import BotError, CannotSign
 from bot.flow.check import check_sources
 from bot.flow.report import Severity
-from bot.providers.base import Provider, Sample
+from bot.providers.base import Provider, Sample, get_provider, provider_names
 from bot.runtime.runtime import make_channel, make_channels
 from bot.store import migrate
 from bot.store.db import Database
@@ -158,7 +159,7 @@ def _channel(name: str, channel: ChannelSettings, settings: Settings) -> Iterato
     subject = f"channel {name}"
     try:
         provider = make_channel(name, channel).provider
-        with suppress(CannotSign):  # its webhooks are verified by a public key, of which nobody has the other half
+        with suppress(CannotSign):  # its webhooks are verified by a public key alone, or it has none
             _sign_and_verify(provider, name, channel, settings)
     except BotError as error:
         yield Finding(Level.ERROR, subject, " ".join(str(error).split()))
@@ -170,6 +171,8 @@ def _channel(name: str, channel: ChannelSettings, settings: Settings) -> Iterato
         text = f"nobody can reply to the name {channel.number}: flows that ask do not start there"
         yield Finding(Level.WARNING, subject, text)
     yield from registrations(subject, channel)
+    if provider.keeps_session:
+        return
     if not provider.capabilities.signature:
         yield Finding(Level.WARNING, subject, f"{channel.provider} does not sign webhooks: keep its address secret")
     secret = channel.extra.get("secret", LOOPBACK_SECRET)
@@ -182,6 +185,11 @@ def _routes(settings: Settings) -> Iterator[Finding]:
         yield from routes(settings, make_channels(settings), datetime.now(UTC).date())
     except BotError:
         return  # what is wrong with the channels was said above
+
+
+def _sessions(settings: Settings) -> Iterator[Finding]:
+    with suppress(BotError):  # what is wrong with the database, or a channel, was said above
+        yield from read_database(settings, lambda conn: bound(conn, settings)) or []
 
 
 def _sign_and_verify(provider: Provider, name: str, channel: ChannelSettings, settings: Settings) -> None:
@@ -202,7 +210,7 @@ def _sign_and_verify(provider: Provider, name: str, channel: ChannelSettings, se
 
 def _public_url(settings: Settings) -> Iterator[Finding]:
     url = settings.business.public_url
-    real = [name for name, channel in settings.channels.items() if channel.provider != "loopback"]
+    real = [name for name, channel in settings.channels.items() if _called(channel.provider)]
     if not url:
         level = Level.ERROR if real else Level.OK
         needed = f": {', '.join(real)} sign and call it, so set business.public_url" if real else ", and none is needed"
@@ -213,6 +221,11 @@ def _public_url(settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.WARNING, "public url", f"{url} is not https: texts travel in the clear")
     else:
         yield Finding(Level.OK, "public url", url)
+
+
+def _called(provider: str) -> bool:
+    """Whether somebody outside calls for a channel."""
+    return provider != "loopback" and not (provider in provider_names() and get_provider(provider).keeps_session)
 
 
 def _pipeline(settings: Settings) -> Iterator[Finding]:
@@ -246,6 +259,7 @@ EXAMINATIONS: tuple[Callable[[Settings], Iterable[Finding]], ...] = (
     _flows,
     _channels,
     _routes,
+    _sessions,
     _public_url,
     keeping,
     _clock,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import Final, Protocol, cast
+from typing import Any, Final, Protocol, cast
 
 import structlog
 
@@ -18,6 +18,7 @@ from bot.providers.pdu import RESPONSE, Command, Unit
 from bot.providers.pdu_status import RINVCMDID, ROK, RX_P_APPN, RX_T_APPN
 
 ANSWER_S: Final = 15.0
+UNDER_WAY_S: Final = 3.0
 GOODBYE_S: Final = 1.0
 _SEQUENCE_MAX: Final = 0x7FFF_FFFF
 
@@ -75,10 +76,11 @@ class Session(asyncio.Protocol):
         self._enquiring = asyncio.create_task(self._enquire())
 
     async def unbind(self) -> None:
-        """Take leave, having answered what came in, and do not wait for long."""
+        """Take leave. What is under way in both directions comes to its end before, if that does not take long."""
         self._leaving = True
-        if self._deliveries:
-            await asyncio.wait(self._deliveries, timeout=GOODBYE_S)
+        under_way: set[asyncio.Future[Any]] = {*self._deliveries, *self._asked.values()}
+        if under_way and not self.lost.is_set():
+            await asyncio.wait(under_way, timeout=UNDER_WAY_S)
         if not self.lost.is_set():
             with suppress(SendError, TimeoutError):
                 async with asyncio.timeout(GOODBYE_S):

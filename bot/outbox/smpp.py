@@ -66,6 +66,7 @@ class Link:
         self._binding = asyncio.Lock()
         self._session: Session | None = None
         self._keeping: asyncio.Task[None] | None = None
+        self._on_demand = True
         self.failures = 0
         """Attempts in a row that came to nothing, or nearly."""
         self.error = ""
@@ -84,6 +85,7 @@ class Link:
     def keep(self, failures: int = 0) -> None:
         """Stay bound from now on; so many attempts have failed before, by somebody else."""
         self.failures = failures
+        self._on_demand = False
         self._keeping = asyncio.create_task(self._keep())
 
     async def let_go(self) -> None:
@@ -98,14 +100,16 @@ class Link:
             await session.unbind()
 
     async def session(self) -> Session:
-        """Return the session; bind one first if nobody keeps it. Until this returns no message has left."""
-        if not self.kept:
+        """Return the session; bind one first where it was never to be kept. Until this returns no message has left."""
+        if self._on_demand:
             return await self._bound()
         if self._session is None or self._session.lost.is_set():
             raise SendError(ErrorClass.RETRYABLE, NOT_BEGUN, "there is no session at the moment")
         return self._session
 
     async def _keep(self) -> None:
+        if self.failures:
+            await asyncio.sleep(self._pause_s())
         while True:
             try:
                 session = await self._bound()

@@ -49,7 +49,7 @@ from bot.providers.channel import Channel
 from bot.routing import Choice, Wanted, make_router
 from bot.rulebook import parse_span
 from bot.runtime.loop import POLL_S, Loop
-from bot.runtime.sessions import Sessions
+from bot.runtime.sessions import COME_BY_S, Sessions
 from bot.schedule import Schedule
 from bot.sealing import Sealer
 from bot.store import settings as kept
@@ -131,11 +131,15 @@ class Runtime:
         )
         self._loops = {name: Loop(name, POLL_S, self.metrics) for name in ("inbox", "outbox", "actions", "schedule")}
         self._loops |= {name: Loop(name, FLOWS_POLL_S, self.metrics) for name in ("flows", "call over")}
+        if any(channel.provider.keeps_session for channel in self.channels.values()):
+            self._loops["sessions"] = Loop("sessions", COME_BY_S, self.metrics)
         self._loops["spool"] = Loop("spool", SPOOL_POLL_S, self.metrics)
         self._loops["exchanges"] = Loop("exchanges", POLL_S, self.metrics)
         self._loops["clock"] = Loop("clock", CLOCK_POLL_S, self.metrics)
         self._loops |= {name: Loop(name, PRIVACY_POLL_S, self.metrics) for name in ("erasing", "retention")}
-        self.watch = Watch(self.database, self.world, self.metrics, self.library, self.channels, self._turn_ages)
+        self.watch = Watch(
+            self.database, self.world, self.metrics, self.library, self.channels, self._turn_ages, self._session_states
+        )
         self._egress = Egress(settings.http.allow)
         mailer = Mailer(settings.email) if settings.email.host else None
         self._performer = Performer(self._egress, self._actions, mailer, self.world.now)
@@ -201,6 +205,7 @@ class Runtime:
             left_s = max(0.0, deadline - self.world.monotonic())
             async with _at_most(left_s + LAST_COMMIT_S):
                 await asyncio.gather(self.outbox.drain(left_s), self.actions.drain(left_s))
+                await self.sessions.leave()
 
     async def _set_clock(self) -> int:
         """Go by the database's clock, which is the same for every process."""
@@ -220,6 +225,9 @@ class Runtime:
 
     def _turn_ages(self) -> dict[str, float]:
         return {name: loop.turn_age_s() for name, loop in self._loops.items()}
+
+    def _session_states(self) -> dict[str, str]:
+        return self.sessions.states() if self._prepared else {}
 
     async def _prepare(self) -> None:
         configured = self.settings.secret
@@ -256,7 +264,8 @@ class Runtime:
         self.eraser = Eraser(self.database, house, self.inbox, self.world, self.exchanges)
         self.exporter = Exporter(self.database, house, self.world, self.sealer)
         self.retention = Retention(self.database, self.world, self.settings.retention)
-        self.sessions = Sessions(self.channels, self.inbox.accept, self.world, self.metrics, self.tracer)
+        accept = self.inbox.accept
+        self.sessions = Sessions(self.database, self.channels, accept, self.world, self.metrics, self.tracer)
         self.fence = Fence(self.database, house, self.world)
         self.outbox = Outbox(
             self.database,
@@ -290,7 +299,6 @@ class Runtime:
         await self.outbox.recover()
         self._say_who("worker", self.outbox.run)
         await self.actions.recover()
-        self.sessions.begin()
         self.database.listen(self._heard)
         self._loops["inbox"].start(self.inbox.process_once)
         self._loops["outbox"].start(self.outbox.turn)
@@ -299,6 +307,9 @@ class Runtime:
         self._loops["call over"].start(self.call_over.turn)
         self._loops["erasing"].start(self.eraser.turn)
         self._loops["retention"].start(self.retention.turn)
+        self.sessions.begin(self.outbox.run)
+        if "sessions" in self._loops:
+            self._loops["sessions"].start(self.sessions.turn)
 
     def _heard(self, news: str) -> None:
         """Another process says that there is something for a loop of this name."""

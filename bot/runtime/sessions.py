@@ -1,31 +1,67 @@
-"""The sessions that this process keeps with message centres: what comes in over them goes through the inbox's door."""
+"""The sessions that this process keeps with message centres: what comes in over them goes through the inbox's door.
+
+    seat ─► bound ─► what comes in ─► accept, which returns once it is durable ─► it is answered
+
+As many workers are bound as the carrier lets in (`binds`); the others stand by for those who die, or who get no
+session: such a one leaves its seat for a while, for the trouble may be its own machine's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Final
 
-import structlog
+from sqlalchemy import Connection
 
 from bot.errors import BadPayload
 from bot.inbox import entries
 from bot.metrics import Metrics
+from bot.outbox.pace import BREAKS_AFTER
 from bot.outbox.smpp import SmppWire
 from bot.providers.base import Channel
 from bot.providers.smpp import Smpp
+from bot.store import seats
+from bot.store.db import Database
 from bot.store.inbound import NewInbound
+from bot.store.seats import Place, State
 from bot.tracing import Tracer
 from bot.world import World
 
-log = structlog.get_logger(__name__)
+COME_BY_S: Final = 3.0
+"""So often a worker says that it is still there; a seat is lost after five times as long."""
+STAND_ASIDE_S: Final = 5.0
+"""Time for another worker to take the seat of one that gets no session."""
+
+
+@dataclass
+class _Kept:
+    """One channel's session."""
+
+    wire: SmppWire
+    binds: int
+    failures_before: int = 0
+    """How many attempts had failed when we got the seat."""
+    aside_until: float = 0.0
+
+    @property
+    def state(self) -> State:
+        return State(self.wire.bound, self.wire.failures, self.wire.error)
+
+    @property
+    def gives_up(self) -> bool:
+        """Whether we have tried often enough."""
+        return self.wire.kept and self.wire.failures - self.failures_before >= BREAKS_AFTER
 
 
 class Sessions:
-    """One for each channel that has one. None is bound before `begin`, which only a worker calls."""
+    """One for each channel that has one. None is bound before the first turn, which only workers take."""
 
     def __init__(
         self,
+        database: Database,
         channels: Mapping[str, Channel],
         accept: Callable[[Sequence[NewInbound]], Awaitable[None]],
         world: World,
@@ -33,25 +69,86 @@ class Sessions:
         tracer: Tracer,
     ) -> None:
         """`accept` returns once rows are durable."""
+        self._database = database
         self._accept = accept
+        self._world = world
         self._metrics = metrics
         self._tracer = tracer
-        self.wires = {
-            name: SmppWire(channel.provider.settings, partial(self._hear, name, channel.provider), world)
+        self._run = ""
+        self._kept = {
+            name: _Kept(self._wire(name, channel.provider), channel.provider.settings.binds)
             for name, channel in channels.items()
             if isinstance(channel.provider, Smpp)
         }
-        for name, wire in self.wires.items():
-            metrics.channel_bound.labels(name).set_function(_bound(wire))
 
-    def begin(self) -> None:
-        """Bind, and stay bound."""
-        for wire in self.wires.values():
-            wire.keep()
+    @property
+    def wires(self) -> dict[str, SmppWire]:
+        """The wire of each channel."""
+        return {name: kept.wire for name, kept in self._kept.items()}
 
     def states(self) -> dict[str, str]:
-        """Say of each whether it is bound, or else why not."""
-        return {name: "bound" if wire.bound else wire.error or "not bound" for name, wire in self.wires.items()}
+        """Say of each whether it is bound, or else why not. Who only takes in and answers has none."""
+        if not self._run:
+            return {}
+        return {
+            name: "bound" if wire.bound else (wire.error or "not bound yet") if wire.kept else "left to another worker"
+            for name, wire in self.wires.items()
+        }
+
+    def begin(self, run: str) -> None:
+        """Take part as this run from now on."""
+        self._run = run
+
+    async def turn(self) -> int:
+        """Say how it goes, and bind or take leave as there is a seat for us; return how many are new."""
+        now = self._world.monotonic()
+        coming = {name: kept for name, kept in self._kept.items() if now >= kept.aside_until}
+        if not coming:
+            return 0
+        places = await self._database.run(self._come_by, coming, self._world.now())
+        begun = 0
+        for name, place in places.items():
+            begun += await self._act(coming[name], place)
+        return begun
+
+    async def leave(self) -> None:
+        """Give every seat back."""
+        if self._run and self._kept:
+            await self._database.run(seats.leave, self._run, self._world.now())
+
+    def _come_by(self, conn: Connection, coming: Mapping[str, _Kept], now: datetime) -> dict[str, Place]:
+        places = {}
+        for name, kept in sorted(coming.items()):
+            if kept.gives_up and self._database.shared:
+                seats.come_by(conn, name, self._run, kept.binds, kept.state, now)
+                seats.leave(conn, self._run, now, name)
+                places[name] = Place(False)
+            else:
+                places[name] = seats.come_by(conn, name, self._run, kept.binds, kept.state, now)
+        return places
+
+    async def _act(self, kept: _Kept, place: Place) -> int:
+        """Do what the database has by now."""
+        wire = kept.wire
+        wire.bound_elsewhere = place.bound_elsewhere
+        if wire.bound:
+            kept.failures_before = 0
+        if place.seated and not wire.kept:
+            kept.failures_before = place.failures
+            wire.keep(place.failures)
+            return 1
+        if not place.seated and wire.kept:
+            if kept.gives_up:
+                kept.aside_until = self._world.monotonic() + STAND_ASIDE_S
+            await wire.let_go()
+        return 0
+
+    # ── what comes in ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _wire(self, channel: str, provider: Smpp) -> SmppWire:
+        wire = SmppWire(provider.settings, partial(self._hear, channel, provider), self._world)
+        self._metrics.channel_bound.labels(channel).set_function(lambda: wire.bound)
+        return wire
 
     async def _hear(self, channel: str, provider: Smpp, body: bytes, at: datetime) -> None:
         """Take in what a message centre delivers, which is told that it arrived when this returns."""
@@ -68,7 +165,3 @@ class Sessions:
             except Exception:
                 self._metrics.webhooks_refused.labels(channel, "unavailable").inc()
                 raise
-
-
-def _bound(wire: SmppWire) -> Callable[[], bool]:
-    return lambda: wire.bound

@@ -17,7 +17,7 @@ from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from bot.store.schema import KEEP_COUNTING, core_table, metadata, partial
-from bot.store.tables_house import api_key, erasure, idempotency_key, pace, setting, worker
+from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat, setting, worker
 from bot.store.tables_traffic import exchange
 from bot.store.types import Document, Instant, Sequence
 
@@ -37,6 +37,7 @@ __all__ = [
     "metadata",
     "pace",
     "receipt",
+    "seat",
     "session",
     "setting",
     "suppression",

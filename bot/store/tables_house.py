@@ -89,6 +89,22 @@ class ErasureRow(SQLModel, table=True):
     requested_at: datetime = Field(sa_type=Instant)
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
     """When the last byte of it was gone from the database's files."""
+class SeatRow(SQLModel, table=True):
+    """A worker's right to keep the session of a channel, for so long as it is renewed."""
+
+    __tablename__ = "seat"
+
+    channel: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    run: str
+    until: datetime = Field(sa_type=Instant)
+    since: datetime = Field(sa_type=Instant)
+    """When it was bound, or lost that, or was taken."""
+    bound: bool
+    failures: int
+    """Attempts in a row that came to nothing, by whoever had the seat."""
+    error: str
+    """Why the last of them did."""
 
 
 api_key = core_table(ApiKeyRow)
@@ -97,3 +113,4 @@ idempotency_key = core_table(IdempotencyKeyRow)
 pace = core_table(PaceRow)
 worker = core_table(WorkerRow)
 erasure = core_table(ErasureRow)
+seat = core_table(SeatRow)

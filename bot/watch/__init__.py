@@ -37,20 +37,22 @@ class Watch:
         library: FlowLibrary,
         channels: Collection[str],
         turn_ages: Callable[[], Mapping[str, float]],
+        sessions: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
-        """`turn_ages` says for how long the turn under way of each loop has lasted."""
+        """`turn_ages` says for how long the turn under way of each loop has lasted; `sessions`, who is bound."""
         self._database = database
         self._world = world
         self._metrics = metrics
         self._library = library
         self._channels = channels
         self._turn_ages = turn_ages
+        self._sessions = sessions
         self._lookout = Lookout(database, world)
 
     async def readiness(self) -> Readiness:
         """Say whether this process should be given more to do, and else why not."""
         look = await self._lookout.look()
-        return readiness(look, self._metrics.spool(), self._turn_ages(), self._world.now())
+        return readiness(look, self._metrics.spool(), self._turn_ages(), self._world.now(), self._sessions())
 
     async def exposition(self) -> bytes:
         """Write down every figure the way Prometheus reads it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from bot.limits import READY_LAG_S_MAX, READY_TURN_S_MAX
@@ -26,8 +27,14 @@ class Readiness(NamedTuple):
     report: dict[str, Any]
 
 
-def readiness(look: Look, spool: Spooled, turn_ages: Mapping[str, float], now: datetime) -> Readiness:
-    """Judge what was seen."""
+def readiness(
+    look: Look,
+    spool: Spooled,
+    turn_ages: Mapping[str, float],
+    now: datetime,
+    sessions: Mapping[str, str] = MappingProxyType({}),
+) -> Readiness:
+    """Judge what was seen. A message centre that lets nobody in is told of, and no reason: all else goes on."""
     reasons = [*_database(look, now), *_spool(spool, now), *_worker(turn_ages)]
     report: dict[str, Any] = {
         "status": "ok" if not reasons else "behind" if look.backlog else "down",
@@ -35,6 +42,7 @@ def readiness(look: Look, spool: Spooled, turn_ages: Mapping[str, float], now: d
         "database": "ok" if look.backlog else "down",
         **(_lags(look.backlog, now) if look.backlog else {}),
         "spool": {"bytes": spool.bytes, "lag_s": round(_spool_lag_s(spool, now), 3), "writable": spool.writable},
+        **({"sessions": dict(sessions)} if sessions else {}),
     }
     return Readiness(not reasons, report)
 
