@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import Counter
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 import pytest
 import smpp34
-from smpplib.smpp import make_pdu, parse_pdu
+from smpplib.smpp import make_pdu
 
 from bot.errors import BadPayload, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
@@ -23,6 +23,7 @@ from bot.outbox import smpp
 from bot.outbox.smpp import SmppWire
 from bot.providers.smpp import Smpp, SmppSettings
 from bot.world import World
+from tests.centre import HANG_UP, RTHROTTLED, Centre, Client, eventually
 from tests.certificates import certificate
 
 LONG = "x" * 400
@@ -51,6 +52,7 @@ class Ours:
     def __init__(self, given: SmppSettings) -> None:
         self.provider = Smpp(given)
         self.heard: list[Inbound | Receipt] = []
+        self.at: list[datetime] = []
         self.durable = asyncio.Event()
         self.durable.set()
         self.failing: Exception | None = None
@@ -58,6 +60,7 @@ class Ours:
 
     async def hear(self, body: bytes, at: datetime) -> None:
         events = self.provider.hear(body, at)
+        self.at.append(at)
         await self.durable.wait()
         if self.failing is not None:
             raise self.failing
@@ -86,7 +89,7 @@ async def us(port: int, **changed):
 
 
 @asynccontextmanager
-async def centre(port: int):
+async def peer(port: int):
     server = smpp34.Server("127.0.0.1", port)
     await server.start()
     try:
@@ -99,7 +102,7 @@ async def centre(port: int):
 async def session(**changed):
     """Both sides, bound."""
     port = free_port()
-    async with centre(port) as server, us(port, **changed) as ours:
+    async with peer(port) as server, us(port, **changed) as ours:
         ours.wire.keep()
         esme = await server.next()
         assert isinstance(esme, smpp34.Esme)
@@ -268,78 +271,24 @@ async def test_a_session_is_left_with_a_goodbye():
 # ── with one that misbehaves ────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Client:
-    """What smpplib asks of a client."""
-
-    sequence = 1
-
-    def next_sequence(self) -> int:
-        return self.sequence
-
-
-class Moody:
-    """A message centre that answers each command as it is told; None is silence, `"hang up"` the end."""
-
-    def __init__(self, **moods) -> None:
-        self.moods = {"bind_transceiver": 0, "enquire_link": 0, "unbind": 0, "submit_sm": 0} | moods
-        self.seen: Counter[str] = Counter()
-        self.answers: list[str] = []
-        self.on_bound = b""
-        self.serving: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
-
-    @asynccontextmanager
-    async def listening(self, security=None):
-        listening = await asyncio.start_server(self.serve, "127.0.0.1", 0, ssl=security)
-        async with listening:
-            yield listening.sockets[0].getsockname()[1]
-            for writer in self.serving.values():
-                writer.transport.abort()
-            await asyncio.gather(*self.serving)
-
-    async def serve(self, reader, writer):
-        self.serving[asyncio.current_task()] = writer
-        with suppress(asyncio.IncompleteReadError, ConnectionError):
-            while True:
-                length = await reader.readexactly(4)
-                read = length + await reader.readexactly(int.from_bytes(length) - 4)
-                pdu = parse_pdu(read, client=Client(), allow_unknown_opt_params=True)
-                self.seen[pdu.command] += 1
-                mood = self.moods.get(pdu.command)
-                if mood == "hang up":
-                    break
-                if mood is not None:
-                    answer = make_pdu(f"{pdu.command}_resp", client=Client(), message_id="7", system_id="moody")
-                    answer.sequence, answer.status = pdu.sequence, mood
-                    writer.write(answer.generate())
-                if pdu.command == "bind_transceiver":
-                    writer.write(self.on_bound)
-        writer.close()
-
-
-async def eventually(true) -> None:
-    async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110 - what is waited for happens at the peer's
-            await asyncio.sleep(0.01)
-
-
 @pytest.mark.parametrize("status", [0x0D, 0x0E, 0x0F])
 async def test_a_wrong_password(status):
-    async with Moody(bind_transceiver=status).listening() as port, us(port) as ours:
+    async with Centre(bind_transceiver=status).listening() as port, us(port) as ours:
         error = await ours.failure()
 
     assert (ErrorClass.AUTH, f"{status:#x}") == (error.kind, error.code)
     assert "secret" not in str(error)
 
 
-@pytest.mark.parametrize("mood", [0x05, "hang up", None], ids=["bound already", "hangs up", "says nothing"])
+@pytest.mark.parametrize("mood", [0x05, HANG_UP, None], ids=["bound already", "hangs up", "says nothing"])
 async def test_a_session_that_cannot_be_bound_lets_nothing_leave(monkeypatch, mood):
     monkeypatch.setattr(outbox_session, "ANSWER_S", 0.2)
-    moody, begun = Moody(bind_transceiver=mood), []
-    async with moody.listening() as port, us(port) as ours:
+    centre, begun = Centre(bind_transceiver=mood), []
+    async with centre.listening() as port, us(port) as ours:
         error = await ours.failure(before=lambda: begun.append(True))
 
     assert (ErrorClass.RETRYABLE, "unreachable", []) == (error.kind, error.code, begun)
-    assert 0 == moody.seen["submit_sm"]
+    assert 0 == centre.seen["submit_sm"]
 
 
 async def test_nobody_there():
@@ -349,27 +298,27 @@ async def test_nobody_there():
     assert (ErrorClass.RETRYABLE, "unreachable") == (error.kind, error.code)
 
 
-@pytest.mark.parametrize(("mood", "code"), [("hang up", "connection_lost"), (None, "timeout")])
+@pytest.mark.parametrize(("mood", "code"), [(HANG_UP, "connection_lost"), (None, "timeout")])
 async def test_what_was_written_and_not_answered_is_unknown(monkeypatch, mood, code):
     monkeypatch.setattr(outbox_session, "ANSWER_S", 0.3)
-    moody = Moody(submit_sm=mood)
-    async with moody.listening() as port, us(port) as ours:
+    centre = Centre(submit_sm=mood)
+    async with centre.listening() as port, us(port) as ours:
         error = await ours.failure()
         assert (ErrorClass.UNKNOWN, code) == (error.kind, error.code)
 
-        moody.moods["submit_sm"] = 0
-        assert "7" == (await ours.send("next")).provider_id
-    assert 2 == moody.seen["submit_sm"]
+        centre.moods["submit_sm"] = 0
+        assert "c2" == (await ours.send("next")).provider_id
+    assert 2 == centre.seen["submit_sm"]
 
 
-@pytest.mark.parametrize("mood", ["hang up", None])
+@pytest.mark.parametrize("mood", [HANG_UP, None])
 async def test_the_window_opens_again_after_failures(monkeypatch, mood):
     monkeypatch.setattr(outbox_session, "ANSWER_S", 0.3)
-    moody = Moody(submit_sm=mood)
-    async with moody.listening() as port, us(port, window=1) as ours:
+    centre = Centre(submit_sm=mood)
+    async with centre.listening() as port, us(port, window=1) as ours:
         for text in ("hi", LONG):
             assert ErrorClass.UNKNOWN is (await ours.failure(text)).kind
-        moody.moods["submit_sm"] = 0
+        centre.moods["submit_sm"] = 0
         assert 3 == (await ours.send(LONG)).segments
 
 
@@ -377,70 +326,191 @@ async def test_a_lease_that_is_over_lets_nothing_leave():
     def over():
         raise SendError(ErrorClass.RETRYABLE, "not_begun")
 
-    moody = Moody()
-    async with moody.listening() as port, us(port, window=1) as ours:
+    centre = Centre()
+    async with centre.listening() as port, us(port, window=1) as ours:
         assert "not_begun" == (await ours.failure(before=over)).code
-        assert 0 == moody.seen["submit_sm"]
-        assert "7" == (await ours.send("in time")).provider_id
+        assert 0 == centre.seen["submit_sm"]
+        assert "c1" == (await ours.send("in time")).provider_id
 
 
 async def test_a_session_is_asked_whether_it_is_alive():
-    moody = Moody()
-    async with moody.listening() as port, us(port, enquire_s=0.05) as ours:
+    centre = Centre()
+    async with centre.listening() as port, us(port, enquire_s=0.05) as ours:
         ours.wire.keep()
-        await eventually(lambda: moody.seen["enquire_link"] >= 3)
+        await eventually(lambda: centre.seen["enquire_link"] >= 3)
 
-    assert 1 == moody.seen["bind_transceiver"]
+    assert 1 == centre.seen["bind_transceiver"]
 
 
 async def test_a_session_that_is_silent_is_made_anew(monkeypatch):
     monkeypatch.setattr(outbox_session, "ANSWER_S", 0.2)
-    moody = Moody(enquire_link=None)
-    async with moody.listening() as port, us(port, enquire_s=0.05) as ours:
+    centre = Centre(enquire_link=None)
+    async with centre.listening() as port, us(port, enquire_s=0.05) as ours:
         ours.wire.keep()
-        await eventually(lambda: moody.seen["bind_transceiver"] >= 2)
+        await eventually(lambda: centre.seen["bind_transceiver"] >= 2)
 
 
 async def test_a_question_of_theirs_is_answered():
-    moody = Moody()
-    moody.on_bound = make_pdu("enquire_link", client=Client()).generate()
-    async with moody.listening() as port, us(port) as ours:
+    centre = Centre()
+    centre.on_bound = make_pdu("enquire_link", client=Client()).generate()
+    async with centre.listening() as port, us(port) as ours:
         ours.wire.keep()
-        await eventually(lambda: moody.seen["enquire_link_resp"])
+        await eventually(lambda: centre.seen["enquire_link_resp"])
 
 
 async def test_a_connection_that_breaks_is_made_anew():
-    moody = Moody()
-    async with moody.listening() as port, us(port) as ours:
+    centre = Centre()
+    async with centre.listening() as port, us(port) as ours:
         ours.wire.keep()
-        await eventually(lambda: moody.seen["bind_transceiver"] == 1)
-        for writer in moody.serving.values():
-            writer.transport.abort()
-        await eventually(lambda: moody.seen["bind_transceiver"] == 2)
+        await eventually(lambda: centre.seen["bind_transceiver"] == 1)
+        centre.cut()
+        await eventually(lambda: centre.seen["bind_transceiver"] == 2)
 
-        assert "7" == (await ours.send("hi")).provider_id
+        assert "c1" == (await ours.send("hi")).provider_id
 
 
 async def test_what_is_no_smpp_ends_the_session():
-    moody = Moody()
-    moody.on_bound = b"HTTP/1.1 400 Bad Request\r\n\r\n"
-    async with moody.listening() as port, us(port) as ours:
+    centre = Centre()
+    centre.on_bound = b"HTTP/1.1 400 Bad Request\r\n\r\n"
+    async with centre.listening() as port, us(port) as ours:
         ours.wire.keep()
-        await eventually(lambda: moody.seen["bind_transceiver"] >= 2)
+        await eventually(lambda: centre.seen["bind_transceiver"] >= 2)
 
 
 async def test_over_tls(tmp_path, monkeypatch):
     file, context = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
-    async with Moody().listening(context) as port, us(port, host="localhost", tls=True) as ours:
-        assert "7" == (await ours.send("hi")).provider_id
+    async with Centre().listening(context) as port, us(port, host="localhost", tls=True) as ours:
+        assert "c1" == (await ours.send("hi")).provider_id
 
 
 async def test_a_certificate_that_is_not_trusted_lets_no_password_leave(tmp_path):
     _, context = certificate(tmp_path)
-    moody = Moody()
-    async with moody.listening(context) as port, us(port, host="localhost", tls=True) as ours:
+    centre = Centre()
+    async with centre.listening(context) as port, us(port, host="localhost", tls=True) as ours:
         error = await ours.failure()
 
-    assert (ErrorClass.RETRYABLE, "unreachable", Counter()) == (error.kind, error.code, moody.seen)
+    assert (ErrorClass.RETRYABLE, "unreachable", Counter()) == (error.kind, error.code, centre.seen)
     assert "certificate verify failed" in error.detail
+
+
+async def test_a_part_that_was_too_much_is_sent_again_alone():
+    centre = Centre()
+    async with centre.listening() as port, us(port) as ours:
+        centre.script.extend([0, RTHROTTLED, 0, RTHROTTLED])
+        sent = await ours.send(LONG)
+
+    assert (3, "c2") == (sent.segments, sent.provider_id)  # that of the third, which is reported on
+    assert [1, 3, 2] == [taken.octets[5] for taken in centre.taken]
+    assert 5 == centre.seen["submit_sm"]
+
+
+async def test_a_text_that_is_taken_in_part_for_good_is_unknown():
+    centre = Centre()
+    async with centre.listening() as port, us(port) as ours:
+        centre.script.extend([0, 0x0B, 0])
+        error = await ours.failure(LONG)
+
+    assert (ErrorClass.UNKNOWN, "0xb", 3) == (error.kind, error.code, centre.seen["submit_sm"])
+
+
+async def test_a_text_that_is_refused_as_a_whole_is_not_sent_again_here():
+    centre = Centre(submit_sm=RTHROTTLED)
+    async with centre.listening() as port, us(port) as ours:
+        error = await ours.failure(LONG)
+
+    assert (ErrorClass.THROTTLED, 3) == (error.kind, centre.seen["submit_sm"])
+
+
+async def test_units_keep_to_the_throughput():
+    centre = Centre()
+    loop = asyncio.get_running_loop()
+    async with centre.listening() as port, us(port, throughput=50) as ours:
+        began = loop.time()
+        await asyncio.gather(*(ours.send(LONG) for _ in range(5)))
+
+    assert 15 == len(centre.taken)
+    assert loop.time() - began >= 14 / 50
+
+
+async def test_a_transmitter_and_a_receiver():
+    centre = Centre()
+    async with centre.listening() as port, us(port, bind="pair") as ours:
+        ours.wire.keep()
+        await eventually(lambda: ours.wire.bound)
+        await ours.send("out")
+        assert [0] == await centre.says("+14155550101", "in")
+
+    assert {"in", "out"} == {session.role for session in centre.sessions} or not centre.sessions
+    assert (["out"], ["in"]) == (centre.texts, [event.text for event in ours.heard])
+    assert (1, 1, 0) == tuple(centre.seen[f"bind_{kind}"] for kind in ("transmitter", "receiver", "transceiver"))
+
+
+async def test_while_there_is_no_session_nothing_is_begun():
+    centre, begun = Centre(bind_transceiver=0x0D), []
+    async with centre.listening() as port, us(port) as ours:
+        ours.wire.keep()
+        await eventually(lambda: ours.wire.failures >= 3)
+        error = await ours.failure(before=lambda: begun.append(True))
+
+        assert (ErrorClass.RETRYABLE, "not_begun", []) == (error.kind, error.code, begun)
+        assert (False, True, "not bound: 0xd ESME_RBINDFAIL") == (ours.wire.ready, ours.wire.down, ours.wire.error)
+        ours.wire.bound_elsewhere = True
+        assert not ours.wire.down
+
+        centre.moods["bind_transceiver"] = 0
+        await eventually(lambda: ours.wire.bound)
+        assert (True, False, "", 0) == (ours.wire.ready, ours.wire.down, ours.wire.error, ours.wire.failures)
+
+
+async def test_a_text_that_could_not_be_answered_is_known_when_it_comes_again():
+    """Over the next session, and with the time of the first: so it has the id it had, however long that took."""
+    centre = Centre()
+    async with centre.listening() as port, us(port) as ours:
+        ours.wire.keep()
+        await eventually(lambda: ours.wire.bound)
+        ours.durable.clear()
+        delivering = asyncio.ensure_future(centre.says("+14155550101", "hello"))
+        await eventually(lambda: ours.at)
+        centre.cut()
+        await eventually(lambda: not ours.wire.bound)
+        ours.durable.set()
+        await eventually(lambda: ours.heard and ours.wire.bound)
+        delivering.cancel()
+
+        assert [0] == await centre.says("+14155550101", "hello")
+        assert [0] == await centre.says("+14155550101", "hello")
+
+    first, again, another = ours.at
+    assert first == again != another
+
+
+async def test_what_is_being_taken_in_is_answered_before_we_leave():
+    centre = Centre()
+    async with centre.listening() as port, us(port) as ours:
+        ours.wire.keep()
+        await eventually(lambda: ours.wire.bound)
+        ours.durable.clear()
+        delivering = asyncio.ensure_future(centre.says("+14155550101", "hello"))
+        await eventually(lambda: ours.at)
+        leaving = asyncio.ensure_future(ours.wire.close())
+        await asyncio.sleep(0.05)
+        late = asyncio.ensure_future(centre.says("+14155550101", "too late"))
+        assert [0x64] == await late
+        ours.durable.set()
+
+        assert [0] == await delivering
+        await leaving
+    assert ["hello"] == [event.text for event in ours.heard]
+
+
+async def test_a_centre_that_takes_us_for_somebody_else_gets_a_new_session():
+    centre = Centre(submit_sm=0x04)
+    async with centre.listening() as port, us(port) as ours:
+        ours.wire.keep()
+        await eventually(lambda: ours.wire.bound)
+        assert ErrorClass.RETRYABLE is (await ours.failure()).kind
+        centre.moods["submit_sm"] = 0
+        await eventually(lambda: centre.seen["bind_transceiver"] == 2 and ours.wire.bound)
+
+        assert "c1" == (await ours.send("hi")).provider_id
