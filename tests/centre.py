@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import Counter, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
@@ -66,6 +66,13 @@ class Bound:
     def __init__(self, role: str, writer: asyncio.StreamWriter) -> None:
         self.role = role
         self.writer = writer
+        self.answers: dict[int, asyncio.Future[int]] = {}
+
+    def lost(self) -> None:
+        """Nobody will answer any more."""
+        for answered in self.answers.values():
+            if not answered.done():
+                answered.set_exception(ConnectionResetError())
 
 
 class Centre:
@@ -85,7 +92,6 @@ class Centre:
         self._ids = count(1)
         self._sequences = count(1)
         self._references = count(1)
-        self._answers: dict[int, asyncio.Future[int]] = {}
 
     @asynccontextmanager
     async def listening(self, security: ssl.SSLContext | None = None, port: int = 0) -> AsyncIterator[int]:
@@ -132,9 +138,19 @@ class Centre:
         said = f"id:{id or taken.id} sub:001 dlvrd:001 submit date:2601010000 done date:2601010001 stat:{stat} err:000"
         return await self.delivers(f"+{taken.destination}", said.encode(), 0, _RECEIPT, **options)
 
+    async def insists(self, send: Callable[[], Awaitable[list[int] | int]]) -> None:
+        """Send until it is answered, over however many sessions that takes."""
+        while True:
+            with suppress(ConnectionResetError):
+                if await send() in (0, [0]):
+                    return
+            await asyncio.sleep(0.1)
+
     async def delivers(self, phone: str, octets: bytes, coding: int = 0, esm_class: int = 0, **options: Any) -> int:
         """Send a deliver_sm over any session that takes one; the status of the answer."""
-        session = next(bound for bound in self.sessions if bound.role != "out")
+        session = next((bound for bound in self.sessions if bound.role != "out"), None)
+        if session is None:
+            raise ConnectionResetError
         pdu = make_pdu("deliver_sm", client=Client())
         ours = {"source_addr": phone.removeprefix("+"), "destination_addr": NUMBER.removeprefix("+")}
         kinds = dict.fromkeys(("source_addr_ton", "source_addr_npi", "dest_addr_ton", "dest_addr_npi"), 1)
@@ -145,7 +161,7 @@ class Centre:
         for name, value in (ours | kinds | texts | zeros | options).items():
             setattr(pdu, name, value)
         pdu.sequence = sequence = next(self._sequences)
-        answered = self._answers[sequence] = asyncio.get_running_loop().create_future()
+        answered = session.answers[sequence] = asyncio.get_running_loop().create_future()
         session.writer.write(pdu.generate())
         async with asyncio.timeout(20):
             return await answered
@@ -162,14 +178,18 @@ class Centre:
                 read = length + await reader.readexactly(int.from_bytes(length) - 4)
                 if not self._answer(parse_pdu(read, client=Client(), allow_unknown_opt_params=True), writer):
                     break
-        self.sessions = [bound for bound in self.sessions if bound.writer is not writer]
+        for bound in [bound for bound in self.sessions if bound.writer is writer]:
+            self.sessions.remove(bound)
+            bound.lost()
         writer.close()
 
     def _answer(self, pdu: Any, writer: asyncio.StreamWriter) -> bool:
         """Do as the mood says; False ends the connection."""
         self.seen[pdu.command] += 1
         if pdu.command == "deliver_sm_resp":
-            self._answers.pop(pdu.sequence).set_result(pdu.status)
+            for bound in self.sessions:
+                if bound.writer is writer and pdu.sequence in bound.answers:
+                    bound.answers.pop(pdu.sequence).set_result(pdu.status)
             return True
         mood = self.moods.get(pdu.command)
         if pdu.command == "submit_sm" and self.script:

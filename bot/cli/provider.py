@@ -6,7 +6,6 @@ import asyncio
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -141,13 +140,19 @@ def _check(provider: Provider) -> None:
 
 
 async def _ask(provider: Provider, request: Request) -> str:
-    wire: Wire = SmppWire(provider.settings, _deaf, World.real()) if isinstance(provider, Smpp) else HttpWire(1)
+    wire: Wire = SmppWire(provider.settings, _Deaf(), World.real()) if isinstance(provider, Smpp) else HttpWire(1)
     try:
         return provider.read_probe(await wire.exchange(request))
     finally:
         await wire.close()
 
 
-async def _deaf(body: bytes, at: datetime) -> None:
-    """Take nothing in: what is not taken comes again, to a worker."""
-    raise Busy
+class _Deaf:
+    """Takes nothing in: what is not taken comes again, to a worker."""
+
+    async def hear(self, body: bytes) -> None:
+        """See `Ear`."""
+        raise Busy
+
+    def answered(self, body: bytes) -> None:
+        """See `Ear`."""

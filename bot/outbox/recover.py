@@ -1,4 +1,5 @@
-"""Taking over from runs that are gone: what was on the wire gets its outcome, as far as there is evidence of it.
+"""Taking over from runs that are gone: what was on the wire gets its outcome, as far as there is evidence of it, and
+nobody waits for the sessions that they kept.
 
 A run is gone if nobody holds the lock on its journal, or if the database lets only one worker in and that is us. What
 no journal of ours speaks of is left to its lease.
@@ -16,7 +17,7 @@ from bot.outbox import policy
 from bot.outbox.journal import Evidence
 from bot.outbox.progress import never_left, out_of_sight
 from bot.outbox.record import Outcome, Recorder
-from bot.store import messages
+from bot.store import messages, seats
 from bot.store.messages import Delivery
 
 
@@ -27,7 +28,12 @@ def take_over(
 
     `dead` maps each run to what its journal proves. `sole` is our own run, where no other can be alive.
     """
-    left = messages.claimed_by(conn, dead) if sole is None else messages.claimed_by_others(conn, sole)
+    if sole is None:
+        left = messages.claimed_by(conn, dead)
+        seats.leave(conn, dead, now)
+    else:
+        left = messages.claimed_by_others(conn, sole)
+        seats.leave_to(conn, sole, now)
     unsent, taken, unsure = [], [], []
     for delivery in left.values():
         evidence = dead.get(delivery.claimed_by or "")

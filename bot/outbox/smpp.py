@@ -9,11 +9,9 @@ While it is not bound nothing is claimed for it; bound it is again by itself, la
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
 import structlog
@@ -39,8 +37,6 @@ STEADY_S: Final = 10.0
 PART_AGAIN_S: Final = (1.0, 2.0, 4.0)
 """When a part is sent again that was refused for being too much at once, while others of its text were taken."""
 RINVBNDSTS: Final = 0x04
-_COMES_AGAIN: Final = timedelta(hours=1)
-_COMING_AGAIN_MAX: Final = 10_000
 _FOR_NOW: Final = (ErrorClass.THROTTLED, ErrorClass.RETRYABLE)
 
 _BINDS: Final[dict[str, tuple[Command, ...]]] = {
@@ -48,9 +44,6 @@ _BINDS: Final[dict[str, tuple[Command, ...]]] = {
     "pair": (Command.BIND_TRANSMITTER, Command.BIND_RECEIVER),
 }
 """What is sent goes over the first."""
-
-Hear = Callable[[bytes, datetime], Awaitable[None]]
-"""Takes the body of a `deliver_sm` that came then; returns once it is durable."""
 
 log = structlog.get_logger(__name__)
 
@@ -180,15 +173,11 @@ class Link:
 class SmppWire(Wire):
     """Everything that goes to and comes from one message centre."""
 
-    def __init__(self, settings: SmppSettings, hear: Hear, world: World) -> None:
+    def __init__(self, settings: SmppSettings, ear: Ear, world: World) -> None:
         self._settings = settings
-        self._hear = hear
-        self._world = world
-        self._links = [Link(command, settings, self, world) for command in _BINDS[settings.bind]]
+        self._links = [Link(command, settings, ear, world) for command in _BINDS[settings.bind]]
         self._window = asyncio.Semaphore(settings.window)
         self._free_at = 0.0
-        self._coming_again: dict[bytes, datetime] = {}
-        """What was heard and not answered, and when it came first: so it is known again when it comes again."""
         self.bound_elsewhere = False
         """Whether another worker reaches the message centre, as far as we know."""
 
@@ -262,23 +251,6 @@ class SmppWire(Wire):
     async def let_go(self) -> None:
         """Take leave and hang up."""
         await asyncio.gather(*(link.let_go() for link in self._links))
-
-    # ── what comes in ───────────────────────────────────────────────────────────────────────────────────────────────
-
-    async def hear(self, body: bytes) -> None:
-        """Hand on what came; if it was not answered before, with the time of then."""
-        now, known = self._world.now(), hashlib.sha256(body).digest()
-        first = self._coming_again.get(known)
-        if first is None or now - first > _COMES_AGAIN:
-            first = now
-        self._coming_again[known] = first
-        if len(self._coming_again) > _COMING_AGAIN_MAX:
-            del self._coming_again[next(iter(self._coming_again))]
-        await self._hear(body, first)
-
-    def answered(self, body: bytes) -> None:
-        """See `Ear`."""
-        self._coming_again.pop(hashlib.sha256(body).digest(), None)
 
     # ── what goes out ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection
@@ -19,6 +18,7 @@ from sqlalchemy import Connection
 from bot.errors import BadPayload
 from bot.inbox import entries
 from bot.metrics import Metrics
+from bot.outbox.heard import Heard
 from bot.outbox.pace import BREAKS_AFTER
 from bot.outbox.smpp import SmppWire
 from bot.providers.base import Channel
@@ -70,10 +70,11 @@ class Sessions:
     ) -> None:
         """`accept` returns once rows are durable."""
         self._database = database
-        self._accept = accept
-        self._world = world
-        self._metrics = metrics
-        self._tracer = tracer
+        self.accept = accept
+        self.world = world
+        self.metrics = metrics
+        self.tracer = tracer
+        self.heard = Heard()
         self._run = ""
         self._kept = {
             name: _Kept(self._wire(name, channel.provider), channel.provider.settings.binds)
@@ -98,14 +99,16 @@ class Sessions:
     def begin(self, run: str) -> None:
         """Take part as this run from now on."""
         self._run = run
+        if self._kept and self._database.state_folder is not None:
+            self.heard.begin(self._database.state_folder, run)
 
     async def turn(self) -> int:
         """Say how it goes, and bind or take leave as there is a seat for us; return how many are new."""
-        now = self._world.monotonic()
+        now = self.world.monotonic()
         coming = {name: kept for name, kept in self._kept.items() if now >= kept.aside_until}
         if not coming:
             return 0
-        places = await self._database.run(self._come_by, coming, self._world.now())
+        places = await self._database.run(self._come_by, coming, self.world.now())
         begun = 0
         for name, place in places.items():
             begun += await self._act(coming[name], place)
@@ -113,15 +116,16 @@ class Sessions:
 
     async def leave(self) -> None:
         """Give every seat back."""
+        self.heard.close()
         if self._run and self._kept:
-            await self._database.run(seats.leave, self._run, self._world.now())
+            await self._database.run(seats.leave, [self._run], self.world.now())
 
     def _come_by(self, conn: Connection, coming: Mapping[str, _Kept], now: datetime) -> dict[str, Place]:
         places = {}
         for name, kept in sorted(coming.items()):
             if kept.gives_up and self._database.shared:
                 seats.come_by(conn, name, self._run, kept.binds, kept.state, now)
-                seats.leave(conn, self._run, now, name)
+                seats.leave(conn, [self._run], now, name)
                 places[name] = Place(False)
             else:
                 places[name] = seats.come_by(conn, name, self._run, kept.binds, kept.state, now)
@@ -135,33 +139,47 @@ class Sessions:
             kept.failures_before = 0
         if place.seated and not wire.kept:
             kept.failures_before = place.failures
+            self.heard.inherit()
             wire.keep(place.failures)
             return 1
         if not place.seated and wire.kept:
             if kept.gives_up:
-                kept.aside_until = self._world.monotonic() + STAND_ASIDE_S
+                kept.aside_until = self.world.monotonic() + STAND_ASIDE_S
             await wire.let_go()
         return 0
 
-    # ── what comes in ───────────────────────────────────────────────────────────────────────────────────────────────
-
     def _wire(self, channel: str, provider: Smpp) -> SmppWire:
-        wire = SmppWire(provider.settings, partial(self._hear, channel, provider), self._world)
-        self._metrics.channel_bound.labels(channel).set_function(lambda: wire.bound)
+        wire = SmppWire(provider.settings, _Door(self, channel, provider), self.world)
+        self.metrics.channel_bound.labels(channel).set_function(lambda: wire.bound)
         return wire
 
-    async def _hear(self, channel: str, provider: Smpp, body: bytes, at: datetime) -> None:
-        """Take in what a message centre delivers, which is told that it arrived when this returns."""
+
+class _Door:
+    """Where one channel's texts and reports come in."""
+
+    def __init__(self, sessions: Sessions, channel: str, provider: Smpp) -> None:
+        self._sessions = sessions
+        self._channel = channel
+        self._provider = provider
+
+    async def hear(self, body: bytes) -> None:
+        """See `Ear`. What comes again because it was not answered has the time, and so the id, of the first time."""
+        channel, sessions = self._channel, self._sessions
         try:
-            rows = [entries.arrival(channel, event, at) for event in provider.hear(body, at)]
+            at = sessions.heard.first(channel, body, sessions.world.now())
+            rows = [entries.arrival(channel, event, at) for event in self._provider.hear(body, at)]
         except BadPayload:
-            self._metrics.webhooks_refused.labels(channel, "invalid_payload").inc()
+            sessions.metrics.webhooks_refused.labels(channel, "invalid_payload").inc()
             raise
-        with self._tracer.span("accept", channel=channel, rows=len(rows)) as span:
-            if self._tracer.on:
+        with sessions.tracer.span("accept", channel=channel, rows=len(rows)) as span:
+            if sessions.tracer.on:
                 span.known_as(*filter(None, map(entries.trace_id, rows)))
             try:
-                await self._accept(rows)
+                await sessions.accept(rows)
             except Exception:
-                self._metrics.webhooks_refused.labels(channel, "unavailable").inc()
+                sessions.metrics.webhooks_refused.labels(channel, "unavailable").inc()
                 raise
+
+    def answered(self, body: bytes) -> None:
+        """See `Ear`."""
+        self._sessions.heard.answered(self._channel, body)

@@ -5,14 +5,14 @@ Each has a seat for as long as it comes by and says so; the seat of a worker tha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, delete, select, update
 
 from bot.store.bulk import insert_rows
-from bot.store.dialect import lock
+from bot.store.dialect import among, lock
 from bot.store.tables import seat
 
 LEASE: Final = timedelta(seconds=15)
@@ -77,10 +77,15 @@ def come_by(conn: Connection, channel: str, run: str, count: int, state: State, 
     return Place(True, failures, elsewhere)
 
 
-def leave(conn: Connection, run: str, now: datetime, channel: str | None = None) -> None:
-    """Let somebody else have the seats of a run. What is known of the session stays written."""
-    theirs = [seat.c.run == run, *([] if channel is None else [seat.c.channel == channel])]
+def leave(conn: Connection, runs: Collection[str], now: datetime, channel: str | None = None) -> None:
+    """Let somebody else have the seats of these runs. What is known of the sessions stays written."""
+    theirs = [among(seat.c.run, runs), *([] if channel is None else [seat.c.channel == channel])]
     conn.execute(update(seat).where(*theirs).values(run="", until=now, bound=False))
+
+
+def leave_to(conn: Connection, run: str, now: datetime) -> None:
+    """Let a run have every seat, because there is no other."""
+    conn.execute(update(seat).where(seat.c.run != run).values(run="", until=now, bound=False))
 
 
 def _write(conn: Connection, rows: Sequence[Seat]) -> None:

@@ -9,7 +9,7 @@ import asyncio
 import socket
 from collections import Counter
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 import smpp34
@@ -20,6 +20,7 @@ from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Se
 from bot.ids import mark
 from bot.outbox import session as outbox_session
 from bot.outbox import smpp
+from bot.outbox.heard import Heard
 from bot.outbox.smpp import SmppWire
 from bot.providers.smpp import Smpp, SmppSettings
 from bot.world import World
@@ -56,15 +57,20 @@ class Ours:
         self.durable = asyncio.Event()
         self.durable.set()
         self.failing: Exception | None = None
-        self.wire = SmppWire(given, self.hear, World.real())
+        self.known = Heard()
+        self.wire = SmppWire(given, self, World.real())
 
-    async def hear(self, body: bytes, at: datetime) -> None:
+    async def hear(self, body: bytes) -> None:
+        at = self.known.first("main", body, datetime.now(UTC))
         events = self.provider.hear(body, at)
         self.at.append(at)
         await self.durable.wait()
         if self.failing is not None:
             raise self.failing
         self.heard += events
+
+    def answered(self, body: bytes) -> None:
+        self.known.answered("main", body)
 
     async def send(self, text: str, before=None) -> Sent:
         request = self.provider.build(Outbound("msg_1", "2020", "+14155550101", text))

@@ -243,7 +243,7 @@ async def test_a_text_that_nobody_can_keep_comes_again(tmp_path, monkeypatch):
             raise OSError("no space left on device")
 
         with monkeypatch.context() as broken:
-            broken.setattr(runtime.sessions, "_accept", full)
+            broken.setattr(runtime.sessions, "accept", full)
             assert [0x64] == await centre.says(ANA, "hello")
         assert [0] == await centre.says(ANA, "hello")
         await eventually(lambda: centre.heard(ANA))
