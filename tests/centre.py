@@ -11,10 +11,11 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
+from threading import Event, Thread
 from typing import Any
 
 from smpplib import gsm
@@ -219,6 +220,27 @@ class Centre:
             Taken(id, source, destination, octets, pdu.data_coding, pdu.esm_class, pdu.registered_delivery, reference)
         )
         return id
+
+
+@contextmanager
+def in_a_thread(centre: Centre) -> Iterator[Centre]:
+    """Let it listen beside what has a loop of its own."""
+    loop, listens, enough = asyncio.new_event_loop(), Event(), asyncio.Event()
+
+    async def listen() -> None:
+        async with centre.listening():
+            listens.set()
+            await enough.wait()
+
+    thread = Thread(target=loop.run_until_complete, args=(listen(),))
+    thread.start()
+    listens.wait(20)
+    try:
+        yield centre
+    finally:
+        loop.call_soon_threadsafe(enough.set)
+        thread.join()
+        loop.close()
 
 
 async def eventually(true: Any, seconds: float = 20.0) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from bot.config import load_settings
 from bot.providers.base import get_provider, make_provider, provider_names
+from tests.centre import Centre, in_a_thread
 
 TWILIO = """
 [business]
@@ -35,6 +36,17 @@ username = "parley"
 password = "the-right-password"
 webhook_token = "a-webhook-token-long-and-random"
 base_url = "{address}"
+"""
+
+
+SMPP = """
+[channels.main]
+provider = "smpp"
+number = "2020"
+host = "127.0.0.1"
+port = {port}
+system_id = "parley"
+password = "smpp-password"
 """
 
 
@@ -167,3 +179,26 @@ def test_an_unknown_provider_is_a_usage_error(parley):
     run = parley("provider", "connect", "twillio")
 
     assert (2, "error: no provider is called `twillio`, did you mean `twilio`?\n") == (run.code, run.err)
+
+
+def test_a_message_centre_is_bound_asked_and_left(parley, folder):
+    with in_a_thread(Centre()) as centre:
+        (folder / "parley.toml").write_text(SMPP.format(port=centre.port))
+        run = parley("provider", "connect", "smpp")
+
+    assert (0, "\n127.0.0.1 says: the credentials are good\n") == (run.code, run.err)
+    assert "Nothing has to be set at the carrier" in run.out
+    assert {"bind_transceiver": 1, "enquire_link": 1, "unbind": 1} == centre.seen
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(0x0E, "auth: 0xe not bound: 0xe ESME_RINVPASWD"), (0x05, "unreachable not bound: 0x5 ESME_RALYBND")],
+)
+def test_a_message_centre_lets_nobody_in(parley, folder, status, said):
+    with in_a_thread(Centre(bind_transceiver=status)) as centre:
+        (folder / "parley.toml").write_text(SMPP.format(port=centre.port))
+        run = parley("provider", "connect", "smpp")
+
+    assert (1, True) == (run.code, said in run.err)
+    assert "smpp-password" not in run.out + run.err

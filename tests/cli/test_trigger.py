@@ -150,3 +150,12 @@ def test_what_is_not_there_is_a_usage_error(parley, words, expected):
 
     assert 2 == run.code
     assert expected in run.err
+
+
+def test_what_comes_over_a_session_cannot_be_imitated(parley, folder):
+    account = 'host = "smsc.example"\nsystem_id = "parley"\npassword = "secret"\n'
+    (folder / "parley.toml").write_text(f'[channels.main]\nprovider = "smpp"\nnumber = "2020"\n{account}')
+
+    run = parley("trigger", "inbound")
+
+    assert (3, True) == (run.code, "not by webhook" in run.err)
