@@ -8,7 +8,7 @@ Everything that is read here may have been written by a stranger: it becomes pla
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -131,21 +131,27 @@ class Message:
 
     def written(self) -> bytes:
         """Write the body. What does not fit into a short message goes out as payload."""
-        options, short = self.options, self.octets
-        if len(short) > SHORT_OCTETS_MAX:
-            options, short = {**options, Tag.MESSAGE_PAYLOAD: short}, b""
-        return b"".join(
+        return next(self.written_with([self.octets]))
+
+    def written_with(self, texts: Iterable[bytes], *, report_on: int = 0) -> Iterator[bytes]:
+        """Write bodies that differ in their octets alone, and the one of this number, from 1, in being reported on."""
+        front = b"".join(
             (
                 c_string(self.service_type),
                 _written(self.source),
                 _written(self.destination),
                 bytes((self.esm_class, 0, 0)),  # protocol and priority
                 b"\0\0",  # at once, and for as long as is usual
-                bytes((self.registered, 0, self.coding, 0, len(short))),
-                short,
-                *(_OPTION.pack(tag, len(value)) + value for tag, value in options.items()),
             )
         )
+        options = b"".join(_OPTION.pack(tag, len(value)) + value for tag, value in self.options.items())
+        for number, octets in enumerate(texts, 1):
+            registered = int(number == report_on) or self.registered
+            if len(octets) <= SHORT_OCTETS_MAX:
+                yield b"%b%c\0%c\0%c%b%b" % (front, registered, self.coding, len(octets), octets, options)
+            else:
+                payload = _OPTION.pack(Tag.MESSAGE_PAYLOAD, len(octets)) + octets
+                yield b"%b%c\0%c\0\0%b%b" % (front, registered, self.coding, options, payload)
 
 
 def read_message(body: bytes) -> Message:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
 from zlib import crc32
@@ -24,9 +25,9 @@ from bot.errors import BadPayload, BadSignature, CannotSign, SendError
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Part, Receipt, Sent
 from bot.ids import mark
 from bot.limits import MESSAGE_CHARS_MAX
-from bot.providers import base, pdu_text, wire
+from bot.providers import base, pdu, pdu_text, wire
 from bot.providers.http import Endpoint, Request, Response
-from bot.providers.pdu import Address, Command, Message, Reader, Tag, Unit, read_message, units
+from bot.providers.pdu import Address, Command, Message, Reader, Tag, Unit, read_message
 from bot.providers.pdu_status import ERRORS, refusal
 
 # ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -174,12 +175,9 @@ class Smpp(base.Provider):
     def build(self, message: Outbound) -> Request:
         """Make the units that carry a text. The last one is reported on."""
         base.check_limits(message, self.limits)
-        return self._centre.raw(
-            b"".join(
-                Unit(Command.SUBMIT_SM, number, each.written()).written()
-                for number, each in enumerate(submit(message, self.settings), 1)
-            )
-        )
+        bodies = submit(message, self.settings)
+        units = [Unit(Command.SUBMIT_SM, number, body).written() for number, body in enumerate(bodies, 1)]
+        return self._centre.raw(b"".join(units))
 
     def read(self, response: Response) -> Sent:
         """Read the answers to the units of one text: it was sent if every one was taken."""
@@ -219,7 +217,7 @@ class Smpp(base.Provider):
 
 def _answers(response: Response) -> list[Unit]:
     try:
-        return units(response.body)
+        return pdu.units(response.body)
     except BadPayload as error:
         raise SendError(ErrorClass.UNKNOWN, "not_readable", str(error)) from error
 
@@ -227,31 +225,22 @@ def _answers(response: Response) -> list[Unit]:
 # ── out ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def submit(message: Outbound, settings: SmppSettings) -> list[Message]:
-    """Make the messages that carry a text; raise `SendError` where none could."""
+def submit(message: Outbound, settings: SmppSettings) -> Iterator[bytes]:
+    """Write the messages that carry a text; raise `SendError` where none could."""
     try:
         parts, coding = pdu_text.written(message.text, settings.alphabet, whole=settings.long_texts == "payload")
         source, destination = address(message.sender, settings), address(message.recipient, settings)
     except UnicodeError as error:
         raise SendError(ErrorClass.PERMANENT, "not_sendable", "a number or name is not ASCII") from error
+    last, esm_class = len(parts), 0
+    if last > 1:
+        reference, esm_class = crc32(message.id.encode()) & 0xFF, pdu_text.UDH
+        parts = [pdu_text.header(reference, number, last) + octets for number, octets in enumerate(parts, 1)]
     options: dict[int, bytes] = {}
     if settings.reference:
         options[Tag.USER_MESSAGE_REFERENCE] = mark(message.id).to_bytes(2)
-    last, several = len(parts), len(parts) > 1
-    reference = crc32(message.id.encode()) & 0xFF
-    return [
-        Message(
-            source,
-            destination,
-            pdu_text.header(reference, number, last) + octets if several else octets,
-            pdu_text.UDH if several else 0,
-            coding,
-            registered=int(number == last),
-            service_type=settings.service_type,
-            options=options,
-        )
-        for number, octets in enumerate(parts, 1)
-    ]
+    alike = Message(source, destination, b"", esm_class, coding, service_type=settings.service_type, options=options)
+    return alike.written_with(parts, report_on=last)
 
 
 def address(value: str, settings: SmppSettings) -> Address:

@@ -192,6 +192,7 @@ async def test_a_centre_that_is_away_holds_up_its_own_channel_only(tmp_path):
     centre = Centre(bind_transceiver=0x0E)
     async with centre.listening() as port, running(tmp_path, port) as runtime:
         await eventually(lambda: runtime.sessions.wires["main"].down)
+        await asyncio.sleep(0.5)  # the outbox looks at its wires a few times a second
         ready, report = await runtime.watch.readiness()
         assert (True, {"main": "not bound: 0xe ESME_RINVPASWD"}) == (ready, report["sessions"])
         shown = (await runtime.watch.exposition()).decode()
