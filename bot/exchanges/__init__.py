@@ -70,6 +70,10 @@ class Exchanges:
         self._purge_at = 0.0
         self._refused: dict[str, tuple[int, int]] = {}
         """By channel: in which minute how many requests were refused."""
+        self._shown = {
+            name: channel.provider.shown for name, channel in channels.items() if channel.provider.keeps_session
+        }
+        """How to write down what is not text; of HTTP nearly all is."""
         self._redactions = {
             name: Redaction(getattr(channel.provider, "settings", None), channel.number)
             for name, channel in channels.items()
@@ -91,13 +95,16 @@ class Exchanges:
         response: object = None,
         error: SendError | None = None,
     ) -> None:
-        """Tell of a call to a provider that is over. What is not HTTP, such as SMPP, is not kept.
+        """Tell of a call to a provider that is over.
 
         Of one that is `secret` no body is kept: it holds what nobody may see, and the answer may repeat it.
         """
         if self._keep == "none" or (self._keep == "failures" and error is None):
             return
         if isinstance(request, Request) and isinstance(response, Response | None) and self._room():
+            if (shown := self._shown.get(channel)) is not None:
+                request = request._replace(body=shown(request.body))
+                response = response and response._replace(body=shown(response.body))
             now, took_ms, redaction = self._world.now(), self._took_ms(began), self._redactions[channel]
             self._waiting.append(
                 of_call(

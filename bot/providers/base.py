@@ -244,6 +244,10 @@ class Provider(Protocol):
         """Read the answer to `query`; None if it says nothing, which proves nothing either."""
         return None
 
+    def shown(self, body: bytes) -> bytes:
+        """Write down what was sent or answered the way people read it, as nearly all of it is already."""
+        return body
+
     def probe(self) -> Request | None:
         """Make a request that shows whether the credentials are good, and does nothing else; None if there is none."""
         return None

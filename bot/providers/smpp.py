@@ -27,8 +27,8 @@ from bot.ids import mark
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers import base, pdu, pdu_text, wire
 from bot.providers.http import Endpoint, Request, Response
-from bot.providers.pdu import Address, Command, Message, Reader, Tag, Unit, read_message
-from bot.providers.pdu_status import ERRORS, refusal
+from bot.providers.pdu import RESPONSE, Address, Command, Message, Reader, Tag, Unit, read_message
+from bot.providers.pdu_status import ERRORS, NAMES, refusal
 
 # ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -195,6 +195,13 @@ class Smpp(base.Provider):
         segments = len(answers) if self.settings.long_texts == "parts" else None
         return Sent(_as_reported(id, self.settings), segments=segments)
 
+    def shown(self, body: bytes) -> bytes:
+        """Write a line for each unit, with its text below."""
+        try:
+            return "\n".join(_shown(unit, self.settings) for unit in pdu.units(body)).encode("utf-8", "replace")
+        except BadPayload:
+            return body
+
     def probe(self) -> Request | None:
         """Ask whether the session is alive, for which it has to be bound first."""
         return self._centre.raw(Unit(Command.ENQUIRE_LINK, 1).written())
@@ -305,3 +312,25 @@ def _derived_id(message: Message, part: Part | None, at: datetime) -> str:
     minute = at.astimezone(UTC).strftime("%Y%m%d%H%M")
     known_by = (minute, message.source.value, message.destination.value, message.coding, message.octets, part)
     return "x" + hashlib.sha256(repr(known_by).encode()).hexdigest()[:32]
+
+
+# ── for people ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _shown(unit: Unit, settings: SmppSettings) -> str:
+    if unit.command & RESPONSE:
+        id = unit.body.partition(b"\0")[0].decode("latin-1")
+        name = _named(unit.command & ~RESPONSE)
+        return f"{name}_resp {unit.sequence}: {NAMES.get(unit.status, f'{unit.status:#x}')} {id}".rstrip()
+    name = f"{_named(unit.command)} {unit.sequence}"
+    if unit.command not in (Command.SUBMIT_SM, Command.DELIVER_SM):
+        return name
+    message = read_message(unit.body)
+    text, part = pdu_text.read_text(message, settings.alphabet)
+    head = f"{name}: {message.source.value} to {message.destination.value}, esm_class {message.esm_class:#x}"
+    which = f", part {part.number} of {part.total}" if part is not None else ""
+    return f"{head}, data_coding {message.coding}{which}\n{text}"
+
+
+def _named(command: int) -> str:
+    return Command(command).name.lower() if command in set(Command) else f"{command:#x}"

@@ -264,8 +264,15 @@ class Runtime:
         self.eraser = Eraser(self.database, house, self.inbox, self.world, self.exchanges)
         self.exporter = Exporter(self.database, house, self.world, self.sealer)
         self.retention = Retention(self.database, self.world, self.settings.retention)
-        accept = self.inbox.accept
-        self.sessions = Sessions(self.database, self.channels, accept, self.world, self.metrics, self.tracer)
+        self.sessions = Sessions(
+            self.database,
+            self.channels,
+            self.inbox.accept,
+            self.world,
+            self.metrics,
+            self.tracer,
+            self.exchanges,
+        )
         self.fence = Fence(self.database, house, self.world)
         self.outbox = Outbox(
             self.database,

@@ -16,12 +16,15 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.errors import BadPayload
+from bot.exchanges import Exchanges
 from bot.inbox import entries
 from bot.metrics import Metrics
 from bot.outbox.heard import Heard
 from bot.outbox.pace import BREAKS_AFTER
 from bot.outbox.smpp import SmppWire
-from bot.providers.base import Channel
+from bot.providers.base import Channel, WebhookAnswer, WebhookRequest
+from bot.providers.pdu import Command, Unit
+from bot.providers.pdu_status import NAMES, ROK, RX_P_APPN, RX_T_APPN
 from bot.providers.smpp import Smpp
 from bot.store import seats
 from bot.store.db import Database
@@ -34,6 +37,7 @@ COME_BY_S: Final = 3.0
 """So often a worker says that it is still there; a seat is lost after five times as long."""
 STAND_ASIDE_S: Final = 5.0
 """Time for another worker to take the seat of one that gets no session."""
+_TAKEN: Final = WebhookAnswer(ROK, NAMES[ROK].encode())
 
 
 @dataclass
@@ -67,6 +71,7 @@ class Sessions:
         world: World,
         metrics: Metrics,
         tracer: Tracer,
+        exchanges: Exchanges,
     ) -> None:
         """`accept` returns once rows are durable."""
         self._database = database
@@ -74,6 +79,7 @@ class Sessions:
         self.world = world
         self.metrics = metrics
         self.tracer = tracer
+        self.exchanges = exchanges
         self.heard = Heard()
         self._run = ""
         self._kept = {
@@ -165,21 +171,32 @@ class _Door:
     async def hear(self, body: bytes) -> None:
         """See `Ear`. What comes again because it was not answered has the time, and so the id, of the first time."""
         channel, sessions = self._channel, self._sessions
+        began, at = sessions.world.monotonic(), sessions.heard.first(channel, body, sessions.world.now())
+        said = self._said(body, at)
         try:
-            at = sessions.heard.first(channel, body, sessions.world.now())
-            rows = [entries.arrival(channel, event, at) for event in self._provider.hear(body, at)]
-        except BadPayload:
+            events = self._provider.hear(body, at)
+        except BadPayload as error:
             sessions.metrics.webhooks_refused.labels(channel, "invalid_payload").inc()
+            sessions.exchanges.not_taken(channel, said, RX_P_APPN, "invalid_payload", str(error), began)
             raise
+        rows = [entries.arrival(channel, event, at) for event in events]
         with sessions.tracer.span("accept", channel=channel, rows=len(rows)) as span:
             if sessions.tracer.on:
                 span.known_as(*filter(None, map(entries.trace_id, rows)))
             try:
                 await sessions.accept(rows)
-            except Exception:
+            except Exception as error:
                 sessions.metrics.webhooks_refused.labels(channel, "unavailable").inc()
+                sessions.exchanges.not_taken(channel, said, RX_T_APPN, "unavailable", type(error).__name__, began)
                 raise
+        sessions.exchanges.received(channel, said, events, None, _TAKEN, began, "")
 
     def answered(self, body: bytes) -> None:
         """See `Ear`."""
         self._sessions.heard.answered(self._channel, body)
+
+    def _said(self, body: bytes, at: datetime) -> WebhookRequest:
+        """What came, as what is kept of webhooks is written."""
+        settings, unit = self._provider.settings, Unit(Command.DELIVER_SM, 0, body)
+        url = f"smpp://{settings.host}:{settings.port}"
+        return WebhookRequest("deliver_sm", url, {}, self._provider.shown(unit.written()), at)

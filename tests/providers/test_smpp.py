@@ -391,6 +391,32 @@ def test_garbage_is_read_or_refused():
 # ── the rest ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_units_are_written_down_for_people():
+    request = smpp().build(Outbound("msg_1", "2020", "+14155550101", "Привет, " * 10))
+
+    assert [
+        "submit_sm 1: 2020 to 14155550101, esm_class 0x40, data_coding 8, part 1 of 2",
+        ("Привет, " * 10)[:67],
+        "submit_sm 2: 2020 to 14155550101, esm_class 0x40, data_coding 8, part 2 of 2",
+        ("Привет, " * 10)[67:],
+    ] == smpp().shown(request.body).decode().split("\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (answered(0, 0x58).body, "submit_sm_resp 0: ESME_ROK A07\nsubmit_sm_resp 1: ESME_RTHROTTLED"),
+        (answered(0x45C).body, "submit_sm_resp 0: 0x45c"),
+        (Unit(Command.ENQUIRE_LINK, 7).written(), "enquire_link 7"),
+        (Unit(0x103, 7).written(), "0x103 7"),
+        (b"no units", "no units"),
+        (Unit(Command.SUBMIT_SM, 1, b"cut").written(), Unit(Command.SUBMIT_SM, 1, b"cut").written().decode()),
+    ],
+)
+def test_whatever_came_can_be_written_down(body, said):
+    assert said == smpp().shown(body).decode()
+
+
 def test_there_is_no_webhook_to_imitate():
     with pytest.raises(CannotSign, match="not by webhook"):
         smpp().sample_webhook(Sample.INBOUND, url="", sender="", recipient="", text="", id="", now=NOW)

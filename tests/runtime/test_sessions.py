@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from bot.config import load_settings
 from bot.events import Inbound, MessageStatus
@@ -151,6 +152,27 @@ async def test_many_at_once_keep_to_the_window(tmp_path):
     assert {f"{phone[1:]}" for phone in phones} == {taken.destination for taken in centre.taken}
 
 
+async def test_what_is_said_is_kept_as_people_read_it(tmp_path):
+    async with talking(tmp_path) as (centre, runtime):
+        await centre.says(ANA, "Grüße 👍")
+        await until(runtime, MessageStatus.ACCEPTED)
+        await centre.reports(centre.taken[0])
+        await centre.delivers(ANA, b"stat:DELIVRD", esm_class=4)
+        await runtime.exchanges.drain()
+        query = text("SELECT kind, result, status, request, answer FROM exchange ORDER BY seq")
+        rows = await runtime.database.run(lambda conn: conn.execute(query).all())
+    told = {(kind, result): (status, request, answer) for kind, result, status, request, answer in rows}
+
+    status, request, answer = told["webhook", "received"]
+    assert "\ndeliver_sm 0: 1•••••0101 to 15550100000, esm_class 0x4, data_coding 0\nid:c1 sub:001" in request
+    assert (0, "\nESME_ROK") == (status, answer)
+    status, request, answer = told["send", "taken"]
+    assert request.startswith("submit_sm smpp://127.0.0.1:")
+    assert request.endswith("\nsubmit_sm 1: 15550100000 to 1•••••0101, esm_class 0x0, data_coding 0\nYour name?")
+    assert (0, "\nsubmit_sm_resp 2: ESME_ROK c1") == (status, answer)
+    assert "stat:DELIVRD" not in told["webhook", "invalid_payload"][1]
+
+
 # ── trouble ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -229,8 +251,8 @@ async def test_its_fallback_stands_in_for_a_centre_that_is_away(tmp_path):
             await eventually(lambda: away.taken)
             away.cut()
             await eventually(lambda: runtime.sessions.wires["main"].down)
-            text = Inbound("in-1", BEN, NUMBER, "hello")
-            await runtime.inbox.accept([entries.message("main", text, NOON)])
+            row = entries.message("main", Inbound("in-1", BEN, NUMBER, "hello"), NOON)
+            await runtime.inbox.accept([row])
             await eventually(lambda: other.heard(BEN))
 
     assert (["Your name?"], []) == (other.heard(BEN), away.heard(BEN))
@@ -267,7 +289,7 @@ async def test_texts_are_kept_while_the_database_is_away(tmp_path):
             await centre.says(ANA, "hello")
             await until(runtime, MessageStatus.ACCEPTED)
             await asyncio.to_thread(cluster.kill)
-            assert [0, 0] == [(await centre.says(ANA, text))[0] for text in ("one", "two")]
+            assert [0, 0] == [(await centre.says(ANA, said))[0] for said in ("one", "two")]
             await asyncio.to_thread(cluster.start)
             await eventually(lambda: len(centre.taken) == 3, seconds=60)
 
