@@ -26,8 +26,8 @@ def providers() -> None:
 def list_providers(json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
     """List the providers that are installed, and how far each can be relied on.
 
-    `signed`: its webhooks are signed, else they are known by a secret address. `receipts`: it reports delivery.
-    `names`: the sender may be a name. `reference`: it hands our own id back. `dlt`: it takes the ids of
+    `signed`: its webhooks are signed, else they are known by a secret address; SMPP has none. `receipts`: it reports
+    delivery. `names`: the sender may be a name. `reference`: it hands our own id back. `dlt`: it takes the ids of
     registered texts that India asks for.
     """
     found = {name: get_provider(name).capabilities for name in provider_names()}

@@ -93,7 +93,7 @@ class _Known:
         """Find the message that was taken under an id we never heard, if there is just one that it can be."""
         if recipient is None or mark is None or self.message_id(report) is not None:
             return None
-        ids = [id for id in messages.unnamed(conn, report.channel, recipient) if mark_of(id) == mark]
+        ids = [id for id in receipts.unnamed(conn, report.channel, recipient) if mark_of(id) == mark]
         if len(ids) != 1:
             return None
         self._by_provider_id[report.channel, report.provider_id] = ids[0]

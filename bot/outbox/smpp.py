@@ -107,15 +107,21 @@ class Link:
             try:
                 session = await self._bound()
             except SendError as error:
-                self.failures += 1
-                self.error = error.detail
-                log.warning("not bound", host=self._settings.host, code=error.code, detail=error.detail)
+                self._count(error.detail, error.code)
                 wrong_password = error.kind is ErrorClass.AUTH  # with which some carriers lose patience
                 await asyncio.sleep(AGAIN_MAX_S if wrong_password else self._pause_s())
+            except Exception as error:  # whatever it is, nobody else would try again
+                self._count(f"{type(error).__name__}: {error}", "failed")
+                await asyncio.sleep(self._pause_s())
             else:
                 log.info("bound", host=self._settings.host, by=self._command.name.lower())
                 await self._outlive(session)
                 await asyncio.sleep(self._pause_s())
+
+    def _count(self, detail: str, code: str) -> None:
+        self.failures += 1
+        self.error = detail
+        log.warning("not bound", host=self._settings.host, code=code, detail=detail)
 
     async def _outlive(self, session: Session) -> None:
         """Wait for the end of a session."""

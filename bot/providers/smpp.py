@@ -84,6 +84,8 @@ class SmppSettings(base.ProviderSettings):
     reference: bool = Field(
         True, description="Send `user_message_reference`; false where it is refused, with 0xc0 to 0xc4"
     )
+    dlt_entity_tag: int = Field(0x1400, ge=0, le=0xFFFF, description="The option (TLV) for the entity's id of India")
+    dlt_template_tag: int = Field(0x1401, ge=0, le=0xFFFF, description="The one for the template's id")
     receipt_ids: Literal["same", "decimal"] = Field(
         "same", description="`decimal` where answers have ids in hexadecimal digits, and receipts in decimal ones"
     )
@@ -131,6 +133,7 @@ class Smpp(base.Provider):
         media=False,
         alphanumeric_sender=True,
         reference=False,
+        dlt=True,
         verified_against="smpp34 and smpplib",
     )
     rate = 10.0
@@ -243,11 +246,27 @@ def submit(message: Outbound, settings: SmppSettings) -> Iterator[bytes]:
     if last > 1:
         reference, esm_class = crc32(message.id.encode()) & 0xFF, pdu_text.UDH
         parts = [pdu_text.header(reference, number, last) + octets for number, octets in enumerate(parts, 1)]
+    alike = Message(
+        source,
+        destination,
+        b"",
+        esm_class,
+        coding,
+        service_type=settings.service_type,
+        options=_options(message, settings),
+    )
+    return alike.written_with(parts, report_on=last)
+
+
+def _options(message: Outbound, settings: SmppSettings) -> dict[int, bytes]:
     options: dict[int, bytes] = {}
     if settings.reference:
         options[Tag.USER_MESSAGE_REFERENCE] = mark(message.id).to_bytes(2)
-    alike = Message(source, destination, b"", esm_class, coding, service_type=settings.service_type, options=options)
-    return alike.written_with(parts, report_on=last)
+    if message.dlt is not None:
+        options[settings.dlt_entity_tag] = message.dlt.entity_id.encode()
+        if message.dlt.template_id:
+            options[settings.dlt_template_tag] = message.dlt.template_id.encode()
+    return options
 
 
 def address(value: str, settings: SmppSettings) -> Address:

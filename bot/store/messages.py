@@ -301,19 +301,6 @@ def known_as(conn: Connection, channel: str, provider_ids: Collection[str]) -> d
     return {row[0]: row[1] for row in rows}
 
 
-_UNNAMED = select(message.c.id).where(
-    message.c.recipient == bindparam("recipient"),
-    message.c.channel == bindparam("channel"),
-    message.c.status.in_([_SENDING, _UNKNOWN]),
-    message.c.provider_id.is_(None),
-)
-
-
-def unnamed(conn: Connection, channel: str, recipient: str) -> list[str]:
-    """Return the messages to a person that a provider may have under an id that we do not know."""
-    return list(conn.execute(_UNNAMED, {"channel": channel, "recipient": recipient}).scalars())
-
-
 _UNRESOLVED = (
     select(*_DELIVERY)
     .where(

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from bot.events import ErrorClass, MessageStatus
 from bot.store.bulk import insert_rows
-from bot.store.dialect import among_given
-from bot.store.tables import receipt
+from bot.store.dialect import among_given, constant
+from bot.store.tables import message, receipt
 
 
 class KeptReceipt(NamedTuple):
@@ -76,6 +76,19 @@ def join(conn: Connection, channel: str, message_ids: Mapping[str, str]) -> None
             .values(message_id=bindparam("ours"))
         )
         conn.execute(statement, [{"theirs": theirs, "ours": ours} for theirs, ours in message_ids.items()])
+
+
+_UNNAMED = select(message.c.id).where(
+    message.c.recipient == bindparam("recipient"),
+    message.c.channel == bindparam("channel"),
+    message.c.status.in_([constant(MessageStatus.SENDING), constant(MessageStatus.UNKNOWN)]),
+    message.c.provider_id.is_(None),
+)
+
+
+def unnamed(conn: Connection, channel: str, recipient: str) -> list[str]:
+    """Return the messages to a person that a provider may have under an id that we do not know."""
+    return list(conn.execute(_UNNAMED, {"channel": channel, "recipient": recipient}).scalars())
 
 
 def channel_reports(conn: Connection, channel: str) -> bool:

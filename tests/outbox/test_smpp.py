@@ -469,6 +469,17 @@ async def test_while_there_is_no_session_nothing_is_begun():
         assert (True, False, "", 0) == (ours.wire.ready, ours.wire.down, ours.wire.error, ours.wire.failures)
 
 
+async def test_nothing_that_goes_wrong_ends_the_attempts(monkeypatch):
+    centre = Centre()
+    async with centre.listening() as port, us(port) as ours:
+        with monkeypatch.context() as broken:
+            broken.setattr(smpp.pdu, "bind", lambda *names: names[9])
+            ours.wire.keep()
+            await eventually(lambda: ours.wire.failures)
+            assert "IndexError" in ours.wire.error
+        await eventually(lambda: ours.wire.bound)
+
+
 async def test_a_text_that_could_not_be_answered_is_known_when_it_comes_again():
     """Over the next session, and with the time of the first: so it has the id it had, however long that took."""
     centre = Centre()

@@ -16,7 +16,8 @@ from vonage_sms import Sms, SmsMessage
 
 from bot.events import Dlt, Outbound
 from bot.providers.base import get_provider, make_provider, provider_names
-from tests.providers.examples import EXAMPLES
+from bot.providers.pdu import read_message, units
+from tests.providers.examples import ALL
 from tests.providers.wiretap import Wiretap
 
 BARE = Outbound("msg_1", "RIVERS", "+919820012345", "Your table is booked.")
@@ -31,7 +32,7 @@ GATEWAY = {
 
 
 def provider(name):
-    return make_provider("generic_http", GATEWAY) if name == "generic_http" else EXAMPLES[name].provider
+    return make_provider("generic_http", GATEWAY) if name == "generic_http" else ALL[name].provider
 
 
 def sent(name, message):
@@ -48,6 +49,10 @@ def sent(name, message):
             return json.loads(request.body)["messages"][0].get("options", {}).get("regional", {}).get("indiaDlt", {})
         case "kannel":
             return request.header("x-kannel-meta-data")
+        case "smpp":
+            [unit] = units(request.body)
+            options = read_message(unit.body).options
+            return {tag: value for tag, value in options.items() if tag >= 0x1400}
         case _:
             return {key: value for key, value in json.loads(request.body).items() if key != "text"}
 
@@ -60,6 +65,7 @@ def sent(name, message):
         ("vonage_messages", {"entity_id": "1101", "content_id": "1107"}, {"entity_id": "1101"}, {}),
         ("infobip", {"principalEntityId": "1101", "contentTemplateId": "1107"}, {"principalEntityId": "1101"}, {}),
         ("kannel", "?smpp?PE_ID=1101&TEMPLATE_ID=1107", "?smpp?PE_ID=1101", ""),
+        ("smpp", {0x1400: b"1101", 0x1401: b"1107"}, {0x1400: b"1101"}, {}),
         ("generic_http", {"peid": "1101", "tid": "1107"}, {"peid": "1101"}, {}),
     ],
 )
@@ -71,7 +77,7 @@ def test_the_ids_stand_in_the_providers_own_fields(name, registered, entity, bar
 def test_every_provider_with_such_fields_is_in_the_table():
     carriers = {name for name in provider_names() if get_provider(name).capabilities.dlt}
 
-    assert {"plivo", "vonage", "vonage_messages", "infobip", "kannel"} == carriers
+    assert {"plivo", "vonage", "vonage_messages", "infobip", "kannel", "smpp"} == carriers
     assert not make_provider("generic_http", {**GATEWAY, "fields": {"text": "{text}"}}).carries_dlt
 
 
@@ -91,7 +97,7 @@ def test_kannel_calls_the_ids_what_its_configuration_does():
 
 
 def test_plivos_sdk_sends_the_ids_as_we_do():
-    wiretap = Wiretap(202, EXAMPLES["plivo"].taken)
+    wiretap = Wiretap(202, ALL["plivo"].taken)
     client = plivo.RestClient("MA00000000000000000A", "auth-token")
     wiretap.on(client.session)
     client.messages.create(
@@ -103,7 +109,7 @@ def test_plivos_sdk_sends_the_ids_as_we_do():
 
 
 def test_vonages_sdk_sends_the_ids_as_we_do():
-    wiretap = Wiretap(200, EXAMPLES["vonage"].taken)
+    wiretap = Wiretap(200, ALL["vonage"].taken)
     http = HttpClient(Auth(api_key="abcd1234", api_secret="api-secret"))
     wiretap.on(http._session)
     Sms(http).send(SmsMessage(to="919820012345", from_="RIVERS", text=BARE.text, entity_id="1101", content_id="1107"))

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import httpx
 import pytest
+import smpp34
 from sqlalchemy import text
 
 from bot.config import load_settings
@@ -21,6 +22,7 @@ from bot.store import seats, views
 from bot.web.app import create_app
 from tests.centre import HANG_UP, NUMBER, RTHROTTLED, Centre, eventually
 from tests.postgres import fresh_database, own_cluster
+from tests.serving import free_port
 from tests.stage import ANA, BEN, COUNTING, ECHO, NOON, write_flows
 
 LONG = "Please tell me all about it. " * 20
@@ -116,6 +118,27 @@ async def test_a_whole_conversation(tmp_path, bind):
     assert (centre.taken[0].id, centre.taken[-1].id) == (question.provider_id, answer.provider_id)
     assert [0] * 8 + [1] == [taken.registered for taken in centre.taken[1:]]
     assert 1 == centre.seen["unbind"] or bind == "pair"
+
+
+async def test_a_whole_conversation_with_the_server_of_another_library(tmp_path):
+    port = free_port()
+    server = smpp34.Server("127.0.0.1", port)
+    await server.start()
+    try:
+        async with running(tmp_path, port) as runtime:
+            esme = await server.next()
+            for said, answered in (("hello", "Your name?"), ("Ana", "Hello Ana.")):
+                answer = await esme.deliver_sm("15550100000", said.encode(), source_addr=ANA[1:])
+                arrived = await server.next()
+                arrived.accept(said)
+                assert (True, answered.encode()) == (answer.is_success, arrived.short_message)
+            await until(runtime, MessageStatus.ACCEPTED, count=2)
+            receipt = b"id:Ana sub:001 dlvrd:001 submit date:2601010000 done date:2601010001 stat:DELIVRD err:000 text:"
+            assert (await esme.deliver_sm("15550100000", receipt, source_addr=ANA[1:], esm_class=4)).is_success
+            await until(runtime, MessageStatus.DELIVERED)
+        assert isinstance(await server.next(), smpp34.Unbound)
+    finally:
+        await server.stop()
 
 
 async def test_a_long_text_comes_in_parts_and_is_heard_as_one(tmp_path):

@@ -55,7 +55,7 @@ def statements(conn):
         (lambda conn: soliciting.sent(conn, ["+1"], NOW), ["ix_message_recipient"]),
         (lambda conn: messages.deliveries(conn, ["msg_1"]), ["sqlite_autoindex_message_1"]),
         (lambda conn: messages.known_as(conn, "main", ["x"]), ["ix_message_provider"]),
-        (lambda conn: messages.unnamed(conn, "main", "+1"), ["ix_message_recipient"]),
+        (lambda conn: receipts.unnamed(conn, "main", "+1"), ["ix_message_recipient"]),
         (
             lambda conn: messages.cancel_queued(conn, ["ctc_1"], "x"),
             ["ix_message_turn", "sqlite_autoindex_conversation"],
