@@ -83,6 +83,8 @@ class Link:
 
     async def let_go(self) -> None:
         """Take leave."""
+        if self.bound:
+            self.failures, self.error = 0, ""
         keeping, self._keeping = self._keeping, None
         if keeping is not None:
             keeping.cancel()
@@ -201,9 +203,9 @@ class SmppWire(Wire):
 
     @property
     def down(self) -> bool:
-        """See `Wire`."""
+        """See `Wire`. It stays so while somebody else has a try."""
         out = self._links[0]
-        return out.kept and not out.bound and out.failures >= BREAKS_AFTER and not self.bound_elsewhere
+        return not out.bound and out.failures >= BREAKS_AFTER and not self.bound_elsewhere
 
     async def exchange(self, request: Request, before: Callable[[], None] | None = None) -> Response:
         """See `Wire`. The answer has a unit for each unit of the request, and the first status that is not zero."""

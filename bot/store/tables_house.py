@@ -89,6 +89,8 @@ class ErasureRow(SQLModel, table=True):
     requested_at: datetime = Field(sa_type=Instant)
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
     """When the last byte of it was gone from the database's files."""
+
+
 class SeatRow(SQLModel, table=True):
     """A worker's right to keep the session of a channel, for so long as it is renewed."""
 

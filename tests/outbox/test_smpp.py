@@ -464,9 +464,16 @@ async def test_while_there_is_no_session_nothing_is_begun():
         ours.wire.bound_elsewhere = True
         assert not ours.wire.down
 
+        ours.wire.bound_elsewhere = False
+        await ours.wire.let_go()
+        assert (False, True) == (ours.wire.ready, ours.wire.down)  # while another has a try
+
         centre.moods["bind_transceiver"] = 0
+        ours.wire.keep(ours.wire.failures)
         await eventually(lambda: ours.wire.bound)
         assert (True, False, "", 0) == (ours.wire.ready, ours.wire.down, ours.wire.error, ours.wire.failures)
+        await ours.wire.let_go()
+        assert (False, False) == (ours.wire.ready, ours.wire.down)
 
 
 async def test_nothing_that_goes_wrong_ends_the_attempts(monkeypatch):
