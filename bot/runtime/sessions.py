@@ -22,7 +22,8 @@ from bot.metrics import Metrics
 from bot.outbox.heard import Heard
 from bot.outbox.pace import BREAKS_AFTER
 from bot.outbox.smpp import SmppWire
-from bot.providers.base import Channel, WebhookAnswer, WebhookRequest
+from bot.providers.base import WebhookAnswer, WebhookRequest
+from bot.providers.channel import Channel
 from bot.providers.pdu import Command, Unit
 from bot.providers.pdu_status import NAMES, ROK, RX_P_APPN, RX_T_APPN
 from bot.providers.smpp import Smpp
