@@ -171,7 +171,7 @@ def stages(case: Case, house: House, turns: int) -> dict[str, float]:
                 conversation_id=message.conversation_id,
                 recipient=message.recipient,
                 channel=turn.channel,
-                suppressed=False,
+                suppressed=None,
                 now=NOW,
             )
 

@@ -5,7 +5,7 @@ Like everything that goes out they are composed in one place (`bot.outbox.compos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from bot.compliance.blast import Blast, at_any_time, blast
 from bot.compliance.gate import Verdict
 from bot.compliance.hours import CAP_SPAN, SOLICITING, Timing
+from bot.compliance.standing import Suppression, is_out
 from bot.events import Json, MessageClass
 from bot.inbox import plans
 from bot.inbox.house import House
@@ -106,7 +107,7 @@ class Messages:
                     conversation_id=thread.conversation.id,
                     recipient=draft.to,
                     channel=choice.channel,
-                    suppressed=draft.to in suppressed,
+                    suppressed=suppressed.get(draft.to),
                     now=now,
                     bulk=len(drafts) > 1,
                     picked=thread.picked,
@@ -126,7 +127,7 @@ class Messages:
         pools = [choice.channel.name for choice in choices if choice.channel.is_pool]
         known = conversations.numbers(conn, phones, pools) if pools else {}
         suppressed, senders = self._suppressed(conn, phones), self._house.router.senders
-        judged = self._judged(conn, drafts, suppressed, now)
+        judged = self._judged(conn, drafts, choices, suppressed, now)
         forecasts = []
         for draft, choice, verdict in zip(drafts, choices, judged, strict=True):
             place = (draft.to, choice.channel.name)
@@ -140,7 +141,7 @@ class Messages:
         """Reckon how long drafts of one class would take all together; those who opted out get none."""
         now = self._now()
         suppressed = self._suppressed(conn, {draft.to for draft in drafts})
-        going = [draft for draft in drafts if draft.to not in suppressed]
+        going = [draft for draft in drafts if not _is_barred(draft, suppressed.get(draft.to))]
         used = {choice.channel.name: choice.channel for choice in self._choices(conn, going or drafts, now)}
         rate = sum(channel.rate * len(channel.pool) for channel in used.values())
         at = _begins(drafts[0], now)
@@ -151,19 +152,28 @@ class Messages:
         return blast(places, self._house.hours, rate, at)
 
     def _judged(
-        self, conn: Connection, drafts: Sequence[Draft], suppressed: Collection[str], now: datetime
+        self,
+        conn: Connection,
+        drafts: Sequence[Draft],
+        choices: Sequence[Choice],
+        suppressed: Mapping[str, Suppression],
+        now: datetime,
     ) -> list[Verdict]:
         """Decide about drafts, with what their people have had of late."""
         asked = {draft.to for draft in drafts if draft.saying.message_class in SOLICITING}
         known, sent = contacts.find(conn, asked), soliciting.sent(conn, asked, now - CAP_SPAN)
         verdicts = []
-        for draft in drafts:
+        for draft, choice in zip(drafts, choices, strict=True):
             timing = caps = None
             if draft.to in asked:
                 contact = known.get(draft.to) or meet(draft.to, "", now)
                 timing = self._timing(draft, contact, now)
                 caps = self._house.hours.spent(place_of(contact), _begins(draft, now), sent.get(draft.to, ()))
-            verdicts.append(judge(draft.saying, suppressed=draft.to in suppressed, hours=timing, caps=caps))
+            unasked = len(drafts) > 1 or draft.saying.message_class is MessageClass.MARKETING
+            known_of, name = suppressed.get(draft.to), choice.channel.name
+            verdicts.append(
+                judge(draft.saying, suppressed=known_of, channel=name, unasked=unasked, hours=timing, caps=caps)
+            )
         return verdicts
 
     def _timing(self, draft: Draft, contact: Contact, now: datetime) -> Timing | None:
@@ -190,8 +200,8 @@ class Messages:
         known = contacts.find(conn, phones)
         new = {phone: meet(phone, self._house.new_id("ctc"), now) for phone in sorted(phones - known.keys())}
         contacts.add(conn, list(new.values()))
-        silent = self._suppressed(conn, new) if new else set()
-        met = [plans.Change(None, contact) for phone, contact in new.items() if phone not in silent]
+        known_of = self._suppressed(conn, new) if new else {}
+        met = [plans.Change(None, contact) for phone, contact in new.items() if not is_out(known_of.get(phone))]
         plans.follow(conn, met, self._house, now)
         return {**known, **new}
 
@@ -224,9 +234,15 @@ class Messages:
         conversations.save(conn, changed)
         return threads
 
-    def _suppressed(self, conn: Connection, phones: set[str] | Mapping[str, Contact]) -> set[str]:
+    def _suppressed(self, conn: Connection, phones: set[str] | Mapping[str, Contact]) -> dict[str, Suppression]:
         persons = {contacts.person_key(self._house.secret, phone): phone for phone in phones}
-        return {persons[person] for person in contacts.suppressed(conn, list(persons))}
+        return {persons[person]: known for person, known in contacts.suppressed(conn, list(persons)).items()}
+
+
+def _is_barred(draft: Draft, known: Suppression | None) -> bool:
+    """Whether the person is to get none of this, whenever it is sent."""
+    channel = draft.channel.name if draft.channel else ""
+    return judge(draft.saying, suppressed=known, channel=channel, unasked=True).decision == "refuse"
 
 
 def _asked(draft: Draft, row: Message) -> LogEntry:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from bot.compliance.hours import Spent, Timing
 from bot.events import Json, MessageClass
 
 Decision = Literal["send", "hold", "refuse"]
+
+OPTED_OUT: Final = "opted_out"
+OUT_OF_PROGRAM: Final = "opted_out_of_program"
+BLOCKED: Final = "carrier_block"
+VOID: Final = "number_reassigned"
+PAUSED: Final = "paused_for_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +42,32 @@ SEND = Verdict("send")
 
 
 def gate(
-    message_class: MessageClass, *, suppressed: bool, hours: Timing | None = None, caps: Spent | None = None
+    message_class: MessageClass,
+    *,
+    suppressed: bool,
+    paused: bool = False,
+    programme_out: bool = False,
+    blocked: bool = False,
+    void: bool = False,
+    record: str | None = None,
+    hours: Timing | None = None,
+    caps: Spent | None = None,
 ) -> Verdict:
     """Refuse whatever goes to a person who opted out; only the one confirmation of that very wish passes.
 
-    `hours` and `caps` are asked about what solicits, and nothing else: see `bot.compliance.hours`.
+    What is `paused` is held until somebody knows what the person meant. `hours` and `caps` are asked about what
+    solicits, and nothing else: see `bot.compliance.hours`.
     """
-    if suppressed and message_class is not MessageClass.CONSENT:
-        return Verdict("refuse", "opted_out")
-    if hours is None:
+    if message_class is MessageClass.CONSENT:
         return SEND
-    return _timed(hours, caps)
+    facts = {} if record is None else {"consent_event": record}
+    barred = {OPTED_OUT: suppressed, OUT_OF_PROGRAM: programme_out, BLOCKED: blocked, VOID: void}
+    for reason, applies in barred.items():
+        if applies:
+            return Verdict("refuse", reason, facts=facts)
+    if paused:
+        return Verdict("hold", PAUSED, facts=facts)
+    return SEND if hours is None else _timed(hours, caps)
 
 
 def _timed(hours: Timing, caps: Spent | None) -> Verdict:
@@ -58,3 +79,18 @@ def _timed(hours: Timing, caps: Spent | None) -> Verdict:
     if not hours.allowed:
         return Verdict("hold", hours.reason, hours.opens_at, facts)
     return Verdict("send", facts=facts)
+
+
+def explain(reason: str | None, *, sender: str) -> str | None:
+    """Say in a sentence what somebody who wanted to send can do about it; None where nobody opted out."""
+    sentences = {
+        OPTED_OUT: "They asked to get no more texts. Only they can change that, by texting START "
+        "or by agreeing anew where you can prove it.",
+        OUT_OF_PROGRAM: "They asked to get no more texts of this programme.",
+        BLOCKED: f"They came back, but the carrier of {sender} still blocks them: "
+        f"the customer must text START to {sender}.",
+        VOID: "The number belongs to somebody else by now: only what its owner asks for is sent there.",
+        PAUSED: "They may have asked to get no more texts. It goes out once somebody has looked into it, "
+        "or is refused after three days.",
+    }
+    return sentences.get(reason or "")

@@ -155,6 +155,9 @@ class SendingSettings(Section):
 class ComplianceSettings(Section):
     """When people may be sent marketing, and how much of it."""
 
+    ask_when_unclear: bool = Field(
+        True, description="Ask somebody who may have meant STOP, once; marketing waits meanwhile either way"
+    )
     quiet_hours: Literal["us_law", "us_safe", "us_strict"] = Field(
         "us_safe",
         description="Hours for marketing in the United States: what the law leaves, the default, or within every "

@@ -1,18 +1,30 @@
-"""STOP, START and HELP: before any flow, in one transaction with everything that follows from them."""
+"""STOP, START and HELP, and what may have meant STOP: before any flow, in one transaction with all that follows.
+
+Each of these functions adds a record to the ledger and lets the person stand as the records add up.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.compliance.replies import reply
-from bot.events import MessageClass
+from bot.compliance.standing import UNCLEAR, VOID, Kind, after, is_out
+from bot.events import Json, MessageClass
 from bot.inbox.turn import Turn
 from bot.outbox.compose import Saying
+from bot.store.clean import storable
 from bot.store.consent import ConsentEvent
-from bot.store.contacts import Suppression
+from bot.text import fold
 
 CONFIRM_AGAIN_AFTER = timedelta(hours=24)
+ASK_WITHIN = timedelta(minutes=5)
+"""So soon after a STOP the one text that confirms it may also ask whether it was meant of everything."""
+FLAG: Final = "consent_review"
+"""The label of a conversation in which somebody may have meant STOP."""
+ANSWERS: Final = frozenset({"keep", "keep them", "carry on", "continue"})
+"""What a person answers who did not mean everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,31 +32,56 @@ class Evidence:
     """What proves a wish."""
 
     source: str
-    """keyword, phrase, provider or carrier: who or what understood it."""
-    text: str
+    """keyword, phrase, provider, carrier, clarification, agent, api, import or flow: who or what understood it."""
+    text: str = ""
     """The person's own words, or the carrier's."""
-    id: str
+    id: str = ""
     """The provider's id of the text, or our id of the message that the carrier refused."""
+    keyword: str | None = None
+    scope: str = ""
+    occurred_at: datetime | None = None
+    consent_type: str | None = None
+    source_url: str | None = None
+    form: str | None = None
+    disclosure: str | None = None
+    action: str | None = None
+    ip: str | None = None
+    user_agent: str | None = None
+    identity: str | None = None
+    actor: str | None = None
+    channel: str | None = None
+    """Where it was said, if not on the channel of the row: `web`, `paper`, …"""
 
 
 def opt_out(turn: Turn, evidence: Evidence, *, confirm: bool) -> None:
     """Note the wish, end what runs, take back what is queued and scheduled, and confirm once."""
+    known = turn.person.suppression
+    if evidence.scope:
+        said = _say(turn, "left", program=evidence.scope) if confirm else None
+        record(turn, Kind.OUT, evidence, said)
+        return
     for channel in list(turn.person.sessions):
         turn.stop(channel, "opted_out")
     turn.silenced = True
-    known = turn.person.suppression or Suppression(evidence.source, turn.now, None)
-    confirmation = None
-    if confirm and (known.confirmed_at is None or turn.now - known.confirmed_at >= CONFIRM_AGAIN_AFTER):
-        confirmation = _say(turn, "out")
-        known = known._replace(confirmed_at=turn.now)
-    turn.person = turn.person._replace(suppression=known)
-    _prove(turn, "out", evidence, confirmation)
+    confirmed_at = known.confirmed_at if known is not None and known.everything else None
+    if not confirm or (confirmed_at is not None and turn.now - confirmed_at < CONFIRM_AGAIN_AFTER):
+        record(turn, Kind.OUT, evidence)
+        return
+    program = None if is_out(known) or turn.now - turn.row.received_at >= ASK_WITHIN else turn.person.program
+    if program is None:
+        record(turn, Kind.OUT, evidence, _say(turn, "out"))
+        return
+    record(turn, Kind.OUT, evidence, _say(turn, "which", program=program), asked=program)
 
 
-def opt_in(turn: Turn, evidence: Evidence, *, confirm: bool) -> None:
-    """Let the person be texted again, and say so."""
-    turn.person = turn.person._replace(suppression=None)
-    _prove(turn, "in", evidence, _say(turn, "in") if confirm else None)
+def opt_in(turn: Turn, evidence: Evidence, *, confirm: bool, heard: bool = False) -> None:
+    """Let the person be texted again, as before they opted out, and say so.
+
+    `heard`: the carrier understood it as well, and blocks them no longer.
+    """
+    said = _say(turn, "in") if confirm else None
+    record(turn, Kind.IN, evidence, said, **({"channel": turn.row.channel} if heard else {}))
+    _resume(turn)
 
 
 def help_out(turn: Turn, text: str, *, confirm: bool) -> None:
@@ -52,23 +89,109 @@ def help_out(turn: Turn, text: str, *, confirm: bool) -> None:
     turn.note("consent", verdict="help", text=text, said=_say(turn, "help") if confirm else None)
 
 
-def _say(turn: Turn, verdict: str) -> str:
-    text = reply(verdict, language=turn.context(turn.row.channel).language, business=turn.house.business)
-    return turn.say(Saying(text, MessageClass.CONSENT)).id
+def review(turn: Turn, evidence: Evidence, reason: str, *, ask: bool) -> None:
+    """Let proactive texts wait until it is known what was meant: ask once, and show it to an agent.
 
-
-def _prove(turn: Turn, kind: str, evidence: Evidence, confirmation: str | None) -> None:
-    turn.consent.append(
-        ConsentEvent(
-            person=turn.person.key,
-            contact_id=turn.person.contact.id,
-            kind=kind,
-            source=evidence.source,
-            channel=turn.row.channel,
-            text=evidence.text,
-            evidence=evidence.id,
-            confirmation_id=confirmation,
-            at=turn.now,
-        )
+    The conversation goes on: what the person asks for themself they get.
+    """
+    known = turn.person.suppression
+    if is_out(known):
+        return
+    conversation = turn.conversation
+    turn.change_conversation(
+        conversation, labels=list(dict.fromkeys([*conversation.labels, FLAG])), status="open", unread=1
     )
-    turn.note("consent", verdict=kind, source=evidence.source, text=evidence.text, said=confirmation)
+    asks = ask and reason == UNCLEAR and (known is None or known.asked_at is None)
+    said = _say(turn, "unclear") if asks else None
+    record(turn, Kind.REVIEW, evidence, said, reason=reason, **({"asked": UNCLEAR} if asks else {}))
+
+
+def is_answer(turn: Turn, text: str) -> bool:
+    """Whether a text answers what we asked back."""
+    known = turn.person.suppression
+    return known is not None and known.asked is not None and fold(text) in ANSWERS
+
+
+def keep(turn: Turn, evidence: Evidence) -> None:
+    """They did not mean everything: take back what was more than they meant."""
+    known = turn.person.suppression
+    if known is None or known.asked is None:
+        return
+    if not known.everything:
+        reconfirm(turn, evidence, confirm=True)
+        return
+    program = known.asked
+    record(turn, Kind.IN, evidence)
+    record(turn, Kind.OUT, replace(evidence, scope=program), _say(turn, "left", program=program))
+
+
+def reconfirm(turn: Turn, evidence: Evidence, *, confirm: bool = False) -> None:
+    """They want to be texted as before."""
+    record(turn, Kind.RECONFIRM, evidence, _say(turn, "kept") if confirm else None)
+    _resume(turn)
+
+
+def void(turn: Turn, evidence: Evidence) -> None:
+    """The number is somebody else's by now: what was agreed to holds no longer."""
+    record(turn, Kind.VOID, evidence, reason=VOID)
+
+
+def block(turn: Turn, evidence: Evidence, channel: str) -> None:
+    """A carrier still blocks one of our numbers although the person came back otherwise: only that number is out."""
+    record(turn, Kind.BLOCK, evidence, channel=channel)
+
+
+def record(
+    turn: Turn, kind: Kind, evidence: Evidence, confirmation: str | None = None, **details: Json
+) -> ConsentEvent:
+    """Add to the ledger, and let the person stand as it says from now on."""
+    house = turn.house
+    event = ConsentEvent(
+        id=house.new_id("cns"),
+        person=turn.person.key,
+        contact_id=turn.person.contact.id,
+        kind=kind,
+        source=evidence.source,
+        channel=evidence.channel or turn.row.channel,
+        text=storable(evidence.text),
+        evidence=storable(evidence.id),
+        confirmation_id=confirmation,
+        at=turn.now,
+        scope=evidence.scope,
+        consent_type=evidence.consent_type,
+        occurred_at=evidence.occurred_at or turn.row.received_at,
+        honoured_at=turn.now,
+        source_url=storable(evidence.source_url),
+        form=storable(evidence.form),
+        keyword=storable(evidence.keyword),
+        disclosure=storable(evidence.disclosure),
+        action=storable(evidence.action),
+        ip=storable(evidence.ip),
+        user_agent=storable(evidence.user_agent),
+        identity=storable(evidence.identity),
+        actor=storable(evidence.actor),
+        details=details,
+        salt=house.new_id("slt"),
+    )
+    turn.consent.append(event)
+    turn.person = turn.person._replace(suppression=after(turn.person.suppression, event.wish))
+    if turn.row.channel in turn.person.conversations:
+        turn.note("consent", verdict=kind, source=evidence.source, text=event.text, said=confirmation, record=event.id)
+    return event
+
+
+def _resume(turn: Turn) -> None:
+    """It is known what was meant: what was held goes on, and nobody need look any more."""
+    turn.resumed = True
+    for channel, conversation in turn.person.conversations.items():
+        turn.freed.add(channel)
+        if FLAG in conversation.labels:
+            labels = [label for label in conversation.labels if label != FLAG]
+            turn.change_conversation(conversation, labels=labels)
+
+
+def _say(turn: Turn, verdict: str, *, program: str | None = None) -> str:
+    language = turn.context(turn.row.channel).language
+    text = reply(verdict, language=language, business=turn.house.business, program=program)
+    expires_at = turn.row.received_at + ASK_WITHIN if verdict == "which" else None
+    return turn.say(Saying(text, MessageClass.CONSENT, expires_at=expires_at)).id

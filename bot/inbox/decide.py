@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import events
+from bot.compliance.gate import OPTED_OUT
 from bot.compliance.screen import Outcome, Verdict, classify
+from bot.compliance.standing import UNCLEAR, is_out, is_stale_block
 from bot.engine.asking import asks
 from bot.engine.machine import Machine
 from bot.engine.plan import date_of
 from bot.engine.route import FED, Continue, Enter, enter, route_event, route_text
-from bot.events import Json
+from bot.events import Json, MessageClass
 from bot.inbox import consent, entries, secrecy
 from bot.inbox.house import House
 from bot.inbox.people import Person
@@ -42,16 +45,20 @@ def _on_message(turn: Turn) -> None:
     _heard(turn)
     verdict = _screen(turn, text, payload["opt_out"])
     confirm = payload["opt_out"] is None and turn.channel.opt_out_reply == "engine"
+    evidence = consent.Evidence(verdict.matched_by or "provider", text, payload["id"], verdict.word)
     match verdict.verdict:
         case Outcome.OUT:
-            evidence = consent.Evidence(verdict.matched_by or "provider", text, payload["id"])
             consent.opt_out(turn, evidence, confirm=confirm)
         case Outcome.IN:
-            evidence = consent.Evidence(verdict.matched_by or "provider", text, payload["id"])
-            consent.opt_in(turn, evidence, confirm=confirm)
+            heard = payload["opt_out"] == "START" or verdict.word in HEARD_BY_CARRIERS
+            consent.opt_in(turn, evidence, confirm=confirm, heard=heard)
         case Outcome.HELP:
             consent.help_out(turn, text, confirm=confirm)
+        case _ if consent.is_answer(turn, text):
+            consent.keep(turn, replace(evidence, source="clarification"))
         case _:
+            if verdict.verdict is Outcome.REVIEW:
+                consent.review(turn, evidence, UNCLEAR, ask=turn.house.asks_when_unclear)
             _converse(turn, text, tuple(payload["media"]))
 
 
@@ -68,11 +75,13 @@ def _screen(turn: Turn, text: str, handled: str | None) -> Verdict:
         return Verdict(_HANDLED[handled])
     return classify(
         text,
-        opted_out=turn.person.suppression is not None,
+        opted_out=is_out(turn.person.suppression),
         question_pending=turn.session is not None and turn.session.session.waiting,
     )
 
 
+HEARD_BY_CARRIERS = frozenset({"start", "unstop"})
+"""The words that end a carrier's own block."""
 _HANDLED = {"STOP": Outcome.OUT, "START": Outcome.IN, "HELP": Outcome.HELP}
 
 
@@ -97,7 +106,7 @@ def _converse(turn: Turn, text: str, media: tuple[str, ...]) -> None:
 
 def _why_silent(turn: Turn) -> str | None:
     """Say why the bot does not answer, if it does not."""
-    if turn.person.suppression is not None:
+    if is_out(turn.person.suppression):
         return "opted out"
     if turn.conversation.handler == PERSON:
         return "a person has the conversation"
@@ -121,11 +130,13 @@ def _on_start(turn: Turn) -> None:
 
 def _enter(turn: Turn, machine: Machine, inputs: Mapping[str, Json], interrupt: str | None) -> None:
     """Start a flow, unless the conversation is not free: then the row waits, or the flow does not start."""
-    flow = machine.flow.id
-    if turn.person.suppression is not None:
-        turn.note("refused", flow=flow, reason="opted_out")
+    flow, known = machine.flow.id, turn.person.suppression
+    if known is not None and known.everything:
+        turn.note("refused", flow=flow, reason=OPTED_OUT, record=known.event)
     elif turn.channel.one_way and asks(machine, turn.house.library().machines):
         turn.note("refused", flow=flow, reason="one_way")
+    elif known is not None and known.paused and machine.flow.message_class is MessageClass.MARKETING:
+        turn.deferred = True  # until it is known what the person meant
     elif turn.conversation.handler == PERSON:
         turn.deferred = True
     elif turn.session is None:
@@ -227,8 +238,13 @@ def _shown(conversation: Conversation) -> dict[str, Json]:
 
 
 def _on_carrier_opt_out(turn: Turn) -> None:
+    """A carrier says that the person opted out there; after a START that it did not hear it only blocks the number."""
     payload = turn.row.payload
-    consent.opt_out(turn, consent.Evidence("carrier", payload["detail"], payload["message"]), confirm=False)
+    evidence, channel = consent.Evidence("carrier", payload["detail"], payload["message"]), payload.get("by")
+    if channel is not None and is_stale_block(turn.person.suppression, channel):
+        consent.block(turn, evidence, channel)
+    else:
+        consent.opt_out(turn, evidence, confirm=False)
 
 
 _HANDLERS: Mapping[str, Callable[[Turn], None]] = {

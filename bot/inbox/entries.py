@@ -115,9 +115,12 @@ def undelivered(channel: str, contact: str, message_id: str, session_id: str, st
     return _entry(Kind.UNDELIVERED, channel, message_id, contact, payload, at)
 
 
-def opt_out(channel: str, contact: str, message_id: str, detail: str, at: datetime) -> NewInbound:
-    """The carrier refused a message because the person has opted out there."""
-    return _entry(Kind.OPT_OUT, channel, message_id, contact, {"message": message_id, "detail": detail}, at)
+def opt_out(
+    channel: str, contact: str, message_id: str, detail: str, at: datetime, by: str | None = None
+) -> NewInbound:
+    """The carrier refused a message because the person has opted out there; `by` is the channel whose carrier it is."""
+    payload = {"message": message_id, "detail": detail, "by": by}
+    return _entry(Kind.OPT_OUT, channel, message_id, contact, payload, at)
 
 
 def agent_closed(channel: str, contact: str, key: str, at: datetime) -> NewInbound:

@@ -35,6 +35,8 @@ class House:
     sessions: KeptSessions = field(default_factory=KeptSessions)
     hours: Hours = field(default_factory=Hours)
     """When people may be sent what they did not ask for."""
+    asks_when_unclear: bool = True
+    """Whether somebody who may have meant STOP is asked, once."""
     understands: bool = False
     """Whether there is an `understand` action."""
     sealer: Sealer = field(default_factory=lambda: Sealer(tuple, bytes, "this process has no key"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.compliance.gate import PAUSED
+from bot.compliance.standing import Kind
 from bot.events import Json, MessageClass, MessageStatus
 from bot.inbox import plans
 from bot.inbox.house import House
@@ -45,12 +47,16 @@ class Ledger:
     freed: set[tuple[str, str]] = field(default_factory=set)
     silenced: dict[str, str] = field(default_factory=dict)
     """Contact id → phone of those who opted out."""
+    resumed: set[str] = field(default_factory=set)
+    """The contacts to whom what was held back may go."""
 
     def take(self, turn: Turn, pieces: Collection[int] = ()) -> None:
         """Add what a turn decided; `pieces` are the other rows of a text that came in several."""
         contact = turn.person.contact
         if turn.silenced:
             self._silence(contact.id, contact.phone)
+        if turn.resumed:
+            self.resumed.add(contact.id)
         (self.deferred if turn.deferred else self.done).append(turn.row.seq)
         if turn.emptied is not None and not turn.deferred:
             self.emptied |= dict.fromkeys([turn.row.seq, *pieces], turn.emptied)
@@ -98,6 +104,8 @@ def write(
     messages.cancel_queued(conn, list(ledger.silenced), "opted_out")
     timers.remove_all(conn, list(ledger.silenced))
     inbound.withdraw(conn, list(ledger.silenced.values()), now)
+    messages.release(conn, sorted(ledger.resumed), PAUSED, now)
+    _note_what_is_on_the_wire(conn, ledger, now)
     _write_people(conn, before, after, now)
     _write_sessions(conn, ledger.sessions, house, now)
     messages.add(conn, ledger.messages)
@@ -114,6 +122,20 @@ def write(
     inbound.wait(conn, ledger.waiting)
     inbound.park(conn, ledger.parked, now)
     inbound.release(conn, ledger.freed)
+
+
+def _note_what_is_on_the_wire(conn: Connection, ledger: Ledger, now: datetime) -> None:
+    """Say of those who opted out in this batch what had left already: it may still arrive, and can be explained."""
+    leaving: dict[str, list[str]] = {}
+    for contact_id, conversation_id, id in messages.on_the_wire(conn, list(ledger.silenced)):
+        leaving.setdefault(contact_id, []).append(id)
+        ledger.log.append(LogEntry(conversation_id, None, "after_optout_inflight", {"message": id}, now))
+    ledger.consent = [
+        replace(event, details={**event.details, "inflight": leaving[event.contact_id]})
+        if event.kind == Kind.OUT and not event.scope and event.contact_id in leaving
+        else event
+        for event in ledger.consent
+    ]
 
 
 def _write_people(conn: Connection, before: Mapping[str, Person], after: Mapping[str, Person], now: datetime) -> None:

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from bot.compliance.standing import Suppression
 from bot.engine.session import Session
 from bot.events import Json
 from bot.inbox.house import House
 from bot.phone import country_of, timezones
-from bot.store import contacts, conversations, events
-from bot.store.contacts import Contact, Suppression
+from bot.store import contacts, conversations, events, messages
+from bot.store.contacts import Contact
 from bot.store.conversations import Conversation
 
 
@@ -42,20 +43,22 @@ class Person(NamedTuple):
     sessions: Mapping[str, Held] = {}
     starts: int = 0
     """How many flows tags and closings have started in the last day; counted where it may matter."""
+    program: str | None = None
+    """Which programme the newest message to them belongs to; looked up where somebody says STOP."""
 
     def with_conversation(self, conversation: Conversation) -> Person:
         """Replace what is known of one conversation."""
-        contact, key, known, suppression, conversations, sessions, starts = self
+        contact, key, known, suppression, conversations, sessions, starts, program = self
         together = {**conversations, conversation.channel: conversation}
-        return Person(contact, key, known, suppression, together, sessions, starts)
+        return Person(contact, key, known, suppression, together, sessions, starts, program)
 
     def with_session(self, channel: str, held: Held | None) -> Person:
         """Replace the session of one channel; None when it is over."""
-        contact, key, known, suppression, conversations, sessions, starts = self
+        contact, key, known, suppression, conversations, sessions, starts, program = self
         kept = {name: other for name, other in sessions.items() if name != channel}
         if held is not None:
             kept[channel] = held
-        return Person(contact, key, known, suppression, conversations, kept, starts)
+        return Person(contact, key, known, suppression, conversations, kept, starts, program)
 
 
 def load(conn: Connection, phones: Collection[str], house: House, now: datetime) -> dict[str, Person]:
@@ -85,6 +88,12 @@ def count_starts(
     return {
         phone: people[phone]._replace(starts=sum(starts.get(id, 0) for id in owned)) for phone, owned in counted.items()
     }
+
+
+def find_programs(conn: Connection, people: Mapping[str, Person], phones: Collection[str]) -> dict[str, Person]:
+    """Return those behind these phones, with the programme that the newest message to them belongs to."""
+    found = messages.last_programs(conn, phones) if phones else {}
+    return {phone: people[phone]._replace(program=found.get(phone)) for phone in phones}
 
 
 def meet(phone: str, id: str, now: datetime) -> Contact:

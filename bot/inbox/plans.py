@@ -16,6 +16,7 @@ from typing import NamedTuple
 import structlog
 from sqlalchemy import Connection
 
+from bot.compliance.standing import is_out
 from bot.engine import plan
 from bot.engine.asking import asks
 from bot.engine.plan import Plan
@@ -75,8 +76,8 @@ def tagged(conn: Connection, contact: Contact, had: Sequence[str], key: str, hou
 def change(before: Person, after: Person) -> Change:
     """Compare what is known of a person."""
     return Change(
-        before.contact if before.known and before.suppression is None else None,
-        after.contact if after.suppression is None else None,
+        None if is_out(before.suppression) or not before.known else before.contact,
+        None if is_out(after.suppression) else after.contact,
     )
 
 
@@ -171,7 +172,7 @@ def _give(conn: Connection, page: Sequence[Contact], keys: Collection[str], hous
     suppressed = contacts.suppressed(conn, list(persons.values()))
     new = []
     for contact in page:
-        if persons[contact.id] not in suppressed:
+        if not is_out(suppressed.get(persons[contact.id])):
             made = _plans(contact, house, now)
             for key in keys:
                 new += _timer(contact, key, made.get(key), house, now)

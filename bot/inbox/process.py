@@ -16,6 +16,7 @@ from typing import NamedTuple
 import structlog
 from sqlalchemy import Connection
 
+from bot.compliance.screen import Outcome, classify
 from bot.errors import DatabaseAway
 from bot.inbox import entries, people
 from bot.inbox.decide import decide
@@ -111,6 +112,7 @@ class Processor:
     ) -> None:
         before = people.load(conn, {row.contact for row in rows}, self._house, now)
         before |= people.count_starts(conn, before, {row.contact for row in rows if row.kind == Kind.TRIGGER}, now)
+        before |= people.find_programs(conn, before, {row.contact for row in rows if _may_stop(row)})
         self._learn(conn, before.values())
         after = dict(before)
         for number, row in enumerate(rows, 1):
@@ -167,6 +169,11 @@ class Processor:
         log.error("inbound row parked", seq=row.seq, kind=row.kind, channel=row.channel, error=reason)
         self._metrics.processed.labels(row.kind, "parked").inc()
         self._metrics.failures.labels(row.kind, reason.partition(":")[0]).inc()
+
+
+def _may_stop(row: Pending) -> bool:
+    """Whether it is worth knowing what a STOP may be meant of."""
+    return row.kind == Kind.MESSAGE and classify(row.payload["text"]).verdict is Outcome.OUT
 
 
 def _reason(error: Exception) -> str:

@@ -58,7 +58,7 @@ def fold(delivery: Delivery, report: KeptReceipt) -> Delivery:
 def consequences(before: Delivery, after: Delivery, opted_out: bool, now: datetime) -> Iterable[NewInbound]:
     """Tell the inbox what a message's fate means for its conversation. Only the inbox moves conversations."""
     if opted_out:
-        yield entries.opt_out(after.home, after.recipient, after.id, after.error or "opted_out", now)
+        yield entries.opt_out(after.home, after.recipient, after.id, after.error or "opted_out", now, after.channel)
     failed_now = after.status in FAILED and before.status not in FAILED
     if failed_now and after.session_id is not None and after.state is not None:
         yield entries.undelivered(after.home, after.recipient, after.id, after.session_id, after.state, now)

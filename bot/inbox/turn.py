@@ -64,6 +64,8 @@ class Turn:
         """The person opted out: nothing that was queued or scheduled may still happen."""
         self.emptied: dict[str, Json] | None = None
         """What is kept of the row, if what came in is sensitive."""
+        self.resumed = False
+        """It is known what the person meant: what was held back may go on."""
         self.deferred = False
         """The row itself has to wait until its conversation is free."""
         self._context: tuple[Contact, str, str | None, Context] | None = None
@@ -208,7 +210,7 @@ class Turn:
             conversation_id=conversation.id,
             recipient=contact.phone,
             channel=self.channel,
-            suppressed=self.person.suppression is not None,
+            suppressed=self.person.suppression,
             now=self.now,
             picked=picked,
             answers=answers,

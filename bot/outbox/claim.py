@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from bot.compliance.gate import PAUSED, Verdict
 from bot.compliance.hours import Hours
+from bot.compliance.standing import Suppression, bars
 from bot.errors import SendError
 from bot.events import Dlt, ErrorClass, MessageStatus, Outbound
 from bot.outbox import pace, policy
@@ -35,9 +37,21 @@ from bot.store.soliciting import HeldBack
 
 LEASE_S = 30.0
 """Longer than any call may take: when it is over, the call's process is dead or stuck."""
+PAUSE_LOOK = timedelta(minutes=15)
+"""When to look again whether it is known what the person meant; whoever finds out releases what is held at once."""
+PAUSE_MAX = timedelta(days=3)
+"""Within a working day somebody should have looked; then what is held is refused, rather than sent out of place."""
 BROUGHT_IN_AT_ONCE = 500
 UNFIT_S = 60.0
 """When to look again whether a message that its fallback cannot take may go by its own channel."""
+
+
+def _until_known(verdict: Verdict, known: Suppression, now: datetime) -> Verdict:
+    """Look again now and then, for some days; whoever finds out what the person meant releases it at once."""
+    last = known.at + PAUSE_MAX
+    if now >= last:
+        return replace(verdict, decision="refuse")
+    return replace(verdict, not_before=min(now + PAUSE_LOOK, last))
 
 
 class Slot(NamedTuple):
@@ -206,9 +220,13 @@ class Claimer:
         kept = []
         held: list[HeldBack] = []
         for row in due:
-            verdict = claims.clock.verdict(row, suppressed=keys[row.recipient] in suppressed)
+            known = suppressed.get(keys[row.recipient])
+            found = bars(known, program=row.program, channel=row.channel, unasked=not row.urgent)
+            verdict = claims.clock.verdict(row, found)
             if verdict is None:
                 continue  # another worker decides about this person just now; there is another turn
+            if known is not None and verdict.reason == PAUSED:
+                verdict = _until_known(verdict, known, now)
             if verdict.decision == "refuse":
                 messages.settle(conn, [row.seq], MessageStatus.REFUSED, now, verdict.reason, verdict.grounds)
             elif verdict.decision == "hold":

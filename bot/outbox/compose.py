@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from bot.compliance.gate import Verdict, gate
 from bot.compliance.hours import Spent, Timing
+from bot.compliance.standing import Suppression, bars
 from bot.events import Json, MessageClass, MessageStatus
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.providers.channel import Channel
@@ -43,6 +44,8 @@ class Saying(NamedTuple):
     """As what the text is registered in India: an id, or a name of the channel's `dlt_templates`."""
     secret: bool = False
     """Whether something sensitive is in it."""
+    program: str | None = None
+    """Which of the business's programmes it belongs to."""
 
 
 def compose(
@@ -52,7 +55,7 @@ def compose(
     conversation_id: str,
     recipient: str,
     channel: Channel,
-    suppressed: bool,
+    suppressed: Suppression | None,
     now: datetime,
     bulk: bool = False,
     answers: bool = False,
@@ -67,7 +70,11 @@ def compose(
     several, and `choice` what chose the channel.
     """
     template = dlt_template(saying, channel)
-    verdict = no_way(saying, channel, recipient, template, choice) or judge(saying, suppressed=suppressed, hours=hours)
+    urgent = not bulk and (answers or saying.message_class is not MessageClass.MARKETING)
+    no_way_to_it = no_way(saying, channel, recipient, template, choice)
+    verdict = no_way_to_it or judge(
+        saying, suppressed=suppressed, channel=channel.name, unasked=not urgent, hours=hours
+    )
     cost = segments(saying.text)
     picked = (picked or only(channel.number)).or_asked(saying.sender)
     refused = verdict.decision == "refuse"
@@ -93,7 +100,8 @@ def compose(
         expires_at=saying.expires_at,
         reference=saying.reference,
         request_id=saying.request_id,
-        urgent=not bulk and (answers or saying.message_class is not MessageClass.MARKETING),
+        program=saying.program,
+        urgent=urgent,
         decision=_decision(verdict, way_facts(channel, picked, choice)),
         lane=lane_of(channel, picked.number),
         dlt_template_id=template,
@@ -153,10 +161,22 @@ def until(verdict: Verdict, expires_at: datetime | None) -> datetime | None:
     return min(verdict.not_before, expires_at)
 
 
-def judge(saying: Saying, *, suppressed: bool, hours: Timing | None = None, caps: Spent | None = None) -> Verdict:
-    """Decide whether this may be said. A text that is too long is refused, never cut: the end may be what matters."""
+def judge(
+    saying: Saying,
+    *,
+    suppressed: Suppression | None,
+    channel: str,
+    unasked: bool,
+    hours: Timing | None = None,
+    caps: Spent | None = None,
+) -> Verdict:
+    """Decide whether this may be said. A text that is too long is refused, never cut: the end may be what matters.
+
+    What is held until it is known what the person meant is written all the same, and asked about when it is due.
+    """
     if not saying.text and not saying.media:
         return Verdict("refuse", "empty")
     if len(saying.text) > MESSAGE_CHARS_MAX:
         return Verdict("refuse", "too_long")
-    return gate(saying.message_class, suppressed=suppressed, hours=hours, caps=caps)
+    found = bars(suppressed, program=saying.program, channel=channel, unasked=unasked)
+    return gate(saying.message_class, **found._asdict(), hours=hours, caps=caps)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from bot.compliance.gate import Verdict, gate
 from bot.compliance.hours import CAP_SPAN, SOLICITING, Hours, Timing
 from bot.compliance.places import Place, postal_code, whereabouts
+from bot.compliance.standing import Bars
 from bot.events import Json, MessageClass
 from bot.limits import ANSWER_S_MAX
 from bot.store import contacts, soliciting
@@ -75,17 +76,17 @@ class Clock:
             return False
         return not (row.urgent and is_answer(self._written[row.seq].at, self._now))
 
-    def verdict(self, row: Queued, *, suppressed: bool) -> Verdict | None:
+    def verdict(self, row: Queued, found: Bars) -> Verdict | None:
         """Decide whether a message may leave; None while another worker decides about the same person."""
-        message_class = MessageClass(row.message_class)
+        message_class, barred = MessageClass(row.message_class), found._asdict()
         if not self.applies(row):
-            return gate(message_class, suppressed=suppressed)
+            return gate(message_class, **barred)
         if row.recipient not in self._ours:
             return None
         contact, sent = self._people.get(row.recipient), self._sent[row.recipient]
         place = whereabouts(row.recipient) if contact is None else place_of(contact)
         caps = self._hours.spent(place, self._now, sent)
-        verdict = gate(message_class, suppressed=suppressed, hours=self._hours.timing(place, self._now), caps=caps)
+        verdict = gate(message_class, **barred, hours=self._hours.timing(place, self._now), caps=caps)
         if verdict.decision == "send":
             sent.append(self._now)  # the next one to the same person counts it
             self.grounds[row.seq] = self.kept(row, verdict)
@@ -93,4 +94,5 @@ class Clock:
 
     def kept(self, row: Queued, verdict: Verdict) -> dict[str, Json]:
         """What is kept with a message: what was decided now, beside what was known when it was written."""
-        return self._written[row.seq].decision | (verdict.grounds or {})
+        written = self._written.get(row.seq)
+        return ({} if written is None else written.decision) | (verdict.grounds or {})

@@ -243,6 +243,7 @@ class Runtime:
             new_seed=self.world.new_seed,
             hours=self.hours,
             learn=self.library.learn,
+            asks_when_unclear=self.settings.compliance.ask_when_unclear,
             understands=UNDERSTAND in self._actions,
             router=make_router(self.settings),
             sessions=KeptSessions(sealer=self.sealer),

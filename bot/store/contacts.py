@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.compliance.standing import Suppression
 from bot.events import Json
 from bot.store.bulk import insert_rows, update_rows
 from bot.store.dialect import among, among_given
@@ -29,16 +30,6 @@ class Contact(NamedTuple):
     country: str | None = None
     fields: Mapping[str, Json] = {}
     tags: Sequence[str] = ()
-
-
-class Suppression(NamedTuple):
-    """Somebody who is not to be texted."""
-
-    source: str
-    """keyword, phrase, provider, carrier or api."""
-    at: datetime
-    confirmed_at: datetime | None
-    """When the one confirmation was last given."""
 
 
 _COLUMNS = [contact.c[name] for name in Contact._fields]
@@ -93,23 +84,22 @@ _SUPPRESSED = select(suppression.c.person, *(suppression.c[name] for name in Sup
 
 
 def suppressed(conn: Connection, persons: Collection[str]) -> dict[str, Suppression]:
-    """Return those of these persons who must not be texted."""
+    """Return what bars texts to those of these persons whom not everything may be sent to."""
     rows = conn.execute(_SUPPRESSED, {"persons": persons}) if persons else ()
     return {person: Suppression(*kept) for person, *kept in rows}
 
 
 def set_suppression(conn: Connection, changes: Mapping[str, Suppression | None]) -> None:
-    """Suppress persons, or let them be texted again (None)."""
+    """Keep what bars texts to persons now; None where nothing does."""
     if changes:
         conn.execute(delete(suppression).where(among(suppression.c.person, list(changes))))
-        rows = _suppression_rows(changes.items())
+        rows = [{"person": person, **kept._asdict()} for person, kept in changes.items() if kept is not None]
         if rows:
             conn.execute(insert(suppression), rows)
 
 
-def _suppression_rows(changes: Iterable[tuple[str, Suppression | None]]) -> list[dict[str, Json]]:
-    return [
-        {"person": person, "source": kept.source, "at": kept.at, "confirmed_at": kept.confirmed_at}
-        for person, kept in changes
-        if kept is not None
-    ]
+def paused(conn: Connection, limit: int) -> list[tuple[str, Suppression]]:
+    """Return the persons whose proactive texts wait, with why; those who wait the longest at the top."""
+    query = select(suppression.c.person, *(suppression.c[name] for name in Suppression._fields))
+    rows = conn.execute(query.where(suppression.c.paused.is_not(None)).order_by(suppression.c.at).limit(limit))
+    return [(person, Suppression(*kept)) for person, *kept in rows]

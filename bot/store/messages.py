@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, null, or_, select, update
 
 from bot.events import Json, MessageClass, MessageStatus, Outbound
 from bot.store.bulk import insert_rows, update_rows
@@ -49,6 +49,7 @@ class Message(NamedTuple):
     lane: str = ""
     """Blank, or which of the channel's numbers it goes out by."""
     dlt_template_id: str | None = None
+    program: str | None = None
 
 
 _USUAL = Message._fields[: Message._fields.index("lane")]
@@ -57,7 +58,7 @@ _USUAL = Message._fields[: Message._fields.index("lane")]
 
 def add(conn: Connection, messages: Sequence[Message]) -> None:
     """Write messages; the queued ones are in the outbox from the commit on."""
-    unusual = any(row.lane or row.dlt_template_id for row in messages)
+    unusual = any(row.lane or row.dlt_template_id or row.program for row in messages)
     names: tuple[str, ...] = Message._fields if unusual else _USUAL
     rows: Sequence[tuple[Any, ...]] = messages if unusual else [row[: len(_USUAL)] for row in messages]
     insert_rows(conn, message, names, rows, attempts=0, resends=0, possible_duplicate=False)
@@ -103,6 +104,7 @@ class Queued(NamedTuple):
     due_at: datetime
     dlt_template_id: str | None
     urgent: bool
+    program: str | None
 
 
 def _due_query(urgent: ColumnElement[bool]) -> Select[Any]:
@@ -199,6 +201,51 @@ def postpone(conn: Connection, seqs: Collection[int], due_at: datetime) -> None:
     """Look at queued messages again later."""
     if seqs:
         conn.execute(update(message).where(among(message.c.seq, seqs)).values(due_at=due_at))
+
+
+def hold(conn: Connection, seqs: Collection[int], until: datetime, reason: str, decision: Json) -> None:
+    """Let queued messages wait, and say why; they are looked at again then, or once they are released."""
+    if seqs:
+        values = {"due_at": until, "error": reason, "decision": decision}
+        conn.execute(update(message).where(among(message.c.seq, seqs)).values(values))
+
+
+def release(conn: Connection, contact_ids: Collection[str], reason: str, now: datetime) -> None:
+    """Let go on what was held back from these contacts."""
+    if contact_ids:
+        theirs = select(conversation.c.id).where(among(conversation.c.contact_id, contact_ids))
+        statement = update(message).where(
+            message.c.conversation_id.in_(theirs),
+            message.c.due_at.is_not(None),
+            message.c.status == _QUEUED,
+            message.c.error == reason,
+        )
+        conn.execute(statement.values(due_at=now, error=None, decision=null()))
+
+
+def on_the_wire(conn: Connection, contact_ids: Collection[str]) -> list[tuple[str, str, str]]:
+    """Return contact, conversation and id of what is being handed to a provider at this moment."""
+    if not contact_ids:
+        return []
+    query = (
+        select(conversation.c.contact_id, message.c.conversation_id, message.c.id)
+        .join(message, message.c.conversation_id == conversation.c.id)
+        .where(among(conversation.c.contact_id, contact_ids), message.c.due_at.is_not(None))
+        .where(message.c.status == _SENDING, message.c.message_class != MessageClass.CONSENT)
+        .order_by(message.c.seq)
+    )
+    return [(contact_id, thread, id) for contact_id, thread, id in conn.execute(query)]
+
+
+def last_programs(conn: Connection, phones: Collection[str]) -> dict[str, str | None]:
+    """Return which programme the newest message to each of these phones belongs to, if any."""
+    newest = (
+        select(func.max(message.c.seq))
+        .where(among(message.c.recipient, phones), message.c.message_class != MessageClass.CONSENT)
+        .group_by(message.c.recipient)
+    )
+    query = select(message.c.recipient, message.c.program).where(message.c.seq.in_(newest))
+    return {row.recipient: row.program for row in conn.execute(query)} if phones else {}
 
 
 def expire(conn: Connection, channel: str, now: datetime, lane: str = "") -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from bot.errors import SendError
 from bot.events import ErrorClass, MessageClass, MessageStatus
 from bot.inbox import entries
 from bot.store import consent
+from bot.store.consent import ConsentEvent
 from tests.stage import ANA, BEN, CHANNEL, ECHO, staged
 
 pytestmark = pytest.mark.usefixtures("either_database")
@@ -180,17 +182,51 @@ async def test_a_receipt_may_say_so_too(stage):
     assert 1 == await stage.value("SELECT count(*) FROM suppression")
 
 
-async def test_the_chain_of_consent_shows_whether_a_row_was_changed(stage):
+FORGERIES = [
+    "UPDATE consent_event SET text = 'PLEASE GO ON' WHERE seq = 2",
+    "UPDATE consent_event SET kind = 'in' WHERE seq = 1",
+    "UPDATE consent_event SET erased_at = at WHERE seq = 1",
+    "DELETE FROM consent_event WHERE seq = 3",
+]
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+async def test_the_database_itself_keeps_the_ledger_as_it_is(stage, forgery):
     for said in ("STOP", "START", "STOP"):
         await stage.says(ANA, said)
+    with pytest.raises(IntegrityError, match="append-only"):
+        await stage.execute(forgery)
+
+    assert ["out", "in", "out"] == await kinds(stage)
     assert await stage.runtime.database.run(consent.first_broken) is None
 
-    def forge(conn):
-        conn.exec_driver_sql("UPDATE consent_event SET text = 'PLEASE GO ON' WHERE seq = 2")
 
-    await stage.runtime.database.run(forge)
+async def test_whoever_gets_past_the_database_is_found_out(stage, either_database):
+    for said in ("STOP", "START", "STOP"):
+        await stage.says(ANA, said)
+    unguarded = {
+        "sqlite": ["DROP TRIGGER consent_event_is_not_changed"],
+        "postgresql": ["DROP TRIGGER consent_event_stays ON consent_event"],
+    }
+    for statement in [*unguarded[either_database], FORGERIES[0]]:
+        await stage.execute(statement)
 
     assert 2 == await stage.runtime.database.run(consent.first_broken)
+
+
+async def test_what_is_said_of_a_person_can_be_erased_and_the_chain_still_verifies(stage):
+    await stage.says(ANA, "STOP")
+    await stage.says(BEN, "STOP")
+    person = await stage.value("SELECT person FROM consent_event WHERE seq = 1")
+    record = ConsentEvent("cns_x", person, "", "erased", "agent", "", "", "", None, stage.clock.now)
+
+    assert 1 == await stage.runtime.database.run(consent.pseudonymise, person, record)
+    assert [("", ""), ("STOP", "in-2"), ("", "")] == await stage.rows(
+        "SELECT text, evidence FROM consent_event ORDER BY seq"
+    )
+    assert await stage.runtime.database.run(consent.first_broken) is None
+    await stage.says(ANA, "hello?")
+    assert 1 == len(stage.heard(ANA)), "that they want no texts is still known"
 
 
 async def test_stop_does_not_need_the_flow_of_the_session_it_ends(stage):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.compliance.hours import Timing
+from bot.compliance.standing import Suppression
 from bot.config import load_settings
 from bot.events import MessageClass, MessageStatus
 from bot.limits import MESSAGE_CHARS_MAX
@@ -23,10 +24,11 @@ from bot.runtime.runtime import make_channels
 NOW = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 MORNING = NOW + timedelta(hours=16)
 NIGHT = Timing(False, MORNING, "quiet_hours", {})
+OUT = Suppression("keyword", NOW, event="cns_1")
 CHANNEL = make_channels(load_settings(environ={}))["main"]
 
 
-def composed(text, message_class=MessageClass.TRANSACTIONAL, *, suppressed=False, hours=None, answers=False, **more):
+def composed(text, message_class=MessageClass.TRANSACTIONAL, *, suppressed=None, hours=None, answers=False, **more):
     saying = Saying(text, message_class, **more)
     return compose(
         saying,
@@ -55,12 +57,12 @@ def test_a_message_knows_what_it_costs(text, encoding, units, segments):
 @pytest.mark.parametrize(
     ("text", "message_class", "suppressed", "reason"),
     [
-        ("", MessageClass.TRANSACTIONAL, False, "empty"),
-        ("x" * (MESSAGE_CHARS_MAX + 1), MessageClass.TRANSACTIONAL, False, "too_long"),
-        ("Hello", MessageClass.TRANSACTIONAL, True, "opted_out"),
-        ("Hello", MessageClass.CONVERSATIONAL, True, "opted_out"),
-        ("Hello", MessageClass.CONSENT, True, None),
-        ("x" * MESSAGE_CHARS_MAX, MessageClass.TRANSACTIONAL, False, None),
+        ("", MessageClass.TRANSACTIONAL, None, "empty"),
+        ("x" * (MESSAGE_CHARS_MAX + 1), MessageClass.TRANSACTIONAL, None, "too_long"),
+        ("Hello", MessageClass.TRANSACTIONAL, OUT, "opted_out"),
+        ("Hello", MessageClass.CONVERSATIONAL, OUT, "opted_out"),
+        ("Hello", MessageClass.CONSENT, OUT, None),
+        ("x" * MESSAGE_CHARS_MAX, MessageClass.TRANSACTIONAL, None, None),
     ],
 )
 def test_what_may_not_be_said_is_written_down_as_refused(text, message_class, suppressed, reason):
@@ -69,6 +71,7 @@ def test_what_may_not_be_said_is_written_down_as_refused(text, message_class, su
     assert (MessageStatus.REFUSED if reason else MessageStatus.QUEUED, reason) == (message.status, message.error)
     assert (message.due_at is None) == (reason is not None)
     assert text == message.text
+    assert ("cns_1" if reason == "opted_out" else None) == message.error_detail
 
 
 def test_a_picture_needs_no_words():
