@@ -45,7 +45,7 @@ def _on_message(turn: Turn) -> None:
     _heard(turn)
     verdict = _screen(turn, text, payload["opt_out"])
     confirm = payload["opt_out"] is None and turn.channel.opt_out_reply == "engine"
-    evidence = consent.Evidence(verdict.matched_by or "provider", text, payload["id"], verdict.word)
+    evidence = consent.Evidence(_source(verdict, payload["opt_out"]), text, payload["id"], verdict.word)
     match verdict.verdict:
         case Outcome.OUT:
             consent.opt_out(turn, evidence, confirm=confirm)
@@ -78,6 +78,11 @@ def _screen(turn: Turn, text: str, handled: str | None) -> Verdict:
         opted_out=is_out(turn.person.suppression),
         question_pending=turn.session is not None and turn.session.session.waiting,
     )
+
+
+def _source(verdict: Verdict, handled: str | None) -> str:
+    """Who or what understood the text."""
+    return "provider" if handled in _HANDLED else verdict.matched_by or "classifier"
 
 
 HEARD_BY_CARRIERS = frozenset({"start", "unstop"})
