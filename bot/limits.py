@@ -51,6 +51,13 @@ ANSWER_S_MAX: Final = 900.0
 """So soon after a text what a flow says is an answer to it; later it comes unasked."""
 REASON_CHARS_MIN: Final = 20
 
+# what is kept of consent
+PROGRAM_CHARS_MAX: Final = 20
+PROGRAM_PATTERN: Final = rf"^[A-Za-z0-9][A-Za-z0-9 _-]{{0,{PROGRAM_CHARS_MAX - 1}}}$"
+"""Short and plain: people are asked about a programme by its name, in one text with everything else."""
+DISCLOSURE_CHARS_MAX: Final = 10_000
+REVIEWS_SHOWN_MAX: Final = 200
+
 # what a provider may tell us
 PROVIDER_ID_CHARS_MAX: Final = 200
 ADDRESS_CHARS_MAX: Final = 64

@@ -36,6 +36,7 @@ class MessageView:
     provider_id: str | None
     reference: str | None
     request_id: str | None
+    program: str | None
     possible_duplicate: bool
     created_at: datetime
     due_at: datetime | None

@@ -42,6 +42,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "method_not_allowed": Kind(405, "The address does not take this method"),
     "timed_out": Kind(408, "The body did not arrive in time"),
     "in_progress": Kind(409, "A request with this Idempotency-Key is still running"),
+    "consent_conflict": Kind(409, "The person's own wish stands against it"),
     "not_cancelable": Kind(409, "The message is already on its way"),
     "body_too_large": Kind(413, "The body is too large"),
     "unsupported_media_type": Kind(415, "The body is not of a type that is read here"),

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, Field, JsonValue
 
 from bot.keys import Scope
+from bot.phone import is_e164_shape
 from bot.privacy import NotYet
 from bot.privacy.export import table
 from bot.store import contacts, views
@@ -90,10 +91,12 @@ async def list_contacts(call: Call[ContactQuery]) -> ContactList:
 
 
 async def get_contact(call: Call[BaseModel]) -> Contact:
-    """Show a person."""
-    found = await call.runtime.database.run(views.person, call.path["id"])
+    """Show a person, by id or by phone in E.164."""
+    id, database = call.path["id"], call.runtime.database
+    by_phone = (await database.run(contacts.find, [id])).get(id) if is_e164_shape(id) else None
+    found = by_phone or await database.run(views.person, id)
     if found is None:
-        raise _unknown(call.path["id"])
+        raise _unknown(id)
     return _shape(found)
 
 
@@ -175,7 +178,7 @@ def _erased(erasure: Erasure) -> Erased:
 
 
 def _unknown(contact_id: str) -> Problem:
-    return Problem("not_found", f"no contact has the id `{contact_id}`", param="id")
+    return Problem("not_found", f"no contact has the id or phone `{contact_id}`", param="id")
 
 
 def _shape(person: contacts.Contact) -> Contact:

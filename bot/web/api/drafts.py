@@ -28,6 +28,7 @@ async def drafts_of(call: Call[NewMessage]) -> list[Draft]:
     given, runtime = call.given, call.runtime
     recipients = _recipients(given)
     _check_times(given, runtime.world.now())
+    _check_program(given)
     channel = channel_named(runtime, given.channel) if given.channel else channel_of_sender(runtime, given.sender)
     texts = await _texts(given, runtime)
     template = given.text if _has_data(given) else None
@@ -77,6 +78,12 @@ def _check_times(given: NewMessage, now: datetime) -> None:
         raise Problem("invalid_field", "`expires_at` is not after the time of sending", param="expires_at")
 
 
+def _check_program(given: NewMessage) -> None:
+    if given.program is not None and given.message_class != "marketing":
+        detail = f"`program` does not go with class `{given.message_class}`"
+        raise Problem("invalid_field", detail, param="program", hint="only marketing can be left by itself")
+
+
 def _saying(given: NewMessage, text: str, request_id: str) -> Saying:
     return Saying(
         text,
@@ -87,6 +94,7 @@ def _saying(given: NewMessage, text: str, request_id: str) -> Saying:
         reference=given.reference,
         dlt_template_id=given.dlt_template_id,
         request_id=request_id,
+        program=given.program,
     )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, RootModel, StrictBool
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, RootModel, StrictBool, StringConstraints
 
+from bot.compliance.gate import explain
 from bot.config import SENDER_PATTERN
 from bot.events import MessageStatus
-from bot.limits import RECIPIENTS_PER_REQUEST_MAX, TEMPLATE_CHARS_MAX
+from bot.limits import PROGRAM_PATTERN, RECIPIENTS_PER_REQUEST_MAX, TEMPLATE_CHARS_MAX
 from bot.sealing import shown
 from bot.store.views import MessageView
 from bot.web.api.bodies import Name, PageQuery, Phone, PhoneInQuery, Strict, Time
@@ -23,6 +24,7 @@ def _sender(value: str) -> str:
 
 
 Sender = Annotated[str, AfterValidator(_sender)]
+Program = Annotated[str, StringConstraints(pattern=PROGRAM_PATTERN)]
 Data = dict[str, JsonValue]
 
 
@@ -61,6 +63,9 @@ class NewMessage(Strict):
     send_at: Time | None = Field(None, description="Not sent before this time")
     expires_at: Time | None = Field(None, description="Not sent after this time")
     data: Data | None = Field(None, description="What the template may name")
+    program: Program | None = Field(
+        None, description="Of marketing: the programme that it belongs to, which people may leave by itself"
+    )
     reference: Name | None = Field(None, description="Your own id, given back with the message")
     dry_run: StrictBool = Field(False, description="Only say what would happen")
 
@@ -89,8 +94,11 @@ class Message(BaseModel):
     error_detail: str | None
     reason: str | None = Field(description="Why a message with status `refused` was refused")
     held_reason: str | None = Field(
-        description="Why it waits for `send_at`: `quiet_hours` or `frequency`", examples=["quiet_hours"]
+        description="Why it waits for `send_at`: `quiet_hours`, `frequency` or `paused_for_review`", examples=["quiet_hours"]
     )
+    explanation: str | None = Field(description="What can be done about it, where the person does not want it")
+    consent_record: str | None = Field(description="The record of consent that says so")
+    program: str | None
     segments: int
     encoding: str
     channel: str
@@ -108,6 +116,8 @@ class Message(BaseModel):
     @classmethod
     def of(cls, view: MessageView, warnings: Iterable[str] = ()) -> Message:
         """Show a stored message."""
+        reason = view.error if view.status == MessageStatus.REFUSED else None
+        explained = explain(reason or view.held_reason, sender=view.sender)
         return cls(
             id=view.id,
             to=view.recipient,
@@ -117,8 +127,11 @@ class Message(BaseModel):
             status=view.status,
             error=view.error,
             error_detail=view.error_detail,
-            reason=view.error if view.status == MessageStatus.REFUSED else None,
+            reason=reason,
             held_reason=view.held_reason,
+            explanation=explained,
+            consent_record=(view.decision or {}).get("consent_event") if explained else None,
+            program=view.program,
             segments=view.segments,
             encoding=view.encoding,
             channel=view.channel,

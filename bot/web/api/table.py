@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.web.api import consent, contacts, d7, flows, messages, simulate, why
+from bot.web.api import consent, contact_consent, contacts, d7, flows, messages, simulate, why
 from bot.web.api.endpoint import Endpoint
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
@@ -12,6 +12,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *why.ENDPOINTS,
     *flows.ENDPOINTS,
     *contacts.ENDPOINTS,
+    *contact_consent.ENDPOINTS,
     *consent.ENDPOINTS,
     *simulate.ENDPOINTS,
     *d7.ENDPOINTS,
