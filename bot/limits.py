@@ -57,6 +57,9 @@ PROGRAM_PATTERN: Final = rf"^[A-Za-z0-9][A-Za-z0-9 _-]{{0,{PROGRAM_CHARS_MAX - 1
 """Short and plain: people are asked about a programme by its name, in one text with everything else."""
 DISCLOSURE_CHARS_MAX: Final = 10_000
 REVIEWS_SHOWN_MAX: Final = 200
+IMPORT_FIELD_CHARS_MAX: Final = 2_048
+IMPORT_BATCH_ROWS_MAX: Final = 500
+"""Of a file, a transaction: others have their turn in between."""
 
 # what a provider may tell us
 PROVIDER_ID_CHARS_MAX: Final = 200

@@ -38,7 +38,8 @@ COMMANDS = {
     "Use": {
         "send": "send one message",
         "forecast": "say how long a message to many would take",
-        "contacts": "export and erase people",
+        "contacts": "who wants texts; export and erase people",
+        "consent": "look into the ledger of consent, and prove it",
         "trigger": "imitate a provider: a text, a receipt, a STOP",
     },
 }

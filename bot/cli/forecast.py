@@ -13,7 +13,8 @@ import typer
 
 from bot.cli.console import Exit, Failed, say, show_json, show_values
 from bot.cli.help import command, new_app
-from bot.cli.send import channel_named, phone_of
+from bot.cli.phones import phone_of
+from bot.cli.send import channel_named
 from bot.cli.setup import read_settings
 from bot.compliance.blast import Blast, summary
 from bot.config import Settings

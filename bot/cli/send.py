@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from bot.cli.console import Exit, Failed, say, show_json, show_values
 from bot.cli.help import command, new_app
+from bot.cli.phones import phone_of
 from bot.cli.setup import read_settings
 from bot.config import Settings
 from bot.events import MessageClass, MessageStatus
@@ -41,6 +42,9 @@ def send(
     message_class: Annotated[
         MessageClass, typer.Option("--class", help="What compliance applies to it.")
     ] = MessageClass.TRANSACTIONAL,
+    program: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of marketing: its programme, which people may leave.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would become of it.")] = False,
     json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
@@ -51,7 +55,9 @@ def send(
     if message_class is MessageClass.CONSENT:
         raise Failed("only Parley itself answers STOP, START and HELP", Exit.USAGE)
     settings = read_settings()
-    saying = Saying(text, message_class)
+    if program is not None and message_class is not MessageClass.MARKETING:
+        raise Failed("only marketing belongs to a programme that people may leave: say --class marketing", Exit.USAGE)
+    saying = Saying(text, message_class, program=program)
     phone = phone_of(to, settings)
     if dry_run:
         forecast = asyncio.run(_with_messages(settings, channel, phone, saying, Messages.forecast))
@@ -109,16 +115,6 @@ def channel_named(runtime: Runtime, name: str | None) -> Channel | None:
         hint = did_you_mean(name, runtime.channels) or f"there are: {', '.join(runtime.channels)}"
         raise Failed(f"no channel is called `{name}`, {hint}", Exit.USAGE)
     return runtime.channels[name]
-
-
-def phone_of(written: str, settings: Settings) -> str:
-    """The number in E.164; one that has its shape already is taken as it is, as the API does."""
-    if is_e164_shape(written):
-        return written
-    try:
-        return parse(written, settings.business.country)
-    except ValueError as error:
-        raise Failed(str(error), Exit.USAGE) from error
 
 
 def _plain(value: object) -> str:

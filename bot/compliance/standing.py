@@ -17,8 +17,8 @@ EVERYTHING: Final = ""
 """The scope of a wish that is about all texts of the business."""
 VOID: Final = "void"
 """Why texts wait where the number belongs to somebody else by now: only an opt-in ends that."""
-UNCLEAR: Final = "unclear"
-"""Why texts wait where somebody may have meant STOP."""
+UNSURE: Final = "unsure"
+"""Why texts wait where somebody may have meant STOP, and what they are asked then."""
 
 
 class Kind(StrEnum):
@@ -50,7 +50,7 @@ class Wish(NamedTuple):
     reason: str | None = None
     """Why a review."""
     asked: str | None = None
-    """What the person was asked back: the name of a programme, or `UNCLEAR`."""
+    """What the person was asked back: the name of a programme, or `UNSURE`."""
     channel: str = ""
     """For `block`, whose number is blocked; for `in`, by which channel, if its carrier heard it as well."""
 
@@ -174,7 +174,7 @@ def _review(known: Suppression, wish: Wish) -> Suppression:
         source=wish.source,
         at=wish.at,
         event=wish.id,
-        paused=wish.reason or UNCLEAR,
+        paused=wish.reason or UNSURE,
         asked=wish.asked or known.asked,
         asked_at=wish.at if wish.asked else known.asked_at,
     )

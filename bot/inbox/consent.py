@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.compliance.replies import reply
-from bot.compliance.standing import UNCLEAR, VOID, Kind, after, is_out
+from bot.compliance.standing import UNSURE, VOID, Kind, after, is_out
 from bot.events import Json, MessageClass
 from bot.inbox.turn import Turn
 from bot.outbox.compose import Saying
@@ -23,6 +23,8 @@ ASK_WITHIN = timedelta(minutes=5)
 """So soon after a STOP the one text that confirms it may also ask whether it was meant of everything."""
 FLAG: Final = "consent_review"
 """The label of a conversation in which somebody may have meant STOP."""
+UNASKED: Final = frozenset({"wrong_number", "deceased"})
+"""Whoever reads that is not whom we meant: an agent looks after it, and nobody is asked."""
 ANSWERS: Final = frozenset({"keep", "keep them", "carry on", "continue"})
 """What a person answers who did not mean everything."""
 
@@ -101,9 +103,9 @@ def review(turn: Turn, evidence: Evidence, reason: str, *, ask: bool) -> None:
     turn.change_conversation(
         conversation, labels=list(dict.fromkeys([*conversation.labels, FLAG])), status="open", unread=1
     )
-    asks = ask and reason == UNCLEAR and (known is None or known.asked_at is None)
+    asks = ask and reason not in UNASKED and (known is None or known.asked_at is None)
     said = _say(turn, "unclear") if asks else None
-    record(turn, Kind.REVIEW, evidence, said, reason=reason, **({"asked": UNCLEAR} if asks else {}))
+    record(turn, Kind.REVIEW, evidence, said, reason=reason, **({"asked": UNSURE} if asks else {}))
 
 
 def is_answer(turn: Turn, text: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot import events
 from bot.compliance.gate import OPTED_OUT
 from bot.compliance.screen import Outcome, Verdict, classify
-from bot.compliance.standing import UNCLEAR, is_out, is_stale_block
+from bot.compliance.standing import UNSURE, is_out, is_stale_block
 from bot.engine.asking import asks
 from bot.engine.machine import Machine
 from bot.engine.plan import date_of
@@ -58,7 +58,7 @@ def _on_message(turn: Turn) -> None:
             consent.keep(turn, replace(evidence, source="clarification"))
         case _:
             if verdict.verdict is Outcome.REVIEW:
-                consent.review(turn, evidence, UNCLEAR, ask=turn.house.asks_when_unclear)
+                consent.review(turn, evidence, verdict.reason or UNSURE, ask=turn.house.asks_when_unclear)
             _converse(turn, text, tuple(payload["media"]))
 
 

@@ -165,7 +165,7 @@ def why_it_waits(said):
             return None
         if kind is Kind.VOID and not is_out_of_everything(said[:place]):
             return VOID
-    return "unclear" if waits(said) else None
+    return "unsure" if waits(said) else None
 
 
 @given(st.lists(STEP, max_size=12))

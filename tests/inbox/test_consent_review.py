@@ -19,6 +19,7 @@ from tests.stage import ANA, BEN, CHANNEL, ECHO, staged
 pytestmark = pytest.mark.usefixtures("either_database")
 
 UNSURE = "is this spam?"
+WRONG = "you have the wrong number"
 ASKED = "Riverside Dental: Shall we stop texting you? Reply STOP to end all messages, KEEP to go on."
 KEPT = "Riverside Dental: All right, you stay subscribed. Reply STOP at any time to end all messages."
 WHICH = "Riverside Dental: You will receive no more messages. If you meant News only, reply KEEP to get the others."
@@ -46,7 +47,9 @@ def unsure(monkeypatch):
     known = decide.classify
 
     def classify(text, **more):
-        return Verdict(Outcome.REVIEW, word="spam") if text == UNSURE else known(text, **more)
+        if text in (UNSURE, WRONG):
+            return Verdict(Outcome.REVIEW, word=text, reason="wrong_number" if text == WRONG else "complaint")
+        return known(text, **more)
 
     monkeypatch.setattr(decide, "classify", classify)
 
@@ -140,7 +143,15 @@ async def test_where_nobody_is_to_be_asked_an_agent_sees_it(tmp_path):
         assert ["Your name?"] == stage.heard(ANA)
         assert '["consent_review"]' == await stage.value("SELECT labels FROM conversation")
         [(_, known)] = await stage.runtime.database.run(contacts.paused, 10)
-        assert (standing.UNCLEAR, None) == (known.paused, known.asked)
+        assert ("complaint", None) == (known.paused, known.asked)
+
+
+async def test_whoever_is_somebody_else_is_not_asked(stage):
+    await stage.says(ANA, WRONG)
+    [(_, known)] = await stage.runtime.database.run(contacts.paused, 10)
+
+    assert ("wrong_number", None) == (known.paused, known.asked)
+    assert ["Your name?"] == stage.heard(ANA)
 
 
 async def test_keep_means_nothing_where_nobody_was_asked(stage):

@@ -79,7 +79,7 @@ class ProgramOut(BaseModel):
 class Paused(BaseModel):
     """Why proactive texts wait."""
 
-    reason: str = Field(examples=["unclear", "wrong_number", "deceased", "void"])
+    reason: str = Field(examples=["unsure", "complaint", "wrong_number", "deceased", "void"])
     since: datetime
     record: str | None
     asked_at: datetime | None = Field(description="When the person was asked what they meant")
