@@ -17,6 +17,8 @@ EVERYTHING: Final = ""
 """The scope of a wish that is about all texts of the business."""
 VOID: Final = "void"
 """Why texts wait where the number belongs to somebody else by now: only an opt-in ends that."""
+CONSENT_TYPES: Final = ("express_written", "express", "implied")
+"""From what is proven best. Only an express one takes back an opt-out."""
 UNSURE: Final = "unsure"
 """Why texts wait where somebody may have meant STOP, and what they are asked then."""
 

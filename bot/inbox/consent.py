@@ -5,17 +5,22 @@ Each of these functions adds a record to the ledger and lets the person stand as
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from re import fullmatch
 from typing import Final
 
 from bot.compliance.replies import reply
-from bot.compliance.standing import UNSURE, VOID, Kind, after, is_out
+from bot.compliance.standing import CONSENT_TYPES, EVERYTHING, UNSURE, VOID, Kind, after, is_out
 from bot.events import Json, MessageClass
 from bot.inbox.turn import Turn
+from bot.limits import PROGRAM_PATTERN
 from bot.outbox.compose import Saying
 from bot.store.clean import storable
 from bot.store.consent import ConsentEvent
+from bot.store.contacts import Contact
+from bot.store.inbound import Kind as Inbound
 from bot.text import fold
 
 CONFIRM_AGAIN_AFTER = timedelta(hours=24)
@@ -125,6 +130,41 @@ def keep(turn: Turn, evidence: Evidence) -> None:
     program = known.asked
     record(turn, Kind.IN, evidence)
     record(turn, Kind.OUT, replace(evidence, scope=program), _say(turn, "left", program=program))
+
+
+def agree_by_flow(turn: Turn, before: Contact) -> None:
+    """A flow that sets `contact.consent` to yes, upon an answer, has asked for it: that is recorded as consent.
+
+    What was shown is added when it is written: all that the flow had said by then.
+    """
+    fields, was = turn.person.contact.fields, before.fields
+    if fields.get("consent") != "yes" or all(fields.get(name) == was.get(name) for name in _AGREED_BY):
+        return
+    moved = next((entry for entry in turn.log if entry.kind == "step"), None)
+    if turn.row.kind != Inbound.MESSAGE or moved is None:
+        return  # nobody said yes to anything
+    given = str(fields.get("consent_type") or "express")
+    evidence = Evidence(
+        "flow",
+        turn.row.payload["text"],
+        turn.row.payload["id"],
+        scope=_program_of(fields),
+        consent_type=given if given in CONSENT_TYPES else "express",
+        form=str(moved.data["flow"]),
+        disclosure=str(fields["consent_text"]) if fields.get("consent_text") else None,
+        action="answered a text",
+    )
+    record(turn, Kind.IN, evidence, session=moved.session_id)
+    _resume(turn)
+
+
+def _program_of(fields: Mapping[str, Json]) -> str:
+    named = str(fields.get("consent_program") or "")
+    return named if fullmatch(PROGRAM_PATTERN, named) else EVERYTHING
+
+
+_AGREED_BY: Final = ("consent", "consent_at", "consent_text", "consent_type", "consent_program")
+"""The fields of a contact by which a flow says what was agreed to."""
 
 
 def reconfirm(turn: Turn, evidence: Evidence, *, confirm: bool = False) -> None:

@@ -32,6 +32,7 @@ def decide(row: Pending, person: Person, house: House, now: datetime) -> Turn:
     turn = Turn(row, person, house, now)
     turn.catch_up()
     _HANDLERS[row.kind](turn)
+    consent.agree_by_flow(turn, person.contact)
     turn.catch_up()
     return turn
 

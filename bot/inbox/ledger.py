@@ -15,6 +15,7 @@ from bot.inbox import plans
 from bot.inbox.house import House
 from bot.inbox.people import Held, Person
 from bot.inbox.turn import Turn
+from bot.limits import DISCLOSURE_CHARS_MAX
 from bot.store import actions, consent, contacts, conversations, events, inbound, messages, timers
 from bot.store.actions import NewAction
 from bot.store.consent import ConsentEvent
@@ -106,6 +107,7 @@ def write(
     inbound.withdraw(conn, list(ledger.silenced.values()), now)
     messages.release(conn, sorted(ledger.resumed), PAUSED, now)
     _note_what_is_on_the_wire(conn, ledger, now)
+    _add_what_was_shown(conn, ledger, after)
     _write_people(conn, before, after, now)
     _write_sessions(conn, ledger.sessions, house, now)
     messages.add(conn, ledger.messages)
@@ -136,6 +138,18 @@ def _note_what_is_on_the_wire(conn: Connection, ledger: Ledger, now: datetime) -
         else event
         for event in ledger.consent
     ]
+
+
+def _add_what_was_shown(conn: Connection, ledger: Ledger, after: Mapping[str, Person]) -> None:
+    """Consent that a flow asked for comes with all that the flow had said until then, word for word."""
+    phones = {person.contact.id: phone for phone, person in after.items()}
+    for place, event in enumerate(ledger.consent):
+        session = event.details.get("session")
+        shown = messages.said_by(conn, phones[event.contact_id], session) if session else []
+        if shown:
+            ids, texts = zip(*shown, strict=True)
+            disclosure = "\n".join(texts)[:DISCLOSURE_CHARS_MAX]
+            ledger.consent[place] = replace(event, disclosure=disclosure, details={**event.details, "shown": list(ids)})
 
 
 def _write_people(conn: Connection, before: Mapping[str, Person], after: Mapping[str, Person], now: datetime) -> None:

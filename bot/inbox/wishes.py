@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from bot.compliance.standing import EVERYTHING, VOID, Kind, Suppression, is_out
+from bot.compliance.standing import CONSENT_TYPES, EVERYTHING, VOID, Kind, Suppression, is_out
 from bot.inbox import consent, people
 from bot.inbox.consent import Evidence
 from bot.inbox.house import House
@@ -27,8 +27,6 @@ from bot.store.dialect import notify
 from bot.store.inbound import Pending
 from bot.store.parts import hold
 
-CONSENT_TYPES: Final = ("express_written", "express", "implied")
-"""From what is proven best. Only an express one takes back an opt-out."""
 CLOCKS_APART: Final = timedelta(minutes=5)
 """So far ahead another system's clock may be."""
 RECORDED: Final = "consent"

@@ -237,6 +237,17 @@ def on_the_wire(conn: Connection, contact_ids: Collection[str]) -> list[tuple[st
     return [(contact_id, thread, id) for contact_id, thread, id in conn.execute(query)]
 
 
+def said_by(conn: Connection, phone: str, session_id: str) -> list[tuple[str, str]]:
+    """Return id and text of what a session has said to a phone, and was not taken back, in its order."""
+    query = (
+        select(message.c.id, message.c.text)
+        .where(message.c.recipient == phone, message.c.session_id == session_id)
+        .where(message.c.status.not_in([MessageStatus.REFUSED, MessageStatus.CANCELED]))
+        .order_by(message.c.seq)
+    )
+    return [(row.id, row.text) for row in conn.execute(query)]
+
+
 def last_programs(conn: Connection, phones: Collection[str]) -> dict[str, str | None]:
     """Return which programme the newest message to each of these phones belongs to, if any."""
     newest = (
