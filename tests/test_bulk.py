@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
 import signal
@@ -13,6 +14,7 @@ import socket
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,6 +36,23 @@ RATE = max(150, MESSAGES // 200)
 NEWS = "News from the shop."
 CONFIRM_S_MAX = 60.0
 """Processes are killed meanwhile, and take seconds to be back."""
+
+
+LATE = """\
+SELECT message.id FROM message JOIN conversation ON conversation.id = message.conversation_id
+JOIN consent_event ON consent_event.contact_id = conversation.contact_id
+WHERE message.message_class = 'marketing' AND message.sent_at > consent_event.honoured_at
+"""
+RECORDS = "SELECT details FROM consent_event"
+KEPT_BACK = """\
+SELECT DISTINCT status, error FROM message
+WHERE message_class = 'marketing' AND status NOT IN ('delivered', 'accepted', 'sent')
+"""
+
+
+def read_json(given: str | dict[str, Any]) -> dict[str, Any]:
+    """A document as either driver gives it."""
+    return json.loads(given) if isinstance(given, str) else given
 
 
 def people() -> list[str]:
@@ -101,6 +120,9 @@ async def test_everybody_gets_it_once_but_for_those_who_want_no_more(deployment,
                 took_s = time.monotonic() - stopped_at
                 await carrier.settle()
                 statuses = Counter(dict(await house.books.read("SELECT status, count(*) FROM message GROUP BY status")))
+                late = {id for (id,) in await house.books.read(LATE)}
+                inflight = [read_json(given).get("inflight", []) for (given,) in await house.books.read(RECORDS)]
+                kept_back = set(await house.books.read(KEPT_BACK))
             finally:
                 await asyncio.gather(*(process.stop(signal.SIGTERM) for process in house.processes))
     heard: dict[str, list[str]] = {phone: [] for phone in people()}
@@ -110,6 +132,9 @@ async def test_everybody_gets_it_once_but_for_those_who_want_no_more(deployment,
     assert [[NEWS]] * (MESSAGES - STOPS) == [heard[phone] for phone in people() if phone not in stopping]
     assert [] == [heard[phone] for phone in stopping if not _ends_with_one_confirmation(heard[phone])]
     assert 0 == statuses["unknown"] + statuses["queued"] + statuses["sending"], statuses
+    assert late <= {id for ids in inflight for id in ids}, "what left after a STOP is named by its record"
+    assert max(map(len, inflight)) <= 1, "one to a person at a time"
+    assert kept_back <= {("canceled", "opted_out"), ("refused", "opted_out")}
     assert took_s < CONFIRM_S_MAX + MESSAGES / RATE
 
 

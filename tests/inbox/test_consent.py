@@ -8,6 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import SendError
 from bot.events import ErrorClass, MessageClass, MessageStatus
 from bot.inbox import entries
+from bot.messages import Draft
+from bot.outbox.compose import Saying
 from bot.store import consent
 from bot.store.consent import ConsentEvent
 from tests.stage import ANA, BEN, CHANNEL, ECHO, staged
@@ -144,6 +146,21 @@ async def test_help_is_answered_after_stop_as_well(stage):
     await stage.says(ANA, "HELP")
 
     assert 2 == len(stage.heard(ANA))
+
+
+async def test_a_confirmation_does_not_wait_behind_a_bulk(tmp_path):
+    """At one message a second and with an hour's worth of them waiting, it is out within five seconds, and once."""
+    async with staged(tmp_path, ECHO, PARLEY_CHANNELS__MAIN__RATE="1") as stage:
+        channel, news = stage.runtime.channels[CHANNEL], Saying("News!", MessageClass.MARKETING)
+        drafts = [Draft(f"+1206555{number:04}", channel, news) for number in range(1000, 1200)]
+        await stage.runtime.database.run(stage.runtime.messages.create, drafts)
+        await stage.settle()
+        await stage.says(ANA, "STOP")
+        for _ in range(5):
+            await stage.passes(seconds=1)
+
+        assert 1 == len(stage.heard(ANA))
+        assert 190 < await stage.value("SELECT count(*) FROM message WHERE status = 'queued'")
 
 
 @pytest.mark.parametrize("said", ["STOP", "START", "HELP"])

@@ -154,7 +154,8 @@ def _consent(sim: Simulation) -> Iterator[str]:
     query = "SELECT kind, who, became, more FROM audit WHERE kind IN ('message', 'consent') ORDER BY seq"
     for kind, who, became, more in sim.eye.execute(query):
         if kind == "consent":
-            (out.add if became == "out" else out.discard)(who)
+            if became in ("out", "in"):
+                (out.add if became == "out" else out.discard)(who)
         elif became == "sending":
             phone, message_class = more.split()
             if message_class != MessageClass.CONSENT and person_key(secret, phone) in out:
