@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
@@ -233,23 +233,29 @@ def _rows(conn: Connection) -> Iterator[RowMapping]:
 # ── erasing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def pseudonymise(conn: Connection, person: str, record: ConsentEvent) -> int:
+def pseudonymise(conn: Connection, person: str, *, at: datetime, actor: str) -> int:
     """Erase what the ledger says of a person beyond their wishes; return of how many rows.
 
-    `record`, of kind `erased`, is appended: it names the rows and what is left of them, lest anybody erases evidence
-    behind the ledger's back.
+    A record of it is appended, which names the rows and what is left of them, lest anybody erases evidence behind the
+    ledger's back.
     """
     lock(conn, ["consent"])
     query = select(consent_event).where(consent_event.c.person == person, consent_event.c.erased_at.is_(None))
     rows = conn.execute(query.order_by(consent_event.c.seq)).mappings().all()
-    if not rows:
+    said = [row["seq"] for row in rows if row["kind"] != Kind.ERASED]
+    if not said:
         return 0
-    values = {**dict.fromkeys(_EMPTIED, ""), **dict.fromkeys(_FORGOTTEN), "erased_at": record.at}
-    seqs = [row["seq"] for row in rows]
-    conn.execute(update(consent_event).where(among(consent_event.c.seq, seqs)).values(values))
-    left = {str(row["seq"]): _digest(_left(row)) for row in rows}
-    add(conn, [replace(record, details={**record.details, "rows": left})])
-    return len(rows)
+    values = {**dict.fromkeys(_EMPTIED, ""), **dict.fromkeys(_FORGOTTEN), "erased_at": at}
+    conn.execute(update(consent_event).where(among(consent_event.c.seq, said)).values(values))
+    left = {str(row["seq"]): _digest(_left(row)) for row in rows if row["seq"] in said}
+    add(conn, [_of_erasure(person, at, actor, left, _last_hash(conn))])
+    return len(said)
+
+
+def _of_erasure(person: str, at: datetime, actor: str, left: Mapping[str, str], previous: str) -> ConsentEvent:
+    """Nothing in this record is about the person, so that it has nothing to erase later."""
+    id = f"cns_{_digest({'person': person, 'previous': previous})[:26]}"
+    return ConsentEvent(id, person, "", Kind.ERASED, "agent", "", "", "", None, at, actor=actor, details={"rows": left})
 
 
 def _left(row: Row) -> dict[str, Json]:

@@ -11,7 +11,6 @@ from bot.inbox import entries
 from bot.messages import Draft
 from bot.outbox.compose import Saying
 from bot.store import consent
-from bot.store.consent import ConsentEvent
 from tests.stage import ANA, BEN, CHANNEL, ECHO, staged
 
 pytestmark = pytest.mark.usefixtures("either_database")
@@ -235,9 +234,9 @@ async def test_what_is_said_of_a_person_can_be_erased_and_the_chain_still_verifi
     await stage.says(ANA, "STOP")
     await stage.says(BEN, "STOP")
     person = await stage.value("SELECT person FROM consent_event WHERE seq = 1")
-    record = ConsentEvent("cns_x", person, "", "erased", "agent", "", "", "", None, stage.clock.now)
+    now = stage.clock.now
 
-    assert 1 == await stage.runtime.database.run(consent.pseudonymise, person, record)
+    assert 1 == await stage.runtime.database.run(consent.pseudonymise, person, at=now, actor="agent")
     assert [("", ""), ("STOP", "in-2"), ("", "")] == await stage.rows(
         "SELECT text, evidence FROM consent_event ORDER BY seq"
     )

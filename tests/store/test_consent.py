@@ -144,7 +144,7 @@ def test_a_rule_from_the_future_is_said_to_be_unknown(ledger):
 
 
 def test_an_erasure_leaves_a_chain_that_verifies_and_nothing_of_the_person(ledger):
-    erased = consent.pseudonymise(ledger, BEN, event(5, BEN, kind="erased", text="", evidence="", contact_id=""))
+    erased = consent.pseudonymise(ledger, BEN, at=NOON, actor="agent")
     row = ledger.execute(text("SELECT * FROM consent_event WHERE seq = 2")).mappings().one()
 
     assert 1 == erased
@@ -155,13 +155,15 @@ def test_an_erasure_leaves_a_chain_that_verifies_and_nothing_of_the_person(ledge
 
 
 def test_erasing_twice_only_takes_what_is_new(ledger):
-    for number, expected in ((5, 1), (6, 1)):
-        assert expected == consent.pseudonymise(ledger, BEN, event(number, BEN, kind="erased"))
+    for number, expected in ((5, 1), (6, 0), (7, 1)):
+        assert expected == consent.pseudonymise(ledger, BEN, at=NOON, actor="agent")
         assert [] == found(ledger)
+        if number == 6:
+            consent.add(ledger, [event(number, BEN)])
 
 
 def test_nobody_unknown_is_erased(ledger):
-    assert 0 == consent.pseudonymise(ledger, "c" * 64, event(5, kind="erased"))
+    assert 0 == consent.pseudonymise(ledger, "c" * 64, at=NOON, actor="agent")
 
 
 def test_evidence_that_vanishes_without_a_record_is_found(ledger):
@@ -175,7 +177,7 @@ def test_evidence_that_vanishes_without_a_record_is_found(ledger):
 
 
 def test_what_an_erasure_left_is_not_changed_afterwards(ledger):
-    consent.pseudonymise(ledger, ANA, event(5, kind="erased"))
+    consent.pseudonymise(ledger, ANA, at=NOON, actor="agent")
     ledger.execute(text("UPDATE consent_event SET kind = 'in' WHERE seq = 3"))
 
     assert {3} == {seq for seq, _ in found(ledger)}
@@ -205,7 +207,7 @@ def test_the_database_refuses(conn, statement):
 
 def test_an_erasure_passes_once(conn):
     consent.add(conn, [event(1)])
-    consent.pseudonymise(conn, ANA, event(2, kind="erased"))
+    consent.pseudonymise(conn, ANA, at=NOON, actor="agent")
 
     with pytest.raises(IntegrityError, match="append-only"):
         conn.execute(text("UPDATE consent_event SET erased_at = '2027-01-01' WHERE seq = 1"))
@@ -275,7 +277,7 @@ def test_a_row_of_before_that_was_changed_is_found(upgraded):
 
 
 def test_rows_of_before_can_be_erased_and_what_is_left_of_them_is_not_changed(upgraded):
-    assert 2 == consent.pseudonymise(upgraded, ANA, event(3, kind="erased"))
+    assert 2 == consent.pseudonymise(upgraded, ANA, at=NOON, actor="agent")
     assert [] == found(upgraded)
 
     upgraded.execute(text("DROP TRIGGER consent_event_is_not_changed"))
