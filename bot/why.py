@@ -193,6 +193,10 @@ _OUTCOMES = {
 
 _REASONS = {
     "opted_out": "the person has opted out",
+    "opted_out_of_program": "the person has left this programme",
+    "carrier_block": "the carrier of this number still blocks the person, who must text START to it",
+    "number_reassigned": "the number belongs to somebody else by now",
+    "paused_for_review": "the person may have meant STOP, and nobody has looked into it yet",
     "expired": "its time was over",
     "canceled": "somebody asked for that",
     "empty": "it says nothing",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from bot.compliance.gate import Verdict, gate
+from bot.compliance.gate import PAUSED, SEND, Verdict, gate
 from bot.compliance.hours import Spent, Timing
 from bot.compliance.standing import Suppression, bars
 from bot.events import Json, MessageClass, MessageStatus
@@ -78,6 +78,7 @@ def compose(
     cost = segments(saying.text)
     picked = (picked or only(channel.number)).or_asked(saying.sender)
     refused = verdict.decision == "refuse"
+    held_later = SEND if verdict.reason == PAUSED else verdict  # whether it waits is decided when it is due
     return Message(
         id=id,
         conversation_id=conversation_id,
@@ -102,7 +103,7 @@ def compose(
         request_id=saying.request_id,
         program=saying.program,
         urgent=urgent,
-        decision=_decision(verdict, way_facts(channel, picked, choice)),
+        decision=_decision(held_later, way_facts(channel, picked, choice)),
         lane=lane_of(channel, picked.number),
         dlt_template_id=template,
     )

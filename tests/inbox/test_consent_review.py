@@ -97,7 +97,9 @@ async def test_marketing_waits_until_they_say_what_they_meant(stage):
     many = await sends(stage, ANA, "We moved.", MessageClass.TRANSACTIONAL, bulk=True)
     record = await stage.value("SELECT id FROM consent_event")
 
-    assert [("queued", "paused_for_review", record)] * 2 == [(m.status, m.error, m.error_detail) for m in (held, many)]
+    assert [("queued", "paused_for_review", record)] * 2 == [
+        (m.status, m.error, m.decision["consent_event"]) for m in (held, many)
+    ]
     assert "accepted" == answer.status
     await stage.says(ANA, "Keep")
 
@@ -180,7 +182,7 @@ async def test_stop_to_a_programme_is_stop_to_all_unless_they_say_otherwise(stag
     assert ("refused", "opted_out_of_program", await last_record(stage)) == (
         refused.status,
         refused.error,
-        refused.error_detail,
+        refused.decision["consent_event"],
     )
     assert [("out", "keyword", ""), ("in", "clarification", ""), ("out", "clarification", "News")] == await kinds(stage)
 
@@ -239,7 +241,7 @@ async def test_a_carrier_that_did_not_hear_the_start_blocks_its_own_number_only(
     assert ("refused", "carrier_block", await last_record(stage)) == (
         refused.status,
         refused.error,
-        refused.error_detail,
+        refused.decision["consent_event"],
     )
     assert "accepted" == other.status
     assert [("out", "keyword", ""), ("in", "keyword", ""), ("block", "carrier", "")] == await kinds(stage)

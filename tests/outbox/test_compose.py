@@ -71,7 +71,7 @@ def test_what_may_not_be_said_is_written_down_as_refused(text, message_class, su
     assert (MessageStatus.REFUSED if reason else MessageStatus.QUEUED, reason) == (message.status, message.error)
     assert (message.due_at is None) == (reason is not None)
     assert text == message.text
-    assert ("cns_1" if reason == "opted_out" else None) == message.error_detail
+    assert ("cns_1" if reason == "opted_out" else None) == (message.decision or {}).get("consent_event")
 
 
 def test_a_picture_needs_no_words():
