@@ -16,7 +16,7 @@ from bot.inbox.house import House
 from bot.inbox.people import Held, Person
 from bot.inbox.turn import Turn
 from bot.limits import DISCLOSURE_CHARS_MAX
-from bot.store import actions, consent, contacts, conversations, events, inbound, messages, timers
+from bot.store import actions, addressed, consent, contacts, conversations, events, inbound, messages, timers
 from bot.store.actions import NewAction
 from bot.store.consent import ConsentEvent
 from bot.store.conversations import SessionRecord
@@ -102,10 +102,10 @@ def write(
     now: datetime,
 ) -> None:
     """Write a batch, in its caller's transaction; what older batches left for those who opted out goes first."""
-    messages.cancel_queued(conn, list(ledger.silenced), "opted_out")
+    addressed.cancel_queued(conn, list(ledger.silenced), "opted_out")
     timers.remove_all(conn, list(ledger.silenced))
     inbound.withdraw(conn, list(ledger.silenced.values()), now)
-    messages.release(conn, sorted(ledger.resumed), PAUSED, now)
+    addressed.release(conn, sorted(ledger.resumed), PAUSED, now)
     _note_what_is_on_the_wire(conn, ledger, now)
     _add_what_was_shown(conn, ledger, after)
     _write_people(conn, before, after, now)
@@ -129,7 +129,7 @@ def write(
 def _note_what_is_on_the_wire(conn: Connection, ledger: Ledger, now: datetime) -> None:
     """Say of those who opted out in this batch what had left already: it may still arrive, and can be explained."""
     leaving: dict[str, list[str]] = {}
-    for contact_id, conversation_id, id in messages.on_the_wire(conn, list(ledger.silenced)):
+    for contact_id, conversation_id, id in addressed.on_the_wire(conn, list(ledger.silenced)):
         leaving.setdefault(contact_id, []).append(id)
         ledger.log.append(LogEntry(conversation_id, None, "after_optout_inflight", {"message": id}, now))
     ledger.consent = [
@@ -145,7 +145,7 @@ def _add_what_was_shown(conn: Connection, ledger: Ledger, after: Mapping[str, Pe
     phones = {person.contact.id: phone for phone, person in after.items()}
     for place, event in enumerate(ledger.consent):
         session = event.details.get("session")
-        shown = messages.said_by(conn, phones[event.contact_id], session) if session else []
+        shown = addressed.said_by(conn, phones[event.contact_id], session) if session else []
         if shown:
             ids, texts = zip(*shown, strict=True)
             disclosure = "\n".join(texts)[:DISCLOSURE_CHARS_MAX]

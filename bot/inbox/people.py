@@ -13,7 +13,7 @@ from bot.engine.session import Session
 from bot.events import Json
 from bot.inbox.house import House
 from bot.phone import country_of, timezones
-from bot.store import contacts, conversations, events, messages
+from bot.store import addressed, contacts, conversations, events
 from bot.store.contacts import Contact
 from bot.store.conversations import Conversation
 
@@ -92,7 +92,7 @@ def count_starts(
 
 def find_programs(conn: Connection, people: Mapping[str, Person], phones: Collection[str]) -> dict[str, Person]:
     """Return those behind these phones, with the programme that the newest message to them belongs to."""
-    found = messages.last_programs(conn, phones) if phones else {}
+    found = addressed.last_programs(conn, phones) if phones else {}
     return {phone: people[phone]._replace(program=found.get(phone)) for phone in phones}
 
 

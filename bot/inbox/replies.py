@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from bot.providers.channel import Channel
-from bot.store import messages
+from bot.store import addressed
 from bot.store.inbound import Kind, Pending
 
 
@@ -18,7 +18,7 @@ def bring_home(conn: Connection, rows: Sequence[Pending], channels: Mapping[str,
     """
     fallbacks = {channel.fallback for channel in channels.values() if channel.fallback is not None}
     strays = {(row.contact, row.channel) for row in rows if row.kind == Kind.MESSAGE and row.channel in fallbacks}
-    homes = {stray: messages.last_home(conn, *stray) for stray in sorted(strays)}
+    homes = {stray: addressed.last_home(conn, *stray) for stray in sorted(strays)}
     return [_moved(row, homes.get((row.contact, row.channel)), channels) for row in rows]
 
 

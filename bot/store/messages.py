@@ -7,12 +7,12 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, update
 
 from bot.events import Json, MessageClass, MessageStatus, Outbound
 from bot.store.bulk import insert_rows, update_rows
 from bot.store.dialect import among, among_given, constant
-from bot.store.tables import conversation, message
+from bot.store.tables import message
 
 _QUEUED, _SENDING, _UNKNOWN = (
     constant(status) for status in (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
@@ -62,19 +62,6 @@ def add(conn: Connection, messages: Sequence[Message]) -> None:
     names: tuple[str, ...] = Message._fields if unusual else _USUAL
     rows: Sequence[tuple[Any, ...]] = messages if unusual else [row[: len(_USUAL)] for row in messages]
     insert_rows(conn, message, names, rows, attempts=0, resends=0, possible_duplicate=False)
-
-
-def cancel_queued(conn: Connection, contact_ids: Collection[str], reason: str) -> None:
-    """Take back what these contacts have not been sent yet, except confirmations of their own STOP, START and HELP."""
-    if contact_ids:
-        theirs = select(conversation.c.id).where(among(conversation.c.contact_id, contact_ids))
-        statement = update(message).where(
-            message.c.conversation_id.in_(theirs),
-            message.c.due_at.is_not(None),
-            message.c.status == _QUEUED,
-            message.c.message_class != MessageClass.CONSENT,
-        )
-        conn.execute(statement.values(status=MessageStatus.CANCELED, error=reason, due_at=None))
 
 
 def cancel(conn: Connection, message_id: str) -> bool:
@@ -201,62 +188,6 @@ def postpone(conn: Connection, seqs: Collection[int], due_at: datetime) -> None:
     """Look at queued messages again later."""
     if seqs:
         conn.execute(update(message).where(among(message.c.seq, seqs)).values(due_at=due_at))
-
-
-def hold(conn: Connection, seqs: Collection[int], until: datetime, reason: str, decision: Json) -> None:
-    """Let queued messages wait, and say why; they are looked at again then, or once they are released."""
-    if seqs:
-        values = {"due_at": until, "error": reason, "decision": decision}
-        conn.execute(update(message).where(among(message.c.seq, seqs)).values(values))
-
-
-def release(conn: Connection, contact_ids: Collection[str], reason: str, now: datetime) -> None:
-    """Let go on what was held back from these contacts."""
-    if contact_ids:
-        theirs = select(conversation.c.id).where(among(conversation.c.contact_id, contact_ids))
-        statement = update(message).where(
-            message.c.conversation_id.in_(theirs),
-            message.c.due_at.is_not(None),
-            message.c.status == _QUEUED,
-            message.c.error == reason,
-        )
-        conn.execute(statement.values(due_at=now, error=None, decision=null()))
-
-
-def on_the_wire(conn: Connection, contact_ids: Collection[str]) -> list[tuple[str, str, str]]:
-    """Return contact, conversation and id of what is being handed to a provider at this moment."""
-    if not contact_ids:
-        return []
-    query = (
-        select(conversation.c.contact_id, message.c.conversation_id, message.c.id)
-        .join(message, message.c.conversation_id == conversation.c.id)
-        .where(among(conversation.c.contact_id, contact_ids), message.c.due_at.is_not(None))
-        .where(message.c.status == _SENDING, message.c.message_class != MessageClass.CONSENT)
-        .order_by(message.c.seq)
-    )
-    return [(contact_id, thread, id) for contact_id, thread, id in conn.execute(query)]
-
-
-def said_by(conn: Connection, phone: str, session_id: str) -> list[tuple[str, str]]:
-    """Return id and text of what a session has said to a phone, and was not taken back, in its order."""
-    query = (
-        select(message.c.id, message.c.text)
-        .where(message.c.recipient == phone, message.c.session_id == session_id)
-        .where(message.c.status.not_in([MessageStatus.REFUSED, MessageStatus.CANCELED]))
-        .order_by(message.c.seq)
-    )
-    return [(row.id, row.text) for row in conn.execute(query)]
-
-
-def last_programs(conn: Connection, phones: Collection[str]) -> dict[str, str | None]:
-    """Return which programme the newest message to each of these phones belongs to, if any."""
-    newest = (
-        select(func.max(message.c.seq))
-        .where(among(message.c.recipient, phones), message.c.message_class != MessageClass.CONSENT)
-        .group_by(message.c.recipient)
-    )
-    query = select(message.c.recipient, message.c.program).where(message.c.seq.in_(newest))
-    return {row.recipient: row.program for row in conn.execute(query)} if phones else {}
 
 
 def expire(conn: Connection, channel: str, now: datetime, lane: str = "") -> int:
@@ -392,22 +323,6 @@ def claimed_by(conn: Connection, runs: Collection[str]) -> dict[str, Delivery]:
 def claimed_by_others(conn: Connection, run: str) -> dict[str, Delivery]:
     """Return those of every run but one; for the only worker of a database."""
     return _unsure(conn, func.coalesce(message.c.claimed_by, "") != run)
-
-
-_LAST_HOME = (
-    select(func.coalesce(message.c.moved_from, message.c.channel))
-    .where(
-        message.c.recipient == bindparam("recipient"), message.c.channel == bindparam("channel"), message.c.attempts > 0
-    )
-    .order_by(message.c.seq.desc())
-    .limit(1)
-)
-
-
-def last_home(conn: Connection, recipient: str, channel: str) -> str | None:
-    """Return the channel of the conversation of which a person last got something by this channel."""
-    home: str | None = conn.execute(_LAST_HOME, {"recipient": recipient, "channel": channel}).scalar_one_or_none()
-    return home
 
 
 def outbound(conn: Connection, ids: Collection[str]) -> list[Outbound]:

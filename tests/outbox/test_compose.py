@@ -144,7 +144,7 @@ def registered(recipient=INDIA, *, provider="plivo", entity="1101", templates=TE
         conversation_id="cnv_1",
         recipient=recipient,
         channel=channel,
-        suppressed=False,
+        suppressed=None,
         now=NOW,
     )
     return message.error or message.dlt_template_id
@@ -217,7 +217,7 @@ def test_a_message_keeps_why_it_goes_this_way_where_there_was_a_choice(channel, 
         conversation_id="cnv_1",
         recipient=LONDON,
         channel=channel,
-        suppressed=False,
+        suppressed=None,
         now=NOW,
         picked=picked,
         choice=choice,
@@ -235,7 +235,7 @@ def test_what_no_channel_of_a_route_can_take_is_refused_with_what_was_tried():
         conversation_id="cnv_1",
         recipient=LONDON,
         channel=CHANNEL,
-        suppressed=False,
+        suppressed=None,
         now=NOW,
         choice=choice,
     )

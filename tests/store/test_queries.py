@@ -11,6 +11,7 @@ from sqlalchemy import event as happenings
 
 from bot.store import (
     actions,
+    addressed,
     contacts,
     conversations,
     events,
@@ -50,14 +51,14 @@ def statements(conn):
         (lambda conn: inbound.waiting_for_parts(conn, ["+1"]), ["ix_inbound_partial"]),
         (lambda conn: inbound.wait_no_longer(conn, NOW), ["ix_inbound_partial"]),
         (lambda conn: messages.unresolved(conn, "main", NOW, 32), ["ix_message_due"]),
-        (lambda conn: messages.last_home(conn, "+1", "main"), ["ix_message_recipient"]),
+        (lambda conn: addressed.last_home(conn, "+1", "main"), ["ix_message_recipient"]),
         (lambda conn: messages.expire(conn, "main", NOW), ["ix_message_due"]),
         (lambda conn: soliciting.sent(conn, ["+1"], NOW), ["ix_message_recipient"]),
         (lambda conn: messages.deliveries(conn, ["msg_1"]), ["sqlite_autoindex_message_1"]),
         (lambda conn: messages.known_as(conn, "main", ["x"]), ["ix_message_provider"]),
         (lambda conn: receipts.unnamed(conn, "main", "+1"), ["ix_message_recipient"]),
         (
-            lambda conn: messages.cancel_queued(conn, ["ctc_1"], "x"),
+            lambda conn: addressed.cancel_queued(conn, ["ctc_1"], "x"),
             ["ix_message_turn", "sqlite_autoindex_conversation"],
         ),
         (lambda conn: receipts.waiting(conn, "main", ["x"]), ["ix_receipt_waiting"]),

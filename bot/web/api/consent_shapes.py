@@ -36,7 +36,7 @@ Disclosure = Annotated[str, StringConstraints(min_length=1, max_length=DISCLOSUR
 # ── what is asked ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class NewRecord(Strict):
+class NewConsentRecord(Strict):
     """What somebody wants, and what proves it."""
 
     type: Literal["opt_in", "opt_out", "reconfirm", "void"] = Field(
@@ -85,7 +85,7 @@ class Paused(BaseModel):
     asked_at: datetime | None = Field(description="When the person was asked what they meant")
 
 
-class Block(BaseModel):
+class CarrierBlock(BaseModel):
     """A carrier that still blocks one of our numbers."""
 
     channel: str
@@ -103,7 +103,7 @@ class Agreed(BaseModel):
     record: str | None
 
 
-class Record(BaseModel):
+class ConsentRecord(BaseModel):
     """One record of the ledger. What was erased since is null or blank."""
 
     id: str
@@ -135,7 +135,7 @@ class Record(BaseModel):
     row_hash: str
 
     @classmethod
-    def of(cls, kept: Kept) -> Record:
+    def of(cls, kept: Kept) -> ConsentRecord:
         """Show a record."""
         event = kept.event
         return cls(
@@ -169,7 +169,7 @@ class Record(BaseModel):
         )
 
 
-class Consent(BaseModel):
+class ConsentStanding(BaseModel):
     """Where a person stands, and the records that it follows from."""
 
     phone: str
@@ -180,15 +180,15 @@ class Consent(BaseModel):
     record: str | None = Field(description="The record that it goes back to")
     programs_out: list[ProgramOut]
     paused: Paused | None
-    blocks: list[Block]
+    blocks: list[CarrierBlock]
     agreed: list[Agreed]
-    data: list[Record]
+    data: list[ConsentRecord]
     next: str | None
 
     @classmethod
     def of(
         cls, found: Standing, channels: Mapping[str, Channel], page: Sequence[Kept], following: str | None
-    ) -> Consent:
+    ) -> ConsentStanding:
         """Show where somebody stands."""
         known = found.suppression
         out = known is not None and known.everything
@@ -211,12 +211,12 @@ class Consent(BaseModel):
                 Agreed(program=one.scope or None, consent_type=one.consent_type, at=one.at, record=one.record)
                 for one in held.values()
             ],
-            data=[Record.of(kept) for kept in page],
+            data=[ConsentRecord.of(kept) for kept in page],
             next=following,
         )
 
 
-class Waiting(BaseModel):
+class ConsentReview(BaseModel):
     """Somebody who may have meant STOP."""
 
     contact_id: str
@@ -225,23 +225,23 @@ class Waiting(BaseModel):
     paused: Paused
 
 
-class WaitingList(BaseModel):
+class ConsentReviewList(BaseModel):
     """Whom somebody should look after; `reconfirm`, `opt_out` or `void` settles it."""
 
-    data: list[Waiting]
+    data: list[ConsentReview]
 
     @classmethod
-    def of(cls, found: Sequence[Review]) -> WaitingList:
+    def of(cls, found: Sequence[Review]) -> ConsentReviewList:
         """Show them."""
         return cls(data=[_waiting(review) for review in found])
 
 
-def _waiting(review: Review) -> Waiting:
+def _waiting(review: Review) -> ConsentReview:
     known = review.suppression
     paused = Paused(reason=known.paused or "", since=known.at, record=known.event, asked_at=known.asked_at)
-    return Waiting(contact_id=review.contact_id, phone=review.phone, text=review.text, paused=paused)
+    return ConsentReview(contact_id=review.contact_id, phone=review.phone, text=review.text, paused=paused)
 
 
-def _block(name: str, record: str | None, channels: Mapping[str, Channel]) -> Block:
+def _block(name: str, record: str | None, channels: Mapping[str, Channel]) -> CarrierBlock:
     number = channels[name].number if name in channels else None
-    return Block(channel=name, number=number, record=record, hint=explain(BLOCKED, sender=number or name))
+    return CarrierBlock(channel=name, number=number, record=record, hint=explain(BLOCKED, sender=number or name))

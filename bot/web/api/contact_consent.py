@@ -14,7 +14,14 @@ from bot.keys import Scope
 from bot.phone import is_e164_shape
 from bot.store import consent, views
 from bot.web.api.bodies import PageQuery
-from bot.web.api.consent_shapes import TYPES, Consent, NewRecord, Record, ReviewQuery, WaitingList
+from bot.web.api.consent_shapes import (
+    TYPES,
+    ConsentRecord,
+    ConsentReviewList,
+    ConsentStanding,
+    NewConsentRecord,
+    ReviewQuery,
+)
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
 from bot.web.problem import Problem
@@ -22,7 +29,7 @@ from bot.web.problem import Problem
 _KINDS: Final = {name: kind for kind, name in TYPES.items()}
 
 
-async def get_consent(call: Call[PageQuery]) -> Consent:
+async def get_consent(call: Call[PageQuery]) -> ConsentStanding:
     """Show where a person stands, and the records of the ledger, the oldest first.
 
     `id` is the contact's, or the phone in E.164.
@@ -38,11 +45,11 @@ async def get_consent(call: Call[PageQuery]) -> Consent:
     first = 0 if given.after is None else ids.index(given.after) + 1
     page = found.records[first : first + given.limit]
     following = page[-1].event.id if len(found.records) > first + given.limit else None
-    return Consent.of(found, runtime.channels, page, following)
+    return ConsentStanding.of(found, runtime.channels, page, following)
 
 
-async def add_consent(call: Call[NewRecord]) -> BaseModel | Answer:
-    """Record what a person wants, with what proves it.
+async def add_consent(call: Call[NewConsentRecord]) -> BaseModel | Answer:
+    """ConsentRecord what a person wants, with what proves it.
 
     An opt_in needs `consent_type`, `action` and `disclosure`. One that follows an opt-out must be express, and later:
     nobody is texted again because somebody else says so.
@@ -55,16 +62,16 @@ async def add_consent(call: Call[NewRecord]) -> BaseModel | Answer:
         if isinstance(answer, Refusal):
             code = "consent_conflict" if answer.conflict else "invalid_field"
             raise Problem(code, answer.detail, param=answer.param, hint=answer.hint)
-        return Record.of(consent.by_ids(conn, [answer.record])[answer.record])
+        return ConsentRecord.of(consent.by_ids(conn, [answer.record])[answer.record])
 
     done = await call.once(work)
     runtime.wake()
     return done
 
 
-async def list_reviews(call: Call[ReviewQuery]) -> WaitingList:
+async def list_reviews(call: Call[ReviewQuery]) -> ConsentReviewList:
     """List who may have meant STOP, and whose marketing waits until somebody has looked into it."""
-    return WaitingList.of(await call.runtime.database.run(wishes.reviews, call.given.limit))
+    return ConsentReviewList.of(await call.runtime.database.run(wishes.reviews, call.given.limit))
 
 
 ENDPOINTS: Final = (
@@ -74,7 +81,7 @@ ENDPOINTS: Final = (
         scope=Scope.READ,
         handler=get_consent,
         query=PageQuery,
-        answers={200: Consent},
+        answers={200: ConsentStanding},
         problems=("not_found",),
     ),
     Endpoint(
@@ -82,8 +89,8 @@ ENDPOINTS: Final = (
         path="/v1/contacts/{id}/consent",
         scope=Scope.SEND,
         handler=add_consent,
-        body=NewRecord,
-        answers={201: Record},
+        body=NewConsentRecord,
+        answers={201: ConsentRecord},
         idempotent=True,
         problems=("not_found", "consent_conflict"),
     ),
@@ -93,12 +100,12 @@ ENDPOINTS: Final = (
         scope=Scope.READ,
         handler=list_reviews,
         query=ReviewQuery,
-        answers={200: WaitingList},
+        answers={200: ConsentReviewList},
     ),
 )
 
 
-def _wanted(call: Call[NewRecord], phone: str) -> Wanted:
+def _wanted(call: Call[NewConsentRecord], phone: str) -> Wanted:
     given = call.given
     evidence = Evidence(
         source="agent" if given.actor else "api",
