@@ -59,7 +59,7 @@ def _on_message(turn: Turn) -> None:
             consent.keep(turn, replace(evidence, source="clarification"))
         case _:
             if verdict.verdict is Outcome.REVIEW:
-                consent.review(turn, evidence, verdict.reason or UNSURE, ask=turn.house.asks_when_unclear)
+                consent.review(turn, evidence, str(verdict.reason or UNSURE), ask=turn.house.asks_when_unclear)
             _converse(turn, text, tuple(payload["media"]))
 
 

@@ -7,10 +7,9 @@ import asyncio
 import pytest
 
 from bot.compliance import standing
-from bot.compliance.screen import MatchedBy, Outcome, Verdict
+from bot.compliance.screen import MatchedBy
 from bot.errors import SendError
 from bot.events import ErrorClass, MessageClass, MessageStatus
-from bot.inbox import decide
 from bot.messages import Draft
 from bot.outbox.compose import Saying
 from bot.store import consent, contacts
@@ -18,7 +17,7 @@ from tests.stage import ANA, BEN, CHANNEL, ECHO, staged
 
 pytestmark = pytest.mark.usefixtures("either_database")
 
-UNSURE = "is this spam?"
+UNSURE = "too many texts"
 WRONG = "you have the wrong number"
 ASKED = "Riverside Dental: Shall we stop texting you? Reply STOP to end all messages, KEEP to go on."
 KEPT = "Riverside Dental: All right, you stay subscribed. Reply STOP at any time to end all messages."
@@ -39,19 +38,6 @@ states:
     - say: Everything is cheap today. Reply STOP to opt out.
     - end: told
 """
-
-
-@pytest.fixture(autouse=True)
-def unsure(monkeypatch):
-    """Whatever the classifier finds unclear, it finds this so."""
-    known = decide.classify
-
-    def classify(text, **more):
-        if text in (UNSURE, WRONG):
-            return Verdict(Outcome.REVIEW, word=text, reason="wrong_number" if text == WRONG else "complaint")
-        return known(text, **more)
-
-    monkeypatch.setattr(decide, "classify", classify)
 
 
 @pytest.fixture
@@ -145,7 +131,7 @@ async def test_where_nobody_is_to_be_asked_an_agent_sees_it(tmp_path):
         assert ["Your name?"] == stage.heard(ANA)
         assert '["consent_review"]' == await stage.value("SELECT labels FROM conversation")
         [(_, known)] = await stage.runtime.database.run(contacts.paused, 10)
-        assert ("complaint", None) == (known.paused, known.asked)
+        assert ("less", None) == (known.paused, known.asked)
 
 
 async def test_whoever_is_somebody_else_is_not_asked(stage):
