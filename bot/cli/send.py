@@ -18,7 +18,6 @@ from bot.config import Settings
 from bot.events import MessageClass, MessageStatus
 from bot.messages import Draft, Forecast, Messages
 from bot.outbox.compose import Saying
-from bot.phone import is_e164_shape, parse
 from bot.providers.channel import Channel
 from bot.runtime import Runtime
 from bot.suggest import did_you_mean

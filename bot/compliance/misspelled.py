@@ -10,26 +10,14 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 STOPS: Final = frozenset(
-    "stpo sotp tsop stp stopo sstop sttop stopt stiop stoip stopl dtop stob stpp stoped stopit stahp stawp srop sropp"
-    " stopm stop1 stops stio stpop sto stoop stap stopit stopnow stopplease stoppls stopthis stopplz stoptexting zstop st0p 5top s7op"
-    " stopb atop ztop stpped stopsms stopsending optou opout oputout optput opotut optoit optut"
-    .split()
+    ["stpo", "sotp", "tsop", "stp", "stopo", "sstop", "sttop", "stopt", "stiop", "stoip", "stopl", "dtop", "stob", "stpp", "stoped", "stopit", "stahp", "stawp", "srop", "sropp", "stopm", "stop1", "stops", "stio", "stpop", "sto", "stoop", "stap", "stopit", "stopnow", "stopplease", "stoppls", "stopthis", "stopplz", "stoptexting", "zstop", "st0p", "5top", "s7op", "stopb", "atop", "ztop", "stpped", "stopsms", "stopsending", "optou", "opout", "oputout", "optput", "opotut", "optoit", "optut"]
 )  # fmt: skip
 """`stop` or `opt out`, if it is all that was written."""
 
-_WORDS: Final = (
-    "unsubscribe unsubscribed messages messaging contacting notifications receive receiving harassing permission"
-    " subscription mensajes mensagens recibir messaggi ricevere nachrichten kontaktieren abmelden abbestellen berichten"
-    " ontvangen uitschrijven afmelden desabonner desinscrire desabonnez recevoir publicidad descadastrar cancellatemi"
-    " disiscrivimi disiscrivetemi smettetela belastigen contactez texting schreiben arretez desuscribir remove"
-).split()
+_WORDS: Final = ["unsubscribe", "unsubscribed", "messages", "messaging", "contacting", "notifications", "receive", "receiving", "harassing", "permission", "subscription", "mensajes", "mensagens", "recibir", "messaggi", "ricevere", "nachrichten", "kontaktieren", "abmelden", "abbestellen", "berichten", "ontvangen", "uitschrijven", "afmelden", "desabonner", "desinscrire", "desabonnez", "recevoir", "publicidad", "descadastrar", "cancellatemi", "disiscrivimi", "disiscrivetemi", "smettetela", "belastigen", "contactez", "texting", "schreiben", "arretez", "desuscribir", "remove"]
 """Words that name the matter, and are long enough to be known in spite of a slip."""
 _OTHERS: Final = frozenset(
-    "massages receives received recibid recibi recibiu receberam recevrai contacting abmelde abmeldet berichte berichtet"
-    " bericht afmelde permissions subscriptions publicidade texing testing nesting vesting jesting resting exting"
-    " contacte contactes messages message menajes arrete arretes arreter schreibe schreibt schrieben desabonne texing"
-    " beschreiben schreibend kontaktiere ricevete ricevette ricevere uitschrijf ontvangt notification recibirt ricever"
-    " messagging recevoirs desabonnes remote remover".split()
+    ["massages", "receives", "received", "recibid", "recibi", "recibiu", "receberam", "recevrai", "contacting", "abmelde", "abmeldet", "berichte", "berichtet", "bericht", "afmelde", "permissions", "subscriptions", "publicidade", "texing", "testing", "nesting", "vesting", "jesting", "resting", "exting", "contacte", "contactes", "messages", "message", "menajes", "arrete", "arretes", "arreter", "schreibe", "schreibt", "schrieben", "desabonne", "texing", "beschreiben", "schreibend", "kontaktiere", "ricevete", "ricevette", "ricevere", "uitschrijf", "ontvangt", "notification", "recibirt", "ricever", "messagging", "recevoirs", "desabonnes", "remote", "remover"]
 )
 """What a slip could make of them that is a word all the same."""
 _STRETCHED: Final = re.compile(r"([a-z])\1{2,}")

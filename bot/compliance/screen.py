@@ -21,7 +21,7 @@ from bot import text as texts
 from bot.compliance.asking.reader import Doubt, read
 from bot.compliance.misspelled import RIGHT, STOPS, respell
 from bot.limits import MATCH_TEXT_CHARS_MAX
-from bot.stopwords import CONSENT_WORDS, ConsentWord, Meaning
+from bot.stopwords import CONSENT_WORDS, ConsentWord
 
 
 class Outcome(StrEnum):

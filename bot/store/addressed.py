@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, null, select, update
 
-from bot.events import Json, MessageClass, MessageStatus
+from bot.events import MessageClass, MessageStatus
 from bot.store.dialect import among, constant
 from bot.store.tables import conversation, message
 

@@ -11,7 +11,8 @@ def test_every_provider_is_listed_with_what_it_can_do(parley):
     run = parley("providers", "list")
 
     heading, *rows = run.out.splitlines()
-    assert ["name", "signed", "receipts", "media", "names", "reference", "dlt", "verified", "against"] == heading.split()
+    columns = ["name", "signed", "receipts", "media", "names", "reference", "dlt", "verified", "against"]
+    assert columns == heading.split()
     assert provider_names() == [row.split()[0] for row in rows]
     [twilio] = [row for row in rows if row.startswith("twilio")]
     assert ["twilio", "yes", "yes", "yes", "yes", "-", "-", "the", "official", "SDK"] == twilio.split()

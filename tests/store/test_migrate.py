@@ -97,7 +97,7 @@ def test_versions_from_before_translations_have_none(conn):
 
 def test_numbers_and_lanes_come_and_go_with_what_was_there(conn):
     """What waited in the one lane waits there still, and on the way back every number's messages wait together."""
-    migrate.downgrade(conn, "0018")
+    migrate.downgrade(conn, "0014")
     at = "2026-03-06 12:00:00.000000+00:00"
     rows = {
         "contact": {"id": "ctc_1", "phone": "+1", "fields": "{}", "tags": "[]", "created_at": at, "updated_at": at},
@@ -142,14 +142,14 @@ def test_numbers_and_lanes_come_and_go_with_what_was_there(conn):
     assert [None] == conn.execute(text("SELECT number FROM conversation")).scalars().all()
 
     conn.execute(text("UPDATE message SET lane = '+2', dlt_template_id = '1107'"))
-    migrate.downgrade(conn, "0018")
+    migrate.downgrade(conn, "0014")
     assert [("msg_1", "queued", "+2")] == conn.execute(text("SELECT id, status, sender FROM message")).all()
 
 
 def test_erasures_are_recorded_from_their_migration_on_and_people_stay_on_the_way_back(conn):
     contacts.add(conn, [Contact("ctc_1", "+12065550101", NOON), Contact("ctc_2", "+12065550102", NOON)])
     erasing.begin(conn, "ers_1", "+12065550101", "of no matter here", "test", NOON)
-    migrate.downgrade(conn, "0013")
+    migrate.downgrade(conn, "0015")
     tables = inspect(conn).get_table_names()
     migrate.upgrade(conn)
 

@@ -12,7 +12,7 @@ from bot.compliance.gate import BLOCKED, explain
 from bot.compliance.standing import Kind, agreements
 from bot.inbox.wishes import Review, Standing
 from bot.limits import DISCLOSURE_CHARS_MAX, INBOUND_TEXT_CHARS_MAX, LINK_CHARS_MAX, REVIEWS_SHOWN_MAX
-from bot.providers.base import Channel
+from bot.providers.channel import Channel
 from bot.store.consent import Kept
 from bot.web.api.bodies import Name, Strict, Time
 from bot.web.api.message_shapes import Program

@@ -94,7 +94,8 @@ class Message(BaseModel):
     error_detail: str | None
     reason: str | None = Field(description="Why a message with status `refused` was refused")
     held_reason: str | None = Field(
-        description="Why it waits for `send_at`: `quiet_hours`, `frequency` or `paused_for_review`", examples=["quiet_hours"]
+        description="Why it waits for `send_at`: `quiet_hours`, `frequency` or `paused_for_review`",
+        examples=["quiet_hours"],
     )
     explanation: str | None = Field(description="What can be done about it, where the person does not want it")
     consent_record: str | None = Field(description="The record of consent that says so")
