@@ -113,6 +113,7 @@ class Messages:
                     picked=thread.picked,
                     choice=choice,
                     hours=self._timing(draft, people[draft.to], now),
+                    content=self._content(draft, people[draft.to]),
                 )
             )
         store.add(conn, rows)
@@ -164,17 +165,29 @@ class Messages:
         known, sent = contacts.find(conn, asked), soliciting.sent(conn, asked, now - CAP_SPAN)
         verdicts = []
         for draft, choice in zip(drafts, choices, strict=True):
-            timing = caps = None
+            timing = caps = content = None
             if draft.to in asked:
                 contact = known.get(draft.to) or meet(draft.to, "", now)
+                content = self._content(draft, contact)
                 timing = self._timing(draft, contact, now)
                 caps = self._house.hours.spent(place_of(contact), _begins(draft, now), sent.get(draft.to, ()))
             unasked = len(drafts) > 1 or draft.saying.message_class is MessageClass.MARKETING
             known_of, name = suppressed.get(draft.to), choice.channel.name
             verdicts.append(
-                judge(draft.saying, suppressed=known_of, channel=name, unasked=unasked, hours=timing, caps=caps)
+                judge(
+                    draft.saying,
+                    suppressed=known_of,
+                    channel=name,
+                    unasked=unasked,
+                    hours=timing,
+                    caps=caps,
+                    content=content,
+                )
             )
         return verdicts
+
+    def _content(self, draft: Draft, contact: Contact) -> Verdict | None:
+        return self._house.content(draft.saying.message_class, draft.saying.text, contact)
 
     def _timing(self, draft: Draft, contact: Contact, now: datetime) -> Timing | None:
         return timing_of(contact, draft.saying.message_class, self._house.hours, _begins(draft, now))

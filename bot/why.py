@@ -199,6 +199,8 @@ _REASONS = {
     "paused_for_review": "the person may have meant STOP, and nobody has looked into it yet",
     "expired": "its time was over",
     "canceled": "somebody asked for that",
+    "restricted_content": "carriers refuse marketing that speaks of such things",
+    "age_not_proved": "it is for adults, and the person has not given a date of birth",
     "empty": "it says nothing",
     "too_long": "it is too long for one message",
     "no_route": "no channel of its route can take it",

@@ -148,3 +148,19 @@ async def test_a_log_that_does_not_replay_still_names_the_flow(stage):
 
 async def test_there_is_no_such_message(stage):
     assert None is await stage.runtime.database.run(why, "msg_0")
+
+
+async def test_marketing_for_adults_goes_to_those_whose_age_is_known(stage):
+    await sends(stage, "Riverside: wine tasting on Friday!", MessageClass.MARKETING)
+    refused = await explained(stage, BEN)
+
+    await stage.execute("""UPDATE contact SET fields = '{"of_age": true}'""")
+    await sends(stage, "Riverside: wine tasting on Friday!", MessageClass.MARKETING)
+    sent = await explained(stage, BEN)
+
+    assert (
+        "We refused to send it, because it is for adults, and the person has not given a date of birth."
+        == refused.verdict
+    )
+    assert ("us_carriers.alcohol", "wine") == (refused.decision["rule"], refused.decision["word"])
+    assert "The provider took it." == sent.verdict

@@ -174,6 +174,10 @@ class ComplianceSettings(Section):
         {}, description='Narrower hours of your own, by country or for `all`: `hours.US = "10:00-18:00"`'
     )
     closed: tuple[date, ...] = Field((), description='Days without marketing: `["2026-12-24"]`')
+    approved: tuple[Literal["cannabis", "sex", "firearms"], ...] = Field(
+        (),
+        description="What marketing to the United States may speak of because your carrier has allowed it in writing",
+    )
     without: dict[str, str] = Field(
         {}, description='Rules that you need not keep, each with your reason: `without.us_tx = "Our counsel, …"`'
     )
@@ -187,7 +191,7 @@ class ComplianceSettings(Section):
             parse_span(written)
         return {name if name == "all" else name.upper(): written for name, written in value.items()}
 
-    @field_validator("closed", mode="before")
+    @field_validator("closed", "approved", mode="before")
     @classmethod
     def _at_commas(cls, value: Any) -> Any:
         return at_commas(value)

@@ -8,14 +8,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.compliance.contents import refuse_content
+from bot.compliance.gate import Verdict
 from bot.compliance.hours import Hours
 from bot.engine.route import Library
 from bot.engine.session import Session
-from bot.events import Json
+from bot.events import Json, MessageClass
 from bot.inbox.sessions import KeptSessions
 from bot.providers.channel import Channel
 from bot.routing import Choice, Router, Wanted
 from bot.sealing import Sealer
+from bot.store.contacts import Contact
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class House:
     sessions: KeptSessions = field(default_factory=KeptSessions)
     hours: Hours = field(default_factory=Hours)
     """When people may be sent what they did not ask for."""
+    approved: Collection[str] = ()
+    """What marketing may speak of although carriers refuse it, because they have allowed it."""
     asks_when_unclear: bool = True
     """Whether somebody who may have meant STOP is asked, once."""
     understands: bool = False
@@ -43,6 +48,10 @@ class House:
     """Encrypts what flows mark as sensitive."""
     router: Router = field(default_factory=Router)
     """Chooses a channel where nobody has named one."""
+
+    def content(self, message_class: MessageClass, text: str, contact: Contact) -> Verdict | None:
+        """Refuse a text for what it speaks of; None if nothing is against it."""
+        return refuse_content(message_class, text, contact.phone, contact.fields, self.approved)
 
     def choose(self, wanted: Wanted, now: datetime, broken: Collection[str] = ()) -> Choice:
         """Choose the channel for something that is to be sent."""

@@ -215,6 +215,7 @@ class Turn:
             picked=picked,
             answers=answers,
             hours=timing_of(contact, saying.message_class, self.house.hours, self.now, answers=answers),
+            content=self.house.content(saying.message_class, saying.text, contact),
         )
         if saying.secret:
             message = message._replace(text=self.house.sealer.seal(message.text, message.id))

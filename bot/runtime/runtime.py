@@ -242,6 +242,7 @@ class Runtime:
             new_id=self.world.new_id,
             new_seed=self.world.new_seed,
             hours=self.hours,
+            approved=self.settings.compliance.approved,
             learn=self.library.learn,
             asks_when_unclear=self.settings.compliance.ask_when_unclear,
             understands=UNDERSTAND in self._actions,

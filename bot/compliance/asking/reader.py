@@ -137,7 +137,9 @@ class _Reader:
         wholes.append(
             f"(?: (?:{_COURTESY}|{BOUNDARY}))*(?: (?:{plain}|{keywords}))(?: (?:{plain}|{keywords}|{polite}|{BOUNDARY}))*"
         )
-        opt_in = "|".join(word for word, known in CONSENT_WORDS.items() if known.meaning is Meaning.IN and not known.plain)
+        opt_in = "|".join(
+            word for word, known in CONSENT_WORDS.items() if known.meaning is Meaning.IN and not known.plain
+        )
         self.opt_in = _compiled(
             f"^(?: (?:{_COURTESY}|{BOUNDARY}))*(?: (?:{opt_in})(?: me)?)(?: (?:{_COURTESY}|{BOUNDARY}|me|back|again))* $"
         )
@@ -173,7 +175,9 @@ _SOMEBODY_ELSE: Final = re.compile(
 """`I'm not Maria`: a name is told by its capital."""
 
 _SHOUTED: Final = frozenset(("STOP", "UNSUBSCRIBE"))
-_GOES_ON: Final = frozenset(["i", "im", "i'm", "you", "your", "we", "this", "it", "not", "no", "wrong", "who", "my", "these", "me"])
+_GOES_ON: Final = frozenset(
+    ["i", "im", "i'm", "you", "your", "we", "this", "it", "not", "no", "wrong", "who", "my", "these", "me"]
+)
 """How a text goes on that began with STOP, and is about the person who writes."""
 _SIGNS: Final = " .,;:!?*\"'()-\n"
 
@@ -238,4 +242,6 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """The rest of its clause before and after a request."""
     begin = max(text.rfind(mark, 0, start + 1) for mark in (" . ", " ? ", ' " '))
     ends = [place for mark in (" . ", " ? ", ' " ') if (place := text.find(mark, end - 1)) >= 0]
-    return text[max(begin, start - _NEAR, 0) : start + 1], text[end : min(min(ends, default=len(text)) + 3, end + _NEAR)]
+    return text[max(begin, start - _NEAR, 0) : start + 1], text[
+        end : min(min(ends, default=len(text)) + 3, end + _NEAR)
+    ]
