@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -14,11 +15,13 @@ from bot.outbox import policy
 from bot.outbox.compose import Saying
 from bot.outbox.lanes import broken_channels
 from bot.routing import Wanted
-from tests.stage import ANA, BEN, staged
+from tests.stage import ANA, BEN, Clock, staged
 
 pytestmark = pytest.mark.usefixtures("either_database")
 
 INDIA = "+919820012345"
+NOON_IN_INDIA = datetime(2026, 3, 5, 6, 30, tzinfo=UTC)
+"""When people there may be sent offers."""
 MAIN, LOCAL, OTHER = "+15550100000", "+15550100007", "+15550100008"
 TELLS = """\
 flow: tells
@@ -90,7 +93,7 @@ async def test_a_message_goes_by_the_route_of_its_country_and_class(tmp_path):
     given = routes(
         {"to": ["IN"], "class": ["marketing"], "channels": ["name"]}, {"to": ["IN"], "channels": ["local", "main"]}
     )
-    async with staged(tmp_path, TELLS, **CHANNELS, **given) as stage:
+    async with staged(tmp_path, TELLS, clock=Clock(NOON_IN_INDIA), **CHANNELS, **given) as stage:
         await write(stage, INDIA)
         await write(stage, INDIA, message_class=MessageClass.MARKETING)
         await write(stage, ANA)
