@@ -123,7 +123,7 @@ class Session(asyncio.Protocol):
             answered = self._asked.get(unit.sequence)
             if answered is not None and not answered.done():
                 answered.set_result(unit)
-        elif unit.command == Command.DELIVER_SM:
+        elif unit.command in (Command.DELIVER_SM, Command.DATA_SM):
             delivery = asyncio.create_task(self._deliver(unit))
             self._deliveries.add(delivery)
             delivery.add_done_callback(self._deliveries.discard)
@@ -137,12 +137,14 @@ class Session(asyncio.Protocol):
 
     async def _deliver(self, unit: Unit) -> None:
         """Answer only when what came is on the disk; without an answer, or after a failure, it comes again."""
-        status = ROK
+        status, body = ROK, unit.body
         try:
+            if unit.command == Command.DATA_SM:
+                body = pdu.read_data(body).written()
             if self._leaving:
                 status = RX_T_APPN
             else:
-                await self._ear.hear(unit.body)
+                await self._ear.hear(body)
         except BadPayload as error:
             log.warning("a delivery is refused", error=str(error))
             status = RX_P_APPN
@@ -150,7 +152,7 @@ class Session(asyncio.Protocol):
             log.warning("a delivery has to come again", error=f"{type(error).__name__}: {error}")
             status = RX_T_APPN
         if self._write(unit.answer(b"\0", status)) and status != RX_T_APPN:  # an empty `message_id`
-            self._ear.answered(unit.body)
+            self._ear.answered(body)
 
     async def _enquire(self) -> None:
         while True:

@@ -39,6 +39,7 @@ class Command(IntEnum):
     BIND_TRANSCEIVER = 0x09
     ENQUIRE_LINK = 0x15
     ALERT_NOTIFICATION = 0x102
+    DATA_SM = 0x103
 
 
 class Tag(IntEnum):
@@ -166,6 +167,17 @@ def read_message(body: bytes) -> Message:
     octets, options = reading.octets(length), reading.options()
     payload = options.get(Tag.MESSAGE_PAYLOAD, b"")
     return Message(source, destination, octets or payload, esm_class, coding, registered, service_type, options)
+
+
+def read_data(body: bytes) -> Message:
+    """Read the body of a `data_sm`, by which some message centres deliver: the same with less in front."""
+    reading = Reader(body)
+    service_type = reading.c_string()
+    source, destination = reading.address(), reading.address()
+    esm_class, registered, coding = reading.octets(3)
+    options = reading.options()
+    octets = options.pop(Tag.MESSAGE_PAYLOAD, b"")
+    return Message(source, destination, octets, esm_class, coding, registered, service_type, options)
 
 
 def bind(system_id: str, password: str, system_type: str = "", address_range: str = "") -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import struct
 from collections import Counter
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -362,6 +363,18 @@ async def test_a_question_of_theirs_is_answered():
     async with centre.listening() as port, us(port) as ours:
         ours.wire.keep()
         await eventually(lambda: centre.seen["enquire_link_resp"])
+
+
+async def test_a_text_may_come_as_data_sm():
+    centre = Centre()
+    text = b"\x04\x24\x00\x05hello"
+    body = b"\0\x01\x0114155550101\0\x01\x012020\0\0\0\0" + text
+    centre.on_bound = struct.pack(">IIII", 16 + len(body), 0x103, 0, 5) + body
+    async with centre.listening() as port, us(port) as ours:
+        ours.wire.keep()
+        await eventually(lambda: centre.seen["data_sm_resp"])
+
+    assert [("+14155550101", "2020", "hello")] == [(it.sender, it.recipient, it.text) for it in ours.heard]
 
 
 async def test_a_connection_that_breaks_is_made_anew():

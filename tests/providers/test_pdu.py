@@ -8,7 +8,7 @@ import smpp34
 from smpplib.smpp import make_pdu, parse_pdu
 
 from bot.errors import BadPayload
-from bot.providers.pdu import Address, Command, Message, Tag, Unit, Units, bind, read_message, units
+from bot.providers.pdu import Address, Command, Message, Tag, Unit, Units, bind, read_data, read_message, units
 
 MESSAGE = Message(Address("2020"), Address("14155550101", 1, 1), b"hello", 0x40, 8, 1)
 
@@ -72,6 +72,29 @@ def test_a_message_of_smpplib_is_read():
     read = read_message(unit.body)
 
     assert (7, b"hi", 4, b"A07\0") == (unit.sequence, read.octets, read.esm_class, read.options[0x001E])
+
+
+def test_a_data_sm_of_smpplib_is_read():
+    """A receipt as some message centres bring it: all options, and no words."""
+    pdu = make_pdu("data_sm", client=Client())
+    named = {"source_addr": "14155550101", "destination_addr": "2020", "receipted_message_id": "A07"}
+    numbers = {"esm_class": 4, "message_state": 2, "data_coding": 0, "registered_delivery": 0}
+    kinds = dict.fromkeys(("source_addr_ton", "source_addr_npi", "dest_addr_ton", "dest_addr_npi"), 1)
+    for name, value in (named | numbers | kinds).items():
+        setattr(pdu, name, value)
+
+    [unit] = units(pdu.generate())
+    read = read_data(unit.body)
+
+    assert Command.DATA_SM == unit.command
+    assert (Address("14155550101", 1, 1), Address("2020", 1, 1), b"", 4) == (
+        read.source,
+        read.destination,
+        read.octets,
+        read.esm_class,
+    )
+    assert {Tag.RECEIPTED_MESSAGE_ID: b"A07\0", Tag.MESSAGE_STATE: b"\x02"} == read.options
+    assert read == read_message(read.written())
 
 
 def test_what_is_too_long_for_a_short_message_becomes_a_payload():
