@@ -119,7 +119,14 @@ def _grounds(decision: Mapping[str, Json] | None) -> str:
     if decision is None or decision.keys() <= {"decision", "route"}:
         return "nothing spoke against it, when it was written or when it was sent"
     kept = {name: value for name, value in decision.items() if value not in (None, []) and name != "route"}
-    return "\n".join(f"{name.replace('_', ' ')}: {_word(value)}" for name, value in kept.items())
+    clocks = [_clock(clock) for clock in kept.pop("clocks", ())]
+    return "\n".join([*(f"{name.replace('_', ' ')}: {_word(value)}" for name, value in kept.items()), *clocks])
+
+
+def _clock(clock: Mapping[str, Json]) -> str:
+    """What one clock showed that may be the person's, and what its hours are."""
+    hours = f"people may be sent this {clock['window']}" if clock["window"] else "nobody may be sent this on that day"
+    return f"{clock['zone']}: it was {clock['local_time'].replace('T', ' ')}, and {hours}"
 
 
 def _word(value: Json) -> str:

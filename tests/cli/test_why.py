@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 
 from rich.cells import cell_len
 
@@ -80,3 +81,21 @@ def test_an_id_that_nothing_has(parley, folder):
     play(folder)
 
     assert (2, "error: no message has the id msg_0\n") == (parley("why", "msg_0").code, parley("why", "msg_0").err)
+
+
+def test_what_waits_for_the_morning_shows_the_clocks_that_were_looked_at(parley, monkeypatch):
+    monkeypatch.setenv("PARLEY_COMPLIANCE__CLOSED", ", ".join(days_around_today()))
+    message = json.loads(parley("send", "+18505550143", "Sale!", "--class", "marketing", "--json").out)["id"]
+
+    out = parley("why", message).out
+
+    assert "It waits, because marketing may not come at that hour where the person may be." in out
+    assert 'rules: ["us_safe", "us_federal", "us_fl"]' in out
+    for zone in ("America/Chicago", "America/New_York"):
+        assert f"            {zone}: it was 2" in out
+    assert 80 >= max(cell_len(line) for line in out.splitlines())
+
+
+def days_around_today():
+    today = datetime.now(UTC).date()
+    return [str(today + timedelta(days=number)) for number in (-1, 0, 1)]
