@@ -61,7 +61,7 @@ def whereabouts(
     the number may say less than it seems to.
     """
     number = of_number(phone)
-    country = country or number.country
+    country = _of_law(country.upper()) if country else number.country
     postal_place = of_zip(postal) if country == "US" and postal else None
     states = (postal_place or number).states if country == "US" else ()
     if timezone and _is_zone(timezone) and (timezone,) != number.zones and (timezone,) != _zones(phone):
@@ -93,13 +93,17 @@ def of_zip(code: str) -> Place | None:
 def _country(phone: str) -> str | None:
     """The country of a number, also of one that is in no plan yet: `+1` without a country of its own is American."""
     country = country_of(phone)
-    if country in _TERRITORIES or (country is None and phone.startswith(_NORTH_AMERICA)):
+    if country is None and phone.startswith(_NORTH_AMERICA):
         return "US"
     if country is not None or not phone.startswith("+"):
-        return country  # a short code is nobody's
+        return country and _of_law(country)  # a short code is nobody's
     codes = (phone[1 : 1 + digits] for digits in (1, 2, 3))
     regions = (phonenumbers.region_code_for_country_code(int(code)) for code in codes if code.isdigit())
     return next((region for region in regions if region not in ("ZZ", "001")), None)
+
+
+def _of_law(country: str) -> str:
+    return "US" if country in _TERRITORIES else country
 
 
 @lru_cache(_NUMBERS_KEPT)

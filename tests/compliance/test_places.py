@@ -87,6 +87,14 @@ def test_a_zone_that_is_no_more_than_what_the_number_says_is_not_the_profile_s()
     assert "postal_code" == whereabouts("+18505550123", NEW_YORK, "US", "32501").source
 
 
+@pytest.mark.parametrize("country", ["PR", "US", "us", None])
+def test_the_law_of_the_united_states_is_that_of_its_territories(country):
+    """A contact is noted with the country that phones know."""
+    place = Place("US", ("PR",), ("America/Puerto_Rico",), "number")
+
+    assert place == whereabouts("+17875550123", country=country)
+
+
 def test_an_american_with_a_foreign_number_may_be_in_any_state():
     assert Place("US", (), ("Europe/Paris",), "number") == whereabouts("+33612345678", country="US")
 
