@@ -23,6 +23,9 @@ from bot.messages import Draft
 from bot.outbox.compose import Saying
 from bot.runtime import Runtime
 
+ANY_TEXT = "."
+"""It makes no difference what is said."""
+
 app = new_app()
 
 
@@ -75,7 +78,7 @@ async def _blast(
     runtime = Runtime(settings)
     await runtime.start(worker=False)
     try:
-        saying = Saying("", message_class, send_at=at)
+        saying = Saying(ANY_TEXT, message_class, send_at=at)
         drafts = [Draft(phone, channel_named(runtime, channel), saying) for phone in phones]
         return await runtime.database.run(runtime.messages.blast, drafts)
     finally:

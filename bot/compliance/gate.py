@@ -67,11 +67,12 @@ def gate(
             return Verdict("refuse", reason, facts=facts)
     if paused:
         return Verdict("hold", PAUSED, facts=facts)
-    return SEND if hours is None else _timed(hours, caps)
+    return SEND if hours is None else _timed(hours, caps, facts)
 
 
-def _timed(hours: Timing, caps: Spent | None) -> Verdict:
-    facts = hours.facts if caps is None else {**hours.facts, "sent": caps.sent, "cap": caps.cap}
+def _timed(hours: Timing, caps: Spent | None, known: Mapping[str, Json]) -> Verdict:
+    spent = {} if caps is None else {"sent": caps.sent, "cap": caps.cap}
+    facts = {**known, **hours.facts, **spent}
     if hours.opens_at is None:
         return Verdict("refuse", hours.reason, facts=facts)
     if caps is not None and caps.frees_at is not None:

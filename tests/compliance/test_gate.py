@@ -57,3 +57,9 @@ def test_a_verdict_says_what_was_looked_at(hours, caps):
 
     assert {"rules": ["us_safe"], "sent": caps.sent, "cap": 3} == verdict.facts
     assert {"rules": ["us_safe"]} == gate(MessageClass.MARKETING, suppressed=False, hours=hours).facts
+
+
+def test_what_is_sent_says_on_which_consent():
+    verdict = gate(MessageClass.MARKETING, suppressed=False, record="cns_1", hours=OPEN, caps=FREE)
+
+    assert {"consent_event": "cns_1", "rules": ["us_safe"], "sent": 2, "cap": 3} == verdict.facts
