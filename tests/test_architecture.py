@@ -97,6 +97,7 @@ def test_providers_know_nothing_of_each_other():
         "bot.providers.paths",
         "bot.providers.pdu",
         "bot.providers.signing",
+        "bot.providers.webhook",
         "bot.providers.wire",
         "bot.providers.fake",
     )
