@@ -30,7 +30,7 @@ from bot.web.app import create_app
 from bot.web.guards import WHOLE
 from bot.world import World
 from tests.fuzz.cases import PUBLIC, SECRET, Case
-from tests.providers.examples import EXAMPLES, NOW
+from tests.providers.examples import ALL, NOW
 
 _FLOW: Final = "flow: greeting\nstart:\n  - fallback\nstates:\n  greet:\n    - say: Hello.\n    - end: done\n"
 _ROWS_MAX: Final = 100_000
@@ -154,7 +154,7 @@ def _settings(folder: Path, flows: Path) -> Settings:
             "rate": 1000,
             **example.provider.settings.model_dump(exclude_unset=True),
         }
-        for name, example in EXAMPLES.items()
+        for name, example in ALL.items()
     }
     return Settings.model_validate(
         {

@@ -16,7 +16,7 @@ from bot.limits import ADDRESS_CHARS_MAX, INBOUND_TEXT_CHARS_MAX, PROVIDER_ID_CH
 from bot.store.inbound import Pending
 from tests.fuzz.cases import Case, Cases
 from tests.fuzz.door import Answer, Door
-from tests.providers.examples import EXAMPLES
+from tests.providers.examples import ALL, EXAMPLES
 
 AT_ONCE: Final = 200
 """Cases under way together; they share a commit, as a crowd does."""
@@ -52,9 +52,8 @@ async def send_all(door: Door, name: str, numbers: range, found: Found) -> None:
             )
         found.faults += _judged(name, signed, await _sent(door, signed), found)
         rows = await door.take()
-        found.faults += [
-            f"{name}: {what} came of one of {signed[0].number} to {signed[-1].number}" for what in odd(rows)
-        ]
+        span = f"{together[0].number} to {together[-1].number}"
+        found.faults += [f"{name}: {what} came of one of {span}" for what in odd(rows)]
         if any(secret in text for text in await door.told() for secret in _PROOFS):
             found.faults.append(f"{name}: a secret was taken down at the latest at {together[-1].number}")
         found.rows, found.cases = found.rows + len(rows), found.cases + len(together)
@@ -82,10 +81,10 @@ def _wrong(name: str, case: Case, answer: Answer) -> str | None:
     if not case.signed and answer.status < 400:
         return f"a stranger was answered with {answer.status}"
     if case.untouched:
-        expected = EXAMPLES[name].provider.answer(case.request)
+        expected = ALL[name].provider.answer(case.request)
         if (expected.status, expected.body) != (answer.status, answer.body):
             return f"refused with {answer.status}, though it is as the carrier sends it"
-    if answer.status >= 400 and any(secret.encode() in answer.body for secret in EXAMPLES[name].secrets):
+    if answer.status >= 400 and any(secret.encode() in answer.body for secret in ALL[name].secrets):
         return "a secret is in the answer"
     return None
 

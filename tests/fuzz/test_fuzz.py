@@ -26,7 +26,7 @@ from bot.store.inbound import Pending
 from tests.fuzz.cases import Cases
 from tests.fuzz.door import Door, open_door
 from tests.fuzz.run import Found, kept_bytes, odd, send_all
-from tests.providers.examples import EXAMPLES, NOW
+from tests.providers.examples import ALL, EXAMPLES, NOW
 
 CASES = 300
 
@@ -60,6 +60,17 @@ async def test_nothing_breaks_the_door_and_nothing_unsigned_comes_in(door: Door)
 
 def _statuses(found: Found, kind: str) -> set[str]:
     return {status for said, _, status in (key.partition(" ") for key in found.answers) if said == kind}
+
+
+async def test_who_never_calls_is_never_believed(door: Door):
+    """A channel whose texts come over a session has an address, too."""
+    for name in set(ALL) - set(EXAMPLES):
+        found = Found()
+
+        await send_all(door, name, range(CASES), found)
+
+        assert ([], 0) == (found.faults, found.rows)
+        assert {"unsigned 401", "unsigned 405"} <= set(found.answers)
 
 
 async def test_what_came_in_can_be_worked_on(door: Door):

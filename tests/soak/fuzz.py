@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.fuzz.door import open_door
 from tests.fuzz.run import Found, kept_bytes, resident_bytes, send_all
-from tests.providers.examples import EXAMPLES
+from tests.providers.examples import ALL
 from tests.soak.table import Ran, tell
 
 ROUNDS = 10
@@ -32,7 +32,7 @@ async def _fuzz(cases: int, first: int) -> Ran:
     async with open_door() as door:
         for number in range(ROUNDS):
             numbers = range(first + cases * number // ROUNDS, first + cases * (number + 1) // ROUNDS)
-            for name in EXAMPLES:
+            for name in ALL:
                 await send_all(door, name, numbers, found)
             resident.append(resident_bytes())
             tell(
