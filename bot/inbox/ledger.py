@@ -16,6 +16,7 @@ from bot.inbox.house import House
 from bot.inbox.people import Held, Person
 from bot.inbox.turn import Turn
 from bot.limits import DISCLOSURE_CHARS_MAX
+from bot.sealing import shown as seen
 from bot.store import actions, addressed, consent, contacts, conversations, events, inbound, messages, timers
 from bot.store.actions import NewAction
 from bot.store.consent import ConsentEvent
@@ -148,7 +149,7 @@ def _add_what_was_shown(conn: Connection, ledger: Ledger, after: Mapping[str, Pe
         shown = addressed.said_by(conn, phones[event.contact_id], session) if session else []
         if shown:
             ids, texts = zip(*shown, strict=True)
-            disclosure = "\n".join(texts)[:DISCLOSURE_CHARS_MAX]
+            disclosure = "\n".join(map(seen, texts))[:DISCLOSURE_CHARS_MAX]
             ledger.consent[place] = replace(event, disclosure=disclosure, details={**event.details, "shown": list(ids)})
 
 

@@ -118,7 +118,18 @@ _FIRST_RULE: Final = (
     "at",
 )
 _EMPTIED: Final = ("contact_id", "text", "evidence")
-_FORGOTTEN: Final = ("source_url", "form", "keyword", "action", "ip", "user_agent", "identity", "salt")
+_FORGOTTEN: Final = (
+    "source_url",
+    "form",
+    "keyword",
+    "disclosure",
+    "disclosure_version",
+    "action",
+    "ip",
+    "user_agent",
+    "identity",
+    "salt",
+)
 _PERSONAL: Final = (*_EMPTIED, *_FORGOTTEN)
 _LASTING: Final = (
     "format",
@@ -133,8 +144,6 @@ _LASTING: Final = (
     "at",
     "occurred_at",
     "honoured_at",
-    "disclosure",
-    "disclosure_version",
     "actor",
     "details",
     "personal_hash",

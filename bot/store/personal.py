@@ -69,7 +69,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "message": Place(
         personal="recipient text media error_detail reference decision",
         ids="seq id conversation_id session_id provider_id request_id claimed_by",
-        other="state channel lane sender dlt_template_id message_class encoding units segments status error urgent "
+        other="state channel lane sender dlt_template_id program message_class encoding units segments status error urgent "
         "attempts moved_from unknown_at doubted_at resends possible_duplicate due_at expires_at provider created_at "
         "sent_at delivered_at",
         erased=f"{_GONE}; what was queued is not sent",
@@ -105,13 +105,15 @@ PLACES: Final[Mapping[str, Place]] = {
         erased="the person is taken out of the answer, which stays, lest a repeated request send again",
     ),
     "suppression": Place(
-        kept="person source at confirmed_at",
+        kept="person source at confirmed_at everything event programs paused asked asked_at blocked returned",
         erased="stays: a keyed HMAC of the phone, so that nobody texts who said STOP",
     ),
     "consent_event": Place(
-        personal="text evidence contact_id",
-        ids="seq confirmation_id",
-        kept="person kind source channel at previous_hash row_hash",
+        personal="text evidence contact_id source_url form keyword disclosure disclosure_version action ip user_agent "
+        "identity salt",
+        ids="seq id confirmation_id details actor",
+        kept="person kind scope consent_type source channel at occurred_at honoured_at format personal_hash "
+        "previous_hash row_hash erased_at",
         erased="stays without words: what is left proves that and when somebody opted out or in",
     ),
     "erasure": Place(

@@ -160,7 +160,7 @@ async def test_who_opted_out_is_still_not_texted(tmp_path):
 
         assert 1 == len(stage.heard(ANA))
         assert {} == await stage.runtime.database.run(in_rows, ["Alvarez"])
-        assert 1 == await stage.value("SELECT count(*) FROM consent_event")
+        assert 2 == await stage.value("SELECT count(*) FROM consent_event")
         assert await stage.runtime.database.run(consent.first_broken) is None
 
 

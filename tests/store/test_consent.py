@@ -150,7 +150,7 @@ def test_an_erasure_leaves_a_chain_that_verifies_and_nothing_of_the_person(ledge
     assert 1 == erased
     assert [] == found(ledger)
     assert [] == [value for value in ("Ana Castillo", "203.0.113.7", "yes", "ctc_1") if value in str(dict(row))]
-    assert ("in", "news", SIGNED["disclosure"]) == (row["kind"], row["scope"], row["disclosure"])
+    assert ("in", "news", None, None) == (row["kind"], row["scope"], row["disclosure"], row["disclosure_version"])
     assert 0 == len(consent.of_persons(ledger, ["c" * 64])["c" * 64])
 
 

@@ -41,7 +41,18 @@ EVIDENCE = (
 STANDING = (("event", TEXT), ("paused", TEXT), ("asked", TEXT), ("asked_at", TIME), ("returned", TEXT))
 EMPTIED = ("contact_id", "text", "evidence")
 """About the person; blank once that is erased."""
-FORGOTTEN = ("source_url", "form", "keyword", "action", "ip", "user_agent", "identity", "salt")
+FORGOTTEN = (
+    "source_url",
+    "form",
+    "keyword",
+    "disclosure",
+    "disclosure_version",
+    "action",
+    "ip",
+    "user_agent",
+    "identity",
+    "salt",
+)
 """About the person, too; there may be nothing in them to begin with."""
 KEPT = (
     "seq",
@@ -59,12 +70,10 @@ KEPT = (
     "consent_type",
     "occurred_at",
     "honoured_at",
-    "disclosure",
-    "disclosure_version",
     "actor",
     "personal_hash",
 )
-"""What an erasure leaves, besides `details`. What people were shown is not about them."""
+"""What an erasure leaves, besides `details`."""
 WHY = "the ledger of consent is append-only"
 PAUSED, IDS = sa.text("paused IS NOT NULL"), sa.text("id IS NOT NULL")
 
