@@ -32,8 +32,10 @@ async def test_everything_has_its_period(tmp_path):
     async with staged(tmp_path) as stage:
         for text in ("hi", "Analuisa"):
             await stage.says(ANA, text)
+        await stage.runtime.exchanges.drain()
         fresh = await counts(stage)
         stage.clock.passes(days=31)
+        await stage.runtime.exchanges.turn()
         await goes_through(stage)
         after_a_month = await counts(stage)
         there = await stage.runtime.database.run(in_rows, ["Analuisa"])
