@@ -26,7 +26,20 @@ from bot.store.tables import (
 
 Rows = list[dict[str, Any]]
 
-_INTERNAL: Final = frozenset({"part", "dedupe_key", "claimed_by", "row_hash", "previous_hash", "person", "callers"})
+_INTERNAL: Final = frozenset(
+    {
+        "callers",
+        "claimed_by",
+        "dedupe_key",
+        "format",
+        "part",
+        "person",
+        "personal_hash",
+        "previous_hash",
+        "row_hash",
+        "salt",
+    }
+)
 """What says nothing about anybody: how the work is divided, and what proves that a row was not changed."""
 
 

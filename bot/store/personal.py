@@ -69,9 +69,9 @@ PLACES: Final[Mapping[str, Place]] = {
     "message": Place(
         personal="recipient text media error_detail reference decision",
         ids="seq id conversation_id session_id provider_id request_id claimed_by",
-        other="state channel lane sender dlt_template_id program message_class encoding units segments status error urgent "
-        "attempts moved_from unknown_at doubted_at resends possible_duplicate due_at expires_at provider created_at "
-        "sent_at delivered_at",
+        other="state channel lane sender dlt_template_id program message_class encoding units segments status error "
+        "urgent attempts moved_from unknown_at doubted_at resends possible_duplicate due_at expires_at provider "
+        "created_at sent_at delivered_at",
         erased=f"{_GONE}; what was queued is not sent",
     ),
     "receipt": Place(
@@ -114,7 +114,7 @@ PLACES: Final[Mapping[str, Place]] = {
         ids="seq id confirmation_id details actor",
         kept="person kind scope consent_type source channel at occurred_at honoured_at format personal_hash "
         "previous_hash row_hash erased_at",
-        erased="stays without words: what is left proves that and when somebody opted out or in",
+        erased="stays without words, addresses and names: what is left proves that and when somebody opted out or in",
     ),
     "erasure": Place(
         personal="phone",
@@ -126,6 +126,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "api_key": Place(ids="id", other="name digest scopes created_at revoked_at", erased=_NOBODY),
     "setting": Place(other="name value", erased=_NOBODY),
     "pace": Place(other="channel spent_until quiet_until failures", erased=_NOBODY),
+    "seat": Place(ids="run", other="channel number until since bound failures error", erased=_NOBODY),
     "worker": Place(ids="run", other="started_at", erased=_NOBODY),
 }
 """Every table of the schema."""
