@@ -101,9 +101,11 @@ class Eraser:
     async def _finish(self) -> int:
         """Finish what is found nowhere any more, once no older state of the database lies beside it."""
         searched = [given for given in await self._database.run(erasing.unfinished) if given.phone is None]
-        if not searched or not self._is_time(searched[0]) or not await self._database.clean_file():
+        if not searched or not self._is_time(searched[0]):
             return 0
         self._next_cleaning = self._world.monotonic() + AGAIN_AFTER_S
+        if not await self._database.clean_file():
+            return 0
         ready = [given.id for given in searched]
         await self._database.run(erasing.finish, ready, self._world.now())
         log.info("erased", erasures=ready)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -234,6 +235,7 @@ async def test_beside_a_worker_the_file_is_left_to_it(tmp_path):
         await worker.open(worker=True)
         beside = await stage.runtime.eraser.erase(ANA, "test")
         await worker.close()
+        stage.clock.passes(minutes=1)
         alone = await stage.runtime.eraser.turn()
 
         assert (None, 1) == (beside.finished_at, alone)
@@ -306,3 +308,19 @@ async def test_it_takes_a_minute_before_a_worker_takes_over(tmp_path):
             stage.clock.now += timedelta(seconds=30)
 
         assert [0, 0, 1] == turns
+
+
+async def test_while_somebody_reads_the_log_cannot_be_emptied_and_it_is_tried_again_a_minute_later(tmp_path):
+    async with staged(tmp_path) as stage:
+        await stage.says(ANA, "hi")
+        reader = sqlite3.connect(tmp_path / "parley.db", isolation_level=None)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM contact").fetchone()
+        erased = await stage.runtime.eraser.erase(ANA, "test")
+        at_once = await stage.runtime.eraser.turn()
+        reader.close()
+        stage.clock.passes(minutes=1)
+        later = await stage.runtime.eraser.turn()
+
+        assert (None, 0, 1) == (erased.finished_at, at_once, later)
+        assert {} == in_files(tmp_path, [ANA])
