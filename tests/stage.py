@@ -215,6 +215,7 @@ class Stage:
             busy = sum([await turn() for turn in services])
             await asyncio.sleep(0)
             quiet = 0 if busy else quiet + 1
+        await self.runtime.exchanges.turn()
 
     async def passes(self, **span: float) -> None:
         """Time goes by, and what is due happens."""

@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 from bot.errors import DatabaseAway, SendError
 from bot.events import Inbound, Receipt
 from bot.exchanges.redact import Redaction
-from bot.exchanges.rows import of_call, of_refused, of_webhook
+from bot.exchanges.rows import Call, Refusal, Told, Webhook, rows_of
 from bot.limits import EXCHANGES_KEPT_DAYS_MAX, EXCHANGES_WAITING_MAX, REFUSED_KEPT_A_MINUTE_MAX
 from bot.metrics import Metrics
 from bot.providers.base import WebhookAnswer, WebhookRequest
@@ -65,7 +65,7 @@ class Exchanges:
         self._world = world
         self._metrics = metrics
         self._keep = keep
-        self._waiting: deque[Exchange] = deque()
+        self._waiting: deque[tuple[str, float, float, Told]] = deque()
         self._writing = asyncio.Lock()
         self._purge_at = 0.0
         self._refused: dict[str, tuple[int, int]] = {}
@@ -75,8 +75,7 @@ class Exchanges:
         }
         """How to write down what is not text; of HTTP nearly all is."""
         self._redactions = {
-            name: Redaction(getattr(channel.provider, "settings", None), channel.number)
-            for name, channel in channels.items()
+            name: Redaction(getattr(channel.provider, "settings", None)) for name, channel in channels.items()
         }
 
     # ── what is told ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -89,7 +88,6 @@ class Exchanges:
         request: object,
         began: float,
         *,
-        phone: str = "",
         secret: bool = False,
         attempt: int | None = None,
         response: object = None,
@@ -101,27 +99,11 @@ class Exchanges:
         """
         if self._keep == "none" or (self._keep == "failures" and error is None):
             return
-        if isinstance(request, Request) and isinstance(response, Response | None) and self._room():
+        if isinstance(request, Request) and isinstance(response, Response | None):
             if (shown := self._shown.get(channel)) is not None:
                 request = request._replace(body=shown(request.body))
                 response = response and response._replace(body=shown(response.body))
-            now, took_ms, redaction = self._world.now(), self._took_ms(began), self._redactions[channel]
-            self._waiting.append(
-                of_call(
-                    now,
-                    took_ms,
-                    channel,
-                    redaction,
-                    kind,
-                    about,
-                    attempt,
-                    phone,
-                    request,
-                    response,
-                    error,
-                    secret=secret,
-                )
-            )
+            self._tell(channel, began, Call(kind, about, attempt, request, response, error, secret))
 
     def received(
         self,
@@ -134,22 +116,8 @@ class Exchanges:
         request_id: str,
     ) -> None:
         """Tell of a webhook that is durable and answered."""
-        if self._keep == "all" and self._room():
-            now, took_ms, redaction = self._world.now(), self._took_ms(began), self._redactions[channel]
-            self._waiting.extend(
-                of_webhook(
-                    now,
-                    took_ms,
-                    channel,
-                    redaction,
-                    request,
-                    events,
-                    message_id,
-                    answer,
-                    request_id,
-                    secret=self._secretive(),
-                )
-            )
+        if self._keep == "all":
+            self._tell(channel, began, Webhook(request, events, message_id, answer, request_id, self._secretive()))
 
     def not_taken(
         self, channel: str, request: WebhookRequest, status: int, code: str, reason: str, began: float
@@ -166,18 +134,14 @@ class Exchanges:
         self._refused[channel] = (minute, count + 1)
         if count >= REFUSED_KEPT_A_MINUTE_MAX:
             self._metrics.exchanges_left_out.labels("refused").inc()
-        elif self._room():
-            now, took_ms, redaction = self._world.now(), self._took_ms(began), self._redactions[channel]
-            self._waiting.append(of_refused(now, took_ms, channel, redaction, request, status, code, reason))
+        else:
+            self._tell(channel, began, Refusal(request, status, code, reason))
 
-    def _room(self) -> bool:
+    def _tell(self, channel: str, began: float, told: Told) -> None:
         if len(self._waiting) < EXCHANGES_WAITING_MAX:
-            return True
-        self._metrics.exchanges_left_out.labels("waiting").inc()
-        return False
-
-    def _took_ms(self, began: float) -> int:
-        return round((self._world.monotonic() - began) * 1000)
+            self._waiting.append((channel, began, self._world.monotonic(), told))
+        else:
+            self._metrics.exchanges_left_out.labels("waiting").inc()
 
     # ── what is kept ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -201,22 +165,28 @@ class Exchanges:
             await self._write()
 
     async def _write(self) -> None:
-        async with self._writing:  # whoever has somebody erased does not wait for the next turn
-            await self._write_batch()
+        async with self._writing:  # whoever has somebody erased, and the end, do not wait for the next turn
+            batch = list(islice(self._waiting, ROWS_A_TURN))
+            if not batch:
+                return
+            try:
+                await self._database.run(exchanges.add, self._rows(batch))
+            except DatabaseAway:
+                raise
+            except Exception:  # whatever is wrong with them, it must not keep the others from being written
+                log.exception("exchanges cannot be written", count=len(batch))
+                self._metrics.exchanges_left_out.labels("failed").inc(len(batch))
+            for _ in batch:
+                self._waiting.popleft()
 
-    async def _write_batch(self) -> None:
-        batch = list(islice(self._waiting, ROWS_A_TURN))
-        if not batch:
-            return
-        try:
-            await self._database.run(exchanges.add, batch)
-        except DatabaseAway:
-            raise
-        except Exception:  # whatever is wrong with them, it must not keep the others from being written
-            log.exception("exchanges cannot be written", count=len(batch))
-            self._metrics.exchanges_left_out.labels("failed").inc(len(batch))
-        for _ in batch:
-            self._waiting.popleft()
+    def _rows(self, batch: Sequence[tuple[str, float, float, Told]]) -> list[Exchange]:
+        """Only now: many at once cost half of what each would in between."""
+        now, monotonic = self._world.now(), self._world.monotonic()
+        rows: list[Exchange] = []
+        for channel, began, ended, told in batch:
+            at = now - timedelta(seconds=monotonic - ended)
+            rows += rows_of(told, channel, self._redactions[channel], at, round((ended - began) * 1000))
+        return rows
 
 
 def _purge(conn: Connection, before: datetime) -> int:

@@ -1,7 +1,8 @@
-"""What may be kept of a request and its answer: no credentials, no signatures, phones masked as in the log.
+"""What may be kept of a request and its answer: no credentials, no signatures, nothing that proves anything.
 
-Bodies stay, because they explain a message to whoever may read it. Whose secrets a channel has is known, so they are
-looked for as they are; only where a name in a body suggests another one is it read field by field.
+Bodies stay, because they explain a message to whoever may read it; phones in them are masked when they are shown, and
+are in the same database anyway. Which secrets a channel has is known, so they are looked for as they are; only where a
+name in a body suggests another one is it read field by field.
 """
 
 from __future__ import annotations
@@ -17,15 +18,12 @@ from pydantic import SecretStr
 
 from bot.config import LOOPBACK_SECRET
 from bot.limits import EXCHANGE_BODY_CHARS_MAX
-from bot.phone import mask
 from bot.providers.base import REDACTED
 from bot.providers.http import Endpoint, Response
 from bot.store.clean import storable
 
 SECRET_CHARS_MIN: Final = 6
 """What is shorter is looked for by its name alone: taking it out would garble bodies and show where it was."""
-DIGITS_MIN: Final = 7
-"""Short codes are nobody's."""
 
 _SHOWN: Final = frozenset(
     {
@@ -36,7 +34,6 @@ _SHOWN: Final = frozenset(
         "content-type",
         "date",
         "host",
-        "location",
         "request-id",
         "retry-after",
         "server",
@@ -50,11 +47,11 @@ _OF_EVERY_CALL: Final = frozenset({"host", "user-agent", "content-length"})
 
 _NAMES: Final = r"token|secret|passw|api[_-]?key|credential|signature|otp|\bsig\b|authori[sz]ation"
 _NAMED = re2.compile(f"(?i){_NAMES}")
+_NAMED_IN = re2.compile(f"(?i){_NAMES}".encode())
 _FIELD = re2.compile(f"(?i)((?:^|[?&])[^=&]*(?:{_NAMES})[^=&]*=)[^&\\s]+")
 _MEMBER = re2.compile(f'(?i)("[^"]*(?:{_NAMES})[^"]*"\\s*:\\s*)("(?:[^"\\\\]|\\\\.)*"|[^\\s",\\[{{}}\\]]+)')
-_STATUS_URL = re2.compile(r"(status(?:/|%2[Ff])[0-9A-Za-z_]+(?:/|%2[Ff]))[0-9a-f]{16,}")
+_STATUS_URL = re2.compile(r"(status(?:\\?/|%2[Ff])[0-9A-Za-z_]+(?:\\?/|%2[Ff]))[0-9a-f]{16,}")
 """The end of a message's own address is what proves a report."""
-_INTERNATIONAL = re2.compile(r"(\+|%2[Bb])([0-9]{7,15})")
 _OF_A_SUCCESS: Final = frozenset({b"content-type", b"request-id", b"twilio-request-id", b"x-request-id"})
 _HEADER_CHARS_MAX: Final = 200
 _HEADERS_MAX: Final = 40
@@ -63,65 +60,45 @@ _HEADERS_MAX: Final = 40
 class Redaction:
     """What is secret of one channel."""
 
-    def __init__(self, settings: Any, number: str) -> None:
-        """`settings` are the provider's; `number` is ours, and no secret."""
+    def __init__(self, settings: Any) -> None:
+        """`settings` are the provider's."""
         secrets = [*_secrets(settings)]
         self._spellings = tuple(dict.fromkeys(spelling for secret in secrets for spelling in _spelt(secret)))
         self._has_short_ones = any(len(secret) < SECRET_CHARS_MIN for secret in secrets)
-        self._ours = number.removeprefix("+")
 
-    def ours(self, raw: bytes, phone: str, message_id: str) -> str:
+    def of_ours(self, raw: bytes) -> str:
         """Return what is kept of a body that we wrote: which secrets can be in it is known."""
         if len(raw) > EXCHANGE_BODY_CHARS_MAX or self._has_short_ones:
-            return self._cut(raw, (phone,))
+            return self.of_theirs(raw)
         text = raw.decode("utf-8", "replace")
         for secret in self._spellings:
             if secret in text:
                 text = text.replace(secret, REDACTED)
-        text = self._without_phone(text, phone)
-        if "status" in text and message_id in text:
-            text = _STATUS_URL.sub(_hidden, text)
-        return text if text.isascii() and "\0" not in text else str(storable(text))
-
-    def theirs(self, raw: bytes, phones: Iterable[str]) -> str:
-        """Return what is kept of a body that others wrote."""
-        return self._cut(raw, phones, by_strangers=True) if raw else ""
-
-    def text(self, text: str, phones: Iterable[str] = (), *, by_strangers: bool = False) -> str:
-        """Take out of a text what must not be kept. `phones` are known to be in it.
-
-        In what others wrote every number with a plus is masked: whose it is nobody knows.
-        """
-        for secret in self._spellings:
-            if secret in text:
-                text = text.replace(secret, REDACTED)
-        for phone in phones:
-            text = self._without_phone(text, phone)
-        if by_strangers and ("+" in text or "%2" in text):
-            text = _INTERNATIONAL.sub(self._masked, text)
         if "status" in text:
             text = _STATUS_URL.sub(_hidden, text)
-        if _NAMED.search(text):
-            text = _MEMBER.sub(_hidden_member, _FIELD.sub(_hidden, text))
-        return text
+        return text if "\0" not in text else text.replace("\0", "\ufffd")
 
-    def _cut(self, raw: bytes, phones: Iterable[str], *, by_strangers: bool = False) -> str:
-        # a secret that is cut off here lies behind what is kept
-        start = raw[: 2 * EXCHANGE_BODY_CHARS_MAX].decode("utf-8", "replace")
-        text: str = storable(self.text(start, phones, by_strangers=by_strangers))
+    def of_theirs(self, raw: bytes) -> str:
+        """Return what is kept of a body that others wrote, or of which we do not know every secret."""
+        start = raw[: 2 * EXCHANGE_BODY_CHARS_MAX]  # a secret that is cut off here lies behind what is kept
+        text = self._without(start.decode("utf-8", "replace").replace("\0", "\ufffd"), named=_NAMED_IN.search(start))
         if len(text) <= EXCHANGE_BODY_CHARS_MAX and len(raw) <= 2 * EXCHANGE_BODY_CHARS_MAX:
             return text
         return f"{text[:EXCHANGE_BODY_CHARS_MAX]}… ({len(raw)} bytes in all)"
 
-    def _without_phone(self, text: str, phone: str) -> str:
-        digits = phone.removeprefix("+")
-        if digits in text and len(digits) >= DIGITS_MIN and digits != self._ours:
-            return text.replace(digits, mask(f"+{digits}").removeprefix("+"))
-        return text
+    def text(self, text: str) -> str:
+        """Take out of a text whatever proves something to somebody."""
+        return self._without(text, named=_NAMED.search(text))
 
-    def _masked(self, found: Any) -> str:
-        sign, digits = found[1], found[2]
-        return f"{sign}{digits}" if digits == self._ours else f"{sign}{mask(f'+{digits}').removeprefix('+')}"
+    def _without(self, text: str, *, named: object) -> str:
+        for secret in self._spellings:
+            if secret in text:
+                text = text.replace(secret, REDACTED)
+        if "status" in text:
+            text = _STATUS_URL.sub(_hidden, text)
+        if named:
+            text = _MEMBER.sub(_hidden_member, _FIELD.sub(_hidden, text))
+        return text
 
 
 def shown_headers(headers: Iterable[tuple[str, str]]) -> Iterator[str]:

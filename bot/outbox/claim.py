@@ -77,7 +77,6 @@ class Claimed:
     """Monotonic."""
     waited_s: float
     """Since it was due."""
-    recipient: str = ""
     secret: bool = False
     """Whether its text was kept encrypted until now."""
 
@@ -288,7 +287,6 @@ class Claimer:
                         attempt,
                         lease_until,
                         waited_s,
-                        row.recipient,
                         is_sealed(row.text),
                     )
                 )

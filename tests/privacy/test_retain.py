@@ -18,6 +18,7 @@ async def goes_through(stage):
     for turns in range(1, 200):
         await stage.runtime.retention.turn()
         if not stage.runtime.retention._after:
+            await stage.runtime.exchanges.turn()  # it sees to its own
             return turns
     raise AssertionError("it does not end")
 
