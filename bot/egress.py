@@ -1,4 +1,4 @@
-"""The one client by which flows reach other people's servers, and the one place that says which of them it may reach.
+"""The one client by which flows and media reach other people's servers, and the one place that says which they may.
 
 A host is resolved here, once; if any of its addresses is not public the call is refused, and the connection is made to
 the very addresses that were checked. No redirects, no proxies, no cookies, bounded time, bounded size.
@@ -10,6 +10,7 @@ import asyncio
 import json
 import socket
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import aiohttp
@@ -35,6 +36,20 @@ class Refused(BotError):
     """The address may not be called."""
 
 
+class NoAnswer(BotError):
+    """Nothing came back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What was at an address."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    """Blank for a redirect, which is not followed."""
+
+
 class Egress:
     """Performs a flow's HTTP calls."""
 
@@ -57,24 +72,43 @@ class Egress:
             refusal = _refusal_within(error)
             return Result(call.id, error=str(refusal) if refusal else f"no connection: {type(error).__name__}")
 
+    async def get(self, url: str, headers: Mapping[str, str], *, bytes_max: int, timeout_s: float) -> Fetched:
+        """Get what is at an address. Raises `Refused` or `NoAnswer`; the caller sees to the whole time."""
+        try:
+            checked = self._checked_url("GET", url)
+            own = {"accept-encoding": "identity", "user-agent": "parley"}
+            request = httpx.Request("GET", checked, headers=dict(headers) | own)
+            request.extensions["timeout"] = httpx.Timeout(timeout_s).as_dict()
+            response = await self._sent(request)
+            try:
+                body = b"" if response.is_redirect else await _read(response, bytes_max)
+            finally:
+                await response.aclose()
+        except (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ValueError) as error:
+            raise (_refusal_within(error) or NoAnswer(f"no connection: {type(error).__name__}")) from error
+        return Fetched(response.status_code, response.headers, body)
+
     async def close(self) -> None:
         """Drop the connections."""
         if self._client is not None:
             await self._client.aclose()
 
     async def _exchange(self, call: CallHttp) -> Result:
-        url = self._checked_url(call)
+        url = self._checked_url(call.method, call.url)
         request = httpx.Request(call.method, url, headers=_headers(call), **_body(call))
         request.extensions["timeout"] = httpx.Timeout(call.timeout_s).as_dict()
-        if self._client is None:
-            self._client = httpx.AsyncClient(transport=AiohttpTransport(client=self._session), trust_env=False)
-        response = await self._client.send(request, stream=True)
+        response = await self._sent(request)
         try:
-            body = await _read(response)
+            body = await _read(response, EGRESS_BODY_BYTES_MAX)
         finally:
             await response.aclose()
         headers = {name: value for name, value in response.headers.items() if name not in _KEPT_BACK}
         return Result(call.id, response.status_code, headers, _parsed(response, body))
+
+    async def _sent(self, request: httpx.Request) -> httpx.Response:
+        if self._client is None:
+            self._client = httpx.AsyncClient(transport=AiohttpTransport(client=self._session), trust_env=False)
+        return await self._client.send(request, stream=True)
 
     def _session(self) -> aiohttp.ClientSession:
         resolver = PublicResolver(self._allow, self._resolver or aiohttp.ThreadedResolver())
@@ -84,11 +118,11 @@ class Egress:
         )
         return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)
 
-    def _checked_url(self, call: CallHttp) -> httpx.URL:
-        if call.method not in METHODS:
-            raise Refused(f"{call.method} is not a method that flows may use")
+    def _checked_url(self, method: str, address: str) -> httpx.URL:
+        if method not in METHODS:
+            raise Refused(f"{method} is not a method that flows may use")
         try:
-            url = httpx.URL(call.url)
+            url = httpx.URL(address)
         except httpx.InvalidURL as error:
             raise Refused(f"the address cannot be read: {error}") from error
         host = url.host.lower()
@@ -170,14 +204,14 @@ def _body(call: CallHttp) -> Mapping[str, Json]:
     return {} if call.body is None else {"content": call.body.encode()}
 
 
-async def _read(response: httpx.Response) -> bytes:
+async def _read(response: httpx.Response, bytes_max: int) -> bytes:
     if response.headers.get("content-encoding", "identity").lower() != "identity":
         raise Refused("the answer is compressed although that was not asked for")
     body = bytearray()
     async for chunk in response.aiter_raw():
         body += chunk
-        if len(body) > EGRESS_BODY_BYTES_MAX:
-            raise Refused(f"the answer is longer than {EGRESS_BODY_BYTES_MAX // 1024} KB")
+        if len(body) > bytes_max:
+            raise Refused(f"the answer is longer than {bytes_max // 1024} KB")
     return bytes(body)
 
 

@@ -80,6 +80,18 @@ def protect(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mutabl
     return event
 
 
+def mask_phones(text: str) -> str:
+    """Mask whatever may be a phone in a text that people will see."""
+    return _PHONE.sub(_mask_phone, text)
+
+
+def escape(text: str) -> str:
+    """Show control, separator and direction characters as escapes instead of obeying them."""
+    if text.isprintable():
+        return text
+    return "".join(char if not _obeyed(char) else f"\\u{ord(char):04x}" for char in text)
+
+
 def _in_order(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Begin with what every line has, so that people can read it too."""
     first = {key: event.pop(key) for key in ("timestamp", "level", "event") if key in event}
@@ -114,23 +126,16 @@ def _hide(key: str, value: Any) -> Any:
 
 def _clean(text: str, *, multiline: bool = False) -> str:
     text = _SECRET_VALUE.sub(lambda found: (found[1] or f"{found[2]} ") + REDACTED, text)
-    text = _PHONE.sub(_mask_phone, text)
+    text = mask_phones(text)
     if multiline:  # a traceback keeps its lines, indented, so that none of them can pass for a line of the log
-        return "\n".join("  " + _escape(line) for line in text.split("\n"))
-    return _escape(text)
+        return "\n".join("  " + escape(line) for line in text.split("\n"))
+    return escape(text)
 
 
 def _mask_phone(found: re.Match[str]) -> str:
     written = found[0]
     digits = "".join(char for char in written.replace("%2B", "").replace("%2b", "") if char.isdigit())
     return mask(f"+{digits}") if written[0] in "+%" else mask(digits)
-
-
-def _escape(text: str) -> str:
-    """Show control, separator and direction characters as escapes instead of obeying them."""
-    if text.isprintable():
-        return text
-    return "".join(char if not _obeyed(char) else f"\\u{ord(char):04x}" for char in text)
 
 
 def _obeyed(char: str) -> bool:

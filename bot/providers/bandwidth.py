@@ -19,6 +19,7 @@ setting of the application.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -86,6 +87,10 @@ class Bandwidth(base.Provider):
         url = f"{settings.base_url}/api/v2/users/{settings.account_id}/messages"
         self._headers = {"Authorization": authorization, "Accept": wire.JSON}
         self._messages = Endpoint(url, self._headers)
+        self._media = (
+            f"{settings.base_url}/api/v2/users/{settings.account_id}/media/",
+            {"Authorization": authorization},
+        )
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Check what Bandwidth calls with, or where."""
@@ -117,6 +122,11 @@ class Bandwidth(base.Provider):
         field = wire.fields_at(wire.json_object(response), "fieldErrors", 0).get("description", "")
         detail = ": ".join(words for words in (answer.get("description", ""), field) if words)
         raise base.refusal(response, self.settings, ERRORS, code=code, detail=detail)
+
+    def media_auth(self, url: str, now: datetime) -> Mapping[str, str]:
+        """Bandwidth keeps media for two days, and gives them to the API user only."""
+        own, headers = self._media
+        return headers if url.startswith(own) else {}
 
     def probe(self) -> Request:
         """Ask for the last message."""

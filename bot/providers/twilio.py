@@ -18,6 +18,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -101,6 +102,7 @@ class Twilio(base.Provider):
         authorization = base.basic_auth(user, settings.api_key_secret or settings.auth_token)
         url = f"{settings.base_url}/2010-04-01/Accounts/{settings.account_sid}/Messages.json"
         self._messages = Endpoint(url, {"Authorization": authorization, "Accept": wire.JSON})
+        self._media = (f"{url.removesuffix('.json')}/", {"Authorization": authorization})
 
     def verify(self, request: base.WebhookRequest) -> None:
         """Compare the HMAC of URL and form, with and without port: Twilio is not consistent in what it signs."""
@@ -144,6 +146,11 @@ class Twilio(base.Provider):
             return Sent(sid, merge_status(MessageStatus.ACCEPTED, reported), segments or None)
         code, detail = str(answer.get("code") or ""), str(answer.get("message") or "")
         raise base.refusal(response, self.settings, ERRORS, code=code, detail=detail)
+
+    def media_auth(self, url: str, now: datetime) -> Mapping[str, str]:
+        """Twilio gives media to the account only, and leads on to an address that wants no credentials."""
+        own, headers = self._media
+        return headers if url.startswith(own) else {}
 
     def probe(self) -> Request:
         """Ask for the account itself."""

@@ -17,6 +17,7 @@ A text goes out as JSON, with a token of the application (RS256) or with key and
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -34,6 +35,7 @@ from bot.providers.http import Endpoint, Request, Response
 TOKEN_S = 900
 WINDOW_S = 300
 MEDIA = ("image", "audio", "video", "vcard", "file")
+MEDIA_SERVER = re.compile(r"https://api(-(us|eu|ap)(-\d)?)?\.nexmo\.com/v3/media/")
 SUFFIXES = {".mp3": "audio", ".amr": "audio", ".mp4": "video", ".3gp": "video", ".vcf": "vcard", ".pdf": "file"}
 
 
@@ -170,6 +172,10 @@ class VonageMessages(base.Provider):
         if response.is_success and isinstance(id, str) and id and not code:
             return Sent(id)
         raise base.refusal(response, self.settings, ERRORS, code=code, detail=str(answer.get("detail") or ""))
+
+    def media_auth(self, url: str, now: datetime) -> Mapping[str, str]:
+        """Vonage asks for the application's token where “secure inbound media” is on; else it does no harm."""
+        return self._authorization(now) if self._key and MEDIA_SERVER.match(url) else {}
 
     def sample_webhook(
         self, kind: base.Sample, *, url: str, sender: str, recipient: str, text: str, id: str, now: datetime

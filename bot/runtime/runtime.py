@@ -35,6 +35,7 @@ from bot.inbox.sessions import KeptSessions
 from bot.inbox.spool import Spool
 from bot.keys import Keys
 from bot.library import FlowLibrary
+from bot.media import Media
 from bot.messages import Messages
 from bot.metrics import Metrics
 from bot.outbox.fence import Fence
@@ -124,6 +125,7 @@ class Runtime:
             keep=settings.log.exchanges,
             secretive=lambda: self.library.current.secretive,
         )
+        self.media = Media(self.channels, self.world, self.exchanges)
         self._actions = load_actions(settings.actions)
         self.keys = Keys(self.database, self.world)
         self.library = FlowLibrary(
@@ -173,6 +175,7 @@ class Runtime:
         await self.finish()
         async with _at_most(LAST_COMMIT_S):
             await self.exchanges.drain()
+        await self.media.close()
         await self._egress.close()
         self._performer.close()
         if self._spool is not None:

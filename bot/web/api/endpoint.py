@@ -32,6 +32,23 @@ _IDEMPOTENCY_KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 _CHALLENGE: Final = {"www-authenticate": 'Bearer realm="parley"'}
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that a stranger made: to be saved, and never to be looked at within a page of ours."""
+
+    content: bytes
+    media_type: str
+    name: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What keeps a browser from making anything of it. (That it may not guess the type is said of all answers.)"""
+        return {
+            "content-disposition": f'attachment; filename="{self.name}"',
+            "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+        }
+
+
 class Nothing(Strict):
     """What an endpoint is given that takes neither a body nor a query."""
 
@@ -74,8 +91,8 @@ class Endpoint:
     method: str
     path: str
     scope: Scope
-    handler: Callable[[Call[Any]], Awaitable[BaseModel | Answer]]
-    answers: Mapping[int, type[BaseModel]]
+    handler: Callable[[Call[Any]], Awaitable[BaseModel | Answer | File]]
+    answers: Mapping[int, type[BaseModel] | type[File]]
     """By status; the first is the usual one."""
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
@@ -110,6 +127,8 @@ def _route(path: str, methods: Mapping[str, Endpoint], runtime: Runtime, once: O
             answer = await _answer(endpoint, request, runtime, once, pressure)
         except Problem as problem:
             return endpoint.dialect.respond(problem, request.scope[REQUEST_ID])
+        if isinstance(answer, File):
+            return Response(answer.content, headers=answer.headers, media_type=answer.media_type)
         headers = {"idempotent-replayed": "true"} if answer.replayed else {}
         if answer.filename:
             headers["content-disposition"] = f'attachment; filename="{answer.filename}"'
@@ -118,7 +137,9 @@ def _route(path: str, methods: Mapping[str, Endpoint], runtime: Runtime, once: O
     return Route(path, respond, methods=list(methods))
 
 
-async def _answer(endpoint: Endpoint, request: Request, runtime: Runtime, once: Once, pressure: Pressure) -> Answer:
+async def _answer(
+    endpoint: Endpoint, request: Request, runtime: Runtime, once: Once, pressure: Pressure
+) -> Answer | File:
     key = await _authenticate(request, endpoint.scope, runtime)
     raw = await request.body() if endpoint.body else b""
     claim = _claim(request, key, raw) if endpoint.idempotent else None
@@ -135,7 +156,7 @@ async def _answer(endpoint: Endpoint, request: Request, runtime: Runtime, once: 
         run_once,
     )
     result = await endpoint.handler(call)
-    return result if isinstance(result, Answer) else Answer.of(result, endpoint.status)
+    return result if isinstance(result, Answer | File) else Answer.of(result, endpoint.status)
 
 
 def _if_there_is_room(work: Callable[[Connection], BaseModel], pressure: Pressure) -> Callable[[Connection], BaseModel]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 import bot
-from bot.web.api.endpoint import PROBLEM_JSON, Endpoint
+from bot.web.api.endpoint import PROBLEM_JSON, Endpoint, File
 from bot.web.problem import KINDS
 
 REFERENCE: Final = "#/components/schemas/{model}"
@@ -85,7 +85,8 @@ def codes(endpoint: Endpoint) -> tuple[str, ...]:
 def _models(endpoints: Sequence[Endpoint]) -> Iterator[tuple[type[BaseModel], JsonSchemaMode]]:
     for endpoint in endpoints:
         for answer in endpoint.answers.values():
-            yield answer, "serialization"
+            if issubclass(answer, BaseModel):
+                yield answer, "serialization"
         if endpoint.body:
             yield endpoint.body, "validation"
 
@@ -145,5 +146,7 @@ def _problem_content(endpoint: Endpoint) -> dict[str, Any]:
     return {dialect.media_type: {"schema": {"$ref": REFERENCE.format(model=dialect.schema)}}}
 
 
-def _json(model: type[BaseModel]) -> dict[str, Any]:
+def _json(model: type[BaseModel] | type[File]) -> dict[str, Any]:
+    if issubclass(model, File):
+        return {"*/*": {"schema": {"type": "string", "format": "binary"}}}
     return {"application/json": {"schema": {"$ref": REFERENCE.format(model=model.__name__)}}}

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.web.api import consent, contact_consent, contacts, d7, flows, messages, simulate, why
+from bot.web.api import (
+    consent,
+    contact_consent,
+    contacts,
+    d7,
+    exchanges,
+    flows,
+    inbound,
+    messages,
+    simulate,
+    why,
+)
 from bot.web.api.endpoint import Endpoint
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *messages.ENDPOINTS,
     *why.ENDPOINTS,
+    *exchanges.ENDPOINTS,
+    *inbound.ENDPOINTS,
     *flows.ENDPOINTS,
     *contacts.ENDPOINTS,
     *contact_consent.ENDPOINTS,
