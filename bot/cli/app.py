@@ -36,6 +36,8 @@ COMMANDS = {
         "providers": "list the providers, and what they can do",
     },
     "Use": {
+        "listen": "watch what comes in and goes out, as it happens",
+        "exchanges": "show what was said to the provider about a message",
         "send": "send one message",
         "forecast": "say how long a message to many would take",
         "contacts": "who wants texts; export and erase people",
