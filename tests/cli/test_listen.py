@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from datetime import timedelta
 
 import pytest
 from rich.cells import cell_len
@@ -16,9 +17,11 @@ from bot.events import ErrorClass, MessageClass, MessageStatus
 from bot.messages import Draft
 from bot.outbox.compose import Saying
 from bot.providers.base import WebhookRequest
+from bot.sealing import HIDDEN
 from bot.store import traffic
 from tests import stage as stages
 from tests.answers import answer
+from tests.privacy.test_sensitive import CLAIM, NUMBER
 from tests.stage import ANA, BEN, Stage, staged
 
 SETTINGS = """
@@ -287,3 +290,24 @@ async def test_what_was_asked_and_what_nobody_knows(tmp_path, either_database):
         (one.kind, one.result) for one in found
     ]
     assert ("", None, "code 30005") == (found[2].who, found[2].id, found[2].detail)
+
+
+async def test_a_text_is_shown_once_it_is_known_to_be_for_all_eyes(tmp_path, monkeypatch):
+    """What it answers shows only when it is processed; what is not processed for long is told of without its words."""
+    async with staged(tmp_path, CLAIM) as stage:
+        run = stage.runtime.database.run
+        for said in ("hello", "A tree fell", NUMBER):
+            await stage.says(ANA, said)
+        follower = Follower(traffic.Marks(0, 0, 0, 0), ())
+        found, _ = await run(follower.look)
+        await stage.writes(ANA, "yes")
+        late, _ = await run(Follower(traffic.Marks(0, 0, 0, 0), ()).look)
+        monkeypatch.setattr("bot.cli.traffic.SOON", timedelta(days=100_000))
+        early, _ = await run(follower.look)
+        await stage.settle()
+        after, _ = await run(follower.look)
+
+    assert ["hello", "A tree fell", HIDDEN] == [one.text for one in found if one.kind == "text"]
+    assert NUMBER not in str(found)
+    assert "(waits to be processed)" == [one.text for one in late if one.kind == "text"][-1]
+    assert ([], [HIDDEN]) == tuple([one.text for one in looked if one.kind == "text"] for looked in (early, after))
