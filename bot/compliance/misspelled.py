@@ -167,7 +167,7 @@ RIGHT: Final[Mapping[str, str]] = {
     "arettez": "arretez", "arrettez": "arretez", "arrettez": "arretez", "aretez": "arretez", "arette": "arrete", "arete": "arrete",
     "smetetela": "smettetela", "smettettela": "smettetela", "horen": "horen", "hort": "hort", "wrog": "wrong", "wrnog": "wrong",
     "txtng": "texting", "txtin": "texting", "msgng": "messaging", "txtg": "texting", "agn": "again", "agin": "again", "lst": "list",
-    "wld": "would", "cld": "could", "dnt": "dont", "nmbr": "number", "outt": "out", "unsubscribeme": "unsubscribe",
+    "idont": "i dont", "wld": "would", "cld": "could", "dnt": "dont", "nmbr": "number", "outt": "out", "unsubscribeme": "unsubscribe",
 }  # fmt: skip
 """A slip → the word that was meant."""
 

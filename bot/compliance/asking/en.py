@@ -72,7 +72,7 @@ _GROUPS: Final = {
         "|my (?:name and )?number|this phone|this cell"
     ),
     "remove": (
-        "remove|remov|remve|loose|delete|erase|take|drop|scratch|strike|cross|get|pull|scrub|wipe|purge|clear|scrap|kick|cut"
+        "remove|remov|remve|loose|block|ban|delete|erase|take|drop|scratch|strike|cross|get|pull|scrub|wipe|purge|clear|scrap|kick|cut"
         "|exclude|removing|deleting|taking|unlist|removed"
     ),
     "unsub": (
@@ -118,7 +118,7 @@ ENGLISH: Final = Tongue(
         "(?:want|wish|need|like|ask|asking|demand|request|prefer|make|let|get) (?:for )?(?:all )?(?:<det> )*(?:<letters> )(?:to )?(?:stop|end|cease)",
         "(?:please|pls|plz|kindly|just) (?:stop|quit|cease)(?: <tail>)* $",
         "(?:<det> )+<letters> (?:needs?|has|have|must|should|got|gotta|better|to) ?(?:got )?(?:to )?(?:be )?(?:stop|stopped|end|cease)",
-        "(?:want|like|wish|need|trying|try|how do i|how can i|how to|how do we|help me|where do i|ways? to) (?:to )?stop"
+        "(?:want|like|wish|need|trying|try|how do i|how can i|can i|could i|may i|how to|how do we|help me|where do i|ways? to) (?:to )?stop"
         " (?:receiving|getting|recieving|these|the|this|your|all|texts|messages)",
         "(?:how do i|how can i|how to|how do you|where do i|can i|i want to|i wanna|id like to|let me)"
         " (?:stop|get off|get out of|make) (?:<det> )*(?:it |this |these |list )?(?:stop )?(?:<letters> |coming )?$",
@@ -171,6 +171,8 @@ ENGLISH: Final = Tongue(
         "(?:want|wanna|like|need) (?:to be |to get |me )?off (?:of )?(?:this|these|your|that|the list)(?: \\w+)?(?: <tail>)* $",
         "(?:request|asking for|ask for|requesting|need|want) (?:a |my )?(?:removal|unsubscription|opt out)",
         # unsubscribing
+        "<unsub> (?:me |us |my \\w+ |this number )*(?:from|of) <0-4>(?:<list>|<letters>|<goods>)",
+        "<unsub> (?:me |us |my \\w+ |this number )*(?:from|of) (?:this|these|all|everything|it|here|your|you|those|them|all of (?:this|these|it))(?: <tail>)* $",
         "<unsub>(?: <tail>)* $",
         "<unsub> (?:me|us|my|this|from|now|here|please|of (?:<det> )*(?:\\w+ )?(?:<letters>|<list>)|of (?:all|this|these|everything|it|your|any)|to|pls|i|and|immediately|or|already|asap)",
         "^ (?:opted out|unsubscribed|unsubbed) (?:already|twice|before|\\w+ times|multiple|several|many|last|weeks|days|a )",
@@ -228,7 +230,7 @@ ENGLISH: Final = Tongue(
     alone=(
         "stop|stahp|cease|desist|knock it off|cut it out|quit it|give it a rest|stop sending|unsubscribed|unsub|opt out|optout|unsubscribe"
         "|(?:stop|quit|cease) (?:it|this|that|these|them|those|everything|all|doing this|all of (?:it|this|these|them|that)|it all|all this|all that|this shit|this crap|this bs|this nonsense|that shit|the bs|the bullshit|this bullshit|the nonsense|this harassment|the harassment|harassment|the madness|this madness|with this|with these|with it|with that|with all this|this stuff|this now)"
-        "|remove|remove me|delete me|take me off|get me off|take me out|opt me out|remove this number|remove number|remove my number|dnc|discontinue|discontinue service|do not contact|no contact|no soliciting|no solicitation|do not disturb"
+        "|remove|remove me|delete me|take me off|get me off|take me out|opt me out|remove this number|remove number|remove my number|do not send|dont send|do not text|dont text|do not message|dont message|dnc|discontinue|discontinue service|do not contact|no contact|no soliciting|no solicitation|do not disturb"
         "|go away|get lost|fuck off|f off|fuck all the way off|fuck right off|piss off|buzz off|bug off|bugger off|eff off|fck off|sod off|go to hell|leave me|lay off|back off|shove off"
         "|no more|no mas|no more please|no moore|no more of this|please no more|never again|not again"
         "|lose this number|lose the number|cancel all|stop2end|stop2quit|stop to end|txt stop|text stop|reply stop|stop service|stop all service|end all|cancel all of (?:it|this|these)|cancel these|end these|stop subscription|cancel subscription|end subscription|stop signing me up"
@@ -243,7 +245,7 @@ ENGLISH: Final = Tongue(
         "there is no \\w+ here|theres no \\w+ here|no \\w+ here",
         "(?:this is|this|it is|its|thats|that is|youre|you are|u r|yall are|you guys are|you people are) (?:is )?(?:so |just |very |really |getting |becoming |beyond |such |freaking |fucking |such an? |an? )*(?:harassment|harassing(?: me)?|spam|spamming(?: me)?|annoying|ridiculous|illegal|private|unwanted|too much|enough|insane|crazy|excessive|invasive|rude|bothering me|unacceptable|a scam|scam|scammers|joke|a business(?: line| phone| number)?|a work phone|a landline|pathetic|disgusting|intrusive|a nuisance|nuisance|out of control|abusive)",
         "scam|scams|scammer|scammers|spam|spammer|spammers|harassment|fuck (?:you|u|this|off|yall)(?: guys| people| all)?|screw you|you suck|u suck|idiots?|assholes?|jerks?|creeps?|liars?|losers?|bitch|bastards?|morons?|wtf|what the (?:fuck|hell|heck)|shut up|gtfo|stfu|jesus|jesus christ|christ|oh my god|good lord|good grief|ugh|omfg|smh|argh|lord|geez|bs|bullshit",
-        "reported|blocked|reporting(?: you| this)?|blocking(?: you| this)?",
+        "reported as spam|marked (?:this )?as spam|reported|blocked|reporting(?: you| this)?|blocking(?: you| this)?",
         "(?:last|final) (?:warning|time|notice|request)|for the (?:\\w+ )?time|(?:second|third|fourth|2nd|3rd|4th|5th|10th|hundredth|millionth|umpteenth) (?:time|request)",
         "new number|new phone|this is a new number",
         "how (?:did|do) (?:you|u) (?:get|have|find) my (?:number|info|phone number)|where did you get (?:my|this) number|bye|goodbye|good bye|adios|later|peace|have a nice life|its over|were done|we are done|im done|i am done|im out|i am out|im good|i am good|all set|im all set|im all good|i pass|pass|hard pass|good luck|take care",
@@ -304,7 +306,7 @@ ENGLISH: Final = Tongue(
     doubts={
         "wrong_number": (
             "wrong (?:number|person|guy|girl|lady|phone|num|contact|man|woman)|^ <0-1>wrong (?:<tail> |sorry )*$",
-            "(?:no longer|doesnt|does not) (?:have|has|use|uses|own|owns) this (?:phone|number)|(?:isnt|is not|not) \\w+ (?:number|phone|cell)|not \\w+s (?:number|phone)",
+            "no longer \\w+ (?:number|phone|cell)|(?:no longer|doesnt|does not) (?:have|has|use|uses|own|owns) this (?:phone|number)|(?:isnt|is not|not) \\w+ (?:number|phone|cell)|not \\w+s (?:number|phone)",
             "(?:im|i am|this is|we are|were) not the (?:homeowner|owner|home owner|property owner|tenant|patient|person|customer|account holder|one|guy|right person)|belongs to (?:my|someone|somebody|another|a) <0-2>\\w+|(?:have|got|texting|texted|messaging|messaged|reached|contacting|calling) the wrong \\w+",
             "(?:not my name|doesnt live here|does not live here|no longer lives here|no longer at this number|not (?:his|her|their) (?:number|phone)|no \\w+ (?:here|at this number|lives here)|not at this number|never heard of (?:him|her|them)|no one by that name|nobody by that name|not <0-2>by that name|no longer works here|nobody (?:here )?(?:by|with|named) <0-2>\\w+|theres no (?:one|\\w+) (?:here )?(?:by|named|here) ?\\w*|used to be (?:his|her|their) number|this number (?:used to|no longer) belong\\w*)",
             "(?:i )?(?:just )?(?:got|have|has) (?:this|a) (?:new )?(?:number|phone number)|this is a new number|had this number (?:for|since)",
@@ -327,7 +329,7 @@ ENGLISH: Final = Tongue(
             "if (?:you|u|yall|you people) (?:ever )?(?:text|message|contact|bother|txt|call) (?:me|us|this number) (?:again|one more|once more|anymore)|(?:you|this|yall|it|you people|you guys) (?:is|are) (?:all )?(?:a |an )?(?:scam|scams|scammers|fraud)|shut up|stfu|gtfo|(?:fuck|piss|f|eff|bugger) off|fuck (?:you|u|yall)|enough (?:already|is enough|of this|with this)|^ (?:<lead> )*(?:enough|thats enough|that is enough)(?: <tail>)* $|im done with (?:you|yall|this|your)|i am done with (?:you|this|your)",
         ),
         "less": (
-            "only (?:text|message|contact|email) (?:me|us)|(?:text|message|contact) (?:me|us) only|(?:too many|so many|too much|fewer|less|way too many|reduce|limit|fewer of|less of) (?:<det> )*(?:\\w+ )?(?:<letters>|emails)|you (?:text|message|send) (?:<0-1>)too (?:much|often|many)|(?:text|message|contact|email|bother) (?:me|us) (?:less|too much|too often|so much|so often|constantly|less often)|less (?:often|frequently|frequent)|(?:how often|why so many|so often|so frequently|every (?:single )?day with) <0-3>(?:<letters>)|mute (?:these|this|you|your)|pause (?:<det> )*(?:\\w+ )?<letters>|snooze (?:<det> )*<letters>|too many (?:<tail> )*$|(?:fewer|less) of (?:these|those|them|this|your)|not so many|once a (?:week|month) is (?:enough|plenty|fine)",
+            "only (?:text|message|contact|email)|(?:stop|without) (?:getting|receiving) (?:the|just) (?:\\w+)|(?:text|message|contact) (?:me|us) only|(?:too many|so many|too much|fewer|less|way too many|reduce|limit|fewer of|less of) (?:<det> )*(?:\\w+ )?(?:<letters>|emails)|you (?:text|message|send) (?:<0-1>)too (?:much|often|many)|(?:text|message|contact|email|bother) (?:me|us) (?:less|too much|too often|so much|so often|constantly|less often)|less (?:often|frequently|frequent)|(?:how often|why so many|so often|so frequently|every (?:single )?day with) <0-3>(?:<letters>)|mute (?:these|this|you|your)|pause (?:<det> )*(?:\\w+ )?<letters>|snooze (?:<det> )*<letters>|too many (?:<tail> )*$|(?:fewer|less) of (?:these|those|them|this|your)|not so many|once a (?:week|month) is (?:enough|plenty|fine)",
         ),
         "unsure": (
             "unsubscribe|unsubscribing|unsubscription|(?:i|me|was|am|got|been|accidentally|mistakenly) unsubscribed|unsub|(?:stop|unsubscribe) (?:by mistake|by accident|accidentally)|opt(?:ing|ed)? out|optout|opt me out|do not (?:text|contact) list",

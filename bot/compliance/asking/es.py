@@ -28,7 +28,7 @@ _GROUPS: Final = {
     "sends": "envie|envien|envies|envieis|mande|manden|mandes|mandeis|llame|llamen|llames|llameis|mandan|envian|hagan llegar|remitan|marquen",
     "send": "(?:estar |seguir )?(?:me )?(?:enviar|mandar|enviando|mandando|remitir|reenviar|hacerme llegar)\\w*",
     "over": (
-        "(?:<tail> |mas |nada |tantos? |tantas? |tanto )*(?:$|(?:<det> )*(?:\\w+ )?<letters>|cosas|basura|porquerias|(?:y|e|o|que|porque|pues|sino|si no|ni) |a (?:mi|este) (?:numero|celular|telefono|movil))"
+        "(?:<tail> |mas |nada |tantos? |tantas? |tanto )*(?:$|(?:<det> )*(?:\\w+ )?(?:<letters>|informacion|info)|cosas|basura|porquerias|(?:y|e|o|que|porque|pues|sino|si no|ni) |a (?:mi|este) (?:numero|celular|telefono|movil))"
     ),
     "letters": (
         "mensajes?|mensajitos?|msjs?|msj|mjs|msgs?|textos?|sms|sms es|smses|publicidad|publi|promociones|promocion|promos?|spam|avisos?|notificaciones|notificacion|alertas?|anuncios?|ofertas?|propaganda|mensajes de texto|comunicaciones|recordatorios?|whatsapps?|wasaps?|correos?|comerciales|encuestas"
@@ -42,7 +42,7 @@ _GROUPS: Final = {
         "(?:elimin|borr|quit|sac|remuev|remov|retir|saqu|elimín|desuscrib|desapunt|cancel|excluy|exclu|tach|desconect|dese?scrib|suprim|desafili|quiten|saquen)\\w*(?:me|nos)"
     ),
     "erase": "(?:elimin|borr|quit|sac|saqu|retir|olvid|pierd|cancel|suprim|remuev|remov|bloque|deseche|excluy)(?:a|e|en|an|ar|as|es|ad|i|aran|id|an|uen|ue|los?|nse)?",
-    "stopping": "alto|detener|detengan|detenga|detengan ya|paren|parar|pare|para|cancelar|cancelen|cancela|cancele|suspender|suspendan|suspenda|eliminar|eliminen|desactivar|desactiven|desactiva|desactive|no mas|basta de|basta con|quitar|quiten|terminen|dejen|interrumpan|cesen|fin de|fuera|ya basta de|ya basta con|basta ya de|no mas de|no a",
+    "stopping": "alto|alto a|stop a|detener|detengan|detenga|detengan ya|paren|parar|pare|para|cancelar|cancelen|cancela|cancele|suspender|suspendan|suspenda|eliminar|eliminen|desactivar|desactiven|desactiva|desactive|no mas|basta de|basta con|quitar|quiten|terminen|dejen|interrumpan|cesen|fin de|fuera|ya basta de|ya basta con|basta ya de|no mas de|no a",
 }
 
 SPANISH: Final = Tongue(

@@ -25,6 +25,7 @@ _HITS_MAX: Final = 8
 """Requests looked at in one text; one that has more of them and none plain is for a person."""
 _NEAR: Final = 160
 """How far around a request to look for what turns it around."""
+_CLAUSES_BEGIN: Final = (" . ", " ? ", ' " ', " but ", " so ", " pero ", " mais ", " aber ", " mas ", " ma ", " maar ", " dus ")
 _MEMORY: Final = 1 << 28
 
 
@@ -240,7 +241,7 @@ def _hits(reader: _Reader, text: str) -> Iterator[tuple[_Language, Any, bool]]:
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """The rest of its clause before and after a request."""
-    begin = max(text.rfind(mark, 0, start + 1) for mark in (" . ", " ? ", ' " '))
+    begin = max(text.rfind(mark, 0, start + 1) for mark in _CLAUSES_BEGIN)
     ends = [place for mark in (" . ", " ? ", ' " ') if (place := text.find(mark, end - 1)) >= 0]
     return text[max(begin, start - _NEAR, 0) : start + 1], text[
         end : min(min(ends, default=len(text)) + 3, end + _NEAR)
