@@ -4,7 +4,8 @@ A template is a regular expression over the words of `bot.text.clauses`, with fo
 
 `<name>` one of a group · `<name?>` perhaps one · `<name*>` any number · `<0-3>` so many words of any kind
 
-and `^`, `$` or `<mark>` for where a clause begins or ends. Everything is compiled by RE2: time grows with the text alone.
+and `^`, `$` or `<mark>` for where a clause begins or ends. All of it is compiled by RE2, so that time grows with the
+text alone.
 """
 
 from __future__ import annotations
