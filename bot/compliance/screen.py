@@ -60,8 +60,8 @@ NOTHING: Final = Verdict(Outcome.NONE)
 @dataclass(frozen=True, slots=True)
 class _Message:
     text: str
-    yes_opts_in: bool
     folded: str
+    yes_opts_in: bool
 
 
 def classify(text: str, *, opted_out: bool = False, question_pending: bool = False) -> Verdict:
@@ -80,14 +80,18 @@ def _bounded(text: str) -> str:
 @lru_cache(_MESSAGES_KEPT)
 def _judge(text: str, yes_opts_in: bool) -> Verdict:
     # Most texts are an answer of a word or two, the same from many people.
-    message = _Message(text, yes_opts_in, texts.fold(text))
+    message = _Message(text, texts.fold(text), yes_opts_in)
     return next((verdict for tier in _TIERS if (verdict := tier(message))), NOTHING)
+
+
+def forget() -> None:
+    """Forget the texts that were judged, to measure what a new one costs."""
+    _judge.cache_clear()
 
 
 # ── keywords: the whole message is the word, once or more often ──
 
 _STRETCHED = re.compile(r"(\w)\1{2,}")
-_REPEATED = re.compile(r"(\w+)(?: \1)+")
 _YES: Final = "yes"
 _KEYWORDS_CHARS_MAX: Final = 60
 """Somebody who writes `stop` more often than that is understood as a phrase."""
@@ -106,18 +110,17 @@ def _known(folded: str) -> ConsentWord | None:
         return CONSENT_WORDS[folded]
     if len(folded) > _KEYWORDS_CHARS_MAX:
         return None
-    once = _REPEATED.fullmatch(folded)
-    single = once[1] if once else folded
-    if single in STOPS:
+    words = folded.split()
+    once = words[0] if words and words.count(words[0]) == len(words) else folded
+    if once in STOPS:
         return CONSENT_WORDS["stop"]
-    spellings = (single, _joined(folded), _STRETCHED.sub(r"\1", single), RIGHT.get(single, ""))
+    spellings = (once, _joined(words), _STRETCHED.sub(r"\1", once), RIGHT.get(once, ""))
     return next((CONSENT_WORDS[spelling] for spelling in spellings if spelling in CONSENT_WORDS), None)
 
 
-def _joined(folded: str) -> str:
+def _joined(letters: list[str]) -> str:
     """`s t o p` as one word; words of several letters stay apart."""
-    letters = folded.split()
-    return "".join(letters) if all(len(letter) == 1 for letter in letters) else folded
+    return "".join(letters) if all(len(letter) == 1 for letter in letters) else ""
 
 
 # ── phrases and doubts ──

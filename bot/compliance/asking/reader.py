@@ -56,13 +56,14 @@ def read(written: str, clauses: str) -> Reading | None:
     """What a text, as written and as `bot.text.clauses` gives it, says about being left in peace; None is talk."""
     reader = _reader()
     text = f" . {_flowing(clauses)} . "
+    if not reader.anything.search(text):  # as in nearly all texts
+        return Reading(clauses, Doubt.WRONG_NUMBER) if capitals.denies_a_name(written) else None
     if reader.opts_in.search(text):
         return Reading(clauses, opts_in=True)
     if reader.whole.search(text) or capitals.shouts_stop(written):
         return Reading(clauses)
-    if reader.anything.search(text):
-        return _weigh(reader, text)
-    return Reading(clauses, Doubt.WRONG_NUMBER) if capitals.denies_a_name(written) else None
+    found = _weigh(reader, text)
+    return found or (Reading(clauses, Doubt.WRONG_NUMBER) if capitals.denies_a_name(written) else None)
 
 
 def _flowing(clauses: str) -> str:
@@ -161,7 +162,8 @@ class _Reader:
         doubts = {doubt: "|".join(either(tongue.doubts[doubt], tongue.groups) for tongue in TONGUES) for doubt in Doubt}
         self.doubts = {doubt: _compiled(f" (?:{patterns}) ") for doubt, patterns in doubts.items()}
         requests = [either((*tongue.requests, *tongue.loose), tongue.groups) for tongue in TONGUES]
-        self.anything = _compiled(f" (?:{'|'.join((*requests, *doubts.values()))}) ")
+        alone = [expand(tongue.alone, tongue.groups) for tongue in TONGUES]
+        self.anything = _compiled(f" (?:{'|'.join((*requests, *doubts.values(), *alone, firm, plain, _opt_ins()))}) ")
 
     def hits(self, text: str) -> Iterator[_Hit]:
         """The requests in a text, those that are spelled out first."""
