@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+PLEASE: Final = "please|pls|plz|por favor|porfa|svp|stp|bitte|per favore|aub|graag"
 COURTESY: Final = (
     "please|pls|plz|por favor|porfavor|porfa|svp|stp|s il vous plait|s il te plait|bitte|per favore|alstublieft"
     "|aub|ajb|kindly|graag|thanks|thank you|thx|gracias|merci|danke|obrigado|obrigada|grazie|bedankt|dank u|dank"

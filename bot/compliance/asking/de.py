@@ -165,8 +165,9 @@ GERMAN: Final = Tongue(
             "|entfernen|austragen|nehmen|abmelden|rausnehmen|runternehmen|gestrichen|entfernt|geloscht)"
         ),
         (
-            "abmelden|abmeldung|austragen|abbestellen|abbestellt|austragung|abbestellung|unsubscriben|ausgetragen"
-            "|abmeldn|abemlden"
+            "(?:abmelden|abmeldung|austragen|abbestellen|abbestellt|austragung|abbestellung|unsubscriben"
+            "|ausgetragen) (?:<tail> |<adv> )*(?:$|von (?:<det> )*(?:\\w+ )?(?:<letters>|liste|verteiler|dienst)"
+            "|vom (?:newsletter|verteiler|sms \\w+|dienst|service)|aus <0-2>(?:verteiler|liste)|und |oder )"
         ),
         (
             "(?:lass|lasst|lassen sie|lasse|lassn sie|last) (?:<adv*>)(?:mich|uns) (?:<adv*>|auch |mit <0-2>\\w+"
@@ -217,6 +218,10 @@ GERMAN: Final = Tongue(
         ),
     ),
     loose=(
+        (
+            "(?:<letters>|interess\\w*|nummer|kenne|bestellt|nervt|nerven|zugestimmt) <0-4><mark> (?:<lead>"
+            " )*(?:stop|stopp|aufhoren|schluss)(?: <tail>)* $"
+        ),
         (
             "^ (?:<lead> )*(?:stopp|stoppt|stop|schluss|beendet|hort auf|hor auf|horen sie auf|genug|unterlassen"
             " sie|unterlasst|lasst|lassen sie|hort|horts) <0-6>(?:nachrichten|sms|werbung|spam|texte|mitteilungen"
@@ -316,10 +321,11 @@ GERMAN: Final = Tongue(
         " (?:nacht|arbeit|schule|mittagspause)|auf (?:englisch|deutsch|der arbeit|meine alte|die alte|meine"
         " arbeits\\w*)|an (?:meine (?:alte|frau|mutter|tochter)|meinen (?:mann|sohn|chef)|die (?:alte|falsche)"
         "|den falschen)|sondern|ausser|solange|bevor|jeden tag|uber (?:meine|die)|wegen (?:meine|der)|zum termin"
-        "|vom (?:kurs|training|termin|verein|unterricht|essen|schwimm\\w*)|fur (?:heute|morgen|den (?:kurs"
-        "|termin)|die (?:schule|klasse)|das (?:training|seminar)|kurs|\\d)|aus (?:dem (?:kurs|warenkorb)|der"
-        " (?:bestellung|warteliste|schule))|von (?:der (?:schule|bestellung|warteliste|mittagsbetreuung|feier)"
-        "|dem termin)|versehentlich|mehr zwischen|auf deutsch|aber|da ich (?:gerade|im)|noch nicht|oder soll) ?"
+        "|vom (?:mittagessen|essen|kurs|training|termin|verein|unterricht|essen|schwimm\\w*)|fur (?:heute|morgen"
+        "|den (?:kurs|termin)|die (?:schule|klasse)|das (?:training|seminar)|kurs|\\d)|aus (?:dem (?:kurs"
+        "|warenkorb)|der (?:bestellung|warteliste|schule))|von (?:der (?:schule|bestellung|warteliste"
+        "|mittagsbetreuung|feier)|dem termin)|versehentlich|mehr zwischen|auf deutsch|aber|da ich (?:gerade|im)"
+        "|noch nicht|oder soll) ?"
     ),
     wanting=(
         "(?:neue|andere|richtige|meine neue) (?:nummer|handynummer|adresse)|stattdessen|lieber (?:per|anrufen"
@@ -331,11 +337,12 @@ GERMAN: Final = Tongue(
     doubts={
         ("wrong_number"): (
             (
-                "falsche (?:nummer|person|rufnummer|handynummer)|falsch verbunden|(?:sie|ihr|du) (?:habt|haben|hast)"
-                " (?:<0-3>)(?:falsche (?:nummer|person|rufnummer)|verwahlt|geirrt|falschen)|nicht (?:mehr )?(?:seine"
-                "|ihre|die richtige) (?:nummer|person)|kenne? (?:keine?n?|niemanden) <0-2>\\w+|hier (?:wohnt|gibt es)"
-                " kein\\w*|wohnt (?:hier )?nicht (?:mehr )?(?:hier)?|neue nummer|verwahlt|nicht (?:die|meine) nummer"
-                "|gehort (?:mir )?nicht|(?:ich )?kenne (?:sie|euch|dich) nicht|^ kenne? ich nicht $"
+                "falsche (?:nummer|person|rufnummer|handynummer)|falsch verbunden|(?:sie|ihr|du) (?:habt|haben"
+                "|hast) (?:<0-3>)(?:falsche (?:nummer|person|rufnummer)|verwahlt|geirrt|falschen)|nicht (?:mehr"
+                " )?(?:seine|ihre|die richtige) (?:nummer|person)|kenne? (?:keine?n?|niemanden) <0-2>\\w+|hier"
+                " (?:wohnt|gibt es) kein\\w*|wohnt (?:hier )?nicht (?:mehr )?(?:hier)?|neue nummer|verwahlt|nicht"
+                " (?:die|meine) nummer|gehort (?:mir )?nicht|(?:ich )?kenne (?:sie|euch|dich) nicht|^ kenne? ich"
+                " nicht $"
             ),
         ),
         ("deceased"): (
@@ -346,23 +353,24 @@ GERMAN: Final = Tongue(
         ),
         ("who_is_this"): (
             (
-                "wer (?:sind|bist|seid) (?:sie|du|ihr) (?:und|denn|uberhaupt|eigentlich|<mark>)|^ (?:<lead> )*(?:wer"
-                "|mit wem) (?:ist|sind|bist|seid|schreibt|spricht|spreche|schreibe)(?: (?:das|sie|du|ihr|da|denn|hier"
-                "|ich|dran|uberhaupt|eigentlich|mir|bitte))* $|(?:woher|wie|von wem|wo) (?:habt|haben|hast|kommt"
-                "|kommen|sind) (?:ihr|sie|du)?(?: an)? ?(?:meine|diese) (?:<0-1>)(?:nummer|handynummer|telefonnummer"
-                "|daten)|kennen wir uns|kenne ich sie|warum (?:bekomme ich|schreibt ihr|schreiben sie|schreibst du"
-                "|kriege ich)|wer hat (?:ihnen|euch|dir) meine nummer|keine ahnung wer"
+                "wer (?:sind|bist|seid) (?:sie|du|ihr) (?:und|denn|uberhaupt|eigentlich|<mark>)|^ (?:<lead>"
+                " )*(?:wer|mit wem) (?:ist|sind|bist|seid|schreibt|spricht|spreche|schreibe)(?: (?:das|sie|du|ihr"
+                "|da|denn|hier|ich|dran|uberhaupt|eigentlich|mir|bitte))* $|(?:woher|wie|von wem|wo) (?:habt"
+                "|haben|hast|kommt|kommen|sind|kennen|kennt|kennst) (?:ihr|sie|du)?(?: an)? ?(?:meine|diese)"
+                " (?:<0-1>)(?:nummer|handynummer|telefonnummer|daten)|kennen wir uns|kenne ich sie|warum"
+                " (?:bekomme ich|schreibt ihr|schreiben sie|schreibst du|kriege ich)|wer hat (?:ihnen|euch|dir)"
+                " meine nummer|keine ahnung wer"
             ),
         ),
         ("complaint"): (
             (
-                "das ist (?:<0-2>)(?:belastigung|spam|betrug|abzocke)|(?:zeige?|blockiere|verklage|erstatte) (?:ich"
-                " )?(?:sie|euch|dich|diese nummer|das|anzeige)|melde (?:ich )?(?:sie|euch|das|diese nummer)"
-                " (?:<0-1>)(?:bei|der|dem|als|wegen)|anwalt|anzeige|bundesnetzagentur|^ (?:<lead> )*(?:spam"
-                "|belastigung|betrug|blockiert|gemeldet|nervt|es reicht|mir reichts)(?: <tail>)* $|(?:nie|nicht"
-                "|nirgends|niemals) (?:<0-3>)(?:angemeldet|zugestimmt|eingewilligt|bestellt|erlaubt|abonniert"
-                "|registriert)|frechheit|(?:ihr|sie|das|es) nerv(?:t|en)(?: <0-3>\\w+)?|nerven mich|verpiss\\w*|leck"
-                " mich"
+                "das ist (?:<0-2>)(?:belastigung|spam|betrug|abzocke)|(?:zeige?|blockiere|verklage|erstatte)"
+                " (?:ich )?(?:sie|euch|dich|diese nummer|das|anzeige)|melde (?:ich )?(?:sie|euch|das|diese"
+                " nummer) (?:<0-1>)(?:bei|der|dem|als|wegen)|anwalt|anzeige|bundesnetzagentur|^ (?:<lead>"
+                " )*(?:spam|belastigung|betrug|blockiert|gemeldet|nervt|es reicht|mir reichts)(?: <tail>)* $"
+                "|(?:nie|nicht|nirgends|niemals) (?:<0-3>)(?:angemeldet|zugestimmt|eingewilligt|bestellt|erlaubt"
+                "|abonniert|registriert)|frechheit|(?:ihr|sie|das|es) nerv(?:t|en)(?: <0-3>\\w+)?|nerven mich"
+                "|verpiss\\w*|leck mich"
             ),
         ),
         ("less"): (
@@ -373,21 +381,21 @@ GERMAN: Final = Tongue(
         ),
         ("unsure"): (
             (
-                "^ (?:<lead> )*(?:nicht mehr|nichts mehr|nix mehr|keine mehr|keine lust mehr|ich mochte nicht mehr"
-                "|ich will nicht mehr|will nicht mehr|mochte nicht mehr|kein bock mehr|loschen|loschung|beenden)(?:"
-                " <tail>)* $|abmeld\\w*|abzumelden|meld\\w* (?:mich|uns) <0-3>ab|austrag\\w*|auszutragen"
-                "|abbestell\\w*|(?:kundig\\w*|beend\\w*|losch\\w*) (?:<det> |mein |meinen |meine |mich |bitte |das "
-                "|den )*(?:abo|abonnement|konto|account|vertrag|mitgliedschaft|daten|mitglied|service|dienst)|(?:abo"
-                "|abonnement|konto|account|vertrag|mitgliedschaft) (?:<0-2>)(?:kundigen|beenden|loschen|stornieren)|^"
-                " (?:<lead> )*(?:stop|stopp|aufhoren|schluss|genug|beenden|kundigen|kundigung|loschen)(?: damit| das|"
-                " jetzt| alles)?(?: <tail>)* $|^ (?:<lead> )*(?:hort|hor|horen sie|hoert|hoer) (?:<0-2>)auf|(?:<imp>)"
-                " (?:<0-2>)(?:mir|mich|uns) (?:<0-2>)(?:nicht|nichts|keine|nix)|^ (?:<lead> )*keine?"
-                " (?:<0-2>)(?:<letters>)|nicht (?:<0-2>)(?:schreiben|anrufen|texten|kontaktieren|storen|simsen)"
-                "|(?:mochte|will) (?:<0-3>)(?:nicht|nichts|keine) (?:<0-3>)(?:<letters>|kontakt\\w*|horen)|kein"
-                " interesse|kein bedarf|nicht am wochenende|nicht (?:vor|nach) \\d+|nicht interessiert|lass\\w*"
-                " (?:sie )?mich (?:<0-3>)(?:ruhe|frieden|zufrieden)|(?:mich|meine nummer|meine daten) <0-3>(?:loschen"
-                "|streichen|entfernen)|in ruhe lassen|nicht (?:abends|nachts|morgens|mittags)|(?:losch|streich"
-                "|entfern)\\w* (?:sie )?(?:mich|meine)"
+                "^ (?:<lead> )*(?:nicht mehr|nichts mehr|nix mehr|keine mehr|keine lust mehr|ich mochte nicht"
+                " mehr|ich will nicht mehr|will nicht mehr|mochte nicht mehr|kein bock mehr|loschen|loschung"
+                "|beenden)(?: <tail>)* $|abmeld\\w*|abzumelden|meld\\w* (?:mich|uns) <0-3>ab|austrag\\w*"
+                "|auszutragen|abbestell\\w*|(?:kundig\\w*|beend\\w*|losch\\w*) (?:<det> |mein |meinen |meine "
+                "|mich |bitte |das |den )*(?:abo|abonnement|konto|account|vertrag|mitgliedschaft|daten|mitglied"
+                "|service|dienst)|(?:abo|abonnement|konto|account|vertrag|mitgliedschaft) (?:<0-2>)(?:kundigen"
+                "|beenden|loschen|stornieren)|^ (?:<lead> )*(?:stop|stopp|aufhoren|schluss|genug|beenden|kundigen"
+                "|kundigung|loschen)(?: damit| das| jetzt| alles)?(?: <tail>)* $|^ (?:<lead> )*(?:hort|hor|horen"
+                " sie|hoert|hoer) (?:<0-2>)auf|(?:<imp>) (?:<0-2>)(?:mir|mich|uns) (?:<0-2>)(?:nicht|nichts|keine"
+                "|nix)|^ (?:<lead> )*keine? (?:<0-2>)(?:<letters>)|nicht (?:<0-2>)(?:schreiben|anrufen|texten"
+                "|kontaktieren|storen|simsen)|(?:mochte|will) (?:<0-3>)(?:nicht|nichts|keine)"
+                " (?:<0-3>)(?:<letters>|kontakt\\w*|horen)|kein interesse|kein bedarf|nicht am wochenende|nicht"
+                " (?:vor|nach) \\d+|nicht interessiert|lass\\w* (?:sie )?mich (?:<0-3>)(?:ruhe|frieden|zufrieden)"
+                "|(?:mich|meine nummer|meine daten) <0-3>(?:loschen|streichen|entfernen)|in ruhe lassen|nicht"
+                " (?:abends|nachts|morgens|mittags)|(?:losch|streich|entfern)\\w* (?:sie )?(?:mich|meine)"
             ),
         ),
     },

@@ -141,10 +141,11 @@ ENGLISH: Final = Tongue(
         "|should i|do i have to|do i need to|ill|i will|im gonna|until|after|before|to avoid|reply|replied"
         "|replying|respond|word|once|because|since|was i|am i|were|was|has|accidentally|mistakenly|by accident|by"
         " mistake|is it|wants to|wanted to|(?:my|our|the|her|his) (?:friend|husband|wife|mom|mother|dad|father"
-        "|sister|brother|boss|boyfriend|girlfriend|ex|kids?|son|daughter|neighbor|guy|coworker)|you|u|they dont"
-        "|sign|hotel|apps?|never|cant believe|i had)(?: \\w+){0,3}|(?:people|customers|users|subscribers|members"
-        "|clients|patients|leads|somebody|someone|everyone|everybody|anyone)(?: (?:can|could|may|to|want|wants"
-        "|who|that|be able to|will|would|might|have|should|just|always)){0,3}"
+        "|sister|brother|boss|boyfriend|girlfriend|ex|kids?|son|daughter|neighbor|guy|coworker)|(?:are|do|did"
+        "|have|were|when|once) (?:you|u)|they dont|sign|hotel|apps?|never|cant believe|i had)(?: \\w+){0,3}"
+        "|(?:people|customers|users|subscribers|members|clients|patients|leads|somebody|someone|everyone"
+        "|everybody|anyone)(?: (?:can|could|may|to|want|wants|who|that|be able to|will|would|might|have|should"
+        "|just|always)){0,3}"
     ),
     narrowing=(
         "(?:the|a|an|that|it|back|him|her|them|my|his|their|before|after|until|till|til|when|while|whilst|during"
@@ -176,15 +177,15 @@ ENGLISH: Final = Tongue(
         "|loving|miss|appreciate) (?:these|them|your|getting|hearing|the) ?|only (?:text|call|message|contact"
         "|send|email)|unless|except|still want|do want|wanted to stay|want to stay|want to keep|rather have|just"
         " want (?:the|to know|my)|but (?:keep|i (?:want|like|love|do|still|need)|please (?:keep|call|send|email"
-        '|let|text)|send|call|text me|email)|(?:[.?"]|and|just|please|pls|but|then|can you|could you|you can|so'
+        "|let|text)|send|call|text me|email)|(?:[.?"]|and|just|please|pls|but|then|can you|could you|you can|so"
         "|only|or) (?:just )?(?:call|email|ring|phone|mail|text|message|send|whatsapp|contact) (?:me|us|it|them"
         "|my|the|that|to|him|her|a|at) ?(?:when|if|later|tomorrow|the|at|on|back|to|it|via|by|a|my|order|instead"
-        '|please|[.?"])|texts? only|only (?:by )?texts?|prefer (?:texts?|texting)|text(?:s|ing)? (?:is|are'
-        "|works) (?:fine|ok|okay|better|best)|(?:by|via|thru|through) (?:email|phone|mail|whatsapp)(?: instead|"
-        " only| please)|not (?:really|serious)|wait (?:<mark> )?actually|actually (?:<mark> )?wait|never mind"
-        "|nevermind|nvm|on second thought|april fools|undo|ignore (?:that|my|the|last)|didnt mean|did not mean|by"
-        " mistake|by accident|accidentally|wrong button|autocorrect|resubscribe|re subscribe|changed my mind|sign"
-        " me back|my toddler|my kid (?:sent|typed|wrote)|pocket|meant to (?:say|type|send|text)"
+        "|please|[.?"])|texts? only|only (?:by )?texts?|prefer (?:texts?|texting)|text(?:s|ing)? (?:is|are|works)"
+        " (?:fine|ok|okay|better|best)|(?:by|via|thru|through) (?:email|phone|mail|whatsapp)(?: instead| only|"
+        " please)|not (?:really|serious)|wait (?:<mark> )?actually|actually (?:<mark> )?wait|never mind|nevermind"
+        "|nvm|on second thought|april fools|undo|ignore (?:that|my|the|last)|didnt mean|did not mean|by mistake"
+        "|by accident|accidentally|wrong button|autocorrect|resubscribe|re subscribe|changed my mind|sign me back"
+        "|my toddler|my kid (?:sent|typed|wrote)|pocket|meant to (?:say|type|send|text)"
     ),
     doubts={
         "wrong_number": (
@@ -202,11 +203,11 @@ ENGLISH: Final = Tongue(
             ),
             (
                 "(?:not my name|doesnt live here|does not live here|no longer lives here|no longer at this number"
-                "|not (?:his|her|their) (?:number|phone)|no \\w+ (?:here|at this number|lives here)|not at this"
-                " number|never heard of (?:him|her|them)|no one by that name|nobody by that name|not <0-2>by that"
-                " name|no longer works here|nobody (?:here )?(?:by|with|named) <0-2>\\w+|theres no (?:one|\\w+)"
-                " (?:here )?(?:by|named|here) ?\\w*|used to be (?:his|her|their) number|this number (?:used to|no"
-                " longer) belong\\w*)"
+                "|not (?:his|her|their) (?:number|phone)|no \\w+ (?:at this number|lives here|by that name|with"
+                " that name)|\\w+ moved (?:out|away)|not at this number|never heard of (?:him|her|them)|no one by"
+                " that name|nobody by that name|not <0-2>by that name|no longer works here|nobody (?:here )?(?:by"
+                "|with|named) <0-2>\\w+|theres no (?:one|\\w+) (?:here )?(?:by|named|here) ?\\w*|used to be"
+                " (?:his|her|their) number|this number (?:used to|no longer) belong\\w*)"
             ),
             (
                 "(?:i )?(?:just )?(?:got|have|has) (?:this|a) (?:new )?(?:number|phone number)|this is a new"
@@ -218,9 +219,9 @@ ENGLISH: Final = Tongue(
                 "(?:he|she|they|husband|wife|mother|father|mom|mum|dad|son|daughter|brother|sister|grandma"
                 "|grandpa|grandmother|grandfather|uncle|aunt|wife|spouse|partner|owner|person|patient|client"
                 "|customer|boyfriend|girlfriend|mama|papa|nana) (?:has |have |had |recently |just |sadly "
-                "|unfortunately )*(?:died|is deceased|is dead|is no longer with us|passed (?:on (?:<mark>|mon\\w*"
-                "|tues\\w*|wed\\w*|thurs\\w*|fri\\w*|sat\\w*|sun\\w*|the \\d+)|away|last|this|in|yesterday|two"
-                "|a))"
+                "|unfortunately )*(?:died|is deceased|is dead|is no longer with us|passed (?:<mark>|on (?:<mark>"
+                "|mon\\w*|tues\\w*|wed\\w*|thurs\\w*|fri\\w*|sat\\w*|sun\\w*|the \\d+)|away|last|this|in"
+                "|yesterday|two|a))"
             ),
             (
                 "deceased|passed away|is no longer alive|no longer living|the estate of|lost (?:my|our)"
@@ -245,9 +246,9 @@ ENGLISH: Final = Tongue(
                 " (?:<0-1>)(?:number|info|information|name|phone)"
             ),
             (
-                "(?:who|how) (?:gave|give) (?:you|u) (?:my|this) <0-1>\\w+|why (?:am i|are you|do i|do you keep|r"
-                " u|are u|u|you)(?: still| keep)? (?:getting|receiving|texting|messaging|contacting|keep|texting"
-                " me|sending) <0-4>\\w+"
+                "(?:who|how) (?:gave|give) (?:you|u) (?:my|this|permission|consent|the right) ?<0-1>\\w*|why"
+                " (?:am i|are you|do i|do you keep|r u|are u|u|you)(?: still| keep)? (?:getting|receiving|texting"
+                "|messaging|contacting|keep|texting me|sending) <0-4>\\w+"
             ),
         ),
         "complaint": (
@@ -275,30 +276,32 @@ ENGLISH: Final = Tongue(
                 "|request|requested|join)(?: <0-3>)? ?(?:up|in|to|for|permission|consent|my number|this|these)?"
             ),
             (
-                "if (?:you|u|yall|you people) (?:ever )?(?:text|message|contact|bother|txt|call) (?:me|us|this"
-                " number) (?:again|one more|once more|anymore)|(?:you|this|yall|it|you people|you guys) (?:is"
-                "|are) (?:all )?(?:a |an )?(?:scam|scams|scammers|fraud)|shut up|stfu|gtfo|(?:fuck|piss|f|eff"
-                "|bugger) off|fuck (?:you|u|yall)|enough (?:already <mark>|is enough|of this|with this)|^"
-                " (?:<lead> )*(?:enough|thats enough|that is enough)(?: <tail>)* $|im done with (?:you|yall|this"
-                "|your)|i am done with (?:you|this|your)"
+                "number (?:is|was|has been|will be) (?:being )?(?:reported|blocked)|if (?:you|u|yall|you people)"
+                " (?:ever )?(?:text|message|contact|bother|txt|call) (?:me|us|this number) (?:again|one more|once"
+                " more|anymore)|(?:you|this|yall|it|you people|you guys) (?:is|are) (?:all )?(?:a |an )?(?:scam"
+                "|scams|scammers|fraud)|shut up|stfu|gtfo|(?:fuck|piss|f|eff|bugger) off|fuck (?:you|u|yall)"
+                "|enough (?:already <mark>|is enough|of this|with this)|^ (?:<lead> )*(?:enough|thats enough|that"
+                " is enough)(?: <tail>)* $|im done with (?:you|yall|this|your)|i am done with (?:you|this|your)"
             ),
         ),
         "less": (
             (
-                "only (?:text|message|contact|email)|(?:stop|without) (?:getting|receiving) (?:the|just) (?:\\w+)"
-                "|(?:text|message|contact) (?:me|us) only|(?:too many|so many|too much|fewer|less|way too many"
-                "|reduce|limit|fewer of|less of) (?:<det> )*(?:\\w+ )?(?:<letters>|emails)|you (?:text|message"
-                "|send) (?:<0-1>)too (?:much|often|many)|(?:text|message|contact|email|bother) (?:me|us) (?:less"
-                "|too much|too often|so much|so often|constantly|less often)|less (?:often|frequently|frequent)"
-                "|too (?:often|frequent|frequently)|(?:how often|why so many|so often|so frequently|every"
-                " (?:single )?day with) <0-3>(?:<letters>)|mute (?:these|this|you|your)|pause (?:<det> )*(?:\\w+"
-                " )?<letters>|snooze (?:<det> )*<letters>|too many (?:<tail> )*$|(?:fewer|less) of (?:these|those"
-                "|them|this|your)|not so many|once a (?:week|month) is (?:enough|plenty|fine)"
+                "(?:text|call|message|contact) my (?:husband|wife|son|daughter|mom|dad|partner) (?:instead|not)"
+                "|only (?:text|message|contact|email)|(?:stop|without) (?:getting|receiving) (?:the|just)"
+                " (?:\\w+)|(?:text|message|contact) (?:me|us) only|(?:too many|so many|too much|fewer|less|way"
+                " too many|reduce|limit|fewer of|less of) (?:<det> )*(?:\\w+ )?(?:<letters>|emails)|you (?:text"
+                "|message|send) (?:<0-1>)too (?:much|often|many)|(?:text|message|contact|email|bother) (?:me|us)"
+                " (?:less|too much|too often|so much|so often|constantly|less often)|less (?:often|frequently"
+                "|frequent)|too (?:often|frequent|frequently)|how (?:often|many times) do you (?:send|text"
+                "|message)|(?:how often|why so many|so often|so frequently|every (?:single )?day with)"
+                " <0-3>(?:<letters>)|mute (?:these|this|you|your)|pause (?:<det> )*(?:\\w+ )?<letters>|snooze"
+                " (?:<det> )*<letters>|too many (?:<tail> )*$|(?:fewer|less) of (?:these|those|them|this|your)"
+                "|not so many|once a (?:week|month) is (?:enough|plenty|fine)"
             ),
         ),
         "unsure": (
             (
-                "unsubscribe|unsubscribing|unsubscription|(?:i|me|was|am|got|been|accidentally|mistakenly)"
+                "unsubscribe|unsubscribing|unsubscription|(?:i|me|was|am|got|get|been|accidentally|mistakenly)"
                 " unsubscribed|unsub|(?:stop|unsubscribe) (?:by mistake|by accident|accidentally)|opt(?:ing|ed)?"
                 " out|optout|opt me out|do not (?:text|contact) list"
             ),
@@ -308,8 +311,8 @@ ENGLISH: Final = Tongue(
             ),
             (
                 "(?:cancel|end|stop|terminate|quit|discontinue|close|delete|deactivate) (?:<tail> )*(?:<det> |my "
-                "|our )*(?:\\w+ )?(?:subscription|subscriptions|membership|service|services|account|enrollment"
-                "|program|programme|memberships|data)(?: <tail>)* $"
+                "|our )*(?:\\w+ )?(?:subscription|subscriptions|contract|membership|service|services|account"
+                "|enrollment|program|programme|memberships|data)(?: <tail>)* $"
             ),
             (
                 "(?:remove|take|delete|drop) (?:me (?:off|from|out) (?:of )?(?:your|ur|this|these|all|any|here"
@@ -323,7 +326,7 @@ ENGLISH: Final = Tongue(
                 "^ (?:<lead> )*(?:stop|stopp|quit|cease) (?:sending|calling|contacting|asking|trying|pushing|with"
                 "|me|us|everything|these|those|this|please|now|that|lol|haha|hahaha|bothering|messing|wasting)"
             ),
-            "^ (?:<lead> )*(?:end|cancel) (?:it|this|that|all|these|them|everything|me)(?: <tail>)* $",
+            "^ (?:<lead> )*(?:end|cancel) (?:all|these|them|everything|me|this)(?: <tail>)* $",
             "(?:does|did|will|would|should i (?:reply|text|send|type|say|write)) stop(?: work| do)?",
             (
                 "(?:please|pls|plz|kindly|just|would you|could you|can you|you need to|you guys need to|you"
@@ -331,11 +334,12 @@ ENGLISH: Final = Tongue(
                 " to) (?:just )?(?:stop|quit|cease)(?: it| this| that| these| all this)?(?: <tail>)* $"
             ),
             (
-                "(?:not|no longer|never) interested(?: <0-4>\\w+)? $|count me out|leave (?:me|us) (?:\\w+"
-                " )?(?:alone|be)|(?:dont|do not|no need to|dont need to|never) (?:text|txt|message|contact|msg)"
-                "|(?:dont|do not|no need to|dont need to|never) (?:call|email|phone|reply|respond|bother|reach"
-                " out)(?: to)?(?: me| us| to this| back| this number| <mark>)|(?:dont|do not|never) (?:contact"
-                "|text|call|message) (?:my|him|her|them|his)|lose interest|no longer (?:want|wish) to"
+                "(?:not|no longer|never) interested(?: <tail>| at all| at this time| right now| in (?:this|that"
+                "|it|your|the|any|anything) ?\\w*| sorry| so)* $|count me out|leave (?:me|us) (?:\\w+ )?(?:alone"
+                "|be)|(?:dont|do not|no need to|dont need to|never) (?:text|txt|message|contact|msg)|(?:dont|do"
+                " not|no need to|dont need to|never) (?:call|email|phone|reply|respond|bother|reach out)(?:"
+                " to)?(?: me| us| to this| back| this number| <mark>)|(?:dont|do not|never) (?:contact|text|call"
+                "|message) (?:my|him|her|them|his)|lose interest|no longer (?:want|wish) to"
             ),
             "^ (?:<lead> )*(?:no more|go away|get lost|fuck off|piss off|back off|buzz off) ",
             (

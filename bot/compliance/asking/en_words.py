@@ -36,10 +36,10 @@ GROUPS: Final = {
         "|text or email|message or call|call or message|call and text|text and call|txt or call"
     ),
     "det": (
-        "any|any more|anymore|all|all of|of|these|those|them|the|this|that|your|ur|more|so many|too many|such|further"
-        "|additional|future|unwanted|stupid|dumb|annoying|constant|endless|unsolicited|random|other|another|every"
-        "|every single|each|daily|weekly|fucking|damn|goddamn|freaking|bloody|single|of your|of these|from your|me|us"
-        "|kind of|kinds of|type of"
+        "any|any more|anymore|all|all of|of|these|those|them|the|this|that|your|ur|more|so many|too many|such"
+        "|further|additional|future|unwanted|stupid|dumb|annoying|constant|endless|unsolicited|random|other"
+        "|another|every|every single|each|daily|weekly|fucking|damn|goddamn|freaking|bloody|single|of your|of"
+        " these|from your|me|us|kind of|kinds of|type of"
     ),
     "letters": (
         "texts?|txts?|text ?messages?|messages?|messeges|msgs?|mssgs?|sms|smss|smses|spam|spams|notifications?"
@@ -47,6 +47,7 @@ GROUPS: Final = {
         "|solicitations?|newsletters?|blasts?|communications?|correspondence|robotexts?|robo texts?|spam texts?"
         "|text blasts?|texting|messaging|contact|mailings?|sms messages|dms|text alerts"
     ),
+    "mails": "texts?|txts?|text ?messages?|messages?|msgs?|sms|spam|notifications?|alerts?|promos?|ads?|emails?",
     "goods": (
         "<letters>|reminders?|updates?|offers?|deals?|coupons?|emails?|notices?|crap|shit|shits|bullshit|bs|junk"
         "|junk mail|garbage|trash|rubbish|nonsense|stuff|things|links|sales|surveys?|polls?|propaganda|calls|sale"
@@ -65,8 +66,9 @@ GROUPS: Final = {
         " for|ask for|ask to"
     ),
     "get": (
-        "receive|recieve|receiving|recieving|get|getting|gettin|see|seeing|hear|hearing|have|be getting|be receiving"
-        "|keep getting|keep receiving|continue receiving|continue getting|continue to receive|be sent|be receiving"
+        "receive|recieve|receiving|recieving|get|getting|gettin|see|seeing|hear|hearing|have|be getting|be"
+        " receiving|keep getting|keep receiving|continue receiving|continue getting|continue to receive|be sent"
+        "|be receiving"
     ),
     "list": (
         "lists?|data ?bases?|systems?|records?|mailings?|contacts?|contact list|directory|distribution|campaigns?"
@@ -89,14 +91,14 @@ GROUPS: Final = {
         " the (?:fuck|hell) out"
     ),
     "tail": (
-        "please|pls|plz|now|thanks|thank you|thx|tks|ty|immediately|asap|already|right now|right away|forever|for"
-        " good|for ever|ok|okay|sir|maam|ma am|bro|bruh|dude|man|guys|people|yall|you people|you guys|again"
-        "|anymore|any more|any longer|ever again|ever|never again|at once|today|permanently|entirely|completely"
-        "|altogether|at all|kindly|then|here|seriously|i said|how|how do i do that|folks|cheers|no more|period"
-        "|full stop|im begging you|i beg you|mate|k|tyvm|much appreciated|many thanks|and thanks|lady|god bless"
-        "|effective|effective immediately|have a (?:good|nice|great|blessed) (?:day|one|night|evening|weekend)"
-        "|too|thank u|ffs|wtf|tf|for fucks? sake|for the love of god|for gods sake|for christs? sake|for heavens?"
-        " sake|before i (?:report|sue|block|call|contact) <0-4>\\w+"
+        "please|pls|plz|for real|fr|now|thanks|thank you|thx|tks|ty|immediately|asap|already|right now|right away"
+        "|forever|for good|for ever|ok|okay|sir|maam|ma am|bro|bruh|dude|man|guys|people|yall|you people|you guys"
+        "|again|anymore|any more|any longer|ever again|ever|never again|at once|today|permanently|entirely"
+        "|completely|altogether|at all|kindly|then|here|seriously|i said|link|button|instructions|how|how do i do"
+        " that|folks|cheers|no more|period|full stop|im begging you|i beg you|mate|k|tyvm|much appreciated|many"
+        " thanks|and thanks|lady|god bless|effective|effective immediately|have a (?:good|nice|great|blessed)"
+        " (?:day|one|night|evening|weekend)|too|thank u|ffs|wtf|tf|for fucks? sake|for the love of god|for gods"
+        " sake|for christs? sake|for heavens? sake|before i (?:report|sue|block|call|contact) <0-4>\\w+"
     ),
     "lead": (
         "please|pls|plz|plse|pleas|kindly|hey|hi|hello|ok|okay|k|just|again|and|so|sorry|omg|yes|yeah|yo|well|now"

@@ -201,6 +201,10 @@ SPANISH: Final = Tongue(
     ),
     loose=(
         (
+            "(?:<letters>|interes\\w*|numero|pedi|conozco|molest\\w+) <0-4><mark> (?:<lead> )*(?:stop|basta|paren"
+            "|pare|ya basta)(?: <tail>)* $"
+        ),
+        (
             "(?:dejen?|deja|paren?|pare|basta|cesen|ya no quiero|no quiero|no deseo|ya no deseo|eviten|terminen"
             "|detengan|cancelen|suspendan) <0-5>(?:mensajes|mensaje|msjs?|sms|textos|publicidad|promociones|spam"
             "|notificaciones)"
@@ -306,8 +310,9 @@ SPANISH: Final = Tongue(
             (
                 "numero equivocado|(?:esta|se|te|estan|tienen|tiene|es|se han|te has)(?: \\w+)? (?:equivocad\\w+"
                 "|equivoc\\w+)(?: de <0-2>\\w+)?|persona equivocada|(?:este|ese) (?:numero |telefono )?(?:ya )?no"
-                " (?:es|pertenece) (?:el |la |de |a )?<0-2>\\w+|aqui no (?:vive|hay|es)|no (?:vive|trabaja) aqui|no"
-                " soy (?:esa persona|yo)|equivocado|numero incorrecto|no conozco a (?:ningun|ninguna|esa|ese|nadie)"
+                " (?:es|pertenece) (?:el |la |de |a )?<0-2>\\w+|aqui no (?:vive|hay|es)|no (?:vive|trabaja) aqui"
+                "|no soy (?:esa persona|yo)|equivocado|numero incorrecto|no conozco a (?:ningun|ninguna|esa|ese"
+                "|nadie)"
             ),
         ),
         ("deceased"): (
@@ -318,43 +323,44 @@ SPANISH: Final = Tongue(
         ),
         ("who_is_this"): (
             (
-                "^ (?:<lead> )*(?:con |y )?quien(?:es)? (?:es|eres|son|sos|habla|me escribe|esto|hablo)(?: usted| tu|"
-                " ustedes| vos| esto| este numero)?(?: <tail>)* $|(?:como|de donde|donde) (?:ustedes )?(?:obtuv\\w+"
-                "|consigui\\w+|tien\\w+|sac\\w+|encontr\\w+) (?:usted |ustedes )?(?:mi|este) (?:numero|telefono"
-                "|celular|contacto)|de parte de quien|quien (?:le|les|te|os) dio mi (?:numero|telefono|contacto)|por"
-                " que (?:me (?:llegan|escriben|mandan|envian|contactan)|recibo)|no se quien(?:es)? (?:es|eres|son)"
+                "^ (?:<lead> )*(?:con |y )?quien(?:es)? (?:es|eres|son|sos|habla|me escribe|esto|hablo)(?: usted|"
+                " tu| ustedes| vos| esto| este numero)?(?: <tail>)* $|(?:como|de donde|donde) (?:ustedes"
+                " )?(?:obtuv\\w+|consigui\\w+|tien\\w+|sac\\w+|encontr\\w+) (?:usted |ustedes )?(?:mi|este)"
+                " (?:numero|telefono|celular|contacto)|de parte de quien|quien (?:le|les|te|os) dio mi (?:numero"
+                "|telefono|contacto)|por que (?:me (?:llegan|escriben|mandan|envian|contactan)|recibo)|no se"
+                " quien(?:es)? (?:es|eres|son)"
             ),
         ),
         ("complaint"): (
             (
-                "(?:esto )?(?:es|son) (?:un |una |unos |puro |mucho )?(?:acoso|spam|abuso|estafa|estafadores)|(?:los"
-                "|las|le|les|te|os|la|lo) (?:voy a |vamos a )?(?:denunci\\w+|demand\\w+|report\\w+|bloque\\w+)|(?:voy"
-                " a|vamos a) (?:denunciar|demandar|reportar|bloquear)\\w*|estoy hart\\w+|me tienen hart\\w+|^"
-                " (?:<lead> )*(?:spam|acoso|estafa|que pesados|pesados)(?: <tail>)* $|(?:nunca|jamas|no) (?:me |les "
-                "|los |he |les he |me he )*(?:suscrib\\w+|inscrib\\w+|autoric\\w+|solicit\\w+|registr\\w+|apunt\\w+"
-                "|pedi (?:esto|nada|esos|estos))|bloquead[oa]s?"
+                "(?:esto )?(?:es|son) (?:un |una |unos |puro |mucho )?(?:acoso|spam|abuso|estafa|estafadores)"
+                "|(?:los|las|le|les|te|os|la|lo) (?:voy a |vamos a )?(?:denunci\\w+|demand\\w+|report\\w+"
+                "|bloque\\w+)|(?:voy a|vamos a) (?:denunciar|demandar|reportar|bloquear)\\w*|estoy hart\\w+|me"
+                " tienen hart\\w+|^ (?:<lead> )*(?:spam|acoso|estafa|que pesados|pesados)(?: <tail>)* $|(?:nunca"
+                "|jamas|no) (?:me |les |los |he |les he |me he )*(?:suscrib\\w+|inscrib\\w+|autoric\\w+"
+                "|solicit\\w+|registr\\w+|apunt\\w+|pedi (?:esto|nada|esos|estos))|bloquead[oa]s?"
             ),
         ),
         ("less"): (
             (
-                "(?:demasiad\\w+|tantos?|muchos|menos) (?:<letters>)|(?:escrib\\w+|mand\\w+|envi\\w+) menos|no (?:me"
-                " )?(?:manden|envien|escriban) tant\\w+"
+                "(?:demasiad\\w+|tantos?|muchos|menos) (?:<letters>)|(?:escrib\\w+|mand\\w+|envi\\w+) menos|no"
+                " (?:me )?(?:manden|envien|escriban) tant\\w+"
             ),
         ),
         ("unsure"): (
             (
-                "di de baja|(?:dar|den|de|darse|dado|doy|darme|dame|deme|denme) de baja|(?:mi|una|quiero la|solicito"
-                " la) baja|^ (?:<lead> )*(?:ya no|nomas|no quiero|ya no quiero|no quiero mas|ya no quiero mas|no"
-                " quiero nada|no quiero nada mas|fuera|cancelen todo|cancela todo)(?: <tail>)* $|(?:cancel|anul)\\w+"
-                " (?:<det> |mi )*(?:suscripcion|servicio|cuenta|membresia)|^ (?:<lead> )*(?:alto|basta|paren|stop"
-                "|detente|detengan|detener)(?: ya| todo| esto| eso| ahora| pues)?(?: <tail>)* $|(?:dejen?|paren?|deja"
-                "|dejad) (?:por favor |ya )?de (?:<write>|molestar|enviar|mandar|escribir)|(?:^ )(?:<lead> )*(?:basta"
-                "|alto|stop) (?:con|de|a|ya)|no (?:me |nos )(?:<writes>)|no (?:escriban|escriba|molesten|contacten)"
-                "|no (?:me |nos )<sends>(?: <tail>)* $|no (?:<sends>) (?:<det> )*<letters>|no (?:me interesa|estoy"
-                " interesad\\w+|tengo interes)(?: <0-3>\\w+)? $|(?:ya )?no (?:quiero|deseo) (?:<0-2>)(?:<letters>"
-                "|recibir)|desuscrib\\w+|(?:elimin|borr|quit|sac|saqu)\\w*(?:me|nos)|(?:elimin|borr)\\w+ (?:mis datos"
-                "|mi cuenta|mi informacion)|dejen?me |no (?:me )?(?:llamen|llame|llames)|cancel\\w* (?:<det>"
-                " )*<letters>"
+                "di de baja|(?:dar|den|de|darse|dado|doy|darme|dame|deme|denme) de baja|(?:mi|una|quiero la"
+                "|solicito la) baja|^ (?:<lead> )*(?:ya no|nomas|no quiero|ya no quiero|no quiero mas|ya no"
+                " quiero mas|no quiero nada|no quiero nada mas|fuera|cancelen todo|cancela todo)(?: <tail>)* $"
+                "|(?:cancel|anul)\\w+ (?:<det> |mi )*(?:suscripcion|servicio|cuenta|membresia)|^ (?:<lead>"
+                " )*(?:alto|basta|paren|stop|detente|detengan|detener)(?: ya| todo| esto| eso| ahora| pues)?(?:"
+                " <tail>)* $|(?:dejen?|paren?|deja|dejad) (?:por favor |ya )?de (?:<write>|molestar|enviar|mandar"
+                "|escribir)|(?:^ )(?:<lead> )*(?:basta|alto|stop) (?:con|de|a|ya)|no (?:me |nos )(?:<writes>)|no"
+                " (?:escriban|escriba|escribir|molesten|contacten)|no (?:me |nos )<sends>(?: <tail>)* $|no"
+                " (?:<sends>) (?:<det> )*<letters>|no (?:me interesa|estoy interesad\\w+|tengo interes)(?:"
+                " <0-3>\\w+)? $|(?:ya )?no (?:quiero|deseo) (?:<0-2>)(?:<letters>|recibir)|desuscrib\\w+"
+                "|(?:elimin|borr|quit|sac|saqu)\\w*(?:me|nos)|(?:elimin|borr)\\w+ (?:mis datos|mi cuenta|mi"
+                " informacion)|dejen?me |no (?:me )?(?:llamen|llame|llames)|cancel\\w* (?:<det> )*<letters>"
             ),
         ),
     },

@@ -149,6 +149,10 @@ FRENCH: Final = Tongue(
     ),
     loose=(
         (
+            "(?:<letters>|interess\\w+|numero|demande|connais|derang\\w+) <0-4><mark> (?:<lead> )*(?:stop|arretez"
+            "|assez|basta)(?: <tail>)* $"
+        ),
+        (
             "(?:arretez|arrete|arreter|cessez|cesser|stop|stoppez|veux plus|souhaite plus|marre|assez|plus besoin"
             "|fini) <0-5>(?:messages?|sms|textos?|pubs?|publicites?|spam|notifications|promos?)"
         ),
@@ -235,7 +239,9 @@ FRENCH: Final = Tongue(
         " hui|cette|ce|ma|mon|la|le|\\d)|a (?:mon ancien|l ancienne?|mon travail|mon mari|ma femme|cette adresse"
         "|\\d|mon bureau|mon ex)|en (?:anglais|francais|semaine|reunion|classe|cours)|chez|sur mon (?:fixe|pro"
         "|ancien|telephone pro)|de bus|du bus|par (?:erreur|mail|email|courrier)|au sujet de ma|concernant ma"
-        "|concernant mon|tous les jours|entre|de la (?:salle|mutuelle|gym)|du (?:club|journal|magazine)|mais) ?"
+        "|concernant mon|tous les jours|entre|de la (?:salle|mutuelle|gym)|(?:du|de la|au|a la|de l) (?:club"
+        "|journal|magazine|cours|activite|tournoi|sortie|cantine|salle|gym|formation|atelier|voyage|classe"
+        "|mutuelle|repas|stage)|mais) ?"
     ),
     wanting=(
         "(?:nouveau|autre|bon) (?:numero|telephone|num)|nouvelle adresse|plutot|a la place|sauf|excepte|je"
@@ -247,31 +253,31 @@ FRENCH: Final = Tongue(
     doubts={
         ("wrong_number"): (
             (
-                "mauvais (?:numero|destinataire|num)|faux numero|(?:vous|tu) (?:vous|t|te) (?:etes |es )?tromp\\w+"
-                "|erreur de (?:numero|destinataire|personne)|vous faites erreur|n habite (?:pas|plus) (?:ici|la)"
-                "|(?:pas|plus) (?:le|son|sa|mon) (?:bon )?(?:numero|telephone|tel)|pas le bon numero|j ai change de"
-                " numero|connais pas de \\w+|ne connais pas cette personne|pas la bonne personne|connais pas (?:cette"
-                "|ce|de) \\w+|^ (?:<lead> )*pas moi $"
+                "mauvais (?:numero|destinataire|num)|faux numero|(?:vous|tu) (?:vous|t|te) (?:etes |es"
+                " )?tromp\\w+|erreur de (?:numero|destinataire|personne)|vous faites erreur|n habite (?:pas|plus)"
+                " (?:ici|la)|(?:pas|plus) (?:le|son|sa|mon) (?:bon )?(?:numero|telephone|tel)|pas le bon numero|j"
+                " ai change de numero|connais pas de \\w+|ne connais pas cette personne|pas la bonne personne"
+                "|connais pas (?:cette|ce|de) \\w+|^ (?:<lead> )*pas moi $"
             ),
         ),
         "deceased": ("decedee?|est morte?|deces|n est plus (?:la|parmi nous|de ce monde)|feu mon|nous a quittes",),
         ("who_is_this"): (
             (
-                "^ (?:<lead> )*(?:mais )?(?:qui (?:etes vous|es tu|c est|est ce|est la|vous etes|t es|m ecrit|ecrit"
-                "|est a l appareil)|c est qui|t ki|ki c|c ki|vous etes qui|t es qui)(?: ca| svp| stp| la)?(?:"
-                " <tail>)* $|(?:comment|ou) (?:avez vous|as tu|vous avez|vous) (?:eu|obtenu|trouve|recupere) (?:mon"
-                "|ce) (?:numero|num|contact)|qui (?:vous|t) a donne mon (?:numero|num)|pourquoi (?:je recois|vous m"
-                "|recois je|tu m)|je (?:ne )?sais pas qui (?:vous|tu)|connait on"
+                "^ (?:<lead> )*(?:mais )?(?:qui (?:etes vous|es tu|c est|est ce|est la|vous etes|t es|m ecrit"
+                "|ecrit|est a l appareil)|c est qui|t ki|ki c|c ki|vous etes qui|t es qui)(?: ca| svp| stp|"
+                " la)?(?: <tail>)* $|(?:comment|ou) (?:avez vous|as tu|vous avez|vous) (?:eu|obtenu|trouve"
+                "|recupere) (?:mon|ce) (?:numero|num|contact)|qui (?:vous|t) a donne mon (?:numero|num)|pourquoi"
+                " (?:je recois|vous m|recois je|tu m)|je (?:ne )?sais pas qui (?:vous|tu)|connait on"
             ),
         ),
         ("complaint"): (
             (
                 "c est du (?:harcelement|spam)|(?:je |j )(?:vais |vous |porte |te )*(?:bloquer?|signaler?|porter?"
                 " plainte|denonce\\w*|attaqu\\w+)(?: <0-3>\\w+)?|^ (?:<lead> )*(?:spam|harcelement|arnaque|bloque"
-                "|signale)(?: <tail>)* $|plainte|cnil|(?:jamais|pas|rien) (?:demande|souscrit|autorise|inscrit\\w*"
-                "|abonnee?|donne mon (?:numero|accord))|j en ai (?:marre|assez|ras le bol|plein le dos)|ras le bol"
-                "|vous me (?:saoulez|soulez|gonflez|faites chier|harcelez|derangez)|y en a marre|ca commence a bien"
-                " faire|lourds?|vous etes (?:penibles?|relous?|chiants?)"
+                "|signale)(?: <tail>)* $|plainte|cnil|(?:jamais|pas|rien) (?:demande|souscrit|autorise"
+                "|inscrit\\w*|abonnee?|donne mon (?:numero|accord))|j en ai (?:marre|assez|ras le bol|plein le"
+                " dos)|ras le bol|vous me (?:saoulez|soulez|gonflez|faites chier|harcelez|derangez)|y en a marre"
+                "|ca commence a bien faire|(?:une|de l) arnaque|lourds?|vous etes (?:penibles?|relous?|chiants?)"
             ),
         ),
         ("less"): (
@@ -283,16 +289,16 @@ FRENCH: Final = Tongue(
         ("unsure"): (
             (
                 "(?:desabonn|desinscri)\\w*|(?:annul|resili|arret)\\w* (?:de |mon |l |cet |votre |cette"
-                " )*(?:abonnement|service|compte|inscription|adhesion)|^ (?:<lead> )*(?:stop|arretez|arrete|cessez"
-                "|stoppez|assez)(?: ca| cela| tout)?(?: <tail>)* $|(?:arretez|arrete|cessez|stop|stoppez)"
+                " )*(?:abonnement|service|compte|inscription|adhesion)|^ (?:<lead> )*(?:stop|arretez|arrete"
+                "|cessez|stoppez|assez)(?: ca| cela| tout)?(?: <tail>)* $|(?:arretez|arrete|cessez|stop|stoppez)"
                 " (?:<0-2>)(?:de |d )?(?:<m> ?)?(?:envoyer|ecrire|contacter|deranger|harceler|messages|sms)|(?:ne"
-                " )(?:me |m |nous )<imp> (?:pas|plus|rien)|n (?:envoyez|ecrivez|envoie|ecris) (?:plus|rien|pas (?:le"
-                "|la|avant|apres|<mark>))|(?:ne )?(?:veux|souhaite) (?:plus|pas) (?:<0-2>)(?:<letters>|recevoir)"
-                "|(?:pas|plus) interessee?(?: <0-2>\\w+)? $|(?:supprim|effac|retir|enlev)\\w+ (?:moi|mes donnees|mon"
-                " compte|mes informations|mon (?:numero|nom))|laissez? moi (?:tranquille|en paix|$)|plus de"
-                " (?:<letters>)|pas (?:avant|apres) <0-3>(?:<letters>)|pas de (?:<letters>) (?:le|la|apres|avant|en"
-                "|entre)|(?:veux|voulais|veut) pas me desabonner|resilier <0-2>(?:contrat|abonnement)|(?:veux"
-                "|souhaite|voudrais) resilier|ne (?:m |me )appelez"
+                " )(?:me |m |nous )<imp> (?:pas|plus|rien)|n (?:envoyez|ecrivez|envoie|ecris) (?:plus|rien|pas"
+                " (?:de|le|la|avant|apres|<mark>))|(?:ne )?(?:veux|souhaite) (?:plus|pas) (?:<0-2>)(?:<letters>"
+                "|recevoir)|(?:pas|plus) interessee?(?: <0-2>\\w+)? $|(?:supprim|effac|retir|enlev)\\w+ (?:moi"
+                "|mes donnees|mon compte|mes informations|mon (?:numero|nom))|laissez? moi (?:tranquille|en paix"
+                "|$)|plus de (?:<letters>)|pas (?:avant|apres) <0-3>(?:<letters>)|pas de (?:<letters>) (?:le|la"
+                "|apres|avant|en|entre)|(?:veux|voulais|veut) pas me desabonner|resilier <0-2>(?:contrat"
+                "|abonnement)|(?:veux|souhaite|voudrais) resilier|ne (?:m |me )appelez"
             ),
         ),
     },

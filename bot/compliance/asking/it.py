@@ -171,6 +171,10 @@ ITALIAN: Final = Tongue(
     ),
     loose=(
         (
+            "(?:<letters>|interess\\w*|numero|chiesto|conosco|disturb\\w+) <0-4><mark> (?:<lead> )*(?:stop|basta"
+            "|smettetela|smettila)(?: <tail>)* $"
+        ),
+        (
             "(?:smett\\w+|basta|finit\\w+|piant\\w+|cessate|stop|fermate|evitate|non voglio|non desidero"
             "|interrompete|bloccate) <0-5>(?:messaggi|messaggini|sms|pubblicita|spam|notifiche|promozioni"
             "|comunicazioni)"
@@ -276,11 +280,11 @@ ITALIAN: Final = Tongue(
     doubts={
         ("wrong_number"): (
             (
-                "numero (?:sbagliato|errato)|(?:avete|ha|hai|avete proprio) sbagliato(?: (?:numero|persona))?|persona"
-                " sbagliata|sbagliate (?:numero|persona)|non (?:abita|vive|lavora) (?:piu )?qui|non e (?:piu )?(?:il"
-                "|questo il) (?:suo )?numero|non conosco (?:nessun\\w*|questa persona|alcun\\w*)|qui non c e|ho"
-                " cambiato numero|non appartiene (?:piu )?a|si sbaglia|si e sbagliat\\w|non e il mio numero|numero"
-                " era di|vi sbagliate|ti sbagli"
+                "numero (?:sbagliato|errato)|(?:avete|ha|hai|avete proprio) sbagliato(?: (?:numero|persona))?"
+                "|persona sbagliata|sbagliate (?:numero|persona)|non (?:abita|vive|lavora) (?:piu )?qui|non e"
+                " (?:piu )?(?:il|questo il) (?:suo )?numero|non conosco (?:nessun\\w*|questa persona|alcun\\w*)"
+                "|qui non c e|ho cambiato numero|non appartiene (?:piu )?a|si sbaglia|si e sbagliat\\w|non e il"
+                " mio numero|numero era di|vi sbagliate|ti sbagli"
             ),
         ),
         ("deceased"): (
@@ -291,36 +295,37 @@ ITALIAN: Final = Tongue(
         ),
         ("who_is_this"): (
             (
-                "(?:ma )?chi (?:siete|sei)(?: e| <mark>| cosa| voi)|^ (?:<lead> )*(?:ma )?(?:chi|con chi) (?:e|sei"
-                "|siete|parla|scrive|sto|cazzo|mi scrive|parlo)(?: (?:lei|questo|tu|voi|sei|siete|parlando|scrivendo"
-                "|che|scrive|scusi|al telefono))* ?(?:<tail> )*$|(?:come|dove|da dove|da chi) (?:avete|ha|hai)"
-                " (?:avuto|preso|trovato|ottenuto|fatto ad avere) (?:il )?(?:mio|questo) (?:numero|contatto"
-                "|cellulare)|chi (?:vi|ti|le) ha dato (?:il )?(?:mio )?numero|perche (?:ricevo|mi (?:scrivete"
-                "|arrivano|mandate|contattate|state))|non so chi (?:sia|siate|sei|siete)|ci conosciamo"
+                "(?:ma )?chi (?:siete|sei)(?: e| <mark>| cosa| voi)|^ (?:<lead> )*(?:ma )?(?:chi|con chi) (?:e"
+                "|sei|siete|parla|scrive|sto|cazzo|mi scrive|parlo)(?: (?:lei|questo|tu|voi|sei|siete|parlando"
+                "|scrivendo|che|scrive|scusi|al telefono))* ?(?:<tail> )*$|(?:come|dove|da dove|da chi) (?:avete"
+                "|ha|hai) (?:avuto|preso|trovato|ottenuto|fatto ad avere) (?:il )?(?:mio|questo) (?:numero"
+                "|contatto|cellulare)|chi (?:vi|ti|le) ha (?:autorizzat\\w|dato il (?:permesso|consenso))|chi"
+                " (?:vi|ti|le) ha dato (?:il )?(?:mio )?numero|perche (?:ricevo|mi (?:scrivete|arrivano|mandate"
+                "|contattate|state))|non so chi (?:sia|siate|sei|siete)|ci conosciamo"
             ),
         ),
         ("complaint"): (
             (
-                "(?:e|questo e|questa e|siete|sei) (?:una |un )?(?:molestia|spam|stalking|truffa)|vi (?:denunci\\w+"
-                "|querel\\w+|segnal\\w+|blocco)|denuncia|garante|^ (?:<lead> )*(?:spam|truffa|molestia|che palle"
-                "|bloccat\\w+|segnalat\\w+)(?: <tail>)* $|non (?:mi |vi |ho )*(?:sono )?(?:mai )?(?:iscritt\\w+"
-                "|autorizzato|dato il (?:consenso|permesso)|registrat\\w+|richiesto|chiesto (?:questi|nulla|niente))"
-                "|mi avete (?:rotto|stufato|stancato)|sono stuf\\w+|avvocato|vaffanculo"
+                "(?:e|questo e|questa e|siete|sei) (?:una |un )?(?:molestia|spam|stalking|truffa)|vi"
+                " (?:denunci\\w+|querel\\w+|segnal\\w+|blocco)|denuncia|garante|^ (?:<lead> )*(?:spam|truffa"
+                "|molestia|che palle|bloccat\\w+|segnalat\\w+)(?: <tail>)* $|non (?:mi |vi |ho )*(?:sono )?(?:mai"
+                " )?(?:iscritt\\w+|autorizzato|dato il (?:consenso|permesso)|registrat\\w+|richiesto|chiesto"
+                " (?:questi|nulla|niente))|mi avete (?:rotto|stufato|stancato)|sono stuf\\w+|avvocato|vaffanculo"
             ),
         ),
         "less": ("(?:troppi|tropp\\w+|tanti|meno) (?:<letters>)|meno spesso|scrivete meno|mandate meno",),
         ("unsure"): (
             (
                 "^ (?:<lead> )*(?:non voglio|non ne voglio|non ne voglio piu|non voglio piu|non voglio niente|non"
-                " voglio nulla|non li voglio|non le voglio|niente piu)(?: <tail>)* $|disiscri\\w*|(?:annull|cancell"
-                "|disdi|disattiv|chiud)\\w+ (?:<det> |mio |mia |il |l |la )*(?:abbonamento|iscrizione|account"
-                "|servizio|contratto|profilo)|^ (?:<lead> )*(?:stop|basta|smettila|smettetela|fermatevi|annullare"
-                "|cancella|cancellare)(?: <tail>)* $|(?:smettete|smettila|smettetela|smetti|smetta|finitela|finiscila"
-                "|piantatela|piantala) (?:di|con)|non (?:mi |ci )?(?:<imp>)|non (?:voglio|desidero)"
-                " (?:<0-2>)(?:<letters>|ricever\\w*)|non (?:volevo|voglio) cancellarmi|non (?:mi interessa|sono"
-                " interessat\\w+)(?: <0-2>\\w+)? $|lasciatemi|(?:cancell|togl|rimuov|elimin)\\w*(?:mi|temi) "
-                "|(?:cancell|elimin|rimuov)\\w+ (?:i miei dati|il mio account|il mio profilo|il mio)|basta (?:con|di"
-                "|<letters>)"
+                " voglio nulla|non li voglio|non le voglio|niente piu)(?: <tail>)* $|disiscri\\w*|(?:annull"
+                "|cancell|disdi|disattiv|chiud)\\w+ (?:<det> |mio |mia |il |l |la )*(?:abbonamento|iscrizione"
+                "|account|servizio|contratto|profilo)|^ (?:<lead> )*(?:stop|basta|smettila|smettetela|fermatevi"
+                "|annullare|cancella|cancellare)(?: <tail>)* $|(?:smettete|smettila|smettetela|smetti|smetta"
+                "|finitela|finiscila|piantatela|piantala) (?:di|con)|non (?:mi |ci )?(?:<imp>)|non (?:voglio"
+                "|desidero) (?:<0-2>)(?:<letters>|ricever\\w*)|non (?:volevo|voglio) cancellarmi|non (?:mi"
+                " interessa|sono interessat\\w+)(?: <0-2>\\w+)? $|lasciatemi|(?:cancell|togl|rimuov"
+                "|elimin)\\w*(?:mi|temi) |(?:cancell|elimin|rimuov)\\w+ (?:i miei dati|il mio account|il mio"
+                " profilo|il mio)|basta (?:con|di|<letters>)"
             ),
         ),
     },

@@ -176,6 +176,10 @@ DUTCH: Final = Tongue(
     ),
     loose=(
         (
+            "(?:<letters>|geinteresseerd|interesse|nummer|gevraagd|ken|irritant) <0-4><mark> (?:<lead> )*(?:stop"
+            "|stop ermee|hou op|ophouden)(?: <tail>)* $"
+        ),
+        (
             "(?:stop|stoppen|hou op|houd op|kap|kappen|geen|genoeg|klaar|ophouden|wil geen|beeindig|staak)"
             " <0-5>(?:berichten|berichtjes|sms|smsen|smsjes|reclame|spam|meldingen|appjes)"
         ),
@@ -183,14 +187,14 @@ DUTCH: Final = Tongue(
     ),
     alone=(
         "stop|stopp|stop ermee|stop er mee|stop hiermee|stop daarmee|stop dit|stop maar|stop hier mee|stoppen"
-        "|stoppen ermee|stop nou|stop eens|hou op|houd op|hou eens op|hou ermee op|hou hiermee op|houd hiermee op"
-        "|hou toch op|ophouden|kap ermee|kap hiermee|kappen|kappen nou|nokken|genoeg|nu is het genoeg|zo is het"
-        " genoeg|afmelden|uitschrijven|uitschrijving|afmelding|verwijder mij|verwijder me|verwijder mijn nummer"
-        "|ga weg|rot op|opgerot|opzouten|oprotten|donder op|flikker op|sodemieter op|val dood|laat me|laat mij"
-        "|nooit meer|niet meer doen|geen contact|geen contact meer|niet meer sturen|niet sturen|stop alles|stop"
-        " allemaal|meld me af|schrijf me uit|meld mij af|schrijf mij uit|opt out|basta|laat maar stop|ik wil"
-        " stoppen|wil stoppen|ik stop ermee|ik stop|ik wil eraf|ik wil eruit|haal me eraf|haal mij eraf|nee stop"
-        "|stop dank u|doe normaal stop"
+        "|stoppen ermee|stop nou|stop eens|hou op|houd op|hou er mee op|houd er mee op|hou hier mee op|hou eens"
+        " op|hou ermee op|hou hiermee op|houd hiermee op|hou toch op|ophouden|kap ermee|kap hiermee|kappen|kappen"
+        " nou|nokken|genoeg|nu is het genoeg|zo is het genoeg|afmelden|uitschrijven|uitschrijving|afmelding"
+        "|verwijder mij|verwijder me|verwijder mijn nummer|ga weg|rot op|opgerot|opzouten|oprotten|donder op"
+        "|flikker op|sodemieter op|val dood|laat me|laat mij|nooit meer|niet meer doen|geen contact|geen contact"
+        " meer|niet meer sturen|niet sturen|stop alles|stop allemaal|meld me af|schrijf me uit|meld mij af"
+        "|schrijf mij uit|opt out|basta|laat maar stop|ik wil stoppen|wil stoppen|ik stop ermee|ik stop|ik wil"
+        " eraf|ik wil eruit|haal me eraf|haal mij eraf|nee stop|stop dank u|doe normaal stop"
     ),
     courtesies="<lead>|<tail>|met|van|mij|me|hiermee|ermee",
     grounds=(
@@ -278,25 +282,25 @@ DUTCH: Final = Tongue(
         ("wrong_number"): (
             (
                 "verkeerde? (?:nummer|persoon|verbonden)|(?:u|je|jullie) (?:heeft|hebt|hebben|heb|bent)(?: \\w+)?"
-                " (?:het |aan het )?verkeerde?\\w*|niet (?:meer )?(?:zijn|haar|het juiste) (?:nummer|telefoon)|woont"
-                " (?:hier )?niet (?:meer )?(?:hier)?|hier woont geen|ken (?:geen|niemand) <0-2>\\w+|nieuw nummer"
-                "|vergist|verkeerd verbonden|niet (?:het )?nummer van|nummer is niet van|niet meer van"
+                " (?:het |aan het )?verkeerde?\\w*|niet (?:meer )?(?:zijn|haar|het juiste) (?:nummer|telefoon)"
+                "|woont (?:hier )?niet (?:meer )?(?:hier)?|hier woont geen|ken (?:geen|niemand) <0-2>\\w+|nieuw"
+                " nummer|vergist|verkeerd verbonden|niet (?:het )?nummer van|nummer is niet van|niet meer van"
             ),
         ),
         ("deceased"): (
             (
-                "(?:is|was|zijn) (?:<0-4>)(?:overleden|gestorven|dood)|overleden|gestorven|overlijden|leeft niet meer"
-                "|is er niet meer|ontvallen"
+                "(?:is|was|zijn) (?:<0-4>)(?:overleden|gestorven|dood)|overleden|gestorven|overlijden|leeft niet"
+                " meer|is er niet meer|ontvallen"
             ),
         ),
         ("who_is_this"): (
             (
                 "^ (?:<lead> )*(?:wie|met wie) (?:is|ben|bent|zijn|heb|spreek)(?: (?:dit|je|u|jullie|jij|dat|daar"
-                "|hier|ik|eigenlijk|deze|te maken))* ?(?:<tail> )*$|(?:hoe|waar|van wie) (?:kom|komt|komen|heb|hebt"
-                "|heeft|hebben) (?:je|u|jullie) (?:<0-1>)(?:aan )?(?:mijn|dit|mn) (?:nummer|telefoonnummer|gegevens"
-                "|06)(?: vandaan)?|van wie is dit nummer|wie (?:stuurt|appt|smst|schrijft) (?:dit|mij|me|er)|wie"
-                " heeft (?:jullie|je|u) mijn nummer|waarom (?:krijg ik|ontvang ik|stuur|sms|app|sturen jullie|stuurt"
-                " u)|(?:weet niet|geen idee) wie|ken ik (?:u|je|jullie|jou)"
+                "|hier|ik|eigenlijk|deze|te maken))* ?(?:<tail> )*$|(?:hoe|waar|van wie) (?:kom|komt|komen|heb"
+                "|hebt|heeft|hebben) (?:je|u|jullie) (?:<0-1>)(?:aan )?(?:mijn|dit|mn) (?:nummer|telefoonnummer"
+                "|gegevens|06)(?: vandaan)?|van wie is dit nummer|wie (?:stuurt|appt|smst|schrijft) (?:dit|mij|me"
+                "|er)|wie heeft (?:jullie|je|u) mijn nummer|waarom (?:krijg ik|ontvang ik|stuur|sms|app|sturen"
+                " jullie|stuurt u)|(?:weet niet|geen idee) wie|ken ik (?:u|je|jullie|jou)"
             ),
         ),
         ("complaint"): (
@@ -304,31 +308,32 @@ DUTCH: Final = Tongue(
                 "(?:dit|het|dat) is (?:<0-2>)(?:spam|intimidatie|stalking|oplichting|strafbaar)|(?:ga|zal|doe)"
                 " (?:<0-3>)(?:melden|aangifte|blokkeren|rapporteren|klacht)|(?:ik )?(?:meld|blokkeer|rapporteer)"
                 " (?:jullie|je|u|dit|deze)|aangifte|advocaat|acm|^ (?:<lead> )*(?:spam|oplichting|geblokkeerd"
-                "|irritant|genoeg|oplichters)(?: <tail>)* $|(?:nooit|niet|geen) (?:<0-3>)(?:aangemeld|ingeschreven"
-                "|toestemming|om gevraagd|besteld|gevraagd)|(?:ben|heb) (?:het |er )?(?:zat|beu|genoeg|klaar mee)|rot"
-                " op|irriteren me"
+                "|irritant|genoeg|oplichters)(?: <tail>)* $|(?:nooit|niet|geen) (?:<0-3>)(?:aangemeld"
+                "|ingeschreven|toestemming|om gevraagd|besteld|gevraagd)|(?:ben|heb) (?:het |er )?(?:zat|beu"
+                "|genoeg|klaar mee)|rot op|irriteren me"
             ),
         ),
         ("less"): (
-            ("(?:te veel|teveel|zo veel|zoveel|minder) (?:<letters>)|minder (?:vaak|sturen)|niet zo vaak|te vaak"),
+            "(?:te veel|teveel|zo veel|zoveel|minder) (?:<letters>)|minder (?:vaak|sturen)|niet zo vaak|te vaak",
         ),
         ("unsure"): (
             (
                 "^ (?:<lead> )*(?:niet meer|niets meer|niks meer|geen meer|ik wil niet meer|wil niet meer|ik hoef"
-                " niet meer|hoeft niet meer|ik wil dit niet|wil dit niet|ik wil dit niet meer|wil dit niet meer"
-                "|einde)(?: <tail>)* $|afmeld\\w*|uitschrijv\\w*|af te melden|uit te schrijven|schrijf (?:me|mij)"
-                " <0-3>uit|meld (?:me|mij) <0-3>af|(?:zeg|opzeg\\w*|beeindig\\w*|annuleer|annuleren|verwijder\\w*)"
-                " (?:<det> |mijn |mn )*(?:abonnement|account|lidmaatschap|dienst|gegevens|abo|contract)(?: op)?|^"
-                " (?:<lead> )*(?:stop|stoppen|hou op|ophouden|genoeg|opzeggen|annuleren|annuleer|verwijderen"
+                " niet meer|hoeft niet meer|ik wil dit niet|wil dit niet|ik wil dit niet meer|wil dit niet"
+                " meer)(?: <tail>)* $|afmeld\\w*|uitschrijv\\w*|af te melden|uit te schrijven|schrijf (?:me|mij)"
+                " <0-3>uit|meld (?:me|mij) <0-3>af|(?:zeg|opzeg\\w*|beeindig\\w*|annuleer|annuleren"
+                "|verwijder\\w*) (?:<det> |mijn |mn )*(?:abonnement|account|lidmaatschap|dienst|gegevens|abo"
+                "|contract)(?: op)?|^ (?:<lead> )*(?:stop|stoppen|hou op|ophouden|genoeg|opzeggen|verwijderen"
                 "|beeindigen)(?: dit| dat| ermee| hiermee| alles)?(?: <tail>)* $|^ (?:<lead> )*(?:stop|hou|kap)"
                 " (?:<0-2>)(?:met (?:die|dit|dat|deze|jullie|mij|me|het|al)|op)|(?:abonnement|abo|lidmaatschap"
-                "|account|contract) (?:<0-2>)(?:opzeggen|beeindigen|stopzetten|annuleren)|(?:stuur|sms|app|bel)"
-                " (?:<0-1>)(?:me|mij|ons) (?:<0-2>)(?:niet|geen|niets|niks|nooit)|^ (?:<lead> )*geen"
-                " (?:<0-2>)(?:<letters>)|(?:niks|niets|niet) (?:na|voor) \\d+|niet (?:<0-4>)(?:sms en|smsen|bellen"
-                "|appen|sturen|mailen)|(?:wil|hoef) (?:<0-3>)(?:niet|geen|niets|niks) (?:<0-3>)(?:<letters>|ontvangen"
-                "|krijgen|contact|benaderd)|geen interesse|niet (?:meer )?geinteresseerd|afgemeld per|(?:verwijder"
-                "|haal|schrap) (?:<0-1>)(?:me|mij|mijn) (?:<0-3>)(?:lijst\\w*|af|eraf|bestand|systeem|nummer"
-                "|gegevens)|per ongeluk afgemeld|met rust (?:te )?laten"
+                "|account|contract) (?:<0-2>)(?:opzeggen|beeindigen|stopzetten|annuleren)|stuur (?:<0-1>)niet"
+                "|(?:stuur|sms|app|bel) (?:<0-1>)(?:me|mij|ons) (?:<0-2>)(?:niet|geen|niets|niks|nooit)|^"
+                " (?:<lead> )*geen (?:<0-2>)(?:<letters>)|(?:niks|niets|niet) (?:na|voor) \\d+|niet"
+                " (?:<0-4>)(?:sms en|smsen|bellen|appen|sturen|mailen)|(?:wil|hoef) (?:<0-3>)(?:niet|geen|niets"
+                "|niks) (?:<0-3>)(?:<letters>|ontvangen|krijgen|contact|benaderd)|geen interesse|niet (?:meer"
+                " )?geinteresseerd|afgemeld per|(?:verwijder|haal|schrap) (?:<0-1>)(?:me|mij|mijn)"
+                " (?:<0-3>)(?:lijst\\w*|af|eraf|bestand|systeem|nummer|gegevens)|per ongeluk afgemeld|met rust"
+                " (?:te )?laten"
             ),
         ),
     },

@@ -180,6 +180,10 @@ PORTUGUESE: Final = Tongue(
     ),
     loose=(
         (
+            "(?:<letters>|interess\\w*|numero|pedi|conheco|perturb\\w+) <0-4><mark> (?:<lead> )*(?:stop|parem"
+            "|pare|chega|basta)(?: <tail>)* $"
+        ),
+        (
             "(?:parem?|para|chega|basta|deixem|deixe|cessem|nao quero|nao desejo|cancelem|cancelar|interrompam"
             "|suspendam) <0-5>(?:mensagens?|msgs?|sms|propagandas?|promocoes|spam|notificacoes|publicidade)"
         ),
@@ -284,37 +288,39 @@ PORTUGUESE: Final = Tongue(
     doubts={
         ("wrong_number"): (
             (
-                "numero errado|(?:pessoa|contato|contacto) errad\\w+|^ (?:<lead> )*(?:e |foi )?engano(?: <tail>)* $"
-                "|(?:voce|vc|voces|vcs) (?:se )?engan\\w+|enganou se|enganaram se|(?:esta|estao|ta|tao)"
-                " (?:enganad\\w+|com o numero errado|falando com a pessoa errada)|(?:este|esse) (?:numero|telefone"
-                "|contato) (?:ja )?nao (?:e|pertence)|nao (?:mora|trabalha|vive) (?:mais )?aqui|aqui nao (?:tem|mora"
-                "|ha)|nao conheco (?:nenhum\\w*|ninguem|essa|esse) ?\\w*|numero trocado|nao conheco (?:voces|vcs|esse"
-                "|essa|este|esta|nenhum)|troquei de numero|nao e (?:mais )?(?:o numero|dele|dela)"
+                "(?:numero|telefone) errado|(?:pessoa|contato|contacto) errad\\w+|^ (?:<lead> )*(?:e |foi"
+                " )?engano(?: <tail>)* $|(?:voce|vc|voces|vcs) (?:se )?engan\\w+|enganou se|enganaram se|(?:esta"
+                "|estao|ta|tao) (?:enganad\\w+|com o numero errado|falando com a pessoa errada)|(?:este|esse)"
+                " (?:numero|telefone|contato) (?:ja )?nao (?:e|pertence)|nao (?:mora|trabalha|vive) (?:mais"
+                " )?aqui|aqui nao (?:tem|mora|ha)|nao conheco (?:nenhum\\w*|ninguem|essa|esse) ?\\w*|numero"
+                " trocado|nao conheco (?:voces|vcs|esse|essa|este|esta|nenhum)|troquei de numero|nao e (?:mais"
+                " )?(?:o numero|dele|dela)"
             ),
         ),
         ("deceased"): (
             (
-                "(?:faleceu|falecid\\w+|morreu|esta mort\\w+|obito|nos deixou|partiu desta|nao esta mais entre nos|ja"
-                " partiu)"
+                "(?:faleceu|falecid\\w+|morreu|esta mort\\w+|obito|nos deixou|partiu desta|nao esta mais entre"
+                " nos|ja partiu)"
             ),
         ),
         ("who_is_this"): (
             (
-                "^ (?:<lead> )*(?:mas )?(?:quem|qm|com quem) (?:e|eh|sao|fala|ta falando|falo|es|esta|que e|ta)(?:"
-                " (?:voce|voces|vc|vcs|isso|este|tu|esse|ai|falando|estou|a falar|que))* ?(?:<tail> )*$|(?:como|onde"
-                "|de onde) (?:voces |voce |vc |vcs )?(?:conseguiu|conseguiram|arrumou|arrumaram|obtiveram|tem|têm"
-                "|tiraram|arranjaram|pegou|pegaram) (?:o )?(?:meu|esse) (?:numero|contato|contacto|telefone)|quem"
-                " (?:deu|passou|te deu|vos deu|lhes deu) (?:o )?meu (?:numero|contato|contacto)|(?:por que|porque|pq)"
-                " (?:estou recebendo|recebo|voces me|vcs me|voce me|me mandam)|quem mandou|nao sei quem (?:e|sao|eh"
-                "|es)"
+                "^ (?:<lead> )*(?:mas )?(?:quem|qm|com quem) (?:e|eh|sao|fala|ta falando|falo|es|esta|que e"
+                "|ta)(?: (?:voce|voces|vc|vcs|isso|este|tu|esse|ai|falando|estou|a falar|que))* ?(?:<tail> )*$"
+                "|(?:como|onde|de onde) (?:voces |voce |vc |vcs )?(?:conseguiu|conseguiram|arrumou|arrumaram"
+                "|obtiveram|tem|têm|tiraram|arranjaram|pegou|pegaram) (?:o )?(?:meu|esse) (?:numero|contato"
+                "|contacto|telefone)|quem (?:deu|passou|te deu|vos deu|lhes deu) (?:o )?meu (?:numero|contato"
+                "|contacto)|(?:por que|porque|pq) (?:estou recebendo|recebo|voces me|vcs me|voce me|me mandam)"
+                "|quem mandou|nao sei quem (?:e|sao|eh|es)"
             ),
         ),
         ("complaint"): (
             (
                 "(?:isso |isto )?(?:e|eh) (?:um |uma |muito )?(?:spam|assedio|abuso|golpe|burla|perturbacao"
-                "|perseguicao)|vou (?:te |vos )?(?:denunciar|processar|bloquear|reportar|no procon|ao procon|fazer"
-                " queixa)|procon|^ (?:<lead> )*(?:spam|golpe|burla|bloquead\\w+|denunciad\\w+|que saco|que chatice"
-                "|chega)(?: <tail>)* $|(?:nunca|nao|jamais) (?:me |vos )?(?:cadastrei|inscrevi|autorizei|solicitei"
+                "|perseguicao)|vou (?:te |vos )?(?:denunciar|processar|bloquear|reportar|no procon|ao procon"
+                "|fazer queixa)|procon|^ (?:<lead> )*(?:spam|golpe|burla|bloquead\\w+|denunciad\\w+|que saco|que"
+                " chatice|chega)(?: <tail>)* $|nao (?:me )?lembro de (?:ter )?(?:me )?(?:cadastr|inscr"
+                "|autoriz)\\w+|(?:nunca|nao|jamais) (?:me |vos )?(?:cadastrei|inscrevi|autorizei|solicitei"
                 "|assinei|subscrevi|registei|pedi (?:isso|isto|para receber|essas))|(?:cansei|de saco cheio|estou"
                 " fart\\w+|to cansad\\w+) (?:de|disso|disto|com)|vou bloquear|bloqueei"
             ),
@@ -327,17 +333,18 @@ PORTUGUESE: Final = Tongue(
         ),
         ("unsure"): (
             (
-                "(?:descadastrei|desinscrevi) <0-1>(?:sem querer|por engano)|^ (?:<lead> )*(?:nao mais|mais nao|nao"
-                " quero mais|nao quero|nao quero nada|nao quero mais nada|quero cancelar|desejo cancelar|cancelar"
-                "|cancela|cancelem|cancela tudo|cancelar tudo|quero parar|pode cancelar|podem cancelar)(?: <tail>)* $"
-                "|descadastr\\w*|desinscr\\w*|(?:cancel|anul|encerr)\\w+ (?:<det> |minha |meu |a |o )*(?:assinatura"
-                "|inscricao|cadastro|conta|servico|plano|subscricao)|^ (?:<lead> )*(?:parem?|parar|chega|stop|basta"
-                "|cancelar|cancela|cancele|sair|remover)(?: tudo| isso| ja| agora)?(?: <tail>)* $|(?:para|pare|parem)"
-                " (?:<0-2>)(?:de|com) (?:me )?(?:<write>)|nao (?:me )?(?:<imp>)|nao (?:quero|desejo)"
-                " (?:<0-2>)(?:<letters>|receber|contat\\w+|contact\\w+)|(?:sem|nao (?:tenho|estou)) interess\\w+(?:"
-                " <0-2>\\w+)? $|nao me interess\\w+ $|me (?:deixa|deixe|deixem) |me (?:tire|tira|remova|remove|retire"
-                "|exclua|apague)|(?:exclu|apag|delet|remov)\\w+ (?:meus dados|minha conta|minhas informacoes|me|meu)"
-                "|nao (?:me )?(?:ligue|liguem)|sem (?:mais )?<letters>"
+                "(?:descadastrei|desinscrevi) <0-1>(?:sem querer|por engano)|^ (?:<lead> )*(?:nao mais|mais nao"
+                "|nao quero mais|nao quero|nao quero nada|nao quero mais nada|quero cancelar|desejo cancelar"
+                "|cancelar|cancela|cancelem|cancela tudo|cancelar tudo|quero parar|pode cancelar|podem"
+                " cancelar)(?: <tail>)* $|descadastr\\w*|desinscr\\w*|(?:cancel|anul|encerr)\\w+ (?:<det> |minha "
+                "|meu |a |o )*(?:assinatura|inscricao|cadastro|conta|servico|plano|contrato|subscricao)|^"
+                " (?:<lead> )*(?:parem?|parar|chega|stop|basta|cancelar|cancela|cancele|sair|remover)(?: tudo|"
+                " isso| ja| agora)?(?: <tail>)* $|(?:para|pare|parem) (?:<0-2>)(?:de|com) (?:me )?(?:<write>)|nao"
+                " (?:me )?(?:<imp>)|nao (?:quero|desejo) (?:<0-2>)(?:<letters>|receber|contat\\w+|contact\\w+)"
+                "|(?:sem|nao (?:tenho|estou)) interess\\w+(?: <0-2>\\w+)? $|nao me interess\\w+ $|me (?:deixa"
+                "|deixe|deixem) |me (?:tire|tira|remova|remove|retire|exclua|apague)|(?:exclu|apag|delet"
+                "|remov)\\w+ (?:meus dados|minha conta|minhas informacoes|me|meu)|nao (?:me )?(?:ligue|liguem)"
+                "|sem (?:mais )?<letters>"
             ),
         ),
     },

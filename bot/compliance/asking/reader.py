@@ -17,7 +17,7 @@ from typing import Any, Final
 import re2
 
 from bot.compliance.asking import TONGUES, capitals
-from bot.compliance.asking.common import COURTESY, FEWER, OTHER_LISTS, OTHER_MATTERS
+from bot.compliance.asking.common import COURTESY, FEWER, OTHER_LISTS, OTHER_MATTERS, PLEASE
 from bot.compliance.asking.grammar import BOUNDARY, Tongue, either, expand
 from bot.stopwords import CONSENT_WORDS, Meaning
 
@@ -153,7 +153,7 @@ class _Reader:
         )
         self.whole = _compiled(f"^(?:{'|'.join(wholes)}) $")
         courtesy = f"(?: (?:{COURTESY}|{BOUNDARY}|me|back|again))*"
-        self.opts_in = _compiled(f"^{courtesy} (?:{_opt_ins()}){courtesy} $")
+        self.opts_in = _compiled(f"^{courtesy} (?:{_opt_ins()}|start (?:{PLEASE})){courtesy} $")
         self.languages = [_Language(tongue) for tongue in TONGUES]
         self.wanting = _compiled(f" (?:{'|'.join(expand(tongue.wanting, tongue.groups) for tongue in TONGUES)}) ")
         self._other_lists = _compiled(f" (?:{OTHER_LISTS}) ")
@@ -163,7 +163,8 @@ class _Reader:
         self.doubts = {doubt: _compiled(f" (?:{patterns}) ") for doubt, patterns in doubts.items()}
         requests = [either((*tongue.requests, *tongue.loose), tongue.groups) for tongue in TONGUES]
         alone = [expand(tongue.alone, tongue.groups) for tongue in TONGUES]
-        self.anything = _compiled(f" (?:{'|'.join((*requests, *doubts.values(), *alone, firm, plain, _opt_ins()))}) ")
+        bare = (*alone, firm, plain, _opt_ins(), "start")
+        self.anything = _compiled(f" (?:{'|'.join((*requests, *doubts.values(), *bare))}) ")
 
     def hits(self, text: str) -> Iterator[_Hit]:
         """The requests in a text, those that are spelled out first."""
