@@ -64,6 +64,7 @@ soak: $(DEV_STAMP) postgresql
 docs: $(DEV_STAMP)
 	$(BIN)/python -m bot.cli.reference README.md docs/*.md
 	$(BIN)/python -m benchmarks.understanding docs/understanding.md
+	$(BIN)/python -m benchmarks.optout docs/opt-out.md
 	$(BIN)/parley schema > docs/flow.schema.json
 	$(BIN)/python -m bot.cli.pictures flows docs/images
 

@@ -13,6 +13,7 @@ from benchmarks import (
     end_to_end,
     growth,
     limits,
+    optout,
     proof_cost,
     provider_cost,
     send_cost,
@@ -30,6 +31,8 @@ if __name__ == "__main__":
     stage_cost.main()
     print()
     proof_cost.main()
+    print()
+    optout.costs()
     print()
     provider_cost.main()
     print()

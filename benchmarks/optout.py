@@ -229,6 +229,16 @@ def microseconds(text: str) -> float:
     return median(times) * 1e6
 
 
+def costs() -> None:
+    """Say what texts cost."""
+    measured = {name: microseconds(text) for name, text in _SAMPLES.items()}
+    print("telling opt-outs from conversation, µs a text (the limit is 1 000)")
+    for name, cost in measured.items():
+        print(f"  {name:<20}{cost:8.1f}")
+    ratio = measured["1 600 characters"] / measured["800 characters"]
+    print(f"  twice the text (800, 1 600 characters) takes {ratio:.1f} times as long")
+
+
 def main() -> None:
     """Fill a document, note a first reading, or say what it costs."""
     match sys.argv[1:]:
@@ -238,12 +248,7 @@ def main() -> None:
             path = Path(document)
             path.write_text(render(path.read_text(encoding="utf-8")), encoding="utf-8")
         case _:
-            costs = {name: microseconds(text) for name, text in _SAMPLES.items()}
-            print("telling opt-outs from conversation, µs a text (the limit is 1 000)")
-            for name, cost in costs.items():
-                print(f"  {name:<20}{cost:8.1f}")
-            ratio = costs["1 600 characters"] / costs["800 characters"]
-            print(f"  twice the text (800, 1 600 characters) takes {ratio:.1f} times as long")
+            costs()
 
 
 if __name__ == "__main__":

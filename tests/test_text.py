@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.text import GSM_BASIC, GSM_EXTENSION, Segments, fold, normalise, offenders, segments, tokens, words
+from bot.text import GSM_BASIC, GSM_EXTENSION, Segments, clauses, fold, normalise, offenders, segments, tokens, words
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "segments.json").read_text(encoding="utf-8"))
 
@@ -123,3 +123,26 @@ def test_ascii_is_read_as_within_any_other_text(text):
     assert normalise(f"{text} ñ") == f"{normalise(text)} ñ"
     assert fold(f"{text} ñ") == f"{fold(text)} n".strip()
     assert words(f"{text} ñ") == [*words(text), "n"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Stop it, please!", "stop it . please ."),
+        ("“Stop it,” he said 😂", '" stop it . " he said lol'),
+        ("“Arrêtez de m’écrire”", '" arretez de m ecrire "'),
+        ("¿Qué? No, gracias…", "que ? no . gracias . . ."),
+        ("don't text me\nplease", "dont text me . please"),
+        ("opt-out #now", "opt out now"),
+        ("ça va — merci", "ca va . merci"),
+        ("नमस्ते, stop", "नमस्ते . stop"),
+        ("", ""),
+    ],
+)
+def test_clauses(text, expected):
+    assert expected == clauses(text)
+
+
+@given(st.text(max_size=80))
+def test_clauses_are_the_folded_words_with_marks_between(text):
+    assert " ".join(clauses(text).split()) == clauses(text)

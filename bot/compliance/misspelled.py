@@ -35,7 +35,7 @@ _LONG: Final = _words(
 _OTHERS: Final = frozenset(
     _words(
         "abmelde abmeldet afmelde arrete arreter arretes bericht berichte berichtet beschreiben contacte contactes "
-        "contacting desabonne desabonnes exting jesting kontaktiere massages menajes message messages messagging "
+        "contacting desabonne desabonnes exting jesting kontaktiere massages menajes mensaje message messages messagging "
         "nesting notification ontvangt permissions publicidade receberam received receives recevoirs recevrai recibi "
         "recibid recibirt recibiu remote remover resting ricever ricevere ricevete ricevette schreibe schreibend "
         "schreibt schrieben subscriptions testing texing uitschrijf vesting"
@@ -85,7 +85,7 @@ _KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 def respell(words: str) -> str:
     """Folded words without their slips."""
-    spelled = _STRETCHED.sub(r"\1", words).replace("s t o p", "stop")
+    spelled = _STRETCHED.sub(r"\1", words).replace("s t o p", "stop").replace("s . t . o . p", "stop")
     return " ".join([RIGHT.get(word, word) for word in spelled.split(" ")])
 
 

@@ -57,6 +57,12 @@ def test_every_keyword_in_every_case_and_dress(word, decoration):
         ("ＳＴＯＰ", "stop"),
         ("Opt-Out", "opt out"),
         ("Stop-All", "stop all"),
+        ("stop stop stop", "stop"),
+        ("STOP! Stop!! stop 🛑", "stop"),
+        ("stpo", "stop"),
+        ("st0p", "stop"),
+        ("Unsubscibe", "unsubscribe"),
+        ("unsub", "unsub"),
     ],
 )
 def test_accents_and_stretches(text, word):
@@ -69,6 +75,23 @@ def test_accents_and_stretches(text, word):
 )
 def test_yes_opts_in_only_who_is_out_and_was_not_asked(opted_out, question_pending, expected):
     assert expected == classify("Yes!", opted_out=opted_out, question_pending=question_pending).verdict
+
+
+@pytest.mark.parametrize("word", ["STOP", "stop!", "end", "Cancel", "fin", "stpo"])
+def test_a_bare_keyword_wins_while_a_question_waits(word):
+    assert OUT == classify(word, question_pending=True).verdict
+
+
+@pytest.mark.parametrize("text", ["UNSTOP please", "please opt in", "resubscribe me", "Start please"])
+def test_opting_in_takes_a_word_for_it(text):
+    assert (IN, MatchedBy.PHRASE) == (classify(text).verdict, classify(text).matched_by)
+
+
+@pytest.mark.parametrize(
+    "text", ["let's start", "start at 9", "sign me up", "I want your texts", "please start the car"]
+)
+def test_nothing_else_opts_in(text):
+    assert classify(text).verdict is not IN
 
 
 @pytest.mark.parametrize(
@@ -120,6 +143,27 @@ def test_no_text_is_too_strange(text):
 )
 def test_punctuation_never_hides_a_keyword(word, noise):
     assert classify(noise + word + noise).verdict == OUT
+
+
+def test_the_end_of_a_long_text_counts_too():
+    tale = "I waited the whole day for the technician. " * 200
+
+    assert OUT == classify(tale + "Stop texting me.").verdict
+    assert NONE == classify(tale).verdict
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't stop texting me " * 500, "he said stop texting me before nine " * 300, "stop. " * 1700,
+        "no quiero " * 1000,
+        "á " * 5000, "stop" * 2500, "the noise is unbearable " * 400 + "STOP", "I'm not " * 1200, "?!. " * 2500,
+    ],
+)  # fmt: skip
+def test_no_text_is_too_hard(text):
+    started = time.perf_counter()
+    classify(text)
+    assert time.perf_counter() - started < 2  # some ms: what this must catch takes minutes
 
 
 @pytest.mark.parametrize(

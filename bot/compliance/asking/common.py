@@ -14,7 +14,7 @@ COURTESY: Final = (
 OTHER_LISTS: Final = (
     "stop (?:by|at|over|in|for|on|into|near)|wait|waiting|waitlist|guest|guests|wish list|wishlist|shopping"
     "|grocery|price list|todo|to do list|standby|invite|invitation|class|team|roster|schedule|group chat|carpool"
-    "|booking|order|cart|lease|account|espera|invitados|compras|boda|presenca|convidados|attente|invites|mariage"
+    "|espera|invitados|compras|boda|presenca|convidados|attente|invites|mariage"
     "|courses|gaste\\w*|warteliste|einkaufsliste|teilnehmer\\w*|attesa|invitati|spesa|nozze|gastenlijst"
     "|wachtlijst|boodschappen\\w*|deelnemers\\w*|groepsapp|off (?:the |this )?(?:hold|speaker|call|flight)"
 )

@@ -68,7 +68,7 @@ def read(written: str, clauses: str) -> Reading | None:
 
 def _flowing(clauses: str) -> str:
     """`Stop. Texting. Me.` is one clause, however many pauses are in it."""
-    words = clauses.split(" . ")
+    words = clauses.removesuffix(" .").split(" . ")
     return " ".join(words) if len(words) > 2 and not any(" " in word for word in words) else clauses
 
 
