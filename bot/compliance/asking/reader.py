@@ -119,10 +119,10 @@ class _Language:
 
         self._requests = _compiled(f" (?:{either(tongue.requests, tongue.groups)}) ")
         self._loose = _compiled(f" (?:{either(tongue.loose, tongue.groups)}) ")
-        self._insisting = _compiled(f" (?:{at(tongue.insisting)}) $")
-        self._denial = _compiled(f" (?:{at(tongue.denial)}) $")
-        self._urging = _compiled(f" (?:{at(tongue.urging)}) $")
-        self._telling = _compiled(f" (?:{at(tongue.telling)}) $")
+        self._insisting = _compiled(f" (?:{at(tongue.insisting)}) ?$")
+        self._denial = _compiled(f" (?:{at(tongue.denial)}) ?$")
+        self._urging = _compiled(f" (?:{at(tongue.urging)}) ?$")
+        self._telling = _compiled(f" (?:{at(tongue.telling)}) ?$")
         self._narrowing = _compiled(f"^(?:{at(tongue.narrowing)})")
 
     def hits(self, text: str, *, loose: bool) -> Iterator[_Hit]:
