@@ -87,7 +87,8 @@ REQUESTS: Final = (
     "(?:you|yall|u|you guys|you people) (?:keep|continue to|still|are still|wont stop|never stop|kept) (?:text\\w*|messag\\w*|send\\w*|contact\\w*) <0-6>(?:stop|unsubscribe|asked you|opted out|said no|unsubscribed)",
     "<not> (?:<adv*>)want (?:any of )?(?:these|those)(?: on my phone| from <who>)*(?: any ?more| no more| anymore| again| ever again| <tail>)* $",
     "(?:sign|log|count|check|get) me (?:off|out) (?:of|from) <0-3><list>",
-    "(?:cant|cannot|can not|couldnt|could not|unable to|not able to|wont let me|doesnt let me|not letting me|no way to|dont know how to|dont see how to|not sure how to|no option to|impossible to|how come i cant|dont see (?:a|any) \\w+ to) (?:even |seem to |figure out how to |find (?:out )?how to )*(?:<unsub>|get off|get out of|stop (?:<det> )*<letters>|stop receiving|stop getting)",
+    "(?:opt|unsubscribe|unsub|unenroll) (?:me|us)(?: out)?",
+    "(?:cant|cannot|can not|couldnt|could not|unable to|not able to|wont let me|doesnt let me|not letting me|no way to|dont know how to|dont see how to|not sure how to|no option to|impossible to|how come i cant|dont see (?:a|any) \\w+ to) (?:even |seem to |figure out how to |find (?:out )?how to )*(?:<unsub>|get off|get out of|stop (?:<det> )*<mails>|stop receiving|stop getting)",
     # consent
     "(?:i |we |hereby |per \\w+ )+(?:hereby )?(?:revoke|withdraw|rescind) (?:all |any |prior )*(?:consent|permission)|(?:withdraw|withdrawing|revoke|revoking|rescind|rescinding|cancel|retract|retracting|take back|pull|withdrawn|revoked|removing|remove|end|terminate) (?:all |any |of |and all |prior |previous )*(?:my|our|the|all|any) (?:<0-2>)(?:consent|consents|permission|permissions|authorization|authorisation)(?: (?:to|for) (?:be |receive |receiving |any )*(?:<letters>|texted|contacted|called|messaged|receive|text|contact))?",
     "(?:consent|permission) (?:<0-3>)(?:is |has been |hereby |was )*(?:withdrawn|revoked|cancelled|canceled|rescinded|retracted)",
@@ -109,7 +110,7 @@ REQUESTS: Final = (
     "<not> (?:<adv*>)<want> (?:to )?(?:be )?(?:<adv*>)(?:<get> )(?:<det> )*<0-2><goods>",
     "<not> (?:<adv*>)<want> (?:to )?(?:<adv*>)(?:hear|hearing|get anything|receive anything|get stuff|get more|receive more|have anything to do|anything|nothing|be in contact|any contact)(?: anything| any ?more| more| back| else)*(?: from| with) (?:<who>|this|your|ur|these|any of you|that|them) ?(?:\\w+ )?(?:company|people|business|store|again|ever)?",
     "<not> (?:<adv*>)<want> (?:to )?(?:<adv*>)(?:<get>) (?:<det>|it|anything|any|nothing)+(?: <tail>| from <who>| on <me>)* $",
-    "<not> (?:<adv*>)<want> (?:<det> )*(?:\\w+ )?<letters>",
+    "<not> (?:<adv*>)<want> (?:no more |no |none of )?(?:<det> )*(?:\\w+ )?<letters>",
     "<not> (?:<adv*>)<want> (?:to )?be (?:<adv*>)(?:contacted|texted|messaged|called|bothered|emailed|disturbed|spammed|harassed|solicited|subscribed|included|notified|part of (?:this|your|these)|a part of (?:this|your)|in (?:this|your) <0-2><list>|on (?:your|this|the|any|ur|that|these) <0-3>\\w+)",
     "<not> (?:<adv*>)want <who> (?:to )?(?:<adv*>)(?:<text>|<texting>|send|sending|have|having|using|use)",
     "<not> (?:<adv*>)(?:wish|want|care|wanna) (?:to )?(?:<adv*>)(?:subscribe|be subscribed|participate|communicate|engage|receive|correspond|continue receiving)",

@@ -75,14 +75,19 @@ def _flowing(clauses: str) -> str:
 def _weigh(reader: _Reader, text: str) -> Reading | None:
     wanted = bool(reader.wanting.search(text))
     opposite = spoken_of = False
+    weighed: list[_Hit] = []
     for hit in islice(reader.hits(text), _HITS_MAX):
-        match reader.sense(hit):
+        if any(hit.overlaps(other) for other in weighed):
+            continue  # the same words again, more loosely or in another language
+        match sense := reader.sense(hit):
             case _Sense.PLAIN if not wanted:
                 return Reading(hit.words)
             case _Sense.OPPOSITE:
                 opposite = True
             case _Sense.PLAIN | _Sense.SPOKEN_OF:
                 spoken_of = True
+        if sense is not _Sense.ELSEWHERE:
+            weighed.append(hit)
     for doubt, pattern in reader.doubts.items():
         if doubt is Doubt.UNSURE and opposite and not wanted:
             continue
@@ -108,6 +113,11 @@ class _Hit:
     after: str
     language: _Language
     loose: bool
+    span: tuple[int, int]
+
+    def overlaps(self, other: _Hit) -> bool:
+        """Whether two requests share words."""
+        return self.span[0] + 1 < other.span[1] and other.span[0] + 1 < self.span[1]
 
 
 class _Language:
@@ -129,7 +139,7 @@ class _Language:
         """The requests in a text, one after the other."""
         for found in (self._loose if loose else self._requests).finditer(text):
             before, after = _around(text, *found.span())
-            yield _Hit(found.group(0).strip(), before, after, self, loose)
+            yield _Hit(found.group(0).strip(), before, after, self, loose, found.span())
 
     def denies(self, before: str) -> bool:
         """Whether the words before a request turn it around."""
