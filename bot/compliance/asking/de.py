@@ -95,9 +95,7 @@ GERMAN: Final = Tongue(
     insisting=(
         "(?:kann mich nicht|nicht moglich mich|warum .{0,0}|geht nicht|wie ich mich nicht|kann ich mich nicht|wieso|warum)(?: (?:ich|mich|man|sich|zu))*"
     ),
-    urging=(
-        "(?:mochte|will|moechte|dass|wie|wo|kann|konnen|konnt|konnten|konntet|bitte|gesagt|gebeten|sagte|bitten|wann|warum|fordere|wurde|endlich|muss|soll|sollen|sollt|wollen|wunsche|darum|gern|gerne|versuche|link|moglich)(?: (?:ich|man|ihr|sie|du|euch|mich|bitte|gern|gerne|mal|endlich|dich|dass|wir|einfach|auf|hier|jetzt|darum|werden))*"
-    ),
+    urging="(?:wann|wie|wo) (?:\\w+ ){0,3}|ich (?:habe|hab) (?:\\w+ ){0,2}(?:gesagt|gebeten)(?: dass| sie| ihr)*|wenn (?:moglich|es geht|sie so nett (?:sind|waren))",
     denial=(
         "(?:nicht|nie|niemals|kein|keine|bloss nicht|auf keinen fall|ohne)(?: (?:mich|bitte|einfach|mehr|ich|uns|zu|sie|wirklich|euch)){0,3}"
     ),

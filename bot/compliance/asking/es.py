@@ -99,13 +99,14 @@ SPANISH: Final = Tongue(
     ),
     courtesies="<lead>|<tail>|a mi|a este numero|de ustedes|por|su|lista",
     grounds=(
-        "no gracias|no|no me interesan",
+        "no gracias|no me interesan",
         "numero equivocado|persona equivocada|equivocado|equivocada",
         "quien (?:es|eres|son|sos|habla)(?: usted| tu| ustedes| vos)?|quienes son",
         "(?:esto )?(?:es|son) (?:un |una |unos |puro |mucho |muy )?(?:acoso|spam|molesto|molestos|abuso|estafa|insoportable|pesados|demasiado|estafadores|ilegal|invasivo)|spam|estafa|acoso|que (?:pesad\\w+|fastidio|lata|hartazgo|molestia|hueva)|mierda|carajo|joder|putos|cabrones|pendejos|idiotas|cono|maldita sea|no sean pesados|dejen vivir",
         "ultima (?:vez|advertencia)|estoy (?:trabajando|hart\\w+|cansad\\w+|ocupad\\w+)(?: de esto)?|me mude|adios|chao|que les vaya bien|fallecio|murio",
     ),
     stories=(
+        "no|nada",
         "no me interesa(?: nada| mas| gracias| para nada| lo que venden| en absoluto| su \\w+| el \\w+)?|no estoy interesad\\w+(?: \\w+)?",
         "(?:esta|se|te|estan|tienen|tiene|es|son|se han|te has|os habeis)(?: \\w+)? (?:equivocad\\w+|equivoc\\w+)(?: de <0-2>\\w+)?|(?:este|ese) (?:numero |telefono )?no es (?:el |la )?<0-3>\\w+|yo no soy <0-2>\\w+|no soy <0-2>\\w+|no (?:le |la |lo |los |les |te |os )?conozco(?: a \\w+)?|no conozco <0-3>\\w+|no se quien(?:es)? <0-2>\\w+",
         "(?:yo )?(?:nunca|jamas|no) (?:me |les |los |he |les he |me he )*(?:suscrib\\w+|inscrib\\w+|pedi\\w*|di|dado|autoric\\w+|solicit\\w+|registr\\w+|apunt\\w+|compr\\w+|acept\\w+|quiero|necesito|vivo|tengo|uso) ?<0-6>\\w*",
@@ -115,14 +116,12 @@ SPANISH: Final = Tongue(
     insisting=(
         "(?:por que|porque) no (?:me |ya )?|si no (?:me )?|no (?:puedo|logro|encuentro como|se como|hay forma de|me deja|me dejan|consigo)(?: <0-1>como)?|no sean asi y"
     ),
-    urging=(
-        "(?:quiero|necesito|pido|solicito|exijo|dije|dicho|pedi|pedido|ruego|que|como|puedo|cuando|para|podrian|pueden|favor de|por que no|porque no|debo|desea|deseo|hacer para|hago para)(?: (?:que|me|les|le|ya|por favor|hacer|para|hago|ustedes|de))*"
-    ),
+    urging="(?:cuando|por que no|porque no|a ver si) (?:me |ya |van a |va a |piensan |pueden |podrian )*|(?:les|le|te|os) (?:dije|he dicho|pedi|he pedido|digo|pido|ruego|repito) (?:ya )?que|ya (?:dije|pedi|les dije) que|si (?:son tan amables|pueden|es posible|no es molestia)(?: de| que)?",
     denial=(
         "(?:no|nunca|ni|tampoco)(?: (?:me|quiero|deseo|que|por favor|voy|a|vayas?|vayan|quise|se|se les ocurra|quiere|pienso|les|pedi|es|estoy|he|quieren)){0,4}"
     ),
     telling=(
-        "(?:si|cuando|dice|dijo|dile|digale|diles|mi (?:esposo|esposa|mama|papa|hijo|hija|hermano|hermana|jefe|novi[oa])|ella|ellos|le dije|les digo a|decirle|responder|escribir|palabra|hasta que|porque|medico|doctor)(?: \\w+){0,2}"
+        "(?:si|cuando|dice|dijo|dile|digale|diles|(?:porque|por que) (?:le|me|te|nos)|mi (?:esposo|esposa|mama|papa|hijo|hija|hermano|hermana|jefe|novi[oa])|ella|ellos|le dije|les digo a|decirle|responder|escribir|palabra|hasta que|porque|medico|doctor)(?: \\w+){0,2}"
     ),
     narrowing=(
         "(?:la |el |mi |su |un |una |al |a la )(?:linea|plan|servicio|contrato|cuenta|gimnasio|gym|internet|tarjeta|poliza|seguro|suscripcion|producto|pedido|membresia|auto|coche)|(?:antes|despues|hasta|a las|en la (?:noche|manana|madrugada|tarde)|de noche|por la (?:noche|manana|tarde)|tan|mientras|cuando|el (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|pedido|paquete|codigo|link)|los (?:lunes|martes|miercoles|jueves|viernes|sabados|domingos|fines)|hoy|manana|esta (?:noche|tarde|semana)|este (?:fin|mes|finde)|si|por ahora|por el momento|de momento|todavia|aun|a (?:mi (?:trabajo|esposa|esposo|otro|antiguo|viejo|casa|jefe|mama|hijo|hija)|la direccion|la casa|ella|el )|sobre (?:mi|el|la)|al (?:trabajo|anterior|viejo|otro)|entre semana|en (?:ingles|espanol|el|clase|horario|mi (?:trabajo|horario))|en caso|para (?:hoy|el|manana)|medica|laboral|por (?:maternidad|enfermedad|paternidad|accidente|error)|en (?:la|el) (?:trabajo|empresa|escuela|gimnasio|gym|facultad)|voluntaria|calidad|temperatura|el volumen|esa|eso|mejor) ?"

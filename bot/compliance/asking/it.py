@@ -82,9 +82,7 @@ ITALIAN: Final = Tongue(
     insisting=(
         "(?:perche) non(?: la)?|se non(?: la| mi)?|non (?:riesco a|so come|posso|e possibile|trovo come|si riesce a|mi fa)(?: mi)?"
     ),
-    urging=(
-        "(?:voglio|vorrei|desidero|chiedo|chiesto|detto|ho detto|dico|prego|come|posso|potete|potreste|puo|puoi|dovete|deve|quando|perche non|che|per|gradirei|esigo|pretendo|bisogno|modo|cerco|provo|provando|riesco|link|possibile|dove|volete|vuoi|vuole)(?: (?:di|a|che|mi|vi|la|per|favore|per favore|si|fa|faccio|posso|non|fare|voi))*"
-    ),
+    urging="quando (?:la|volete|avete intenzione di|pensate di)(?: \\w+)?|(?:vi|ti|ve l) (?:ho|avevo) (?:gia )?(?:detto|chiesto) (?:di|che)|se (?:possibile|potete|puo|non vi dispiace)",
     denial=(
         "(?:non|mai|nemmeno|neanche|senza|ne)(?: (?:mi|voglio|vi|ti|devi|dovete|per favore|la|ho|sto|vorrei|si|riesco a|puo|intendo|ho intenzione di|smettete|chiesto|di|a)){0,4}"
     ),

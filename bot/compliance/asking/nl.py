@@ -83,9 +83,7 @@ DUTCH: Final = Tongue(
     insisting=(
         "(?:waarom) (?:\\w+ )?niet|(?:lukt (?:me )?niet (?:om )?|kan (?:ik )?(?:me |mij )?niet|niet mogelijk om|niet hoe ik)(?: me| mij| om| te)*"
     ),
-    urging=(
-        "(?:wil|wilt|willen|graag|dat|hoe|waar|kan|kun|kunt|kunnen|zou|gezegd|gevraagd|verzoek|vraag|wanneer|waarom|moet|moeten|aub|verzocht|zei|wens|gelieve|probeer|link|mogelijk|eis)(?: (?:ik|je|u|jullie|me|mij|graag|niet|toch|nu|eens|aub|dat|om|te|gewoon|ervoor|nou|allemaal))*"
-    ),
+    urging="wanneer (?:gaan|gaat|stoppen|houden)(?: \\w+){0,2}|(?:ik heb|heb) (?:\\w+ ){0,2}(?:gezegd|gevraagd)(?: dat| om)?|als (?:het kan|dat kan|u wilt|je wilt)",
     denial=(
         "(?:niet|nooit|geen|zeker niet|vooral niet|zonder)(?: (?:mij|me|graag|hoor|van plan|te|om|mag|moet|wil|willen|echt)){0,3}"
     ),
@@ -93,7 +91,7 @@ DUTCH: Final = Tongue(
         "(?:als|hij|ze|zij|zegt|zei hij|mijn (?:man|vrouw|vader|moeder|zoon|dochter|broer|zus|baas|vriend|vriendin)|zeg tegen|antwoord|antwoorden|woord|totdat|omdat|nadat|voordat|heb ik me|moet ik me|ben ik|per ongeluk|of ik|vertel)(?: \\w+){0,3}"
     ),
     narrowing=(
-        "(?:voor \\d|na \\d|voor (?:negen|acht|zeven|tien|morgen|vandaag|nu|volgende|(?:het|de|deze|die) (?:cursus|training|les|lessen|workshop|bijeenkomst|school|feest|feestje|etentje|toernooi))|na (?:negen|tien|acht|het|tienen|achten)|tot|tijdens|als|wanneer|op (?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|mijn werk|het werk|school|zondagen|mijn oude|het oude)|in het (?:weekend|engels|nederlands)|in de (?:nacht|avond|ochtend|klas)|s (?:nachts|avonds|ochtends|morgens)|zo (?:vroeg|laat|vaak|veel)|om \\d|vandaag|morgen|deze (?:week|avond)|vanavond|te (?:veel|laat|vroeg|vaak)|naar (?:mijn (?:oude|werk|vrouw|man|moeder|zoon|dochter)|het (?:oude|verkeerde|adres)|huis|mijn moeders)|aan mijn (?:vrouw|man|moeder|baas)|maar|tenzij|behalve|elke dag|over (?:mijn|de|het)|voor mijn|van (?:de (?:cursus|training|les|wachtlijst|school|gastenlijst|bestelling|sportschool)|mijn bestelling|het (?:feest|etentje))|uit de (?:bestelling|winkelwagen|wachtlijst)|per (?:ongeluk|mail|email|post|abuis)|de (?:bestelling|afspraak|factuur|foto|code|route|wachtlijst)|tussen|want ik zit|ik zit in|met (?:roken|werken|drinken|huilen|lachen|school)|nog niet) ?"
+        "(?:voor \\d|na \\d|voor (?:negen|acht|zeven|tien|morgen|vandaag|nu|volgende|(?:het|de|deze|die) (?:cursus|training|les|lessen|workshop|bijeenkomst|school|feest|feestje|etentje|toernooi))|na (?:negen|tien|acht|het|tienen|achten)|tot|tijdens|terwijl|voorlopig|als|wanneer|op (?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|mijn werk|het werk|school|zondagen|mijn oude|het oude)|in het (?:weekend|engels|nederlands)|in de (?:nacht|avond|ochtend|klas)|s (?:nachts|avonds|ochtends|morgens)|zo (?:vroeg|laat|vaak|veel)|om \\d|vandaag|morgen|deze (?:week|avond)|vanavond|te (?:veel|laat|vroeg|vaak)|naar (?:mijn (?:oude|werk|vrouw|man|moeder|zoon|dochter)|het (?:oude|verkeerde|adres)|huis|mijn moeders)|aan mijn (?:vrouw|man|moeder|baas)|maar|tenzij|behalve|elke dag|over (?:mijn|de|het)|voor mijn|van (?:de (?:cursus|training|les|wachtlijst|school|gastenlijst|bestelling|sportschool)|mijn bestelling|het (?:feest|etentje))|uit de (?:bestelling|winkelwagen|wachtlijst)|per (?:ongeluk|mail|email|post|abuis)|de (?:bestelling|afspraak|factuur|foto|code|route|wachtlijst)|tussen|want ik zit|ik zit in|met (?:roken|werken|drinken|huilen|lachen|school)|nog niet) ?"
     ),
     wanting=(
         "(?:nieuwe?|andere?|juiste) (?:nummer|telefoon|adres|06)|in plaats|liever (?:per|bellen|een|via|mail|app|gebeld)|grapje|geintje|grap|kidding|(?:vind|hou van) (?:<0-2>)(?:leuk|fijn|jullie berichten)|ga zo door|blijf (?:sturen|ze)|behalve|tenzij|alleen (?:per|via|nog|de|mail|bellen|over)|maar (?:stuur|bel|wil|mail|app|wel)|bel me|per (?:ongeluk|mail|email|post|abuis)|foutje|vergissing|weer aanmelden|opnieuw aanmelden|via (?:mail|email|whatsapp)"

@@ -11,7 +11,7 @@ _GROUPS: Final = {
         "por favor|porfavor|pfv|pfvr|pf|por gentileza|favor|faz favor|se faz favor|oi|ola|bom dia|boa tarde|boa noite|eu|e|mas|ja|entao|peco que|peco|peco para|gostaria que|gostaria de|quero que|quero|desejo|solicito|preciso|podem|pode|poderiam|poderia|podiam|voces podem|vc pode|vcs podem|da pra|da para|dá pra|nao obrigado|nao obrigada|obrigado|obrigada|obg|desculpe|desculpa|gente|pessoal|pelo amor de deus|pelo amor|meu deus|ja falei|ja disse|ja pedi|eu ja disse|ja falei pra|ja pedi para|ja pedi pra|vou pedir|sim|ok|ta|tá|olha|moco|moca|pela ultima vez|caramba|porra|caralho|mano|cara|por obsequio|exijo que|exijo|queria|eu quero|eu queria|agora|de novo|mais uma vez|e favor|tchau"
     ),
     "tail": (
-        "por favor|porfavor|pfv|pfvr|pf|por gentileza|faz favor|se faz favor|obrigado|obrigada|obg|obgd|brigado|brigada|grato|grata|agora|ja|agora mesmo|imediatamente|urgente|o quanto antes|nunca mais|jamais|mais|pelo amor de deus|de vez|de uma vez|de uma vez por todas|porra|caralho|pessoal|gente|mano|cara|ta|ok|sff|por amor de deus|tchau|abraco|para sempre|pra sempre|no meu celular|no meu numero|neste numero|nesse numero|para este numero|pra esse numero|para mim|pra mim|de voces|vcs|aqui|hoje|moco|moca|caramba|viu|muito obrigado|muito obrigada|valeu|vlw|definitivamente|meu|por obsequio|sim"
+        "por favor|porfavor|pfv|pfvr|pf|por gentileza|faz favor|se faz favor|obrigado|obrigada|obg|obgd|brigado|brigada|grato|grata|agora|ja|agora mesmo|imediatamente|urgente|o quanto antes|nunca mais|jamais|mais|pelo amor de deus|de vez|de uma vez|de uma vez por todas|porra|caralho|pessoal|gente|mano|cara|ta|ok|sff|por amor de deus|tchau|abraco|para sempre|pra sempre|no meu celular|no meu numero|neste numero|nesse numero|para este numero|pra esse numero|para mim|pra mim|de voces|vcs|aqui|moco|moca|caramba|viu|muito obrigado|muito obrigada|valeu|vlw|definitivamente|meu|por obsequio|sim"
     ),
     ("cease"): (
         "para|pare|parem|parar|parem ja|deixa|deixe|deixem|deixar|cessem|cesse|chega|basta|parou|parem agora|pra parar|pare ja|parem voces|stop|pararem"
@@ -76,12 +76,13 @@ PORTUGUESE: Final = Tongue(
     ),
     courtesies="<lead>|<tail>|me|voces|vcs|a mim|com isso|isso",
     grounds=(
-        "nao|sem interesse|nao, obrigado",
+        "sem interesse|nao, obrigado",
         "numero errado|(?:e |foi )?engano|enganou se|enganaram se|voce se enganou|(?:esta|estao|vc|voces|vcs|voce)(?: \\w+)? (?:errad\\w+|enganad\\w+|com o numero errado)|quem (?:e|sao|fala|ta falando|eh)(?: voce| voces| vc| vcs| isso| este| tu)?",
         "(?:isso |isto )?(?:e|eh|ta|esta|virou|sao) (?:um |uma |muito |ja )?(?:spam|assedio|abuso|chat\\w+|golpe|perturbacao|irritante|ridiculo|demais|insuportavel|ilegal|um saco|perseguicao|invasivo|burla)|spam|golpe|burla|assedio|que (?:saco|chatice|chato|inferno|merda|porra|seca|melga)|porra|caralho|merda|saco|inferno|puta que pariu|voces sao (?:chatos|insuportaveis|uns chatos)|chatos?|chega|cansei|to cansad\\w+(?: disso)?|estou (?:fart\\w+|cansad\\w+)(?: disto| disso)?|to de saco cheio|encheu|ja encheu|ninguem merece",
         "ultimo aviso|ele (?:morreu|faleceu)|ela (?:morreu|faleceu)|tchau|adeus|procon",
     ),
     stories=(
+        "nao",
         "nao (?:tenho|estou|to|tou) interess\\w+(?: <0-3>\\w+)?|nao me interess\\w+(?: <0-3>\\w+)?|nao preciso(?: <0-2>\\w+)?",
         "(?:pessoa|contato|contacto|n) errad\\w+|(?:eu )?nao sou (?:a |o )?<0-3>\\w+|(?:nao |n )?(?:te |vos |os |o |a |lhe )?conheco(?: <0-3>\\w+)?|nao (?:te |vos |o |a |os )?conheco(?: <0-3>\\w+)?|nao sei quem <0-3>\\w+|esse numero nao e <0-3>\\w+",
         "(?:eu )?(?:nunca|nao|jamais) (?:me |vos |lhes )?(?:cadastrei|inscrevi|pedi|autorizei|dei|comprei|solicitei|assinei|quero|uso|moro|tenho|sou|subscrevi|registei|preciso|fiz) ?<0-6>\\w*|ja (?:votei|doei|comprei|tenho|falei|disse|pedi|mudei|vendi|paguei|cancelei|sou) ?<0-5>\\w*|mudei de <0-2>\\w+",
@@ -90,9 +91,7 @@ PORTUGUESE: Final = Tongue(
     insisting=(
         "(?:por que|porque|pq) (?:voces |vc |vcs )?nao|se nao|nao (?:consigo|sei como|ha como|tem como|encontro como|da pra|estou conseguindo|consegui)(?: me)?"
     ),
-    urging=(
-        "(?:quero|gostaria|desejo|preciso|peco|pedi|pedir|disse|falei|exijo|como|posso|podem|pode|poderia|poderiam|que|para|pra|por que nao|porque nao|quando|tento|tentando|consigo|solicito|faco|favor|da|queria|possivel|link|botao)(?: (?:de|que|me|para|pra|por favor|voces|vc|vcs|faco|eu|e|vao|fazer|a|ja))*"
-    ),
+    urging="quando (?:vao|vai|vcs vao|voces vao)(?: \\w+)?|(?:ja|eu|eu ja) (?:disse|falei|pedi)(?: \\w+)? (?:que|para|pra)|se (?:puder|puderem|possivel|der)",
     denial=(
         "(?:nao|nunca|nem|jamais|sem)(?: (?:me|quero|pode|podem|vai|vao|por favor|precisa|se|e|pra|para|nada de|vou|e para|estou|foi|pedi|queria|mais|eu)){0,4}"
     ),
