@@ -34,7 +34,8 @@ OTHER_MATTERS: Final = (
 )
 """Between the ends of a loose request, or right after: it is about something else."""
 FEWER: Final = (
-    "just from|only from|some (?:messages|texts|of)|certain (?:messages|texts)|nicht (?:mehr )?(?:abmelden|austragen|abbestellen)|niet (?:meer )?(?:afmelden"
+    "just from|only from|some (?:messages|texts|of)|certain (?:messages|texts)"
+    "|nicht (?:mehr )?(?:abmelden|austragen|abbestellen)|niet (?:meer )?(?:afmelden"
     "|uitschrijven)|so many|so much|so often|too many|too much|too often|tantos?|tantas?|tan (?:tarde|temprano"
     "|seguido)|demasiad\\w+|autant|trop|si (?:tard|tot|souvent)|so (?:viele?|oft|spat|fruh|haufig)|zu (?:viele?"
     "|oft|spat|fruh)|tanti|tante|troppi|troppe|cosi (?:tardi|tanti|tante|spesso|presto)|tao (?:tarde|cedo)|muitas"

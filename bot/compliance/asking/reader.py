@@ -226,7 +226,9 @@ def _opt_ins() -> str:
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """The rest of its clause before and after a request."""
-    begin = max(start - _NEAR, 0, *(text.rfind(mark, 0, start + 1) for mark in (*_PAUSES, *_TURNS)))
+    at_a_pause = text[start : start + 3] in _PAUSES
+    before = (text.rfind(mark, 0, start + 1) for mark in (*_PAUSES, *_TURNS))
+    begin = start if at_a_pause else max(start - _NEAR, 0, *before)
     ends = [place + 3 for mark in _PAUSES if (place := text.find(mark, end - 1)) >= 0]
     return text[begin : start + 1], text[end : min(end + _NEAR, *ends, len(text))]
 
