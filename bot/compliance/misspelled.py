@@ -36,8 +36,8 @@ _OTHERS: Final = frozenset(
     _words(
         "abmelde abmeldet afmelde arrete arreter arretes bericht berichte berichtet beschreiben contacte contactes "
         "contacting desabonne desabonnes exting jesting kontaktiere massages menajes mensaje message messages "
-        "messagging nesting notification ontvangt permissions publicidade receberam received receives recevoirs recevrai recibi "
-        "recibid recibirt recibiu remote remover resting ricever ricevere ricevete ricevette schreibe schreibend "
+        "messagging nesting notification ontvangt permissions publicidade receberam received receives recevoirs recevrai "
+        "recibi recibid recibirt recibiu remote remover resting ricever ricevere ricevete ricevette schreibe schreibend "
         "schreibt schrieben subscriptions testing texing uitschrijf vesting"
     )
 )

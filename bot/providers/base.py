@@ -186,6 +186,7 @@ class Provider(Protocol):
     def shown(self, body: bytes) -> bytes:
         """Write down what was sent or answered the way people read it, as nearly all of it is already."""
         return body
+
     def media_auth(self, url: str, now: datetime) -> Mapping[str, str]:
         """Return the headers that a medium at this address needs; none unless the address is the provider's own.
 
