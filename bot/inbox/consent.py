@@ -17,6 +17,7 @@ from bot.events import Json, MessageClass
 from bot.inbox.turn import Turn
 from bot.limits import PROGRAM_PATTERN
 from bot.outbox.compose import Saying
+from bot.phone import is_e164_shape
 from bot.store.clean import storable
 from bot.store.consent import ConsentEvent
 from bot.store.contacts import Contact
@@ -26,6 +27,8 @@ from bot.text import fold
 CONFIRM_AGAIN_AFTER = timedelta(hours=24)
 ASK_WITHIN = timedelta(minutes=5)
 """So soon after a STOP the one text that confirms it may also ask whether it was meant of everything."""
+ANSWERED_WITHIN = timedelta(days=7)
+"""What comes later answers something else."""
 FLAG: Final = "consent_review"
 """The label of a conversation in which somebody may have meant STOP."""
 UNASKED: Final = frozenset({"wrong_number", "deceased"})
@@ -105,10 +108,10 @@ def review(turn: Turn, evidence: Evidence, reason: str, *, ask: bool) -> None:
     if is_out(known):
         return
     conversation = turn.conversation
-    turn.change_conversation(
-        conversation, labels=list(dict.fromkeys([*conversation.labels, FLAG])), status="open", unread=1
-    )
-    asks = ask and reason not in UNASKED and (known is None or known.asked_at is None)
+    labels = list(dict.fromkeys([*conversation.labels, FLAG]))
+    turn.change_conversation(conversation, labels=labels, status="open", unread=max(1, conversation.unread))
+    asked = known is not None and known.asked_at is not None
+    asks = ask and not asked and reason not in UNASKED and is_e164_shape(turn.row.contact)  # never a machine
     said = _say(turn, "unclear") if asks else None
     record(turn, Kind.REVIEW, evidence, said, reason=reason, **({"asked": UNSURE} if asks else {}))
 
@@ -116,7 +119,9 @@ def review(turn: Turn, evidence: Evidence, reason: str, *, ask: bool) -> None:
 def is_answer(turn: Turn, text: str) -> bool:
     """Whether a text answers what we asked back."""
     known = turn.person.suppression
-    return known is not None and known.asked is not None and fold(text) in ANSWERS
+    if known is None or known.asked_at is None or fold(text) not in ANSWERS:
+        return False
+    return turn.now - known.asked_at <= ANSWERED_WITHIN
 
 
 def keep(turn: Turn, evidence: Evidence) -> None:

@@ -84,7 +84,7 @@ async def test_marketing_waits_until_they_say_what_they_meant(stage):
     record = await stage.value("SELECT id FROM consent_event")
 
     assert [("queued", "paused_for_review", record)] * 2 == [
-        (m.status, m.error, m.decision["consent_event"]) for m in (held, many)
+        (m.status, m.held_reason, m.decision["consent_event"]) for m in (held, many)
     ]
     assert "accepted" == answer.status
     await stage.says(ANA, "Keep")
@@ -140,6 +140,22 @@ async def test_whoever_is_somebody_else_is_not_asked(stage):
 
     assert ("wrong_number", None) == (known.paused, known.asked)
     assert ["Your name?"] == stage.heard(ANA)
+
+
+async def test_an_answer_that_comes_much_later_is_none(stage):
+    await sends(stage, ANA, "News!", program="News")
+    await stage.says(ANA, "STOP")
+    await stage.passes(days=8)
+    await stage.says(ANA, "keep")
+
+    assert [("out", "keyword", "")] == await kinds(stage)
+
+
+async def test_a_short_code_is_not_asked(stage):
+    await stage.says("78787", UNSURE)
+
+    assert [] == stage.heard("78787")
+    assert [("review", "classifier", "")] == await kinds(stage)
 
 
 async def test_keep_means_nothing_where_nobody_was_asked(stage):
