@@ -61,8 +61,8 @@ class Inbox:
 
     @property
     def poured(self) -> bool:
-        """Whether everything that was accepted is in the database, as far as this process knows."""
-        return self._spool is None or self._spool.empty
+        """Whether all that was accepted is in the database, by whichever process that shares the state folder."""
+        return self._spool is None or self._spool.all_empty
 
     async def forget(self, contact: str) -> int:
         """Cut what a person sent out of what was set aside; return how much that was."""

@@ -156,6 +156,14 @@ class Spool:
         return not self._inherited and (self._own is None or self._own.empty)
 
     @property
+    def all_empty(self) -> bool:
+        """Whether nothing waits in any file of the folder, also of processes that live."""
+        try:
+            return not any(path.stat().st_size for path in self._folder.glob(f"{PREFIX}*"))
+        except FileNotFoundError:  # one was emptied and removed at this moment
+            return False
+
+    @property
     def size(self) -> int:
         """How many bytes this process's own file has."""
         return 0 if self._own is None else self._own.size

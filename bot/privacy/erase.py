@@ -85,6 +85,7 @@ class Eraser:
             if self._inbox.poured:
                 return
             await self._inbox.pour()
+            await asyncio.sleep(0)
         raise NotYet("texts that came while the database was away are still being taken in: try again in a minute")
 
     async def _go_on(self, given: Erasure, phone: str) -> None:

@@ -12,6 +12,7 @@ from bot.egress import Egress
 from bot.errors import DatabaseAway
 from bot.events import ErrorClass, MessageStatus, Result
 from bot.inbox import entries
+from bot.inbox.spool import SpoolFile
 from bot.privacy import NotYet
 from bot.store import consent, erasing
 from bot.store.db import Database
@@ -267,6 +268,19 @@ async def test_as_long_as_the_spool_is_not_empty_nobody_is_erased(tmp_path, monk
 
         with pytest.raises(NotYet, match="try again in a minute"):
             await stage.runtime.eraser.erase(ANA, "test")
+
+
+async def test_nor_while_another_process_has_something_in_its_own(tmp_path):
+    async with staged(tmp_path) as stage:
+        other = SpoolFile.create(tmp_path / "state" / "spool-run_other")
+        other.append([entries.event(CHANNEL, ANA, "k", "x", {}, NOON)])
+        with pytest.raises(NotYet):
+            await stage.runtime.eraser.erase(ANA, "test")
+        other.taken(other.read(10))
+        erased = await stage.runtime.eraser.erase(ANA, "test")
+        other.close()
+
+        assert None is erased.phone
 
 
 async def test_lines_that_were_set_aside_are_cut_out(tmp_path):
