@@ -28,7 +28,7 @@ class Text(NamedTuple):
 
 
 _TEXT = [inbound.c[name] for name in ("seq", "channel", "contact", "payload", "received_at", "status")]
-_IS_TEXT = inbound.c.kind == "message"
+_IS_TEXT = and_(inbound.c.kind == "message", inbound.c.contact != "")  # of whoever was erased only the id is left
 
 
 def text(conn: Connection, seq: int) -> Text | None:

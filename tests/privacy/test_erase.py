@@ -14,7 +14,7 @@ from bot.events import ErrorClass, MessageStatus, Result
 from bot.inbox import entries
 from bot.inbox.spool import SpoolFile
 from bot.privacy import NotYet
-from bot.store import consent, erasing
+from bot.store import consent, erasing, traffic
 from bot.store.db import Database
 from bot.store.erasing import without
 from tests.privacy.traces import in_files, in_rows
@@ -338,3 +338,14 @@ async def test_while_somebody_reads_the_log_cannot_be_emptied_and_it_is_tried_ag
 
         assert (None, 0, 1) == (erased.finished_at, at_once, later)
         assert {} == in_files(tmp_path, [ANA])
+
+
+async def test_what_is_left_of_a_text_is_not_listed_among_the_texts(tmp_path):
+    async with staged(tmp_path) as stage:
+        await stage.says(ANA, "hi")
+        await stage.says(BEN, "hello")
+        await stage.runtime.eraser.erase(ANA, "test")
+        listed = await stage.runtime.database.run(traffic.texts, before=None, limit=10)
+
+        assert [BEN] == [text.sender for text in listed]
+        assert None is await stage.runtime.database.run(traffic.text, 1)
