@@ -178,7 +178,7 @@ def stages(case: Case, house: House, turns: int) -> dict[str, float]:
     def keep() -> None:
         Ledger().take(decided)
         for moved in decided.sessions.values():
-            json.dumps(ledgers.record(moved, NOW).data)
+            ledgers.record(moved, house, NOW)
         for entry in decided.log:
             json.dumps(entry.data)
 
