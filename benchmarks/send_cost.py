@@ -23,6 +23,7 @@ import structlog
 import uvloop
 
 from benchmarks.load import Ledger, serve_carrier
+from bot.cli import garbage
 from bot.config import load_settings
 from bot.events import MessageClass
 from bot.messages import Draft
@@ -113,6 +114,7 @@ async def run(messages: int, exchanges: str, profile: bool) -> None:
         await runtime.start(worker=False)
         await runtime.outbox.recover()
         await queued(runtime, messages)
+        garbage.expect_little()  # as a worker does
         profiler = cProfile.Profile()
         if profile:
             profiler.enable()

@@ -8,6 +8,7 @@ name in a body suggests another one is it read field by field.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final
@@ -50,7 +51,7 @@ _NAMED = re2.compile(f"(?i){_NAMES}")
 _NAMED_IN = re2.compile(f"(?i){_NAMES}".encode())
 _FIELD = re2.compile(f"(?i)((?:^|[?&])[^=&]*(?:{_NAMES})[^=&]*=)[^&\\s]+")
 _MEMBER = re2.compile(f'(?i)("[^"]*(?:{_NAMES})[^"]*"\\s*:\\s*)("(?:[^"\\\\]|\\\\.)*"|[^\\s",\\[{{}}\\]]+)')
-_STATUS_URL = re2.compile(r"(status(?:\\?/|%2[Ff])[0-9A-Za-z_]+(?:\\?/|%2[Ff]))[0-9a-f]{16,}")
+_STATUS_URL = re.compile(r"(status(?:\\?/|%2[Ff])[0-9A-Za-z_]+(?:\\?/|%2[Ff]))[0-9a-f]{16,}")
 """The end of a message's own address is what proves a report."""
 _OF_A_SUCCESS: Final = frozenset({b"content-type", b"request-id", b"twilio-request-id", b"x-request-id"})
 _HEADER_CHARS_MAX: Final = 200
