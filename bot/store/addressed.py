@@ -11,7 +11,9 @@ from bot.events import MessageClass, MessageStatus
 from bot.store.dialect import among, constant
 from bot.store.tables import conversation, message
 
-_QUEUED, _SENDING = constant(MessageStatus.QUEUED), constant(MessageStatus.SENDING)
+_QUEUED, _SENDING, _UNKNOWN = (
+    constant(status) for status in (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
+)
 
 
 def cancel_queued(conn: Connection, contact_ids: Collection[str], reason: str) -> None:
@@ -41,14 +43,14 @@ def release(conn: Connection, contact_ids: Collection[str], reason: str, now: da
 
 
 def on_the_wire(conn: Connection, contact_ids: Collection[str]) -> list[tuple[str, str, str]]:
-    """Return contact, conversation and id of what is being handed to a provider at this moment."""
+    """Return contact, conversation and id of what is being handed to a provider, or was with unknown outcome."""
     if not contact_ids:
         return []
     query = (
         select(conversation.c.contact_id, message.c.conversation_id, message.c.id)
         .join(message, message.c.conversation_id == conversation.c.id)
         .where(among(conversation.c.contact_id, contact_ids), message.c.due_at.is_not(None))
-        .where(message.c.status == _SENDING, message.c.message_class != MessageClass.CONSENT)
+        .where(message.c.status.in_([_SENDING, _UNKNOWN]), message.c.message_class != MessageClass.CONSENT)
         .order_by(message.c.seq)
     )
     return [(contact_id, thread, id) for contact_id, thread, id in conn.execute(query)]

@@ -292,6 +292,15 @@ async def test_what_had_left_when_the_stop_came_can_be_explained(stage):
     assert await stage.runtime.database.run(consent.first_broken) is None
 
 
+async def test_what_nobody_knows_the_outcome_of_is_named_as_well(stage):
+    stage.carrier.then(stage.carrier.taken_but(SendError(ErrorClass.UNKNOWN, "timed_out", "no answer")))
+    message = await sends(stage, ANA, "News!")
+    await stage.says(ANA, "STOP")
+
+    assert MessageStatus.UNKNOWN == message.status
+    assert f'{{"inflight":["{message.id}"]}}' == await stage.value("SELECT details FROM consent_event")
+
+
 # ── what is kept ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
