@@ -274,7 +274,8 @@ FRENCH: Final = Tongue(
                 "|ecrit|est a l appareil)|c est qui|t ki|ki c|c ki|vous etes qui|t es qui)(?: ca| svp| stp|"
                 " la)?(?: <tail>)* $|(?:comment|ou) (?:avez vous|as tu|vous avez|vous) (?:eu|obtenu|trouve"
                 "|recupere) (?:mon|ce) (?:numero|num|contact)|qui (?:vous|t) a donne mon (?:numero|num)|pourquoi"
-                " (?:je recois|vous m|recois je|tu m)|je (?:ne )?sais pas qui (?:vous|tu)|connait on"
+                " (?:je recois|vous m|recois je|tu m)|je (?:ne )?sais pas qui (?:vous|tu)|connait on|c est pour"
+                " qui"
             ),
         ),
         ("complaint"): (

@@ -315,15 +315,15 @@ PORTUGUESE: Final = Tongue(
                 "|obtiveram|tem|têm|tiraram|arranjaram|pegou|pegaram) (?:o )?(?:meu|esse) (?:numero|contato"
                 "|contacto|telefone)|quem (?:deu|passou|te deu|vos deu|lhes deu) (?:o )?meu (?:numero|contato"
                 "|contacto)|(?:por que|porque|pq) (?:estou recebendo|recebo|voces me|vcs me|voce me|me mandam)"
-                "|quem (?:mandou|ta mandando|esta mandando|manda)|nao sei quem (?:e|sao|eh|es)"
+                "|quem e que|quem (?:mandou|ta mandando|esta mandando|manda)|nao sei quem (?:e|sao|eh|es)"
             ),
         ),
         ("complaint"): (
             (
-                "(?:isso |isto )?(?:e|eh) (?:um |uma |muito )?(?:spam|assedio|abuso|golpe|burla|perturbacao"
-                "|perseguicao)|vou (?:te |vos )?(?:denunciar|processar|bloquear|reportar|no procon|ao procon"
-                "|fazer queixa)|procon|^ (?:<lead> )*(?:spam|golpe|burla|bloquead\\w+|denunciad\\w+|que saco|que"
-                " chatice|chega)(?: <tail>)* $|nao (?:me )?lembro de (?:ter )?(?:me )?(?:cadastr|inscr"
+                "(?:isso |isto )?(?:e|eh) (?:um |uma |muito )?(?:fraude|spam|assedio|abuso|golpe|burla"
+                "|perturbacao|perseguicao)|vou (?:te |vos )?(?:denunciar|processar|bloquear|reportar|no procon|ao"
+                " procon|fazer queixa)|procon|^ (?:<lead> )*(?:spam|golpe|burla|bloquead\\w+|denunciad\\w+|que"
+                " saco|que chatice|chega)(?: <tail>)* $|nao (?:me )?lembro de (?:ter )?(?:me )?(?:cadastr|inscr"
                 "|autoriz)\\w+|(?:nunca|nao|jamais) (?:me |vos )?(?:cadastrei|inscrevi|autorizei|solicitei"
                 "|assinei|subscrevi|registei|pedi (?:isso|isto|para receber|essas))|(?:cansei|de saco cheio|estou"
                 " fart\\w+|to cansad\\w+) (?:de|disso|disto|com)|vou bloquear|bloqueei"
