@@ -77,7 +77,9 @@ EXCHANGES_KEPT_DAYS_MAX: Final = 7
 EXCHANGE_BODY_CHARS_MAX: Final = 4_096
 """Of a longer body the beginning is kept."""
 EXCHANGES_WAITING_MAX: Final = 20_000
-"""So many wait in memory for the database; what comes then is counted and not kept. Some tens of megabytes."""
+"""So many wait in memory for the database; what comes then is counted and not kept."""
+EXCHANGES_WAITING_BYTES_MAX: Final = 32 * 1024 * 1024
+"""So long are their bodies at most."""
 EXCHANGES_SHOWN_MAX: Final = 100
 """Beside one message."""
 REFUSED_KEPT_A_MINUTE_MAX: Final = 30

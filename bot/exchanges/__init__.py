@@ -23,7 +23,12 @@ from bot.errors import DatabaseAway, SendError
 from bot.events import Inbound, Receipt
 from bot.exchanges.redact import Redaction
 from bot.exchanges.rows import Call, Refusal, Told, Webhook, rows_of
-from bot.limits import EXCHANGES_KEPT_DAYS_MAX, EXCHANGES_WAITING_MAX, REFUSED_KEPT_A_MINUTE_MAX
+from bot.limits import (
+    EXCHANGES_KEPT_DAYS_MAX,
+    EXCHANGES_WAITING_BYTES_MAX,
+    EXCHANGES_WAITING_MAX,
+    REFUSED_KEPT_A_MINUTE_MAX,
+)
 from bot.metrics import Metrics
 from bot.providers.base import WebhookAnswer, WebhookRequest
 from bot.providers.channel import Channel
@@ -65,7 +70,9 @@ class Exchanges:
         self._world = world
         self._metrics = metrics
         self._keep = keep
-        self._waiting: deque[tuple[str, float, float, Told]] = deque()
+        self._waiting: deque[tuple[str, float, float, int, Told]] = deque()
+        self._bytes = 0
+        """How long the bodies are that wait, all together."""
         self._writing = asyncio.Lock()
         self._purge_at = 0.0
         self._refused: dict[str, tuple[int, int]] = {}
@@ -103,7 +110,8 @@ class Exchanges:
             if (shown := self._shown.get(channel)) is not None:
                 request = request._replace(body=shown(request.body))
                 response = response and response._replace(body=shown(response.body))
-            self._tell(channel, began, Call(kind, about, attempt, request, response, error, secret))
+            size = len(request.body) + (len(response.body) if response is not None else 0)
+            self._tell(channel, began, size, Call(kind, about, attempt, request, response, error, secret))
 
     def received(
         self,
@@ -117,7 +125,8 @@ class Exchanges:
     ) -> None:
         """Tell of a webhook that is durable and answered."""
         if self._keep == "all":
-            self._tell(channel, began, Webhook(request, events, message_id, answer, request_id, self._secretive()))
+            told = Webhook(request, events, message_id, answer, request_id, self._secretive())
+            self._tell(channel, began, len(request.body), told)
 
     def not_taken(
         self, channel: str, request: WebhookRequest, status: int, code: str, reason: str, began: float
@@ -135,11 +144,12 @@ class Exchanges:
         if count >= REFUSED_KEPT_A_MINUTE_MAX:
             self._metrics.exchanges_left_out.labels("refused").inc()
         else:
-            self._tell(channel, began, Refusal(request, status, code, reason))
+            self._tell(channel, began, len(request.body), Refusal(request, status, code, reason))
 
-    def _tell(self, channel: str, began: float, told: Told) -> None:
-        if len(self._waiting) < EXCHANGES_WAITING_MAX:
-            self._waiting.append((channel, began, self._world.monotonic(), told))
+    def _tell(self, channel: str, began: float, size: int, told: Told) -> None:
+        if len(self._waiting) < EXCHANGES_WAITING_MAX and self._bytes + size <= EXCHANGES_WAITING_BYTES_MAX:
+            self._bytes += size
+            self._waiting.append((channel, began, self._world.monotonic(), size, told))
         else:
             self._metrics.exchanges_left_out.labels("waiting").inc()
 
@@ -177,13 +187,13 @@ class Exchanges:
                 log.exception("exchanges cannot be written", count=len(batch))
                 self._metrics.exchanges_left_out.labels("failed").inc(len(batch))
             for _ in batch:
-                self._waiting.popleft()
+                self._bytes -= self._waiting.popleft()[3]
 
-    def _rows(self, batch: Sequence[tuple[str, float, float, Told]]) -> list[Exchange]:
+    def _rows(self, batch: Sequence[tuple[str, float, float, int, Told]]) -> list[Exchange]:
         """Only now: many at once cost half of what each would in between."""
         now, monotonic = self._world.now(), self._world.monotonic()
         rows: list[Exchange] = []
-        for channel, began, ended, told in batch:
+        for channel, began, ended, _, told in batch:
             at = now - timedelta(seconds=monotonic - ended)
             rows += rows_of(told, channel, self._redactions[channel], at, round((ended - began) * 1000))
         return rows

@@ -230,6 +230,19 @@ async def test_there_is_room_for_so_many(tmp_path, monkeypatch):
         assert 2 == stage.runtime.metrics.exchanges_left_out.labels("waiting")._value.get()
 
 
+async def test_there_is_room_for_so_much(tmp_path, monkeypatch):
+    """Each of what waits may be as large as a webhook can be."""
+    monkeypatch.setattr(module, "EXCHANGES_WAITING_BYTES_MAX", 250)
+    async with staged(tmp_path) as stage:
+        for _ in range(2):
+            for _ in range(3):
+                stage.runtime.exchanges.not_taken("main", _hostile(stage), 401, "bad_signature", "not signed", 0.0)
+            await stage.runtime.exchanges.turn()
+
+        assert 4 == await stage.value("SELECT count(*) FROM exchange")
+        assert 2 == stage.runtime.metrics.exchanges_left_out.labels("waiting")._value.get()
+
+
 async def test_whoever_cannot_sign_cannot_fill_the_disk(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "REFUSED_KEPT_A_MINUTE_MAX", 2)
     async with staged(tmp_path) as stage:
