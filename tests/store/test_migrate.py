@@ -10,8 +10,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from bot.errors import ConfigError
-from bot.store import contacts, erasing, flows, migrate
+from bot.store import contacts, erasing, exchanges, flows, migrate
 from bot.store.contacts import Contact
+from bot.store.exchanges import Exchange
 from bot.store.flows import FlowSource
 from bot.store.tables import metadata
 
@@ -156,3 +157,20 @@ def test_erasures_are_recorded_from_their_migration_on_and_people_stay_on_the_wa
     assert "erasure" not in tables
     assert [] == erasing.unfinished(conn)
     assert ["ctc_2"] == list(contacts.by_ids(conn, ["ctc_1", "ctc_2"]))
+
+
+def test_what_was_said_goes_on_the_way_back_and_nothing_with_it(conn):
+    contacts.add(conn, [Contact("ctc_1", "+12065550101", NOON)])
+    said = Exchange(
+        NOON, "main", "webhook", "in-1", "+12065550101", None, None, "received", "text", 200, 1, "POST x\n\n{}", "\n"
+    )
+    exchanges.add(conn, [said])
+    before = [kept.exchange for kept in exchanges.of_text(conn, "main", "in-1")]
+    migrate.downgrade(conn, "0013")
+    tables = inspect(conn).get_table_names()
+    migrate.upgrade(conn)
+
+    assert [said] == before
+    assert "exchange" not in tables
+    assert [] == exchanges.of_text(conn, "main", "in-1")
+    assert ["ctc_1"] == list(contacts.by_ids(conn, ["ctc_1"]))
