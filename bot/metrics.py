@@ -74,7 +74,7 @@ class Metrics:
             "parley_inbound_seconds", "From taking a row in to having processed it", "kind", buckets=_LONG_SECONDS
         )
         self.exchanges_left_out = self._counter(
-            "parley_exchanges_left_out", "Exchanges with providers that were not kept to be looked at", "reason"
+            "parley_exchanges_left_out", "Exchanges with providers that were not kept to be looked at", "code"
         )
         self.receipts = self._counter("parley_receipts", "What carriers report", "channel", "status")
 
