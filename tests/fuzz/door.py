@@ -5,6 +5,7 @@ There is one channel for each provider, as the contract suite configures it, a d
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
 import time
@@ -23,6 +24,7 @@ from starlette.types import ASGIApp, Message
 from bot.config import Settings
 from bot.outbox.wire import HttpWire, Wire
 from bot.runtime import Runtime
+from bot.runtime.loop import POLL_S
 from bot.store.inbound import Pending, parked_for, pending
 from bot.store.tables import inbound, metadata
 from bot.store.tables_traffic import exchange
@@ -98,6 +100,12 @@ class Door:
     async def told(self) -> list[str]:
         """What was taken down of requests and answers since this was last asked; some of it comes later."""
         return await self.runtime.database.run(_told)
+
+    async def rest(self) -> None:
+        """Wait until everything is written that waits to be taken down: so many of them are so much memory."""
+        await asyncio.sleep(2 * POLL_S)
+        while await self.told():  # noqa: ASYNC110 - nobody says when
+            await asyncio.sleep(2 * POLL_S)
 
     async def take(self) -> list[Pending]:
         """What has come in since this was last asked."""
