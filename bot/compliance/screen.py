@@ -6,19 +6,22 @@ keyword ─ the whole text is a word of `bot.stopwords`, also misspelled (`STOP`
 phrase  ─ it asks to be left in peace (`stop texting me`, `take me off your list`)
 review  ─ it may mean that, or says that somebody else reads it: for a person to look at, never a guess
 none    ─ conversation. `stop by at 5` and `para mañana` are
+
+Where no rule knows the words, or one doubts, `bot.compliance.likeness` is asked how like other requests it is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
 from bot import text as texts
 from bot.compliance.asking.reader import Doubt, read
+from bot.compliance.likeness import WORDS_MAX, likeness
 from bot.compliance.misspelled import RIGHT, STOPS, respell
 from bot.limits import MATCH_TEXT_CHARS_MAX
 from bot.stopwords import CONSENT_WORDS, ConsentWord
@@ -51,6 +54,8 @@ class Verdict:
     """The keyword, or the words of the phrase, for the evidence."""
     reason: Doubt | None = None
     """Why a person should read it, with `review`."""
+    settled: bool = field(default=False, compare=False, repr=False)
+    """Whether a rule has decided and nothing is left to likeness: `don't stop texting me`."""
 
 
 _MESSAGES_KEPT: Final = 2_048
@@ -81,6 +86,17 @@ def _bounded(text: str) -> str:
 def _judge(text: str, yes_opts_in: bool) -> Verdict:
     # Most texts are an answer of a word or two, the same from many people.
     message = _Message(text, texts.fold(text), yes_opts_in)
+    verdict = _by_rules(message)
+    return _weighed(message.folded, verdict) if _is_weighed(message, verdict) else verdict
+
+
+def by_rules(text: str) -> Verdict:
+    """Say what the rules alone make of a text: words and phrases, and nothing that was learned."""
+    text = _bounded(text.strip())
+    return _by_rules(_Message(text, texts.fold(text), yes_opts_in=False))
+
+
+def _by_rules(message: _Message) -> Verdict:
     return next((verdict for tier in _TIERS if (verdict := tier(message))), NOTHING)
 
 
@@ -131,9 +147,54 @@ def _by_reading(message: _Message) -> Verdict | None:
     found = read(message.text, respell(texts.clauses(message.text))) if message.folded else None
     if found is None:
         return None
+    if found.talk:
+        return Verdict(Outcome.NONE, settled=True)
     if found.doubt is not None:
-        return Verdict(Outcome.REVIEW, None, found.words, found.doubt)
+        return Verdict(Outcome.REVIEW, None, found.words, found.doubt, found.settled)
     return Verdict(Outcome.IN if found.opts_in else Outcome.OUT, MatchedBy.PHRASE, found.words)
+
+
+# ── what no rule knows ──
+
+_SURE: Final = 0.8
+"""From here on a text that the rules say nothing of is taken for a request."""
+_SURER: Final = 0.97
+"""… and one of a few words, which say little, or one that a rule would have a person read."""
+_SUREST: Final = 0.999
+"""… and one that a rule would have a person read because of what stands around the request."""
+_FEW_WORDS: Final = 4
+_DOUBTED_WORDS_MAX: Final = 20
+"""In a longer text a request may stand beside much else."""
+_PERHAPS: Final = 0.5
+"""From here on a person should read what the rules say nothing of."""
+_NEVER: Final = 0.005
+"""Below, a person should read even what the rules take for a request."""
+
+
+def _weighed(folded: str, verdict: Verdict) -> Verdict:
+    """What a text is by its likeness to others, where the rules say nothing, doubt, or read a phrase."""
+    alike = likeness(folded)
+    words = folded.count(" ") + 1
+    few = words < _FEW_WORDS
+    needed = _SUREST if verdict.settled else _SURER if few or verdict is not NOTHING else _SURE
+    if verdict.matched_by is MatchedBy.PHRASE:
+        doubted = alike < _NEVER and not few and words <= _DOUBTED_WORDS_MAX
+        return Verdict(Outcome.REVIEW, None, verdict.word, Doubt.UNSURE) if doubted else verdict
+    if alike >= needed:
+        return Verdict(Outcome.OUT, MatchedBy.PHRASE, folded)
+    if verdict is NOTHING and alike >= (_SURE if few else _PERHAPS):
+        return Verdict(Outcome.REVIEW, None, folded, Doubt.UNSURE)
+    return verdict
+
+
+def _is_weighed(message: _Message, verdict: Verdict) -> bool:
+    """Keywords are what they are; a single word says too little, a long text too much, a denial all there is to say."""
+    if not 0 < message.folded.count(" ") < WORDS_MAX:
+        return False
+    if verdict.verdict is Outcome.NONE:
+        return not verdict.settled
+    phrase = verdict.verdict is Outcome.OUT and verdict.matched_by is MatchedBy.PHRASE
+    return phrase or verdict.verdict is Outcome.REVIEW
 
 
 _TIERS: Final[tuple[Callable[[_Message], Verdict | None], ...]] = (_by_keyword, _by_reading)

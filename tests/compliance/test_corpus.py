@@ -7,8 +7,10 @@ import pytest
 
 from benchmarks.optout import KEYWORD, LANGUAGES, read, render, rounds
 from bot.compliance.screen import MatchedBy, classify
+from tests.compliance.texts import KEPT_APART
 
-CASES = [case for listed in rounds().values() for case in listed]
+CASES = [case for name, listed in rounds().items() if name != KEPT_APART for case in listed]
+STRANGERS = rounds()[KEPT_APART]
 DOCUMENT = Path(__file__).parents[2] / "docs" / "opt-out.md"
 PHRASES_MISSED_MAX, FALSE_OUTS_MAX, REVIEWS_MISSED_MAX, BOTHERED_MAX = 0.02, 0.005, 0.03, 0.03
 """Shares of the corpus."""
@@ -40,6 +42,16 @@ def test_conversation_opts_nobody_out(language):
     out = [case.text for case in others if case.now() == "out"]
 
     assert len(out) <= FALSE_OUTS_MAX * len(others), out
+
+
+def test_texts_that_nobody_learned_from():
+    """Written by people who knew no rule, and kept apart: what strangers will be read as."""
+    read = Counter((case.kind, case.now()) for case in STRANGERS)
+    phrases, talk = ([case for case in STRANGERS if case.kind == kind] for kind in ("out", "none"))
+
+    assert read[KEYWORD, "out"] == sum(case.kind == KEYWORD for case in STRANGERS)
+    assert 0.94 * len(phrases) <= read["out", "out"]
+    assert read["none", "out"] <= 0.005 * len(talk)
 
 
 def test_few_texts_bother_a_person_for_nothing():

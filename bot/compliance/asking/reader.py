@@ -50,6 +50,10 @@ class Reading:
     words: str
     doubt: Doubt | None = None
     opts_in: bool = False
+    talk: bool = False
+    """A request that what stands around it turns into none."""
+    settled: bool = False
+    """Whether that decided, and not the mere words."""
 
 
 def read(written: str, clauses: str) -> Reading | None:
@@ -63,7 +67,9 @@ def read(written: str, clauses: str) -> Reading | None:
     if reader.whole.search(text) or capitals.shouts_stop(written):
         return Reading(clauses)
     found = _weigh(reader, text)
-    return found or (Reading(clauses, Doubt.WRONG_NUMBER) if capitals.denies_a_name(written) else None)
+    if (found is None or found.talk) and capitals.denies_a_name(written):
+        return Reading(clauses, Doubt.WRONG_NUMBER)
+    return found
 
 
 def _flowing(clauses: str) -> str:
@@ -92,8 +98,10 @@ def _weigh(reader: _Reader, text: str) -> Reading | None:
         if doubt is Doubt.UNSURE and opposite and not wanted:
             continue
         if found := pattern.search(text):
-            return Reading(found.group(0).strip(), doubt)
-    return Reading(text.strip(" ."), Doubt.UNSURE) if spoken_of else None
+            return Reading(found.group(0).strip(), doubt, settled=spoken_of)
+    if spoken_of:
+        return Reading(text.strip(" ."), Doubt.UNSURE, settled=True)
+    return Reading(text.strip(" ."), talk=True, settled=True) if opposite else None
 
 
 class _Sense(StrEnum):
