@@ -408,7 +408,7 @@ def test_units_are_written_down_for_people():
         (answered(0, 0x58).body, "submit_sm_resp 0: ESME_ROK A07\nsubmit_sm_resp 1: ESME_RTHROTTLED"),
         (answered(0x45C).body, "submit_sm_resp 0: 0x45c"),
         (Unit(Command.ENQUIRE_LINK, 7).written(), "enquire_link 7"),
-        (Unit(0x103, 7).written(), "0x103 7"),
+        (Unit(0x111, 7).written(), "0x111 7"),
         (b"no units", "no units"),
         (Unit(Command.SUBMIT_SM, 1, b"cut").written(), Unit(Command.SUBMIT_SM, 1, b"cut").written().decode()),
     ],

@@ -233,6 +233,7 @@ async def test_what_a_flow_says_is_registered_by_the_flow_in_whose_file_it_stand
     async with staged(tmp_path, TELLS, ASKS, RUNS, config=config) as stage:
         await starts(stage, INDIA, "runs", "india")
         await starts(stage, INDIA, "tells", "india")
+        await stage.passes(seconds=5)
 
         assert [("Are you coming?", "1"), ("Your table is ready.", "3")] == [
             (body["text"], body["t"]) for body in stage.carrier.taken
