@@ -316,7 +316,7 @@ async def test_the_settings_may_allow_less(tmp_path):
 
 async def test_while_another_worker_decides_about_a_person_they_wait(tmp_path, either_database):
     if either_database == "sqlite":
-        pytest.skip("one transaction at a time anyway")
+        pytest.skip("SQLite lets one transaction in at a time: no other worker can decide meanwhile")
     async with staged(tmp_path, clock=Clock(NOON)) as stage:
         database, holding, done = stage.runtime.database, asyncio.Event(), asyncio.Event()
 
