@@ -1,0 +1,1 @@
+"""Who works here: people, their roles, how they sign in, and what they did."""

@@ -1,0 +1,1 @@
+"""What all of it came to: counts by day, from which every figure is made."""

@@ -1,0 +1,1 @@
+"""What people at the desk do with conversations: take over, answer, hand back, assign, snooze, close."""

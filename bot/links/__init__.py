@@ -1,0 +1,1 @@
+"""Short links on the business's own domain."""
