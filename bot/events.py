@@ -147,6 +147,14 @@ class Dlt:
     template_id: str | None = None
 
 
+class ChannelKind(StrEnum):
+    """What a message is to the person who gets it. The person, and what they have agreed to, are the same in each."""
+
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+    RCS = "rcs"
+
+
 @dataclass(frozen=True, slots=True)
 class Outbound:
     """A message to hand to a provider."""

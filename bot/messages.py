@@ -16,7 +16,7 @@ from bot.compliance.blast import Blast, at_any_time, blast
 from bot.compliance.gate import Verdict
 from bot.compliance.hours import CAP_SPAN, SOLICITING, Timing
 from bot.compliance.standing import Suppression, is_out
-from bot.events import Json, MessageClass
+from bot.events import ChannelKind, Json, MessageClass
 from bot.inbox import plans
 from bot.inbox.house import House
 from bot.inbox.people import meet
@@ -37,7 +37,7 @@ from bot.store.events import LogEntry
 from bot.store.messages import Message
 from bot.store.parts import hold
 from bot.store.views import MessageView
-from bot.text import offenders, segments
+from bot.text import offenders
 
 OFFENDERS_SHOWN_MAX: Final = 5
 
@@ -293,7 +293,7 @@ def _wanted(draft: Draft) -> Wanted:
 
 def _forecast(draft: Draft, choice: Choice, picked: Picked, verdict: Verdict) -> Forecast:
     saying, channel = draft.saying, choice.channel
-    cost = segments(saying.text)
+    cost = channel.cost(saying.text)
     verdict = no_way(saying, channel, draft.to, dlt_template(saying, channel), choice) or verdict
     picked = picked.or_asked(saying.sender)
     return Forecast(
@@ -303,18 +303,20 @@ def _forecast(draft: Draft, choice: Choice, picked: Picked, verdict: Verdict) ->
         verdict=verdict.decision,
         reason=verdict.reason,
         not_before=verdict.not_before,
-        warnings=tuple(_warnings(draft)),
+        warnings=tuple(_warnings(draft, channel)),
         channel=channel.name,
         sender=picked.number,
         route=explain(choice.facts | picked.facts),
     )
 
 
-def _warnings(draft: Draft) -> list[str]:
+def _warnings(draft: Draft, channel: Channel) -> list[str]:
     found = []
     if not is_valid(draft.to):
         found.append(f"{draft.to} has the shape of a number but is not valid in any country's plan")
     cheaper = [(char, other) for _, char, other in offenders(draft.saying.text) if other is not None]
+    if channel.provider.kind is not ChannelKind.SMS:
+        return found  # no alphabet is dearer there
     shown = dict.fromkeys(f"`{char}` as `{other}`" for char, other in cheaper)
     if shown and all(other is not None for _, _, other in offenders(draft.saying.text)):
         spellings = ", ".join(list(shown)[:OFFENDERS_SHOWN_MAX])

@@ -19,7 +19,6 @@ from bot.routing import Choice
 from bot.routing.pool import Picked, lane_of, only
 from bot.routing.routes import How as Chosen
 from bot.store.messages import Message
-from bot.text import segments
 
 INDIA: Final = "+91"
 """How numbers begin that are reached by registered texts only."""
@@ -76,7 +75,7 @@ def compose(
     verdict = no_way_to_it or judge(
         saying, suppressed=suppressed, channel=channel.name, unasked=not urgent, hours=hours, content=content
     )
-    cost = segments(saying.text)
+    cost = channel.cost(saying.text)
     picked = (picked or only(channel.number)).or_asked(saying.sender)
     refused = verdict.decision == "refuse"
     held_later = SEND if verdict.reason == PAUSED else verdict  # whether it waits is decided when it is due

@@ -24,7 +24,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, Validatio
 
 from bot.config import explain
 from bot.errors import ConfigError, SendError
-from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
+from bot.events import ChannelKind, ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
 from bot.providers import wire
 from bot.providers.http import Request, Response
 from bot.providers.webhook import WebhookAnswer as WebhookAnswer
@@ -148,6 +148,11 @@ class Provider(Protocol):
     """Whether long texts come in pieces: then texts of the same person stay behind an unfinished one."""
 
     def __init__(self, settings: Any) -> None: ...
+
+    @property
+    def kind(self) -> ChannelKind:
+        """What its messages are to the people who get them."""
+        return ChannelKind.SMS
 
     @property
     def carries_dlt(self) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from bot.compliance.senders import SenderKind, kind_of
+from bot.events import ChannelKind
+from bot.text import Segments, segments
 
 if TYPE_CHECKING:
     from bot.providers.base import Provider
@@ -38,6 +40,10 @@ class Channel:
     def one_way(self) -> bool:
         """Whether nobody can reply, and so nobody can write STOP either."""
         return kind_of(self.number) is SenderKind.NAME
+
+    def cost(self, text: str) -> Segments:
+        """Count what a text costs here: segments are a matter of SMS, any other kind takes a message as one."""
+        return segments(text) if self.provider.kind is ChannelKind.SMS else Segments("UTF-8", len(text), 1)
 
     @property
     def pool(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from bot.errors import BadPayload, SendError
 from bot.events import ErrorClass, MessageStatus, Outbound
 from bot.providers.base import WebhookRequest
+from bot.providers.channel import Channel
 from bot.providers.twilio import ERRORS, Twilio, TwilioSettings
 from tests.answers import answer
 from tests.providers.examples import NOW, URL
@@ -132,3 +133,43 @@ def test_an_acceptance_tells_status_and_segments(document, status, segments):
     sent = twilio().read(answer(201, document))
 
     assert ("SM1", status, segments) == (sent.provider_id, sent.status, sent.segments)
+
+
+# ── WhatsApp ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+WHATSAPP = {"From": "whatsapp:+14155550101", "To": "whatsapp:+14155550100"}
+
+
+def test_whatsapp_is_the_same_message_under_other_addresses():
+    provider = twilio(kind="whatsapp")
+
+    sent = dict(parse_qsl(provider.build(MESSAGE).body.decode()))
+    [inbound] = provider.parse(form(Body="hi", **WHATSAPP))
+    [receipt] = provider.parse(form(MessageStatus="read", **(WHATSAPP | {"To": "whatsapp:+14155550101"})))
+
+    assert {"To": "whatsapp:+14155550101", "From": "whatsapp:+14155550100", "Body": "hi"} == sent
+    assert ("+14155550101", "+14155550100", "hi") == (inbound.sender, inbound.recipient, inbound.text)
+    assert (MessageStatus.DELIVERED, "+14155550101") == (receipt.status, receipt.recipient)
+
+
+@pytest.mark.parametrize(("kind", "fields"), [("sms", WHATSAPP), ("whatsapp", {}), ("whatsapp", {"From": "rcs:x"})])
+def test_a_text_of_another_kind_belongs_to_another_channel(kind, fields):
+    with pytest.raises(BadPayload, match=f"no address of {kind}"):
+        twilio(kind=kind).parse(form(Body="hi", **fields))
+
+
+def test_whatsapp_takes_one_medium():
+    message = Outbound("msg_1", "+14155550100", "+14155550101", "hi", media=("https://a.test/1", "https://a.test/2"))
+
+    twilio().build(message)
+    with pytest.raises(SendError, match="2 media are more than the 1"):
+        twilio(kind="whatsapp").build(message)
+
+
+@pytest.mark.parametrize(("kind", "cost"), [("sms", ("UCS-2", 3)), ("whatsapp", ("UTF-8", 1))])
+def test_only_an_sms_is_counted_in_segments(kind, cost):
+    channel = Channel("main", twilio(kind=kind), "+14155550100")
+
+    counted = channel.cost("ж" * 150)
+
+    assert cost == (counted.encoding, counted.count)

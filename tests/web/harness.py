@@ -150,7 +150,7 @@ class House:
 async def open_house(folder: Path, flows: Path, **environ: str) -> AsyncIterator[House]:
     """Start a Parley with a database of its own; its carrier listens on a socket and reports delivery.
 
-    `environ` are more of its settings.
+    `environ` are more of its settings; `{carrier}` in one stands for the carrier's address.
     """
     switch = Switch()
     transport = httpx.ASGITransport(switch, raise_app_exceptions=False)
@@ -158,7 +158,8 @@ async def open_house(folder: Path, flows: Path, **environ: str) -> AsyncIterator
         reports = httpx.AsyncClient(transport=transport, base_url=PUBLIC)
         carrier = FakeCarrier(webhook=f"{PUBLIC}/webhooks/main", receipt=Sample.DELIVERED, client=reports)
         async with serving(carrier.app) as carrier_url:
-            settings = make_settings(folder, flows, carrier_url, **environ)
+            more = {name: value.replace("{carrier}", carrier_url) for name, value in environ.items()}
+            settings = make_settings(folder, flows, carrier_url, **more)
             runtime = Runtime(settings)
             await runtime.start(worker=True)
             try:

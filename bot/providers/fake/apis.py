@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from bot.phone import is_e164_shape
 from bot.providers.base import basic_auth
 from bot.providers.fake.ledger import Accepted, Ledger
-from bot.providers.twilio import Twilio
+from bot.providers.twilio import WHATSAPP, Twilio
 from bot.providers.wire import parse_urlencoded
 
 Take = Callable[[Accepted, str], None]
@@ -91,7 +91,7 @@ class TwilioApi:
             (not (form.get("From") or form.get("MessagingServiceSid")), 21603, "A 'From' phone number is required."),
             (not (text or form.get("MediaUrl")), 21602, "Message body is required."),
             (len(text) > Twilio.limits.chars_max, 21617, "The message body exceeds the 1600 character limit"),
-            (not is_e164_shape(recipient), 21211, f"Invalid 'To' Phone Number: {recipient}"),
+            (not is_e164_shape(recipient.removeprefix(WHATSAPP)), 21211, f"Invalid 'To' Phone Number: {recipient}"),
             (recipient in self._ledger.opted_out, 21610, "Attempt to send to unsubscribed recipient"),
         )
         return next(((code, message, 400) for applies, code, message in refusals if applies), None)
