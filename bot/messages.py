@@ -16,6 +16,7 @@ from bot.compliance.blast import Blast, at_any_time, blast
 from bot.compliance.gate import Verdict
 from bot.compliance.hours import CAP_SPAN, SOLICITING, Timing
 from bot.compliance.standing import Suppression, is_out
+from bot.compliance.wall import WallTime
 from bot.events import ChannelKind, Json, MessageClass
 from bot.inbox import plans
 from bot.inbox.house import House
@@ -62,6 +63,8 @@ class Draft:
     channel: Channel | None
     saying: Saying
     origin: Origin | None = None
+    local_time: WallTime | None = None
+    """When it shall go, by the person's own clock; not before `saying.send_at`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class Messages:
         hold(conn, {draft.to for draft in drafts})
         now = self._now()
         people = self._people(conn, {draft.to for draft in drafts}, now)
+        drafts = [self._at_their_time(draft, people[draft.to], now) for draft in drafts]
         choices = self._choices(conn, drafts, now)
         threads = self._threads(conn, people, drafts, choices, now)
         suppressed = self._suppressed(conn, people)
@@ -124,6 +128,7 @@ class Messages:
     def forecast(self, conn: Connection, drafts: Sequence[Draft]) -> list[Forecast]:
         """Say what would become of drafts, and write nothing."""
         now, phones = self._now(), {draft.to for draft in drafts}
+        drafts = self._at_their_times(conn, drafts, now)
         choices = self._choices(conn, drafts, now)
         pools = [choice.channel.name for choice in choices if choice.channel.is_pool]
         known = conversations.numbers(conn, phones, pools) if pools else {}
@@ -141,6 +146,7 @@ class Messages:
     def blast(self, conn: Connection, drafts: Sequence[Draft]) -> Blast:
         """Reckon how long drafts of one class would take all together; those who opted out get none."""
         now = self._now()
+        drafts = self._at_their_times(conn, drafts, now)
         suppressed = self._suppressed(conn, {draft.to for draft in drafts})
         going = [draft for draft in drafts if not _is_barred(draft, suppressed.get(draft.to))]
         used = {choice.channel.name: choice.channel for choice in self._choices(conn, going or drafts, now)}
@@ -151,6 +157,21 @@ class Messages:
         known = contacts.find(conn, {draft.to for draft in going})
         places = [place_of(known.get(draft.to) or meet(draft.to, "", now)) for draft in going]
         return blast(places, self._house.hours, rate, at)
+
+    def _at_their_times(self, conn: Connection, drafts: Sequence[Draft], now: datetime) -> Sequence[Draft]:
+        asked = {draft.to for draft in drafts if draft.local_time is not None}
+        if not asked:
+            return drafts
+        known = contacts.find(conn, asked)
+        return [self._at_their_time(draft, known.get(draft.to) or meet(draft.to, "", now), now) for draft in drafts]
+
+    def _at_their_time(self, draft: Draft, contact: Contact, now: datetime) -> Draft:
+        """Turn a time on the person's own clock into a moment; whose clock nobody knows has the business's."""
+        if draft.local_time is None:
+            return draft
+        zones = place_of(contact).zones or (str(self._house.business.get("timezone") or "UTC"),)
+        send_at = draft.local_time.moment(zones, _begins(draft, now))
+        return replace(draft, saying=draft.saying._replace(send_at=send_at))
 
     def _judged(
         self,
@@ -302,7 +323,7 @@ def _forecast(draft: Draft, choice: Choice, picked: Picked, verdict: Verdict) ->
         segments=cost.count,
         verdict=verdict.decision,
         reason=verdict.reason,
-        not_before=verdict.not_before,
+        not_before=verdict.not_before or (saying.send_at if draft.local_time else None),
         warnings=tuple(_warnings(draft, channel)),
         channel=channel.name,
         sender=picked.number,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from bot.compliance.wall import WallTime
 from bot.errors import TemplateError
 from bot.events import Json, MessageClass
 from bot.flow.render import Locale, Template, compile_text
@@ -39,6 +40,7 @@ async def drafts_of(call: Call[NewMessage]) -> list[Draft]:
             channel,
             _saying(given, text, call.request_id),
             Origin(call.key.id, template, data if template else None),
+            None if given.local_time is None else WallTime.parse(given.local_time),
         )
         for to, text, data in zip(recipients, texts, made_of, strict=True)
     ]

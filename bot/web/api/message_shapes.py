@@ -6,15 +6,32 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, RootModel, StrictBool, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    RootModel,
+    StrictBool,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from bot.compliance.gate import explain
+from bot.compliance.wall import WallTime
 from bot.config import SENDER_PATTERN
 from bot.events import MessageStatus
 from bot.limits import PROGRAM_PATTERN, RECIPIENTS_PER_REQUEST_MAX, TEMPLATE_CHARS_MAX
 from bot.sealing import shown
 from bot.store.views import MessageView
 from bot.web.api.bodies import Name, PageQuery, Phone, PhoneInQuery, Strict, Time
+
+_WALL_SCHEMA = {
+    "type": "string",
+    "pattern": r"^(\d{4}-\d{2}-\d{2}T)?([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$",
+    "examples": ["09:00", "2026-03-06T09:00"],
+}
 
 
 def _sender(value: str) -> str:
@@ -23,6 +40,15 @@ def _sender(value: str) -> str:
     return value
 
 
+def _wall(value: str) -> str:
+    try:
+        WallTime.parse(value)
+    except ValueError:
+        raise ValueError("is not a time of day such as 09:00 or 2026-03-06T09:00") from None
+    return value
+
+
+Wall = Annotated[str, AfterValidator(_wall), WithJsonSchema(_WALL_SCHEMA)]
 Sender = Annotated[str, AfterValidator(_sender)]
 Program = Annotated[str, StringConstraints(pattern=PROGRAM_PATTERN)]
 Data = dict[str, JsonValue]
@@ -61,6 +87,11 @@ class NewMessage(Strict):
         "transactional", alias="class", description="Decides what compliance applies"
     )
     send_at: Time | None = Field(None, description="Not sent before this time")
+    local_time: Wall | None = Field(
+        None,
+        description="By each recipient's own clock: `09:00`, the next time that it is that late there, or "
+        "`2026-03-06T09:00`; not before `send_at`",
+    )
     expires_at: Time | None = Field(None, description="Not sent after this time")
     data: Data | None = Field(None, description="What the template may name")
     program: Program | None = Field(

@@ -347,3 +347,30 @@ async def test_a_refused_request_does_not_use_its_key_up(api: Api):
     sent = await api.post("/v1/messages", {"to": CUSTOMER, "text": "Now right"}, once="order-4")
 
     assert (422, 201) == (refused.status_code, sent.status_code)
+
+
+# ── by the recipient's own clock ────────────────────────────────────────────────────────────────────────────────────
+
+NEW_YORKER, ANGELENO = "+12125550100", "+12135550100"
+
+
+async def test_a_local_time_is_another_moment_for_each_recipient(api: Api):
+    people = [{"to": NEW_YORKER}, {"to": ANGELENO}]
+    body = {"recipients": people, "text": "Good morning", "local_time": "2099-03-06T09:00"}
+    first, second = (await api.post("/v1/messages", body)).json()["data"]
+
+    assert ("2099-03-06T14:00:00Z", "2099-03-06T17:00:00Z") == (first["send_at"], second["send_at"])
+
+
+async def test_a_dry_run_says_when_the_local_time_is(api: Api):
+    body = {"to": ANGELENO, "text": "Good morning", "local_time": "2099-03-06T09:00", "dry_run": True}
+    foreseen = (await api.post("/v1/messages", body)).json()
+
+    assert ("send", "2099-03-06T17:00:00Z") == (foreseen["verdict"], foreseen["not_before"])
+
+
+@pytest.mark.parametrize("written", ["9am", "2099-03-06", "09:00+01:00"])
+async def test_what_is_no_time_of_day_is_refused(api: Api, written: str):
+    answer = await api.post("/v1/messages", {"to": CUSTOMER, "text": "hi", "local_time": written})
+
+    assert (422, "local_time") == (answer.status_code, answer.json()["param"])
