@@ -14,6 +14,13 @@ from typing import Final, NamedTuple
 
 from bot.text import fold
 
+SHORTENERS: Final = (
+    *("bit.ly", "bitly.com", "tinyurl.com", "goo.gl", "t.co", "ow.ly", "is.gd", "v.gd", "buff.ly", "rebrand.ly"),
+    *("cutt.ly", "rb.gy", "shorturl.at", "tiny.cc", "t.ly", "bl.ink", "soo.gd", "s.id", "adf.ly", "lnkd.in"),
+    *("trib.al", "dlvr.it", "short.io", "tny.im", "u.to", "clck.ru", "qr.ae"),
+)
+"""Whose links carriers filter: everybody uses them, so nobody can tell where they lead (CTIA 5.3.2)."""
+
 
 class Content(StrEnum):
     """What a text is about, as far as carriers mind."""

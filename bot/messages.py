@@ -21,6 +21,7 @@ from bot.events import ChannelKind, Json, MessageClass
 from bot.inbox import plans
 from bot.inbox.house import House
 from bot.inbox.people import meet
+from bot.links import Short, Shortener
 from bot.outbox.compose import Saying, compose, dlt_template, judge, no_way
 from bot.outbox.lanes import broken_channels
 from bot.outbox.timing import place_of, timing_of
@@ -30,11 +31,13 @@ from bot.routing import Choice, Wanted
 from bot.routing.pool import Picked, is_news, pick
 from bot.routing.words import explain, warnings
 from bot.store import contacts, conversations, events, soliciting, views
+from bot.store import links as link_store
 from bot.store import messages as store
 from bot.store.contacts import Contact
 from bot.store.conversations import Conversation
 from bot.store.dialect import notify
 from bot.store.events import LogEntry
+from bot.store.links import Link
 from bot.store.messages import Message
 from bot.store.parts import hold
 from bot.store.views import MessageView
@@ -65,6 +68,8 @@ class Draft:
     origin: Origin | None = None
     local_time: WallTime | None = None
     """When it shall go, by the person's own clock; not before `saying.send_at`."""
+    short: bool = False
+    """Whether short links stand in the place of long ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,10 @@ class Forecast:
 class Messages:
     """The business's own messages. Every method runs inside one transaction of the caller's."""
 
-    def __init__(self, house: House, now: Callable[[], datetime]) -> None:
+    def __init__(self, house: House, now: Callable[[], datetime], shortener: Shortener | None = None) -> None:
         self._house = house
         self._now = now
+        self._shortener = shortener
 
     def create(self, conn: Connection, drafts: Sequence[Draft]) -> list[MessageView]:
         """Write messages, queued or refused, in the order of the drafts."""
@@ -102,12 +108,16 @@ class Messages:
         threads = self._threads(conn, people, drafts, choices, now)
         suppressed = self._suppressed(conn, people)
         rows = []
+        made: list[Link] = []
         for draft, choice in zip(drafts, choices, strict=True):
             thread = threads[people[draft.to].id, choice.channel.name]
+            id = self._house.new_id("msg")
+            saying, links = self._shortened(draft)
+            made += [Link(short.code, id, short.target, now) for short in links]
             rows.append(
                 compose(
-                    draft.saying,
-                    id=self._house.new_id("msg"),
+                    saying,
+                    id=id,
                     conversation_id=thread.conversation.id,
                     recipient=draft.to,
                     channel=choice.channel,
@@ -121,6 +131,7 @@ class Messages:
                 )
             )
         store.add(conn, rows)
+        link_store.add(conn, made)
         events.add(conn, [_asked(draft, row) for draft, row in zip(drafts, rows, strict=True)])
         notify(conn, "outbox")
         return views.messages_by_ids(conn, [row.id for row in rows])
@@ -129,6 +140,7 @@ class Messages:
         """Say what would become of drafts, and write nothing."""
         now, phones = self._now(), {draft.to for draft in drafts}
         drafts = self._at_their_times(conn, drafts, now)
+        drafts = [replace(draft, saying=self._shortened(draft)[0]) for draft in drafts]
         choices = self._choices(conn, drafts, now)
         pools = [choice.channel.name for choice in choices if choice.channel.is_pool]
         known = conversations.numbers(conn, phones, pools) if pools else {}
@@ -157,6 +169,13 @@ class Messages:
         known = contacts.find(conn, {draft.to for draft in going})
         places = [place_of(known.get(draft.to) or meet(draft.to, "", now)) for draft in going]
         return blast(places, self._house.hours, rate, at)
+
+    def _shortened(self, draft: Draft) -> tuple[Saying, list[Short]]:
+        """Put in the links that only this message has."""
+        if not draft.short or self._shortener is None:
+            return draft.saying, []
+        text, links = self._shortener.shorten(draft.saying.text)
+        return draft.saying._replace(text=text), links
 
     def _at_their_times(self, conn: Connection, drafts: Sequence[Draft], now: datetime) -> Sequence[Draft]:
         asked = {draft.to for draft in drafts if draft.local_time is not None}

@@ -24,6 +24,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.config.links import LinkSettings
 from bot.config.privacy import PrivacySettings, RetentionSettings
 from bot.config.routes import RouteSettings, SenderKind, by_country, written_out
 from bot.config.sections import (
@@ -53,6 +54,7 @@ __all__ = [
     "ChannelSettings",
     "ComplianceSettings",
     "EmailSettings",
+    "LinkSettings",
     "LlmSettings",
     "LogSettings",
     "PrivacySettings",
@@ -101,6 +103,7 @@ class Settings(BaseSettings):
     log: LogSettings = LogSettings()
     retention: RetentionSettings = RetentionSettings()
     privacy: PrivacySettings = PrivacySettings()
+    links: LinkSettings = LinkSettings()
     channels: dict[Annotated[str, AfterValidator(_channel_name)], ChannelSettings] = Field(
         {"main": ChannelSettings(provider="loopback", number=LOOPBACK_NUMBER)}, min_length=1
     )

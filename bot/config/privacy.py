@@ -37,6 +37,7 @@ class RetentionSettings(Section):
         description="The log of conversations, reports of providers, sessions that are over; never longer than bodies",
     )
     inbound: str = Field("30 days", description="What came in and was processed; `7 days` or more")
+    links: str = Field("13 months", description="Short links and their clicks; an older link leads nowhere")
     calls: str = Field("30 days", description="Calls of APIs, actions and e-mails that are done")
 
     @field_validator("*")

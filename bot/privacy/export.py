@@ -31,6 +31,7 @@ NAMES: Final = {
     "receipt": "receipts",
     "timer": "scheduled",
     "exchange": "exchanges",
+    "link": "links",
 }
 """Table → what it is called in the document."""
 COLUMNS: Final = ("at", "direction", "channel", "from", "to", "text", "media", "status", "id")

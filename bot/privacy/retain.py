@@ -36,6 +36,7 @@ def periods(settings: RetentionSettings) -> dict[str, timedelta | None]:
         "events": min((span for span in (bodies, events) if span is not None), default=None),
         "inbound": period(settings.inbound),
         "calls": period(settings.calls),
+        "links": period(settings.links),
         "answers": ANSWERS_FOR,
     }
 

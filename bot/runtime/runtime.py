@@ -35,6 +35,7 @@ from bot.inbox.sessions import KeptSessions
 from bot.inbox.spool import Spool
 from bot.keys import Keys
 from bot.library import FlowLibrary
+from bot.links import Shortener
 from bot.media import Media
 from bot.messages import Messages
 from bot.metrics import Metrics
@@ -253,7 +254,9 @@ class Runtime:
             sessions=KeptSessions(sealer=self.sealer),
             sealer=self.sealer,
         )
-        self.messages = Messages(house, self.world.now)
+        links = self.settings.links.url
+        shortener = Shortener(links, self.world.entropy) if links else None
+        self.messages = Messages(house, self.world.now, shortener)
         self.schedule = Schedule(self.database, house, self.world, on_news=self._loops["inbox"].wake)
         self.inbox = Inbox(
             self.database,

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, or_, select, update
 
 from bot.events import Json
-from bot.store import consent, exchanges, timers
+from bot.store import consent, exchanges, links, timers
 from bot.store.dialect import among, constant
 from bot.store.parts import hold
 from bot.store.tables import (
@@ -76,8 +76,10 @@ def begin(conn: Connection, id: str, phone: str, person: str, actor: str, now: d
 def _forget_messages(conn: Connection, phone: str) -> dict[str, int]:
     theirs = message.c.recipient == phone
     ids = select(message.c.id).where(theirs)
+    known = list(conn.execute(ids).scalars())
     return {
-        "exchange": exchanges.forget(conn, message_ids=list(conn.execute(ids).scalars())),
+        "exchange": exchanges.forget(conn, message_ids=known),
+        "link": links.forget(conn, known),
         "receipt": _delete(conn, receipt, receipt.c.message_id.in_(ids)),
         "message": _delete(conn, message, theirs),
     }

@@ -17,6 +17,7 @@ from bot.store.tables import (
     event,
     exchange,
     inbound,
+    link,
     message,
     receipt,
     session,
@@ -56,6 +57,7 @@ class Kept(NamedTuple):
     receipt: Rows
     timer: Rows
     exchange: Rows
+    link: Rows
 
 
 def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
@@ -80,6 +82,7 @@ def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
         receipt=_rows(conn, receipt, among(receipt.c.message_id, [row["id"] for row in messages]), receipt.c.seq),
         timer=_rows(conn, timer, timer.c.contact_id == contact_id, timer.c.due_at),
         exchange=_rows(conn, exchange, said, exchange.c.seq),
+        link=_rows(conn, link, among(link.c.message_id, [row["id"] for row in messages]), link.c.created_at),
     )
 
 

@@ -86,6 +86,12 @@ PLACES: Final[Mapping[str, Place]] = {
         other="at channel kind attempt result status took_ms",
         erased=f"{_GONE}, with what came in the same request; after seven days anyway",
     ),
+    "link": Place(
+        personal="target clicks first_click_at last_click_at",
+        ids="code message_id",
+        other="created_at",
+        erased=f"{_GONE}: it leads nowhere then",
+    ),
     "timer": Place(
         personal="contact payload key",
         ids="id contact_id",

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_
 
 from bot.store import settings
 from bot.store.dialect import constant
-from bot.store.tables import action, event, idempotency_key, inbound, message, receipt, session
+from bot.store.tables import action, event, idempotency_key, inbound, link, message, receipt, session
 
 ROWS_A_PAGE: Final = 500
 BODIES_AT: Final = "bodies_forgotten_to"
@@ -56,6 +56,7 @@ AGED: Final[Mapping[str, tuple[Aged, ...]]] = {
     ),
     "inbound": (Aged(inbound, inbound.c.seq, inbound.c.received_at, inbound.c.status == constant("done")),),
     "calls": (Aged(action, action.c.id, action.c.created_at, action.c.due_at.is_(None), sorted=False),),
+    "links": (Aged(link, link.c.created_at, link.c.created_at, link.c.code != ""),),
     "answers": (
         Aged(idempotency_key, idempotency_key.c.created_at, idempotency_key.c.created_at, idempotency_key.c.key != ""),
     ),

@@ -19,6 +19,7 @@ from sqlmodel import Field, SQLModel
 from bot.store.schema import KEEP_COUNTING, core_table, metadata, partial
 from bot.store.tables_consent import consent_event, suppression
 from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat, setting, worker
+from bot.store.tables_links import link
 from bot.store.tables_traffic import exchange
 from bot.store.types import Document, Instant, Sequence
 
@@ -34,6 +35,7 @@ __all__ = [
     "flow_version",
     "idempotency_key",
     "inbound",
+    "link",
     "message",
     "metadata",
     "pace",

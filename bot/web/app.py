@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from bot.runtime import Runtime
-from bot.web import health, simulator, webhooks
+from bot.web import health, links, simulator, webhooks
 from bot.web.api import docs, endpoint
 from bot.web.api.table import ENDPOINTS
 from bot.web.guards import Guard
@@ -35,6 +35,7 @@ class Web(Starlette):
                 await runtime.stop()
 
         routes = [
+            *links.routes(runtime),
             *webhooks.routes(door),
             *endpoint.routes(ENDPOINTS, runtime),
             *docs.routes(ENDPOINTS, runtime.public_url),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.content import Restricted, restricted
+from bot.content import SHORTENERS, Restricted, restricted
 from bot.events import MessageClass
 from bot.flow.diagnostic import Diagnostic, error, warning
 from bot.flow.model import Ask, Match, Run, Say, Step, Text
@@ -28,13 +28,8 @@ _NAMED: Final = re.compile(
     r"|\b(?i:from|at|by|this is|it's|here is|de|von|bei|da|di|van|bij|chez)\s+[^\W\d_a-z]"
 )
 """`Riverside Dental: …`, or `… from Riverside`: whoever wrote a name into the text has said who it is."""
-_SHORTENERS: Final = (
-    *("bit.ly", "bitly.com", "tinyurl.com", "goo.gl", "t.co", "ow.ly", "is.gd", "v.gd", "buff.ly", "rebrand.ly"),
-    *("cutt.ly", "rb.gy", "shorturl.at", "tiny.cc", "t.ly", "bl.ink", "soo.gd", "s.id", "adf.ly", "lnkd.in"),
-    *("trib.al", "dlvr.it", "short.io", "tny.im", "u.to", "clck.ru", "qr.ae"),
-)
 _SHORT: Final = re.compile(
-    rf"(?<![\w.-])(?:https?://)?(?:www\.)?({'|'.join(map(re.escape, _SHORTENERS))})(?=[/\s]|$)", re.IGNORECASE
+    rf"(?<![\w.-])(?:https?://)?(?:www\.)?({'|'.join(map(re.escape, SHORTENERS))})(?=[/\s]|$)", re.IGNORECASE
 )
 
 

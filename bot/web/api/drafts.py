@@ -30,6 +30,7 @@ async def drafts_of(call: Call[NewMessage]) -> list[Draft]:
     recipients = _recipients(given)
     _check_times(given, runtime.world.now())
     _check_program(given)
+    _check_links(given, runtime)
     channel = channel_named(runtime, given.channel) if given.channel else channel_of_sender(runtime, given.sender)
     texts = await _texts(given, runtime)
     template = given.text if _has_data(given) else None
@@ -41,6 +42,7 @@ async def drafts_of(call: Call[NewMessage]) -> list[Draft]:
             _saying(given, text, call.request_id),
             Origin(call.key.id, template, data if template else None),
             None if given.local_time is None else WallTime.parse(given.local_time),
+            given.shorten_links,
         )
         for to, text, data in zip(recipients, texts, made_of, strict=True)
     ]
@@ -84,6 +86,12 @@ def _check_program(given: NewMessage) -> None:
     if given.program is not None and given.message_class != "marketing":
         detail = f"`program` does not go with class `{given.message_class}`"
         raise Problem("invalid_field", detail, param="program", hint="only marketing can be left by itself")
+
+
+def _check_links(given: NewMessage, runtime: Runtime) -> None:
+    if given.shorten_links and not runtime.settings.links.url:
+        hint = "set `links.url` to an address of your own, such as https://go.example.com"
+        raise Problem("invalid_field", "this server has no short links", param="shorten_links", hint=hint)
 
 
 def _saying(given: NewMessage, text: str, request_id: str) -> Saying:

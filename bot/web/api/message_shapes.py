@@ -97,6 +97,9 @@ class NewMessage(Strict):
     program: Program | None = Field(
         None, description="Of marketing: the programme that it belongs to, which people may leave by itself"
     )
+    shorten_links: StrictBool = Field(
+        False, description="Send short links on your own domain (`links.url`) in place of long ones, and count clicks"
+    )
     reference: Name | None = Field(None, description="Your own id, given back with the message")
     dry_run: StrictBool = Field(False, description="Only say what would happen")
 

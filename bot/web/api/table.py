@@ -12,6 +12,7 @@ from bot.web.api import (
     exchanges,
     flows,
     inbound,
+    links,
     messages,
     simulate,
     why,
@@ -21,6 +22,7 @@ from bot.web.api.endpoint import Endpoint
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *messages.ENDPOINTS,
     *why.ENDPOINTS,
+    *links.ENDPOINTS,
     *exchanges.ENDPOINTS,
     *inbound.ENDPOINTS,
     *flows.ENDPOINTS,
