@@ -231,13 +231,25 @@ class AgentClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """A person who had taken the conversation over hands it back: the pending question is asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """A person sends the conversation to a state of its flow."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """End the session from outside (`opted_out`, `interrupted`): no step of the flow runs."""
 
     outcome: str
 
 
-Event = Start | Reply | Wake | Result | Undelivered | AgentClosed | Stop
+Event = Start | Reply | Wake | Result | Undelivered | AgentClosed | Resume | GoTo | Stop
 
 
 # ── effects: what the engine asks the world to do ─────────────────────────────────────────────────────────────────────

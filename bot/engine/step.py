@@ -15,7 +15,7 @@ from bot.engine.clock import due, wake_at
 from bot.engine.inputs import read_inputs
 from bot.engine.machine import Machine, Machines
 from bot.engine.nodes import NEW, Edge, Kind, Way
-from bot.engine.questions import Thought, ask_aside, hear, keep, misunderstood, pose, repeat_back
+from bot.engine.questions import Thought, ask_aside, ask_whether, hear, keep, misunderstood, pose, repeat_back
 from bot.engine.revise import another_candidate, note_answer, reconsider, settle
 from bot.engine.running import called_away, come_back, enter, suspended, take_over
 from bot.engine.session import Session
@@ -23,7 +23,20 @@ from bot.engine.turn import Failure, Spoken, Trace, Turn
 from bot.engine.values import cut
 from bot.engine.verbs import arrive, give_up, run, unanswered
 from bot.errors import TemplateError
-from bot.events import AgentClosed, Context, Effect, Event, Reply, Result, Start, Stop, Undelivered, Wake
+from bot.events import (
+    AgentClosed,
+    Context,
+    Effect,
+    Event,
+    GoTo,
+    Reply,
+    Result,
+    Resume,
+    Start,
+    Stop,
+    Undelivered,
+    Wake,
+)
 from bot.flow.model import Ask, Do, Http
 from bot.limits import INBOX_MESSAGES_MAX, MATCH_TEXT_CHARS_MAX
 
@@ -285,6 +298,34 @@ def _closed(turn: Turn, event: AgentClosed) -> None:
     run(turn, arrive(turn))
 
 
+def _resume(turn: Turn, event: Resume) -> None:
+    """Say the pending question once more; what waits for something else than the person goes on waiting for it."""
+    kind, step = turn.node.kind, turn.node.step
+    if kind not in _QUESTIONS or not isinstance(step, Ask):
+        turn.note("ignored", "resume: no question is pending")
+        return
+    turn.session.touched_at = turn.now
+    turn.note("resumed", step.id, step.span)
+    turn.halted = False
+    if kind is Kind.CONFIRM:
+        ask_whether(turn, step.question)
+    elif not pose(turn, step, again=True):
+        run(turn, give_up(turn, step))
+
+
+def _go_to(turn: Turn, event: GoTo) -> None:
+    """Begin a state, whatever the session waited for: a person has decided it, so no edge of the flow has to lead."""
+    session = turn.session
+    if event.state not in turn.machine.flow.states:
+        raise Failure("unknown_state", f"the flow has no state `{event.state}` to be sent to")
+    session.call = session.candidate = session.choices = session.aside = session.pending = session.handoff = None
+    session.attempts, session.unproven, session.inbox = 0, [], []
+    session.state = session.last_state = event.state
+    session.touched_at = turn.now
+    turn.note("sent to", event.state)
+    run(turn, arrive(turn))
+
+
 def _stop(turn: Turn, event: Stop) -> None:
     turn.move("stop")
     turn.finish(event.outcome)
@@ -298,5 +339,7 @@ _EVENTS: Final[Mapping[type[Event], Callable[[Turn, Any], None]]] = {
     Result: _result,
     Undelivered: _undelivered,
     AgentClosed: _closed,
+    Resume: _resume,
+    GoTo: _go_to,
     Stop: _stop,
 }

@@ -17,7 +17,7 @@ from bot.engine.route import FED, Continue, Enter, enter, route_event, route_tex
 from bot.events import Json, MessageClass
 from bot.inbox import consent, entries, secrecy
 from bot.inbox.house import House
-from bot.inbox.people import Person
+from bot.inbox.people import Held, Person
 from bot.inbox.turn import Turn
 from bot.limits import LATE_HOURS_MAX, TRIGGERED_STARTS_PER_DAY_MAX
 from bot.phone import is_e164_shape
@@ -65,9 +65,19 @@ def _on_message(turn: Turn) -> None:
 
 def _heard(turn: Turn) -> None:
     conversation = turn.conversation
-    unread = conversation.unread + (conversation.handler == PERSON)
     number = turn.texted or conversation.number
-    turn.change_conversation(conversation, last_at=turn.now, status="open", unread=unread, number=number)
+    if turn.person.contact.blocked_at is not None:
+        turn.change_conversation(conversation, last_at=turn.now, number=number)
+        return
+    turn.change_conversation(
+        conversation,
+        last_at=turn.now,
+        status="open",
+        unread=conversation.unread + (conversation.handler == PERSON),
+        number=number,
+        snoozed_until=None,
+        closed_at=None,
+    )
 
 
 def _screen(turn: Turn, text: str, handled: str | None) -> Verdict:
@@ -94,8 +104,12 @@ _HANDLED = {"STOP": Outcome.OUT, "START": Outcome.IN, "HELP": Outcome.HELP}
 def _converse(turn: Turn, text: str, media: tuple[str, ...]) -> None:
     silent = _why_silent(turn)
     if silent:
+        if turn.conversation.handler == PERSON:
+            _needs_reply(turn)
         turn.note("text", text=text, media=media, silent=silent)
         return
+    if turn.conversation.needs_reply_since is not None:
+        turn.change_conversation(turn.conversation, needs_reply_since=None)
     held = turn.session
     session = held.session if held else None
     routed = route_text(turn.house.library(), text, session, turn.context(turn.row.channel), turn.now)
@@ -107,13 +121,22 @@ def _converse(turn: Turn, text: str, media: tuple[str, ...]) -> None:
                 turn.stop(turn.row.channel, "interrupted")
             turn.begin(machine, inputs)
         case _:
+            _needs_reply(turn)
             turn.note("text", text=text, media=media, silent="no flow takes it")
+
+
+def _needs_reply(turn: Turn) -> None:
+    """Only a person can answer this."""
+    conversation = turn.conversation
+    turn.change_conversation(conversation, needs_reply_since=conversation.needs_reply_since or turn.now)
 
 
 def _why_silent(turn: Turn) -> str | None:
     """Say why the bot does not answer, if it does not."""
     if is_out(turn.person.suppression):
         return "opted out"
+    if turn.person.contact.blocked_at is not None:
+        return "blocked"
     if turn.conversation.handler == PERSON:
         return "a person has the conversation"
     if not is_e164_shape(turn.row.contact):
@@ -213,29 +236,78 @@ def _timer(turn: Turn, payload: dict[str, Json], due_at: datetime) -> Timer:
 def _on_wake(turn: Turn) -> None:
     held = turn.session
     if held and held.id == turn.row.payload["session"]:
-        turn.advance(held, events.Wake())
+        if turn.conversation.held:
+            turn.deferred = True  # until the bot goes on
+        else:
+            turn.advance(held, events.Wake())
 
 
 def _on_result(turn: Turn) -> None:
     if turn.session:
-        turn.advance(turn.session, events.Result(**turn.row.payload))
+        if turn.conversation.held:
+            turn.deferred = True
+        else:
+            turn.advance(turn.session, events.Result(**turn.row.payload))
 
 
 def _on_undelivered(turn: Turn) -> None:
     held, payload = turn.session, turn.row.payload
-    if held and held.id == payload["session"]:
+    if held and held.id == payload["session"] and not turn.conversation.held:  # whoever holds it sees it in the thread
         machine, state = turn.house.library().machine_of(held.session), payload["state"]
         moved = {} if machine is None else machine.flow.moved  # the question may have another name by now
         turn.advance(held, events.Undelivered(moved.get(state, state)))
 
 
+# ── what agents do ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def _on_agent(turn: Turn) -> None:
-    conversation = turn.conversation
-    turn.change_conversation(conversation, handler=BOT, assignee=None, unread=0, epoch=conversation.epoch + 1)
+    payload, conversation = turn.row.payload, turn.conversation
+    if payload.get("epoch", conversation.epoch) != conversation.epoch:
+        return  # somebody has taken it over since
+    if conversation.handler == PERSON:  # else the desk has seen to it
+        epoch = conversation.epoch + 1
+        turn.change_conversation(conversation, handler=BOT, assignee=None, taken_at=None, unread=0, epoch=epoch)
     if turn.session:
-        turn.advance(turn.session, events.AgentClosed())
+        _DESK[payload["did"]](turn, turn.session)
     turn.freed.add(turn.row.channel)
-    turn.set_off(turn.house.library().entries("agent_closed"), {"conversation": _shown(conversation)})
+    if payload["did"] == "closed":
+        turn.set_off(turn.house.library().entries("agent_closed"), {"conversation": _shown(conversation)})
+
+
+def _closed(turn: Turn, held: Held) -> None:
+    """A flow that has handed over goes on; one that was cut into has nothing more to ask."""
+    if turn.row.payload.get("held") and not turn.waits_for_person(held.session):
+        turn.stop(turn.row.channel, "interrupted")
+    else:
+        turn.advance(held, events.AgentClosed())
+
+
+def _handed_back(turn: Turn, held: Held) -> None:
+    payload = turn.row.payload
+    match payload["how"]:
+        case "state":
+            turn.advance(held, events.GoTo(payload["state"]))
+        case "restart":
+            _restart(turn, held)
+        case _ if turn.waits_for_person(held.session):
+            turn.advance(held, events.AgentClosed())
+        case _ if payload.get("ask") and held.session.touched_at <= turn.row.received_at:
+            turn.advance(held, events.Resume())
+
+
+def _restart(turn: Turn, held: Held) -> None:
+    """Begin the outermost flow anew, in the version that is in force, with what it was given."""
+    outermost = [held.session, *held.session.callers][-1]
+    machine = turn.house.library().machines.get(outermost.flow)
+    if machine is None:
+        raise LookupError(f"there is no flow `{outermost.flow}`")
+    inputs = {name: outermost.variables.get(name) for name in machine.flow.inputs}
+    turn.stop(turn.row.channel, "interrupted")
+    turn.begin(machine, inputs)
+
+
+_DESK: Mapping[str, Callable[[Turn, Held], None]] = {"closed": _closed, "handed_back": _handed_back}
 
 
 def _shown(conversation: Conversation) -> dict[str, Json]:

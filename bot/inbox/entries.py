@@ -128,6 +128,11 @@ def agent_closed(channel: str, contact: str, key: str, at: datetime) -> NewInbou
     return _entry(Kind.AGENT, channel, key, contact, {"did": "closed"}, at)
 
 
+def desk(channel: str, contact: str, key: str, did: Mapping[str, Json], at: datetime) -> NewInbound:
+    """An agent did something after which the flow goes on; it counts while the conversation is at that epoch."""
+    return _entry(Kind.AGENT, channel, key, contact, did, at)
+
+
 def trace_id(row: NewInbound | Pending) -> str:
     """What a span about a row is known as: the same before it is in the inbox and after. Blank where nobody links."""
     return f"{row.channel}:{row.payload['id']}" if row.kind == Kind.MESSAGE else ""

@@ -280,7 +280,10 @@ class Turn:
                 self._call(effect, move, channel)
             case events.Handoff(queue, note, priority):
                 conversation = self.person.conversations[channel]
-                self.change_conversation(conversation, queue=queue, note=note, priority=priority, status="open")
+                since = conversation.needs_reply_since or self.now
+                self.change_conversation(
+                    conversation, queue=queue, note=note, priority=priority, status="open", needs_reply_since=since
+                )
             case events.ScheduleFlow(flow, due_at, inputs, key):
                 self._schedule(flow, due_at, inputs, key, channel)
             case events.CancelFlow(key):
@@ -322,14 +325,27 @@ class Turn:
         conversation = self.person.conversations[move.channel]
         asked = any(isinstance(effect, events.Handoff) for effect in move.taken.effects)
         if asked and (move.over or self._waits_for_person(move)):
-            self.change_conversation(conversation, handler=PERSON, epoch=conversation.epoch + 1)
-        elif conversation.handler == PERSON and conversation.assignee is None and not self._waits_for_person(move):
-            self.change_conversation(conversation, handler=BOT, epoch=conversation.epoch + 1)
+            self.change_conversation(
+                conversation,
+                handler=PERSON,
+                epoch=conversation.epoch + 1,
+                handed_at=self.now,
+                taken_at=None,
+                answered_at=None,
+                bot_paused_until=None,
+            )
+        elif conversation.handler == PERSON and not conversation.held and not self._waits_for_person(move):
+            self.change_conversation(  # nobody came, and the flow has gone on
+                conversation, handler=BOT, epoch=conversation.epoch + 1, assignee=None, needs_reply_since=None
+            )
 
     def _waits_for_person(self, move: _Move) -> bool:
-        session = move.taken.session
+        return not move.over and self.waits_for_person(move.taken.session)
+
+    def waits_for_person(self, session: Session) -> bool:
+        """Whether the flow itself has handed over to a person, and goes on when that is closed."""
         machine = self.house.library().machine_of(session)
-        return not move.over and machine is not None and machine.nodes[session.state].kind is Kind.HANDOFF
+        return machine is not None and machine.nodes[session.state].kind is Kind.HANDOFF
 
     def _record(self, move: _Move, said: Sequence[Message]) -> None:
         before, session, machine = move.held.session, move.taken.session, move.machine
@@ -347,6 +363,9 @@ class Turn:
             "entered": [list(entered) for entered in move.taken.entered],
             "problems": [describe(effect) for effect in move.taken.effects if isinstance(effect, events.Problem)],
         }
+        handed = next((effect for effect in move.taken.effects if isinstance(effect, events.Handoff)), None)
+        if handed is not None:
+            data["handoff"] = describe(handed)
         if isinstance(move.event, events.Start) and self.row.kind == Inbound.MESSAGE:
             data["heard"] = self.row.payload["text"]  # the engine does not need it: a person reads the log as well
         if self.house.keeps_secret(before):

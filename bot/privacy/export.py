@@ -27,6 +27,7 @@ NAMES: Final = {
     "conversation": "conversations",
     "session": "sessions",
     "event": "log",
+    "note": "notes",
     "message": "messages",
     "receipt": "receipts",
     "timer": "scheduled",

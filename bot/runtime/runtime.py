@@ -24,6 +24,7 @@ from bot.business import business_names
 from bot.compliance.hours import Hours
 from bot.config import ChannelSettings, ComplianceSettings, Settings
 from bot.deploy import CallOver
+from bot.desk import Desk
 from bot.egress import Egress
 from bot.engine.questions import UNDERSTAND
 from bot.errors import ConfigError, DatabaseAway
@@ -85,6 +86,7 @@ class Runtime:
     outbox: Outbox
     actions: Actions
     messages: Messages
+    desk: Desk
     schedule: Schedule
     eraser: Eraser
     exporter: Exporter
@@ -257,6 +259,7 @@ class Runtime:
         links = self.settings.links.url
         shortener = Shortener(links, self.world.entropy) if links else None
         self.messages = Messages(house, self.world.now, shortener)
+        self.desk = Desk(self.database, house, self.world, wake=self.wake)
         self.schedule = Schedule(self.database, house, self.world, on_news=self._loops["inbox"].wake)
         self.inbox = Inbox(
             self.database,

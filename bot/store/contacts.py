@@ -9,7 +9,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.compliance.standing import Suppression
 from bot.events import Json
@@ -30,6 +30,8 @@ class Contact(NamedTuple):
     country: str | None = None
     fields: Mapping[str, Json] = {}
     tags: Sequence[str] = ()
+    blocked_at: datetime | None = None
+    """Since when nobody answers them."""
 
 
 _COLUMNS = [contact.c[name] for name in Contact._fields]
@@ -56,6 +58,11 @@ def page(conn: Connection, after: str, limit: int) -> list[Contact]:
     """Return the contacts that come after an id, in the order of their ids."""
     query = select(*_COLUMNS).where(contact.c.id > after).order_by(contact.c.id).limit(limit)
     return [Contact(*row) for row in conn.execute(query)]
+
+
+def block(conn: Connection, contact_id: str, since: datetime | None) -> None:
+    """Answer a contact no longer, or again; whoever calls holds the contact's part."""
+    conn.execute(update(contact).where(contact.c.id == contact_id).values(blocked_at=since))
 
 
 def add(conn: Connection, people: Sequence[Contact]) -> None:

@@ -37,6 +37,18 @@ class Conversation(NamedTuple):
     epoch: int = 0
     number: str | None = None
     """Which of our numbers the person knows; None for who was met before that was kept."""
+    handed_at: datetime | None = None
+    taken_at: datetime | None = None
+    answered_at: datetime | None = None
+    needs_reply_since: datetime | None = None
+    snoozed_until: datetime | None = None
+    bot_paused_until: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether somebody has taken it over: the bot does not say a word. (Else a person may be waited for.)"""
+        return self.handler == PERSON and self.taken_at is not None
 
 
 _COLUMNS = [conversation.c[name] for name in Conversation._fields]
@@ -52,6 +64,13 @@ _CHANGING = (
     "unread",
     "epoch",
     "number",
+    "handed_at",
+    "taken_at",
+    "answered_at",
+    "needs_reply_since",
+    "snoozed_until",
+    "bot_paused_until",
+    "closed_at",
 )
 _changing = attrgetter(*_CHANGING)
 

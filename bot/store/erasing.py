@@ -34,6 +34,7 @@ from bot.store.tables import (
     session,
     timer,
 )
+from bot.store.tables import note as agents_note
 
 ROWS_A_PAGE: Final = 2_000
 """So many rows are looked at in one transaction: some milliseconds."""
@@ -92,6 +93,7 @@ def _forget_contact(conn: Connection, contact_id: str) -> dict[str, int]:
     return {
         "timer": planned,
         "event": _delete(conn, event, among(event.c.conversation_id, threads)),
+        "note": _delete(conn, agents_note, among(agents_note.c.conversation_id, threads)),
         "session": _delete(conn, session, among(session.c.conversation_id, threads)),
         "conversation": _delete(conn, conversation, conversation.c.contact_id == contact_id),
         "contact": _delete(conn, contact, contact.c.id == contact_id),

@@ -19,6 +19,7 @@ from bot.store.tables import (
     inbound,
     link,
     message,
+    note,
     receipt,
     session,
     suppression,
@@ -53,6 +54,7 @@ class Kept(NamedTuple):
     conversation: Rows
     session: Rows
     event: Rows
+    note: Rows
     message: Rows
     receipt: Rows
     timer: Rows
@@ -78,6 +80,7 @@ def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
         conversation=threads,
         session=_rows(conn, session, among(session.c.conversation_id, ids), session.c.started_at),
         event=_rows(conn, event, among(event.c.conversation_id, ids), event.c.seq),
+        note=_rows(conn, note, among(note.c.conversation_id, ids), note.c.id),
         message=messages,
         receipt=_rows(conn, receipt, among(receipt.c.message_id, [row["id"] for row in messages]), receipt.c.seq),
         timer=_rows(conn, timer, timer.c.contact_id == contact_id, timer.c.due_at),

@@ -50,6 +50,8 @@ class Message(NamedTuple):
     """Blank, or which of the channel's numbers it goes out by."""
     dlt_template_id: str | None = None
     program: str | None = None
+    author: str | None = None
+    """Who wrote it to the conversation; None for the bot."""
 
 
 _USUAL = Message._fields[: Message._fields.index("lane")]
@@ -58,7 +60,7 @@ _USUAL = Message._fields[: Message._fields.index("lane")]
 
 def add(conn: Connection, messages: Sequence[Message]) -> None:
     """Write messages; the queued ones are in the outbox from the commit on."""
-    unusual = any(row.lane or row.dlt_template_id or row.program for row in messages)
+    unusual = any(row.lane or row.dlt_template_id or row.program or row.author for row in messages)
     names: tuple[str, ...] = Message._fields if unusual else _USUAL
     rows: Sequence[tuple[Any, ...]] = messages if unusual else [row[: len(_USUAL)] for row in messages]
     insert_rows(conn, message, names, rows, attempts=0, resends=0, possible_duplicate=False)

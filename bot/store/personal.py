@@ -39,13 +39,20 @@ PLACES: Final[Mapping[str, Place]] = {
     "contact": Place(
         personal="phone name language timezone country fields tags",
         ids="id",
-        other="created_at updated_at",
+        other="created_at updated_at blocked_at",
         erased=_GONE,
     ),
     "conversation": Place(
         personal="note labels",
         ids="id contact_id assignee",
-        other="channel number status handler queue priority unread epoch created_at last_at",
+        other="channel number status handler queue priority unread epoch created_at last_at handed_at taken_at "
+        "answered_at needs_reply_since snoozed_until bot_paused_until closed_at",
+        erased=_GONE,
+    ),
+    "note": Place(
+        personal="text mentions",
+        ids="id conversation_id author",
+        other="author_name created_at",
         erased=_GONE,
     ),
     "session": Place(
@@ -68,7 +75,7 @@ PLACES: Final[Mapping[str, Place]] = {
     ),
     "message": Place(
         personal="recipient text media error_detail reference decision",
-        ids="seq id conversation_id session_id provider_id request_id claimed_by",
+        ids="seq id conversation_id session_id provider_id request_id claimed_by author",
         other="state channel lane sender dlt_template_id program message_class encoding units segments status error "
         "urgent attempts moved_from unknown_at doubted_at resends possible_duplicate due_at expires_at provider "
         "created_at sent_at delivered_at",

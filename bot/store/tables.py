@@ -18,6 +18,7 @@ from sqlmodel import Field, SQLModel
 
 from bot.store.schema import KEEP_COUNTING, core_table, metadata, partial
 from bot.store.tables_consent import consent_event, suppression
+from bot.store.tables_desk import note
 from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat, setting, worker
 from bot.store.tables_links import link
 from bot.store.tables_traffic import exchange
@@ -38,6 +39,7 @@ __all__ = [
     "link",
     "message",
     "metadata",
+    "note",
     "pace",
     "receipt",
     "seat",
@@ -66,6 +68,8 @@ class ContactRow(SQLModel, table=True):
     tags: list[str] = Field(sa_type=Document)
     created_at: datetime = Field(sa_type=Instant)
     updated_at: datetime = Field(sa_type=Instant)
+    blocked_at: datetime | None = Field(default=None, sa_type=Instant)
+    """Since when nobody answers them: what they write is kept, and starts nothing."""
 
 
 # ── conversations ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -75,7 +79,11 @@ class ConversationRow(SQLModel, table=True):
     """All that is said between a contact and one of our channels."""
 
     __tablename__ = "conversation"
-    __table_args__ = (UniqueConstraint("contact_id", "channel"),)
+    __table_args__ = (
+        UniqueConstraint("contact_id", "channel"),
+        partial("ix_conversation_snoozed_until", "snoozed_until", where="snoozed_until IS NOT NULL"),
+        partial("ix_conversation_bot_paused_until", "bot_paused_until", where="bot_paused_until IS NOT NULL"),
+    )
 
     id: str = Field(primary_key=True)
     contact_id: str = Field(foreign_key="contact.id")
@@ -96,6 +104,20 @@ class ConversationRow(SQLModel, table=True):
     """Which of our numbers the person knows; nothing for who was met before that was kept."""
     created_at: datetime = Field(sa_type=Instant)
     last_at: datetime = Field(sa_type=Instant)
+    """When the person was last heard."""
+    handed_at: datetime | None = Field(default=None, sa_type=Instant)
+    """Since when it is with people, or was when it last was: a flow handed it off, or somebody took it over."""
+    taken_at: datetime | None = Field(default=None, sa_type=Instant)
+    """Since when somebody holds it, and the bot is silent. While `handler` is person without it, it waits for one."""
+    answered_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When a person first answered since `handed_at`."""
+    needs_reply_since: datetime | None = Field(default=None, sa_type=Instant)
+    """Since when the customer waits for a person."""
+    snoozed_until: datetime | None = Field(default=None, sa_type=Instant)
+    """While `status` is snoozed; nothing there: until they write."""
+    bot_paused_until: datetime | None = Field(default=None, sa_type=Instant)
+    """When the bot goes on by itself with what a person holds."""
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class SessionRow(SQLModel, table=True):
@@ -264,6 +286,8 @@ class MessageRow(SQLModel, table=True):
     """Shared by all messages of one API request."""
     program: str | None = None
     """The programme of the business that it belongs to, which people may leave by itself."""
+    author: str | None = None
+    """The agent, or the API key, who wrote it to the conversation; nothing for what the bot says."""
     created_at: datetime = Field(sa_type=Instant)
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     delivered_at: datetime | None = Field(default=None, sa_type=Instant)

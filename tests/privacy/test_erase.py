@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk import Actor
 from bot.egress import Egress
 from bot.errors import DatabaseAway
 from bot.events import ErrorClass, MessageStatus, Result
@@ -77,6 +78,7 @@ async def lives(stage):
         await stage.says(phone, TROUBLE if phone == ANA else "the boiler")
         await stage.says(phone, WHEN if phone == ANA else "noon")
     first = (await stage.messages(ANA))[0]
+    await stage.runtime.desk.note(first.conversation_id, Actor("usr_mia", "Mia"), f"Ask {ANA} about {WHEN}")
     await stage.reports(first.provider_id, MessageStatus.DELIVERED, recipient=ANA)
     await stage.runtime.exchanges.drain()
 
@@ -88,7 +90,7 @@ async def test_nothing_of_the_person_is_left_in_any_table(tmp_path):
         everywhere = await stage.runtime.database.run(in_rows, WORDS)
         erased = await stage.runtime.eraser.erase(ANA, "key key_1")
 
-        assert {"contact", "conversation", "session", "inbound", "event", "message", "timer", "action"} <= set(
+        assert {"contact", "conversation", "session", "inbound", "event", "note", "message", "timer", "action"} <= set(
             everywhere
         )
         assert {} == await stage.runtime.database.run(in_rows, WORDS)

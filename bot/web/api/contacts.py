@@ -63,6 +63,7 @@ class Export(BaseModel):
     conversations: list[dict[str, Any]]
     sessions: list[dict[str, Any]]
     log: list[dict[str, Any]]
+    notes: list[dict[str, Any]] = Field(description="What agents wrote about these conversations for each other")
     messages: list[dict[str, Any]]
     receipts: list[dict[str, Any]]
     scheduled: list[dict[str, Any]]

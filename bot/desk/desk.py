@@ -1,0 +1,156 @@
+"""The desk: each thing that an agent does, as one transaction.
+
+    await runtime.desk.take_over("cnv_…", visit.actor, expected_epoch=4)
+
+`Acts` says what each of them does; here it is made durable, and whoever goes on with it is woken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Concatenate, ParamSpec
+
+from sqlalchemy import Connection
+
+from bot.desk.actor import Actor
+from bot.desk.acts import Acts, Done, Way
+from bot.desk.reading import Item, Page, Whole, since, thread, whole
+from bot.inbox.house import House
+from bot.store.db import Database
+from bot.world import World
+
+P = ParamSpec("P")
+
+
+class Desk:
+    """What agents do, and what they look at."""
+
+    def __init__(self, database: Database, house: House, world: World, *, wake: Callable[[], None]) -> None:
+        """`wake` says that there is something in the inbox, or to be sent."""
+        self._database = database
+        self._world = world
+        self._wake = wake
+        self.acts = Acts(house, world.now)
+        """For whoever has a transaction already."""
+
+    # ── who speaks ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def take_over(self, conversation_id: str, actor: Actor, expected_epoch: int | None = None) -> Done:
+        """Silence the bot: see `Acts.take_over`."""
+        return await self._do(self.acts.take_over, conversation_id, actor, expected_epoch)
+
+    async def reply(
+        self,
+        conversation_id: str,
+        actor: Actor,
+        text: str,
+        *,
+        seen: int | None = None,
+        media: Sequence[str] = (),
+        send_at: datetime | None = None,
+        undo_s: float = 0,
+        expected_epoch: int | None = None,
+    ) -> Done:
+        """Write to the customer: see `Acts.reply`."""
+        return await self._do(
+            self.acts.reply,
+            conversation_id,
+            actor,
+            text,
+            seen=seen,
+            media=media,
+            send_at=send_at,
+            undo_s=undo_s,
+            expected_epoch=expected_epoch,
+        )
+
+    async def hand_back(
+        self,
+        conversation_id: str,
+        actor: Actor,
+        how: Way = "continue",
+        state: str | None = None,
+        expected_epoch: int | None = None,
+    ) -> Done:
+        """Let the bot go on: see `Acts.hand_back`."""
+        return await self._do(self.acts.hand_back, conversation_id, actor, how, state, expected_epoch)
+
+    async def resume_at(
+        self, conversation_id: str, actor: Actor, at: datetime | None, expected_epoch: int | None = None
+    ) -> Done:
+        """Let the bot go on by itself at a time."""
+        return await self._do(self.acts.resume_at, conversation_id, actor, at, expected_epoch)
+
+    # ── whose it is, and until when it rests ────────────────────────────────────────────────────────────────────────
+
+    async def assign(
+        self, conversation_id: str, actor: Actor, assignee: str | None, expected_epoch: int | None = None
+    ) -> Done:
+        """Say whose work it is."""
+        return await self._do(self.acts.assign, conversation_id, actor, assignee, expected_epoch)
+
+    async def snooze(
+        self, conversation_id: str, actor: Actor, until: datetime | None = None, expected_epoch: int | None = None
+    ) -> Done:
+        """Put it away until a time, or until they write."""
+        return await self._do(self.acts.snooze, conversation_id, actor, until, expected_epoch)
+
+    async def close(self, conversation_id: str, actor: Actor, expected_epoch: int | None = None) -> Done:
+        """End it: see `Acts.close`."""
+        return await self._do(self.acts.close, conversation_id, actor, expected_epoch)
+
+    async def reopen(self, conversation_id: str, actor: Actor, expected_epoch: int | None = None) -> Done:
+        """Bring it back."""
+        return await self._do(self.acts.reopen, conversation_id, actor, expected_epoch)
+
+    async def label(
+        self,
+        conversation_id: str,
+        actor: Actor,
+        add: Sequence[str] = (),
+        remove: Sequence[str] = (),
+        expected_epoch: int | None = None,
+    ) -> Done:
+        """Put labels on, and take others off."""
+        return await self._do(self.acts.label, conversation_id, actor, add, remove, expected_epoch)
+
+    async def note(
+        self,
+        conversation_id: str,
+        actor: Actor,
+        text: str,
+        mentions: Sequence[str] = (),
+        expected_epoch: int | None = None,
+    ) -> Done:
+        """Write something for the other agents."""
+        return await self._do(self.acts.note, conversation_id, actor, text, mentions, expected_epoch)
+
+    async def cancel(self, message_id: str, actor: Actor) -> Done:
+        """Take back a message that has not been sent."""
+        return await self._do(self.acts.cancel, message_id, actor)
+
+    async def block(
+        self, conversation_id: str, actor: Actor, *, on: bool = True, expected_epoch: int | None = None
+    ) -> Done:
+        """Answer this contact no longer, or again."""
+        return await self._do(self.acts.block, conversation_id, actor, on=on, expected_epoch=expected_epoch)
+
+    # ── what agents look at ─────────────────────────────────────────────────────────────────────────────────────────
+
+    async def whole(self, conversation_id: str) -> Whole | None:
+        """Return one conversation with everything around it."""
+        return await self._database.run(whole, conversation_id, self._world.now())
+
+    async def thread(self, conversation_id: str, *, before: int | None = None, limit: int = 50) -> Page:
+        """Return the newest items of a thread, or those before an entry of its log."""
+        return await self._database.run(thread, conversation_id, before=before, limit=limit)
+
+    async def since(self, conversation_id: str, seen: int) -> list[Item]:
+        """Return what came after an entry of a thread's log, the oldest first."""
+        return await self._database.run(since, conversation_id, seen)
+
+    async def _do(self, act: Callable[Concatenate[Connection, P], Done], *args: P.args, **kwargs: P.kwargs) -> Done:
+        done = await self._database.run(act, *args, **kwargs)
+        self._wake()
+        return done

@@ -1,0 +1,25 @@
+"""Why an agent may not write to somebody, in words that say what to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.compliance.gate import BLOCKED, OPTED_OUT, OUT_OF_PROGRAM, VOID
+
+_REFUSALS: Final[Mapping[str, str]] = {
+    OPTED_OUT: "This person opted out. Nothing may be sent to them until they text START themselves.",
+    OUT_OF_PROGRAM: "This person left the programme that this message belongs to.",
+    BLOCKED: "The person's carrier blocks this number of ours. They have to text START to it first.",
+    VOID: "The number belongs to somebody else by now. Ask whoever has it before anything is sent.",
+    "empty": "There is nothing in the message.",
+    "too_long": "The message is too long to be sent. Send it in parts.",
+    "dlt_template_missing": "Texts to India have to be registered, and this one is not.",
+    "dlt_entity_missing": "The channel is not registered for texts to India: `dlt_entity_id` is not set.",
+    "dlt_not_carried": "The channel's provider cannot carry the ids that India asks for.",
+}
+
+
+def refusal(reason: str) -> str:
+    """Say why it may not be sent."""
+    return _REFUSALS.get(reason, f"The message may not be sent: {reason.replace('_', ' ')}.")

@@ -1,0 +1,59 @@
+"""What agents do with conversations: how long each sleeps, who waits for an answer, notes, and who wrote a message."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0020"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+TIME = sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite")
+DOCUMENT = sa.JSON()
+TIMES = (
+    "handed_at",
+    "taken_at",
+    "answered_at",
+    "needs_reply_since",
+    "snoozed_until",
+    "bot_paused_until",
+    "closed_at",
+)
+WAKING = ("snoozed_until", "bot_paused_until")
+
+
+def upgrade() -> None:
+    """Columns without a default: no table is written anew."""
+    for name in TIMES:
+        op.add_column("conversation", sa.Column(name, TIME, nullable=True))
+    for name in WAKING:
+        condition = sa.text(f"{name} IS NOT NULL")
+        op.create_index(
+            f"ix_conversation_{name}", "conversation", [name], sqlite_where=condition, postgresql_where=condition
+        )
+    op.add_column("contact", sa.Column("blocked_at", TIME, nullable=True))
+    op.add_column("message", sa.Column("author", sa.String(), nullable=True))
+    op.create_table(
+        "note",
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("author", sa.String(), nullable=False),
+        sa.Column("author_name", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("mentions", DOCUMENT, nullable=False),
+        sa.Column("created_at", TIME, nullable=False),
+    )
+    op.create_index("ix_note_conversation_id", "note", ["conversation_id"])
+
+
+def downgrade() -> None:
+    """The earlier release knows of no agents: what they hold stays with a person."""
+    op.drop_table("note")
+    op.drop_column("message", "author")
+    op.drop_column("contact", "blocked_at")
+    for name in WAKING:
+        op.drop_index(f"ix_conversation_{name}", "conversation")
+    for name in reversed(TIMES):
+        op.drop_column("conversation", name)
