@@ -104,6 +104,9 @@ WEBHOOKS_AT_ONCE_MAX: Final = 500
 OTHERS_AT_ONCE_MAX: Final = 250
 """Requests under way; times the size of a body, this is what they can hold of memory."""
 FORM_FIELDS_MAX: Final = 100
+FORM_FILES_MAX: Final = 10
+FORM_PART_BYTES_MAX: Final = 256 * 1024
+"""A field that was filled in; files are only bounded by the whole body."""
 RECIPIENTS_PER_REQUEST_MAX: Final = 1_000
 PAGE_ROWS_MAX: Final = 200
 EGRESS_BODY_BYTES_MAX: Final = 256 * 1024

@@ -97,3 +97,9 @@ def _parsed(e164: str) -> phonenumbers.PhoneNumber | None:
         return phonenumbers.parse(e164, None)
     except NumberParseException:
         return None
+
+
+def spaced(address: str) -> str:
+    """Write a number as people read it: `+12025550143` → `+1 202-555-0143`. What is no number stays as it is."""
+    number = _parsed(address) if is_e164_shape(address) else None
+    return address if number is None else phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)

@@ -33,6 +33,7 @@ from bot.config.sections import (
     BusinessSettings,
     ChannelSettings,
     ComplianceSettings,
+    ConsoleSettings,
     DatabaseSettings,
     EmailSettings,
     FlowsSettings,
@@ -53,6 +54,7 @@ __all__ = [
     "BusinessSettings",
     "ChannelSettings",
     "ComplianceSettings",
+    "ConsoleSettings",
     "EmailSettings",
     "LinkSettings",
     "LlmSettings",
@@ -95,6 +97,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     flows: FlowsSettings = FlowsSettings()
     server: ServerSettings = ServerSettings()
+    console: ConsoleSettings = ConsoleSettings()
     http: HttpSettings = HttpSettings()
     sending: SendingSettings = SendingSettings()
     compliance: ComplianceSettings = ComplianceSettings()

@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot import __version__
+from bot.accounts import Accounts
 from bot.actions import Actions
 from bot.actions.mail import Mailer
 from bot.actions.perform import Performer
@@ -131,6 +132,7 @@ class Runtime:
         self.media = Media(self.channels, self.world, self.exchanges)
         self._actions = load_actions(settings.actions)
         self.keys = Keys(self.database, self.world)
+        self.accounts = Accounts(self.database, self.world, settings)
         self.library = FlowLibrary(
             settings.flows.path, self.database, self.world.now, self._actions, heard=settings.heard
         )

@@ -34,6 +34,7 @@ class Place:
 
 _GONE: Final = "deleted"
 _NOBODY: Final = "holds nothing about anybody"
+_STAFF: Final = "holds nothing about customers: it is about those who work in the console"
 
 PLACES: Final[Mapping[str, Place]] = {
     "contact": Place(
@@ -141,6 +142,20 @@ PLACES: Final[Mapping[str, Place]] = {
     "pace": Place(other="channel spent_until quiet_until failures", erased=_NOBODY),
     "seat": Place(ids="run", other="channel number until since bound failures error", erased=_NOBODY),
     "worker": Place(ids="run", other="started_at", erased=_NOBODY),
+    "user": Place(
+        ids="id",
+        other="email name role timezone status capacity queues notify preferences password factor factor_at "
+        "factor_step recovery identity created_at seen_at disabled_at",
+        erased=_STAFF,
+    ),
+    "login": Place(
+        ids="id user_id",
+        other="digest whole address browser created_at seen_at proved_at expires_at",
+        erased=_STAFF,
+    ),
+    "user_link": Place(ids="id user_id", other="digest kind email created_by created_at expires_at", erased=_STAFF),
+    "attempt": Place(ids="subject", other="failures last_at blocked_until", erased=_STAFF),
+    "audit": Place(ids="seq actor subject", other="at kind actor_name address data", erased=_STAFF),
 }
 """Every table of the schema."""
 

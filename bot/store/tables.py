@@ -17,6 +17,7 @@ from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from bot.store.schema import KEEP_COUNTING, core_table, metadata, partial
+from bot.store.tables_accounts import attempt, audit, login, user, user_link
 from bot.store.tables_consent import consent_event, suppression
 from bot.store.tables_desk import note
 from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat, setting, worker
@@ -27,6 +28,8 @@ from bot.store.types import Document, Instant, Sequence
 __all__ = [
     "action",
     "api_key",
+    "attempt",
+    "audit",
     "consent_event",
     "contact",
     "conversation",
@@ -37,6 +40,7 @@ __all__ = [
     "idempotency_key",
     "inbound",
     "link",
+    "login",
     "message",
     "metadata",
     "note",
@@ -47,6 +51,8 @@ __all__ = [
     "setting",
     "suppression",
     "timer",
+    "user",
+    "user_link",
     "worker",
 ]
 

@@ -60,7 +60,7 @@ def test_numbers_that_order_things_are_never_given_twice(conn):
         text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'")
     )
 
-    assert {"inbound", "event", "message", "receipt", "consent_event"} == set(statements.scalars())
+    assert {"inbound", "event", "message", "receipt", "consent_event", "audit"} == set(statements.scalars())
 
 
 def test_upgrading_twice_changes_nothing(conn):

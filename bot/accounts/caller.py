@@ -1,0 +1,21 @@
+"""From where somebody does something, and who it is for the audit log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who does something, and from where."""
+
+    id: str = ""
+    """The id of a user or of an API key, `cli`, or blank for somebody unknown."""
+    name: str = ""
+    address: str = ""
+    browser: str = ""
+
+
+CLI: Final = Caller("cli", "the command line")
+HOUSE: Final = Caller("system", "Parley")
