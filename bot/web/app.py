@@ -12,10 +12,12 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from bot.flow.svg_style import STYLE
 from bot.runtime import Runtime
-from bot.web import health, links, simulator, webhooks
+from bot.web import console, health, links, simulator, webhooks
 from bot.web.api import docs, endpoint
 from bot.web.api.table import ENDPOINTS
+from bot.web.assets import Assets
 from bot.web.guards import Guard
 
 
@@ -34,12 +36,15 @@ class Web(Starlette):
             finally:
                 await runtime.stop()
 
+        assets = Assets({"graph.css": STYLE})
         routes = [
             *links.routes(runtime),
             *webhooks.routes(door),
             *endpoint.routes(ENDPOINTS, runtime),
             *docs.routes(ENDPOINTS, runtime.public_url),
-            *simulator.routes(runtime),
+            *simulator.routes(runtime, assets),
+            *console.routes(runtime, assets),
+            *assets.routes(),
             *health.routes(runtime),
         ]
         super().__init__(routes=routes, lifespan=lifespan)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -13,25 +12,14 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.config import load_settings
 from bot.runtime import Runtime
 from bot.web.app import create_app
+from tests.web.console import DESKTOP, PHONE
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-DESKTOP = (1440, 900)
-PHONE = (390, 844)
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -55,19 +43,6 @@ async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str
     server.should_exit = True
     await serving
     listener.close()
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.fail(
-            "these tests drive the simulator in Chromium: install it, on Debian with `apt-get install chromium`"
-        )
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 class Phone:

@@ -16,24 +16,24 @@ from starlette.routing import Route
 
 from bot.config import is_loopback
 from bot.runtime import Runtime
+from bot.web.assets import Assets
 from bot.web.problem import Problem
 from bot.web.simulator.page import Page
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def routes(runtime: Runtime) -> list[Route]:
+def routes(runtime: Runtime, assets: Assets) -> list[Route]:
     """The simulator's addresses; none where strangers could reach them."""
     server = runtime.settings.server
     if not (server.loopback or server.simulator):
         return []
-    page = Page(runtime)
+    page = Page(runtime, assets)
     guard = _open if server.simulator else _at_home
     return [
         Route("/simulator", guard(page.show)),
         Route("/simulator/step", guard(page.step), methods=["POST"]),
         Route("/simulator/graph/{flow}.svg", guard(page.draw)),
-        *page.assets.routes(),
     ]
 
 

@@ -63,8 +63,8 @@ PEOPLE: Final = (
 class Page:
     """The simulator of a running server."""
 
-    def __init__(self, runtime: Runtime) -> None:
-        self.assets = Assets({"graph.css": STYLE})
+    def __init__(self, runtime: Runtime, assets: Assets) -> None:
+        self._assets = assets
         self._runtime = runtime
         self._business = business_names(runtime.settings)
         name, channel = next(iter(runtime.channels.items()))
@@ -83,7 +83,7 @@ class Page:
         wanted = request.query_params.get("flow", "")
         return HTMLResponse(
             self._template.render(
-                asset=self.assets.url,
+                asset=self._assets.url,
                 business=business.name,
                 number=self._channel["number"],
                 flows=flows,
