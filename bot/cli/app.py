@@ -48,7 +48,7 @@ COMMANDS = {
 EXAMPLES = (
     ("parley chat appointment", "talk to a flow"),
     ("parley check", "find mistakes before customers do"),
-    ("parley serve --open", "run it and open the phone simulator"),
+    ("parley serve --open", "run it and open the console"),
 )
 
 

@@ -38,7 +38,7 @@ REQUESTS_DRAIN_S = 5
 @command(
     app,
     ("parley serve", "on http://127.0.0.1:8000, with its own worker"),
-    ("parley serve --port 9000 --open", "and open the simulator in a browser"),
+    ("parley serve --port 9000 --open", "and open the console in a browser, signed in"),
     ("parley serve --no-worker", "only receive; a parley worker does the rest"),
 )
 def serve(
@@ -46,7 +46,7 @@ def serve(
     port: Annotated[int | None, typer.Option(metavar="PORT", help="0 takes a free one; else server.port.")] = None,
     reload: Annotated[bool, typer.Option("--reload", help="Start again when a Python file changes.")] = False,
     no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave processing to a parley worker.")] = False,
-    open_browser: Annotated[bool, typer.Option("--open", help="Open the simulator in a browser.")] = False,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the console in a browser.")] = False,
 ) -> None:
     """Receive webhooks and API calls, run the flows, send what they say.
 
@@ -148,9 +148,10 @@ class Server(uvicorn.Server):
         garbage.expect_little()
         address = address_of(self._listening)
         structlog.get_logger(__name__).info("listening", address=address)
-        say(welcome(self._runtime, address))
+        door = await self._runtime.accounts.links.first() or "/console/inbox"
+        say(welcome(self._runtime, address, door))
         if self._open_browser:
-            webbrowser.open(f"{address}/simulator")
+            webbrowser.open(f"{address}{door}")
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """A signal came."""

@@ -16,13 +16,16 @@ from bot.runtime import Runtime
 CUSTOMER = "+15550100001"
 
 
-def welcome(runtime: Runtime, address: str) -> str:
-    """The text for a terminal."""
+def welcome(runtime: Runtime, address: str, door: str) -> str:
+    """The text for a terminal; `door` is where in the console one begins: with a link, while nobody can sign in."""
+    once = "?token=" in door
     live = ", ".join(f"{name} ({channel.provider.name})" for name, channel in runtime.channels.items())
     lines = [
         "",
         f"Parley {__version__} answers on {address}",
         "",
+        f"  console    {address}{door}",
+        *(["             this link signs the first admin in: once, and within an hour"] if once else []),
         f"  simulator  {address}/simulator",
         f"  API        {address}/docs",
         f"  channels   {live}",

@@ -28,7 +28,7 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
+    "media-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 SECURITY_HEADERS: Final[RawHeaders] = [
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),

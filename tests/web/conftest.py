@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from playwright.async_api import Browser, Page
 from starlette.applications import Starlette
 
+from bot.accounts import Role
 from bot.config import Settings
 from bot.providers.fake import FakeCarrier
 from bot.runtime import Runtime
-from tests.web.harness import Api, House, open_house, write_flows
+from tests.web import console
+from tests.web.harness import Api, House, open_house, serving, write_flows
 
 
 @pytest.fixture
@@ -56,3 +61,52 @@ def http(house: House) -> httpx.AsyncClient:
 @pytest.fixture
 def api(house: House) -> Api:
     return house.api
+
+
+# ── the console ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SignIn = Callable[..., Awaitable[console.Screen]]
+OpenConsole = Callable[..., AbstractAsyncContextManager[Page]]
+
+
+@pytest.fixture
+async def sign_in(house: House) -> AsyncIterator[SignIn]:
+    """Sign somebody in: `ana = await sign_in(Role.AGENT, "Ana")`."""
+    async with AsyncExitStack() as screens:
+
+        async def sign_in(role: Role = Role.AGENT, name: str = "Ana") -> console.Screen:
+            user_id, link = await console.add_user(house, role, name)
+            return await screens.enter_async_context(console.screen(house, link, user_id))
+
+        yield sign_in
+
+
+@pytest.fixture
+async def stranger(house: House) -> AsyncIterator[console.Screen]:
+    """A browser in which nobody is signed in."""
+    async with console.screen(house) as screen:
+        yield screen
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with console.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def open_console(browser: Browser, house: House) -> AsyncIterator[OpenConsole]:
+    """Open a page of the console in a browser in which somebody is signed in; see `console.browse`."""
+    async with serving(house.app, lifespan="off") as address:
+
+        @asynccontextmanager
+        async def open_console(
+            path: str = "/console/inbox", *, role: Role = Role.AGENT, name: str = "Ana", **options: Any
+        ) -> AsyncIterator[Page]:
+            _, link = await console.add_user(house, role, name)
+            async with console.browse(browser, f"{address}{link}", **options) as page:
+                if path != "/console/inbox":
+                    await page.goto(f"{address}{path}")
+                yield page
+
+        yield open_console

@@ -11,12 +11,13 @@ from bot.web.assets import FOLDER
 
 CONTRAST_MIN = 4.5
 PAGE = (FOLDER / "simulator.css").read_text(encoding="utf-8")
+CONSOLE = (FOLDER / "console.css").read_text(encoding="utf-8")
 
 
-def page_colours(scheme: int) -> dict[str, str]:
-    """The page's colours: `light-dark(light, dark)`, or one for both."""
-    pairs = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", PAGE)
-    single = dict(re.findall(r"--([\w-]+): (#\w{6});", PAGE))
+def page_colours(scheme: int, page: str = PAGE) -> dict[str, str]:
+    """A page's colours: `light-dark(light, dark)`, or one for both."""
+    pairs = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", page)
+    single = dict(re.findall(r"--([\w-]+): (#\w{6});", page))
     return single | {name: colours[scheme] for name, *colours in pairs}
 
 
@@ -82,8 +83,29 @@ def test_the_drawing_can_be_read(ink, papers, scheme):
     assert [] == [paper for paper in papers if contrast(colours[ink], colours[paper]) < CONTRAST_MIN]
 
 
-def test_controls_can_be_seen():
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "papers"),
+    [
+        ("ink", ["paper", "surface", "raised", "accent-tint", "warn-tint", "bad-tint", "good-tint", "note-tint"]),
+        ("muted", ["paper", "surface", "raised", "accent-tint", "note-tint"]),
+        ("accent", ["paper", "surface", "raised", "accent-tint"]),
+        ("on-accent", ["accent"]),
+        ("warn", ["paper", "surface", "warn-tint"]),
+        ("bad", ["paper", "surface", "bad-tint"]),
+        ("good", ["paper", "surface", "good-tint"]),
+        ("note", ["paper", "surface", "note-tint"]),
+    ],
+)
+def test_the_console_can_be_read(ink, papers, scheme):
+    colours = page_colours(scheme, CONSOLE)
+
+    assert [] == [paper for paper in papers if contrast(colours[ink], colours[paper]) < CONTRAST_MIN]
+
+
+@pytest.mark.parametrize("page", [PAGE, CONSOLE], ids=["simulator", "console"])
+def test_controls_can_be_seen(page):
     """What outlines a control needs 3 to 1."""
     for scheme in (0, 1):
-        colours = page_colours(scheme)
+        colours = page_colours(scheme, page)
         assert contrast(colours["control"], colours["surface"]) >= 3
