@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.accounts import Agent, Caller, Role
+from bot.desk import Actor
 from bot.limits import FORM_FIELDS_MAX, FORM_FILES_MAX, FORM_PART_BYTES_MAX
 from bot.runtime import Runtime
 from bot.web.console.cookies import Cookies
@@ -106,6 +107,11 @@ class Visit:
         if self.known is None:
             return Caller(address=address, browser=browser)
         return Caller(self.known.id, self.known.name, address, browser)
+
+    @property
+    def actor(self) -> Actor:
+        """Who it is, for what is done at the desk."""
+        return Actor(self.agent.id, self.agent.name)
 
     async def form(self) -> Form:
         """What was filled in. How large it may be is bounded, and how many fields and files there may be."""
