@@ -37,6 +37,19 @@ QUESTION_WAYS_MAX: Final = 10_000
 DEFAULTS_NODES_MAX: Final = 50_000
 FINDINGS_PER_FILE_MAX: Final = 1_000
 
+# what is known of people
+CONTACT_FIELD_PATTERN: Final = r"[A-Za-z_][A-Za-z0-9_]{0,63}"
+"""As a flow names it: `contact.city`."""
+CONTACT_FIELDS_MAX: Final = 100
+CONTACT_FIELDS_BYTES_MAX: Final = 16 * 1024
+CONTACT_TAGS_MAX: Final = 100
+TAG_CHARS_MAX: Final = 60
+AUDIENCE_CHARS_MAX: Final = 2_000
+AUDIENCE_DEPTH_MAX: Final = 20
+AUDIENCE_TESTS_MAX: Final = 100
+AUDIENCE_VALUES_MAX: Final = 200
+CONTACTS_PER_REQUEST_MAX: Final = 500
+
 # what goes over the air
 RENDERED_CHARS_MAX: Final = 3_200
 MESSAGE_CHARS_MAX: Final = 1_600

@@ -34,12 +34,12 @@ class Contact(NamedTuple):
     """Since when nobody answers them."""
 
 
-_COLUMNS = [contact.c[name] for name in Contact._fields]
+COLUMNS = [contact.c[name] for name in Contact._fields]
 _CHANGING = ("name", "language", "timezone", "country", "fields", "tags")
 _changing = attrgetter(*_CHANGING)
 
 
-_FIND = select(*_COLUMNS).where(among_given(contact.c.phone, "phones"))
+_FIND = select(*COLUMNS).where(among_given(contact.c.phone, "phones"))
 
 
 def find(conn: Connection, phones: Collection[str]) -> dict[str, Contact]:
@@ -50,13 +50,13 @@ def find(conn: Connection, phones: Collection[str]) -> dict[str, Contact]:
 
 def by_ids(conn: Connection, ids: Collection[str]) -> dict[str, Contact]:
     """Return the contacts that have these ids."""
-    rows = conn.execute(select(*_COLUMNS).where(among(contact.c.id, ids))) if ids else ()
+    rows = conn.execute(select(*COLUMNS).where(among(contact.c.id, ids))) if ids else ()
     return {row.id: Contact(*row) for row in rows}
 
 
 def page(conn: Connection, after: str, limit: int) -> list[Contact]:
     """Return the contacts that come after an id, in the order of their ids."""
-    query = select(*_COLUMNS).where(contact.c.id > after).order_by(contact.c.id).limit(limit)
+    query = select(*COLUMNS).where(contact.c.id > after).order_by(contact.c.id).limit(limit)
     return [Contact(*row) for row in conn.execute(query)]
 
 
