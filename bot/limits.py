@@ -48,7 +48,22 @@ AUDIENCE_CHARS_MAX: Final = 2_000
 AUDIENCE_DEPTH_MAX: Final = 20
 AUDIENCE_TESTS_MAX: Final = 100
 AUDIENCE_VALUES_MAX: Final = 200
-CONTACTS_PER_REQUEST_MAX: Final = 500
+
+# broadcasts
+SHEET_ROWS_MAX: Final = 200_000
+SHEET_BYTES_MAX: Final = 12 * 1024 * 1024
+SHEET_COLUMNS_MAX: Final = 100
+SHEET_CELL_CHARS_MAX: Final = 1_000
+TROUBLES_KEPT_MAX: Final = 200
+"""Of the rows of a file that are left out; all of them are counted."""
+BROADCAST_TO_MAX: Final = 10_000
+"""People named one by one in a request; more of them come as a file."""
+BROADCAST_VARIANTS_MAX: Final = 5
+BROADCAST_BATCH_ROWS_MAX: Final = 500
+"""People a transaction, so that whoever chats has a turn in between."""
+UPLOAD_BODY_BYTES_MAX: Final = 16 * 1024 * 1024
+UPLOADS_AT_ONCE_MAX: Final = 4
+"""Times the size of one, this is what they can hold of memory."""
 
 # what goes over the air
 RENDERED_CHARS_MAX: Final = 3_200

@@ -147,6 +147,9 @@ class Filter:
     tree: Node | None
 
 
+EVERYBODY: Final = Filter("", None)
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """What time it is, and where the business's days begin."""

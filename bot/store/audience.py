@@ -78,6 +78,11 @@ def condition(conn: Connection, asked: Filter, clock: Clock) -> ColumnElement[bo
     return true() if asked.tree is None else _Writer(shares(conn), clock).write(asked.tree)
 
 
+def tagged(tag: str) -> ColumnElement[bool]:
+    """Whether a row of the contacts has a tag."""
+    return _Tagged(contact.c.tags, _bound(tag))
+
+
 class _Writer:
     """Writes for one of the databases, at one time."""
 

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from bot.audience.tree import EVERYBODY, Clock, Filter
 from bot.events import Json, MessageStatus
+from bot.store import audience
 from bot.store.contacts import Contact
 from bot.store.dialect import among
 from bot.store.tables import consent_event, contact, conversation, message
@@ -166,11 +168,27 @@ def person(conn: Connection, contact_id: str) -> Contact | None:
     return None if row is None else Contact(*row)
 
 
-def people(conn: Connection, *, phone: str | None, after: str | None, limit: int) -> list[Contact]:
-    """Return contacts, those met first at the top; `after` is the id of the last one seen."""
+def people(
+    conn: Connection,
+    *,
+    phone: str | None = None,
+    tag: str | None = None,
+    asked: Filter = EVERYBODY,
+    clock: Clock | None = None,
+    after: str | None,
+    limit: int,
+) -> list[Contact]:
+    """Return contacts, those met first at the top; `after` is the id of the last one seen.
+
+    `asked` is a filter, `clock` the time that it goes by.
+    """
     query = select(*_PERSON).order_by(contact.c.id).limit(limit)
     if phone is not None:
         query = query.where(contact.c.phone == phone)
+    if tag is not None:
+        query = query.where(audience.tagged(tag))
+    if clock is not None:
+        query = query.where(audience.condition(conn, asked, clock))
     if after is not None:
         query = query.where(contact.c.id > after)
     return [Contact(*row) for row in conn.execute(query)]

@@ -17,6 +17,8 @@ from bot.limits import (
     API_BODY_BYTES_MAX,
     BODY_TIMEOUT_S_MAX,
     OTHERS_AT_ONCE_MAX,
+    UPLOAD_BODY_BYTES_MAX,
+    UPLOADS_AT_ONCE_MAX,
     WEBHOOK_BODY_BYTES_MAX,
     WEBHOOKS_AT_ONCE_MAX,
 )
@@ -45,6 +47,8 @@ WHOLE: Final = "parley.whole"
 _HANG_UP: Final = {"connection": "close"}
 _PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Answered however much is under way: a process that is busy is not to be taken for dead."""
+_UPLOADS: Final = frozenset({"/v1/broadcasts", "/v1/contacts/import", "/console/broadcasts/new"})
+"""Where files of people are taken."""
 
 
 class Guard:
@@ -56,6 +60,7 @@ class Guard:
         self._headers = [*SECURITY_HEADERS, STRICT_TRANSPORT] if https else SECURITY_HEADERS
         self._webhooks = _Room(WEBHOOKS_AT_ONCE_MAX)
         self._others = _Room(OTHERS_AT_ONCE_MAX)
+        self._uploads = _Room(UPLOADS_AT_ONCE_MAX)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -63,7 +68,7 @@ class Guard:
             return
         request_id = scope[REQUEST_ID] = self._new_request_id()
         answer = _Answer(send, request_id, self._headers)
-        room = self._webhooks if is_webhook(scope["path"]) else self._others
+        room = self._room(scope)
         if room.under_way >= room.at_once_max and scope["path"] not in _PROBES:
             problem = unavailable("too many requests are under way")
             await problem.response(request_id)(scope, receive, answer)
@@ -81,6 +86,11 @@ class Guard:
             await problem.response(request_id)(scope, receive, answer)
         finally:
             room.under_way -= 1
+
+    def _room(self, scope: Scope) -> _Room:
+        if is_webhook(scope["path"]):
+            return self._webhooks
+        return self._uploads if is_upload(scope) else self._others
 
 
 def _tell(error: Exception, problem: Problem, scope: Scope, broken_off: bool) -> None:
@@ -122,7 +132,7 @@ class _Body:
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self._receive = receive
-        self._bytes_left = body_bytes_max(scope["path"])
+        self._bytes_left = body_bytes_max(scope)
         self._declared = _content_length(scope)
         self._scope = scope
         self._deadline = 0.0
@@ -161,9 +171,16 @@ class _Body:
         return Problem("body_too_large", "the body is larger than this address takes", headers=_HANG_UP)
 
 
-def body_bytes_max(path: str) -> int:
-    """How large a body may be at this address."""
-    return WEBHOOK_BODY_BYTES_MAX if is_webhook(path) else API_BODY_BYTES_MAX
+def body_bytes_max(scope: Scope) -> int:
+    """How large the body of this request may be."""
+    if is_webhook(scope["path"]):
+        return WEBHOOK_BODY_BYTES_MAX
+    return UPLOAD_BODY_BYTES_MAX if is_upload(scope) else API_BODY_BYTES_MAX
+
+
+def is_upload(scope: Scope) -> bool:
+    """Whether the request may bring a file of people; of these only few at once are under way."""
+    return scope["method"] == "POST" and scope["path"] in _UPLOADS and _content_length(scope) > API_BODY_BYTES_MAX
 
 
 def is_webhook(path: str) -> bool:

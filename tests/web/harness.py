@@ -112,6 +112,9 @@ class Api:
         headers = self._headers(key) | ({"idempotency-key": once} if once else {})
         return await self.http.post(path, json=json, headers=headers)
 
+    async def patch(self, path: str, json: Any = None, *, key: str = "all") -> httpx.Response:
+        return await self.http.patch(path, json=json, headers=self._headers(key))
+
     def _headers(self, key: str) -> dict[str, str]:
         return {"authorization": f"Bearer {self.keys[key]}"}
 

@@ -7,13 +7,16 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, Field, JsonValue
 
+from bot.audience import AudienceError, Filter, read_audience
+from bot.audience.tree import Clock
 from bot.keys import Scope
+from bot.limits import AUDIENCE_CHARS_MAX
 from bot.phone import is_e164_shape
 from bot.privacy import NotYet
 from bot.privacy.export import table
 from bot.store import contacts, views
 from bot.store.erasing import Erasure
-from bot.web.api.bodies import PageQuery, PhoneInQuery, Strict
+from bot.web.api.bodies import Name, PageQuery, PhoneInQuery, Strict
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
 from bot.web.problem import Problem, unavailable
@@ -23,6 +26,13 @@ class ContactQuery(PageQuery):
     """Which people to list."""
 
     phone: PhoneInQuery | None = None
+    tag: Name | None = Field(None, description="Only people with this tag")
+    where: str | None = Field(
+        None,
+        max_length=AUDIENCE_CHARS_MAX,
+        description="A filter, as of a broadcast's audience",
+        examples=['tags has "vip" and fields.city = "Lyon"'],
+    )
 
 
 class Contact(BaseModel):
@@ -85,10 +95,18 @@ class Erased(BaseModel):
 
 async def list_contacts(call: Call[ContactQuery]) -> ContactList:
     """List people, those we met first at the top."""
-    given = call.given
-    rows = await call.runtime.database.run(views.people, phone=given.phone, after=given.after, limit=given.limit + 1)
+    given, runtime = call.given, call.runtime
+    rows = await runtime.database.run(
+        views.people,
+        phone=given.phone,
+        tag=given.tag,
+        asked=audience_of(given.where or "", "where"),
+        clock=Clock(runtime.world.now(), runtime.settings.business.timezone),
+        after=given.after,
+        limit=given.limit + 1,
+    )
     page = rows[: given.limit]
-    return ContactList(data=[_shape(row) for row in page], next=page[-1].id if len(rows) > len(page) else None)
+    return ContactList(data=[shape_of(row) for row in page], next=page[-1].id if len(rows) > len(page) else None)
 
 
 async def get_contact(call: Call[BaseModel]) -> Contact:
@@ -97,8 +115,8 @@ async def get_contact(call: Call[BaseModel]) -> Contact:
     by_phone = (await database.run(contacts.find, [id])).get(id) if is_e164_shape(id) else None
     found = by_phone or await database.run(views.person, id)
     if found is None:
-        raise _unknown(id)
-    return _shape(found)
+        raise unknown_contact(id)
+    return shape_of(found)
 
 
 async def export_contact(call: Call[ExportQuery]) -> Export | Answer:
@@ -109,7 +127,7 @@ async def export_contact(call: Call[ExportQuery]) -> Export | Answer:
     """
     document = await call.runtime.exporter.export(call.path["id"])
     if document is None:
-        raise _unknown(call.path["id"])
+        raise unknown_contact(call.path["id"])
     if call.given.format == "csv":
         return Answer(200, table(document).encode(), media_type="text/csv; charset=utf-8", filename="messages.csv")
     return Export(**document)
@@ -123,7 +141,7 @@ async def erase_contact(call: Call[BaseModel]) -> Erased:
     """
     found = await call.runtime.database.run(views.person, call.path["id"])
     if found is None:
-        raise _unknown(call.path["id"])
+        raise unknown_contact(call.path["id"])
     try:
         return _erased(await call.runtime.eraser.erase(found.phone, f"key {call.key.id}"))
     except NotYet as error:
@@ -167,6 +185,15 @@ ENDPOINTS: Final = (
 )
 
 
+def audience_of(written: str, param: str) -> Filter:
+    """Read a filter, or raise where it cannot be read."""
+    try:
+        return read_audience(written)
+    except AudienceError as error:
+        detail = f"`{param}` cannot be read: {error.problem} at character {error.at.start + 1}"
+        raise Problem("invalid_field", detail, param=param, hint=error.hint, extra={"shown": error.shown}) from None
+
+
 def _erased(erasure: Erasure) -> Erased:
     return Erased(
         id=erasure.id,
@@ -178,9 +205,11 @@ def _erased(erasure: Erasure) -> Erased:
     )
 
 
-def _unknown(contact_id: str) -> Problem:
+def unknown_contact(contact_id: str) -> Problem:
+    """Say that there is nobody of this id."""
     return Problem("not_found", f"no contact has the id or phone `{contact_id}`", param="id")
 
 
-def _shape(person: contacts.Contact) -> Contact:
+def shape_of(person: contacts.Contact) -> Contact:
+    """Show a stored contact."""
     return Contact(**person._asdict())

@@ -7,6 +7,7 @@ from typing import Final
 from bot.web.api import (
     consent,
     contact_consent,
+    contact_edits,
     contacts,
     d7,
     exchanges,
@@ -27,6 +28,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *inbound.ENDPOINTS,
     *flows.ENDPOINTS,
     *contacts.ENDPOINTS,
+    *contact_edits.ENDPOINTS,
     *contact_consent.ENDPOINTS,
     *consent.ENDPOINTS,
     *simulate.ENDPOINTS,
