@@ -20,21 +20,7 @@ PHONE: Final = "phone"
 IGNORED: Final = ""
 """What a column is mapped to that is left out."""
 _PHONE_NAMES: Final = frozenset(
-    [
-        "phone",
-        "to",
-        "number",
-        "mobile",
-        "cell",
-        "msisdn",
-        "tel",
-        "telephone",
-        "phone_number",
-        "mobile_number",
-        "recipient",
-        "telefon",
-        "portable",
-    ]
+    ("phone", "to", "number", "mobile", "cell", "msisdn", "tel", "telephone", "phone_number", "mobile_number")
 )
 _DELIMITERS: Final = ",;\t|"
 
