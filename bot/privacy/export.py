@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bot.events import Json
 from bot.inbox.house import House
 from bot.inbox.secrecy import ACTION, EVENT, INPUTS
 from bot.inbox.sessions import PLACE as SESSION
@@ -15,6 +14,7 @@ from bot.sealing import Sealer
 from bot.store import contacts, exporting, views
 from bot.store.db import Database
 from bot.store.erasing import Place
+from bot.store.events import heard
 from bot.store.exporting import Rows
 from bot.world import World
 
@@ -124,18 +124,6 @@ def _heard(document: Document) -> Iterator[tuple[Any, ...]]:
             text, media = said
             channel = channels[entry["conversation_id"]]
             yield entry["at"], "in", channel, document["phone"], "", text, " ".join(media), "received", ""
-
-
-def heard(kind: str, data: Json) -> tuple[str, list[str]] | None:
-    """What a person wrote, according to an entry of the log; None where it tells of something else."""
-    match kind, data:
-        case "step", {"heard": str(text)}:
-            return text, []
-        case "step", {"event": {"type": "reply", "text": str(text), "media": list(media)}}:
-            return text, media
-        case "text" | "consent", {"text": str(text)}:
-            return text, list(data.get("media", ()))
-    return None
 
 
 def _cell(value: Any) -> str:

@@ -42,6 +42,18 @@ def count(conn: Connection, conversation_ids: Collection[str], kind: str, since:
     return {row[0]: row[1] for row in conn.execute(query)}
 
 
+def heard(kind: str, data: Json) -> tuple[str, list[str]] | None:
+    """What a person wrote, according to an entry of the log; None where it tells of something else."""
+    match kind, data:
+        case "step", {"heard": str(text)}:
+            return text, []
+        case "step", {"event": {"type": "reply", "text": str(text), "media": list(media)}}:
+            return text, media
+        case "text" | "consent", {"text": str(text)}:
+            return text, list(data.get("media", ()))
+    return None
+
+
 class Logged(NamedTuple):
     """An entry as it is read again."""
 

@@ -21,6 +21,7 @@ from bot.store.tables_accounts import attempt, audit, login, user, user_link
 from bot.store.tables_consent import consent_event, suppression
 from bot.store.tables_desk import note
 from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat, setting, worker
+from bot.store.tables_inbox import finding, listing, listing_label, presence, read_mark, saved_view
 from bot.store.tables_links import link
 from bot.store.tables_traffic import exchange
 from bot.store.types import Document, Instant, Sequence
@@ -36,16 +37,22 @@ __all__ = [
     "erasure",
     "event",
     "exchange",
+    "finding",
     "flow_version",
     "idempotency_key",
     "inbound",
     "link",
+    "listing",
+    "listing_label",
     "login",
     "message",
     "metadata",
     "note",
     "pace",
+    "presence",
+    "read_mark",
     "receipt",
+    "saved_view",
     "seat",
     "session",
     "setting",

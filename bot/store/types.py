@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String, Text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
@@ -40,6 +41,9 @@ class Instant(TypeDecorator[datetime]):
             return None
         return datetime.fromisoformat(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
+
+Terms = Text().with_variant(TSVECTOR(), "postgresql")
+"""What a text is found by, written as `bot.store.terms` has it for the database."""
 
 Document = JSON(none_as_null=True)
 """JSON, given back as it was written: JSONB would sort the keys, and a conversation would not replay to the byte."""

@@ -1,0 +1,194 @@
+"""Finding people and texts by what they say: kept apart from the texts, which nobody has to read for it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, cast, delete, func, select, text
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+
+from bot.events import Json
+from bot.store import terms
+from bot.store.dialect import among, shares
+from bot.store.tables import contact, finding
+from bot.store.terms import Clause
+
+IN, OUT, NOTE, PERSON = "in", "out", "note", "person"
+PEOPLE_FROM: Final = 1 << 62
+"""The findings of people have numbers from here on; no text has, before the year 2109."""
+_SEQ_BITS: Final = 20
+
+RECENT: Final = 20_000
+"""A word that many texts have is found among so many of the newest: nobody sorts all of them to show fifty."""
+
+
+class Finding(NamedTuple):
+    """What a text, a note or a person is found by."""
+
+    id: int
+    about: str
+    kind: str
+    source: str
+    at: datetime
+    terms: str
+
+
+def of_text(about: str, kind: str, seq: int, source: str, at: datetime, said: str, *, arrays: bool) -> Finding | None:
+    """Make what a text is found by; None if there is no word in it. `seq` is its number in its table."""
+    found = terms.terms(said)
+    if not found:
+        return None
+    number = (int(at.timestamp() * 1000) << _SEQ_BITS) | ((seq * 2 + (kind == OUT)) & ((1 << _SEQ_BITS) - 1))
+    return Finding(number, about, kind, source, at, terms.tsvector(found) if arrays else " ".join(found))
+
+
+def of_person(
+    id: str, phone: str, name: str | None, fields: Json, tags: Iterable[str], changed: datetime, *, arrays: bool
+) -> Finding:
+    """Make what a person is found by: name, number, fields and tags."""
+    said = [name or "", *tags, *(str(value) for value in fields.values() if isinstance(value, str | int))]
+    found = [*terms.phone_terms(phone), *(term for part in said for term in terms.terms(part))][: terms.TERMS_MAX]
+    written = terms.tsvector(found) if arrays else " ".join(found)
+    return Finding(person_number(id), id, PERSON, changed.isoformat(), changed, written)
+
+
+def person_number(contact_id: str) -> int:
+    """Return the number of a person's finding."""
+    digest = hashlib.sha256(contact_id.encode()).digest()[:8]
+    return PEOPLE_FROM | (int.from_bytes(digest) & (PEOPLE_FROM - 1))
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_NAMES: Final = ", ".join(Finding._fields)
+_INTO_SQLITE: Final = f"INSERT OR IGNORE INTO finding ({_NAMES}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608
+_INTO_POSTGRESQL: Final = (
+    f"INSERT INTO finding ({_NAMES}) SELECT id, about, kind, source, at, terms::tsvector FROM unnest("  # noqa: S608
+    "$1::BIGINT[], $2::TEXT[], $3::TEXT[], $4::TEXT[], $5::TIMESTAMPTZ[], $6::TEXT[]) AS given "
+    f"({_NAMES}) ON CONFLICT DO NOTHING"
+)
+
+
+def add(conn: Connection, found: Sequence[Finding]) -> None:
+    """Keep findings; those that are kept already stay as they are."""
+    if not found:
+        return
+    if shares(conn):
+        conn.exec_driver_sql(_INTO_POSTGRESQL, tuple(map(list, zip(*found, strict=True))))
+    else:
+        write = finding.c.at.type.bind_processor(conn.dialect)
+        assert write is not None  # noqa: S101 - times are text there
+        conn.exec_driver_sql(_INTO_SQLITE, [(*one[:4], write(one.at), one.terms) for one in found])
+
+
+_WHO = ("id", "phone", "name", "fields", "tags", "updated_at")
+
+
+def know_people(conn: Connection, ids: Collection[str]) -> int:
+    """Let these people be found by what they are called now; return how many were known as something else."""
+    columns = [contact.c[name] for name in _WHO]
+    return _know(conn, conn.execute(select(*columns).where(among(contact.c.id, ids))).all()) if ids else 0
+
+
+def know_more_people(conn: Connection, after: str, limit: int) -> tuple[str | None, int]:
+    """Look at the next people in turn; return the last of them (None: there are no more) and how many were news."""
+    columns = [contact.c[name] for name in _WHO]
+    rows = conn.execute(select(*columns).where(contact.c.id > after).order_by(contact.c.id).limit(limit)).all()
+    return (rows[-1].id if len(rows) == limit else None), _know(conn, rows)
+
+
+def _know(conn: Connection, people: Sequence[Any]) -> int:
+    numbers = {person_number(row.id): row for row in people}
+    query = select(finding.c.id, finding.c.source).where(among(finding.c.id, list(numbers)))
+    known = {row.id: row.source for row in conn.execute(query)} if numbers else {}
+    changed = [number for number, row in numbers.items() if known.get(number) != row.updated_at.isoformat()]
+    stale = [number for number in changed if number in known]
+    if stale:
+        conn.execute(delete(finding).where(among(finding.c.id, stale)))
+    arrays = shares(conn)
+    add(conn, [of_person(*numbers[number], arrays=arrays) for number in changed])
+    return len(changed)
+
+
+def forget(conn: Connection, about: Collection[str]) -> int:
+    """Let nothing be found any more that is about these conversations and people."""
+    return int(conn.execute(delete(finding).where(among(finding.c.about, about))).rowcount)
+
+
+# ── looking ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Found(NamedTuple):
+    """What was found."""
+
+    id: int
+    about: str
+    kind: str
+    source: str
+    at: datetime
+
+
+_FOUND = [finding.c[name] for name in Found._fields]
+_SQLITE: Final = (
+    f"SELECT {', '.join(f'finding.{name}' for name in Found._fields)} "  # noqa: S608 - our names
+    "FROM finding_index CROSS JOIN finding ON finding.id = finding_index.rowid "
+    "WHERE finding_index MATCH :wanted AND finding_index.rowid >= :start AND finding_index.rowid < :end "
+    "ORDER BY finding_index.rowid DESC LIMIT :limit"
+)
+_ALL: Final = (1 << 63) - 1
+
+
+def people(conn: Connection, clauses: Sequence[Clause], limit: int) -> list[str]:
+    """Return the contacts who are found by all of this."""
+    if not clauses:
+        return []
+    if not shares(conn):
+        return [found.about for found in _in_sqlite(conn, clauses, limit, PEOPLE_FROM, _ALL)]
+    query = select(finding.c.about).where(_matches(clauses), finding.c.id >= PEOPLE_FROM).limit(limit)
+    return list(conn.execute(query).scalars())
+
+
+def texts(conn: Connection, clauses: Sequence[Clause], limit: int, before: int | None = None) -> list[Found]:
+    """Return the newest texts and notes in which all of this is; `before` is the last one seen."""
+    if not clauses:
+        return []
+    end = PEOPLE_FROM if before is None else before
+    if not shares(conn):
+        return _in_sqlite(conn, clauses, limit, 0, end)
+    edge = select(finding.c.id).where(finding.c.id < end).order_by(finding.c.id.desc()).offset(RECENT).limit(1)
+    start = conn.execute(edge).scalar_one_or_none()
+    if start is None:
+        return _newest(conn, clauses, limit, 0, end)
+    recent = _newest(conn, clauses, limit, start, end)
+    return recent if len(recent) == limit else _rarest(conn, clauses, limit, end)
+
+
+def _in_sqlite(conn: Connection, clauses: Sequence[Clause], limit: int, start: int, end: int) -> list[Found]:
+    """FTS5 goes through what matches from the newest on, and stops when there is enough."""
+    given = {"wanted": terms.fts5(clauses), "start": start, "end": end, "limit": limit}
+    return [Found(*row) for row in conn.execute(text(_SQLITE).columns(*_FOUND), given)]
+
+
+def _newest(conn: Connection, clauses: Sequence[Clause], limit: int, start: int, end: int) -> list[Found]:
+    """Go through the newest and look at each: quick for what many of them have."""
+    fits = func.coalesce(finding.c.terms, cast("", TSVECTOR)).op("@@")(_wanted(clauses))  # so no index is used for it
+    query = select(*_FOUND).where(finding.c.id > start, finding.c.id < end, fits)
+    return [Found(*row) for row in conn.execute(query.order_by(finding.c.id.desc()).limit(limit))]
+
+
+def _rarest(conn: Connection, clauses: Sequence[Clause], limit: int, end: int) -> list[Found]:
+    """Take all that the index of terms knows, and sort it: quick for what few have."""
+    every = select(*_FOUND).where(_matches(clauses), finding.c.id < end).cte("every").prefix_with("MATERIALIZED")
+    query = select(*(every.c[name] for name in Found._fields)).order_by(every.c.id.desc()).limit(limit)
+    return [Found(*row) for row in conn.execute(query)]
+
+
+def _matches(clauses: Sequence[Clause]) -> ColumnElement[bool]:
+    return finding.c.terms.op("@@", is_comparison=True)(_wanted(clauses))
+
+
+def _wanted(clauses: Sequence[Clause]) -> ColumnElement[Any]:
+    return cast(bindparam("wanted", terms.tsquery(clauses), type_=Text()), TSQUERY)

@@ -1,0 +1,397 @@
+"""The inbox as agents look at it: views and filters, a page at a time, and how many conversations each view has.
+
+    view: mine, unassigned, all, bot, snoozed, closed         what the tabs are
+    filters: status, assignee, label, flow, …                 narrow any of them
+
+Every query goes along one index in the order of the page, so that the millionth row costs what the first does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, text, tuple_
+
+from bot.store import events, findings, terms
+from bot.store.conversations import BOT, PERSON
+from bot.store.dialect import among
+from bot.store.findings import Found
+from bot.store.listing import Listing
+from bot.store.tables import contact, event, listing, listing_label, message, note, read_mark
+
+VIEWS: Final = ("mine", "unassigned", "all", "bot", "snoozed", "closed")
+ROWS_A_PAGE: Final = 50
+COUNTED_MAX: Final = 1_000
+"""Where counting ends: nobody works through more, and a count of everything would cost as much as there is."""
+UNREAD_AMONG: Final = 200
+"""What is unread was written lately, so it is counted among so many of the newest."""
+PEOPLE_FOUND_MAX: Final = 300
+PEOPLE_SHOWN_MAX: Final = 20
+TEXTS_A_LOOK: Final = 200
+LOOKS_MAX: Final = 5
+CHOICES_MAX: Final = 200
+EVERYTHING: Final = ""
+"""As an agent's mark: how far all conversations are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is looked for; blank is anything."""
+
+    view: str = "all"
+    status: str = ""
+    assignee: str = ""
+    """An agent, `me`, or `nobody`."""
+    label: str = ""
+    flow: str = ""
+    channel: str = ""
+    queue: str = ""
+    priority: str = ""
+    unread: str = ""
+    """`yes`: only what this agent has not read."""
+    order: str = ""
+    """`oldest`: those who wrote longest ago come first."""
+    q: str = ""
+    """Words in texts, names, numbers."""
+
+    def given(self) -> dict[str, str]:
+        """What differs from nothing, as the query of an address has it."""
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether there is more than a view."""
+        return self != replace(Filters(), view=self.view)
+
+
+class Row(NamedTuple):
+    """A conversation in the list."""
+
+    listing: Listing
+    name: str | None
+    phone: str
+    labels: Sequence[str]
+    unread: bool
+    text: str
+    """The newest text, or the one that was found."""
+    delivery: str
+    """What became of our newest message; blank if there is none."""
+    error: str | None
+    hit: Found | None = None
+
+    @property
+    def id(self) -> str:
+        """Of the conversation."""
+        return self.listing.conversation_id
+
+
+class PageOfRows(NamedTuple):
+    """A part of a list."""
+
+    rows: list[Row]
+    next: str
+    """Where the next part begins; blank where there is none."""
+
+
+# ── views ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_ROW = [listing.c[name] for name in Listing._fields]
+
+
+def page(conn: Connection, wanted: Filters, me: str, after: str = "", limit: int = ROWS_A_PAGE) -> PageOfRows:
+    """Return the rows that follow a place in a view."""
+    if wanted.q:
+        return search(conn, wanted, me, after, limit)
+    query = _rows(me).where(*_conditions(wanted, me)).limit(limit + 1)
+    query = _ordered(query, wanted, _read_place(after))
+    found = conn.execute(query).all()
+    rows = _dressed(conn, found[:limit])
+    return PageOfRows(rows, _place(rows[-1].listing) if len(found) > limit else "")
+
+
+def some(conn: Connection, ids: Collection[str], wanted: Filters, me: str) -> list[Row]:
+    """Return those of these conversations that a view has."""
+    if not ids:
+        return []
+    query = _rows(me).where(among(listing.c.conversation_id, ids), *_conditions(wanted, me))
+    return _dressed(conn, conn.execute(_ordered(query, wanted, None)).all())
+
+
+def beside(conn: Connection, id: str, wanted: Filters, me: str) -> str | None:
+    """Return which conversation comes after this one in a view: the next to be worked on."""
+    here = conn.execute(select(*_ROW).where(listing.c.conversation_id == id)).one_or_none()
+    place = None if here is None else _read_place(_place(Listing(*here)))
+    query = select(listing.c.conversation_id).where(*_conditions(wanted, me), listing.c.conversation_id != id).limit(1)
+    for start in (place, None):
+        found: str | None = conn.execute(_ordered(query, wanted, start)).scalar_one_or_none()
+        if found is not None or start is None:
+            return found
+    return None
+
+
+def fits(row: Listing, wanted: Filters, me: str) -> bool:
+    """Whether a row may be in a view, without a look at the database: labels and words are taken on trust."""
+    if wanted.q:
+        return False
+    view, status = wanted.view, wanted.status
+    if view in ("snoozed", "closed"):
+        status = status or view
+    checks = (
+        row.status == (status or "open"),
+        view != "mine" or row.assignee == me,
+        view != "unassigned" or (row.assignee == "" and row.handler == PERSON),
+        view != "bot" or row.handler == BOT,
+        not wanted.assignee or row.assignee == _agent(wanted.assignee, me),
+        not wanted.flow or row.flow == wanted.flow,
+        not wanted.channel or row.channel == wanted.channel,
+        not wanted.queue or row.queue == wanted.queue,
+        not wanted.priority or row.priority == wanted.priority,
+    )
+    return all(checks)
+
+
+def _conditions(wanted: Filters, me: str, *, view: bool = True) -> list[ColumnElement[bool]]:
+    """What a view and its filters ask of a row; without the `view`, only what the filters do."""
+    row = listing.c
+    given: list[ColumnElement[bool]] = []
+    if view:
+        status = wanted.status or (wanted.view if wanted.view in ("snoozed", "closed") else "open")
+        given.append(row.status == status)
+        match wanted.view:
+            case "mine":
+                given += [row.assignee == me, row.assignee != ""]
+            case "unassigned":
+                given += [row.handler == PERSON, row.assignee == ""]
+            case "bot":
+                given.append(row.handler == BOT)
+    elif wanted.status:
+        given.append(row.status == wanted.status)
+    if wanted.assignee:
+        agent = _agent(wanted.assignee, me)
+        given += [row.assignee == agent, *([row.assignee != ""] if agent else [])]
+    for name in ("flow", "queue"):
+        if value := getattr(wanted, name):
+            given += [row[name] == value, row[name] != ""]
+    for name in ("channel", "priority"):
+        if value := getattr(wanted, name):
+            given.append(row[name] == value)
+    if wanted.label:
+        labelled = select(listing_label.c.conversation_id).where(listing_label.c.label == wanted.label)
+        given.append(row.conversation_id.in_(labelled))
+    if wanted.unread:
+        given.append(_unread(me))
+    return given
+
+
+def _agent(assignee: str, me: str) -> str:
+    return {"me": me, "nobody": ""}.get(assignee, assignee)
+
+
+def _unread(me: str) -> ColumnElement[bool]:
+    """Whether somebody wrote what this agent has not read; what the bot sees to is nobody's to read."""
+    return and_(listing.c.heard > _mark(me), or_(listing.c.handler == PERSON, listing.c.needs == 1))
+
+
+def _mark(me: str) -> ColumnElement[int]:
+    marks = read_mark.c
+    own = select(marks.heard).where(marks.agent_id == me, marks.conversation_id == listing.c.conversation_id)
+    everything = select(marks.heard).where(marks.agent_id == me, marks.conversation_id == EVERYTHING)
+    return func.coalesce(own.scalar_subquery(), everything.scalar_subquery(), 0)
+
+
+def _rows(me: str) -> Select[Any]:
+    columns = (*_ROW, contact.c.name, contact.c.phone, _unread(me).label("unread"))
+    return select(*columns).join_from(listing, contact, contact.c.id == listing.c.contact_id, isouter=True)
+
+
+# ── places in a list ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ordered(query: Select[Any], wanted: Filters, start: tuple[int, datetime, str] | None) -> Select[Any]:
+    """Put a page in its order, from a place on. What needs a person comes first among what the bot has."""
+    row = listing.c
+    keys: list[ColumnElement[Any]] = [row.at, row.conversation_id]
+    at: tuple[Any, ...] | None = None if start is None else start[1:]
+    if wanted.view == "bot" and not wanted.narrowed:
+        keys, at = [row.needs, *keys], start
+    upwards = wanted.order == "oldest"
+    if at is not None:
+        here = tuple_(*(literal(value, key.type) for value, key in zip(at, keys, strict=True)))
+        query = query.where(tuple_(*keys) > here if upwards else tuple_(*keys) < here)
+    return query.order_by(*(key if upwards else key.desc() for key in keys))
+
+
+def _place(row: Listing) -> str:
+    return f"{row.needs}~{row.at.isoformat()}~{row.conversation_id}"
+
+
+def _read_place(written: str) -> tuple[int, datetime, str] | None:
+    """Read a place; what is none is the beginning."""
+    needs, _, rest = written.partition("~")
+    at, _, id = rest.partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return (int(needs == "1"), moment, id) if id and moment.tzinfo is not None else None
+
+
+# ── what the rows show ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _dressed(conn: Connection, found: Sequence[Any], hits: dict[str, Found] | None = None) -> list[Row]:
+    """Add to rows what the list says of them: from where it is kept, so that nothing is kept twice."""
+    width = len(Listing._fields)
+    rows = [(Listing(*row[:width]), row.name, row.phone or "", bool(row.unread)) for row in found]
+    hits = hits or {}
+    heard = {str(row.heard) for row, *_ in rows if row.author == "them" and row.conversation_id not in hits}
+    heard |= {hit.source for hit in hits.values() if hit.kind == findings.IN}
+    said = {row.message_id for row, *_ in rows if row.message_id}
+    said |= {hit.source for hit in hits.values() if hit.kind == findings.OUT}
+    theirs = _heard(conn, [int(seq) for seq in heard])
+    ours = _said(conn, said)
+    written = _notes(conn, [hit.source for hit in hits.values() if hit.kind == findings.NOTE])
+    labels = _labels(conn, [row.conversation_id for row, *_ in rows])
+    dressed = []
+    for row, name, phone, unread in rows:
+        hit = hits.get(row.conversation_id)
+        newest, status, error = ours.get(row.message_id, ("", "", None))
+        if hit is not None:
+            shown = {**theirs, **written}.get(hit.source) or ours.get(hit.source, ("",))[0]
+        else:
+            shown = theirs.get(str(row.heard), "") if row.author == "them" else newest
+        dressed.append(Row(row, name, phone, labels.get(row.conversation_id, ()), unread, shown, status, error, hit))
+    return dressed
+
+
+def _heard(conn: Connection, seqs: Collection[int]) -> dict[str, str]:
+    query = select(event.c.seq, event.c.kind, event.c.data).where(among(event.c.seq, seqs))
+    found = {}
+    for seq, kind, data in conn.execute(query) if seqs else ():
+        said = events.heard(kind, data)
+        found[str(seq)] = "" if said is None else said[0] or "(picture)" * bool(said[1])
+    return found
+
+
+def _said(conn: Connection, ids: Collection[str]) -> dict[str, tuple[str, str, str | None]]:
+    columns = (message.c.id, message.c.text, message.c.status, message.c.error)
+    query = select(*columns).where(among(message.c.id, ids))
+    return {id: (said, status, error) for id, said, status, error in conn.execute(query)} if ids else {}
+
+
+def _notes(conn: Connection, ids: Collection[str]) -> dict[str, str]:
+    query = select(note.c.id, note.c.text).where(among(note.c.id, ids))
+    return {row[0]: row[1] for row in conn.execute(query)} if ids else {}
+
+
+def _labels(conn: Connection, ids: Collection[str]) -> dict[str, list[str]]:
+    columns = (listing_label.c.conversation_id, listing_label.c.label)
+    query = select(*columns).where(among(listing_label.c.conversation_id, ids)).order_by(listing_label.c.label)
+    found: dict[str, list[str]] = {}
+    for id, label in conn.execute(query) if ids else ():
+        found.setdefault(id, []).append(label)
+    return found
+
+
+# ── searching ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def search(conn: Connection, wanted: Filters, me: str, after: str = "", limit: int = ROWS_A_PAGE) -> PageOfRows:
+    """Return who is called so, and then the conversations in which it was said lately: open or not, whoever has them.
+
+    The filters narrow it, the view does not: who searches wants to find.
+    """
+    people = [] if after else _people(conn, wanted, me)
+    taken = {row.id for row in people}
+    clauses = terms.query(wanted.q)
+    before = int(after) if after.isdecimal() and len(after) < 20 else None
+    hits: dict[str, Found] = {}
+    rows: list[Row] = []
+    over = False
+    for _ in range(LOOKS_MAX):
+        found = findings.texts(conn, clauses, TEXTS_A_LOOK, before)
+        fresh = {hit.about: hit for hit in reversed(found) if hit.about not in taken and hit.about not in hits}
+        rows += _of_hits(conn, fresh, wanted, me)
+        hits |= fresh
+        over = len(found) < TEXTS_A_LOOK
+        if over or len(rows) >= limit:
+            break
+        before = found[-1].id
+    rows.sort(key=lambda row: -(row.hit.id if row.hit else 0))
+    shown = rows[:limit]
+    more = bool(shown) and (not over or len(rows) > limit)
+    last = shown[-1].hit if shown else None
+    return PageOfRows([*people, *shown], str(last.id) if more and last is not None else "")
+
+
+def _people(conn: Connection, wanted: Filters, me: str) -> list[Row]:
+    ids = findings.people(conn, terms.person_query(wanted.q), PEOPLE_FOUND_MAX)
+    if not ids:
+        return []
+    query = _rows(me).where(among(listing.c.contact_id, ids), *_conditions(wanted, me, view=False))
+    return _dressed(conn, conn.execute(query.order_by(listing.c.at.desc()).limit(PEOPLE_SHOWN_MAX)).all())
+
+
+def _of_hits(conn: Connection, hits: dict[str, Found], wanted: Filters, me: str) -> list[Row]:
+    conditions = _conditions(wanted, me, view=False)
+    query = _rows(me).where(among(listing.c.conversation_id, list(hits)), *conditions)
+    return _dressed(conn, conn.execute(query).all(), hits) if hits else []
+
+
+# ── how many ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Counts(NamedTuple):
+    """How many conversations there are in each view, up to `COUNTED_MAX`."""
+
+    mine: int
+    unassigned: int
+    all: int
+    bot: int
+    snoozed: int
+    closed: int
+    needs: int
+    """Of what the bot has: where a person should look."""
+
+
+def counts(conn: Connection, me: str) -> Counts:
+    """Count every view."""
+    needing = [listing.c.status == "open", listing.c.handler == BOT, listing.c.needs == 1]
+    asked = [*(_conditions(Filters(view), me) for view in VIEWS), needing]
+    return Counts(*conn.execute(select(*map(_count, asked))).one())
+
+
+def unread(conn: Connection, me: str) -> int:
+    """Count what an agent has not read of what is theirs, or nobody's, among the newest."""
+    total = 0
+    for view in ("mine", "unassigned"):
+        newest = _ordered(select(_unread(me).label("unread")).where(*_conditions(Filters(view), me)), Filters(), None)
+        newest_ones = newest.limit(UNREAD_AMONG).subquery()
+        total += conn.execute(select(func.count()).where(newest_ones.c.unread)).scalar_one()
+    return total
+
+
+def _count(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
+    found = select(literal(1)).select_from(listing).where(*conditions).limit(COUNTED_MAX).subquery()
+    return select(func.count()).select_from(found).scalar_subquery()
+
+
+_CHOICES: Final = {
+    "label": "SELECT min(label) FROM listing_label WHERE label > {after}",
+    "queue": "SELECT min(queue) FROM listing WHERE queue <> '' AND queue > {after}",
+    "flow": "SELECT min(flow) FROM listing WHERE flow <> '' AND flow > {after}",
+}
+
+
+def choices(conn: Connection, name: str) -> list[str]:
+    """Return the labels, queues or flows that conversations have: from one to the next, not from row to row."""
+    next_one = _CHOICES[name]
+    query = (
+        f"WITH RECURSIVE found (word) AS ({next_one.format(after=repr(''))} UNION ALL "  # noqa: S608 - our own texts
+        f"SELECT ({next_one.format(after='found.word')}) FROM found WHERE found.word IS NOT NULL) "
+        "SELECT word FROM found WHERE word IS NOT NULL LIMIT :most"
+    )
+    return list(conn.execute(text(query), {"most": CHOICES_MAX}).scalars())
