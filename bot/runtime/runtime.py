@@ -26,6 +26,8 @@ from bot.compliance.hours import Hours
 from bot.config import ChannelSettings, ComplianceSettings, Settings
 from bot.deploy import CallOver
 from bot.desk import Desk
+from bot.desk.follower import LIVE, Follower
+from bot.desk.news import News
 from bot.egress import Egress
 from bot.engine.questions import UNDERSTAND
 from bot.errors import ConfigError, DatabaseAway
@@ -70,6 +72,8 @@ FLOWS_POLL_S = 1.0
 SPOOL_POLL_S = 1.0
 CLOCK_POLL_S = 1.0
 """So soon a database's clock that was set is followed, and what a machine slept through is made up for."""
+INBOX_POLL_S = 0.2
+"""So soon the agents' inbox has what has happened."""
 PRIVACY_POLL_S = 1.0
 """A rest between the pages of what was kept for long enough."""
 SECRET_BYTES = 32
@@ -144,6 +148,9 @@ class Runtime:
         self._loops["exchanges"] = Loop("exchanges", POLL_S, self.metrics)
         self._loops["clock"] = Loop("clock", CLOCK_POLL_S, self.metrics)
         self._loops |= {name: Loop(name, PRIVACY_POLL_S, self.metrics) for name in ("erasing", "retention")}
+        self._loops["inbox list"] = Loop("inbox list", INBOX_POLL_S, self.metrics)
+        self.news = News()
+        self.follower = Follower(self.database, self.world, self.news.tell)
         self.watch = Watch(
             self.database, self.world, self.metrics, self.library, self.channels, self._turn_ages, self._session_states
         )
@@ -189,6 +196,7 @@ class Runtime:
 
     async def finish(self) -> None:
         """Begin no more work and let what is under way come to its end; requests are still answered meanwhile."""
+        self.news.end()
         if self._finishing is None:
             self._finishing = asyncio.ensure_future(self._finish())
         await self._finishing
@@ -325,6 +333,7 @@ class Runtime:
         self._loops["actions"].start(self.actions.turn)
         self._loops["schedule"].start(self.schedule.turn)
         self._loops["call over"].start(self.call_over.turn)
+        self._loops["inbox list"].start(self.follower.turn)
         self._loops["erasing"].start(self.eraser.turn)
         self._loops["retention"].start(self.retention.turn)
         self.sessions.begin(self.outbox.run)
@@ -332,7 +341,9 @@ class Runtime:
             self._loops["sessions"].start(self.sessions.turn)
 
     def _heard(self, news: str) -> None:
-        """Another process says that there is something for a loop of this name."""
+        """Another process says that there is something for a loop of this name, or in the inbox."""
+        if news == LIVE:
+            self.news.tell()
         if news in self._loops:
             self._loops[news].wake()
 

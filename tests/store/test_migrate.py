@@ -20,9 +20,14 @@ NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 
 
 def of_dialect(conn):
-    """Leave out the indexes that only the other database has; Alembic makes no difference."""
+    """Leave out the indexes that only the other database has, and what SQLite's full-text index is made of.
+
+    Alembic makes no difference.
+    """
 
     def include(item, name, kind, reflected, compare_to):
+        if kind == "table" and name.startswith("finding_index"):
+            return False
         only = getattr(item, "_ddl_if", None)
         return only is None or only.dialect == conn.dialect.name
 
