@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from bot import events
 from bot.engine import moving
 from bot.engine.machine import Machine
-from bot.engine.nodes import Kind
+from bot.engine.nodes import Edge, Kind
 from bot.engine.recording import describe, describe_context
 from bot.engine.route import Entry, route_tag
 from bot.engine.session import Session
@@ -361,6 +361,7 @@ class Turn:
             "said": [message.id for message in said],
             "outcome": session.outcome,
             "entered": [list(entered) for entered in move.taken.entered],
+            "path": [_way(edge, before.flow) for edge in move.taken.path],
             "problems": [describe(effect) for effect in move.taken.effects if isinstance(effect, events.Problem)],
         }
         handed = next((effect for effect in move.taken.effects if isinstance(effect, events.Handoff)), None)
@@ -386,6 +387,12 @@ class Turn:
             "to": session.state,
         }
         return LogEntry(held.conversation_id, held.id, "moved", data, self.now)
+
+
+def _way(edge: Edge, flow: str) -> list[Json]:
+    """An edge that was taken, for whoever counts: from where, why, whereto, and in which flow if in another one."""
+    way: list[Json] = [edge.source, edge.way.value, edge.dest]
+    return way if edge.flow in ("", flow) else [*way, edge.flow]
 
 
 class _Move(NamedTuple):
