@@ -30,12 +30,11 @@ class Action:
     @property
     def shown(self) -> list[str]:
         """The keys as people read them."""
-        return [
-            _SHOWN.get(key, f"Shift {key}" if key.isalpha() and key.isupper() else key) for key in self.keys.split()
-        ]
+        shifted = (f"Shift {key}" if len(key) == 1 and key.isupper() else key for key in self.keys.split())
+        return [_SHOWN.get(key, key) for key in shifted]
 
 
-_SHOWN: Final = {"Enter": "Enter", "ArrowUp": "↑", "ArrowDown": "↓"}
+_SHOWN: Final = {"Control+k": "Ctrl K or ⌘ K"}
 _LETTERS: Final = {
     "inbox": "i",
     "contacts": "c",
@@ -48,7 +47,7 @@ _LETTERS: Final = {
 
 ACTIONS: Final = (
     # wherever one is
-    Action("palette", "Do anything: search for an action", "Everywhere", "Control+k"),
+    Action("palette", "Do anything, by its name", "Everywhere", "Control+k"),
     Action("help", "Show the keys", "Everywhere", "?"),
     Action("search", "Search", "Everywhere", "/"),
     # ── going places

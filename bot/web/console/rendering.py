@@ -62,7 +62,8 @@ class Renderer:
         shell = {
             "navigation": _allowed(NAVIGATION, visit.known),
             "settings_navigation": _allowed(SETTINGS, visit.known),
-            "actions": _actions(visit.known),
+            "actions": (actions := _actions(visit.known)),
+            "sheet": _by_area(actions),
             "preferences": _NOBODY if visit.known is None else visit.known.preferences,
             "said": visit.cookies.said,
         }
@@ -126,3 +127,12 @@ def _allowed(entries: tuple[Entry, ...], known: Agent | None) -> list[Entry]:
 
 def _actions(known: Agent | None) -> list[Action]:
     return [action for action in ACTIONS if known is not None and known.whole and known.role.may(action.role)]
+
+
+def _by_area(actions: list[Action]) -> dict[str, list[Action]]:
+    """Those that have keys, as the help sheet lists them."""
+    areas: dict[str, list[Action]] = {}
+    for action in actions:
+        if action.keys:
+            areas.setdefault(action.area, []).append(action)
+    return areas
