@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Final, Literal
 
 from bot.accounts.roles import Role
@@ -12,6 +13,15 @@ from bot.store.users import User
 
 Theme = Literal["auto", "light", "dark"]
 THEMES: Final[tuple[Theme, ...]] = ("auto", "light", "dark")
+
+
+class Due(StrEnum):
+    """What somebody who has signed in still owes before they may do anything."""
+
+    CODE = "code"
+    """The code of their second factor."""
+    FACTOR = "factor"
+    """A second factor, where everybody has to have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +58,17 @@ class Agent:
     preferences: Preferences = field(default_factory=Preferences)
     status: str = "online"
     has_factor: bool = False
-    whole: bool = True
-    """False while the second factor is still to come."""
+    due: Due | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether they owe nothing any more."""
+        return self.due is None
 
     @classmethod
-    def of(cls, login: Login, user: User) -> Agent:
-        """As the rows say."""
+    def of(cls, login: Login, user: User, *, needs_factor: bool) -> Agent:
+        """As the rows say, and the settings. Who comes from an identity provider has proved there what it asks for."""
+        lacks = needs_factor and user.factor_at is None and user.identity is None
         return cls(
             id=user.id,
             name=user.name,
@@ -64,5 +79,5 @@ class Agent:
             preferences=Preferences.of(user.preferences),
             status=user.status,
             has_factor=user.factor_at is not None,
-            whole=login.whole,
+            due=Due.CODE if not login.whole else Due.FACTOR if lacks else None,
         )

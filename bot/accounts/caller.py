@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -15,6 +15,10 @@ class Caller:
     name: str = ""
     address: str = ""
     browser: str = ""
+
+    def named(self, id: str, name: str) -> Caller:
+        """The same, once it is known who it is."""
+        return replace(self, id=id, name=name)
 
 
 CLI: Final = Caller("cli", "the command line")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any, Final
+from zoneinfo import available_timezones
 
 from sqlalchemy import Connection
 
@@ -95,6 +96,13 @@ def readable_email(written: str) -> str:
     if len(address) > EMAIL_CHARS_MAX or not _EMAIL.fullmatch(address):
         raise Refused("write an e-mail address, such as ana@example.com", "email")
     return address
+
+
+def readable_zone(written: str) -> str:
+    """A zone of the IANA list."""
+    if written not in available_timezones():
+        raise Refused(f"`{written}` is not a time zone such as America/New_York", "timezone")
+    return written
 
 
 def readable_name(written: str) -> str:

@@ -22,6 +22,8 @@ from bot.world import World
 
 SEEN_EVERY: Final = timedelta(minutes=1)
 """To note each request would write to the database for each look at a page."""
+RECENT: Final = timedelta(minutes=15)
+"""So long after signing in the password need not be given again, by those who have none."""
 ADDRESS_CHARS_MAX: Final = 64
 BROWSER_CHARS_MAX: Final = 300
 
@@ -34,6 +36,7 @@ class Sessions:
         self._world = world
         self._idle = timedelta(minutes=settings.idle_minutes)
         self._whole = timedelta(hours=settings.signed_in_hours)
+        self._needs_factor = settings.two_factor == "required"
 
     async def find(self, token: str, *, background: bool = False) -> Agent | None:
         """Say who has this token; None if nobody, or not any more.
@@ -53,6 +56,12 @@ class Sessions:
     async def end_others(self, agent: Agent, caller: Caller) -> int:
         """Sign somebody out everywhere but here."""
         return await self._database.run(self._end_others, agent, caller)
+
+    async def recently_proved(self, agent: Agent) -> bool:
+        """Whether it is not long ago that they proved here who they are."""
+        found = await self._database.run(logins.of_user, agent.id, self._world.now())
+        proved = (login.proved_at for login in found if login.id == agent.session_id)
+        return any(self._world.now() - at < RECENT for at in proved)
 
     async def of(self, user_id: str) -> list[Login]:
         """Where somebody is signed in, the latest used first."""
@@ -95,7 +104,7 @@ class Sessions:
         login, user = found
         if not background and login.whole and now - login.seen_at >= SEEN_EVERY:
             logins.seen(conn, login, now)
-        return Agent.of(login, user)
+        return Agent.of(login, user, needs_factor=self._needs_factor)
 
     def _is_over(self, login: Login, now: datetime) -> bool:
         return now >= login.expires_at or now - login.seen_at >= self._idle

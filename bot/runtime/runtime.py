@@ -136,7 +136,9 @@ class Runtime:
         self.media = Media(self.channels, self.world, self.exchanges)
         self._actions = load_actions(settings.actions)
         self.keys = Keys(self.database, self.world)
-        self.accounts = Accounts(self.database, self.world, settings)
+        self.accounts = Accounts(
+            self.database, self.world, settings, secret=lambda: self.house.secret, sealer=lambda: self.sealer
+        )
         self.library = FlowLibrary(
             settings.flows.path, self.database, self.world.now, self._actions, heard=settings.heard
         )

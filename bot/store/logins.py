@@ -55,6 +55,12 @@ def find(conn: Connection, digest: str) -> tuple[Login, User] | None:
     return None if row is None else (Login(*row[: len(_LOGIN)]), User(*row[len(_LOGIN) :]))
 
 
+def find_by_id(conn: Connection, login_id: str) -> Login | None:
+    """Look one up by id."""
+    row = conn.execute(select(*_LOGIN).where(login.c.id == login_id)).one_or_none()
+    return None if row is None else Login(*row)
+
+
 def seen(conn: Connection, row: Login, now: datetime) -> None:
     """Note that somebody was there."""
     conn.execute(update(login).where(login.c.id == row.id).values(seen_at=now))

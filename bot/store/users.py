@@ -43,18 +43,13 @@ class Proofs(NamedTuple):
 
 _COLUMNS = tuple(user.c[name] for name in User._fields)
 _PROOFS = tuple(user.c[name] for name in Proofs._fields)
-WITHOUT_PROOFS: Final[Mapping[str, Any]] = {
-    "password": None,
-    "factor": None,
-    "factor_at": None,
-    "factor_step": None,
-    "recovery": [],
-}
+WITHOUT_FACTOR: Final[Mapping[str, Any]] = {"factor": None, "factor_at": None, "factor_step": None, "recovery": []}
+"""The columns of somebody who has no second factor."""
 
 
 def add(conn: Connection, row: User) -> None:
     """Keep a new user, who cannot prove anything yet."""
-    conn.execute(insert(user), row._asdict() | dict(WITHOUT_PROOFS))
+    conn.execute(insert(user), row._asdict() | {"password": None} | dict(WITHOUT_FACTOR))
 
 
 def find(conn: Connection, user_id: str) -> User | None:
@@ -94,6 +89,14 @@ def take_step(conn: Connection, user_id: str, step: int) -> bool:
     fresh = user.c.factor_step.is_(None) | (user.c.factor_step < step)
     taken = update(user).where((user.c.id == user_id) & fresh).values(factor_step=step)
     return conn.execute(taken).rowcount == 1
+
+
+def take_recovery(conn: Connection, user_id: str, digest: str) -> bool:
+    """Use up one of the codes that stand in for somebody's second factor; False if it is used up already."""
+    kept = conn.execute(select(user.c.recovery).where(user.c.id == user_id).with_for_update()).scalar_one()
+    if digest not in kept:
+        return False
+    return change(conn, user_id, recovery=[other for other in kept if other != digest])
 
 
 def living_admins(conn: Connection) -> list[str]:
