@@ -71,7 +71,7 @@ class Screen:
 
     async def post(self, path: str, data: Mapping[str, Any] | None = None, **options: Any) -> httpx.Response:
         """Send a form as one of our own pages does."""
-        headers = {"x-csrf": await self._csrf(), "sec-fetch-site": "same-origin"} | options.pop("headers", {})
+        headers = {"x-csrf": await self.csrf(), "sec-fetch-site": "same-origin"} | options.pop("headers", {})
         return await self.http.post(path, data=dict(data or {}), headers=headers, **options)
 
     async def _csrf(self) -> str:

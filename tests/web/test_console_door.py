@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.accounts import Role
@@ -22,16 +24,37 @@ def test_what_is_open_to_strangers_is_listed_here():
         "/console/",
         "/console/sign-in",
         "/console/login",
+        "/console/invitation",
+        "/console/reset",
+        "/console/forgotten",
     } == {page.path for page in PAGES if page.role is None}
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.role is not None], ids=lambda page: page.path)
-async def test_a_stranger_is_sent_to_sign_in(stranger, page):
-    path = page.path.replace("{rest:path}", "nowhere")
-    answer = await stranger.http.request(page.method, path)
+async def test_a_stranger_is_sent_to_sign_in_from_every_page(stranger):
+    wrong = []
+    for page in PAGES:
+        answer = await stranger.http.request(page.method, re.sub(r"{\w+(:path)?}", "x", page.path))
+        led = answer.headers.get("location", "")
+        if page.role is not None and (answer.status_code != 303 or not led.startswith("/console/sign-in")):
+            wrong.append((page.method, page.path, answer.status_code))
 
-    assert 303 == answer.status_code
-    assert answer.headers["location"].startswith("/console/sign-in")
+    assert [] == wrong
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.AGENT, Role.SUPERVISOR])
+async def test_what_needs_another_role_is_refused_on_every_page(sign_in, role):
+    """As the table has it, by GET and POST, before anything of the page runs."""
+    ana = await sign_in(role)
+    headers = {"x-csrf": await ana.csrf()}
+    refused = {
+        (page.method, page.path)
+        for page in PAGES
+        if page.role is not None
+        and not role.may(page.role)
+        and 403 == (await ana.http.request(page.method, re.sub(r"{\w+}", "x", page.path), headers=headers)).status_code
+    }
+
+    assert {(page.method, page.path) for page in PAGES if page.role and not role.may(page.role)} == refused
 
 
 async def test_htmx_is_told_to_leave_the_page(stranger):
@@ -65,7 +88,7 @@ async def test_only_our_own_pages_change_anything(sign_in, headers, status):
         headers = {"sec-fetch-site": "same-origin" if "x-csrf" in headers or not headers else ""} | headers
     headers = {name: value for name, value in headers.items() if value or name == "x-csrf"}
     ana.http.headers.pop("sec-fetch-site", None)
-    csrf = await ana._csrf()
+    csrf = await ana.csrf()
     answer = await ana.http.post("/console/sign-out", headers={"x-csrf": csrf} | headers)
 
     assert status == answer.status_code
@@ -73,17 +96,23 @@ async def test_only_our_own_pages_change_anything(sign_in, headers, status):
 
 async def test_the_token_of_another_browser_is_worth_nothing(sign_in):
     ana, ben = await sign_in(name="Ana"), await sign_in(name="Ben")
-    answer = await ana.http.post("/console/sign-out", headers={"x-csrf": await ben._csrf()})
+    answer = await ana.http.post("/console/sign-out", headers={"x-csrf": await ben.csrf()})
 
     assert 403 == answer.status_code
 
 
-async def test_what_a_role_may_not_is_said_in_words(sign_in):
-    ana = await sign_in(Role.VIEWER)
-    page = await ana.get("/console/nowhere")
+async def test_an_address_without_a_page_is_said_on_a_page(sign_in):
+    page = await (await sign_in(Role.VIEWER)).get("/console/nowhere")
 
     assert (404, "text/html; charset=utf-8") == (page.status_code, page.headers["content-type"])
-    assert "no page has the address" in page.text.lower()
+    assert "No page has the address /console/nowhere" in page.text
+
+
+async def test_what_a_role_may_not_is_said_in_words(sign_in):
+    ana = await sign_in(Role.VIEWER)
+
+    assert "needs the role admin, and yours is viewer" in (await ana.get("/console/settings/audit")).text
+    assert '<div class="problem"' in (await ana.part("/console/settings/audit")).text
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.accounts import Agent
+from bot.accounts import Agent, Due
 from bot.runtime import Runtime
 from bot.web.assets import Assets
 from bot.web.console.cookies import Cookies
@@ -27,7 +27,8 @@ log = structlog.get_logger(__name__)
 
 HOME: Final = "/console/inbox"
 SIGN_IN: Final = "/console/sign-in"
-SECOND_STEP: Final = "/console/sign-in/code"
+STEPS: Final = {Due.CODE: "/console/sign-in/code", Due.FACTOR: "/console/sign-in/factor"}
+"""Where to do what is still due."""
 CSRF_HEADER: Final = "x-csrf"
 CSRF_FIELD: Final = "csrf"
 _SAFE: Final = frozenset({"GET", "HEAD"})
@@ -77,7 +78,7 @@ class Door:
         return await self._runtime.accounts.sessions.find(cookies.session, background=page.background)
 
     async def _answer(self, page: Page, visit: Visit) -> Response:
-        if page.role is not None and (visit.known is None or not (visit.known.whole or page.partly)):
+        if page.role is not None and not _may_begin(page, visit.known):
             return _to_sign_in(visit)
         if page.role is not None and not visit.agent.role.may(page.role):
             log.warning("not allowed", agent=visit.agent.id, path=visit.request.scope["path"], needs=page.role.value)
@@ -94,6 +95,11 @@ class Door:
             scope = visit.request.scope
             log.exception("page failed", request_id=scope[REQUEST_ID], method=scope["method"], path=scope["path"])
         return self._renderer.problem(visit, problem)
+
+
+def _may_begin(page: Page, known: Agent | None) -> bool:
+    """Whether somebody is signed in, and owes nothing that comes before this page."""
+    return known is not None and (known.due is None or known.due in page.while_due)
 
 
 async def _check_origin(visit: Visit) -> None:
@@ -120,7 +126,7 @@ def _host(origin: str) -> str:
 
 def _to_sign_in(visit: Visit) -> Response:
     """Ask who it is, and lead back afterwards to where they wanted to go, if that can be repeated."""
-    path = SIGN_IN if visit.known is None else SECOND_STEP
+    path = SIGN_IN if visit.known is None or visit.known.due is None else STEPS[visit.known.due]
     asked = visit.request.scope["path"], visit.request.scope["query_string"].decode("latin-1")
     wanted = "?".join(filter(None, asked))
     here = visit.request.headers.get("hx-current-url", "")

@@ -18,7 +18,7 @@ from starlette.datastructures import FormData, QueryParams, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.accounts import Agent, Caller, Role
+from bot.accounts import Agent, Caller, Due, Role
 from bot.desk import Actor
 from bot.limits import FORM_FIELDS_MAX, FORM_FILES_MAX, FORM_PART_BYTES_MAX
 from bot.runtime import Runtime
@@ -39,8 +39,8 @@ class Page:
     handler: Callable[[Visit], Awaitable[Response]]
     background: bool = False
     """Asked for by a page itself, again and again: so it does not count as somebody being there."""
-    partly: bool = False
-    """Open to who has given their password and still owes the second factor."""
+    while_due: tuple[Due, ...] = ()
+    """Also open to who has signed in and still owes one of these."""
 
 
 class Form(dict[str, str]):

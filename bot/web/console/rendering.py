@@ -89,7 +89,7 @@ class Renderer:
             text = self._templates.get_template(template).render(
                 visit=visit, agent=visit.known, now=visit.now, **context
             )
-        return HTMLResponse(text, status)
+        return HTMLResponse(text, status, {"referrer-policy": "same-origin"})  # else no `Origin` comes with forms
 
     def _zone(self) -> str:
         known = _visit.get().known

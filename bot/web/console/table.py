@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.web.console import front, inbox, sign_in
+from bot.web.console import account, api_keys, audit, front, inbox, passwords, security, sign_in, team
 from bot.web.console.page import Page
 
 PAGES: Final[tuple[Page, ...]] = (
     *front.PAGES,
     *sign_in.PAGES,
+    *passwords.PAGES,
     *inbox.PAGES,
+    *account.PAGES,
+    *security.PAGES,
+    *team.PAGES,
+    *api_keys.PAGES,
+    *audit.PAGES,
     *front.NOWHERE,  # behind all others
 )

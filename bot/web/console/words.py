@@ -23,6 +23,9 @@ _JOINERS: Final = frozenset("\u200c\u200d")
 _RUN: Final = re.compile(r"[^\n\t\x20-\x7e\xa1-\u02ff]")
 """What may have to be looked at more closely."""
 
+_FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""What a spreadsheet begins to compute at, also in full width."""
+
 
 def when(at: datetime | None, now: datetime, zone: str) -> Markup:
     """A moment as people say it, in their own zone; all of it when the pointer rests there."""
@@ -88,3 +91,8 @@ def _mark(found: re.Match[str]) -> str:
         return char
     code = f"U+{ord(char):04X}"
     return f'<span class="mark" title="{escape(unicodedata.name(char, "control character").lower())}">{code}</span>'
+
+
+def cell(text: str) -> str:
+    """A text for a spreadsheet, which must not take it for a formula."""
+    return f"'{text}" if text[:1] in _FORMULA else text

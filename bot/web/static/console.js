@@ -166,4 +166,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+find(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
+/* ── what is shown once, and is to be copied ── */
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const box = document.getElementById(button.dataset.copy);
+  box.select();
+  try {
+    await navigator.clipboard.writeText(box.value);
+    tell("Copied.");
+  } catch {
+    tell("Press Ctrl C or ⌘ C: it is selected.");
+  }
+});
+
 /* The sections of the areas follow. */
