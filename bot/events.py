@@ -232,14 +232,9 @@ class AgentClosed:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """A person who had taken the conversation over hands it back: the pending question is asked again."""
+    """A person hands the conversation back: the pending question is asked again, or the flow goes on at a state."""
 
-
-@dataclass(frozen=True, slots=True)
-class GoTo:
-    """A person sends the conversation to a state of its flow."""
-
-    state: str
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +244,7 @@ class Stop:
     outcome: str
 
 
-Event = Start | Reply | Wake | Result | Undelivered | AgentClosed | Resume | GoTo | Stop
+Event = Start | Reply | Wake | Result | Undelivered | AgentClosed | Resume | Stop
 
 
 # ── effects: what the engine asks the world to do ─────────────────────────────────────────────────────────────────────

@@ -14,9 +14,14 @@ from typing import Concatenate, ParamSpec
 from sqlalchemy import Connection
 
 from bot.desk.actor import Actor
-from bot.desk.acts import Acts, Done, Way
-from bot.desk.reading import Item, Page, Whole, since, thread, whole
+from bot.desk.acts import Acts
+from bot.desk.preview import Preview, preview_hand_back, preview_silence, preview_text
+from bot.desk.reading import Item, Page, Whole, since, thread, was_spoken, whole
+from bot.desk.speaking import Way
+from bot.desk.work import Done
 from bot.inbox.house import House
+from bot.store import desk
+from bot.store.conversations import BOT
 from bot.store.db import Database
 from bot.world import World
 
@@ -29,6 +34,7 @@ class Desk:
     def __init__(self, database: Database, house: House, world: World, *, wake: Callable[[], None]) -> None:
         """`wake` says that there is something in the inbox, or to be sent."""
         self._database = database
+        self._house = house
         self._world = world
         self._wake = wake
         self.acts = Acts(house, world.now)
@@ -149,6 +155,27 @@ class Desk:
     async def since(self, conversation_id: str, seen: int) -> list[Item]:
         """Return what came after an entry of a thread's log, the oldest first."""
         return await self._database.run(since, conversation_id, seen)
+
+    async def preview(
+        self, conversation_id: str, text: str | None = None, *, how: Way = "continue", state: str | None = None
+    ) -> Preview:
+        """Say what the bot would do: with this text, or without one if it were handed back, or if nobody wrote.
+
+        Nothing of it happens.
+        """
+        return await self._database.run(self._preview, conversation_id, text, how, state)
+
+    def _preview(
+        self, conn: Connection, conversation_id: str, text: str | None, how: Way, state: str | None
+    ) -> Preview:
+        now, house = self._world.now(), self._house
+        if text is not None:
+            return preview_text(conn, house, conversation_id, text, now)
+        found = desk.find(conn, conversation_id)
+        if found is not None and found.handler == BOT and how == "continue":
+            return preview_silence(conn, house, conversation_id, now)
+        ask = found is None or was_spoken(conn, conversation_id, found.taken_at)
+        return preview_hand_back(conn, house, conversation_id, now, how, state, ask=ask)
 
     async def _do(self, act: Callable[Concatenate[Connection, P], Done], *args: P.args, **kwargs: P.kwargs) -> Done:
         done = await self._database.run(act, *args, **kwargs)

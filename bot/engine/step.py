@@ -28,7 +28,6 @@ from bot.events import (
     Context,
     Effect,
     Event,
-    GoTo,
     Reply,
     Result,
     Resume,
@@ -301,28 +300,30 @@ def _closed(turn: Turn, event: AgentClosed) -> None:
 def _resume(turn: Turn, event: Resume) -> None:
     """Say the pending question once more; what waits for something else than the person goes on waiting for it."""
     kind, step = turn.node.kind, turn.node.step
+    if event.state:
+        _go_to(turn, event.state)
+        return
     if kind not in _QUESTIONS or not isinstance(step, Ask):
         turn.note("ignored", "resume: no question is pending")
         return
     turn.session.touched_at = turn.now
     turn.note("resumed", step.id, step.span)
-    turn.halted = False
     if kind is Kind.CONFIRM:
         ask_whether(turn, step.question)
     elif not pose(turn, step, again=True):
         run(turn, give_up(turn, step))
 
 
-def _go_to(turn: Turn, event: GoTo) -> None:
+def _go_to(turn: Turn, state: str) -> None:
     """Begin a state, whatever the session waited for: a person has decided it, so no edge of the flow has to lead."""
     session = turn.session
-    if event.state not in turn.machine.flow.states:
-        raise Failure("unknown_state", f"the flow has no state `{event.state}` to be sent to")
+    if state not in turn.machine.flow.states:
+        raise Failure("unknown_state", f"the flow has no state `{state}` to be sent to")
     session.call = session.candidate = session.choices = session.aside = session.pending = session.handoff = None
     session.attempts, session.unproven, session.inbox = 0, [], []
-    session.state = session.last_state = event.state
+    session.state = session.last_state = state
     session.touched_at = turn.now
-    turn.note("sent to", event.state)
+    turn.note("sent to", state)
     run(turn, arrive(turn))
 
 
@@ -340,6 +341,5 @@ _EVENTS: Final[Mapping[type[Event], Callable[[Turn, Any], None]]] = {
     Undelivered: _undelivered,
     AgentClosed: _closed,
     Resume: _resume,
-    GoTo: _go_to,
     Stop: _stop,
 }

@@ -15,14 +15,14 @@ from bot.engine.machine import Machine
 from bot.engine.plan import date_of
 from bot.engine.route import FED, Continue, Enter, enter, route_event, route_text
 from bot.events import Json, MessageClass
-from bot.inbox import consent, entries, secrecy
+from bot.inbox import consent, entries, handing, secrecy
 from bot.inbox.house import House
 from bot.inbox.people import Held, Person
 from bot.inbox.turn import Turn
 from bot.limits import LATE_HOURS_MAX, TRIGGERED_STARTS_PER_DAY_MAX
 from bot.phone import is_e164_shape
 from bot.sealing import HIDDEN
-from bot.store.conversations import BOT, PERSON, Conversation
+from bot.store.conversations import PERSON, Conversation
 from bot.store.inbound import Kind, NewInbound, Pending
 from bot.store.timers import Timer
 
@@ -69,15 +69,7 @@ def _heard(turn: Turn) -> None:
     if turn.person.contact.blocked_at is not None:
         turn.change_conversation(conversation, last_at=turn.now, number=number)
         return
-    turn.change_conversation(
-        conversation,
-        last_at=turn.now,
-        status="open",
-        unread=conversation.unread + (conversation.handler == PERSON),
-        number=number,
-        snoozed_until=None,
-        closed_at=None,
-    )
+    turn.change_conversation(handing.heard(conversation, number, turn.now))
 
 
 def _screen(turn: Turn, text: str, handled: str | None) -> Verdict:
@@ -127,8 +119,7 @@ def _converse(turn: Turn, text: str, media: tuple[str, ...]) -> None:
 
 def _needs_reply(turn: Turn) -> None:
     """Only a person can answer this."""
-    conversation = turn.conversation
-    turn.change_conversation(conversation, needs_reply_since=conversation.needs_reply_since or turn.now)
+    turn.change_conversation(handing.waiting(turn.conversation, turn.now))
 
 
 def _why_silent(turn: Turn) -> str | None:
@@ -162,6 +153,8 @@ def _enter(turn: Turn, machine: Machine, inputs: Mapping[str, Json], interrupt: 
     flow, known = machine.flow.id, turn.person.suppression
     if known is not None and known.everything:
         turn.note("refused", flow=flow, reason=OPTED_OUT, record=known.event)
+    elif turn.person.contact.blocked_at is not None:
+        turn.note("refused", flow=flow, reason="blocked")
     elif turn.channel.one_way and asks(machine, turn.house.library().machines):
         turn.note("refused", flow=flow, reason="one_way")
     elif known is not None and known.paused and machine.flow.message_class is MessageClass.MARKETING:
@@ -266,8 +259,7 @@ def _on_agent(turn: Turn) -> None:
     if payload.get("epoch", conversation.epoch) != conversation.epoch:
         return  # somebody has taken it over since
     if conversation.handler == PERSON:  # else the desk has seen to it
-        epoch = conversation.epoch + 1
-        turn.change_conversation(conversation, handler=BOT, assignee=None, taken_at=None, unread=0, epoch=epoch)
+        turn.change_conversation(handing.given_up(conversation), unread=0)
     if turn.session:
         _DESK[payload["did"]](turn, turn.session)
     turn.freed.add(turn.row.channel)
@@ -277,7 +269,8 @@ def _on_agent(turn: Turn) -> None:
 
 def _closed(turn: Turn, held: Held) -> None:
     """A flow that has handed over goes on; one that was cut into has nothing more to ask."""
-    if turn.row.payload.get("held") and not turn.waits_for_person(held.session):
+    blocked = turn.person.contact.blocked_at is not None
+    if blocked or (turn.row.payload.get("held") and not turn.waits_for_person(held.session)):
         turn.stop(turn.row.channel, "interrupted")
     else:
         turn.advance(held, events.AgentClosed())
@@ -287,7 +280,7 @@ def _handed_back(turn: Turn, held: Held) -> None:
     payload = turn.row.payload
     match payload["how"]:
         case "state":
-            turn.advance(held, events.GoTo(payload["state"]))
+            turn.advance(held, events.Resume(payload["state"]))
         case "restart":
             _restart(turn, held)
         case _ if turn.waits_for_person(held.session):

@@ -18,7 +18,7 @@ from bot.engine.route import Entry, route_tag
 from bot.engine.session import Session
 from bot.engine.step import Step, new_session, step
 from bot.events import Context, Effect, Event, Json
-from bot.inbox import entries, secrecy
+from bot.inbox import entries, handing, secrecy
 from bot.inbox.house import House
 from bot.inbox.people import Held, Person, names
 from bot.outbox.compose import Saying, compose
@@ -29,7 +29,7 @@ from bot.sealing import SEALED
 from bot.store.actions import NewAction, Outgoing, request_of
 from bot.store.consent import ConsentEvent
 from bot.store.contacts import Contact
-from bot.store.conversations import BOT, PERSON, Conversation
+from bot.store.conversations import PERSON, Conversation
 from bot.store.events import LogEntry
 from bot.store.inbound import Kind as Inbound
 from bot.store.inbound import NewInbound, Pending
@@ -280,10 +280,8 @@ class Turn:
                 self._call(effect, move, channel)
             case events.Handoff(queue, note, priority):
                 conversation = self.person.conversations[channel]
-                since = conversation.needs_reply_since or self.now
-                self.change_conversation(
-                    conversation, queue=queue, note=note, priority=priority, status="open", needs_reply_since=since
-                )
+                waiting = handing.waiting(conversation, self.now)
+                self.change_conversation(waiting, queue=queue, note=note, priority=priority, status="open")
             case events.ScheduleFlow(flow, due_at, inputs, key):
                 self._schedule(flow, due_at, inputs, key, channel)
             case events.CancelFlow(key):
@@ -325,19 +323,9 @@ class Turn:
         conversation = self.person.conversations[move.channel]
         asked = any(isinstance(effect, events.Handoff) for effect in move.taken.effects)
         if asked and (move.over or self._waits_for_person(move)):
-            self.change_conversation(
-                conversation,
-                handler=PERSON,
-                epoch=conversation.epoch + 1,
-                handed_at=self.now,
-                taken_at=None,
-                answered_at=None,
-                bot_paused_until=None,
-            )
+            self.change_conversation(handing.handed_off(conversation, self.now))
         elif conversation.handler == PERSON and not conversation.held and not self._waits_for_person(move):
-            self.change_conversation(  # nobody came, and the flow has gone on
-                conversation, handler=BOT, epoch=conversation.epoch + 1, assignee=None, needs_reply_since=None
-            )
+            self.change_conversation(handing.given_up(conversation))
 
     def _waits_for_person(self, move: _Move) -> bool:
         return not move.over and self.waits_for_person(move.taken.session)

@@ -30,7 +30,7 @@ from bot.providers.channel import Channel
 from bot.providers.http import Request
 from bot.routing.pool import lane_of, spread
 from bot.sealing import is_sealed
-from bot.store import contacts, lanes, messages, paces, soliciting
+from bot.store import contacts, desk, lanes, messages, paces, soliciting
 from bot.store.lanes import Stray
 from bot.store.messages import Delivery, Queued
 from bot.store.soliciting import HeldBack
@@ -202,7 +202,9 @@ class Claimer:
     def _due(self, conn: Connection, name: str, limit: int, now: datetime, claims: Claims) -> list[Queued]:
         place = self._places[name]
         rows = messages.due(conn, place.channel.name, now, now - policy.PATIENCE, limit, place.number)
-        fit = self._permitted(conn, self._without_expired(conn, rows, now), now, claims)
+        fit = self._permitted(
+            conn, self._without_silenced(conn, self._without_expired(conn, rows, now), now), now, claims
+        )
         claims.settled += len(rows) - len(fit)
         return fit
 
@@ -210,6 +212,16 @@ class Claimer:
         late = [row.seq for row in due if row.expires_at is not None and row.expires_at <= now]
         messages.settle(conn, late, MessageStatus.EXPIRED, now, "expired")
         return [row for row in due if row.seq not in late]
+
+    def _without_silenced(self, conn: Connection, due: Sequence[Queued], now: datetime) -> list[Queued]:
+        """Leave out what the bot may not say any more: what was on its way as somebody took over, and came back.
+
+        What had never left was taken back by the takeover itself, so the usual message is not asked about.
+        """
+        tried = [row.seq for row in due if row.attempts]
+        silenced = desk.silenced(conn, tried)
+        messages.settle(conn, silenced, MessageStatus.CANCELED, now, "taken_over")
+        return [row for row in due if row.seq not in silenced]
 
     def _permitted(self, conn: Connection, due: Sequence[Queued], now: datetime, claims: Claims) -> list[Queued]:
         """Ask again whether each may be sent: much may have happened since it was written, and time has passed."""
