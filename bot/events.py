@@ -227,7 +227,9 @@ class Undelivered:
 
 @dataclass(frozen=True, slots=True)
 class AgentClosed:
-    """The person who took over closed the conversation."""
+    """The person who took over closed the conversation; or nobody `came`, and it is waited no longer."""
+
+    came: bool = True
 
 
 @dataclass(frozen=True, slots=True)

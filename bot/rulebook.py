@@ -134,15 +134,20 @@ def _rule(country: str | None, row: Mapping[str, Any]) -> Rule:
 
 def _week(hours: Mapping[str, str]) -> tuple[Span | None, ...]:
     """Every day of the week from `{mon-sat = "09:00-21:00", sun = "none"}`; `all` is every day."""
-    week: dict[str, Span | None] = {}
-    for days, written in hours.items():
-        if days != "holidays":
-            span = None if written == "none" else parse_span(written)
-            week |= dict.fromkeys(_days(days), span)
+    week = parse_week({days: written for days, written in hours.items() if days != "holidays"})
     missing = [day for day in WEEKDAYS if day not in week]
     if missing:
         raise ValueError(f"nothing is said of {', '.join(missing)}")
     return tuple(week[day] for day in WEEKDAYS)
+
+
+def parse_week(hours: Mapping[str, str]) -> dict[str, Span | None]:
+    """Read `{mon-fri = "09:00-17:00", sat = "none"}`: the hours of each day that is named."""
+    week: dict[str, Span | None] = {}
+    for days, written in hours.items():
+        span = None if written == "none" else parse_span(written)
+        week |= dict.fromkeys(_days(days), span)
+    return week
 
 
 def _days(written: str) -> Sequence[str]:

@@ -26,6 +26,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 
 from bot.config.links import LinkSettings
 from bot.config.privacy import PrivacySettings, RetentionSettings
+from bot.config.queues import QueueSettings
 from bot.config.routes import RouteSettings, SenderKind, by_country, written_out
 from bot.config.sections import (
     SENDER_PATTERN,
@@ -60,6 +61,7 @@ __all__ = [
     "LlmSettings",
     "LogSettings",
     "PrivacySettings",
+    "QueueSettings",
     "RetentionSettings",
     "RouteSettings",
     "Section",
@@ -109,6 +111,9 @@ class Settings(BaseSettings):
     links: LinkSettings = LinkSettings()
     channels: dict[Annotated[str, AfterValidator(_channel_name)], ChannelSettings] = Field(
         {"main": ChannelSettings(provider="loopback", number=LOOPBACK_NUMBER)}, min_length=1
+    )
+    queues: dict[str, QueueSettings] = Field(
+        {}, description="Who answers what a flow hands over to this queue, in which hours and how soon"
     )
     routes: tuple[RouteSettings, ...] = Field(
         (), description="Which channels a message may go by: the first route that applies to it says"

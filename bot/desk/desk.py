@@ -13,16 +13,20 @@ from typing import Concatenate, ParamSpec
 
 from sqlalchemy import Connection
 
+from bot.config import Settings
 from bot.desk.actor import Actor
 from bot.desk.acts import Acts
+from bot.desk.clocks import Clock
 from bot.desk.preview import Preview, preview_hand_back, preview_silence, preview_text
 from bot.desk.reading import Item, Page, Whole, since, thread, was_spoken, whole
 from bot.desk.speaking import Way
+from bot.desk.turns import Turns
 from bot.desk.work import Done
 from bot.inbox.house import House
 from bot.store import desk
-from bot.store.conversations import BOT
+from bot.store.conversations import BOT, Conversation
 from bot.store.db import Database
+from bot.store.desk import Notice
 from bot.world import World
 
 P = ParamSpec("P")
@@ -31,7 +35,15 @@ P = ParamSpec("P")
 class Desk:
     """What agents do, and what they look at."""
 
-    def __init__(self, database: Database, house: House, world: World, *, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        house: House,
+        world: World,
+        settings: Settings,
+        *,
+        wake: Callable[[], None],
+    ) -> None:
         """`wake` says that there is something in the inbox, or to be sent."""
         self._database = database
         self._house = house
@@ -39,6 +51,8 @@ class Desk:
         self._wake = wake
         self.acts = Acts(house, world.now)
         """For whoever has a transaction already."""
+        self.turns = Turns(database, house, world, self.acts, settings, wake=wake)
+        """What happens by itself."""
 
     # ── who speaks ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -176,6 +190,19 @@ class Desk:
             return preview_silence(conn, house, conversation_id, now)
         ask = found is None or was_spoken(conn, conversation_id, found.taken_at)
         return preview_hand_back(conn, house, conversation_id, now, how, state, ask=ask)
+
+    def clocks(self, conversation: Conversation) -> tuple[Clock, ...]:
+        """Return by when people have to have answered, the most urgent first; nothing where its queue says nothing."""
+        promise = self.turns.promises.get(conversation.queue or "")
+        return () if promise is None else promise.clocks(conversation, self._world.now())
+
+    async def notices(self, recipient: str, limit: int = 50) -> list[Notice]:
+        """Return what an agent was told last, the newest first."""
+        return await self._database.run(desk.notices, recipient, limit)
+
+    async def see_notices(self, recipient: str, conversation_id: str | None = None) -> int:
+        """Note that an agent has seen what they were told, of one conversation or of all."""
+        return await self._database.run(desk.see_notices, recipient, conversation_id, self._world.now())
 
     async def _do(self, act: Callable[Concatenate[Connection, P], Done], *args: P.args, **kwargs: P.kwargs) -> Done:
         done = await self._database.run(act, *args, **kwargs)

@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 
 from bot.desk.actor import SYSTEM, Actor
 from bot.desk.errors import Refused, Unknown
+from bot.desk.routing import Agent
 from bot.desk.work import Done, Work, written
 from bot.events import MessageStatus
 from bot.store import desk, messages
+from bot.store.conversations import PERSON
 from bot.store.desk import Note
 
 
@@ -107,10 +109,31 @@ class Keeping(Work):
         self._write(conn, at, at.conversation, "canceled", actor, message=message_id)
         return Done(at.conversation, canceled=(message_id,), message=message_id)
 
-    def wake(self, conn: Connection, conversation_id: str) -> None:
+    def hand_out(self, conn: Connection, conversation_id: str, agent: Agent) -> bool:
+        """Give what waits to somebody whose turn it is, unless it was taken or given meanwhile."""
+        at = self._at(conn, conversation_id)
+        if at.conversation.assignee is not None or at.conversation.held or at.conversation.handler != PERSON:
+            return False
+        self.assign(conn, conversation_id, SYSTEM, agent.id)
+        return True
+
+    def escalate(self, conn: Connection, conversation_id: str) -> bool:
+        """Give up waiting: the flow goes on by its `no_agent:`, and where it has none, it is urgent from now on."""
+        at = self._at(conn, conversation_id)
+        was = at.conversation
+        if was.held or was.handler != PERSON or was.escalated_at is not None:
+            return False
+        changed = was._replace(escalated_at=at.now, priority="urgent")
+        self._write(conn, at, changed, "escalated", SYSTEM, queue=was.queue, before=was.priority)
+        self._go_on(conn, at, changed, {"did": "escalated"}, again="escalated")
+        return True
+
+    def wake(self, conn: Connection, conversation_id: str) -> bool:
         """The time has come that a conversation was put away until."""
         at = self._at(conn, conversation_id)
         until = at.conversation.snoozed_until
         if at.conversation.status == "snoozed" and until is not None and until <= at.now:
             changed = at.conversation._replace(status="open", snoozed_until=None, unread=max(1, at.conversation.unread))
             self._write(conn, at, changed, "woken", SYSTEM)
+            return True
+        return False

@@ -127,12 +127,14 @@ class Speaking(Work):
         self._write(conn, at, at.conversation, "blocked" if on else "unblocked", actor)
         return self._end(conn, at, actor, for_good=True) if on else Done(at.conversation)
 
-    def resume(self, conn: Connection, conversation_id: str) -> None:
+    def resume(self, conn: Connection, conversation_id: str) -> bool:
         """The time has come when the bot was to go on by itself."""
         at = self._at(conn, conversation_id)
         until = at.conversation.bot_paused_until
         if at.conversation.held and until is not None and until <= at.now:
             self.hand_back(conn, conversation_id, SYSTEM)
+            return True
+        return False
 
     def _end(self, conn: Connection, at: At, actor: Actor, *, for_good: bool = False) -> Done:
         was = at.conversation

@@ -66,9 +66,9 @@ class Work:
             conversations.save(conn, [changed])
         events.add(conn, [LogEntry(changed.id, None, kind, {"actor": actor.described(), **data}, at.now)])
 
-    def _go_on(self, conn: Connection, at: At, changed: Conversation, did: dict[str, Any]) -> None:
+    def _go_on(self, conn: Connection, at: At, changed: Conversation, did: dict[str, Any], again: str = "") -> None:
         """Let the inbox move the session, in its turn, unless somebody takes the conversation over before."""
-        key = f"{changed.id}:{changed.epoch}"
+        key = f"{changed.id}:{changed.epoch}:{again}"
         row = entries.desk(changed.channel, at.phone, key, {**did, "epoch": changed.epoch}, at.now)
         inbound.append(conn, [row], news="inbox")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple, cast
 
-from bot.engine.clock import due, wake_at
+from bot.engine.clock import due, entries, wake_at
 from bot.engine.inputs import read_inputs
 from bot.engine.machine import Machine, Machines
 from bot.engine.nodes import NEW, Edge, Kind, Way
@@ -290,10 +290,26 @@ def _closed(turn: Turn, event: AgentClosed) -> None:
     if turn.node.kind is not Kind.HANDOFF:
         turn.note("ignored", "closed: it was not handed off")
         return
+    if not event.came:
+        _nobody_came(turn)
+        return
     turn.session.handoff = None
     turn.session.touched_at = turn.now
     turn.move("closed")
     turn.note("closed", "by the agent")
+    run(turn, arrive(turn))
+
+
+def _nobody_came(turn: Turn) -> None:
+    """Go on by the first block of `no_agent:`, although its time may not have come."""
+    later = enumerate(entries(turn.node)[turn.session.fired :], start=turn.session.fired + 1)
+    number, entry = next(((number, entry) for number, entry in later if entry.block is not None), (0, None))
+    if entry is None:
+        turn.note("ignored", "nobody came: the flow does not say what then")
+        return
+    turn.session.fired, turn.due = number, entry
+    edge = turn.move("no_agent")
+    turn.note(edge.way.value, edge.label, edge.span)
     run(turn, arrive(turn))
 
 

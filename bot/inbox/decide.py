@@ -258,6 +258,10 @@ def _on_agent(turn: Turn) -> None:
     payload, conversation = turn.row.payload, turn.conversation
     if payload.get("epoch", conversation.epoch) != conversation.epoch:
         return  # somebody has taken it over since
+    if payload["did"] == "escalated":
+        if turn.session and not conversation.held:
+            turn.advance(turn.session, events.AgentClosed(came=False))
+        return
     if conversation.handler == PERSON:  # else the desk has seen to it
         turn.change_conversation(handing.given_up(conversation), unread=0)
     if turn.session:

@@ -23,6 +23,7 @@ def handed_off(conversation: Conversation, now: datetime) -> Conversation:
         taken_at=None,
         answered_at=None,
         bot_paused_until=None,
+        escalated_at=None,
     )
 
 

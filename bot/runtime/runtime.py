@@ -74,6 +74,8 @@ CLOCK_POLL_S = 1.0
 """So soon a database's clock that was set is followed, and what a machine slept through is made up for."""
 INBOX_POLL_S = 0.2
 """So soon the agents' inbox has what has happened."""
+DESK_POLL_S = 1.0
+"""So soon a conversation that waits for a person is given to one."""
 PRIVACY_POLL_S = 1.0
 """A rest between the pages of what was kept for long enough."""
 SECRET_BYTES = 32
@@ -148,6 +150,7 @@ class Runtime:
             self._loops["sessions"] = Loop("sessions", COME_BY_S, self.metrics)
         self._loops["spool"] = Loop("spool", SPOOL_POLL_S, self.metrics)
         self._loops["exchanges"] = Loop("exchanges", POLL_S, self.metrics)
+        self._loops["desk"] = Loop("desk", DESK_POLL_S, self.metrics)
         self._loops["clock"] = Loop("clock", CLOCK_POLL_S, self.metrics)
         self._loops |= {name: Loop(name, PRIVACY_POLL_S, self.metrics) for name in ("erasing", "retention")}
         self._loops["inbox list"] = Loop("inbox list", INBOX_POLL_S, self.metrics)
@@ -271,7 +274,7 @@ class Runtime:
         links = self.settings.links.url
         shortener = Shortener(links, self.world.entropy) if links else None
         self.messages = Messages(house, self.world.now, shortener)
-        self.desk = Desk(self.database, house, self.world, wake=self.wake)
+        self.desk = Desk(self.database, house, self.world, self.settings, wake=self.wake)
         self.schedule = Schedule(self.database, house, self.world, on_news=self._loops["inbox"].wake)
         self.inbox = Inbox(
             self.database,
@@ -336,6 +339,7 @@ class Runtime:
         self._loops["schedule"].start(self.schedule.turn)
         self._loops["call over"].start(self.call_over.turn)
         self._loops["inbox list"].start(self.follower.turn)
+        self._loops["desk"].start(self.desk.turns.turn)
         self._loops["erasing"].start(self.eraser.turn)
         self._loops["retention"].start(self.retention.turn)
         self.sessions.begin(self.outbox.run)

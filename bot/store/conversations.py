@@ -44,6 +44,8 @@ class Conversation(NamedTuple):
     snoozed_until: datetime | None = None
     bot_paused_until: datetime | None = None
     closed_at: datetime | None = None
+    escalated_at: datetime | None = None
+    noticed_at: datetime | None = None
 
     @property
     def held(self) -> bool:
@@ -71,6 +73,8 @@ _CHANGING = (
     "snoozed_until",
     "bot_paused_until",
     "closed_at",
+    "escalated_at",
+    "noticed_at",
 )
 _changing = attrgetter(*_CHANGING)
 

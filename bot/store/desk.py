@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
 from bot.events import MessageClass, MessageStatus
+from bot.store.bulk import insert_rows
 from bot.store.conversations import PERSON, Conversation
 from bot.store.dialect import among, constant
-from bot.store.tables import contact, conversation, event, message, note
+from bot.store.tables import contact, conversation, event, message, note, notice
 
 _QUEUED, _SENDING, _UNKNOWN = (
     constant(status) for status in (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
@@ -138,3 +139,120 @@ def notes(conn: Connection, ids: Collection[str]) -> dict[str, Note]:
     columns = [note.c[name] for name in Note._fields]
     rows = conn.execute(select(*columns).where(among(note.c.id, ids))) if ids else ()
     return {row.id: Note(*row) for row in rows}
+
+
+# ── what the clock and the queues see to ────────────────────────────────────────────────────────────────────────────
+
+
+class Due(NamedTuple):
+    """What a time has come for, by conversation."""
+
+    snoozed: list[str]
+    paused: list[str]
+
+
+def due(conn: Connection, now: datetime, limit: int) -> Due:
+    """Return what was put away until now, and where the bot is to go on now."""
+    snoozed = select(conversation.c.id).where(conversation.c.snoozed_until <= now).limit(limit)
+    paused = select(conversation.c.id).where(conversation.c.bot_paused_until <= now).limit(limit)
+    return Due(list(conn.execute(snoozed).scalars()), list(conn.execute(paused).scalars()))
+
+
+def waiting(conn: Connection, limit: int) -> list[Conversation]:
+    """Return what waits for a person to come, those who wait the longest first."""
+    query = select(*_COLUMNS).where(
+        conversation.c.handler == constant(PERSON),
+        conversation.c.taken_at.is_(None),
+        conversation.c.status == constant("open"),
+    )
+    return [Conversation(*row) for row in conn.execute(query.order_by(conversation.c.handed_at).limit(limit))]
+
+
+def unanswered_by_bot(conn: Connection, limit: int) -> list[Conversation]:
+    """Return what the bot has and cannot answer, and nobody was told of yet."""
+    query = select(*_COLUMNS).where(
+        conversation.c.needs_reply_since.is_not(None),
+        conversation.c.handler != constant(PERSON),
+        conversation.c.status == constant("open"),
+        or_(
+            conversation.c.noticed_at.is_(None),
+            conversation.c.noticed_at < conversation.c.needs_reply_since,
+        ),
+    )
+    return [Conversation(*row) for row in conn.execute(query.order_by(conversation.c.needs_reply_since).limit(limit))]
+
+
+class Waits(NamedTuple):
+    """How many wait in a queue, and since when the first of them."""
+
+    queue: str
+    people: int
+    since: datetime | None
+
+
+def queue_lengths(conn: Connection) -> list[Waits]:
+    """Count what waits for a person to come, by queue."""
+    queue = func.coalesce(conversation.c.queue, "")
+    query = (
+        select(queue, func.count(), func.min(conversation.c.handed_at, type_=conversation.c.handed_at.type))
+        .where(conversation.c.handler == constant(PERSON), conversation.c.taken_at.is_(None))
+        .where(conversation.c.status == constant("open"))
+        .group_by(queue)
+        .order_by(queue)
+    )
+    return [Waits(*row) for row in conn.execute(query)]
+
+
+# ── notices ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Notice(NamedTuple):
+    """Somebody is to know of something."""
+
+    id: str
+    recipient: str
+    kind: str
+    conversation_id: str
+    by_name: str
+    created_at: datetime
+    seen_at: datetime | None = None
+    mailed_at: datetime | None = None
+
+
+_NOTICE = [notice.c[name] for name in Notice._fields]
+
+
+def add_notices(conn: Connection, given: Sequence[Notice]) -> None:
+    """Keep notices."""
+    insert_rows(conn, notice, Notice._fields, given)
+
+
+def notices(conn: Connection, recipient: str, limit: int) -> list[Notice]:
+    """Return what somebody was told last, the newest first."""
+    query = select(*_NOTICE).where(notice.c.recipient == recipient).order_by(notice.c.id.desc()).limit(limit)
+    return [Notice(*row) for row in conn.execute(query)]
+
+
+def mark_noticed(conn: Connection, conversation_id: str, now: datetime) -> None:
+    """Note that people were told that a conversation needs one of them."""
+    conn.execute(update(conversation).where(conversation.c.id == conversation_id).values(noticed_at=now))
+
+
+def see_notices(conn: Connection, recipient: str, conversation_id: str | None, now: datetime) -> int:
+    """Note that somebody has seen what they were told, of one conversation or of all."""
+    unseen = and_(notice.c.recipient == recipient, notice.c.seen_at.is_(None))
+    if conversation_id is not None:
+        unseen = and_(unseen, notice.c.conversation_id == conversation_id)
+    return int(conn.execute(update(notice).where(unseen).values(seen_at=now)).rowcount)
+
+
+def unsent_notices(conn: Connection, limit: int) -> list[Notice]:
+    """Return what may still be to be mailed, the oldest first."""
+    query = select(*_NOTICE).where(notice.c.mailed_at.is_(None)).order_by(notice.c.id).limit(limit)
+    return [Notice(*row) for row in conn.execute(query.with_for_update(skip_locked=True))]
+
+
+def mark_mailed(conn: Connection, ids: Collection[str], now: datetime) -> None:
+    """Note that these are not to be mailed any more."""
+    if ids:
+        conn.execute(update(notice).where(among(notice.c.id, ids)).values(mailed_at=now))

@@ -47,7 +47,12 @@ PLACES: Final[Mapping[str, Place]] = {
         personal="note labels",
         ids="id contact_id assignee",
         other="channel number status handler queue priority unread epoch created_at last_at handed_at taken_at "
-        "answered_at needs_reply_since snoozed_until bot_paused_until closed_at",
+        "answered_at needs_reply_since snoozed_until bot_paused_until closed_at escalated_at noticed_at",
+        erased=_GONE,
+    ),
+    "notice": Place(
+        ids="id recipient conversation_id",
+        other="kind by_name created_at seen_at mailed_at",
         erased=_GONE,
     ),
     "note": Place(

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_
 
 from bot.store import settings
 from bot.store.dialect import constant
-from bot.store.tables import action, event, idempotency_key, inbound, link, message, receipt, session
+from bot.store.tables import action, event, idempotency_key, inbound, link, message, note, notice, receipt, session
 
 ROWS_A_PAGE: Final = 500
 BODIES_AT: Final = "bodies_forgotten_to"
@@ -51,6 +51,8 @@ AGED: Final[Mapping[str, tuple[Aged, ...]]] = {
     ),
     "events": (
         Aged(event, event.c.seq, event.c.at, event.c.seq > 0),
+        Aged(note, note.c.id, note.c.created_at, note.c.id != ""),
+        Aged(notice, notice.c.id, notice.c.created_at, notice.c.id != ""),
         Aged(receipt, receipt.c.seq, receipt.c.received_at, receipt.c.seq > 0),
         Aged(session, session.c.id, session.c.started_at, session.c.ended_at.is_not(None)),
     ),

@@ -19,7 +19,7 @@ from sqlmodel import Field, SQLModel
 from bot.store.schema import KEEP_COUNTING, core_table, metadata, partial
 from bot.store.tables_accounts import attempt, audit, login, user, user_link
 from bot.store.tables_consent import consent_event, suppression
-from bot.store.tables_desk import note
+from bot.store.tables_desk import note, notice
 from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat, setting, worker
 from bot.store.tables_inbox import finding, listing, listing_label, presence, read_mark, saved_view
 from bot.store.tables_links import link
@@ -48,6 +48,7 @@ __all__ = [
     "message",
     "metadata",
     "note",
+    "notice",
     "pace",
     "presence",
     "read_mark",
@@ -94,6 +95,8 @@ class ConversationRow(SQLModel, table=True):
     __tablename__ = "conversation"
     __table_args__ = (
         UniqueConstraint("contact_id", "channel"),
+        partial("ix_conversation_person", "queue", "handed_at", where="handler = 'person'"),
+        partial("ix_conversation_needs_reply_since", "needs_reply_since", where="needs_reply_since IS NOT NULL"),
         partial("ix_conversation_snoozed_until", "snoozed_until", where="snoozed_until IS NOT NULL"),
         partial("ix_conversation_bot_paused_until", "bot_paused_until", where="bot_paused_until IS NOT NULL"),
     )
@@ -131,6 +134,10 @@ class ConversationRow(SQLModel, table=True):
     bot_paused_until: datetime | None = Field(default=None, sa_type=Instant)
     """When the bot goes on by itself with what a person holds."""
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    escalated_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When it had waited for so long that its queue gave it up to whoever is above."""
+    noticed_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When people were last told that it needs one of them."""
 
 
 class SessionRow(SQLModel, table=True):

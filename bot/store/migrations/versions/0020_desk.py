@@ -20,8 +20,10 @@ TIMES = (
     "snoozed_until",
     "bot_paused_until",
     "closed_at",
+    "escalated_at",
+    "noticed_at",
 )
-WAKING = ("snoozed_until", "bot_paused_until")
+WAKING = ("needs_reply_since", "snoozed_until", "bot_paused_until")
 
 
 def upgrade() -> None:
@@ -33,6 +35,10 @@ def upgrade() -> None:
         op.create_index(
             f"ix_conversation_{name}", "conversation", [name], sqlite_where=condition, postgresql_where=condition
         )
+    waits = sa.text("handler = 'person'")
+    op.create_index(
+        "ix_conversation_person", "conversation", ["queue", "handed_at"], sqlite_where=waits, postgresql_where=waits
+    )
     op.add_column("contact", sa.Column("blocked_at", TIME, nullable=True))
     op.add_column("message", sa.Column("author", sa.String(), nullable=True))
     op.create_table(
@@ -46,13 +52,30 @@ def upgrade() -> None:
         sa.Column("created_at", TIME, nullable=False),
     )
     op.create_index("ix_note_conversation_id", "note", ["conversation_id"])
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("created_at", TIME, nullable=False),
+        sa.Column("seen_at", TIME, nullable=True),
+        sa.Column("mailed_at", TIME, nullable=True),
+    )
+    op.create_index("ix_notice_recipient", "notice", ["recipient", "id"])
+    op.create_index("ix_notice_conversation_id", "notice", ["conversation_id"])
+    unsent = sa.text("mailed_at IS NULL")
+    op.create_index("ix_notice_unsent", "notice", ["id"], sqlite_where=unsent, postgresql_where=unsent)
 
 
 def downgrade() -> None:
     """The earlier release knows of no agents: what they hold stays with a person."""
+    op.drop_table("notice")
     op.drop_table("note")
     op.drop_column("message", "author")
     op.drop_column("contact", "blocked_at")
+    op.drop_index("ix_conversation_person", "conversation")
     for name in WAKING:
         op.drop_index(f"ix_conversation_{name}", "conversation")
     for name in reversed(TIMES):

@@ -1,0 +1,32 @@
+"""Those who work here, as far as handing out work has to know them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from bot.store.conversations import PERSON
+from bot.store.dialect import constant
+from bot.store.tables import conversation, metadata
+
+
+def rows(conn: Connection) -> list[dict[str, Any]]:
+    """Return everybody who may sign in; nobody where there are no accounts yet."""
+    table = metadata.tables.get("user")
+    if table is None:
+        return []
+    names = ("id", "name", "email", "role", "status", "capacity", "queues", "notify")
+    query = select(*(table.c[name] for name in names)).where(table.c.disabled_at.is_(None)).order_by(table.c.id)
+    return [dict(row) for row in conn.execute(query).mappings()]
+
+
+def loads(conn: Connection) -> dict[str, int]:
+    """Return how many conversations everybody has that are open and with people."""
+    query = (
+        select(conversation.c.assignee, func.count())
+        .where(conversation.c.handler == constant(PERSON), conversation.c.status == constant("open"))
+        .where(conversation.c.assignee.is_not(None))
+        .group_by(conversation.c.assignee)
+    )
+    return {row[0]: row[1] for row in conn.execute(query)}
