@@ -189,7 +189,7 @@ class Speaking(Work):
         )
         if row.status is MessageStatus.REFUSED:
             reason = row.error or "refused"
-            raise Refused(reason, refusal(reason))
+            raise Refused(reason, refusal(reason, row.sender))
         return row._replace(author=actor.id)
 
     def _person(self, conn: Connection, conversation: Conversation) -> Contact:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.compliance.gate import BLOCKED, OPTED_OUT, OUT_OF_PROGRAM, VOID
+from bot.compliance.gate import explain
 
 _REFUSALS: Final[Mapping[str, str]] = {
-    OPTED_OUT: "This person opted out. Nothing may be sent to them until they text START themselves.",
-    OUT_OF_PROGRAM: "This person left the programme that this message belongs to.",
-    BLOCKED: "The person's carrier blocks this number of ours. They have to text START to it first.",
-    VOID: "The number belongs to somebody else by now. Ask whoever has it before anything is sent.",
     "empty": "There is nothing in the message.",
     "too_long": "The message is too long to be sent. Send it in parts.",
     "dlt_template_missing": "Texts to India have to be registered, and this one is not.",
@@ -20,6 +16,8 @@ _REFUSALS: Final[Mapping[str, str]] = {
 }
 
 
-def refusal(reason: str) -> str:
-    """Say why it may not be sent."""
-    return _REFUSALS.get(reason, f"The message may not be sent: {reason.replace('_', ' ')}.")
+def refusal(reason: str, sender: str) -> str:
+    """Say why it may not be sent from a number."""
+    return explain(reason, sender=sender) or _REFUSALS.get(
+        reason, f"The message may not be sent: {reason.replace('_', ' ')}."
+    )

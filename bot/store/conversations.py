@@ -90,6 +90,12 @@ def find(conn: Connection, contact_ids: Collection[str]) -> list[Conversation]:
     return [Conversation(*row) for row in conn.execute(_FIND, {"contacts": contact_ids})] if contact_ids else []
 
 
+def by_ids(conn: Connection, ids: Collection[str]) -> list[Conversation]:
+    """Return these conversations as they are, held by nobody."""
+    rows = conn.execute(select(*_COLUMNS).where(among(conversation.c.id, ids))) if ids else ()
+    return [Conversation(*row) for row in rows]
+
+
 def newest_channels(conn: Connection, contact_ids: Collection[str], channels: Collection[str]) -> dict[str, str]:
     """Return by which of these channels each contact was in touch last; those who never were are left out."""
     if not contact_ids:

@@ -8,16 +8,13 @@ from sqlalchemy import Connection, func, select
 
 from bot.store.conversations import PERSON
 from bot.store.dialect import constant
-from bot.store.tables import conversation, metadata
+from bot.store.tables import conversation, user
 
 
 def rows(conn: Connection) -> list[dict[str, Any]]:
-    """Return everybody who may sign in; nobody where there are no accounts yet."""
-    table = metadata.tables.get("user")
-    if table is None:
-        return []
+    """Return everybody who may sign in."""
     names = ("id", "name", "email", "role", "status", "capacity", "queues", "notify")
-    query = select(*(table.c[name] for name in names)).where(table.c.disabled_at.is_(None)).order_by(table.c.id)
+    query = select(*(user.c[name] for name in names)).where(user.c.disabled_at.is_(None)).order_by(user.c.id)
     return [dict(row) for row in conn.execute(query).mappings()]
 
 

@@ -29,6 +29,7 @@ from bot.web.problem import KINDS, MEDIA_TYPE, REQUEST_ID, Problem
 GivenT = TypeVar("GivenT")
 
 _IDEMPOTENCY_KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
+EPOCH_DIGITS_MAX: Final = 10
 _CHALLENGE: Final = {"www-authenticate": 'Bearer realm="parley"'}
 
 
@@ -66,6 +67,8 @@ class Call(Generic[GivenT]):
     """The body of a POST, the query of a GET."""
     once: Callable[[Callable[[Connection], BaseModel]], Awaitable[Answer]]
     """Run work in one transaction, together with keeping its answer for repetitions under the same Idempotency-Key."""
+    epoch: int | None = None
+    """What `If-Match` says, where the endpoint is guarded by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ class Endpoint:
     """Takes an Idempotency-Key, because it sends."""
     adds: bool = False
     """Leads to more messages, and is sent away while too many wait."""
+    guarded: bool = False
+    """Takes an If-Match with the epoch of a conversation."""
     problems: tuple[str, ...] = ()
     """The codes it may answer besides those that every endpoint has."""
     dialect: Dialect = PROBLEM_JSON
@@ -130,6 +135,8 @@ def _route(path: str, methods: Mapping[str, Endpoint], runtime: Runtime, once: O
         if isinstance(answer, File):
             return Response(answer.content, headers=answer.headers, media_type=answer.media_type)
         headers = {"idempotent-replayed": "true"} if answer.replayed else {}
+        if answer.etag:
+            headers["etag"] = answer.etag
         if answer.filename:
             headers["content-disposition"] = f'attachment; filename="{answer.filename}"'
         return Response(answer.content, answer.status, headers, answer.media_type)
@@ -154,6 +161,7 @@ async def _answer(
         request.path_params,
         _given(endpoint, request, raw),
         run_once,
+        _epoch(request) if endpoint.guarded else None,
     )
     result = await endpoint.handler(call)
     return result if isinstance(result, Answer | File) else Answer.of(result, endpoint.status)
@@ -187,6 +195,16 @@ def _given(endpoint: Endpoint, request: Request, raw: bytes) -> BaseModel:
     if endpoint.body is None:
         return query
     return validate(endpoint.body, parse_json(request.headers.get("content-type", ""), raw))
+
+
+def _epoch(request: Request) -> int | None:
+    given = request.headers.get("if-match", "*").strip().removeprefix("W/").strip('"')
+    if given == "*":
+        return None
+    if not (given.isascii() and given.isdecimal() and len(given) < EPOCH_DIGITS_MAX):
+        detail = "`If-Match` is not the epoch of a conversation"
+        raise Problem("invalid_field", detail, param="If-Match", hint='send its `epoch`, such as `If-Match: "3"`')
+    return int(given)
 
 
 def _claim(request: Request, key: Key, raw: bytes) -> Claim | None:

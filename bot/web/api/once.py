@@ -32,11 +32,15 @@ class Answer:
     media_type: str = "application/json"
     filename: str = ""
     """Under which a browser keeps it; blank for what is not kept."""
+    etag: str = ""
+    """The version of what is shown, for whoever writes to it next."""
 
     @classmethod
     def of(cls, model: BaseModel, status: int = 200) -> Answer:
         """Write a model as JSON."""
-        return cls(status, model.model_dump_json(by_alias=True).encode())
+        epoch = getattr(model, "epoch", None)
+        etag = "" if epoch is None else f'"{epoch}"'
+        return cls(status, model.model_dump_json(by_alias=True).encode(), etag=etag)
 
 
 @dataclass(frozen=True, slots=True)

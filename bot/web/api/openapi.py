@@ -57,6 +57,13 @@ _IDEMPOTENCY_KEY: Final = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
 
+_IF_MATCH: Final = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The epoch of the conversation as you saw it; 412 with the one it is at if who speaks has changed.",
+    "schema": {"type": "string", "pattern": '^("[0-9]{1,9}"|\\*)$', "examples": ['"3"']},
+}
+
 
 def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
     """Describe every endpoint."""
@@ -79,7 +86,9 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
 def codes(endpoint: Endpoint) -> tuple[str, ...]:
     """Every code of a problem that an endpoint may answer."""
     body = WITH_BODY if endpoint.body else WITH_QUERY
-    return tuple(dict.fromkeys([*EVERYWHERE, *body, *(WITH_KEY if endpoint.idempotent else ()), *endpoint.problems]))
+    key = WITH_KEY if endpoint.idempotent else ()
+    epoch = ("stale",) if endpoint.guarded else ()
+    return tuple(dict.fromkeys([*EVERYWHERE, *body, *key, *epoch, *endpoint.problems]))
 
 
 def _models(endpoints: Sequence[Endpoint]) -> Iterator[tuple[type[BaseModel], JsonSchemaMode]]:
@@ -121,6 +130,8 @@ def _parameters(endpoint: Endpoint) -> Iterator[dict[str, Any]]:
             yield {"name": name, "in": "query", "required": required, "schema": property_}
     if endpoint.idempotent:
         yield _IDEMPOTENCY_KEY
+    if endpoint.guarded:
+        yield _IF_MATCH
 
 
 def _responses(endpoint: Endpoint) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from bot.web.api import (
     contact_consent,
     contact_edits,
     contacts,
+    conversations,
     d7,
     exchanges,
     flows,
@@ -31,6 +32,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *contact_edits.ENDPOINTS,
     *contact_consent.ENDPOINTS,
     *consent.ENDPOINTS,
+    *conversations.ENDPOINTS,
     *simulate.ENDPOINTS,
     *d7.ENDPOINTS,
 )
