@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, or_, select, update
 
 from bot.events import Json
-from bot.store import consent, exchanges, links, timers
+from bot.store import consent, exchanges, findings, links, listing, timers
 from bot.store.dialect import among, constant
 from bot.store.parts import hold
 from bot.store.tables import (
@@ -31,6 +31,8 @@ from bot.store.tables import (
     inbound,
     message,
     notice,
+    presence,
+    read_mark,
     receipt,
     session,
     timer,
@@ -63,6 +65,7 @@ _COLUMNS = [erasure.c[name] for name in Erasure._fields]
 def begin(conn: Connection, id: str, phone: str, person: str, actor: str, now: datetime) -> Erasure:
     """Forget what can be found at once, and remember to look for the rest; `person` is the phone's keyed name."""
     hold(conn, [phone])  # nobody decides about them meanwhile
+    listing.hold(conn)  # nor is anything of theirs listed anew that was read before it went
     contact_id = conn.execute(select(contact.c.id).where(contact.c.phone == phone)).scalar_one_or_none()
     counts = _forget_messages(conn, phone)
     if contact_id is not None:
@@ -79,7 +82,9 @@ def _forget_messages(conn: Connection, phone: str) -> dict[str, int]:
     theirs = message.c.recipient == phone
     ids = select(message.c.id).where(theirs)
     known = list(conn.execute(ids).scalars())
+    threads = select(message.c.conversation_id).where(theirs).distinct()
     return {
+        "finding": findings.forget(conn, list(conn.execute(threads).scalars())),
         "exchange": exchanges.forget(conn, message_ids=known),
         "link": links.forget(conn, known),
         "receipt": _delete(conn, receipt, receipt.c.message_id.in_(ids)),
@@ -91,6 +96,10 @@ def _forget_contact(conn: Connection, contact_id: str) -> dict[str, int]:
     threads = list(conn.execute(select(conversation.c.id).where(conversation.c.contact_id == contact_id)).scalars())
     planned = conn.execute(select(func.count()).where(timer.c.contact_id == contact_id)).scalar_one()
     timers.remove_all(conn, [contact_id])
+    findings.forget(conn, [*threads, contact_id])
+    listing.forget(conn, threads)
+    for marks in (read_mark, presence):
+        _delete(conn, marks, among(marks.c.conversation_id, threads))
     return {
         "timer": planned,
         "event": _delete(conn, event, among(event.c.conversation_id, threads)),

@@ -61,6 +61,20 @@ PLACES: Final[Mapping[str, Place]] = {
         other="author_name created_at",
         erased=_GONE,
     ),
+    "listing": Place(
+        ids="conversation_id contact_id assignee author message_id",
+        other="channel status handler queue priority flow state needs at heard waiting_since version",
+        erased=_GONE,
+    ),
+    "listing_label": Place(personal="label", ids="conversation_id", erased=_GONE),
+    "finding": Place(
+        personal="terms",
+        ids="id about source",
+        other="kind at",
+        erased=f"{_GONE}, from the full-text index too",
+    ),
+    "read_mark": Place(ids="agent_id conversation_id", other="heard", erased=_GONE),
+    "presence": Place(ids="conversation_id agent_id", other="name doing until", erased=_GONE),
     "session": Place(
         personal="data",
         ids="id conversation_id",
@@ -144,6 +158,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "flow_version": Place(other="flow version path source activated_at translations", erased=_NOBODY),
     "api_key": Place(ids="id", other="name digest scopes created_at revoked_at", erased=_NOBODY),
     "setting": Place(other="name value", erased=_NOBODY),
+    "saved_view": Place(ids="id owner", other="shared name filters created_at", erased=_NOBODY),
     "pace": Place(other="channel spent_until quiet_until failures", erased=_NOBODY),
     "seat": Place(ids="run", other="channel number until since bound failures error", erased=_NOBODY),
     "worker": Place(ids="run", other="started_at", erased=_NOBODY),

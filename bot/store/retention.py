@@ -14,7 +14,19 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_
 
 from bot.store import settings
 from bot.store.dialect import constant
-from bot.store.tables import action, event, idempotency_key, inbound, link, message, note, notice, receipt, session
+from bot.store.tables import (
+    action,
+    event,
+    finding,
+    idempotency_key,
+    inbound,
+    link,
+    message,
+    note,
+    notice,
+    receipt,
+    session,
+)
 
 ROWS_A_PAGE: Final = 500
 BODIES_AT: Final = "bodies_forgotten_to"
@@ -55,6 +67,7 @@ AGED: Final[Mapping[str, tuple[Aged, ...]]] = {
         Aged(notice, notice.c.id, notice.c.created_at, notice.c.id != ""),
         Aged(receipt, receipt.c.seq, receipt.c.received_at, receipt.c.seq > 0),
         Aged(session, session.c.id, session.c.started_at, session.c.ended_at.is_not(None)),
+        Aged(finding, finding.c.id, finding.c.at, finding.c.kind != constant("person")),
     ),
     "inbound": (Aged(inbound, inbound.c.seq, inbound.c.received_at, inbound.c.status == constant("done")),),
     "calls": (Aged(action, action.c.id, action.c.created_at, action.c.due_at.is_(None), sorted=False),),

@@ -27,6 +27,8 @@ T = TypeVar("T")
 BUSY_TIMEOUT_S = 3.0
 CLEAN_WAIT_MS = 100
 _MEMORY = ":memory:"
+_MERGE_INDEX = "INSERT INTO finding_index (finding_index) VALUES ('optimize')"
+"""The full-text index only notes down what was deleted, and lets go of it when its pieces become one."""
 _PRIMARY_CODE = 0xFF
 _AWAY = frozenset(
     {
@@ -112,6 +114,7 @@ class Sqlite:
             return False  # the worker is another process, and the only one that may do this
         raw: Any = self._connection.connection.dbapi_connection
         try:
+            raw.execute(_MERGE_INDEX)
             raw.execute("VACUUM")
             raw.execute(f"PRAGMA busy_timeout = {CLEAN_WAIT_MS}")  # whoever reads goes first, and is not waited for
             return int(raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]) == 0

@@ -206,7 +206,7 @@ async def test_versions_tell_what_has_changed_since(tmp_path):
 
 async def test_nobody_finds_what_is_sensitive(tmp_path):
     secret = ASK.replace("save: day", "save: day\n      sensitive: true").replace("wants {{ day }}", "wants a visit")
-    async with staged(tmp_path, secret) as stage:
+    async with staged(tmp_path, secret, PARLEY_PRIVACY__KEY="k" * 32) as stage:
         await stage.says(ANA, "visit")
         await stage.says(ANA, "strawberries")
 

@@ -81,6 +81,7 @@ async def lives(stage):
     await stage.runtime.desk.note(first.conversation_id, Actor("usr_mia", "Mia"), f"Ask {ANA} about {WHEN}")
     await stage.reports(first.provider_id, MessageStatus.DELIVERED, recipient=ANA)
     await stage.runtime.exchanges.drain()
+    await stage.runtime.follower.turn()
 
 
 @pytest.mark.usefixtures("either_database")
@@ -90,9 +91,18 @@ async def test_nothing_of_the_person_is_left_in_any_table(tmp_path):
         everywhere = await stage.runtime.database.run(in_rows, WORDS)
         erased = await stage.runtime.eraser.erase(ANA, "key key_1")
 
-        assert {"contact", "conversation", "session", "inbound", "event", "note", "message", "timer", "action"} <= set(
-            everywhere
-        )
+        assert {
+            "contact",
+            "conversation",
+            "finding",
+            "session",
+            "inbound",
+            "event",
+            "note",
+            "message",
+            "timer",
+            "action",
+        } <= set(everywhere)
         assert {} == await stage.runtime.database.run(in_rows, WORDS)
         assert (None, "key key_1", NOON) == (erased.phone, erased.actor, erased.finished_at)
         assert (1, 1, 2, 1, 1) == tuple(
@@ -122,6 +132,7 @@ async def test_no_byte_of_them_is_left_in_any_file(tmp_path):
             for phone in crowd:
                 await stage.writes(phone, said.format(phone[1:]))
             await stage.settle()
+            await stage.runtime.follower.turn()
         there = in_files(tmp_path, words)
         for phone in (ANA, *crowd[::10]):
             await stage.runtime.eraser.erase(phone, "test")
