@@ -131,6 +131,13 @@ CONNECTIONS_MAX: Final = 1_000
 WEBHOOKS_AT_ONCE_MAX: Final = 500
 OTHERS_AT_ONCE_MAX: Final = 250
 """Requests under way; times the size of a body, this is what they can hold of memory."""
+LIVE_STREAMS_MAX: Final = 500
+"""Pages that are told at once what changes: each keeps a connection."""
+LIVE_STREAMS_OF_AGENT_MAX: Final = 12
+LIVE_TOPICS_MAX: Final = 20
+BULK_CONVERSATIONS_MAX: Final = 200
+"""Chosen in the list, to have something done to all of them."""
+SAVED_VIEWS_MAX: Final = 100
 FORM_FIELDS_MAX: Final = 100
 FORM_FILES_MAX: Final = 10
 FORM_PART_BYTES_MAX: Final = 256 * 1024

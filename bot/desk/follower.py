@@ -113,8 +113,9 @@ class Follower:
         self._index(conn, batch, {row.contact_id for row in fresh})
         if any(batch):
             gaps = shares(conn)
-            for name, rows in zip(_LOGS, batch, strict=True):
-                trails[name].saw((row.seq for row in rows), now_s, gaps=gaps)
+            trails["event"].saw([row.seq for row in events], now_s, gaps=gaps)
+            trails["message"].saw([row.seq for row in messages], now_s, gaps=gaps)
+            trails["receipt"].saw([row.seq for row in reports], now_s, gaps=gaps)
             settings.exchange(conn, FOLLOWED, json.dumps({name: trails[name].low for name in _LOGS}))
         if fresh:
             notify(conn, LIVE)

@@ -27,7 +27,7 @@ from bot.config import ChannelSettings, ComplianceSettings, Settings
 from bot.deploy import CallOver
 from bot.desk import Desk
 from bot.desk.follower import LIVE, Follower
-from bot.desk.news import News
+from bot.desk.live import Live
 from bot.egress import Egress
 from bot.engine.questions import UNDERSTAND
 from bot.errors import ConfigError, DatabaseAway
@@ -154,8 +154,8 @@ class Runtime:
         self._loops["clock"] = Loop("clock", CLOCK_POLL_S, self.metrics)
         self._loops |= {name: Loop(name, PRIVACY_POLL_S, self.metrics) for name in ("erasing", "retention")}
         self._loops["inbox list"] = Loop("inbox list", INBOX_POLL_S, self.metrics)
-        self.news = News()
-        self.follower = Follower(self.database, self.world, self.news.tell)
+        self.live = Live(self.database, self.world)
+        self.follower = Follower(self.database, self.world, self.live.wake)
         self.watch = Watch(
             self.database, self.world, self.metrics, self.library, self.channels, self._turn_ages, self._session_states
         )
@@ -201,7 +201,7 @@ class Runtime:
 
     async def finish(self) -> None:
         """Begin no more work and let what is under way come to its end; requests are still answered meanwhile."""
-        self.news.end()
+        self.live.close()
         if self._finishing is None:
             self._finishing = asyncio.ensure_future(self._finish())
         await self._finishing
@@ -349,7 +349,7 @@ class Runtime:
     def _heard(self, news: str) -> None:
         """Another process says that there is something for a loop of this name, or in the inbox."""
         if news == LIVE:
-            self.news.tell()
+            self.live.wake()
         if news in self._loops:
             self._loops[news].wake()
 

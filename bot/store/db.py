@@ -79,6 +79,12 @@ class Database:
         """
         return await self._backend.run(work, *args, **kwargs)
 
+    async def look(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function that only reads, beside what is being written: a long look does not hold up a text."""
+        if isinstance(self._backend, Sqlite):
+            return await self._backend.look(work, *args, **kwargs)
+        return await self._backend.run(work, *args, **kwargs)
+
     def listen(self, on_news: Callable[[str], None]) -> None:
         """Call `on_news` with whatever `dialect.notify` tells, in any process. With one process there is nobody."""
         if isinstance(self._backend, Postgres):

@@ -144,7 +144,7 @@ def _troubled(kind: str, data: Json) -> bool | None:
         case "step", {"problems": problems}:
             return bool(problems)
         case "text", {"silent": silent}:
-            return silent == "no flow takes it"
+            return bool(silent == "no flow takes it")
     return None
 
 

@@ -361,7 +361,7 @@ def counts(conn: Connection, me: str) -> Counts:
     """Count every view."""
     needing = [listing.c.status == "open", listing.c.handler == BOT, listing.c.needs == 1]
     asked = [*(_conditions(Filters(view), me) for view in VIEWS), needing]
-    return Counts(*conn.execute(select(*map(_count, asked))).one())
+    return Counts(**dict(zip(Counts._fields, conn.execute(select(*map(_count, asked))).one(), strict=True)))
 
 
 def unread(conn: Connection, me: str) -> int:

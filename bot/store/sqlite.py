@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT_S = 3.0
 CLEAN_WAIT_MS = 100
+READING_CACHE_KIB = 16 * 1024
 _MEMORY = ":memory:"
 _MERGE_INDEX = "INSERT INTO finding_index (finding_index) VALUES ('optimize')"
 """The full-text index only notes down what was deleted, and lets go of it when its pieces become one."""
@@ -52,6 +53,9 @@ class Sqlite:
         self.path = url.database or _MEMORY
         self.shown = self.path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._reading_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database-looks")
+        self._reading_engine: Engine | None = None
+        self._reading: Connection | None = None
         self._engine: Engine | None = None
         self._connection: Connection | None = None
         self._claim: sqlite3.Connection | None = None
@@ -72,12 +76,25 @@ class Sqlite:
         """Run a function as one transaction."""
         return await self._hop(lambda: self._run(work, *args, **kwargs))
 
+    async def look(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function that only reads, on a connection of its own: nobody who writes waits for it, nor it for them.
+
+        What is in memory has one connection, and no other sees it.
+        """
+        if self.path == _MEMORY:
+            return await self.run(work, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._reading_thread, lambda: self._look(work, *args, **kwargs)
+        )
+
     async def clean_file(self) -> bool:
         """Leave nothing in the file that was deleted, nor in the log beside it; False if somebody else has to do it."""
         return await self._hop(self._clean_file)
 
     async def close(self) -> None:
         """Finish what runs, then disconnect."""
+        await asyncio.get_running_loop().run_in_executor(self._reading_thread, self._stop_looking)
+        self._reading_thread.shutdown(wait=True)
         await self._hop(self._close)
         self._thread.shutdown(wait=True)
 
@@ -95,6 +112,27 @@ class Sqlite:
             if _is_away(error):
                 raise DatabaseAway(str(error.orig)) from error
             raise
+
+    def _look(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._connection is None:
+            raise RuntimeError("the database is not open")
+        try:
+            if self._reading is None:
+                self._reading_engine = _engine(self.path, reads=True)
+                self._reading = self._reading_engine.connect()
+            with self._reading.begin():
+                return work(self._reading, *args, **kwargs)
+        except DatabaseError as error:
+            if _is_away(error):
+                raise DatabaseAway(str(error.orig)) from error
+            raise
+
+    def _stop_looking(self) -> None:
+        if self._reading is not None:
+            self._reading.close()
+        if self._reading_engine is not None:
+            self._reading_engine.dispose()
+        self._reading = self._reading_engine = None
 
     def _give_up(self) -> None:
         """End a transaction that a commit has failed to end: after some errors SQLite leaves it open."""
@@ -178,7 +216,7 @@ def _claim(path: str) -> sqlite3.Connection:
     return claim
 
 
-def _engine(path: str, *, checkpoints: bool) -> Engine:
+def _engine(path: str, *, checkpoints: bool = False, reads: bool = False) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         poolclass=StaticPool,
@@ -195,13 +233,16 @@ def _engine(path: str, *, checkpoints: bool) -> Engine:
         connection.execute("PRAGMA synchronous = FULL")  # what was answered survives a power cut
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
+        if reads:
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute(f"PRAGMA cache_size = -{READING_CACHE_KIB}")
         if not checkpoints:
             connection.execute("PRAGMA wal_autocheckpoint = 0")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A transaction that reads first and writes later fails if another process wrote in between; this one waits.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.limits import (
     API_BODY_BYTES_MAX,
     BODY_TIMEOUT_S_MAX,
+    LIVE_STREAMS_MAX,
     OTHERS_AT_ONCE_MAX,
     UPLOAD_BODY_BYTES_MAX,
     UPLOADS_AT_ONCE_MAX,
@@ -44,6 +45,7 @@ SECURITY_HEADERS: Final[RawHeaders] = [
 STRICT_TRANSPORT: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 WHOLE: Final = "parley.whole"
 """Set in the ASGI scope by a server that has the whole body by now: so there is no waiting to be timed."""
+LIVE: Final = "/console/live"
 _HANG_UP: Final = {"connection": "close"}
 _PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Answered however much is under way: a process that is busy is not to be taken for dead."""
@@ -60,6 +62,7 @@ class Guard:
         self._headers = [*SECURITY_HEADERS, STRICT_TRANSPORT] if https else SECURITY_HEADERS
         self._webhooks = _Room(WEBHOOKS_AT_ONCE_MAX)
         self._others = _Room(OTHERS_AT_ONCE_MAX)
+        self._streams = _Room(LIVE_STREAMS_MAX)
         self._uploads = _Room(UPLOADS_AT_ONCE_MAX)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,8 +91,11 @@ class Guard:
             room.under_way -= 1
 
     def _room(self, scope: Scope) -> _Room:
+        """Streams last as long as a page is open: they must not take the room of what is over in a moment."""
         if is_webhook(scope["path"]):
             return self._webhooks
+        if scope["path"] == LIVE:
+            return self._streams
         return self._uploads if is_upload(scope) else self._others
 
 

@@ -62,6 +62,7 @@ ACTIONS: Final = (
     Action("next", "Next conversation", "Inbox", "j"),
     Action("previous", "Previous conversation", "Inbox", "k"),
     Action("open", "Open the conversation", "Inbox", "Enter"),
+    Action("choose", "Choose it, to do something with several", "Inbox", "x"),
     # ── conversation
     Action("reply", "Reply", "Conversation", "r", role=Role.AGENT),
     Action("note", "Write a private note", "Conversation", "n", role=Role.AGENT),

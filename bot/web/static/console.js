@@ -184,3 +184,364 @@ document.addEventListener("click", async (event) => {
 });
 
 /* The sections of the areas follow. */
+
+/* ── inbox list ── */
+
+const options = () => all("#rows [role=option]");
+const chosenRows = () => options().filter((row) => row.ariaSelected === "true");
+const openId = () => find("#thread")?.dataset.conversation ?? "";
+const query = () => new URLSearchParams(find("#list")?.dataset.query ?? "");
+const rowHere = () =>
+  document.activeElement.closest("#rows [role=option]") || options().find((row) => row.tabIndex === 0) || options()[0];
+
+/** One row is on the way of the Tab key; the others are reached from it. */
+function stand(row, focus = true) {
+  for (const each of options()) each.tabIndex = each === row ? 0 : -1;
+  if (focus) row?.focus();
+  row?.scrollIntoView({ block: "nearest" });
+}
+
+function move(step) {
+  const list = options();
+  const at = list.indexOf(rowHere());
+  const first = !document.activeElement.closest("#rows") && step > 0 && !find("#rows [aria-current]");
+  const next = list[Math.max(0, Math.min(list.length - 1, first ? at : at + step))];
+  if (next) stand(next);
+  if (at + step >= list.length - 3) find("#list-more a")?.click();
+}
+
+function pickRow(row, on = row.ariaSelected !== "true") {
+  if (!row) return;
+  row.ariaSelected = String(on);
+  countChosen();
+}
+
+function countChosen() {
+  const rows = chosenRows();
+  find("#bulk").hidden = rows.length === 0;
+  find("#bulk-count").textContent = rows.length ? `${rows.length} chosen` : "";
+  find("#bulk-ids").replaceChildren(...rows.map((row) => idField(row.dataset.id)));
+}
+
+function idField(id) {
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "id", value: id });
+  return field;
+}
+
+/** Mark what is chosen, else the row one is at, as unread. */
+function unread() {
+  const ids = chosenRows().map((row) => row.dataset.id);
+  const here = openId() || rowHere()?.dataset.id;
+  const body = new URLSearchParams([["do", "unread"], ...(ids.length ? ids : [here]).map((id) => ["id", id])]);
+  fetch("/console/inbox/bulk", { method: "POST", body, headers: { "x-csrf": document.body.dataset.csrf, "hx-request": "true" } });
+  unreadHere = here;
+}
+
+/** Show which conversation is beside the list. */
+function markOpen() {
+  const id = openId();
+  for (const row of options()) {
+    if (row.dataset.id === id) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+  const row = id && find(`#row-${CSS.escape(id)}`);
+  if (row) {
+    row.classList.remove("unread");
+    stand(row, false);
+  } else if (options()[0] && !options().some((each) => each.tabIndex === 0 && each.hasAttribute("tabindex"))) {
+    stand(options()[0], false);
+  }
+}
+
+if (find("#list")) {
+  Object.assign(own, {
+    next: () => move(1),
+    previous: () => move(-1),
+    open: () => rowHere()?.click(),
+    choose: () => pickRow(rowHere()),
+    unread,
+  });
+  document.addEventListener(
+    "click",
+    (event) => {
+      const row = event.target.closest("#rows [role=option]");
+      if (!row || !(event.shiftKey || event.target.closest(".pick"))) return;
+      event.preventDefault();
+      event.stopPropagation();
+      pickRow(row);
+    },
+    true,
+  );
+  find("#list").addEventListener("keydown", (event) => {
+    if (!event.target.closest("#rows")) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) move(step);
+    else if (event.key === " ") pickRow(event.target.closest("[role=option]"));
+    else return;
+    event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#bulk-none")) chosenRows().forEach((row) => pickRow(row, false));
+    for (const drop of all(".inbox-filters details[open]")) if (!drop.contains(event.target)) drop.open = false;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "open" || event.target.id === "rows") markOpen();
+    sayUnread();
+    connect();
+  });
+  markOpen();
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const part = find(button.dataset.copy);
+  getSelection().selectAllChildren(part);
+  try {
+    await navigator.clipboard.writeText(part.textContent);
+    button.textContent = "Copied";
+  } catch {
+    tell("It is selected: copy it with Ctrl+C.");
+  }
+});
+
+/* ── live: one stream a tab, which says what has changed; what it is like now is asked for ── */
+
+const RETRY_MS = 10_000;
+const HERE_MS = 10_000;
+const TYPING_MS = 6_000;
+let stream = null;
+let streamOf = "";
+let heard = Number(find("#tabs")?.dataset.version ?? 0);
+let retry = 0;
+let changed = new Set();
+let refreshing = 0;
+let typedAt = -TYPING_MS;
+let saidDoing = "";
+let unreadHere = "";
+let present = [];
+
+const topics = () => [...(find("#list") ? ["list"] : []), ...(openId() ? [openId()] : [])];
+
+function connect() {
+  const wanted = topics();
+  const of = document.hidden ? "" : `${wanted.join(",")}?${query()}`;
+  if (of === streamOf && stream?.readyState !== EventSource.CLOSED) return;
+  stream?.close();
+  stream = null;
+  streamOf = of;
+  if (!of || !wanted.length) return;
+  clearTimeout(retry);
+  const address = query();
+  address.set("topics", wanted.join(","));
+  address.set("since", heard);
+  stream = new EventSource(`/console/live?${address}`);
+  const on = (name, hear) =>
+    stream.addEventListener(name, (event) => {
+      heard = Math.max(heard, Number(event.lastEventId) || 0);
+      hear(JSON.parse(event.data));
+    });
+  stream.onopen = () => offline(false);
+  on("list", ({ shown, others }) => {
+    shown.forEach((id) => changed.add(id));
+    others.filter((id) => find(`#row-${CSS.escape(id)}`)).forEach((id) => changed.add(id));
+    refreshSoon();
+  });
+  on("conversation", ({ id }) => id === openId() && newsOfOpen());
+  on("presence", ({ id, who }) => id === openId() && showPresent(who));
+  on("everything", reloadAll);
+  on("full", () => stream.close());
+  stream.onerror = () => {
+    if (stream?.readyState !== EventSource.CLOSED) return;
+    offline(true);
+    clearTimeout(retry);
+    retry = setTimeout(() => {
+      reloadAll();
+      connect();
+    }, RETRY_MS);
+  };
+}
+
+/** What is shown is perhaps not what is; it is looked at every ten seconds. */
+function offline(on) {
+  find("#offline")?.remove();
+  if (!on || !find("#list")) return;
+  const note = document.createElement("p");
+  Object.assign(note, { id: "offline", className: "inbox-offline", textContent: "Not live at the moment: the list is looked at every 10 seconds." });
+  note.setAttribute("role", "status");
+  find("#list > header").append(note);
+}
+
+function newsOfOpen() {
+  document.body.dispatchEvent(new Event("desk-news"));
+  document.body.dispatchEvent(new Event("desk-head"));
+  if (unreadHere !== openId()) here(true);
+}
+
+function refreshSoon() {
+  if (!refreshing && changed.size) refreshing = setTimeout(refresh, 250);
+}
+
+/** Fetch the rows that have changed and put each where it belongs. */
+async function refresh() {
+  const ids = [...changed].slice(0, 200);
+  const began = performance.now();
+  ids.forEach((id) => changed.delete(id));
+  const address = query();
+  address.set("ids", ids.join(","));
+  address.set("open", openId());
+  try {
+    const answer = await fetch(`/console/inbox/rows?${address}`, { headers: { "hx-request": "true" } });
+    if (answer.status === 401) return void location.reload();
+    if (answer.ok) place(ids, new DOMParser().parseFromString(await answer.text(), "text/html"));
+  } catch {
+    ids.forEach((id) => changed.add(id));
+  }
+  // A busy server is asked less often.
+  setTimeout(() => {
+    refreshing = 0;
+    refreshSoon();
+  }, Math.max(250, 4 * (performance.now() - began)));
+}
+
+function place(ids, answer) {
+  const rows = find("#rows");
+  const upwards = query().get("order") === "oldest" ? -1 : 1;
+  const byNeed = query().get("view") === "bot";
+  const key = (row) => (byNeed ? row.dataset.needs : "") + row.dataset.at;
+  const focused = document.activeElement.closest("#rows [role=option]")?.dataset.id;
+  for (const id of ids) {
+    const old = find(`#row-${CSS.escape(id)}`);
+    const fresh = find(`#row-${CSS.escape(id)}`, answer);
+    if (fresh && !(query().get("q") && !old)) {
+      const after = options().find((row) => row !== old && (key(row) < key(fresh) ? 1 : -1) === upwards);
+      if (!after && !old && find("#list-more a")) continue;
+      const row = document.importNode(fresh, true);
+      row.ariaSelected = old?.ariaSelected ?? "false";
+      row.tabIndex = old?.tabIndex ?? -1;
+      if (!old || old.dataset.at !== row.dataset.at) row.classList.add("fresh");
+      old?.remove();
+      rows.insertBefore(row, after ?? null);
+      htmx.process(row);
+      if (focused === id) row.focus({ preventScroll: true });
+    } else if (!query().get("q")) old?.remove();
+  }
+  find("#rows-none").hidden = options().length > 0;
+  const tabs = find("#tabs", answer);
+  if (tabs) find("#tabs").replaceWith(document.importNode(tabs, true));
+  markOpen();
+  sayUnread();
+  countChosen();
+}
+
+/** Too much has changed, or it is not known what. */
+function reloadAll() {
+  if (find("#list") && !chosenRows().length) htmx.ajax("GET", location.href, { target: "#list", select: "#list", swap: "outerHTML" });
+  if (openId()) newsOfOpen();
+}
+
+function sayUnread() {
+  const tabs = find("#tabs");
+  if (!tabs) return;
+  heard = Math.max(heard, Number(tabs.dataset.version));
+  const count = Number(tabs.dataset.unread);
+  document.title = (count ? `(${count}) ` : "") + document.title.replace(/^\(\d+\) /, "");
+  if (count > (sayUnread.before ?? count)) ring(count);
+  sayUnread.before = count;
+}
+
+/* who is here */
+
+function showPresent(who) {
+  present = who;
+  let line = find("#here");
+  const head = find("#thread-head .thread-title") ?? find("#thread header");
+  if (!line && head) {
+    line = document.createElement("p");
+    Object.assign(line, { id: "here", className: "here" });
+    line.setAttribute("role", "status");
+    head.append(line);
+  }
+  if (!line) return;
+  const names = (doing) => who.filter((one) => one.doing === doing).map((one) => one.name);
+  const [typing, viewing] = [names("typing"), names("viewing")];
+  const are = (list) => `${list.join(" and ")} ${list.length > 1 ? "are" : "is"}`;
+  line.textContent = [typing.length ? `${are(typing)} typing…` : "", viewing.length ? `${are(viewing)} looking at this` : ""].filter(Boolean).join(" · ");
+}
+
+function here(read = false, doing = "") {
+  const id = openId();
+  if (!id || (document.hidden && !doing)) return;
+  const typing = performance.now() - typedAt < TYPING_MS;
+  saidDoing = doing || (typing ? "typing" : "viewing");
+  const body = new URLSearchParams({ conversation: id, doing: saidDoing, read: read ? "yes" : "" });
+  fetch("/console/presence", { method: "POST", body, keepalive: true, headers: { "x-csrf": document.body.dataset.csrf } }).catch(() => {});
+}
+
+document.addEventListener("input", (event) => {
+  if (!event.target.closest("#thread textarea")) return;
+  typedAt = performance.now();
+  if (saidDoing !== "typing") here();
+});
+document.addEventListener("htmx:beforeSwap", (event) => event.detail.target?.id === "open" && here(false, "gone"));
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "open") {
+    present = [];
+    unreadHere = "";
+    here(true);
+  } else if (openId() && !find("#here")) showPresent(present);
+});
+addEventListener("pagehide", () => here(false, "gone"));
+
+/* what is told while the window is hidden: only if somebody wants it */
+
+const rings = () => localStorage.getItem("parley-notify") === "on" && window.Notification?.permission === "granted";
+
+function ring(count) {
+  if (!document.hidden || !rings()) return;
+  new Notification("Inbox", { body: `${count} unread`, tag: "parley" }).onclick = () => window.focus();
+  const sound = new AudioContext();
+  const tone = sound.createOscillator();
+  const volume = sound.createGain();
+  volume.gain.setValueAtTime(0.08, sound.currentTime);
+  volume.gain.exponentialRampToValueAtTime(0.001, sound.currentTime + 0.3);
+  tone.frequency.value = 880;
+  tone.connect(volume).connect(sound.destination);
+  tone.start();
+  tone.stop(sound.currentTime + 0.3);
+  tone.onended = () => sound.close();
+}
+
+function offerRing() {
+  const button = find("#notify");
+  if (!button || !window.Notification) return;
+  button.hidden = Notification.permission === "denied";
+  button.textContent = rings() ? "Stop telling me on the desktop" : "Tell me on the desktop when this window is hidden";
+}
+document.addEventListener("click", async (event) => {
+  if (!event.target.closest("#notify")) return;
+  const wants = !rings() && (await Notification.requestPermission()) === "granted";
+  localStorage.setItem("parley-notify", wants ? "on" : "off");
+  offerRing();
+});
+
+document.addEventListener("visibilitychange", () => {
+  connect();
+  here(false, document.hidden ? "gone" : "");
+});
+if (find("#list") || openId()) {
+  offerRing();
+  sayUnread();
+  connect();
+  here(true);
+  setInterval(() => here(), HERE_MS);
+  // A hidden window has no stream; it only looks whether there is more to read.
+  setInterval(() => document.hidden && rings() && refresh(), 15_000);
+  // Words such as “5 min” grow old.
+  setInterval(() => {
+    if (document.hidden) return;
+    options().slice(0, 50).forEach((row) => changed.add(row.dataset.id));
+    refreshSoon();
+  }, 60_000);
+}
