@@ -140,7 +140,7 @@ async def do_to_all(visit: Visit) -> Response:
     form = await visit.form()
     done, _, what = (form["do"] or form["what"]).partition(" ")
     value = " ".join((what or form["value"]).split())[:WORD_CHARS_MAX]
-    ids = list(dict.fromkeys(form.all("id")))
+    ids = list(dict.fromkeys(id for given in form.all("id") for id in given.split(",") if id))
     back = f"/console/inbox{_kept_query(form)}"
     if done == "read_all":
         await visit.runtime.database.run(inbox_marks.read_everything, visit.agent.id)

@@ -220,13 +220,7 @@ function countChosen() {
   const rows = chosenRows();
   find("#bulk").hidden = rows.length === 0;
   find("#bulk-count").textContent = rows.length ? `${rows.length} chosen` : "";
-  find("#bulk-ids").replaceChildren(...rows.map((row) => idField(row.dataset.id)));
-}
-
-function idField(id) {
-  const field = document.createElement("input");
-  Object.assign(field, { type: "hidden", name: "id", value: id });
-  return field;
+  find("#bulk-ids").value = rows.map((row) => row.dataset.id).join();
 }
 
 /** Mark what is chosen, else the row one is at, as unread. */
