@@ -74,7 +74,7 @@ class Screen:
         headers = {"x-csrf": await self.csrf(), "sec-fetch-site": "same-origin"} | options.pop("headers", {})
         return await self.http.post(path, data=dict(data or {}), headers=headers, **options)
 
-    async def _csrf(self) -> str:
+    async def csrf(self) -> str:
         """As any page has it; without being signed in, the first one also gives the cookie to it."""
         page = await self.http.get("/console/inbox", follow_redirects=True)
         found = _CSRF.search(page.text)
