@@ -191,3 +191,8 @@ CLOCK_SKEW_S_MAX: Final = 2.0
 TRIGGERED_STARTS_PER_DAY_MAX: Final = 10
 LATE_HOURS_MAX: Final = 12
 """What the clock should have set off longer ago than this is left out."""
+
+RECEIPT_WAIT_MINUTES = 15
+"""A message that was handed over for longer, and of which no receipt has come, is `unknown` in figures."""
+FIGURES_DAYS_MAX = 731
+"""The longest period that figures are given for at once."""

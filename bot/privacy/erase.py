@@ -15,6 +15,7 @@ from typing import Final
 import structlog
 from sqlalchemy import Connection
 
+from bot.analytics.rollup import keep_counted
 from bot.errors import BotError
 from bot.exchanges import Exchanges
 from bot.flow.locale import zone
@@ -24,6 +25,7 @@ from bot.store import contacts, erasing
 from bot.store.db import Database
 from bot.store.dialect import try_lock
 from bot.store.erasing import Erasure, Place
+from bot.store.parts import hold
 from bot.world import World
 
 OTHERS_AFTER: Final = timedelta(minutes=1)
@@ -66,11 +68,18 @@ class Eraser:
         await self._exchanges.drain()
         person = contacts.person_key(self._house.secret, phone)
         id = self._world.new_id("ers")
-        begun = await self._database.run(erasing.begin, id, phone, person, actor, self._world.now())
+        begun = await self._database.run(self._begin, id, phone, person, actor)
         log.info("erasing somebody", erasure=begun.id, contact=begun.contact_id, actor=actor)
         await self._go_on(begun, phone)
         await self._finish()
         return await self._database.run(erasing.find, begun.id) or begun
+
+    def _begin(self, conn: Connection, id: str, phone: str, person: str, actor: str) -> Erasure:
+        """Let what was sent to them stay counted, and forget them."""
+        now = self._world.now()
+        hold(conn, [phone])
+        keep_counted(conn, phone, str(self._house.business.get("timezone") or "UTC"), now)
+        return erasing.begin(conn, id, phone, person, actor, now)
 
     async def turn(self) -> int:
         """Go on with what was begun and not finished; return how much there was to do."""

@@ -21,6 +21,7 @@ from bot.actions import Actions
 from bot.actions.mail import Mailer
 from bot.actions.perform import Performer
 from bot.actions.registry import load_actions
+from bot.analytics.rollup import Rollup
 from bot.business import business_names
 from bot.compliance.hours import Hours
 from bot.config import ChannelSettings, ComplianceSettings, Settings
@@ -98,6 +99,7 @@ class Runtime:
     eraser: Eraser
     exporter: Exporter
     retention: Retention
+    rollup: Rollup
     sealer: Sealer
     secret: bytes
     """Signs the addresses where providers report."""
@@ -152,7 +154,7 @@ class Runtime:
         self._loops["exchanges"] = Loop("exchanges", POLL_S, self.metrics)
         self._loops["desk"] = Loop("desk", DESK_POLL_S, self.metrics)
         self._loops["clock"] = Loop("clock", CLOCK_POLL_S, self.metrics)
-        self._loops |= {name: Loop(name, PRIVACY_POLL_S, self.metrics) for name in ("erasing", "retention")}
+        self._loops |= {name: Loop(name, PRIVACY_POLL_S, self.metrics) for name in ("erasing", "retention", "figures")}
         self._loops["inbox list"] = Loop("inbox list", INBOX_POLL_S, self.metrics)
         self.live = Live(self.database, self.world)
         self.follower = Follower(self.database, self.world, self.live.wake)
@@ -290,6 +292,7 @@ class Runtime:
         self.eraser = Eraser(self.database, house, self.inbox, self.world, self.exchanges)
         self.exporter = Exporter(self.database, house, self.world, self.sealer)
         self.retention = Retention(self.database, self.world, self.settings.retention)
+        self.rollup = Rollup(self.database, self.world, self.settings.business.timezone, house.secret)
         self.sessions = Sessions(
             self.database,
             self.channels,
@@ -342,6 +345,7 @@ class Runtime:
         self._loops["desk"].start(self.desk.turns.turn)
         self._loops["erasing"].start(self.eraser.turn)
         self._loops["retention"].start(self.retention.turn)
+        self._loops["figures"].start(self.rollup.turn)
         self.sessions.begin(self.outbox.run)
         if "sessions" in self._loops:
             self._loops["sessions"].start(self.sessions.turn)

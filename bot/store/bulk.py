@@ -6,7 +6,7 @@ answers. SQLite is in the same process, where that gains nothing, and is given r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -34,6 +34,19 @@ def insert_new(
     With `news` the statement also tells it to every process, as `notify` would.
     """
     _insert(conn, table, names, rows, alike, " ON CONFLICT DO NOTHING", news)
+
+
+def add_up(conn: Connection, table: Table, names: Names, rows: Rows, numbers: Collection[str]) -> None:
+    """Insert rows; to one that is there with the same key, the numbers are added."""
+    keys = ", ".join(name for name in names if name not in numbers)
+    sums = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in numbers)
+    _insert(conn, table, names, rows, {}, f" ON CONFLICT ({keys}) DO UPDATE SET {sums}")
+
+
+def put(conn: Connection, table: Table, names: Names, rows: Rows) -> None:
+    """Insert rows; one that is there with the same first column gets the values of the others."""
+    values = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+    _insert(conn, table, names, rows, {}, f" ON CONFLICT ({names[0]}) DO UPDATE SET {values}")
 
 
 def _insert(

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, or_, select, update
 
 from bot.events import Json
-from bot.store import consent, exchanges, findings, links, listing, timers
+from bot.store import consent, exchanges, findings, links, listing, statistics, timers
 from bot.store.dialect import among, constant
 from bot.store.parts import hold
 from bot.store.tables import (
@@ -87,6 +87,7 @@ def _forget_messages(conn: Connection, phone: str) -> dict[str, int]:
         "finding": findings.forget(conn, list(conn.execute(threads).scalars())),
         "exchange": exchanges.forget(conn, message_ids=known),
         "link": links.forget(conn, known),
+        "stat_optout": statistics.forget_messages(conn, known),
         "receipt": _delete(conn, receipt, receipt.c.message_id.in_(ids)),
         "message": _delete(conn, message, theirs),
     }
@@ -101,6 +102,7 @@ def _forget_contact(conn: Connection, contact_id: str) -> dict[str, int]:
     for marks in (read_mark, presence):
         _delete(conn, marks, among(marks.c.conversation_id, threads))
     return {
+        **statistics.forget_conversations(conn, threads),
         "timer": planned,
         "event": _delete(conn, event, among(event.c.conversation_id, threads)),
         "note": _delete(conn, agents_note, among(agents_note.c.conversation_id, threads)),

@@ -18,6 +18,21 @@ from sqlmodel import Field, SQLModel
 
 from bot.store.schema import KEEP_COUNTING, core_table, metadata, partial
 from bot.store.tables_accounts import attempt, audit, login, user, user_link
+from bot.store.tables_analytics import (
+    stat_agent,
+    stat_block,
+    stat_cursor,
+    stat_edge,
+    stat_flow,
+    stat_hour,
+    stat_optout,
+    stat_route,
+    stat_text,
+    stat_thread,
+    stat_time,
+    stat_unmatched,
+    stat_walk,
+)
 from bot.store.tables_consent import consent_event, suppression
 from bot.store.tables_desk import note, notice
 from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat, setting, worker
@@ -57,6 +72,19 @@ __all__ = [
     "seat",
     "session",
     "setting",
+    "stat_agent",
+    "stat_block",
+    "stat_cursor",
+    "stat_edge",
+    "stat_flow",
+    "stat_hour",
+    "stat_optout",
+    "stat_route",
+    "stat_text",
+    "stat_thread",
+    "stat_time",
+    "stat_unmatched",
+    "stat_walk",
     "suppression",
     "timer",
     "user",

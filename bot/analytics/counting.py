@@ -1,0 +1,94 @@
+"""What one message adds to the figures. Pure: rows in, counts out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.analytics.calendar import Calendar
+from bot.analytics.definitions import RECEIPT_WAIT, Fate, fate
+from bot.analytics.spans import band
+from bot.phone import country_of
+
+Cell = tuple[str, ...]
+"""A table of counts, and the row of it: numbers are written as text."""
+Counts = Counter[Cell]
+"""Cell → how many. A cell that ends in `segments` counts those."""
+
+SEGMENTS = "#"
+"""At the end of a cell: not the messages but their segments are counted."""
+
+
+class Sent(NamedTuple):
+    """What of a message is counted."""
+
+    seq: int
+    channel: str
+    provider: str
+    sender: str
+    recipient: str
+    message_class: str
+    status: str
+    error: str | None
+    segments: int
+    urgent: bool
+    flow: str | None
+    state: str | None
+    dlt_template_id: str | None
+    created_at: datetime
+    sent_at: datetime | None
+    delivered_at: datetime | None
+
+
+def count_messages(rows: Iterable[Sent], calendar: Calendar, now: datetime) -> tuple[Counts, datetime | None]:
+    """Count messages as they stand by now, and say when the first will have waited for its receipt for too long."""
+    counts: Counts = Counter()
+    again_at = None
+    for row in rows:
+        handed_over_at = row.sent_at
+        moment = handed_over_at or row.created_at
+        became = fate(row.status, handed_over_at, now)
+        if became is Fate.WAITING and handed_over_at is not None:
+            due = handed_over_at + RECEIPT_WAIT
+            again_at = due if again_at is None else min(again_at, due)
+        _count(counts, row, became, calendar, moment)
+    return counts, again_at
+
+
+def _count(counts: Counts, row: Sent, became: Fate, calendar: Calendar, moment: datetime) -> None:
+    day, hour = calendar.place(moment)
+    error = row.error or "" if became in _WITH_ERROR else ""
+    route = (
+        "route",
+        day,
+        row.channel,
+        row.provider,
+        row.sender,
+        country(row.recipient),
+        row.message_class,
+        became.value,
+        error,
+    )
+    said = ("text", day, row.channel, row.flow or "", row.state or row.dlt_template_id or "", became.value)
+    for cell in (route, said):
+        counts[cell] += 1
+        counts[(*cell, SEGMENTS)] += row.segments
+    if row.sent_at is None:
+        return
+    counts["hour", day, str(hour), row.channel, "out"] += 1
+    if row.urgent:
+        counts["time", day, "to_send", row.provider, row.channel, str(band(row.sent_at - row.created_at))] += 1
+    if row.delivered_at is not None:
+        counts["time", day, "to_deliver", row.provider, row.channel, str(band(row.delivered_at - row.sent_at))] += 1
+
+
+_WITH_ERROR = frozenset({Fate.UNDELIVERED, Fate.FAILED, Fate.REFUSED, Fate.EXPIRED, Fate.CANCELED})
+
+
+@lru_cache(1 << 16)
+def country(phone: str) -> str:
+    """The country of a number, blank where it has none. Messages are counted several times, so it is remembered."""
+    return country_of(phone) or ""
