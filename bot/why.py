@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from bot.engine.turn import Spoken
 from bot.errors import TemplateError
-from bot.events import Json, MessageStatus
+from bot.events import ErrorClass, Json, MessageStatus
 from bot.flow.render import compile_text
 from bot.replaying import Replayed, Said, replay_conversation
 from bot.sealing import HIDDEN, Sealer, shown
@@ -175,6 +175,21 @@ def _value(names: Mapping[str, Json], dotted: str) -> Json:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value
 
+
+def error_words(error: str) -> str:
+    """Say what an error means; blank for a provider's own code, which its own documentation explains."""
+    return _REASONS.get(error) or _CLASSES.get(error, "")
+
+
+_CLASSES = {
+    ErrorClass.PERMANENT: "the provider will never take it",
+    ErrorClass.RETRYABLE: "the provider could not take it for long enough",
+    ErrorClass.THROTTLED: "the provider let us send no faster",
+    ErrorClass.OPT_OUT: "the carrier says that the person has opted out",
+    ErrorClass.AUTH: "the provider does not accept the channel's credentials",
+    ErrorClass.CREDIT: "the account at the provider has no credit",
+    ErrorClass.UNKNOWN: "nobody knows whether the provider took it",
+}
 
 _OUTCOMES = {
     MessageStatus.QUEUED: "It waits",

@@ -41,6 +41,7 @@ from bot.config.sections import (
     HttpSettings,
     LlmSettings,
     LogSettings,
+    PricesSettings,
     Section,
     SendingSettings,
     ServerSettings,
@@ -60,6 +61,7 @@ __all__ = [
     "LinkSettings",
     "LlmSettings",
     "LogSettings",
+    "PricesSettings",
     "PrivacySettings",
     "QueueSettings",
     "RetentionSettings",
@@ -106,6 +108,7 @@ class Settings(BaseSettings):
     email: EmailSettings = EmailSettings()
     actions: ActionsSettings = ActionsSettings()
     log: LogSettings = LogSettings()
+    prices: PricesSettings = PricesSettings()
     retention: RetentionSettings = RetentionSettings()
     privacy: PrivacySettings = PrivacySettings()
     links: LinkSettings = LinkSettings()

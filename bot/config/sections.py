@@ -278,6 +278,16 @@ class LogSettings(Section):
     )
 
 
+class PricesSettings(Section):
+    """What a segment costs, for the figures."""
+
+    file: Path | None = Field(
+        None,
+        description="A CSV of prices by provider, country and kind of sender, "
+        "[as described](docs/analytics.md#what-it-costs); without one no cost is shown",
+    )
+
+
 class ChannelSettings(BaseModel):
     """Senders at one provider. Keys that are not listed here are the provider's own and land in `extra`."""
 

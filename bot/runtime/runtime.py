@@ -21,6 +21,7 @@ from bot.actions import Actions
 from bot.actions.mail import Mailer
 from bot.actions.perform import Performer
 from bot.actions.registry import load_actions
+from bot.analytics.prices import read_prices
 from bot.analytics.rollup import Rollup
 from bot.business import business_names
 from bot.compliance.hours import Hours
@@ -139,6 +140,7 @@ class Runtime:
         )
         self.media = Media(self.channels, self.world, self.exchanges)
         self._actions = load_actions(settings.actions)
+        self.prices = read_prices(settings.prices.file)
         self.keys = Keys(self.database, self.world)
         self.accounts = Accounts(
             self.database, self.world, settings, secret=lambda: self.house.secret, sealer=lambda: self.sealer

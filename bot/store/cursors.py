@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from bot.store.bulk import put
 from bot.store.dialect import shares
@@ -41,7 +41,7 @@ def cursor(conn: Connection, source: str) -> Cursor | None:
 
 def read_on(
     conn: Connection, source: str, query: Select[Any], seq: ColumnElement[int], limit: int, now: datetime
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """Return the next entries in their order, and remember them as read; the query's first column is the number.
 
     Its second is the time: what is missing before an old entry will not come any more.
@@ -79,7 +79,7 @@ def _without(gaps: list[Gap], found: set[int], oldest: datetime) -> list[Gap]:
     return left
 
 
-def _missing(high: int, rows: Sequence[Row[Any]], oldest: datetime, now: datetime) -> list[Gap]:
+def _missing(high: int, rows: Sequence[Any], oldest: datetime, now: datetime) -> list[Gap]:
     found: list[Gap] = []
     for number, at, *_ in rows:
         if number > high + 1 and at >= oldest:

@@ -11,7 +11,6 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import (
     Connection,
     Integer,
-    Row,
     Select,
     Table,
     and_,
@@ -113,7 +112,7 @@ def add_counts(conn: Connection, counts: Mapping[tuple[str, ...], int]) -> None:
 # ── the log of conversations ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def next_entries(conn: Connection, limit: int, now: datetime) -> Sequence[Row[Any]]:
+def next_entries(conn: Connection, limit: int, now: datetime) -> Sequence[Any]:
     """The next of the log: seq, at, conversation, session, kind, data, channel, and when its cause came in."""
     query = select(event.c.seq, event.c.at, event.c.conversation_id, event.c.session_id, event.c.kind, event.c.data)
     return read_on(conn, "event", query, event.c.seq, limit, now)
@@ -135,13 +134,13 @@ _WALK = tuple(column.name for column in stat_walk.columns)
 _THREAD = tuple(column.name for column in stat_thread.columns)
 
 
-def walks(conn: Connection, session_ids: Collection[str], conversation_ids: Collection[str]) -> Sequence[Row[Any]]:
+def walks(conn: Connection, session_ids: Collection[str], conversation_ids: Collection[str]) -> Sequence[Any]:
     """What is remembered of these sessions, and of all in these conversations."""
     named = or_(among(stat_walk.c.session_id, session_ids), among(stat_walk.c.conversation_id, conversation_ids))
     return conn.execute(select(stat_walk).where(named)).all()
 
 
-def threads(conn: Connection, conversation_ids: Collection[str]) -> Sequence[Row[Any]]:
+def threads(conn: Connection, conversation_ids: Collection[str]) -> Sequence[Any]:
     """What is remembered of these conversations."""
     return conn.execute(select(stat_thread).where(among(stat_thread.c.conversation_id, conversation_ids))).all()
 
@@ -185,14 +184,14 @@ def forget_messages(conn: Connection, message_ids: Collection[str]) -> int:
 # ── opt-outs ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def next_optouts(conn: Connection, limit: int, now: datetime) -> Sequence[Row[Any]]:
+def next_optouts(conn: Connection, limit: int, now: datetime) -> Sequence[Any]:
     """The next records of consent: seq, at, kind, source, channel, scope, contact."""
     names = ("seq", "at", "kind", "source", "channel", "scope", "contact_id")
     query = select(*(consent_event.c[name] for name in names))
     return read_on(conn, "consent_event", query, consent_event.c.seq, limit, now)
 
 
-def last_message(conn: Connection, contact_id: str, before: datetime) -> Row[Any] | None:
+def last_message(conn: Connection, contact_id: str, before: datetime) -> Any:
     """What we had told somebody last: id, flow, state, and registered template."""
     phone = conn.execute(select(contact.c.phone).where(contact.c.id == contact_id)).scalar_one_or_none()
     if phone is None:
@@ -236,7 +235,7 @@ def mark(conn: Connection, seqs: Iterable[int]) -> None:
 def mark_blocks(conn: Connection, blocks: Mapping[int, str | None]) -> None:
     """Let blocks be counted again; by block, what of it is in the outbox now, or None to leave that as it is."""
     numbers = sorted(blocks)
-    new = [(number, [], [], True, "") for number in numbers]
+    new: list[tuple[Any, ...]] = [(number, [], [], True, "") for number in numbers]
     insert_new(conn, stat_block, ("block", "cells", "kept", "dirty", "waiting"), new)
     if numbers:
         conn.execute(update(stat_block).where(among(stat_block.c.block, numbers)).values(dirty=True))
@@ -245,7 +244,7 @@ def mark_blocks(conn: Connection, blocks: Mapping[int, str | None]) -> None:
             conn.execute(update(stat_block).where(stat_block.c.block == number).values(waiting=waiting))
 
 
-def next_messages(conn: Connection, limit: int, now: datetime) -> Sequence[Row[Any]]:
+def next_messages(conn: Connection, limit: int, now: datetime) -> Sequence[Any]:
     """The next messages: seq, at."""
     query = select(message.c.seq, message.c.created_at)
     return read_on(conn, "message", query, message.c.seq, limit, now)
@@ -322,12 +321,12 @@ _SENT = (
 ).select_from(message.outerjoin(session, session.c.id == message.c.session_id))
 
 
-def messages_of(conn: Connection, block: int) -> Sequence[Row[Any]]:
+def messages_of(conn: Connection, block: int) -> Sequence[Any]:
     """The messages of a block, as `bot.analytics.counting.Sent` has them."""
     return conn.execute(_SENT.where(message.c.seq >= block * BLOCK, message.c.seq < (block + 1) * BLOCK)).all()
 
 
-def messages_to(conn: Connection, phone: str) -> Sequence[Row[Any]]:
+def messages_to(conn: Connection, phone: str) -> Sequence[Any]:
     """All messages to a phone, in the same form."""
     return conn.execute(_SENT.where(message.c.recipient == phone)).all()
 

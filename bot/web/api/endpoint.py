@@ -69,6 +69,8 @@ class Call(Generic[GivenT]):
     """Run work in one transaction, together with keeping its answer for repetitions under the same Idempotency-Key."""
     epoch: int | None = None
     """What `If-Match` says, where the endpoint is guarded by it."""
+    accept: str = ""
+    """What the caller would like the answer to be, as the header has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class Endpoint:
     """Leads to more messages, and is sent away while too many wait."""
     guarded: bool = False
     """Takes an If-Match with the epoch of a conversation."""
+    table: bool = False
+    """May also answer with a CSV."""
     problems: tuple[str, ...] = ()
     """The codes it may answer besides those that every endpoint has."""
     dialect: Dialect = PROBLEM_JSON
@@ -162,6 +166,7 @@ async def _answer(
         _given(endpoint, request, raw),
         run_once,
         _epoch(request) if endpoint.guarded else None,
+        request.headers.get("accept", ""),
     )
     result = await endpoint.handler(call)
     return result if isinstance(result, Answer | File) else Answer.of(result, endpoint.status)

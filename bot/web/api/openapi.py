@@ -136,7 +136,7 @@ def _parameters(endpoint: Endpoint) -> Iterator[dict[str, Any]]:
 
 def _responses(endpoint: Endpoint) -> dict[str, Any]:
     responses: dict[str, Any] = {
-        str(status): {"description": inspect.cleandoc(model.__doc__ or ""), "content": _json(model)}
+        str(status): {"description": inspect.cleandoc(model.__doc__ or ""), "content": _content(endpoint, model)}
         for status, model in endpoint.answers.items()
     }
     for status, names in _by_status(endpoint).items():
@@ -155,6 +155,11 @@ def _by_status(endpoint: Endpoint) -> dict[int, list[str]]:
 def _problem_content(endpoint: Endpoint) -> dict[str, Any]:
     dialect = endpoint.dialect
     return {dialect.media_type: {"schema": {"$ref": REFERENCE.format(model=dialect.schema)}}}
+
+
+def _content(endpoint: Endpoint, model: type[BaseModel] | type[File]) -> dict[str, Any]:
+    table = {"text/csv": {"schema": {"type": "string"}}} if endpoint.table else {}
+    return _json(model) | table
 
 
 def _json(model: type[BaseModel] | type[File]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.web.api import (
+    analytics,
     consent,
     contact_consent,
     contact_edits,
@@ -34,5 +35,6 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *consent.ENDPOINTS,
     *conversations.ENDPOINTS,
     *simulate.ENDPOINTS,
+    *analytics.ENDPOINTS,
     *d7.ENDPOINTS,
 )

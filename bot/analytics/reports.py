@@ -1,0 +1,495 @@
+"""The figures as answers: the same for the API, the pages of the console and a CSV.
+
+Every share stands beside what it is a share of.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from bot.analytics.definitions import BILLED, TRIED, Ending, Fate
+from bot.analytics.prices import Bill, Prices
+from bot.analytics.spans import quantile
+from bot.analytics.walks import state_of
+from bot.sealing import shown
+from bot.store import counted
+from bot.store.counted import Where
+from bot.text import HIDDEN
+from bot.why import error_words
+
+SILENT_AFTER: Final = timedelta(hours=24)
+ERRORS_SHOWN: Final = 20
+BOT: Final = "bot"
+
+ROUTE_GROUPS: Final = ("day", "channel", "provider", "sender", "country", "message_class", "fate", "error")
+TEXT_GROUPS: Final = ("day", "channel", "flow", "template", "fate")
+
+
+class Unanswerable(ValueError):
+    """Figures that are not kept together, and what to ask instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days of the business, both included."""
+
+    first: str
+    last: str
+
+    @property
+    def length(self) -> int:
+        """How many days."""
+        return (date.fromisoformat(self.last) - date.fromisoformat(self.first)).days + 1
+
+    @property
+    def previous(self) -> Period:
+        """As many days, just before."""
+        start = date.fromisoformat(self.first)
+        return Period((start - timedelta(days=self.length)).isoformat(), (start - timedelta(days=1)).isoformat())
+
+    @property
+    def days(self) -> list[str]:
+        """Each of them."""
+        start = date.fromisoformat(self.first)
+        return [(start + timedelta(days=number)).isoformat() for number in range(self.length)]
+
+
+# ── how long things take ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long something took: the half of all, and nine of ten, were quicker."""
+
+    count: int = 0
+    median_s: float | None = None
+    p90_s: float | None = None
+
+
+def _times(bands: Iterable[tuple[int, int]]) -> Times:
+    kept = [(band, int(n)) for band, n in bands if n]
+    median, p90 = quantile(kept, 0.5), quantile(kept, 0.9)
+    return Times(sum(n for _, n in kept), _rounded(median), _rounded(p90))
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 2 if seconds < 10 else 0)
+
+
+# ── messages ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Money in one currency."""
+
+    currency: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of messages."""
+
+    group: str
+    messages: int = 0
+    tried: int = 0
+    delivered: int = 0
+    undelivered: int = 0
+    failed: int = 0
+    waiting: int = 0
+    unknown: int = 0
+    queued: int = 0
+    refused: int = 0
+    canceled: int = 0
+    expired: int = 0
+    segments: int = 0
+    """Of the messages that a provider took."""
+    delivery_rate: float | None = None
+    """Delivered of tried; None if nothing was tried."""
+    cost: list[Cost] = field(default_factory=list)
+    unpriced_segments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why messages did not arrive."""
+
+    provider: str
+    error: str
+    words: str
+    fate: str
+    messages: int
+
+
+def delivery(
+    conn: Connection, period: Period, group: str, where: Where, prices: Prices
+) -> tuple[list[Delivery], Delivery]:
+    """What became of messages, by what is asked for; and of all of them."""
+    book = "text" if group in ("flow", "template") or where.keys() & {"flow", "template"} else "route"
+    known = TEXT_GROUPS if book == "text" else ROUTE_GROUPS
+    strange = [name for name in (group, *where) if name not in known]
+    if strange:
+        raise Unanswerable(
+            f"figures by `{strange[0]}` are not kept together with those by flow or template: ask for one of them"
+        )
+    by_group: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    bills: defaultdict[str, Bill] = defaultdict(Bill)
+    total, total_bill = Counter[str](), Bill()
+    priced = bool(prices) and book == "route"
+    by = (group, "fate", *(("day", "provider", "country", "sender") if priced else ()))
+    for key, fate, *rest, messages, segments in counted.sums(
+        conn, book, tuple(dict.fromkeys(by)), period.first, period.last, where
+    ):
+        for counts in (by_group[key], total):
+            counts[fate] += messages
+            counts["segments"] += segments if fate in BILLED else 0
+        if priced and fate in BILLED:
+            named = dict(zip(tuple(dict.fromkeys(by))[2:], rest, strict=True)) | {group: key}
+            price = prices.of(named["provider"], named["country"], named["sender"], named["day"])
+            bills[key].add(segments, price)
+            total_bill.add(segments, price)
+    rows = [_delivery(key, counts, bills[key]) for key, counts in by_group.items()]
+    if group == "day":
+        rows = [next((row for row in rows if row.group == day), Delivery(day)) for day in period.days]
+    else:
+        rows.sort(key=lambda row: (-row.messages, row.group))
+    return rows, _delivery("", total, total_bill)
+
+
+def _delivery(group: str, counts: Counter[str], bill: Bill) -> Delivery:
+    fates = {fate.value: int(counts[fate.value]) for fate in Fate}
+    tried = sum(fates[fate.value] for fate in TRIED)
+    return Delivery(
+        group=group,
+        messages=sum(fates.values()),
+        tried=tried,
+        segments=int(counts["segments"]),
+        delivery_rate=share(fates["delivered"], tried),
+        cost=[Cost(each.currency, each.amount) for each in bill.amounts],
+        unpriced_segments=bill.unpriced,
+        **fates,
+    )
+
+
+def share(part: int, whole: int) -> float | None:
+    """A part of a whole; None if there is none."""
+    return round(part / whole, 4) if whole else None
+
+
+def failures(conn: Connection, period: Period, where: Where) -> list[Failure]:
+    """Why messages did not arrive, the most frequent first."""
+    lost = {Fate.UNDELIVERED, Fate.FAILED, Fate.REFUSED, Fate.EXPIRED}
+    rows = counted.sums(conn, "route", ("provider", "error", "fate"), period.first, period.last, where)
+    found = [
+        Failure(provider, error, error_words(error), fate, int(messages))
+        for provider, error, fate, messages, _ in rows
+        if fate in lost and messages
+    ]
+    return sorted(found, key=lambda row: (-row.messages, row.provider, row.error))[:ERRORS_SHOWN]
+
+
+def durations(conn: Connection, what: str, period: Period, where: Where | None = None) -> Times:
+    """How long something took."""
+    return _times(
+        (row[0], row[1])
+        for row in counted.sums(conn, "time", ("band",), period.first, period.last, {"what": what, **(where or {})})
+    )
+
+
+# ── flows ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What became of sessions."""
+
+    group: str
+    started: int = 0
+    answered: int = 0
+    completed: int = 0
+    dropped: int = 0
+    handed_off: int = 0
+    opted_out: int = 0
+    expired: int = 0
+    interrupted: int = 0
+    failed: int = 0
+    under_way: int = 0
+    silent: int = 0
+    """Of those under way."""
+    ended: int = 0
+    completion_rate: float | None = None
+    """Completed of ended."""
+    containment: float | None = None
+    """Of ended: no person was needed."""
+
+
+FLOW_GROUPS: Final = ("day", "flow", "version", "channel")
+
+
+def walked(conn: Connection, period: Period, group: str, where: Where, now: datetime) -> tuple[list[Walked], Walked]:
+    """What became of the sessions that started in some days, by what is asked for; and of all of them."""
+    by_group: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    total = Counter[str]()
+    whole = {**where, "place": ""}
+    for key, what, n in counted.sums(conn, "flow", (group, "what"), period.first, period.last, whole):
+        for counts in (by_group[key], total):
+            counts[what] += int(n)
+    open_ = counted.under_way(conn, (group,), period.first, period.last, now - SILENT_AFTER, where)
+    for key, n, silent in open_:
+        for counts in (by_group[key], total):
+            counts["under_way"] += int(n)
+            counts["silent"] += int(silent)
+    rows = [_walked(key, counts) for key, counts in by_group.items()]
+    if group == "day":
+        rows = [next((row for row in rows if row.group == day), Walked(day)) for day in period.days]
+    else:
+        rows.sort(key=lambda row: (-row.started, row.group))
+    return rows, _walked("", total)
+
+
+def _walked(group: str, counts: Counter[str]) -> Walked:
+    endings = {ending.value: counts[ending.value] for ending in Ending}
+    ended = sum(endings.values())
+    return Walked(
+        group=group,
+        started=counts["started"],
+        answered=counts["answered"],
+        under_way=counts["under_way"],
+        silent=counts["silent"],
+        ended=ended,
+        completion_rate=share(endings["completed"], ended),
+        containment=share(ended - endings["handed_off"], ended),
+        **endings,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A state of a flow, and how many came how far in it."""
+
+    state: str
+    reached: int = 0
+    answered: int = 0
+    stopped: int = 0
+    """Ended here other than by completing."""
+    dropped: int = 0
+    handed_off: int = 0
+    opted_out: int = 0
+    expired: int = 0
+    interrupted: int = 0
+    failed: int = 0
+    completed: int = 0
+    here_now: int = 0
+    """Sessions that stand here at this moment."""
+
+
+_STOPS: Final = tuple(ending.value for ending in Ending if ending is not Ending.COMPLETED)
+
+
+def funnel(
+    conn: Connection, period: Period, flow: str, version: str | None = None, order: Sequence[str] = ()
+) -> list[Stage]:
+    """How far sessions came in a flow: its states in their order, then others that it once had."""
+    where = {"flow": flow} | ({} if version is None else {"version": version})
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for place, what, n in counted.sums(conn, "flow", ("place", "what"), period.first, period.last, where):
+        if place:
+            counts[place][what] += int(n)
+    for point, n in counted.standing(conn, flow, version):
+        counts[state_of(point)]["here_now"] += int(n)
+    known = [name for name in order if name in counts]
+    others = sorted((name for name in counts if name not in order), key=lambda name: -counts[name]["reached"])
+    if not order:
+        return [_stage(name, counts[name]) for name in others]
+    return [_stage(name, counts[name]) for name in [*known, *others]]
+
+
+def _stage(state: str, counts: Counter[str]) -> Stage:
+    named = {name: counts[name] for name in ("reached", "answered", "completed", "here_now", *_STOPS)}
+    return Stage(state=state, stopped=sum(named[name] for name in _STOPS), **named)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A way from point to point, and how often it was taken."""
+
+    source: str
+    way: str
+    dest: str
+    times: int
+
+
+def edges(conn: Connection, period: Period, flow: str, version: str | None = None) -> list[Passed]:
+    """How often each way of a flow was taken by sessions that started in some days."""
+    where = {"flow": flow} | ({} if version is None else {"version": version})
+    rows = counted.sums(conn, "edge", ("source", "way", "dest"), period.first, period.last, where)
+    return [Passed(source, way, dest, int(n)) for source, way, dest, n in rows if n]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """What the picture of a flow version shows beside its cards and arrows."""
+
+    standing: Mapping[str, int]
+    """Point of the machine → sessions that stand there now."""
+    stages: Sequence[Stage]
+    passed: Sequence[Passed]
+
+
+def diagram(conn: Connection, period: Period, flow: str, version: str | None = None) -> Diagram:
+    """Live counts at each point, and how many went which way, of one version or of all."""
+    standing = {str(point): int(n) for point, n in counted.standing(conn, flow, version)}
+    return Diagram(standing, funnel(conn, period, flow, version), edges(conn, period, flow, version))
+
+
+# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """What an agent did, and how soon; the bot is one of the rows."""
+
+    agent: str
+    name: str
+    replied: int = 0
+    taken_over: int = 0
+    handed_back: int = 0
+    closed: int = 0
+    first_reply: Times = Times()
+    next_reply: Times = Times()
+
+
+def agents(conn: Connection, period: Period) -> tuple[list[Agent], Agent, Agent]:
+    """Every agent; then all people together, and the bot."""
+    done: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for agent, what, n in counted.sums(conn, "agent", ("agent", "what"), period.first, period.last):
+        done[agent][what] += int(n)
+    bands: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for what in ("first_reply", "next_reply"):
+        rows = counted.sums(conn, "time", ("who", "band"), period.first, period.last, {"what": what})
+        for who, band, n in rows:
+            bands[who, what].append((band, int(n)))
+            if who != BOT:
+                bands["", what].append((band, int(n)))
+    names = counted.names(conn)
+    whole = Counter[str]()
+    for counts in done.values():
+        whole.update(counts)
+    listed = [_agent(id, names.get(id, id), done[id], bands) for id in done]
+    return (
+        sorted(listed, key=lambda row: (-row.replied, row.name)),
+        _agent("", "All people", whole, bands),
+        _agent(BOT, "Bot", Counter(), bands),
+    )
+
+
+def _agent(id: str, name: str, counts: Counter[str], bands: Mapping[tuple[str, str], list[tuple[int, int]]]) -> Agent:
+    return Agent(
+        agent=id,
+        name=name,
+        replied=counts["replied"],
+        taken_over=counts["taken_over"],
+        handed_back=counts["handed_back"],
+        closed=counts["closed"],
+        first_reply=_times(bands.get((id, "first_reply"), ())),
+        next_reply=_times(bands.get((id, "next_reply"), ())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """How much is written in one hour of one weekday."""
+
+    weekday: int
+    """1 is Monday."""
+    hour: int
+    incoming: int = 0
+    outgoing: int = 0
+
+
+def engagement(conn: Connection, period: Period, where: Where | None = None) -> list[Hour]:
+    """Every hour of the week."""
+    found: Counter[tuple[int, int, str]] = Counter()
+    for day, hour, what, n in counted.sums(conn, "hour", ("day", "hour", "what"), period.first, period.last, where):
+        found[date.fromisoformat(day).isoweekday(), int(hour), what] += int(n)
+    return [
+        Hour(weekday, hour, found[weekday, hour, "in"], found[weekday, hour, "out"])
+        for weekday in range(1, 8)
+        for hour in range(24)
+    ]
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A text that nothing understood."""
+
+    flow: str
+    """Blank where no flow takes it."""
+    state: str
+    text: str | None
+    """None if it answers something sensitive, or is not kept any more."""
+    sensitive: bool
+    count: int
+
+
+def unmatched(conn: Connection, period: Period, where: Where, limit: int) -> tuple[list[Unmatched], int]:
+    """The most frequent texts that nothing understood, and how many there were of all."""
+    rows = counted.unmatched(conn, period.first, period.last, limit, where)
+    entries = counted.entries(conn, [row[4] for row in rows if row[2] is not None])
+    found = [
+        Unmatched(flow, place, None if digest is None else _text_of(entries.get(entry)), digest is None, int(n))
+        for flow, place, digest, n, entry in rows
+    ]
+    return found, counted.unmatched_total(conn, period.first, period.last, where)
+
+
+def _text_of(data: Mapping[str, Any] | None) -> str | None:
+    if data is None:
+        return None
+    text = data["event"].get("text") if "event" in data else data.get("text")
+    return None if text in (None, HIDDEN) else str(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Optouts:
+    """Opt-outs, and what we had told the people before."""
+
+    group: str
+    flow: str = ""
+    template: str = ""
+    count: int = 0
+    text: str | None = None
+    """The latest message of this kind that somebody answered so."""
+
+
+OPTOUT_GROUPS: Final = ("message", "day", "channel", "source", "flow")
+
+
+def optouts(conn: Connection, period: Period, group: str, where: Where) -> tuple[list[Optouts], int]:
+    """Opt-outs by what is asked for, and how many there were of all."""
+    by = ("flow", "template") if group == "message" else (group,)
+    rows = counted.optouts(conn, by, period.first, period.last, where)
+    texts = counted.texts(conn, [row[-1] for row in rows if row[-1] is not None]) if group == "message" else {}
+    found = []
+    for *key, n, id in rows:
+        text = texts.get(id) or None
+        names = dict(zip(("flow", "template"), key, strict=True)) if group == "message" else {}
+        found.append(
+            Optouts(" ".join(filter(None, key)), count=int(n), text=None if text is None else shown(text), **names)
+        )
+    if group == "day":
+        found = [next((row for row in found if row.group == day), Optouts(day)) for day in period.days]
+    else:
+        found.sort(key=lambda row: (-row.count, row.group))
+    return found, sum(row.count for row in found)

@@ -1,0 +1,102 @@
+"""What the pages and the API read of the figures: sums over days, and of the raw tables only a few texts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from bot.store.dialect import among
+from bot.store.statistics import COUNTED
+from bot.store.tables import event, message, user
+from bot.store.tables_analytics import stat_cursor, stat_optout, stat_unmatched, stat_walk
+
+Where = Mapping[str, str]
+"""Columns that have to hold something."""
+
+
+def sums(
+    conn: Connection, name: str, by: Sequence[str], first: str, last: str, where: Where | None = None
+) -> Sequence[Any]:
+    """Add up the counts of some days: a row for each combination of `by`, then the numbers of the table."""
+    table = COUNTED[name]
+    columns = [table.table.c[column] for column in by]
+    numbers = [func.sum(table.table.c[number]) for number in table.numbers]
+    query = select(*columns, *numbers).where(table.table.c.day.between(first, last), *_held(table.table, where))
+    return conn.execute(query.group_by(*columns) if columns else query).all()
+
+
+def under_way(
+    conn: Connection, by: Sequence[str], first: str, last: str, silent_before: datetime, where: Where | None = None
+) -> Sequence[Any]:
+    """Count sessions that are not over, by the day on which they started: all, and those that are silent."""
+    columns = [stat_walk.c[column] for column in by]
+    silent = func.count().filter(stat_walk.c.since <= silent_before)
+    query = select(*columns, func.count(), silent).where(stat_walk.c.day.between(first, last), *_held(stat_walk, where))
+    return conn.execute(query.group_by(*columns) if columns else query).all()
+
+
+def standing(conn: Connection, flow: str, version: str | None) -> Sequence[Any]:
+    """Count who stands where now: point, sessions."""
+    query = select(stat_walk.c.point, func.count()).where(stat_walk.c.now_flow == flow)
+    if version is not None:
+        query = query.where(stat_walk.c.now_version == version)
+    return conn.execute(query.group_by(stat_walk.c.point)).all()
+
+
+def unmatched(conn: Connection, first: str, last: str, limit: int, where: Where | None = None) -> Sequence[Any]:
+    """The most frequent texts that nothing understood: flow, place, digest, how many, and an entry that has it."""
+    table = stat_unmatched
+    columns = (table.c.flow, table.c.place, table.c.digest)
+    n = func.count()
+    query = (
+        select(*columns, n, func.max(table.c.event))
+        .where(table.c.day.between(first, last), *_held(table, where))
+        .group_by(*columns)
+        .order_by(n.desc(), *columns)
+        .limit(limit)
+    )
+    return conn.execute(query).all()
+
+
+def unmatched_total(conn: Connection, first: str, last: str, where: Where | None = None) -> int:
+    """How many texts nothing understood."""
+    query = select(func.count()).where(stat_unmatched.c.day.between(first, last), *_held(stat_unmatched, where))
+    return int(conn.execute(query).scalar_one())
+
+
+def entries(conn: Connection, seqs: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Entries of the log, as far as they are kept."""
+    return {row[0]: row[1] for row in conn.execute(select(event.c.seq, event.c.data).where(among(event.c.seq, seqs)))}
+
+
+def optouts(conn: Connection, by: Sequence[str], first: str, last: str, where: Where | None = None) -> Sequence[Any]:
+    """Count opt-outs; with each combination the latest message that came before one."""
+    columns = [stat_optout.c[column] for column in by]
+    query = select(*columns, func.count(), func.max(stat_optout.c.message_id)).where(
+        stat_optout.c.day.between(first, last), *_held(stat_optout, where)
+    )
+    return conn.execute(query.group_by(*columns) if columns else query).all()
+
+
+def texts(conn: Connection, ids: Collection[str]) -> dict[str, str]:
+    """Message → its text, as far as it is kept."""
+    return {
+        row[0]: row[1] for row in conn.execute(select(message.c.id, message.c.text).where(among(message.c.id, ids)))
+    }
+
+
+def names(conn: Connection) -> dict[str, str]:
+    """Agent → name."""
+    return {row[0]: row[1] for row in conn.execute(select(user.c.id, user.c.name))}
+
+
+def begun(conn: Connection) -> bool:
+    """Whether anything was ever counted."""
+    return conn.execute(select(stat_cursor.c.source).limit(1)).first() is not None
+
+
+def _held(table: Any, where: Where | None) -> list[ColumnElement[bool]]:
+    return [table.c[name] == value for name, value in (where or {}).items()]
