@@ -71,7 +71,7 @@ states:
         24 hours: {end: gone}
     - end: done
 """
-EXTRA = "+447700900123"
+EXTRA = "+447400123456"
 PEOPLE = (ANA, BEN, EXTRA)
 WORDS = ("survey", "once", "good", "bad", "hm", "Hm!", "because", "yes", "stop", "start", "help", "survey")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.web.console import account, api_keys, audit, front, inbox, live, passwords, security, sign_in, team
+from bot.web.console import account, analytics, api_keys, audit, front, inbox, live, passwords, security, sign_in, team
 from bot.web.console.page import Page
 
 PAGES: Final[tuple[Page, ...]] = (
@@ -18,5 +18,6 @@ PAGES: Final[tuple[Page, ...]] = (
     *api_keys.PAGES,
     *audit.PAGES,
     *live.PAGES,
+    *analytics.PAGES,
     *front.NOWHERE,  # behind all others
 )

@@ -1,0 +1,547 @@
+"""The figures as pages: the number first, how it has changed second, the picture third, and the table behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from bot.accounts import Role
+from bot.analytics import reports
+from bot.analytics.definitions import DEFINITIONS
+from bot.analytics.reports import Delivery, Period, Times, Walked
+from bot.flow.synonym import NotThere, add_synonym, choices_at
+from bot.web.api.analytics import period_of, state_order
+from bot.web.console import figures
+from bot.web.console.figures import Headline, columns, duration, level, line, moved, number, of, percent
+from bot.web.console.page import Page, Visit
+from bot.web.problem import Problem
+from bot.web.table import flat, write
+
+PATH: Final = "/console/analytics"
+TABS: Final = (
+    ("delivery", "Delivery"),
+    ("flows", "Flows"),
+    ("replies", "Replies and agents"),
+    ("unmatched", "Not understood"),
+    ("optouts", "Opt-outs"),
+)
+SPANS: Final = ((1, "Today"), (7, "7 days"), (30, "30 days"))
+DELIVERY_GROUPS: Final = (
+    ("provider", "provider"),
+    ("country", "country"),
+    ("channel", "channel"),
+    ("sender", "number"),
+    ("message_class", "class"),
+    ("flow", "flow"),
+    ("template", "template"),
+)
+LISTED_MAX: Final = 100
+_KINDS: Final = (("good", "delivered"), ("open", "waiting or unknown"), ("bad", "not delivered"))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Which days somebody looks at, and with what else in the address."""
+
+    period: Period
+    compares: bool
+    today: str
+    timezone: str
+    page: str
+    extra: Mapping[str, str]
+
+    @classmethod
+    def of(cls, visit: Visit, page: str, *names: str) -> Look:
+        """Read the address; what makes no sense there is left out, for people mend addresses by hand."""
+        zone = visit.runtime.settings.business.timezone
+        today = period_of(None, None, visit.now, zone).last
+        query = visit.query
+        first, last = _day(query.get("from")), _day(query.get("to"))
+        try:
+            period = period_of(first, last, visit.now, zone)
+        except Problem:
+            period = period_of(None, None, visit.now, zone)
+        extra = {name: value for name in names if (value := query.get(name))}
+        return cls(period, query.get("compare") != "no", today, zone, page, extra)
+
+    @property
+    def before(self) -> str:
+        """The days before, in words."""
+        length = self.period.length
+        return "the day before" if length == 1 else f"the {length} days before"
+
+    def address(self, page: str | None = None, **changes: str | None) -> str:
+        """The address of the same days on a page, with something else in it."""
+        given = {"from": self.period.first, "to": self.period.last, "compare": None if self.compares else "no"}
+        given |= (dict(self.extra) if page is None else {}) | changes
+        query = urlencode({name: value for name, value in given.items() if value})
+        return f"{PATH}/{page or self.page}?{query}"
+
+    def span(self, days: int) -> str:
+        """The address of the last days."""
+        start = (date.fromisoformat(self.today) - timedelta(days=days - 1)).isoformat()
+        return self.address(**{"from": start, "to": self.today})
+
+    def is_span(self, days: int) -> bool:
+        """Whether these are the days that are shown."""
+        return self.period.last == self.today and self.period.length == days
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+# ── delivery ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def show_delivery(visit: Visit) -> Response:
+    """What became of messages."""
+    look = Look.of(visit, "delivery", "group")
+    group = look.extra.get("group", "provider")
+    if group not in dict(DELIVERY_GROUPS):
+        group = "provider"
+    prices = visit.runtime.prices
+
+    def read(conn: Connection) -> dict[str, Any]:
+        days, total = reports.delivery(conn, look.period, "day", {}, prices)
+        return {
+            "days": days,
+            "total": total,
+            "before": reports.delivery(conn, look.period.previous, "channel", {}, prices)[1],
+            "rows": reports.delivery(conn, look.period, group, {}, prices)[0][:LISTED_MAX],
+            "failures": reports.failures(conn, look.period, {}),
+            "to_send": reports.durations(conn, "to_send", look.period),
+            "to_deliver": reports.durations(conn, "to_deliver", look.period),
+        }
+
+    found = await visit.runtime.database.run(read)
+    if csv := _csv(visit, look, found["rows"]):
+        return csv
+    days: list[Delivery] = found["days"]
+    chart = columns([(day.group, (day.delivered, day.waiting + day.unknown, _lost(day))) for day in days], _KINDS)
+    return _page(
+        visit,
+        look,
+        "delivery",
+        "Delivery",
+        heads=_delivery_headlines(look, found["total"], found["before"], found["to_deliver"], bool(prices)),
+        chart=chart,
+        rates=line([day.delivery_rate for day in days], 1.0),
+        rate_words=[f"{percent(day.delivery_rate)} ({of(day.delivered, day.tried)})" for day in days],
+        group=group,
+        groups=DELIVERY_GROUPS,
+        words=_DELIVERY_WORDS,
+        priced=bool(prices),
+        **found,
+    )
+
+
+def _lost(row: Delivery) -> int:
+    return row.undelivered + row.failed
+
+
+def _delivery_headlines(
+    look: Look, total: Delivery, before: Delivery, to_deliver: Times, priced: bool
+) -> list[Headline]:
+    unsure, unsure_before = total.unknown + total.waiting, before.unknown + before.waiting
+    made = [
+        Headline(
+            "Delivered",
+            percent(total.delivery_rate),
+            f"{of(total.delivered, total.tried)} tried",
+            moved(total.delivery_rate, before.delivery_rate, of(before.delivered, before.tried), look.before),
+        ),
+        Headline(
+            "Not delivered",
+            number(_lost(total)),
+            f"{of(_lost(total), total.tried)} tried",
+            figures.change(_lost(total), _lost(before), look.before),
+        ),
+        Headline(
+            "No receipt",
+            number(unsure),
+            f"{number(total.unknown)} unknown, {number(total.waiting)} still waiting",
+            figures.change(unsure, unsure_before, look.before),
+        ),
+        Headline(
+            "Time to deliver",
+            duration(to_deliver.median_s),
+            f"median of {number(to_deliver.count)}; 90 % within {duration(to_deliver.p90_s)}",
+        ),
+        Headline(
+            "Segments",
+            number(total.segments),
+            "that a provider took",
+            figures.change(total.segments, before.segments, look.before),
+        ),
+    ]
+    if priced:
+        costs = " + ".join(f"{each.amount:,.2f} {each.currency}" for each in total.cost) or "0"
+        priced_segments = total.segments - total.unpriced_segments
+        made.append(Headline("Cost", costs, f"{of(priced_segments, total.segments)} segments have a price"))
+    return made if look.compares else [replace(each, trend="") for each in made]
+
+
+# ── flows ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def show_flows(visit: Visit) -> Response:
+    """What became of sessions, flow by flow."""
+    look = Look.of(visit, "flows")
+
+    def read(conn: Connection) -> dict[str, Any]:
+        rows, total = reports.walked(conn, look.period, "flow", {}, visit.now)
+        _, before = reports.walked(conn, look.period.previous, "flow", {}, visit.now)
+        daily = {
+            row.group: reports.walked(conn, look.period, "day", {"flow": row.group}, visit.now)[0]
+            for row in rows[:LISTED_MAX]
+        }
+        return {"rows": rows, "total": total, "before": before, "daily": daily}
+
+    found = await visit.runtime.database.run(read)
+    if csv := _csv(visit, look, found["rows"]):
+        return csv
+    sparks = {flow: line([float(day.started) for day in days]) for flow, days in found["daily"].items()}
+    return _page(
+        visit,
+        look,
+        "flows",
+        "Flows",
+        heads=_flow_headlines(look, found["total"], found["before"]),
+        sparks=sparks,
+        words=_FLOW_WORDS,
+        **found,
+    )
+
+
+async def show_flow(visit: Visit) -> Response:
+    """How far sessions came in one flow."""
+    flow = visit.path["flow"]
+    look = Look.of(visit, f"flows/{flow}", "version")
+    version = look.extra.get("version")
+    where = {"flow": flow} | ({"version": version} if version else {})
+
+    def read(conn: Connection) -> dict[str, Any]:
+        days, total = reports.walked(conn, look.period, "day", where, visit.now)
+        return {
+            "days": days,
+            "total": total,
+            "before": reports.walked(conn, look.period.previous, "flow", where, visit.now)[1],
+            "versions": reports.walked(conn, look.period, "version", {"flow": flow}, visit.now)[0],
+            "stages": reports.funnel(conn, look.period, flow, version, state_order(visit.runtime, flow)),
+            "passed": reports.edges(conn, look.period, flow, version),
+        }
+
+    found = await visit.runtime.database.run(read)
+    if csv := _csv(visit, look, found["stages"]):
+        return csv
+    days: list[Walked] = found["days"]
+    kinds = (("good", "completed"), ("open", "under way"), ("bad", "ended otherwise"))
+    chart = columns([(day.group, (day.completed, day.under_way, day.ended - day.completed)) for day in days], kinds)
+    live = visit.runtime.library.current.machines.get(flow)
+    return _page(
+        visit,
+        look,
+        "flow",
+        f"Flow {flow}",
+        flow=flow,
+        title_of=flow if live is None else live.flow.title or flow,
+        current=None if live is None else live.flow.version,
+        version=version,
+        heads=_flow_headlines(look, found["total"], found["before"]),
+        chart=chart,
+        most=max((stage.reached for stage in found["stages"]), default=0),
+        words=_FLOW_WORDS,
+        **found,
+    )
+
+
+def _flow_headlines(look: Look, total: Walked, before: Walked) -> list[Headline]:
+    contained, contained_before = total.ended - total.handed_off, before.ended - before.handed_off
+    made = [
+        Headline(
+            "Started",
+            number(total.started),
+            f"{of(total.answered, total.started)} answered",
+            figures.change(total.started, before.started, look.before),
+        ),
+        Headline(
+            "Completed",
+            percent(total.completion_rate),
+            f"{of(total.completed, total.ended)} ended; {number(total.under_way)} under way",
+            moved(total.completion_rate, before.completion_rate, of(before.completed, before.ended), look.before),
+        ),
+        Headline(
+            "Contained",
+            percent(total.containment),
+            f"{of(contained, total.ended)} ended without a person",
+            moved(total.containment, before.containment, of(contained_before, before.ended), look.before),
+        ),
+        Headline(
+            "Dropped",
+            number(total.dropped),
+            f"{of(total.dropped, total.ended)} ended; {number(total.silent)} more are silent",
+            figures.change(total.dropped, before.dropped, look.before),
+        ),
+        Headline(
+            "Opted out",
+            number(total.opted_out),
+            f"{of(total.opted_out, total.ended)} ended",
+            figures.change(total.opted_out, before.opted_out, look.before),
+        ),
+    ]
+    return made if look.compares else [replace(each, trend="") for each in made]
+
+
+# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def show_replies(visit: Visit) -> Response:
+    """How soon people were answered, by whom, and at which hours they write."""
+    look = Look.of(visit, "replies")
+
+    def read(conn: Connection) -> dict[str, Any]:
+        rows, people, bot = reports.agents(conn, look.period)
+        return {
+            "rows": rows,
+            "people": people,
+            "bot": bot,
+            "before": reports.agents(conn, look.period.previous)[1:],
+            "hours": reports.engagement(conn, look.period),
+        }
+
+    found = await visit.runtime.database.run(read)
+    if csv := _csv(visit, look, [*found["rows"], found["bot"]]):
+        return csv
+    highest = max((hour.incoming for hour in found["hours"]), default=0)
+    heat = [
+        (hour, [(cell.incoming, level(cell.incoming, highest)) for cell in found["hours"] if cell.hour == hour])
+        for hour in range(24)
+    ]
+    people_before, bot_before = found["before"]
+    headlines = [
+        _time_headline(look, "First reply by a person", found["people"].first_reply, people_before.first_reply),
+        _time_headline(look, "Next reply by a person", found["people"].next_reply, people_before.next_reply),
+        _time_headline(look, "First reply by the bot", found["bot"].first_reply, bot_before.first_reply),
+        _time_headline(look, "Next reply by the bot", found["bot"].next_reply, bot_before.next_reply),
+    ]
+    return _page(
+        visit,
+        look,
+        "replies",
+        "Replies and agents",
+        heads=headlines,
+        heat=heat,
+        weekdays=figures.WEEKDAYS,
+        incoming=sum(hour.incoming for hour in found["hours"]),
+        outgoing=sum(hour.outgoing for hour in found["hours"]),
+        words=("first_reply", "next_reply", "times", "engagement"),
+        **found,
+    )
+
+
+def _time_headline(look: Look, label: str, now: Times, before: Times) -> Headline:
+    if before.count == 0:
+        trend = f"none in {look.before}"
+    else:
+        trend = f"{duration(before.median_s)} in {look.before} (of {number(before.count)})"
+    said = f"median of {number(now.count)}; 90 % within {duration(now.p90_s)}" if now.count else "none"
+    return Headline(label, duration(now.median_s), said, trend if look.compares else "")
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def show_unmatched(visit: Visit) -> Response:
+    """What people wrote that nothing understood."""
+    look = Look.of(visit, "unmatched", "flow")
+    where = {"flow": look.extra["flow"]} if "flow" in look.extra else {}
+
+    def read(conn: Connection) -> dict[str, Any]:
+        rows, total = reports.unmatched(conn, look.period, where, LISTED_MAX)
+        before = reports.unmatched(conn, look.period.previous, where, 1)[1]
+        incoming = sum(hour.incoming for hour in reports.engagement(conn, look.period))
+        return {"rows": rows, "total": total, "before": before, "incoming": incoming}
+
+    found = await visit.runtime.database.run(read)
+    if csv := _csv(visit, look, found["rows"]):
+        return csv
+    trend = figures.change(found["total"], found["before"], look.before) if look.compares else ""
+    headline = Headline(
+        "Not understood", number(found["total"]), f"{of(found['total'], found['incoming'])} texts that came in", trend
+    )
+    machines = visit.runtime.library.current.machines
+    teachable = {
+        (row.flow, row.state)
+        for row in found["rows"]
+        if row.flow in machines and choices_at(machines[row.flow].flow, row.state)
+    }
+    most = max((row.count for row in found["rows"]), default=0)
+    return _page(
+        visit,
+        look,
+        "unmatched",
+        "Not understood",
+        heads=[headline],
+        teachable=teachable,
+        most=most,
+        words=("unmatched",),
+        **found,
+    )
+
+
+async def show_synonym(visit: Visit) -> Response:
+    """What to change in the flow's file so that a choice is understood by one more word."""
+    flow, state, text = (visit.query.get(name, "") for name in ("flow", "state", "text"))
+    look = Look.of(visit, "unmatched")
+    machine = visit.runtime.library.current.machines.get(flow)
+    if machine is None:
+        raise Problem("not_found", f"no live flow is called `{flow}`")
+    choices = choices_at(machine.flow, state)
+    if not choices or not text.strip():
+        raise Problem("not_found", f"the state `{state}` of `{flow}` has no question with choices")
+    choice = visit.query.get("choice", "")
+    patch = trouble = None
+    if choice:
+        try:
+            patch = add_synonym(machine.flow, state, choice, text)
+        except NotThere as error:
+            trouble = str(error)
+    if patch is not None and visit.query.get("format") == "patch":
+        headers = {"content-disposition": f'attachment; filename="{flow}.patch"'}
+        return Response(patch, media_type="text/x-diff; charset=utf-8", headers=headers)
+    return _page(
+        visit,
+        look,
+        "synonym",
+        "Add as synonym",
+        flow=flow,
+        state=state,
+        text=text,
+        choices=choices,
+        choice=choice,
+        patch=patch,
+        trouble=trouble,
+        download=f"{visit.request.url.path}?{urlencode({**dict(visit.query), 'format': 'patch'})}",
+        heads=[],
+        words=(),
+    )
+
+
+async def show_optouts(visit: Visit) -> Response:
+    """Who opted out after what."""
+    look = Look.of(visit, "optouts")
+
+    def read(conn: Connection) -> dict[str, Any]:
+        rows, total = reports.optouts(conn, look.period, "message", {})
+        return {
+            "rows": rows[:LISTED_MAX],
+            "total": total,
+            "days": reports.optouts(conn, look.period, "day", {})[0],
+            "sources": reports.optouts(conn, look.period, "source", {})[0],
+            "before": reports.optouts(conn, look.period.previous, "channel", {})[1],
+            "delivered": reports.delivery(conn, look.period, "channel", {}, visit.runtime.prices)[1].delivered,
+        }
+
+    found = await visit.runtime.database.run(read)
+    if csv := _csv(visit, look, found["rows"]):
+        return csv
+    trend = figures.change(found["total"], found["before"], look.before) if look.compares else ""
+    headline = Headline(
+        "Opted out", number(found["total"]), f"{of(found['total'], found['delivered'])} messages delivered", trend
+    )
+    chart = columns([(day.group, (day.count,)) for day in found["days"]], (("bad", "opted out"),))
+    return _page(
+        visit,
+        look,
+        "optouts",
+        "Opt-outs",
+        heads=[headline],
+        chart=chart,
+        most=max((row.count for row in found["rows"]), default=0),
+        words=("optouts",),
+        **found,
+    )
+
+
+# ── what all of them share ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _page(visit: Visit, look: Look, template: str, title: str, *, words: Sequence[str], **context: Any) -> Response:
+    return visit.page(
+        f"console/analytics/{template}.html",
+        title=title,
+        active="analytics",
+        look=look,
+        tabs=TABS,
+        spans=SPANS,
+        f=figures,
+        definitions=[(_NAMES.get(word, word.replace("_", " ").capitalize()), DEFINITIONS[word]) for word in words],
+        **context,
+    )
+
+
+def _csv(visit: Visit, look: Look, rows: Sequence[Any]) -> Response | None:
+    """The same rows as a table, if that is asked for."""
+    if visit.query.get("format") != "csv":
+        return None
+    name = f"{look.page.replace('/', '-')}-{look.period.first}-{look.period.last}.csv"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(write(map(flat, rows)), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+_DELIVERY_WORDS: Final = (
+    "tried",
+    "delivered",
+    "undelivered",
+    "failed",
+    "waiting",
+    "unknown",
+    "segments",
+    "cost",
+    "to_send",
+    "to_deliver",
+    "day",
+)
+_NAMES: Final = {"broken": "Failed", "expired_message": "Expired", "times": "Times", "optouts": "Opt-outs"}
+_FLOW_WORDS: Final = (
+    "started",
+    "answered",
+    "completed",
+    "dropped",
+    "handed_off",
+    "opted_out",
+    "expired",
+    "interrupted",
+    "broken",
+    "under_way",
+    "silent",
+    "reached",
+    "stopped",
+    "containment",
+)
+
+
+def _get(path: str, handler: Callable[[Visit], Any]) -> Page:
+    return Page(method="GET", path=f"{PATH}{path}", role=Role.VIEWER, handler=handler)
+
+
+PAGES: Final = (
+    _get("", show_delivery),
+    _get("/delivery", show_delivery),
+    _get("/flows", show_flows),
+    _get("/flows/{flow}", show_flow),
+    _get("/replies", show_replies),
+    _get("/unmatched", show_unmatched),
+    _get("/unmatched/synonym", show_synonym),
+    _get("/optouts", show_optouts),
+)
