@@ -181,7 +181,7 @@ def error_words(error: str) -> str:
     return _REASONS.get(error) or _CLASSES.get(error, "")
 
 
-_CLASSES = {
+_CLASSES: Mapping[str, str] = {
     ErrorClass.PERMANENT: "the provider will never take it",
     ErrorClass.RETRYABLE: "the provider could not take it for long enough",
     ErrorClass.THROTTLED: "the provider let us send no faster",
