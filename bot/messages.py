@@ -15,10 +15,10 @@ from sqlalchemy import Connection
 from bot.compliance.blast import Blast, at_any_time, blast
 from bot.compliance.gate import Verdict
 from bot.compliance.hours import CAP_SPAN, SOLICITING, Timing
-from bot.compliance.standing import Suppression, is_out
+from bot.compliance.standing import Suppression
 from bot.compliance.wall import WallTime
 from bot.events import ChannelKind, Json, MessageClass
-from bot.inbox import plans
+from bot.inbox.acquaint import acquaint
 from bot.inbox.house import House
 from bot.inbox.people import meet
 from bot.links import Short, Shortener
@@ -44,6 +44,8 @@ from bot.store.views import MessageView
 from bot.text import offenders
 
 OFFENDERS_SHOWN_MAX: Final = 5
+NOT_FILLED_IN: Final = "not_filled_in"
+"""Why a message is refused whose text names something that is not known of the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Draft:
     """When it shall go, by the person's own clock; not before `saying.send_at`."""
     short: bool = False
     """Whether short links stand in the place of long ones."""
+    problem: str | None = None
+    """Why its text cannot be filled in for this person: then it is written as refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,13 @@ class Messages:
 
     def create(self, conn: Connection, drafts: Sequence[Draft]) -> list[MessageView]:
         """Write messages, queued or refused, in the order of the drafts."""
+        return views.messages_by_ids(conn, [row.id for row in self.write(conn, drafts, bulk=len(drafts) > 1)])
+
+    def write(self, conn: Connection, drafts: Sequence[Draft], *, bulk: bool) -> list[Message]:
+        """Write messages as `create` does; of a `bulk` they let answers go first, also where it is only one of it."""
         hold(conn, {draft.to for draft in drafts})
         now = self._now()
-        people = self._people(conn, {draft.to for draft in drafts}, now)
+        people = acquaint(conn, self._house, {draft.to for draft in drafts}, now)
         drafts = [self._at_their_time(draft, people[draft.to], now) for draft in drafts]
         choices = self._choices(conn, drafts, now)
         threads = self._threads(conn, people, drafts, choices, now)
@@ -114,27 +122,26 @@ class Messages:
             id = self._house.new_id("msg")
             saying, links = self._shortened(draft)
             made += [Link(short.code, id, short.target, now) for short in links]
-            rows.append(
-                compose(
-                    saying,
-                    id=id,
-                    conversation_id=thread.conversation.id,
-                    recipient=draft.to,
-                    channel=choice.channel,
-                    suppressed=suppressed.get(draft.to),
-                    now=now,
-                    bulk=len(drafts) > 1,
-                    picked=thread.picked,
-                    choice=choice,
-                    hours=self._timing(draft, people[draft.to], now),
-                    content=self._content(draft, people[draft.to]),
-                )
+            row = compose(
+                saying,
+                id=id,
+                conversation_id=thread.conversation.id,
+                recipient=draft.to,
+                channel=choice.channel,
+                suppressed=suppressed.get(draft.to),
+                now=now,
+                bulk=bulk,
+                picked=thread.picked,
+                choice=choice,
+                hours=self._timing(draft, people[draft.to], now),
+                content=self._content(draft, people[draft.to]),
             )
+            rows.append(row._replace(error_detail=draft.problem) if row.error == NOT_FILLED_IN else row)
         store.add(conn, rows)
         link_store.add(conn, made)
         events.add(conn, [_asked(draft, row) for draft, row in zip(drafts, rows, strict=True)])
         notify(conn, "outbox")
-        return views.messages_by_ids(conn, [row.id for row in rows])
+        return rows
 
     def forecast(self, conn: Connection, drafts: Sequence[Draft]) -> list[Forecast]:
         """Say what would become of drafts, and write nothing."""
@@ -227,6 +234,8 @@ class Messages:
         return verdicts
 
     def _content(self, draft: Draft, contact: Contact) -> Verdict | None:
+        if draft.problem is not None:
+            return Verdict("refuse", NOT_FILLED_IN)
         return self._house.content(draft.saying.message_class, draft.saying.text, contact)
 
     def _timing(self, draft: Draft, contact: Contact, now: datetime) -> Timing | None:
@@ -248,15 +257,6 @@ class Messages:
             named[draft.channel.name] if draft.channel else house.choose(_wanted(draft), now, broken)
             for draft in drafts
         ]
-
-    def _people(self, conn: Connection, phones: set[str], now: datetime) -> dict[str, Contact]:
-        known = contacts.find(conn, phones)
-        new = {phone: meet(phone, self._house.new_id("ctc"), now) for phone in sorted(phones - known.keys())}
-        contacts.add(conn, list(new.values()))
-        known_of = self._suppressed(conn, new) if new else {}
-        met = [plans.Change(None, contact) for phone, contact in new.items() if not is_out(known_of.get(phone))]
-        plans.follow(conn, met, self._house, now)
-        return {**known, **new}
 
     def _threads(
         self,

@@ -64,10 +64,10 @@ def _insert(
         statement.run(conn, columns)
 
 
-def update_rows(conn: Connection, table: Table, names: Names, rows: Rows) -> None:
-    """Give the rows that the last of the names, a key, finds the values of the others."""
+def update_rows(conn: Connection, table: Table, names: Names, rows: Rows, *, keys: int = 1) -> None:
+    """Give the rows that the last of the names, a key, finds the values of the others; `keys` are so many names."""
     if rows:
-        _change(table, names, conn.dialect).run(conn, [*zip(*rows, strict=True)])
+        _change(table, names, keys, conn.dialect).run(conn, [*zip(*rows, strict=True)])
 
 
 class _Statement:
@@ -102,17 +102,18 @@ def _insertion(table: Table, names: Names, ending: str, news: str | None, dialec
 
 
 @lru_cache(maxsize=64)
-def _change(table: Table, names: Names, dialect: Dialect) -> _Statement:
-    *others, key = names
+def _change(table: Table, names: Names, keys: int, dialect: Dialect) -> _Statement:
+    others, found_by = names[:-keys], names[-keys:]
     if dialect.name == POSTGRESQL:
         sql = (
             f"UPDATE {table.name} SET {', '.join(f'{name} = given.{name}' for name in others)} "  # noqa: S608 - our names
             f"FROM unnest({_arrays(table, names, dialect)}) AS given ({', '.join(names)}) "
-            f"WHERE {table.name}.{key} = given.{key}"
+            f"WHERE {' AND '.join(f'{table.name}.{key} = given.{key}' for key in found_by)}"
         )
     else:
         changes = ", ".join(f"{name} = ?" for name in others)
-        sql = f"UPDATE {table.name} SET {changes} WHERE {key} = ?"  # noqa: S608 - our names
+        where = " AND ".join(f"{key} = ?" for key in found_by)
+        sql = f"UPDATE {table.name} SET {changes} WHERE {where}"  # noqa: S608 - our names
     return _Statement(sql, table, names, dialect)
 
 

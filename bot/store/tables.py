@@ -33,6 +33,7 @@ from bot.store.tables_analytics import (
     stat_unmatched,
     stat_walk,
 )
+from bot.store.tables_broadcasts import broadcast, broadcast_part, broadcast_recipient
 from bot.store.tables_consent import consent_event, suppression
 from bot.store.tables_desk import note, notice
 from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat, setting, worker
@@ -46,6 +47,9 @@ __all__ = [
     "api_key",
     "attempt",
     "audit",
+    "broadcast",
+    "broadcast_part",
+    "broadcast_recipient",
     "consent_event",
     "contact",
     "conversation",

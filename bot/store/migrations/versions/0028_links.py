@@ -7,6 +7,7 @@ from alembic import op
 
 revision = "0028"
 down_revision = "0025"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
