@@ -206,6 +206,7 @@ class Stage:
         services = (
             self.runtime.call_over.turn,
             self.runtime.schedule.turn,
+            self.runtime.broadcasts.turn,
             self.runtime.inbox.process_once,
             self.runtime.outbox.turn,
             self.runtime.actions.turn,

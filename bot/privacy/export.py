@@ -33,6 +33,7 @@ NAMES: Final = {
     "timer": "scheduled",
     "exchange": "exchanges",
     "link": "links",
+    "broadcast_recipient": "broadcasts",
 }
 """Table → what it is called in the document."""
 COLUMNS: Final = ("at", "direction", "channel", "from", "to", "text", "media", "status", "id")

@@ -23,6 +23,7 @@ from bot.actions.perform import Performer
 from bot.actions.registry import load_actions
 from bot.analytics.prices import read_prices
 from bot.analytics.rollup import Rollup
+from bot.broadcasts import Broadcasts
 from bot.business import business_names
 from bot.compliance.hours import Hours
 from bot.config import ChannelSettings, ComplianceSettings, Settings
@@ -96,6 +97,7 @@ class Runtime:
     actions: Actions
     messages: Messages
     desk: Desk
+    broadcasts: Broadcasts
     schedule: Schedule
     eraser: Eraser
     exporter: Exporter
@@ -149,6 +151,7 @@ class Runtime:
             settings.flows.path, self.database, self.world.now, self._actions, heard=settings.heard
         )
         self._loops = {name: Loop(name, POLL_S, self.metrics) for name in ("inbox", "outbox", "actions", "schedule")}
+        self._loops["broadcasts"] = Loop("broadcasts", POLL_S, self.metrics)
         self._loops |= {name: Loop(name, FLOWS_POLL_S, self.metrics) for name in ("flows", "call over")}
         if any(channel.provider.keeps_session for channel in self.channels.values()):
             self._loops["sessions"] = Loop("sessions", COME_BY_S, self.metrics)
@@ -219,7 +222,7 @@ class Runtime:
 
     def wake(self) -> None:
         """Something was put into the database: look now, not at the next poll."""
-        for name in ("inbox", "outbox"):
+        for name in ("inbox", "outbox", "broadcasts"):
             self._loops[name].wake()
 
     async def _finish(self) -> None:
@@ -278,6 +281,14 @@ class Runtime:
         links = self.settings.links.url
         shortener = Shortener(links, self.world.entropy) if links else None
         self.messages = Messages(house, self.world.now, shortener)
+        self.broadcasts = Broadcasts(
+            self.database,
+            house,
+            self.messages,
+            self.world,
+            on_messages=self._loops["outbox"].wake,
+            on_starts=self._loops["inbox"].wake,
+        )
         self.desk = Desk(self.database, house, self.world, self.settings, wake=self.wake)
         self.schedule = Schedule(self.database, house, self.world, on_news=self._loops["inbox"].wake)
         self.inbox = Inbox(
@@ -342,6 +353,7 @@ class Runtime:
         self._loops["outbox"].start(self.outbox.turn)
         self._loops["actions"].start(self.actions.turn)
         self._loops["schedule"].start(self.schedule.turn)
+        self._loops["broadcasts"].start(self.broadcasts.turn)
         self._loops["call over"].start(self.call_over.turn)
         self._loops["inbox list"].start(self.follower.turn)
         self._loops["desk"].start(self.desk.turns.turn)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Executable, Select, and_, case, delete, func, insert, literal, or_, select, update
 
 from bot.events import Json, MessageStatus
 from bot.store.bulk import insert_rows, update_rows
@@ -127,7 +127,7 @@ def part(conn: Connection, id: str, number: int) -> list[Any] | None:
 def copy_parts(conn: Connection, id: str, other: str) -> None:
     """Give another broadcast the same people."""
     columns = (broadcast_part.c.number, broadcast_part.c.people)
-    theirs = select(func.coalesce(other), *columns).where(broadcast_part.c.broadcast_id == id)
+    theirs = select(literal(other), *columns).where(broadcast_part.c.broadcast_id == id)
     conn.execute(insert(broadcast_part).from_select(["broadcast_id", "number", "people"], theirs))
 
 
@@ -258,13 +258,17 @@ def recipients(conn: Connection, id: str, *, status: str | None, after: int, lim
 def count(conn: Connection, id: str) -> dict[str, int]:
     """Count its messages by status, and those whose turn is still to come, got nothing, or started the flow."""
     statuses = select(message.c.status, func.count()).where(message.c.request_id == id).group_by(message.c.status)
-    counts = dict(conn.execute(statuses).tuples().all())
+    counts = _numbers(conn, statuses)
     table = broadcast_recipient.c
     state = case((table.due_at.is_not(None), "waiting"), (table.reason == "expired", "expired"), else_="started")
     rest = select(state, func.count()).where(table.broadcast_id == id, table.message_id.is_(None)).group_by(state)
     for name, number in conn.execute(rest):
         counts[name] = counts.get(name, 0) + number
     return counts
+
+
+def _numbers(conn: Connection, query: Executable) -> dict[Any, int]:
+    return {row[0]: int(row[1]) for row in conn.execute(query)}
 
 
 def count_variants(conn: Connection, id: str) -> dict[int, dict[str, int]]:
@@ -296,7 +300,7 @@ def count_replies(conn: Connection, id: str, since: datetime) -> dict[int, int]:
         )
         .group_by(table.variant)
     )
-    return dict(conn.execute(query).tuples().all())
+    return _numbers(conn, query)
 
 
 def count_outcomes(conn: Connection, id: str, flow: str, since: datetime) -> dict[str, int]:
@@ -311,7 +315,7 @@ def count_outcomes(conn: Connection, id: str, flow: str, since: datetime) -> dic
         .where(table.broadcast_id == id, session.c.flow == flow, session.c.started_at >= since)
         .group_by(outcome)
     )
-    return dict(conn.execute(query).tuples().all())
+    return _numbers(conn, query)
 
 
 def in_flight(conn: Connection, id: str, limit: int) -> list[str]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, Text, and_, cast, delete, func, insert, or_, select, update
 
 from bot.events import Json
 from bot.store import consent, exchanges, findings, links, listing, statistics, timers
@@ -22,6 +22,8 @@ from bot.store.dialect import among, constant
 from bot.store.parts import hold
 from bot.store.tables import (
     action,
+    broadcast_part,
+    broadcast_recipient,
     contact,
     conversation,
     erasure,
@@ -72,6 +74,7 @@ def begin(conn: Connection, id: str, phone: str, person: str, actor: str, now: d
         counts |= _forget_contact(conn, contact_id)
     waiting = and_(inbound.c.status.in_(_UNDONE), inbound.c.contact == phone)
     counts["inbound"] = _forget_inbound(conn, phone, waiting, now)
+    counts["broadcast_part"] = _forget_parts(conn, phone)
     counts["consent_event"] = consent.pseudonymise(conn, person, at=now, actor=actor)
     begun = Erasure(id, contact_id, actor, phone, counts, now)
     conn.execute(insert(erasure), begun._asdict())
@@ -104,6 +107,7 @@ def _forget_contact(conn: Connection, contact_id: str) -> dict[str, int]:
     return {
         **statistics.forget_conversations(conn, threads),
         "timer": planned,
+        "broadcast_recipient": _delete(conn, broadcast_recipient, broadcast_recipient.c.contact_id == contact_id),
         "event": _delete(conn, event, among(event.c.conversation_id, threads)),
         "note": _delete(conn, agents_note, among(agents_note.c.conversation_id, threads)),
         "notice": _delete(conn, notice, among(notice.c.conversation_id, threads)),
@@ -111,6 +115,18 @@ def _forget_contact(conn: Connection, contact_id: str) -> dict[str, int]:
         "conversation": _delete(conn, conversation, conversation.c.contact_id == contact_id),
         "contact": _delete(conn, contact, contact.c.id == contact_id),
     }
+
+
+def _forget_parts(conn: Connection, phone: str) -> int:
+    """Take a person out of the files of broadcasts whose recipients are still to be made."""
+    table = broadcast_part
+    named = cast(table.c.people, Text).contains(phone, autoescape=True)
+    found = conn.execute(select(table).where(named).with_for_update()).all()
+    for id, number, people in found:
+        left = [person for person in people if person[0] != phone]
+        one = and_(table.c.broadcast_id == id, table.c.number == number)
+        conn.execute(update(table).where(one).values(people=left))
+    return len(found)
 
 
 def _forget_inbound(conn: Connection, phone: str, theirs: ColumnElement[bool], now: datetime) -> int:

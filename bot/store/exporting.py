@@ -11,6 +11,7 @@ from bot.store.dialect import among
 from bot.store.erasing import ROWS_A_PAGE, Place
 from bot.store.tables import (
     action,
+    broadcast_recipient,
     consent_event,
     contact,
     conversation,
@@ -60,6 +61,7 @@ class Kept(NamedTuple):
     timer: Rows
     exchange: Rows
     link: Rows
+    broadcast_recipient: Rows
 
 
 def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
@@ -86,6 +88,7 @@ def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
         timer=_rows(conn, timer, timer.c.contact_id == contact_id, timer.c.due_at),
         exchange=_rows(conn, exchange, said, exchange.c.seq),
         link=_rows(conn, link, among(link.c.message_id, [row["id"] for row in messages]), link.c.created_at),
+        broadcast_recipient=_rows(conn, broadcast_recipient, broadcast_recipient.c.contact_id == contact_id),
     )
 
 

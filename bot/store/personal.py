@@ -137,6 +137,24 @@ PLACES: Final[Mapping[str, Place]] = {
         other="status created_at",
         erased="the person is taken out of the answer, which stays, lest a repeated request send again",
     ),
+    "broadcast": Place(
+        ids="id created_by parent",
+        other="name state plan report created_at next_at started_at ended_at occurrence cursor filled recipients "
+        "spent_until counts counted_at",
+        erased=_NOBODY,
+    ),
+    "broadcast_part": Place(
+        personal="people",
+        ids="broadcast_id",
+        other="number",
+        erased="the person is taken out of it; it goes when they are recipients",
+    ),
+    "broadcast_recipient": Place(
+        personal="data",
+        ids="broadcast_id contact_id message_id",
+        other="place variant due_at reason",
+        erased=_GONE,
+    ),
     "suppression": Place(
         kept="person source at confirmed_at everything event programs paused asked asked_at blocked returned",
         erased="stays: a keyed HMAC of the phone, so that nobody texts who said STOP",

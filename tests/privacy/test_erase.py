@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.broadcasts import Order, Plan, Variant
 from bot.desk import Actor
 from bot.egress import Egress
 from bot.errors import DatabaseAway
-from bot.events import ErrorClass, MessageStatus, Result
+from bot.events import ErrorClass, MessageClass, MessageStatus, Result
 from bot.inbox import entries
 from bot.inbox.spool import SpoolFile
 from bot.privacy import NotYet
@@ -56,6 +57,7 @@ states:
     - say: Remember {{ about }}.
     - end: done
 """
+TEXT = MessageClass.TRANSACTIONAL
 TROUBLE = "My grandmother's cœur, “broken”"
 WHEN = "Tuesday at the bakery"
 WORDS = (ANA, ANA.removeprefix("+"), TROUBLE, "grandmother", "cœur", WHEN, "bakery")
@@ -120,6 +122,30 @@ async def test_others_stay_as_they_were(tmp_path):
 
         assert before == await stage.runtime.database.run(in_rows, of_ben)
         assert (2, 2) == (len(stage.heard(BEN)), len(await stage.messages(BEN)))
+
+
+@pytest.mark.usefixtures("either_database")
+async def test_broadcasts_forget_them_and_go_on_with_the_others(tmp_path):
+    """Also who is still in the file of one that has not begun."""
+    note = Variant("a", "Hello {{ nick }}.")
+    later = NOON + timedelta(days=1)
+    people = [(ANA, {"nick": "Annie of the bakery"}), (BEN, {"nick": "Benny"})]
+    async with staged(tmp_path) as stage:
+        create = stage.runtime.broadcasts.create
+        for plan in (Plan(TEXT, (note,)), Plan(TEXT, (note,), send_at=later)):
+            await stage.runtime.database.run(create, Order("news", plan, "key_1", people))
+        await stage.settle()
+        everywhere = await stage.runtime.database.run(in_rows, WORDS)
+        kept = await stage.runtime.exporter.export(await stage.value("SELECT id FROM contact WHERE phone = :p", p=ANA))
+        erased = await stage.runtime.eraser.erase(ANA, "test")
+        left = await stage.runtime.database.run(in_rows, WORDS)
+        await stage.passes(days=1)
+
+        assert {"broadcast_part", "broadcast_recipient"} <= set(everywhere)
+        assert [{"nick": "Annie of the bakery"}] == [row["data"] for row in kept["broadcasts"]]
+        assert {} == left
+        assert (1, 1) == (erased.counts["broadcast_part"], erased.counts["broadcast_recipient"])
+        assert (["Hello Annie of the bakery."], ["Hello Benny."] * 2) == (stage.heard(ANA), stage.heard(BEN))
 
 
 async def test_no_byte_of_them_is_left_in_any_file(tmp_path):

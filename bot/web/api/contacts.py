@@ -77,6 +77,9 @@ class Export(BaseModel):
     messages: list[dict[str, Any]]
     receipts: list[dict[str, Any]]
     scheduled: list[dict[str, Any]]
+    broadcasts: list[dict[str, Any]] = Field(
+        description="Those that they are a recipient of, with what it said of them"
+    )
     exchanges: list[dict[str, Any]] = Field(description="What was said to providers and by them about these messages")
     inbox: list[dict[str, Any]]
     calls: list[dict[str, Any]]
