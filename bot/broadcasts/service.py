@@ -36,6 +36,9 @@ STATES: Final = (DRAFT, SCHEDULED, RUNNING, PAUSED, DONE, CANCELED)
 STOPPED: Final = "stopped"
 """In the report: why it was paused without anybody asking for it."""
 COUNT_EVERY: Final = timedelta(seconds=3)
+JUST_NOW: Final = timedelta(seconds=1)
+DONE_LOOK_S: Final = 1.0
+"""So often somebody looks whether the last of it has left."""
 COUNT_ENDED_EVERY: Final = timedelta(minutes=1)
 LOOK_AT_ENDED_EVERY_S: Final = 5.0
 COUNT_ENDED_FOR: Final = timedelta(days=1)
@@ -95,6 +98,8 @@ class Broadcasts:
         self._on_messages = on_messages
         self._on_starts = on_starts
         self._look_at_ended = 0.0
+        self._looked: dict[str, float] = {}
+        """When it was last asked whether a broadcast is done, by the monotonic clock."""
 
     # ── what people ask for ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -167,9 +172,11 @@ class Broadcasts:
         return Stopped(after, taken_back, store.in_flight(conn, after.id, IN_FLIGHT_SHOWN_MAX))
 
     def counted(self, conn: Connection, id: str) -> Broadcast | None:
-        """Return one with counts of this moment."""
-        given = store.find(conn, id)
-        return None if given is None else self._counted(conn, given)
+        """Return one with counts of this moment, or of one just before while it is under way."""
+        given, now = store.find(conn, id), self._world.now()
+        if given is None or (given.counted_at is not None and now - given.counted_at < JUST_NOW):
+            return given
+        return self._counted(conn, given)
 
     def _counted(self, conn: Connection, given: Broadcast) -> Broadcast:
         counts, now = store.count(conn, given.id), self._world.now()
@@ -287,11 +294,14 @@ class Broadcasts:
 
     def _look_whether_done(self, conn: Connection, given: Broadcast, now: datetime) -> None:
         """It is done when everybody had their turn and nothing of it is left in the outbox."""
-        if not given.filled or (given.counted_at is not None and now - given.counted_at < COUNT_EVERY):
+        looked_at = self._looked.get(given.id)
+        if not given.filled or (looked_at is not None and self._world.monotonic() - looked_at < DONE_LOOK_S):
             return
+        self._looked[given.id] = self._world.monotonic()
         counted = self._counted(conn, given)
         if not any(counted.counts.get(status) for status in UNDER_WAY):
             store.save(conn, given.id, state=DONE, ended_at=now)
+            del self._looked[given.id]
 
     async def _count_ended(self, now: datetime) -> None:
         """Count again what has ended, now and then: receipts may have come."""

@@ -47,6 +47,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "conflict": Kind(409, "There is something newer than what you have seen"),
     "refused": Kind(409, "It may not be done"),
     "stale": Kind(412, "Who speaks has changed since you looked"),
+    "wrong_state": Kind(409, "It is in a state that does not go with this"),
     "body_too_large": Kind(413, "The body is too large"),
     "unsupported_media_type": Kind(415, "The body is not of a type that is read here"),
     "unknown_field": Kind(422, "A field is not known"),

@@ -22,6 +22,7 @@ from starlette.routing import Route
 from bot.keys import Key, Scope
 from bot.runtime import Runtime
 from bot.web.api.bodies import Strict, parse_json, parse_query, validate
+from bot.web.api.multipart import is_multipart, joined
 from bot.web.api.once import Answer, Claim, Once, fingerprint
 from bot.web.api.pressure import Pressure
 from bot.web.problem import KINDS, MEDIA_TYPE, REQUEST_ID, Problem
@@ -109,6 +110,8 @@ class Endpoint:
     """Takes an If-Match with the epoch of a conversation."""
     table: bool = False
     """May also answer with a CSV."""
+    upload: tuple[str, str] | None = None
+    """Where the body may also come in two parts: as what the JSON comes, and which of its members is a file."""
     problems: tuple[str, ...] = ()
     """The codes it may answer besides those that every endpoint has."""
     dialect: Dialect = PROBLEM_JSON
@@ -153,6 +156,9 @@ async def _answer(
 ) -> Answer | File:
     key = await _authenticate(request, endpoint.scope, runtime)
     raw = await request.body() if endpoint.body else b""
+    content_type = request.headers.get("content-type", "")
+    if endpoint.upload is not None and is_multipart(content_type):
+        content_type, raw = "application/json", await joined(content_type, raw, *endpoint.upload)
     claim = _claim(request, key, raw) if endpoint.idempotent else None
 
     def run_once(work: Callable[[Connection], BaseModel]) -> Awaitable[Answer]:
@@ -163,7 +169,7 @@ async def _answer(
         key,
         request.scope[REQUEST_ID],
         request.path_params,
-        _given(endpoint, request, raw),
+        _given(endpoint, request, content_type, raw),
         run_once,
         _epoch(request) if endpoint.guarded else None,
         request.headers.get("accept", ""),
@@ -195,11 +201,11 @@ async def _authenticate(request: Request, scope: Scope, runtime: Runtime) -> Key
     return key
 
 
-def _given(endpoint: Endpoint, request: Request, raw: bytes) -> BaseModel:
+def _given(endpoint: Endpoint, request: Request, content_type: str, raw: bytes) -> BaseModel:
     query = parse_query(endpoint.query or Nothing, request)
     if endpoint.body is None:
         return query
-    return validate(endpoint.body, parse_json(request.headers.get("content-type", ""), raw))
+    return validate(endpoint.body, parse_json(content_type, raw))
 
 
 def _epoch(request: Request) -> int | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.web.api import (
     analytics,
+    broadcasts,
     consent,
     contact_consent,
     contact_edits,
@@ -29,6 +30,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *exchanges.ENDPOINTS,
     *inbound.ENDPOINTS,
     *flows.ENDPOINTS,
+    *broadcasts.ENDPOINTS,
     *contacts.ENDPOINTS,
     *contact_edits.ENDPOINTS,
     *contact_consent.ENDPOINTS,
