@@ -6,6 +6,7 @@ Pure: the caller brings the time and the randomness, so that a simulated world m
 from __future__ import annotations
 
 from functools import lru_cache
+from uuid import UUID
 from zlib import crc32
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -38,3 +39,16 @@ def _five_bytes(raw: bytes) -> str:
     """Eight characters, without a number that is larger than the machine's own."""
     number = int.from_bytes(raw, "big")
     return f"{_PAIRS[number >> 30]}{_PAIRS[number >> 20 & 1023]}{_PAIRS[number >> 10 & 1023]}{_PAIRS[number & 1023]}"
+
+
+def uuid_of(id: str) -> UUID:
+    """Write the same 128 bits the way others write theirs; ValueError if these are not such bits."""
+    number = 0
+    for char in id.partition("_")[2]:
+        number = number << 5 | ALPHABET.index(char)
+    return UUID(int=number)
+
+
+def id_of(prefix: str, uuid: UUID) -> str:
+    """Return the id that was written as a UUID."""
+    return f"{prefix}_{''.join(ALPHABET[uuid.int >> shift & 31] for shift in range(125, -1, -5))}"

@@ -196,3 +196,43 @@ RECEIPT_WAIT_MINUTES = 15
 """A message that was handed over for longer, and of which no receipt has come, is `unknown` in figures."""
 FIGURES_DAYS_MAX = 731
 """The longest period that figures are given for at once."""
+# passcodes
+CODE_DIGITS_MIN: Final = 4
+CODE_DIGITS_SAFE: Final = 6
+"""Fewer are too easily guessed, and have to be asked for twice (NIST SP 800-63B-4, 3.1.3.2)."""
+CODE_DIGITS_MAX: Final = 10
+CODE_TTL_S: Final = 300
+CODE_TTL_S_MIN: Final = 30
+CODE_TTL_S_MAX: Final = 600
+CODE_REPEAT_S_MAX: Final = 60
+CODE_CHECKS_MAX: Final = 5
+CODE_SENDS_MAX: Final = 5
+"""Of one verification, the first included."""
+CODE_PAUSES_S: Final = (30, 60, 120, 300)
+"""After the first, second, … text to a number that led to nothing; from then on the last of them."""
+CODES_PER_NUMBER: Final = ((600, 3), (3_600, 5), (86_400, 10))
+"""Seconds, and how many texts may go to one number within them."""
+CODES_PER_ADDRESS_AN_HOUR: Final = 10
+CODES_PER_ACCOUNT_AN_HOUR: Final = 5
+CODES_PER_BLOCK_AN_HOUR: Final = 10
+"""A block are the numbers that differ in their last four digits alone."""
+CODES_PER_BLOCK_A_DAY: Final = 30
+CODES_PER_KEY_AN_HOUR: Final = 2_000
+CODE_SEGMENTS_A_DAY: Final = 5_000
+WRONG_CODES_PER_NUMBER_A_DAY: Final = 10
+WRONG_CODES_IN_A_ROW_MAX: Final = 100
+"""Then the number is locked (NIST SP 800-63B-4, 3.2.2)."""
+LOCKED_DAYS: Final = 30
+WRONG_CODES_ALARM: Final = 20
+"""So many wrong codes of everybody within ten minutes, or five times as many within a day, and more of them than right
+ones: from then on codes have all the digits that there may be."""
+WRONG_CODES_STOP: Final = 200
+"""So many within ten minutes, and fewer than a fifth of all checks right: only known numbers get codes."""
+NEIGHBOURS_MAX: Final = 4
+"""Numbers of one hundred that may be asked for within ten minutes."""
+SILENT_NUMBERS_MAX: Final = 5
+"""Numbers of a block that may be asked for within a week and not come to anything, while they are the most of it."""
+SILENT_COUNTRY_SENDS_MIN: Final = 50
+"""From so many texts a day on, a foreign country of whose texts more than half come to nothing is stopped."""
+VERIFICATION_LOOKS: Final = ((60, 60), (3_600, 180), (86_400, 250))
+"""Seconds, and how often the state of one verification may be asked for within them."""

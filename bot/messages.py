@@ -41,7 +41,7 @@ from bot.store.links import Link
 from bot.store.messages import Message
 from bot.store.parts import hold
 from bot.store.views import MessageView
-from bot.text import offenders
+from bot.text import HIDDEN, offenders
 
 OFFENDERS_SHOWN_MAX: Final = 5
 NOT_FILLED_IN: Final = "not_filled_in"
@@ -117,6 +117,7 @@ class Messages:
         suppressed = self._suppressed(conn, people)
         rows = []
         made: list[Link] = []
+        rows: list[Message] = []
         for draft, choice in zip(drafts, choices, strict=True):
             thread = threads[people[draft.to].id, choice.channel.name]
             id = self._house.new_id("msg")
@@ -137,11 +138,22 @@ class Messages:
                 content=self._content(draft, people[draft.to]),
             )
             rows.append(row._replace(error_detail=draft.problem) if row.error == NOT_FILLED_IN else row)
+        rows = [self._secretly(row) for row in rows]
         store.add(conn, rows)
         link_store.add(conn, made)
         events.add(conn, [_asked(draft, row) for draft, row in zip(drafts, rows, strict=True)])
         notify(conn, "outbox")
         return rows
+
+    def _secretly(self, row: Message) -> Message:
+        """The text of a passcode is encrypted until it is sent, and then gone.
+
+        Where there is no carrier it could only be read here, by who tries things out: there it stays.
+        """
+        if row.message_class is not MessageClass.OTP or self._house.channels[row.channel].provider.local:
+            return row
+        waits = row.due_at is not None
+        return row._replace(text=self._house.passcodes.seal(row.text, row.id) if waits else HIDDEN)
 
     def forecast(self, conn: Connection, drafts: Sequence[Draft]) -> list[Forecast]:
         """Say what would become of drafts, and write nothing."""

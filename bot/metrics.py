@@ -105,6 +105,13 @@ class Metrics:
             "Whether this process holds the session of it, where the provider is spoken to over one",
             "channel",
         )
+        self.passcodes_sent = self._counter("parley_passcodes_sent", "Texts with a code that were written", "channel")
+        self.passcodes_checked = self._counter(
+            "parley_passcodes_checked",
+            "Codes that came back: `right`, `wrong`, or `void` whatever they were",
+            "result",
+        )
+        self.passcodes_blocked = self._counter("parley_passcodes_blocked", "Passcodes that were not sent", "reason")
         self.actions = self._counter("parley_actions", "Calls, actions and e-mails that are over", "kind", "result")
         self.action_seconds = self._histogram("parley_action_seconds", "How long they take", "kind")
 

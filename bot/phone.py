@@ -65,6 +65,26 @@ def country_of(e164: str) -> str | None:
     return None if number is None else phonenumbers.region_code_for_number(number)
 
 
+def region_of(e164: str) -> str | None:
+    """The country of the number, or where nobody knows that, the first one of its country code (`US` for +1).
+
+    Ranges that belong to no country (satellites, international premium numbers) have none.
+    """
+    number = _parsed(e164)
+    if number is None:
+        return None
+    code = int(number.country_code or 0)
+    region = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(code)
+    return None if region in (None, "001", "ZZ") else str(region)
+
+
+def line_of(e164: str) -> str:
+    """What kind of line the number is, as its country's plan says: `mobile`, `premium_rate`, `voip`, … or `unknown`."""
+    number = _parsed(e164)
+    kind = phonenumbers.PhoneNumberType.UNKNOWN if number is None else phonenumbers.number_type(number)
+    return str(phonenumbers.PhoneNumberType.to_string(kind)).lower()
+
+
 def timezones(e164: str) -> tuple[str, ...]:
     """Every zone the number may be in, by its prefix; empty when nothing is known."""
     from phonenumbers.timezone import time_zones_for_number  # its table is large and most processes never ask

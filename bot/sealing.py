@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -34,6 +35,7 @@ KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _TOKEN: Final = re.compile(r"sealed:([0-9a-f]{8}):([A-Za-z0-9_-]{38,})")
 _INFO: Final = b"parley sensitive answers"
+_INFO_OF_DIGESTS: Final = b"parley passcodes"
 
 
 class CannotOpen(BotError):
@@ -53,9 +55,21 @@ class Sealer:
         self._entropy = entropy
         self.missing = missing
 
+    def also(self, key: bytes) -> Sealer:
+        """Open whatever this one opens, and seal with another key only where this one has none."""
+        return Sealer(lambda: (*self._known, key), self._entropy)
+
+    @cached_property
+    def _known(self) -> tuple[bytes, ...]:
+        return tuple(self._keys())
+
     @cached_property
     def _ciphers(self) -> Mapping[str, AESGCM]:
-        return {_name(key): AESGCM(key) for key in map(_derived, self._keys())}
+        return {_name(key): AESGCM(key) for key in map(_derived, self._known)}
+
+    @cached_property
+    def _digesters(self) -> Mapping[str, bytes]:
+        return {_name(_derived(key)): _derived(key, _INFO_OF_DIGESTS) for key in self._known}
 
     def seal(self, value: Any, place: str) -> str:
         """Encrypt plain JSON for a place."""
@@ -77,6 +91,20 @@ class Sealer:
             return orjson.loads(cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], place.encode()))
         except InvalidTag as error:
             raise CannotOpen("it is encrypted for another place, or was changed") from error
+
+    def digest(self, value: bytes) -> str:
+        """What tells whether a value is the same again; without the key nobody can try out which it was."""
+        if self.missing or not self._digesters:
+            raise CannotSeal(self.missing or "there is no key to keep passcodes by")
+        name, key = next(iter(self._digesters.items()))
+        return f"{name}:{hmac.digest(key, value, 'sha256').hex()}"
+
+    def is_digest_of(self, digest: str, value: bytes) -> bool:
+        """Compare, in the same time whatever the answer; with a key that is not here it is never the same."""
+        name = digest.partition(":")[0]
+        key = self._digesters.get(name, b"")
+        made = f"{name}:{hmac.digest(key, value, 'sha256').hex()}"
+        return hmac.compare_digest(made.encode(), digest.encode()) and bool(key)
 
     def text(self, kept: str, place: str) -> str:
         """A text as it was written; whatever is not a token for this place is the text itself."""
@@ -131,8 +159,8 @@ def key_beside(folder: Path, entropy: Callable[[int], bytes]) -> bytes:
         ) from error
 
 
-def _derived(key: bytes) -> bytes:
-    return HKDF(SHA256(), KEY_BYTES, None, _INFO).derive(key)
+def _derived(key: bytes, info: bytes = _INFO) -> bytes:
+    return HKDF(SHA256(), KEY_BYTES, None, info).derive(key)
 
 
 def _name(key: bytes) -> str:

@@ -17,6 +17,8 @@ OUT_OF_PROGRAM: Final = "opted_out_of_program"
 BLOCKED: Final = "carrier_block"
 VOID: Final = "number_reassigned"
 PAUSED: Final = "paused_for_review"
+ASKED_FOR: Final = "asked_for"
+"""The basis on which a passcode goes to somebody who opted out before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,21 @@ def gate(
     blocked: bool = False,
     void: bool = False,
     record: str | None = None,
+    asked_for: bool = False,
     hours: Timing | None = None,
     caps: Spent | None = None,
 ) -> Verdict:
     """Refuse whatever goes to a person who opted out; only the one confirmation of that very wish passes.
 
+    What the person who opted out has just `asked_for` passes, and it is kept with it on which basis.
     What is `paused` is held until somebody knows what the person meant. `hours` and `caps` are asked about what
     solicits, and nothing else: see `bot.compliance.hours`.
     """
     if message_class is MessageClass.CONSENT:
         return SEND
-    facts = {} if record is None else {"consent_event": record}
+    facts: dict[str, Json] = {} if record is None else {"consent_event": record}
+    if asked_for:
+        return Verdict("send", facts={"basis": ASKED_FOR, **facts})
     barred = {OPTED_OUT: suppressed, OUT_OF_PROGRAM: programme_out, BLOCKED: blocked, VOID: void}
     for reason, applies in barred.items():
         if applies:

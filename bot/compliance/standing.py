@@ -97,15 +97,28 @@ class Bars(NamedTuple):
     void: bool = False
     record: str | None = None
     """The record of the ledger that says so."""
+    asked_for: bool = False
+    """Whether it passes an opt-out because the person has just asked for it."""
 
 
 FREE: Final = Bars()
 
 
-def bars(known: Suppression | None, *, program: str | None, channel: str, unasked: bool) -> Bars:
-    """Say what bars a message. A pause holds back what comes `unasked`: marketing, and whatever goes to many."""
+BY_CARRIER: Final = ("carrier", "provider")
+"""Who else than we bars texts then: nothing that we decide lets them through."""
+
+
+def bars(
+    known: Suppression | None, *, program: str | None, channel: str, unasked: bool, asked_for: bool = False
+) -> Bars:
+    """Say what bars a message. A pause holds back what comes `unasked`: marketing, and whatever goes to many.
+
+    What the person has just `asked_for` elsewhere, such as a code to log in, is no text that they wanted to stop.
+    """
     if known is None or not known.restricts:
         return FREE
+    if known.everything and asked_for and known.source not in BY_CARRIER:
+        return Bars(asked_for=True, record=known.event)
     if known.everything:
         return Bars(suppressed=True, record=known.event)
     if program is not None and program in known.programs:

@@ -48,6 +48,7 @@ from bot.config.sections import (
     hint,
     is_loopback,
 )
+from bot.config.verifications import VerificationSettings
 from bot.errors import ConfigError
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "Section",
     "SendingSettings",
     "Settings",
+    "VerificationSettings",
     "explain",
     "is_loopback",
     "load_settings",
@@ -112,6 +114,7 @@ class Settings(BaseSettings):
     retention: RetentionSettings = RetentionSettings()
     privacy: PrivacySettings = PrivacySettings()
     links: LinkSettings = LinkSettings()
+    verifications: VerificationSettings = VerificationSettings()
     channels: dict[Annotated[str, AfterValidator(_channel_name)], ChannelSettings] = Field(
         {"main": ChannelSettings(provider="loopback", number=LOOPBACK_NUMBER)}, min_length=1
     )

@@ -15,6 +15,7 @@ _DAYS: Final = {"day": 1, "week": 7, "month": 31, "year": 366}
 _FOR_EVER: Final = ("forever", "0")
 INBOUND_DAYS_MIN: Final = 7
 """Providers repeat a webhook for two days; so long at least it must be known again."""
+VERIFICATION_DAYS_MIN: Final = 7
 KEY_CHARS_MIN: Final = 16
 
 
@@ -40,10 +41,20 @@ class RetentionSettings(Section):
     links: str = Field("13 months", description="Short links and their clicks; an older link leads nowhere")
     calls: str = Field("30 days", description="Calls of APIs, actions and e-mails that are done")
 
+    verifications: str = Field("30 days", description="Who was sent passcodes, and what came of it; `7 days` or more")
+
     @field_validator("*")
     @classmethod
     def _readable(cls, value: str) -> str:
         period(value)
+        return value
+
+    @field_validator("verifications")
+    @classmethod
+    def _counted(cls, value: str) -> str:
+        kept = period(value)
+        if kept is not None and kept < timedelta(days=VERIFICATION_DAYS_MIN):
+            raise ValueError(f"is too short, budgets are kept by it: {VERIFICATION_DAYS_MIN} days or more")
         return value
 
     @model_validator(mode="after")

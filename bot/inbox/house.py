@@ -46,6 +46,8 @@ class House:
     """Whether there is an `understand` action."""
     sealer: Sealer = field(default_factory=lambda: Sealer(tuple, bytes, "this process has no key"))
     """Encrypts what flows mark as sensitive."""
+    passcodes: Sealer = field(default_factory=lambda: Sealer(tuple, bytes, "this process has no key"))
+    """Encrypts the texts of passcodes until they are sent."""
     router: Router = field(default_factory=Router)
     """Chooses a channel where nobody has named one."""
 

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from bot.compliance.gate import PAUSED, Verdict
+from bot.compliance.gate import ASKED_FOR, PAUSED, Verdict
 from bot.compliance.hours import Hours
 from bot.compliance.standing import Suppression, bars
 from bot.errors import SendError
-from bot.events import Dlt, ErrorClass, MessageStatus, Outbound
+from bot.events import Dlt, ErrorClass, MessageClass, MessageStatus, Outbound
 from bot.outbox import pace, policy
 from bot.outbox.compose import INDIA, until
 from bot.outbox.lanes import Place, places
@@ -228,11 +228,13 @@ class Claimer:
         keys = {row.recipient: contacts.person_key(self._person_secret, row.recipient) for row in due}
         suppressed = contacts.suppressed(conn, list(keys.values()))
         claims.clock.look_up(conn, due)
+        asked_for = _asked_for(conn, [row for row in due if keys[row.recipient] in suppressed])
         kept = []
         held: list[HeldBack] = []
         for row in due:
             known = suppressed.get(keys[row.recipient])
-            found = bars(known, program=row.program, channel=row.channel, unasked=not row.urgent)
+            asked = row.seq in asked_for
+            found = bars(known, program=row.program, channel=row.channel, unasked=not row.urgent, asked_for=asked)
             verdict = claims.clock.verdict(row, found)
             if verdict is None:
                 continue  # another worker decides about this person just now; there is another turn
@@ -328,6 +330,13 @@ class Claimer:
             raise
         except Exception as error:  # one message that a provider chokes on must not hold up the others
             raise SendError(ErrorClass.PERMANENT, "not_buildable", f"{type(error).__name__}: {error}") from error
+
+
+def _asked_for(conn: Connection, barred: Sequence[Queued]) -> set[int]:
+    """Which of these was asked for after the person had opted out. A STOP since then has taken it back, or will."""
+    passcodes = [row.seq for row in barred if row.message_class == MessageClass.OTP]
+    written = soliciting.written(conn, passcodes)
+    return {seq for seq, made in written.items() if made.decision.get("basis") == ASKED_FOR}
 
 
 def _registered(message: Outbound, channel: Channel, template_id: str | None) -> Outbound:

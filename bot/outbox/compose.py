@@ -45,6 +45,8 @@ class Saying(NamedTuple):
     """Whether something sensitive is in it."""
     program: str | None = None
     """Which of the business's programmes it belongs to."""
+    asked_for: bool = False
+    """Whether the person has just asked for it elsewhere: then it passes an opt-out from before."""
 
 
 def compose(
@@ -180,6 +182,7 @@ def judge(
         return Verdict("refuse", "empty")
     if len(saying.text) > MESSAGE_CHARS_MAX:
         return Verdict("refuse", "too_long")
-    found = bars(suppressed, program=saying.program, channel=channel, unasked=unasked)
+    asked_for = saying.asked_for
+    found = bars(suppressed, program=saying.program, channel=channel, unasked=unasked, asked_for=asked_for)
     verdict = gate(saying.message_class, **found._asdict(), hours=hours, caps=caps)
     return verdict if content is None or verdict.decision == "refuse" else content

@@ -203,11 +203,17 @@ class Recorder:
         now: datetime,
     ) -> int:
         messages.save(conn, [after[id] for id in after if after[id] is not before[id]])
+        messages.forget_passcodes(conn, [id for id in after if _was_passcode(after[id])])
         news: list[NewInbound] = []
         for id, delivery in after.items():
             news += consequences(before[id], delivery, id in opted_out, now)
         inbound.append(conn, news)
         return len(news)
+
+
+def _was_passcode(delivery: Delivery) -> bool:
+    """Whether it carried a code, and nobody has to send it any more."""
+    return delivery.message_class is MessageClass.OTP and delivery.due_at is None and delivery.session_id is None
 
 
 def _says_opted_out(answer: Answer) -> bool:

@@ -34,6 +34,8 @@ NAMES: Final = {
     "exchange": "exchanges",
     "link": "links",
     "broadcast_recipient": "broadcasts",
+    "verification": "verifications",
+    "passcode": "passcodes",
 }
 """Table → what it is called in the document."""
 COLUMNS: Final = ("at", "direction", "channel", "from", "to", "text", "media", "status", "id")

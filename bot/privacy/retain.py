@@ -25,6 +25,10 @@ PASS_EVERY: Final = timedelta(hours=1)
 ANSWERS_FOR: Final = timedelta(days=7)
 """So long a repeated request gets the same answer."""
 
+CODES_FOR: Final = timedelta(hours=1)
+"""So long a code lies encrypted at most, where a resend may repeat it."""
+TALLIES_FOR: Final = timedelta(days=2)
+
 log = structlog.get_logger(__name__)
 
 
@@ -37,6 +41,9 @@ def periods(settings: RetentionSettings) -> dict[str, timedelta | None]:
         "inbound": period(settings.inbound),
         "calls": period(settings.calls),
         "links": period(settings.links),
+        "verifications": period(settings.verifications),
+        "codes": CODES_FOR,
+        "tallies": TALLIES_FOR,
         "answers": ANSWERS_FOR,
     }
 

@@ -65,6 +65,7 @@ from bot.store import settings as kept
 from bot.store.db import Database
 from bot.store.postgres import clock
 from bot.tracing import Tracer, make_tracer
+from bot.verifications import Verifications
 from bot.watch import Watch
 from bot.world import SharedClock, World
 
@@ -98,6 +99,7 @@ class Runtime:
     messages: Messages
     desk: Desk
     broadcasts: Broadcasts
+    verifications: Verifications
     schedule: Schedule
     eraser: Eraser
     exporter: Exporter
@@ -277,6 +279,7 @@ class Runtime:
             router=make_router(self.settings),
             sessions=KeptSessions(sealer=self.sealer),
             sealer=self.sealer,
+            passcodes=self.sealer.also(await self._kept_secret(kept.PERSON_SECRET)),
         )
         links = self.settings.links.url
         shortener = Shortener(links, self.world.entropy) if links else None
@@ -290,6 +293,8 @@ class Runtime:
             on_starts=self._loops["inbox"].wake,
         )
         self.desk = Desk(self.database, house, self.world, self.settings, wake=self.wake)
+        self.messages = Messages(house, self.world.now)
+        self.verifications = Verifications(house, self.messages, self.world, self.settings, self.metrics)
         self.schedule = Schedule(self.database, house, self.world, on_news=self._loops["inbox"].wake)
         self.inbox = Inbox(
             self.database,
@@ -330,7 +335,7 @@ class Runtime:
             tracer=self.tracer,
             at_least_once={MessageClass(name) for name in self.settings.sending.at_least_once},
             hours=self.hours,
-            reveal=self.sealer.text,
+            reveal=house.passcodes.text,
         )
         self.actions = Actions(
             self.database,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, null, select, update
 
 from bot.events import MessageClass, MessageStatus
 from bot.store.dialect import among, constant
+from bot.store.messages import TEXT_AFTERWARDS
 from bot.store.tables import conversation, message
 
 _QUEUED, _SENDING, _UNKNOWN = (
@@ -26,7 +27,8 @@ def cancel_queued(conn: Connection, contact_ids: Collection[str], reason: str) -
             message.c.status == _QUEUED,
             message.c.message_class != MessageClass.CONSENT,
         )
-        conn.execute(statement.values(status=MessageStatus.CANCELED, error=reason, due_at=None))
+        gone = {"status": MessageStatus.CANCELED, "error": reason, "due_at": None, "text": TEXT_AFTERWARDS}
+        conn.execute(statement.values(gone))
 
 
 def release(conn: Connection, contact_ids: Collection[str], reason: str, now: datetime) -> None:

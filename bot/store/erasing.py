@@ -33,11 +33,13 @@ from bot.store.tables import (
     inbound,
     message,
     notice,
+    passcode,
     presence,
     read_mark,
     receipt,
     session,
     timer,
+    verification,
 )
 from bot.store.tables import note as agents_note
 
@@ -69,7 +71,7 @@ def begin(conn: Connection, id: str, phone: str, person: str, actor: str, now: d
     hold(conn, [phone])  # nobody decides about them meanwhile
     listing.hold(conn)  # nor is anything of theirs listed anew that was read before it went
     contact_id = conn.execute(select(contact.c.id).where(contact.c.phone == phone)).scalar_one_or_none()
-    counts = _forget_messages(conn, phone)
+    counts = _forget_messages(conn, phone) | _forget_verifications(conn, phone)
     if contact_id is not None:
         counts |= _forget_contact(conn, contact_id)
     waiting = and_(inbound.c.status.in_(_UNDONE), inbound.c.contact == phone)
@@ -93,6 +95,13 @@ def _forget_messages(conn: Connection, phone: str) -> dict[str, int]:
         "stat_optout": statistics.forget_messages(conn, known),
         "receipt": _delete(conn, receipt, receipt.c.message_id.in_(ids)),
         "message": _delete(conn, message, theirs),
+    }
+
+
+def _forget_verifications(conn: Connection, phone: str) -> dict[str, int]:
+    return {
+        "verification": _delete(conn, verification, verification.c.phone == phone),
+        "passcode": _delete(conn, passcode, passcode.c.phone == phone),
     }
 
 

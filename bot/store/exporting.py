@@ -21,10 +21,12 @@ from bot.store.tables import (
     link,
     message,
     note,
+    passcode,
     receipt,
     session,
     suppression,
     timer,
+    verification,
 )
 
 Rows = list[dict[str, Any]]
@@ -34,6 +36,7 @@ _INTERNAL: Final = frozenset(
         "callers",
         "claimed_by",
         "dedupe_key",
+        "digest",
         "format",
         "part",
         "person",
@@ -41,6 +44,7 @@ _INTERNAL: Final = frozenset(
         "previous_hash",
         "row_hash",
         "salt",
+        "sealed",
     }
 )
 """What says nothing about anybody: how the work is divided, and what proves that a row was not changed."""
@@ -62,6 +66,8 @@ class Kept(NamedTuple):
     exchange: Rows
     link: Rows
     broadcast_recipient: Rows
+    verification: Rows
+    passcode: Rows
 
 
 def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
@@ -89,6 +95,8 @@ def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
         exchange=_rows(conn, exchange, said, exchange.c.seq),
         link=_rows(conn, link, among(link.c.message_id, [row["id"] for row in messages]), link.c.created_at),
         broadcast_recipient=_rows(conn, broadcast_recipient, broadcast_recipient.c.contact_id == contact_id),
+        verification=_rows(conn, verification, verification.c.phone == phone, verification.c.created_at),
+        passcode=_rows(conn, passcode, passcode.c.phone == phone, passcode.c.seq),
     )
 
 

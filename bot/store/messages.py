@@ -7,16 +7,24 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, func, or_, select, update
 
 from bot.events import Json, MessageClass, MessageStatus, Outbound
 from bot.store.bulk import insert_rows, update_rows
 from bot.store.dialect import among, among_given, constant
 from bot.store.tables import message
+from bot.text import HIDDEN
 
 _QUEUED, _SENDING, _UNKNOWN = (
     constant(status) for status in (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
 )
+
+
+_PASSCODE = and_(message.c.message_class == constant(MessageClass.OTP), message.c.text.startswith("sealed:"))
+TEXT_AFTERWARDS = case((and_(_PASSCODE, message.c.session_id.is_(None)), HIDDEN), else_=message.c.text)
+"""What is left of a text once nobody has to send it any more: of a passcode nothing, however well it was encrypted.
+
+What a flow says stays encrypted, for whoever replays the conversation."""
 
 
 class Message(NamedTuple):
@@ -69,7 +77,7 @@ def add(conn: Connection, messages: Sequence[Message]) -> None:
 def cancel(conn: Connection, message_id: str) -> bool:
     """Take one message back; False if it is on its way already, or not there."""
     queued = and_(message.c.id == message_id, message.c.status == _QUEUED)
-    values = {"status": MessageStatus.CANCELED, "error": "canceled", "due_at": None}
+    values = {"status": MessageStatus.CANCELED, "error": "canceled", "due_at": None, "text": TEXT_AFTERWARDS}
     return conn.execute(update(message).where(queued).values(values)).rowcount == 1
 
 
@@ -202,7 +210,7 @@ def expire(conn: Connection, channel: str, now: datetime, lane: str = "") -> int
         message.c.due_at <= now,
         message.c.expires_at <= now,
     )
-    values = {"status": MessageStatus.EXPIRED, "due_at": None, "error": "expired"}
+    values = {"status": MessageStatus.EXPIRED, "due_at": None, "error": "expired", "text": TEXT_AFTERWARDS}
     return int(conn.execute(update(message).where(late).values(values)).rowcount)
 
 
@@ -216,7 +224,7 @@ def settle(
 ) -> None:
     """Take messages out of the outbox without a call: refused, expired, or delivered in process."""
     if seqs:
-        values: dict[str, Json] = {"status": status, "due_at": None, "error": error}
+        values: dict[str, Any] = {"status": status, "due_at": None, "error": error, "text": TEXT_AFTERWARDS}
         if decision is not None:
             values["decision"] = decision
         if status is MessageStatus.DELIVERED:
@@ -315,6 +323,13 @@ def unresolved(conn: Connection, channel: str, now: datetime, limit: int, lane: 
 def save(conn: Connection, changed: Sequence[Delivery]) -> None:
     """Keep how far messages got."""
     update_rows(conn, message, (*_CHANGING, "id"), [(*_changing(item), item.id) for item in changed])
+
+
+def forget_passcodes(conn: Connection, ids: Collection[str]) -> None:
+    """Empty the texts of those of these messages that are passcodes, and out of the outbox."""
+    if ids:
+        over = and_(among(message.c.id, ids), message.c.due_at.is_(None), _PASSCODE)
+        conn.execute(update(message).where(over).values(text=TEXT_AFTERWARDS))
 
 
 def claimed_by(conn: Connection, runs: Collection[str]) -> dict[str, Delivery]:

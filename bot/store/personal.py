@@ -131,6 +131,19 @@ PLACES: Final[Mapping[str, Place]] = {
         other="channel status attempts due_at created_at",
         erased=_GONE,
     ),
+    "verification": Place(
+        personal="phone ip account template reference",
+        ids="id owner message_id",
+        other="purpose status digest sealed length ttl_s channel sender attempts failures failed_at sends resends_at "
+        "looks looks_now looked_from created_at sent_at expires_at used_at",
+        erased=f"{_GONE}; a code that is under way is void",
+    ),
+    "passcode": Place(personal="phone block ip account", ids="seq verification_id", other="at approved", erased=_GONE),
+    "proven": Place(
+        kept="person approved_at failures failed_at",
+        erased="stays: a keyed HMAC of the phone, so that guessing does not begin anew",
+    ),
+    "tally": Place(other="scope name begins_at sends segments approved failed", erased=_NOBODY),
     "idempotency_key": Place(
         personal="body",
         ids="owner key fingerprint",

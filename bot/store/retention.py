@@ -24,8 +24,11 @@ from bot.store.tables import (
     message,
     note,
     notice,
+    passcode,
     receipt,
     session,
+    tally,
+    verification,
 )
 
 ROWS_A_PAGE: Final = 500
@@ -47,6 +50,9 @@ class Aged(NamedTuple):
     sorted: bool = True
     """Whether the order is that of age, so that a pass ends at the first row that is young enough."""
 
+
+SEALED_TO: Final = "passcodes_forgotten_to"
+"""The same of codes that could be repeated, and cannot any more."""
 
 _UNEMPTIED: Final = or_(message.c.text != "", message.c.error_detail.is_not(None))
 
@@ -72,6 +78,21 @@ AGED: Final[Mapping[str, tuple[Aged, ...]]] = {
     "inbound": (Aged(inbound, inbound.c.seq, inbound.c.received_at, inbound.c.status == constant("done")),),
     "calls": (Aged(action, action.c.id, action.c.created_at, action.c.due_at.is_(None), sorted=False),),
     "links": (Aged(link, link.c.created_at, link.c.created_at, link.c.code != ""),),
+    "verifications": (
+        Aged(verification, verification.c.id, verification.c.created_at, verification.c.id != ""),
+        Aged(passcode, passcode.c.seq, passcode.c.at, passcode.c.seq > 0),
+    ),
+    "codes": (
+        Aged(
+            verification,
+            verification.c.id,
+            verification.c.created_at,
+            verification.c.sealed.is_not(None),
+            {"sealed": None},
+            SEALED_TO,
+        ),
+    ),
+    "tallies": (Aged(tally, tally.c.begins_at, tally.c.begins_at, tally.c.scope != ""),),
     "answers": (
         Aged(idempotency_key, idempotency_key.c.created_at, idempotency_key.c.created_at, idempotency_key.c.key != ""),
     ),

@@ -40,6 +40,7 @@ from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat
 from bot.store.tables_inbox import finding, listing, listing_label, presence, read_mark, saved_view
 from bot.store.tables_links import link
 from bot.store.tables_traffic import exchange
+from bot.store.tables_verifications import passcode, proven, tally, verification
 from bot.store.types import Document, Instant, Sequence
 
 __all__ = [
@@ -69,7 +70,9 @@ __all__ = [
     "note",
     "notice",
     "pace",
+    "passcode",
     "presence",
+    "proven",
     "read_mark",
     "receipt",
     "saved_view",
@@ -90,9 +93,11 @@ __all__ = [
     "stat_unmatched",
     "stat_walk",
     "suppression",
+    "tally",
     "timer",
     "user",
     "user_link",
+    "verification",
     "worker",
 ]
 

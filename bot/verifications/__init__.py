@@ -1,1 +1,13 @@
-"""One-time passcodes: made, sent, checked once, and kept from those who would have them sent for money."""
+"""One-time passcodes: made, sent, checked once, and kept from those who would have them sent for money.
+
+rules     who gets a code: pure
+words     the texts around codes
+service   the verifications themselves
+"""
+
+from __future__ import annotations
+
+from bot.verifications.rules import NUMBER_ITSELF, Blocked, Reason
+from bot.verifications.service import Asked, Checked, State, TooManyLooks, Verifications
+
+__all__ = ["NUMBER_ITSELF", "Asked", "Blocked", "Checked", "Reason", "State", "TooManyLooks", "Verifications"]

@@ -57,6 +57,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "invalid_session": Kind(422, "The session does not belong to this flow"),
     "idempotency_mismatch": Kind(422, "The Idempotency-Key was used for another request"),
     "media_refused": Kind(422, "The medium is not of a kind that is passed on"),
+    "passcode_limited": Kind(429, "No passcode is sent for now"),
     "internal_error": Kind(500, "Something went wrong here"),
     "media_unavailable": Kind(502, "The provider does not give the medium"),
     "unavailable": Kind(503, "The service cannot take this now"),

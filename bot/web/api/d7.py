@@ -73,12 +73,14 @@ def _number(value: str) -> str:
     return number
 
 
+Number = Annotated[str, AfterValidator(_number)]
+"""With or without a plus."""
+
+
 class D7Message(Strict):
     """One content for several people."""
 
-    recipients: list[Annotated[str, AfterValidator(_number)]] = Field(
-        min_length=1, max_length=RECIPIENTS_PER_REQUEST_MAX
-    )
+    recipients: list[Number] = Field(min_length=1, max_length=RECIPIENTS_PER_REQUEST_MAX)
     content: str = Field(min_length=1, max_length=MESSAGE_CHARS_MAX)
     originator: Sender | None = None
     channel: Literal["sms"] = "sms"

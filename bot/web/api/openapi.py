@@ -44,9 +44,14 @@ _D7_PROBLEM: Final = {
     "required": ["detail"],
     "properties": {
         "detail": {
-            "type": "object",
-            "required": ["code", "message"],
-            "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+            "anyOf": [
+                {
+                    "type": "object",
+                    "required": ["code", "message"],
+                    "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+                },
+                {"type": "string", "description": "Of a resend that comes too soon"},
+            ]
         }
     },
 }

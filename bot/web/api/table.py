@@ -13,12 +13,14 @@ from bot.web.api import (
     contacts,
     conversations,
     d7,
+    d7_passcodes,
     exchanges,
     flows,
     inbound,
     links,
     messages,
     simulate,
+    verifications,
     why,
 )
 from bot.web.api.endpoint import Endpoint
@@ -38,5 +40,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *conversations.ENDPOINTS,
     *simulate.ENDPOINTS,
     *analytics.ENDPOINTS,
+    *verifications.ENDPOINTS,
     *d7.ENDPOINTS,
+    *d7_passcodes.ENDPOINTS,
 )

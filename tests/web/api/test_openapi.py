@@ -74,7 +74,7 @@ async def test_the_routes_are_those_of_the_document(app):
     served = {
         (route.path, method)
         for route in app.routes
-        if isinstance(route, Route) and re.match(r"/(v1|messages|report)/", route.path)
+        if isinstance(route, Route) and re.match(r"/(v1|messages|report|verify)/", route.path)
         for method in (route.methods or set()) - {"HEAD"}
     }
 

@@ -1,0 +1,232 @@
+"""Rows of verifications, and what their budgets are kept by. Whoever decides about a number holds its name first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, and_, case, func, insert, null, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.dialect import constant, lock, shares
+from bot.store.tables import passcode, proven, tally, verification
+
+TALLY_SPAN: Final = timedelta(minutes=10)
+_PENDING = constant("pending")
+
+
+class Verification(NamedTuple):
+    """Somebody who shall prove that a number is theirs. For the columns see `VerificationRow`."""
+
+    id: str
+    phone: str
+    purpose: str
+    status: str
+    digest: str
+    sealed: str | None
+    length: int
+    ttl_s: int
+    template: str
+    channel: str | None
+    sender: str | None
+    reference: str | None
+    owner: str
+    ip: str | None
+    account: str | None
+    created_at: datetime
+    sent_at: datetime
+    expires_at: datetime
+    resends_at: datetime
+    sends: int = 0
+    attempts: int = 0
+    failures: int = 0
+    looks: int = 0
+    looks_now: int = 0
+    looked_from: datetime | None = None
+    message_id: str | None = None
+    used_at: datetime | None = None
+
+
+class Text(NamedTuple):
+    """A text with a code that went out."""
+
+    phone: str
+    at: datetime
+    approved: bool
+
+
+class Proven(NamedTuple):
+    """What is known of a number."""
+
+    approved_at: datetime | None = None
+    failures: int = 0
+    failed_at: datetime | None = None
+
+
+class Tally(NamedTuple):
+    """How much there was within some time."""
+
+    sends: int = 0
+    segments: int = 0
+    approved: int = 0
+    failed: int = 0
+
+
+_COLUMNS = [verification.c[name] for name in Verification._fields]
+
+
+def hold(conn: Connection, names: Collection[str]) -> None:
+    """Let nobody else decide about these numbers, addresses and accounts until the transaction ends."""
+    lock(conn, [f"passcode {name}" for name in names])
+
+
+# ── verifications ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def find(conn: Connection, id: str) -> Verification | None:
+    """Return one."""
+    row = conn.execute(select(*_COLUMNS).where(verification.c.id == id)).one_or_none()
+    return None if row is None else Verification(*row)
+
+
+def pending(conn: Connection, phone: str, purpose: str) -> Verification | None:
+    """Return the one of this number and purpose that is not over; its time may be."""
+    where = and_(verification.c.phone == phone, verification.c.purpose == purpose, verification.c.status == _PENDING)
+    row = conn.execute(select(*_COLUMNS).where(where)).one_or_none()
+    return None if row is None else Verification(*row)
+
+
+def add(conn: Connection, given: Verification) -> None:
+    """Keep a new one."""
+    conn.execute(insert(verification), given._asdict())
+
+
+def cancel(conn: Connection, id: str) -> None:
+    """Another one takes its place: no code of it is of any use from now on."""
+    where = and_(verification.c.id == id, verification.c.status == _PENDING)
+    conn.execute(update(verification).where(where).values(status="canceled", sealed=None))
+
+
+def renew(conn: Connection, given: Verification) -> bool:
+    """Keep what another text changes: the code, its time, and how often there was one; False if it is over by now."""
+    names = ("digest", "sealed", "attempts", "sends", "sent_at", "expires_at", "resends_at", "message_id")
+    where = and_(verification.c.id == given.id, verification.c.status == _PENDING)
+    values = {name: getattr(given, name) for name in names}
+    return conn.execute(update(verification).where(where).values(values)).rowcount == 1
+
+
+def spend(
+    conn: Connection, id: str, digest: str, now: datetime, *, right: bool, checks_max: int, skew: timedelta
+) -> bool:
+    """Use up one check of a code, and with the right one the code itself; False if there was nothing to use up.
+
+    One statement decides, whoever else checks at this moment: of many right checks one gets True, and what is compared
+    after the last allowed attempt is told to nobody.
+    """
+    living = and_(
+        verification.c.id == id,
+        verification.c.digest == digest,
+        verification.c.status == _PENDING,
+        verification.c.used_at.is_(None),
+        verification.c.attempts < checks_max,
+        verification.c.expires_at > now,
+        verification.c.sent_at <= now + skew,
+    )
+    worn_out = verification.c.attempts + 1 >= checks_max
+    values: dict[Any, Any] = {"attempts": verification.c.attempts + 1}
+    if right:
+        values |= {"status": "approved", "used_at": now, "sealed": None}
+    else:
+        values |= {
+            "failures": verification.c.failures + 1,
+            "failed_at": now,
+            "status": case((worn_out, "failed"), else_=verification.c.status),
+            "sealed": case((worn_out, null()), else_=verification.c.sealed),
+        }
+    return conn.execute(update(verification).where(living).values(values)).rowcount == 1
+
+
+def look(conn: Connection, id: str, now: datetime) -> None:
+    """Count that somebody asked about it."""
+    begins = or_(verification.c.looked_from.is_(None), verification.c.looked_from <= now - timedelta(minutes=1))
+    values = {
+        "looks": verification.c.looks + 1,
+        "looks_now": case((begins, 1), else_=verification.c.looks_now + 1),
+        "looked_from": case((begins, now), else_=verification.c.looked_from),
+    }
+    conn.execute(update(verification).where(verification.c.id == id).values(values))
+
+
+def wrong_codes(conn: Connection, phone: str, since: datetime) -> int:
+    """Count the wrong codes for a number: all of each verification of which the last one is not older."""
+    where = and_(verification.c.phone == phone, verification.c.failed_at > since)
+    return int(conn.execute(select(func.coalesce(func.sum(verification.c.failures), 0)).where(where)).scalar_one())
+
+
+# ── what the budgets are kept by ────────────────────────────────────────────────────────────────────────────────────
+
+
+def add_text(conn: Connection, given: Verification, block: str, address: str | None, now: datetime) -> None:
+    """Note that a text goes out."""
+    row = {
+        "verification_id": given.id,
+        "at": now,
+        "phone": given.phone,
+        "block": block,
+        "ip": address,
+        "account": given.account,
+        "approved": False,
+    }
+    conn.execute(insert(passcode), row)
+
+
+def approve_texts(conn: Connection, verification_id: str) -> None:
+    """Note that the texts of a verification led to something."""
+    conn.execute(update(passcode).where(passcode.c.verification_id == verification_id).values(approved=True))
+
+
+def texts(conn: Connection, since: datetime, **where: str) -> list[Text]:
+    """Return the texts to a number (`phone`), to a `block`, for an `ip` or an `account`; the newest first."""
+    query = select(passcode.c.phone, passcode.c.at, passcode.c.approved).where(passcode.c.at > since)
+    for name, value in where.items():
+        query = query.where(passcode.c[name] == value)
+    return [Text(*row) for row in conn.execute(query.order_by(passcode.c.at.desc()))]
+
+
+def known(conn: Connection, person: str) -> Proven:
+    """Return what is known of a number, by its keyed name."""
+    columns = [proven.c[name] for name in Proven._fields]
+    row = conn.execute(select(*columns).where(proven.c.person == person)).one_or_none()
+    return Proven() if row is None else Proven(*row)
+
+
+def learn(conn: Connection, person: str, now: datetime, *, right: bool) -> None:
+    """Note that a code of somebody was right, which forgives the wrong ones before it, or wrong."""
+    made = _insert(conn, proven).values(
+        person=person, approved_at=now if right else None, failures=0 if right else 1, failed_at=None if right else now
+    )
+    changed = {"approved_at": now, "failures": 0} if right else {"failures": proven.c.failures + 1, "failed_at": now}
+    conn.execute(made.on_conflict_do_update(index_elements=["person"], set_=changed))
+
+
+def count(conn: Connection, names: Iterable[tuple[str, str]], more: Tally, now: datetime) -> None:
+    """Add to tallies, by scope and name; in one order, so that no two wait for each other."""
+    begins_at = now - timedelta(seconds=now.timestamp() % TALLY_SPAN.total_seconds())
+    begins_at = begins_at.replace(microsecond=0)
+    for scope, name in sorted(set(names)):
+        made = _insert(conn, tally).values(scope=scope, name=name, begins_at=begins_at, **more._asdict())
+        added = {field: tally.c[field] + made.excluded[field] for field in Tally._fields}
+        conn.execute(made.on_conflict_do_update(index_elements=["scope", "name", "begins_at"], set_=added))
+
+
+def counted(conn: Connection, scope: str, name: str, since: datetime) -> Tally:
+    """Sum up a tally over what began after `since` or went on then."""
+    sums = [func.coalesce(func.sum(tally.c[field]), 0) for field in Tally._fields]
+    where = and_(tally.c.scope == scope, tally.c.name == name, tally.c.begins_at > since - TALLY_SPAN)
+    return Tally(*map(int, conn.execute(select(*sums).where(where)).one()))
+
+
+def _insert(conn: Connection, table: Any) -> Any:
+    """Both databases can insert or change, and SQLAlchemy says it once for each."""
+    return postgresql.insert(table) if shares(conn) else sqlite.insert(table)

@@ -1,0 +1,338 @@
+"""Who gets a code, and who has to wait or gets none: pure rules over what has happened so far.
+
+    the number's plan ─► its own budget ─► address, account, key ─► the numbers around it ─► everybody ─► Ruling
+
+Each rule is a function that raises `Blocked`; `judge` asks them in this order, so that what is said first about a
+number depends on nothing that anybody did.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.config import VerificationSettings
+from bot.errors import BotError
+from bot.limits import (
+    CODE_DIGITS_MAX,
+    CODE_PAUSES_S,
+    CODES_PER_BLOCK_AN_HOUR,
+    CODES_PER_NUMBER,
+    LOCKED_DAYS,
+    NEIGHBOURS_MAX,
+    SILENT_COUNTRY_SENDS_MIN,
+    SILENT_NUMBERS_MAX,
+    WRONG_CODES_ALARM,
+    WRONG_CODES_IN_A_ROW_MAX,
+    WRONG_CODES_PER_NUMBER_A_DAY,
+    WRONG_CODES_STOP,
+)
+from bot.store.verifications import Proven, Tally, Text
+
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+WEEK: Final = timedelta(days=7)
+MOMENT: Final = timedelta(minutes=10)
+_AGAIN_S: Final = 3_600
+"""When to come back where nobody can tell."""
+_BLOCK_DIGITS: Final = 4
+_NETWORK_BITS: Final = 64
+_DRAW_BYTES: Final = 8
+UNREACHABLE: Final = frozenset({"fixed_line", "pager", "uan", "voicemail"})
+COSTLY: Final = frozenset({"premium_rate", "shared_cost", "toll_free", "personal_number"})
+VOIP: Final = "voip"
+
+
+class Reason(StrEnum):
+    """Why no code is sent."""
+
+    COUNTRY = "country"
+    DENIED = "denied"
+    LINE = "line"
+    """The number is of a kind that texts do not reach, or that its owner earns by."""
+    TOO_SOON = "too_soon"
+    NUMBER = "number"
+    LOCKED = "locked"
+    """Too many wrong codes for the number."""
+    RESENDS = "resends"
+    """The verification has had all its texts."""
+    OVER = "over"
+    """The verification cannot be sent again: it is approved, failed, canceled or expired."""
+    ADDRESS = "address"
+    ACCOUNT = "account"
+    KEY = "key"
+    NEIGHBOURS = "neighbours"
+    """Number after number of one hundred."""
+    BLOCK = "block"
+    """Too many texts to one block of numbers."""
+    SILENT = "silent"
+    """The numbers of its block are asked for and never used."""
+    SILENT_COUNTRY = "silent_country"
+    GUESSING = "guessing"
+    """Somebody tries codes out; numbers that have proved nothing yet have to wait."""
+    SPENT = "spent"
+    """The day's segments are used up."""
+
+
+NUMBER_ITSELF: Final = frozenset({Reason.COUNTRY, Reason.DENIED, Reason.LINE})
+"""What is wrong with the number whenever it is asked for, and whoever asks."""
+
+
+class Blocked(BotError):
+    """No code is sent now; `retry_after_s` says when to come back, where that is of any use."""
+
+    def __init__(self, reason: Reason, retry_after_s: int | None = None) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.retry_after_s = retry_after_s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """What the numbering plans say of a number."""
+
+    phone: str
+    country: str | None
+    line: str
+
+    @property
+    def block(self) -> str:
+        """The number without what tells it from those that were given out together with it."""
+        return self.phone[:-_BLOCK_DIGITS]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What has happened so far, as far as a decision rests on it."""
+
+    texts: Sequence[Text] = ()
+    """To the number within a day, the newest first."""
+    of_address: Sequence[Text] = ()
+    """Within an hour."""
+    of_account: Sequence[Text] = ()
+    of_block: Sequence[Text] = ()
+    """To the block within a week."""
+    wrong: int = 0
+    """Wrong codes for the number within a day."""
+    proven: Proven = field(default_factory=Proven)
+    of_key: Tally = field(default_factory=Tally)
+    """Within an hour."""
+    of_country: Tally = field(default_factory=Tally)
+    """Within a day, as of everybody."""
+    lately: Tally = field(default_factory=Tally)
+    """Of everybody, within ten minutes."""
+    today: Tally = field(default_factory=Tally)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A code may be sent."""
+
+    length: int
+    """Digits that it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is decided about."""
+
+    number: Number
+    past: Past
+    settings: VerificationSettings
+    home: str
+    """The country of the business."""
+    now: datetime
+    human: bool = False
+    """Whether the business has just made sure that it is a person."""
+
+    @property
+    def trusted(self) -> bool:
+        """Whether there is more to go by than what strangers with similar numbers did."""
+        return self.human or self.past.proven.approved_at is not None
+
+
+def judge(case: Case, length: int) -> Ruling:
+    """Decide whether a code of so many digits may be sent; raise `Blocked` if not."""
+    for rule in RULES:
+        rule(case)
+    return Ruling(max(length, CODE_DIGITS_MAX) if is_guessed(case.past) else length)
+
+
+# ── the number ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _country(case: Case) -> None:
+    if case.number.country not in (case.settings.countries or (case.home,)):
+        raise Blocked(Reason.COUNTRY)
+
+
+def _denied(case: Case) -> None:
+    if case.settings.denied and case.number.phone.startswith(case.settings.denied):
+        raise Blocked(Reason.DENIED)
+
+
+def _line(case: Case) -> None:
+    line = case.number.line
+    if line in UNREACHABLE | COSTLY or (line == VOIP and not case.settings.voip):
+        raise Blocked(Reason.LINE)
+
+
+def _locked(case: Case) -> None:
+    past, now = case.past, case.now
+    ends = (past.proven.failed_at or now) + timedelta(days=LOCKED_DAYS)
+    if past.proven.failures >= WRONG_CODES_IN_A_ROW_MAX and now < ends:
+        raise Blocked(Reason.LOCKED, _seconds(ends - now))
+    if past.wrong >= WRONG_CODES_PER_NUMBER_A_DAY:
+        raise Blocked(Reason.LOCKED, _seconds(DAY))
+
+
+def _too_soon(case: Case) -> None:
+    """After each text that led to nothing yet the pause before the next one is longer."""
+    silent = [text for text in case.past.texts if text.at > case.now - HOUR and not text.approved]
+    if silent:
+        ends = silent[0].at + pause_after(len(silent))
+        if case.now < ends:
+            raise Blocked(Reason.TOO_SOON, _seconds(ends - case.now))
+
+
+def _number(case: Case) -> None:
+    for span_s, most in CODES_PER_NUMBER:
+        _within(case.past.texts, timedelta(seconds=span_s), most, Reason.NUMBER, case.now)
+
+
+# ── who asks ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _address(case: Case) -> None:
+    _within(case.past.of_address, HOUR, case.settings.per_address_hour, Reason.ADDRESS, case.now)
+
+
+def _account(case: Case) -> None:
+    _within(case.past.of_account, HOUR, case.settings.per_account_hour, Reason.ACCOUNT, case.now)
+
+
+def _key(case: Case) -> None:
+    if case.past.of_key.sends >= case.settings.per_key_hour:
+        raise Blocked(Reason.KEY, _seconds(MOMENT))
+
+
+# ── the numbers around it ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _neighbours(case: Case) -> None:
+    """Nobody has several numbers of one hundred; whoever counts them up asks for one after the other."""
+    hundred, since = case.number.phone[:-2], case.now - MOMENT
+    others = {text.phone for text in case.past.of_block if text.at > since and text.phone.startswith(hundred)}
+    if len(others - {case.number.phone}) >= NEIGHBOURS_MAX and not case.trusted:
+        raise Blocked(Reason.NEIGHBOURS, _seconds(MOMENT))
+
+
+def _block(case: Case) -> None:
+    _within(case.past.of_block, HOUR, CODES_PER_BLOCK_AN_HOUR, Reason.BLOCK, case.now)
+    _within(case.past.of_block, DAY, case.settings.per_block_day, Reason.BLOCK, case.now)
+
+
+def _silent(case: Case) -> None:
+    """Whoever earns by texts has numbers to which they go, and nobody who reads them."""
+    numbers: dict[str, bool] = {}
+    for text in case.past.of_block:
+        numbers[text.phone] = numbers.get(text.phone, False) or text.approved
+    numbers.pop(case.number.phone, None)
+    silent = sum(not approved for approved in numbers.values())
+    if silent >= SILENT_NUMBERS_MAX and silent > len(numbers) / 2 and not case.trusted:
+        raise Blocked(Reason.SILENT, _AGAIN_S)
+
+
+def _silent_country(case: Case) -> None:
+    """At home it would be the customers who were shut out: there the blocks and the day's segments have to do."""
+    of = case.past.of_country
+    foreign = case.number.country != case.home
+    if foreign and of.sends >= SILENT_COUNTRY_SENDS_MIN and of.sends > 2 * of.approved and not case.trusted:
+        raise Blocked(Reason.SILENT_COUNTRY, _AGAIN_S)
+
+
+# ── everybody ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _guessing(case: Case) -> None:
+    wrong, right = case.past.lately.failed, case.past.lately.approved
+    if wrong > WRONG_CODES_STOP and right * 4 < wrong and not case.trusted:
+        raise Blocked(Reason.GUESSING, _seconds(MOMENT))
+
+
+def _spent(case: Case) -> None:
+    if case.past.today.segments >= case.settings.segments_per_day:
+        raise Blocked(Reason.SPENT, _AGAIN_S)
+
+
+RULES: Final[Sequence[Callable[[Case], None]]] = (
+    _country,
+    _denied,
+    _line,
+    _locked,
+    _too_soon,
+    _number,
+    _address,
+    _account,
+    _key,
+    _neighbours,
+    _block,
+    _silent,
+    _silent_country,
+    _guessing,
+    _spent,
+)
+
+
+def is_guessed(past: Past) -> bool:
+    """Whether so many codes are wrong that codes ought to be longer: nobody is shut out by that."""
+    return any(
+        of.failed >= most and of.failed > of.approved
+        for of, most in ((past.lately, WRONG_CODES_ALARM), (past.today, 5 * WRONG_CODES_ALARM))
+    )
+
+
+# ── figures ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def pause_after(texts: int) -> timedelta:
+    """Return how long to wait after so many texts, of which none has led to anything."""
+    return timedelta(seconds=CODE_PAUSES_S[min(texts, len(CODE_PAUSES_S)) - 1])
+
+
+def draw(length: int, entropy: Callable[[int], bytes]) -> str:
+    """Draw a code: every one of so many digits is as likely as any other, also those that begin with zeros."""
+    codes = 10**length
+    whole = (1 << 8 * _DRAW_BYTES) // codes * codes
+    while (number := int.from_bytes(entropy(_DRAW_BYTES), "big")) >= whole:
+        pass  # what is left over would make the first codes likelier
+    return f"{number % codes:0{length}}"
+
+
+def bound(id: str, phone: str, purpose: str, nonce: str, code: str) -> bytes:
+    """Join a code with everything for which alone it is good."""
+    return "\0".join((id, phone, purpose, nonce, code)).encode("utf-8", "surrogatepass")
+
+
+def network_of(ip: str) -> str:
+    """Return what counts as one address: an address of IPv4, a network of 64 bits of IPv6."""
+    address = ipaddress.ip_address(ip)
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((int(address) >> _NETWORK_BITS << _NETWORK_BITS, _NETWORK_BITS)))
+    return str(address)
+
+
+def _within(texts: Sequence[Text], span: timedelta, most: int, reason: Reason, now: datetime) -> None:
+    lately = [text.at for text in texts if text.at > now - span]
+    if len(lately) >= most:
+        raise Blocked(reason, _seconds(lately[most - 1] + span - now))
+
+
+def _seconds(span: timedelta) -> int:
+    return max(1, -int(-span.total_seconds() // 1))

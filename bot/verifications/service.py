@@ -1,0 +1,356 @@
+"""Verifications: made, sent again, checked once. Every method runs inside one transaction of the caller's.
+
+create ─► pending ─► check: right ─► approved        a code is good for one number, purpose and nonce
+             │   └──► wrong five times ─► failed      and for one check that finds it right
+             └─► another one for the same ─► canceled; its time over ─► expired
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.config import Settings
+from bot.events import MessageClass, MessageStatus
+from bot.inbox.house import House
+from bot.limits import (
+    CLOCK_SKEW_S_MAX,
+    CODE_CHECKS_MAX,
+    CODE_SENDS_MAX,
+    VERIFICATION_LOOKS,
+    WRONG_CODES_PER_NUMBER_A_DAY,
+)
+from bot.messages import Draft, Messages, Origin
+from bot.metrics import Metrics
+from bot.outbox.compose import Saying
+from bot.phone import line_of, region_of
+from bot.providers.channel import Channel
+from bot.store import contacts
+from bot.store import messages as outbox
+from bot.store import verifications as store
+from bot.store.verifications import Tally, Verification
+from bot.verifications import words
+from bot.verifications.rules import (
+    DAY,
+    HOUR,
+    MOMENT,
+    WEEK,
+    Blocked,
+    Case,
+    Number,
+    Past,
+    Reason,
+    Ruling,
+    bound,
+    draw,
+    judge,
+    network_of,
+    pause_after,
+)
+from bot.world import World
+
+EVERYBODY: Final = ("all", "")
+SKEW: Final = timedelta(seconds=CLOCK_SKEW_S_MAX)
+"""So far another process's clock may be ahead. A code from further in the future is void: the clock was set back."""
+
+
+class State(StrEnum):
+    """How far a verification is."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the business asks for."""
+
+    to: str
+    """E.164."""
+    purpose: str
+    nonce: str = ""
+    """Known to whoever asked for the code alone, such as the id of a browser's session."""
+    ip: str | None = None
+    """Of the person, not of the business."""
+    account: str | None = None
+    human: bool = False
+    """Whether the business has just made sure that it is a person."""
+    length: int | None = None
+    ttl_s: int | None = None
+    template: str | None = None
+    """Instead of the text in the person's language; `{code}` stands for the code."""
+    brand: str | None = None
+    language: str | None = None
+    channel: Channel | None = None
+    sender: str | None = None
+    reference: str | None = None
+    owner: str = ""
+    """The API key."""
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check came to."""
+
+    state: State
+    valid: bool = False
+    attempts_left: int = 0
+
+
+_NOBODY: Final = Asked(to="", purpose="")
+
+
+class TooManyLooks(Blocked):
+    """The state of one verification was asked for too often."""
+
+
+class Verifications:
+    """Makes codes and checks them."""
+
+    def __init__(self, house: House, messages: Messages, world: World, settings: Settings, metrics: Metrics) -> None:
+        self._house = house
+        self._messages = messages
+        self._world = world
+        self._settings = settings.verifications
+        self._business = settings.business
+        self._metrics = metrics
+
+    # ── asking for a code ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def create(self, conn: Connection, asked: Asked) -> Verification:
+        """Send somebody a code, and void the one that they may have for the same purpose; raise `Blocked` if not."""
+        now = self._world.now()
+        ruling = self._ruling(conn, asked, asked.length or self._settings.code_length)
+        before = store.pending(conn, asked.to, asked.purpose)
+        if before is not None:
+            self._void(conn, before)
+        template = asked.template or words.template(
+            asked.brand or self._business.name, asked.language or self._business.language, self._settings.domain
+        )
+        ttl_s = asked.ttl_s or self._settings.ttl_s
+        made = Verification(
+            id=self._world.new_id("ver"),
+            phone=asked.to,
+            purpose=asked.purpose,
+            status=State.PENDING,
+            digest="",
+            sealed=None,
+            length=ruling.length,
+            ttl_s=ttl_s,
+            template=template,
+            channel=asked.channel.name if asked.channel else None,
+            sender=asked.sender,
+            reference=asked.reference,
+            owner=asked.owner,
+            ip=asked.ip,
+            account=asked.account,
+            created_at=now,
+            sent_at=now,
+            expires_at=now + timedelta(seconds=ttl_s),
+            resends_at=now,
+        )
+        code = draw(made.length, self._world.entropy)
+        made = self._with_code(made, code, asked.nonce)
+        made = self._sent(conn, made, code, asked)
+        store.add(conn, made)
+        return made
+
+    def resend(self, conn: Connection, id: str, asked: Asked = _NOBODY) -> Verification | None:
+        """Send a code again: a new one, or the same within the time that the settings allow; None for an unknown id.
+
+        `asked` says who asks now (`ip`, `nonce`, `owner`, `request_id`).
+        """
+        now = self._world.now()
+        known = store.find(conn, id)
+        if known is None:
+            return None
+        asked = self._again(known, asked)
+        ruling = self._ruling(conn, asked, known.length)
+        known = store.find(conn, id) or known  # as it is now that nobody else decides about the number
+        if self.state(known) is not State.PENDING:
+            raise self._blocked(Reason.OVER)
+        if known.sends >= CODE_SENDS_MAX:
+            raise self._blocked(Reason.RESENDS)
+        self._take_back(conn, known)
+        repeats = now < known.sent_at + timedelta(seconds=self._settings.repeat_within_s)
+        if repeats and known.sealed is not None:
+            code = str(self._house.passcodes.open(known.sealed, known.id))
+            changed = known
+        else:
+            length = max(known.length, ruling.length)
+            code = draw(length, self._world.entropy)
+            fresh = known._replace(
+                length=length, sent_at=now, expires_at=now + timedelta(seconds=known.ttl_s), attempts=0
+            )
+            changed = self._with_code(fresh, code, asked.nonce)
+        changed = self._sent(conn, changed, code, asked)
+        store.renew(conn, changed)
+        return changed
+
+    def _again(self, known: Verification, asked: Asked) -> Asked:
+        channel = self._house.channels.get(known.channel) if known.channel else None
+        return Asked(
+            to=known.phone,
+            purpose=known.purpose,
+            nonce=asked.nonce,
+            ip=asked.ip or known.ip,
+            account=known.account,
+            human=asked.human,
+            channel=channel,
+            sender=known.sender,
+            owner=asked.owner or known.owner,
+            request_id=asked.request_id,
+            reference=known.reference,
+        )
+
+    def _void(self, conn: Connection, before: Verification) -> None:
+        store.cancel(conn, before.id)
+        self._take_back(conn, before)
+
+    def _take_back(self, conn: Connection, before: Verification) -> None:
+        """A text with the code before that still waits would only mislead."""
+        if before.message_id is not None:
+            outbox.cancel(conn, before.message_id)
+
+    def _with_code(self, given: Verification, code: str, nonce: str) -> Verification:
+        passcodes = self._house.passcodes
+        value = bound(given.id, given.phone, given.purpose, nonce, code)
+        repeatable = self._settings.repeat_within_s > 0
+        sealed = passcodes.seal(code, given.id) if repeatable else None
+        return given._replace(digest=passcodes.digest(value), sealed=sealed)
+
+    def _sent(self, conn: Connection, given: Verification, code: str, asked: Asked) -> Verification:
+        """Write the text, and count it; whoever counts last within the day's segments is the last to send."""
+        now = self._world.now()
+        saying = Saying(
+            words.fill(given.template, code),
+            MessageClass.OTP,
+            sender=given.sender,
+            expires_at=given.expires_at,
+            reference=given.reference,
+            request_id=asked.request_id,
+            asked_for=self._settings.after_stop,
+        )
+        origin = Origin(asked.owner, given.template)
+        message = self._messages.create(conn, [Draft(given.phone, asked.channel, saying, origin)])[0]
+        number = _number(given.phone)
+        spent = 0 if message.status == MessageStatus.REFUSED else message.segments
+        self._count(conn, number.country, asked.owner, Tally(sends=1, segments=spent))
+        if store.counted(conn, *EVERYBODY, now - DAY).segments > self._settings.segments_per_day:
+            raise self._blocked(Reason.SPENT, int(HOUR.total_seconds()))
+        store.add_text(conn, given, number.block, _address(asked.ip), now)
+        texts = [text for text in store.texts(conn, now - HOUR, phone=given.phone) if not text.approved]
+        self._metrics.passcodes_sent.labels(message.channel).inc()
+        pause = pause_after(max(1, len(texts)))
+        return given._replace(sends=given.sends + 1, message_id=message.id, resends_at=now + pause)
+
+    # ── whether it may be sent ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _ruling(self, conn: Connection, asked: Asked, length: int) -> Ruling:
+        number, now = _number(asked.to), self._world.now()
+        address = _address(asked.ip)
+        names = [asked.to, number.block, f"ip {address}", f"account {asked.account}"]
+        store.hold(conn, [name for name in names if not name.endswith(" None")])
+        past = Past(
+            texts=store.texts(conn, now - DAY, phone=asked.to),
+            of_address=store.texts(conn, now - HOUR, ip=address) if address else (),
+            of_account=store.texts(conn, now - HOUR, account=asked.account) if asked.account else (),
+            of_block=store.texts(conn, now - WEEK, block=number.block),
+            wrong=store.wrong_codes(conn, asked.to, now - DAY),
+            proven=store.known(conn, self._person(asked.to)),
+            of_key=store.counted(conn, "key", asked.owner, now - HOUR),
+            of_country=store.counted(conn, "country", number.country or "", now - DAY),
+            lately=store.counted(conn, *EVERYBODY, now - MOMENT),
+            today=store.counted(conn, *EVERYBODY, now - DAY),
+        )
+        case = Case(number, past, self._settings, self._business.country, now, asked.human)
+        try:
+            return judge(case, length)
+        except Blocked as blocked:
+            self._metrics.passcodes_blocked.labels(blocked.reason.value).inc()
+            raise
+
+    def _blocked(self, reason: Reason, retry_after_s: int | None = None) -> Blocked:
+        self._metrics.passcodes_blocked.labels(reason.value).inc()
+        return Blocked(reason, retry_after_s)
+
+    # ── checking ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def check(self, conn: Connection, id: str, code: str, *, purpose: str, nonce: str = "", to: str = "") -> Checked:
+        """Compare a code. An id that never was is answered, in as much time, like one whose time is over."""
+        now, passcodes = self._world.now(), self._house.passcodes
+        seen = store.find(conn, id)
+        phone = seen.phone if seen is not None else ""
+        store.hold(conn, [phone])
+        known = store.find(conn, id)
+        digest = known.digest if known is not None else passcodes.digest(b"")
+        right = passcodes.is_digest_of(digest, bound(id, to or phone, purpose, nonce, code))
+        allowed = store.wrong_codes(conn, phone, now - DAY) < WRONG_CODES_PER_NUMBER_A_DAY
+        spent = allowed and store.spend(conn, id, digest, now, right=right, checks_max=CODE_CHECKS_MAX, skew=SKEW)
+        if spent and known is not None:
+            self._learn(conn, known, right=right)
+        after = store.find(conn, id)
+        if after is None or known is None:
+            return Checked(State.EXPIRED)
+        result = "right" if spent and right else "wrong" if spent else "void"
+        self._metrics.passcodes_checked.labels(result).inc()
+        state = self.state(after)
+        if state is not State.PENDING:
+            return Checked(state, valid=spent and right)
+        left = CODE_CHECKS_MAX - after.attempts
+        left = min(left, WRONG_CODES_PER_NUMBER_A_DAY - store.wrong_codes(conn, phone, now - DAY))
+        return Checked(state if left > 0 else State.FAILED, attempts_left=max(0, left))
+
+    def _learn(self, conn: Connection, known: Verification, *, right: bool) -> None:
+        store.learn(conn, self._person(known.phone), self._world.now(), right=right)
+        if right:
+            store.approve_texts(conn, known.id)
+        more = Tally(approved=1) if right else Tally(failed=1)
+        self._count(conn, _number(known.phone).country, known.owner, more)
+
+    # ── looking ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def get(self, conn: Connection, id: str) -> Verification | None:
+        """Return one; raise `TooManyLooks` where somebody asks all the time."""
+        now = self._world.now()
+        known = store.find(conn, id)
+        if known is None:
+            return None
+        recently = known.looked_from is not None and now - known.looked_from < timedelta(seconds=60)
+        counts = (known.looks_now if recently else 0, known.looks, known.looks)
+        for (span_s, most), looks in zip(VERIFICATION_LOOKS, counts, strict=True):
+            if looks >= most and (span_s == 60 or now - known.created_at < timedelta(seconds=span_s)):
+                raise TooManyLooks(Reason.NUMBER, min(span_s, 3_600))
+        store.look(conn, id, now)
+        return known
+
+    def state(self, given: Verification) -> State:
+        """How far one is by now."""
+        now = self._world.now()
+        over = now >= given.expires_at or now < given.sent_at - SKEW
+        return State.EXPIRED if given.status == State.PENDING and over else State(given.status)
+
+    # ── helpers ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _count(self, conn: Connection, country: str | None, owner: str, more: Tally) -> None:
+        names = [EVERYBODY, ("country", country or ""), ("key", owner)]
+        store.count(conn, names, more, self._world.now())
+
+    def _person(self, phone: str) -> str:
+        return contacts.person_key(self._house.secret, phone)
+
+
+def _number(phone: str) -> Number:
+    return Number(phone=phone, country=region_of(phone), line=line_of(phone))
+
+
+def _address(ip: str | None) -> str | None:
+    return None if ip is None else network_of(ip)
