@@ -6,7 +6,7 @@ from prometheus_client import generate_latest
 
 from bot.metrics import Metrics
 
-BOUNDED = {"channel", "code", "error", "kind", "loop", "result", "stage", "status"}
+BOUNDED = {"channel", "code", "error", "kind", "loop", "reason", "result", "stage", "status"}
 """Each has as many values as the settings or the code have names for."""
 
 

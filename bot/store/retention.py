@@ -51,9 +51,6 @@ class Aged(NamedTuple):
     """Whether the order is that of age, so that a pass ends at the first row that is young enough."""
 
 
-SEALED_TO: Final = "passcodes_forgotten_to"
-"""The same of codes that could be repeated, and cannot any more."""
-
 _UNEMPTIED: Final = or_(message.c.text != "", message.c.error_detail.is_not(None))
 
 AGED: Final[Mapping[str, tuple[Aged, ...]]] = {
@@ -89,7 +86,6 @@ AGED: Final[Mapping[str, tuple[Aged, ...]]] = {
             verification.c.created_at,
             verification.c.sealed.is_not(None),
             {"sealed": None},
-            SEALED_TO,
         ),
     ),
     "tallies": (Aged(tally, tally.c.begins_at, tally.c.begins_at, tally.c.scope != ""),),

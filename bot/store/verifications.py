@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, and_, case, func, insert, null, or_, select, update
+from sqlalchemy import Connection, and_, case, func, insert, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.dialect import constant, lock, shares
@@ -153,7 +153,7 @@ def look(conn: Connection, id: str, now: datetime) -> None:
     values = {
         "looks": verification.c.looks + 1,
         "looks_now": case((begins, 1), else_=verification.c.looks_now + 1),
-        "looked_from": case((begins, now), else_=verification.c.looked_from),
+        "looked_from": case((begins, literal(now, verification.c.looked_from.type)), else_=verification.c.looked_from),
     }
     conn.execute(update(verification).where(verification.c.id == id).values(values))
 

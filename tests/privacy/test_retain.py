@@ -104,6 +104,8 @@ async def test_what_would_go_can_be_counted_before(tmp_path):
         counted = await stage.runtime.database.run(due, RetentionSettings(), stage.clock.now)
 
         assert {"bodies": 0, "events": 0, "inbound": 2, "calls": 0, "links": 0, "answers": 0} == counted
+        others = {"answers": 0, "verifications": 0, "codes": 0, "tallies": 0}
+        assert {"bodies": 0, "events": 0, "inbound": 2, "calls": 0} | others == counted
 
 
 @pytest.mark.parametrize(
@@ -111,6 +113,7 @@ async def test_what_would_go_can_be_counted_before(tmp_path):
     [
         ({"bodies": "a while"}, "is not a period such as"),
         ({"inbound": "2 days"}, "7 days or more"),
+        ({"verifications": "6 days"}, "7 days or more"),
         ({"body": "1 day"}, "Extra inputs"),
     ],
 )

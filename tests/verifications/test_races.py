@@ -1,0 +1,58 @@
+"""Many checks at the same moment, from two processes: one of them is told yes, and five are compared at most."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+
+import pytest
+
+from bot.verifications import Asked
+from tests import stage as stages
+from tests.conftest import REPOSITORY
+from tests.stage import ANA, staged
+from tests.verifications.checker import CHECKS
+
+pytestmark = pytest.mark.usefixtures("either_database")
+
+
+async def checked_by_two(tmp_path, code):
+    """Let two processes check a code, the right one if it is None; return who was told yes, and what was compared."""
+    async with staged(tmp_path, PARLEY_PRIVACY__KEY="the same for every process") as stage:
+        asked = Asked(to=ANA, purpose="login", owner="key_1")
+        stage.clock.now = stage.runtime._clock.now()  # the other processes go by the real time
+        made = await stage.runtime.database.run(stage.runtime.verifications.create, asked)
+        await stage.settle()
+        right = re.search(r"\d{6}", stage.heard(ANA)[0])[0]
+        state = tmp_path / "others"
+        state.mkdir()
+        command = ["-m", "tests.verifications.checker", stages.place(tmp_path), str(state), made.id, code or right]
+        processes = [
+            await asyncio.create_subprocess_exec(
+                sys.executable, *command, cwd=REPOSITORY, stdout=asyncio.subprocess.PIPE
+            )
+            for _ in range(2)
+        ]
+        while len(list(state.glob("ready-*"))) < 2:
+            assert all(process.returncode is None for process in processes)
+            await asyncio.sleep(0.02)
+        (state / "go").touch()
+        told = [(await process.communicate())[0].split()[-2:] for process in processes]
+        rows = await stage.rows("SELECT status, attempts, failures FROM verification")
+        return [sum(map(int, column)) for column in zip(*told, strict=True)], rows
+
+
+async def test_of_many_right_checks_one_is_told_so(tmp_path):
+    (yes, _), rows = await checked_by_two(tmp_path, None)
+
+    assert 1 == yes
+    assert [("approved", 1, 0)] == rows
+
+
+async def test_of_many_wrong_checks_five_are_compared(tmp_path):
+    (yes, open_afterwards), rows = await checked_by_two(tmp_path, "000000x")
+
+    assert 0 == yes
+    assert 2 * CHECKS > open_afterwards <= 4  # the fifth finds it closed
+    assert [("failed", 5, 5)] == rows

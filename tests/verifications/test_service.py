@@ -1,0 +1,427 @@
+"""Codes as people get them: sent, typed, asked for again, too late, by somebody else."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import SendError
+from bot.events import ErrorClass, MessageClass
+from bot.messages import Draft
+from bot.outbox.compose import Saying
+from bot.verifications import Asked, Blocked, Reason, State, TooManyLooks
+from tests.privacy.traces import in_files, in_rows
+from tests.stage import ANA, BEN, CHANNEL, staged
+
+either_database = pytest.mark.usefixtures("either_database")
+
+WRONG = "no code"
+
+
+@pytest.fixture
+async def stage(tmp_path):
+    async with staged(tmp_path) as stage:
+        yield stage
+
+
+async def asks(stage, to=ANA, purpose="login", **more):
+    """Somebody asks for a code, and it arrives."""
+    made = await stage.runtime.database.run(
+        stage.runtime.verifications.create, Asked(to=to, purpose=purpose, owner="key_1", **more)
+    )
+    await stage.settle()
+    return made
+
+
+async def asks_again(stage, made, **more):
+    made = await stage.runtime.database.run(
+        stage.runtime.verifications.resend, made.id, Asked(to="", purpose="", owner="key_1", **more)
+    )
+    await stage.settle()
+    return made
+
+
+async def types(stage, made, code, purpose="login", **more):
+    """Somebody types a code: what they are told, and how often they may try again."""
+    checked = await stage.runtime.database.run(
+        stage.runtime.verifications.check, getattr(made, "id", made), code, purpose=purpose, **more
+    )
+    return checked.state, checked.valid, checked.attempts_left
+
+
+def got(stage, phone=ANA):
+    """The codes that somebody got."""
+    return [re.search(r"\d{6,10}", text)[0] for text in stage.heard(phone)]
+
+
+async def refused(asking):
+    with pytest.raises(Blocked) as blocked:
+        await asking
+    return blocked.value.reason
+
+
+@either_database
+async def test_the_right_code_is_good_once(stage):
+    made = await asks(stage)
+    [code] = got(stage)
+
+    assert [f"Riverside Dental: {code} is your code. Don't share it."] == stage.heard(ANA)
+    assert (State.APPROVED, True, 0) == await types(stage, made, code)
+    assert (State.APPROVED, False, 0) == await types(stage, made, code)
+
+
+@either_database
+async def test_after_five_wrong_codes_the_right_one_is_none(stage):
+    made = await asks(stage)
+    answers = [await types(stage, made, WRONG) for _ in range(6)]
+
+    assert [(State.PENDING, False, left) for left in (4, 3, 2, 1)] == answers[:4]
+    assert [(State.FAILED, False, 0)] * 2 == answers[4:]
+    assert (State.FAILED, False, 0) == await types(stage, made, got(stage)[0])
+
+
+@pytest.mark.parametrize(
+    "other", [{"purpose": "pay"}, {"nonce": "session-2"}, {"nonce": ""}, {"to": BEN}], ids=lambda it: next(iter(it))
+)
+async def test_a_code_is_of_no_use_for_anything_else(stage, other):
+    made = await asks(stage, nonce="session-1")
+    [code] = got(stage)
+
+    assert (State.PENDING, False, 4) == await types(stage, made, code, **({"nonce": "session-1"} | other))
+    assert (State.APPROVED, True, 0) == await types(stage, made, code, nonce="session-1", to=ANA)
+
+
+async def test_the_code_of_one_verification_is_wrong_for_another(stage):
+    ana, ben = await asks(stage), await asks(stage, to=BEN)
+
+    assert (State.PENDING, False, 4) == await types(stage, ana, got(stage, BEN)[0])
+    assert (State.APPROVED, True, 0) == await types(stage, ben, got(stage, BEN)[0])
+
+
+@either_database
+async def test_its_time_is_over_to_the_second(stage):
+    made = await asks(stage)
+    stage.clock.passes(seconds=299)
+    early = await types(stage, made, WRONG)
+    stage.clock.passes(seconds=1)
+
+    assert (State.PENDING, False, 4) == early
+    assert (State.EXPIRED, False, 0) == await types(stage, made, got(stage)[0])
+
+
+@pytest.mark.parametrize("hours", [1, 24, -1])
+async def test_a_clock_that_jumps_voids_a_code_and_never_keeps_it(stage, hours):
+    made = await asks(stage)
+    stage.clock.now += timedelta(hours=hours)
+
+    assert (State.EXPIRED, False, 0) == await types(stage, made, got(stage)[0])
+
+
+async def test_an_id_that_never_was_is_like_one_whose_time_is_over(stage):
+    made = await asks(stage)
+    stage.clock.passes(minutes=6)
+
+    assert await types(stage, made, "123456") == await types(stage, "ver_" + "0" * 26, "123456")
+
+
+async def test_another_code_for_the_same_voids_the_first(stage):
+    first = await asks(stage)
+    await stage.passes(seconds=31)
+    second = await asks(stage)
+
+    assert (State.CANCELED, False, 0) == await types(stage, first, got(stage)[0])
+    assert (State.APPROVED, True, 0) == await types(stage, second, got(stage)[1])
+
+
+@either_database
+async def test_a_resend_is_a_new_code_with_its_own_time_and_attempts(stage):
+    made = await asks(stage)
+    await types(stage, made, WRONG)
+    await stage.passes(seconds=200)
+    again = await asks_again(stage, made)
+    first, second = got(stage)
+
+    assert (made.id, 2, made.expires_at + timedelta(seconds=200)) == (again.id, again.sends, again.expires_at)
+    assert first != second
+    assert (State.PENDING, False, 4) == await types(stage, made, first)
+    assert (State.APPROVED, True, 0) == await types(stage, made, second)
+
+
+@either_database
+async def test_a_resend_repeats_the_code_where_the_settings_say_so(tmp_path):
+    async with staged(tmp_path, PARLEY_VERIFICATIONS__REPEAT_WITHIN_S="60") as stage:
+        made = await asks(stage)
+        sealed = await stage.value("SELECT sealed FROM verification")
+        await stage.passes(seconds=40)
+        await asks_again(stage, made)
+        await stage.passes(seconds=70)
+        await asks_again(stage, made)
+        first, second, third = got(stage)
+        await types(stage, made, third)
+
+        assert first == second != third
+        assert sealed.startswith("sealed:")
+        assert None is await stage.value("SELECT sealed FROM verification")
+
+
+async def test_a_resend_has_to_wait_and_ends_after_five(stage):
+    made = await asks(stage)
+    waits = []
+    for pause in (30, 60, 700, 2400):
+        waits.append(await refused(asks_again(stage, made)))
+        await stage.passes(seconds=pause)
+        if await types(stage, made, WRONG) == (State.EXPIRED, False, 0):
+            break
+        await asks_again(stage, made)
+
+    assert [Reason.TOO_SOON] * 3 == waits
+    assert Reason.OVER is await refused(asks_again(stage, made))
+    assert 3 == len(got(stage))
+
+
+async def test_a_verification_has_five_texts_at_most(stage):
+    made = await asks(stage)
+    await stage.passes(seconds=31)
+    await stage.execute("UPDATE verification SET sends = 5")
+
+    assert Reason.RESENDS is await refused(asks_again(stage, made))
+
+
+async def test_nobody_gets_more_than_the_table_allows_in_a_day(stage):
+    """Whoever tries every three minutes for a day gets ten."""
+    for _ in range(20 * 24):
+        stage.clock.passes(minutes=3)
+        try:
+            await stage.runtime.database.run(
+                stage.runtime.verifications.create, Asked(to=ANA, purpose="login", owner="key_1")
+            )
+        except Blocked:
+            continue
+
+    assert 10 == await stage.value("SELECT count(*) FROM passcode")
+
+
+@either_database
+async def test_ten_wrong_codes_a_day_are_all_there_are_for_a_number(stage):
+    for _ in range(2):
+        made = await asks(stage)
+        for _ in range(5):
+            await types(stage, made, WRONG)
+        await stage.passes(minutes=20)
+
+    assert Reason.LOCKED is await refused(asks(stage))
+    await stage.passes(hours=23)
+    assert Reason.LOCKED is await refused(asks(stage))
+    await stage.passes(hours=1)
+    assert "pending" == (await asks(stage)).status
+
+
+async def test_ten_wrong_codes_count_whatever_they_were_for(stage):
+    """Two codes for two purposes at once are not twice as many guesses."""
+    login = await asks(stage)
+    await stage.passes(seconds=31)
+    pay = await asks(stage, purpose="pay")
+    await stage.execute("UPDATE verification SET failures = 4, failed_at = sent_at")
+    answers = [await types(stage, login, WRONG), await types(stage, pay, WRONG, purpose="pay")]
+    shut = await types(stage, pay, got(stage)[1], purpose="pay")
+
+    assert [(State.PENDING, False, 1), (State.FAILED, False, 0)] == answers
+    assert (False, 0) == shut[1:]
+
+
+@either_database
+async def test_a_hundred_wrong_codes_in_a_row_lock_a_number_until_one_is_right(stage):
+    made = await asks(stage)
+    await types(stage, made, WRONG)
+    await stage.execute("UPDATE proven SET failures = 99")
+    await types(stage, made, WRONG)
+    await stage.passes(days=2)
+    locked = await refused(asks(stage))
+    await stage.passes(days=29)
+    again = await asks(stage)
+    await types(stage, again, got(stage)[-1])
+
+    assert Reason.LOCKED is locked
+    assert [(0, 1)] == await stage.rows("SELECT failures, CASE WHEN approved_at IS NULL THEN 0 ELSE 1 END FROM proven")
+
+
+@either_database
+async def test_the_days_segments_end_it_also_when_two_ask_at_once(tmp_path):
+    async with staged(tmp_path, PARLEY_VERIFICATIONS__SEGMENTS_PER_DAY="2") as stage:
+        for phone in (ANA, BEN):
+            await asks(stage, to=phone)
+        third = await refused(asks(stage, to="+12065550103"))
+        await stage.passes(days=1, minutes=10)
+
+        assert Reason.SPENT is third
+        assert "pending" == (await asks(stage, to="+12065550103")).status
+
+
+@either_database
+async def test_nothing_is_left_of_a_code_once_it_is_sent(stage, tmp_path):
+    made = await asks(stage)
+    [code] = got(stage)
+    await types(stage, made, WRONG)
+    await stage.runtime.exchanges.drain()
+    [message] = await stage.messages(ANA)
+
+    assert "•••" == message.text
+    assert {} == await stage.runtime.database.run(in_rows, [code])
+    assert {} == in_files(tmp_path, [code])
+
+
+@either_database
+async def test_while_it_waits_it_is_encrypted(stage, tmp_path):
+    await stage.runtime.database.run(stage.runtime.verifications.create, Asked(to=ANA, purpose="login", owner="key_1"))
+    before = (await stage.messages(ANA))[0].text
+    await stage.settle()
+    [code] = got(stage)
+
+    assert before.startswith("sealed:")
+    assert {} == await stage.runtime.database.run(in_rows, [code])
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (SendError(ErrorClass.PERMANENT, "30006", "landline"), "rejected"),
+        (SendError(ErrorClass.UNKNOWN, "timeout", "no answer"), "unknown"),
+    ],
+)
+async def test_nothing_is_left_of_one_that_was_not_taken_either(stage, answer, status):
+    stage.carrier.then(*[answer] * 9)
+    await asks(stage)
+    for _ in range(6):
+        await stage.passes(minutes=5)
+    [message] = await stage.messages(ANA)
+
+    assert (status, "•••") == (message.status, message.text)
+
+
+async def test_a_code_that_cannot_be_sent_in_time_is_not_sent(stage):
+    stage.carrier.then(*[SendError(ErrorClass.RETRYABLE, "503", "later")] * 3)
+    await asks(stage)
+    await stage.passes(minutes=10)
+    [message] = await stage.messages(ANA)
+
+    assert ("expired", "•••") == (message.status, message.text)
+    assert [] == stage.heard(ANA)
+
+
+async def test_a_code_waits_for_no_morning(tmp_path):
+    async with staged(tmp_path) as stage:
+        stage.clock.passes(hours=15)  # eight in New York, five in Seattle
+        await asks(stage)
+
+        assert 1 == len(got(stage))
+
+
+@either_database
+async def test_who_texted_stop_gets_the_code_that_they_ask_for_and_nothing_else(stage):
+    await stage.says(ANA, "STOP")
+    await asks(stage)
+    await sends(stage, "4711 is your code", MessageClass.OTP)
+    await sends(stage, "News", MessageClass.TRANSACTIONAL)
+    rows = await stage.messages(ANA)
+
+    assert ["accepted", "accepted", "refused", "refused"] == [row.status for row in rows]
+    assert "asked_for" == rows[1].decision["basis"]
+    assert rows[1].decision["consent_event"] is not None
+    assert "•••" == rows[2].text
+
+
+@either_database
+async def test_a_stop_after_it_takes_it_back(stage):
+    await stage.says(ANA, "STOP")
+    await stage.runtime.database.run(stage.runtime.verifications.create, Asked(to=ANA, purpose="login", owner="key_1"))
+    await stage.writes(ANA, "stop it")
+    await stage.runtime.inbox.process_once()
+    await stage.settle()
+    rows = await stage.messages(ANA)
+
+    assert "canceled" == next(row.status for row in rows if row.message_class == "otp")
+    assert not any("code" in text for text in stage.heard(ANA))
+
+
+async def test_the_business_can_keep_to_stop_whatever_is_asked_for(tmp_path):
+    async with staged(tmp_path, PARLEY_VERIFICATIONS__AFTER_STOP="false") as stage:
+        await stage.says(ANA, "STOP")
+        made = await asks(stage)
+
+        assert "pending" == made.status
+        assert ["accepted", "refused"] == await stage.statuses(ANA)
+
+
+async def test_where_the_carrier_bars_somebody_nothing_is_tried(stage):
+    stage.carrier.then(SendError(ErrorClass.OPT_OUT, "21610", "unsubscribed"))
+    await asks(stage)
+    await stage.passes(minutes=1)
+    await asks(stage)
+
+    assert "refused" == (await stage.statuses(ANA))[-1]
+
+
+@either_database
+async def test_how_often_its_state_is_asked_for_is_limited(stage):
+    made = await asks(stage)
+    looks = stage.runtime.verifications.get
+    for _ in range(60):
+        await stage.runtime.database.run(looks, made.id)
+    with pytest.raises(TooManyLooks):
+        await stage.runtime.database.run(looks, made.id)
+    stage.clock.passes(seconds=60)
+
+    assert made.id == (await stage.runtime.database.run(looks, made.id)).id
+    await stage.execute("UPDATE verification SET looks = 180")
+    stage.clock.passes(seconds=60)
+    with pytest.raises(TooManyLooks):
+        await stage.runtime.database.run(looks, made.id)
+
+
+async def test_what_is_counted_is_for_the_operator(stage):
+    made = await asks(stage)
+    await refused(asks(stage))
+    await types(stage, made, WRONG)
+    await types(stage, made, got(stage)[0])
+    await types(stage, made, got(stage)[0])
+
+    def value(name, **labels):
+        return stage.runtime.metrics.registry.get_sample_value(f"parley_passcodes_{name}_total", labels)
+
+    assert (1, 1) == (value("sent", channel=CHANNEL), value("blocked", reason="too_soon"))
+    assert (1, 1, 1) == tuple(value("checked", result=result) for result in ("right", "wrong", "void"))
+
+
+@either_database
+async def test_whoever_is_erased_has_no_verifications_and_guessing_does_not_begin_anew(stage):
+    made = await asks(stage, ip="203.0.113.7", account="ana@example.com")
+    await types(stage, made, WRONG)
+    document = await stage.runtime.exporter.export(await stage.value("SELECT id FROM contact"))
+    await stage.runtime.eraser.erase(ANA, "test")
+
+    assert (ANA, "203.0.113.7") == (document["verifications"][0]["phone"], document["passcodes"][0]["ip"])
+    assert not {"digest", "sealed"} & set(document["verifications"][0])
+    assert {} == await stage.runtime.database.run(in_rows, [ANA, ANA[:-4], "203.0.113.7", "ana@example.com"])
+    assert (State.EXPIRED, False, 0) == await types(stage, made, "123456")
+    assert [(1,)] == await stage.rows("SELECT failures FROM proven")
+
+
+@either_database
+async def test_it_goes_by_itself_after_its_period(stage):
+    await asks(stage)
+    stage.clock.passes(days=31)
+    for _ in range(5):
+        await stage.runtime.retention.turn()
+
+    assert [0, 0, 0] == [
+        await stage.value(f"SELECT count(*) FROM {table}")  # noqa: S608 - our names
+        for table in ("verification", "passcode", "tally")
+    ]
+
+
+async def sends(stage, text, message_class):
+    draft = Draft(ANA, stage.runtime.channels[CHANNEL], Saying(text, message_class, request_id="req_1"))
+    await stage.runtime.database.run(stage.runtime.messages.create, [draft])
+    await stage.settle()
