@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
@@ -21,7 +22,7 @@ async def checked_by_two(tmp_path, code):
     """Let two processes check a code, the right one if it is None; return who was told yes, and what was compared."""
     async with staged(tmp_path, PARLEY_PRIVACY__KEY="the same for every process") as stage:
         asked = Asked(to=ANA, purpose="login", owner="key_1")
-        stage.clock.now = stage.runtime._clock.now()  # the other processes go by the real time
+        stage.clock.now = datetime.now(UTC)  # the other processes go by the real time
         made = await stage.runtime.database.run(stage.runtime.verifications.create, asked)
         await stage.settle()
         right = re.search(r"\d{6}", stage.heard(ANA)[0])[0]
