@@ -115,7 +115,6 @@ class Messages:
         choices = self._choices(conn, drafts, now)
         threads = self._threads(conn, people, drafts, choices, now)
         suppressed = self._suppressed(conn, people)
-        rows = []
         made: list[Link] = []
         rows: list[Message] = []
         for draft, choice in zip(drafts, choices, strict=True):

@@ -103,8 +103,7 @@ async def test_what_would_go_can_be_counted_before(tmp_path):
         stage.clock.passes(days=31)
         counted = await stage.runtime.database.run(due, RetentionSettings(), stage.clock.now)
 
-        assert {"bodies": 0, "events": 0, "inbound": 2, "calls": 0, "links": 0, "answers": 0} == counted
-        others = {"answers": 0, "verifications": 0, "codes": 0, "tallies": 0}
+        others = {"links": 0, "answers": 0, "verifications": 0, "codes": 0, "tallies": 0}
         assert {"bodies": 0, "events": 0, "inbound": 2, "calls": 0} | others == counted
 
 
