@@ -1,4 +1,4 @@
-"""The one client by which flows and media reach other people's servers, and the one place that says which they may.
+"""The one client by which flows, media and webhooks reach others' servers, and the one place that says which they may.
 
 A host is resolved here, once; if any of its addresses is not public the call is refused, and the connection is made to
 the very addresses that were checked. No redirects, no proxies, no cookies, bounded time, bounded size.
@@ -53,8 +53,14 @@ class Fetched:
 class Egress:
     """Performs a flow's HTTP calls."""
 
-    def __init__(self, allow: Collection[str] = (), resolver: AbstractResolver | None = None) -> None:
+    def __init__(
+        self,
+        allow: Collection[str] = (),
+        resolver: AbstractResolver | None = None,
+        connections_max: int = CONNECTIONS_MAX,
+    ) -> None:
         """`allow` names hosts of the business's own network; those may be private, and need no TLS."""
+        self._connections_max = connections_max
         self._allow = frozenset(host.lower().strip("[]") for host in allow)
         self._resolver = resolver
         self._client: httpx.AsyncClient | None = None
@@ -88,6 +94,29 @@ class Egress:
             raise (_refusal_within(error) or NoAnswer(f"no connection: {type(error).__name__}")) from error
         return Fetched(response.status_code, response.headers, body)
 
+    async def post(
+        self, url: str, headers: Mapping[str, str], content: bytes, *, timeout_s: float
+    ) -> tuple[int, Mapping[str, str]]:
+        """Hand something over; return status and headers of the answer. Its body is nobody's business.
+
+        Raises `Refused` or `NoAnswer`.
+        """
+        try:
+            async with asyncio.timeout(timeout_s):
+                request = httpx.Request("POST", self._checked_url("POST", url), headers=dict(headers), content=content)
+                request.extensions["timeout"] = httpx.Timeout(timeout_s).as_dict()
+                response = await self._sent(request)
+                await response.aclose()
+        except TimeoutError:
+            raise NoAnswer(f"no answer within {timeout_s:g} seconds") from None
+        except (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, ValueError) as error:
+            raise (_refusal_within(error) or NoAnswer(f"no connection: {type(error).__name__}")) from error
+        return response.status_code, response.headers
+
+    def check(self, url: str) -> None:
+        """Raise `Refused` if an address may certainly not be called; where its name leads only shows when it is."""
+        self._checked_url("POST", url)
+
     async def close(self) -> None:
         """Drop the connections."""
         if self._client is not None:
@@ -114,7 +143,7 @@ class Egress:
         resolver = PublicResolver(self._allow, self._resolver or aiohttp.ThreadedResolver())
         # Connections are not kept: one that was made under another name's certificate would be used again otherwise.
         connector = aiohttp.TCPConnector(
-            resolver=resolver, use_dns_cache=False, force_close=True, limit=CONNECTIONS_MAX
+            resolver=resolver, use_dns_cache=False, force_close=True, limit=self._connections_max
         )
         return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)
 

@@ -149,6 +149,22 @@ EGRESS_TIMEOUT_S_MAX: Final = 60.0
 EGRESS_RETRIES_MAX: Final = 5
 EMAIL_RETRIES_MAX: Final = 5
 
+# what the business is told
+WEBHOOKS_MAX: Final = 50
+"""Addresses of one business."""
+WEBHOOK_URL_CHARS_MAX: Final = 2_048
+WEBHOOK_EVENTS_MAX: Final = 50
+WEBHOOK_TIMEOUT_S_MAX: Final = 15.0
+WEBHOOK_CALLS_AT_ONCE_MAX: Final = 8
+"""To one address."""
+WEBHOOK_SECRET_OVERLAP_H_MAX: Final = 168
+WEBHOOK_REPLAY_ROWS_MAX: Final = 10_000
+"""With one request; a longer time is replayed in several."""
+
+# what a key may ask for
+REQUESTS_A_SECOND: Final = 50.0
+REQUESTS_AT_ONCE: Final = 200
+
 # the pipeline
 ACCEPT_BATCH_ROWS_MAX: Final = 500
 ACCEPT_WAITING_MAX: Final = 5_000

@@ -115,6 +115,16 @@ class Metrics:
         self.actions = self._counter("parley_actions", "Calls, actions and e-mails that are over", "kind", "result")
         self.action_seconds = self._histogram("parley_action_seconds", "How long they take", "kind")
 
+        self._count_what_is_told()
+
+    def _count_what_is_told(self) -> None:
+        self.webhook_calls = self._counter("parley_webhook_out_calls", "Calls of the business's webhooks", "result")
+        self.webhook_call_seconds = self._histogram("parley_webhook_out_seconds", "How long those take")
+        self.webhooks_disabled = self._counter(
+            "parley_webhooks_out_disabled", "Webhooks of the business that were disabled, to be looked at", "reason"
+        )
+        self.facts_untold = self._counter("parley_facts_untold", "Facts that could not be told, and were left out")
+
     def watch_channel(
         self,
         name: str,

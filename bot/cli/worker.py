@@ -14,6 +14,7 @@ from bot.cli.probes import probes
 from bot.cli.setup import read_settings
 from bot.config import Settings
 from bot.runtime import Runtime
+from bot.web.api.happenings import say_what_happens
 
 app = new_app()
 
@@ -39,6 +40,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         running.add_signal_handler(name, leave)
     runtime = Runtime(settings)
+    say_what_happens(runtime)
     async with probes(runtime, settings):
         await runtime.start()
         garbage.expect_little()

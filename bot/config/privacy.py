@@ -42,6 +42,10 @@ class RetentionSettings(Section):
     calls: str = Field("30 days", description="Calls of APIs, actions and e-mails that are done")
 
     verifications: str = Field("30 days", description="Who was sent passcodes, and what came of it; `7 days` or more")
+    activity: str = Field(
+        "30 days",
+        description="What happened, as `/v1/activity` lists it and webhooks told it; so far back it can be replayed",
+    )
 
     @field_validator("*")
     @classmethod

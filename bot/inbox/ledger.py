@@ -109,6 +109,7 @@ def write(
     addressed.release(conn, sorted(ledger.resumed), PAUSED, now)
     _note_what_is_on_the_wire(conn, ledger, now)
     _add_what_was_shown(conn, ledger, after)
+    inbound.finish(conn, ledger.done, now)  # whoever follows hears of a text before what it has led to
     _write_people(conn, before, after, now)
     _write_sessions(conn, ledger.sessions, house, now)
     messages.add(conn, ledger.messages)
@@ -120,7 +121,6 @@ def write(
     consent.add(conn, ledger.consent)
     inbound.append(conn, ledger.entries)
     inbound.empty(conn, ledger.emptied)
-    inbound.finish(conn, ledger.done, now)
     inbound.defer(conn, ledger.deferred)
     inbound.wait(conn, ledger.waiting)
     inbound.park(conn, ledger.parked, now)

@@ -36,6 +36,7 @@ NAMES: Final = {
     "broadcast_recipient": "broadcasts",
     "verification": "verifications",
     "passcode": "passcodes",
+    "activity": "activity",
 }
 """Table → what it is called in the document."""
 COLUMNS: Final = ("at", "direction", "channel", "from", "to", "text", "media", "status", "id")

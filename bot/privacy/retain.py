@@ -44,6 +44,7 @@ def periods(settings: RetentionSettings) -> dict[str, timedelta | None]:
         "verifications": period(settings.verifications),
         "codes": CODES_FOR,
         "tallies": TALLIES_FOR,
+        "activity": min((span for span in (bodies, period(settings.activity)) if span is not None), default=None),
         "answers": ANSWERS_FOR,
     }
 

@@ -42,6 +42,7 @@ from bot.inbox.sessions import KeptSessions
 from bot.inbox.spool import Spool
 from bot.keys import Keys
 from bot.library import FlowLibrary
+from bot.limits import WEBHOOK_CALLS_AT_ONCE_MAX, WEBHOOKS_MAX
 from bot.links import Shortener
 from bot.media import Media
 from bot.messages import Messages
@@ -67,6 +68,7 @@ from bot.store.postgres import clock
 from bot.tracing import Tracer, make_tracer
 from bot.verifications import Verifications
 from bot.watch import Watch
+from bot.webhooks_out import Courier, Teller, Webhooks
 from bot.world import SharedClock, World
 
 DRAIN_S = 7.0
@@ -83,6 +85,7 @@ DESK_POLL_S = 1.0
 PRIVACY_POLL_S = 1.0
 """A rest between the pages of what was kept for long enough."""
 SECRET_BYTES = 32
+TOLD_AT_ONCE_MAX = WEBHOOKS_MAX * WEBHOOK_CALLS_AT_ONCE_MAX
 
 log = structlog.get_logger(__name__)
 
@@ -96,6 +99,7 @@ class Runtime:
     sessions: Sessions
     outbox: Outbox
     actions: Actions
+    courier: Courier
     messages: Messages
     desk: Desk
     broadcasts: Broadcasts
@@ -154,6 +158,7 @@ class Runtime:
         )
         self._loops = {name: Loop(name, POLL_S, self.metrics) for name in ("inbox", "outbox", "actions", "schedule")}
         self._loops["broadcasts"] = Loop("broadcasts", POLL_S, self.metrics)
+        self._loops |= {name: Loop(name, POLL_S, self.metrics) for name in ("teller", "courier")}
         self._loops |= {name: Loop(name, FLOWS_POLL_S, self.metrics) for name in ("flows", "call over")}
         if any(channel.provider.keeps_session for channel in self.channels.values()):
             self._loops["sessions"] = Loop("sessions", COME_BY_S, self.metrics)
@@ -169,6 +174,9 @@ class Runtime:
             self.database, self.world, self.metrics, self.library, self.channels, self._turn_ages, self._session_states
         )
         self._egress = Egress(settings.http.allow)
+        self.egress_out = Egress(settings.http.allow, connections_max=TOLD_AT_ONCE_MAX)
+        self.webhooks = Webhooks(self.world, lambda: self.sealer)
+        self.teller = Teller(self.database, self.world, self.metrics, on_deliveries=self._loops["courier"].wake)
         mailer = Mailer(settings.email) if settings.email.host else None
         self._performer = Performer(self._egress, self._actions, mailer, self.world.now)
         self.call_over = CallOver(
@@ -203,6 +211,7 @@ class Runtime:
             await self.exchanges.drain()
         await self.media.close()
         await self._egress.close()
+        await self.egress_out.close()
         self._performer.close()
         if self._spool is not None:
             await self._spool.close()
@@ -225,6 +234,7 @@ class Runtime:
     def wake(self) -> None:
         """Something was put into the database: look now, not at the next poll."""
         for name in ("inbox", "outbox", "broadcasts"):
+        for name in ("inbox", "outbox", "teller"):
             self._loops[name].wake()
 
     async def _finish(self) -> None:
@@ -234,7 +244,7 @@ class Runtime:
         if self._prepared:
             left_s = max(0.0, deadline - self.world.monotonic())
             async with _at_most(left_s + LAST_COMMIT_S):
-                await asyncio.gather(self.outbox.drain(left_s), self.actions.drain(left_s))
+                await asyncio.gather(*(it.drain(left_s) for it in (self.outbox, self.actions, self.courier)))
                 await self.sessions.leave()
 
     async def _set_clock(self) -> int:
@@ -346,6 +356,14 @@ class Runtime:
             on_news=self._loops["inbox"].wake,
             reveal=lambda request: self.sealer.document(request, ACTION),
         )
+        self.courier = Courier(
+            self.database,
+            self.egress_out,
+            self.world,
+            self.metrics,
+            on_finished=self._loops["courier"].wake,
+            reveal=self.sealer.text,
+        )
         self._prepared = True
 
     async def _begin_work(self) -> None:
@@ -353,12 +371,15 @@ class Runtime:
         await self.outbox.recover()
         self._say_who("worker", self.outbox.run)
         await self.actions.recover()
+        await self.courier.recover()
         self.database.listen(self._heard)
         self._loops["inbox"].start(self.inbox.process_once)
         self._loops["outbox"].start(self.outbox.turn)
         self._loops["actions"].start(self.actions.turn)
         self._loops["schedule"].start(self.schedule.turn)
         self._loops["broadcasts"].start(self.broadcasts.turn)
+        self._loops["teller"].start(self.teller.turn)
+        self._loops["courier"].start(self.courier.turn)
         self._loops["call over"].start(self.call_over.turn)
         self._loops["inbox list"].start(self.follower.turn)
         self._loops["desk"].start(self.desk.turns.turn)

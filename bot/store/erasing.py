@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Table, Text, and_, cast, delete, func, insert, or_, select, update
 
 from bot.events import Json
-from bot.store import consent, exchanges, findings, links, listing, statistics, timers
+from bot.store import activity, consent, exchanges, findings, links, listing, statistics, timers, webhooks_out
 from bot.store.dialect import among, constant
 from bot.store.parts import hold
 from bot.store.tables import (
@@ -77,6 +77,7 @@ def begin(conn: Connection, id: str, phone: str, person: str, actor: str, now: d
     waiting = and_(inbound.c.status.in_(_UNDONE), inbound.c.contact == phone)
     counts["inbound"] = _forget_inbound(conn, phone, waiting, now)
     counts["broadcast_part"] = _forget_parts(conn, phone)
+    counts["activity"] = _forget_activity(conn, phone)
     counts["consent_event"] = consent.pseudonymise(conn, person, at=now, actor=actor)
     begun = Erasure(id, contact_id, actor, phone, counts, now)
     conn.execute(insert(erasure), begun._asdict())
@@ -103,6 +104,12 @@ def _forget_verifications(conn: Connection, phone: str) -> dict[str, int]:
         "verification": _delete(conn, verification, verification.c.phone == phone),
         "passcode": _delete(conn, passcode, passcode.c.phone == phone),
     }
+
+
+def _forget_activity(conn: Connection, phone: str, until: datetime | None = None) -> int:
+    """What was told of them, and is to be told: nobody hears it any more."""
+    webhooks_out.forget_told(conn, activity.about(phone, until))
+    return activity.forget(conn, phone, until)
 
 
 def _forget_contact(conn: Connection, contact_id: str) -> dict[str, int]:
@@ -168,9 +175,10 @@ def sweep(conn: Connection, phone: str, until: datetime, place: Place, now: date
     call, calls = _sweep_actions(conn, phone, until, place.action)
     over = seq is None and call is None
     answers = _forget_answers(conn, phone, until) if over else 0
+    told = _forget_activity(conn, phone, until) if over else 0
     said = exchanges.forget(conn, phones=[phone]) + _forget_orphans(conn) if over else 0
     further = Place(place.inbound if seq is None else seq, place.action if call is None else call, over)
-    return further, {"inbound": found, "action": calls, "idempotency_key": answers, "exchange": said}
+    return further, {"inbound": found, "action": calls, "idempotency_key": answers, "exchange": said, "activity": told}
 
 
 def _sweep_inbound(conn: Connection, phone: str, until: datetime, after: int, now: datetime) -> tuple[int | None, int]:

@@ -11,6 +11,7 @@ from bot.store.dialect import among
 from bot.store.erasing import ROWS_A_PAGE, Place
 from bot.store.tables import (
     action,
+    activity,
     broadcast_recipient,
     consent_event,
     contact,
@@ -68,6 +69,7 @@ class Kept(NamedTuple):
     broadcast_recipient: Rows
     verification: Rows
     passcode: Rows
+    activity: Rows
 
 
 def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
@@ -97,6 +99,7 @@ def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
         broadcast_recipient=_rows(conn, broadcast_recipient, broadcast_recipient.c.contact_id == contact_id),
         verification=_rows(conn, verification, verification.c.phone == phone, verification.c.created_at),
         passcode=_rows(conn, passcode, passcode.c.phone == phone, passcode.c.seq),
+        activity=_rows(conn, activity, activity.c.phone == phone, activity.c.position),
     )
 
 

@@ -168,6 +168,29 @@ PLACES: Final[Mapping[str, Place]] = {
         other="place variant due_at reason",
         erased=_GONE,
     ),
+    "fact": Place(
+        ids="seq ref",
+        other="kind data at",
+        erased="names rows; a second later it is empty again",
+    ),
+    "activity": Place(
+        personal="phone data",
+        ids="position id conversation_id",
+        other="type at",
+        erased=_GONE,
+    ),
+    "webhook_delivery": Place(
+        ids="id webhook_id activity_id conversation_id",
+        other="position status attempts due_at error created_at tried_since finished_at",
+        erased=f"{_GONE}; what waits to be told is not told",
+    ),
+    "webhook_attempt": Place(ids="seq delivery_id", other="status error took_ms at", erased=_GONE),
+    "webhook": Place(
+        ids="id created_by",
+        other="url description events secret old_secret old_secret_until enabled disabled_at disabled_reason failures "
+        "failing_since quiet_until last_error created_at updated_at",
+        erased=_NOBODY,
+    ),
     "suppression": Place(
         kept="person source at confirmed_at everything event programs paused asked asked_at blocked returned",
         erased="stays: a keyed HMAC of the phone, so that nobody texts who said STOP",
@@ -210,7 +233,7 @@ PLACES: Final[Mapping[str, Place]] = {
     ),
     "stat_thread": Place(ids="conversation_id", other="asked_at handed_at", erased=_GONE),
     "flow_version": Place(other="flow version path source activated_at translations", erased=_NOBODY),
-    "api_key": Place(ids="id", other="name digest scopes created_at revoked_at", erased=_NOBODY),
+    "api_key": Place(ids="id", other="name digest scopes created_at revoked_at last_used_at test", erased=_NOBODY),
     "setting": Place(other="name value", erased=_NOBODY),
     "saved_view": Place(ids="id owner", other="shared name filters created_at", erased=_NOBODY),
     "pace": Place(other="channel spent_until quiet_until failures", erased=_NOBODY),

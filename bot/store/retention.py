@@ -16,6 +16,7 @@ from bot.store import settings
 from bot.store.dialect import constant
 from bot.store.tables import (
     action,
+    activity,
     event,
     finding,
     idempotency_key,
@@ -29,6 +30,8 @@ from bot.store.tables import (
     session,
     tally,
     verification,
+    webhook_attempt,
+    webhook_delivery,
 )
 
 ROWS_A_PAGE: Final = 500
@@ -89,6 +92,16 @@ AGED: Final[Mapping[str, tuple[Aged, ...]]] = {
         ),
     ),
     "tallies": (Aged(tally, tally.c.begins_at, tally.c.begins_at, tally.c.scope != ""),),
+    "activity": (
+        Aged(activity, activity.c.position, activity.c.at, activity.c.position > 0),
+        Aged(
+            webhook_delivery,
+            webhook_delivery.c.id,
+            webhook_delivery.c.created_at,
+            webhook_delivery.c.due_at.is_(None),
+        ),
+        Aged(webhook_attempt, webhook_attempt.c.seq, webhook_attempt.c.at, webhook_attempt.c.seq > 0),
+    ),
     "answers": (
         Aged(idempotency_key, idempotency_key.c.created_at, idempotency_key.c.created_at, idempotency_key.c.key != ""),
     ),

@@ -41,10 +41,12 @@ from bot.store.tables_inbox import finding, listing, listing_label, presence, re
 from bot.store.tables_links import link
 from bot.store.tables_traffic import exchange
 from bot.store.tables_verifications import passcode, proven, tally, verification
+from bot.store.tables_webhooks_out import activity, fact, webhook, webhook_attempt, webhook_delivery
 from bot.store.types import Document, Instant, Sequence
 
 __all__ = [
     "action",
+    "activity",
     "api_key",
     "attempt",
     "audit",
@@ -57,6 +59,7 @@ __all__ = [
     "erasure",
     "event",
     "exchange",
+    "fact",
     "finding",
     "flow_version",
     "idempotency_key",
@@ -98,6 +101,9 @@ __all__ = [
     "user",
     "user_link",
     "verification",
+    "webhook",
+    "webhook_attempt",
+    "webhook_delivery",
     "worker",
 ]
 

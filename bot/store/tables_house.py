@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import false
 from sqlmodel import Field, SQLModel
 
 from bot.store.schema import core_table, partial
@@ -22,6 +23,10 @@ class ApiKeyRow(SQLModel, table=True):
     scopes: list[str] = Field(sa_type=Document)
     created_at: datetime = Field(sa_type=Instant)
     revoked_at: datetime | None = Field(default=None, sa_type=Instant)
+    last_used_at: datetime | None = Field(default=None, sa_type=Instant)
+    """To within some minutes: not every call writes."""
+    test: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether what it sends goes to the simulator, and never to a carrier."""
 
 
 class SettingRow(SQLModel, table=True):

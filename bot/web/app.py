@@ -16,6 +16,7 @@ from bot.flow.svg_style import STYLE
 from bot.runtime import Runtime
 from bot.web import console, health, links, simulator, webhooks
 from bot.web.api import docs, endpoint
+from bot.web.api.happenings import say_what_happens
 from bot.web.api.table import ENDPOINTS
 from bot.web.assets import Assets
 from bot.web.guards import Guard
@@ -26,6 +27,7 @@ class Web(Starlette):
 
     def __init__(self, runtime: Runtime, *, worker: bool) -> None:
         self._runtime = runtime
+        say_what_happens(runtime)
         self._door = door = webhooks.Door(runtime)
 
         @asynccontextmanager

@@ -81,6 +81,7 @@ class Export(BaseModel):
         description="Those that they are a recipient of, with what it said of them"
     )
     exchanges: list[dict[str, Any]] = Field(description="What was said to providers and by them about these messages")
+    activity: list[dict[str, Any]] = Field(description="What of it was written down for webhooks and `/v1/activity`")
     inbox: list[dict[str, Any]]
     calls: list[dict[str, Any]]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.web.api import (
+    activity,
     analytics,
     broadcasts,
     consent,
@@ -21,6 +22,7 @@ from bot.web.api import (
     messages,
     simulate,
     verifications,
+    webhooks_out,
     why,
 )
 from bot.web.api.endpoint import Endpoint
@@ -41,6 +43,8 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *simulate.ENDPOINTS,
     *analytics.ENDPOINTS,
     *verifications.ENDPOINTS,
+    *activity.ENDPOINTS,
+    *webhooks_out.ENDPOINTS,
     *d7.ENDPOINTS,
     *d7_passcodes.ENDPOINTS,
 )

@@ -1,0 +1,51 @@
+"""What the business hears, from the API's end to its own."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from tests.web.harness import CUSTOMER, eventually
+
+
+async def subscribe(house, business, **body):
+    """Let the business be told; it keeps its secret."""
+    made = (await house.api.post("/v1/webhooks", {"url": business.url, **body})).json()
+    business.secret = made["secret"]
+    return made
+
+
+async def texts(house, text, number=1, phone=CUSTOMER):
+    return await house.carrier.deliver(text, sender=phone) if hasattr(house.carrier, "deliver") else None
+
+
+async def test_a_message_is_told_of_as_the_api_shows_it(house, business):
+    await subscribe(house, business, events=["message.*"])
+    sent = (await house.api.post("/v1/messages", {"to": CUSTOMER, "text": "Hello"})).json()
+    events = await business.hears(2)
+
+    assert ["message.sent", "message.delivered"] == business.types
+    assert (await house.api.get(f"/v1/messages/{sent['id']}")).json() == events[1]["data"]
+    assert ("accepted", None) == (events[0]["data"]["status"], events[0]["data"]["delivered_at"])
+    assert 0 == business.forged
+
+
+async def test_the_activity_lists_the_same_events(house, business):
+    await subscribe(house, business)
+    await house.api.post("/v1/messages", {"to": CUSTOMER, "text": "Hello"})
+    events = await business.hears(2)
+
+    assert events == (await house.api.get("/v1/activity")).json()["data"]
+
+
+async def test_redirects_are_not_followed_and_gone_is_gone(house, business):
+    made = await subscribe(house, business)
+    business.answer = lambda event: Response(status_code=410)
+    await house.api.post("/v1/messages", {"to": CUSTOMER, "text": "Hello"})
+
+    async def disabled():
+        shown = (await house.api.get(f"/v1/webhooks/{made['id']}")).json()
+        return None if shown["enabled"] else shown
+
+    shown = await eventually(disabled)
+
+    assert ("gone", "it answered 410") == (shown["disabled_reason"], shown["last_error"])
