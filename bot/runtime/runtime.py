@@ -233,8 +233,7 @@ class Runtime:
 
     def wake(self) -> None:
         """Something was put into the database: look now, not at the next poll."""
-        for name in ("inbox", "outbox", "broadcasts"):
-        for name in ("inbox", "outbox", "teller"):
+        for name in ("inbox", "outbox", "broadcasts", "teller"):
             self._loops[name].wake()
 
     async def _finish(self) -> None:
