@@ -84,6 +84,7 @@ WATCHES: Final[tuple[Watch, ...]] = (
         "NEW.handler = 'person'",
         changed="OLD.handler <> 'person'",
         of=("handler",),
+        added=True,
         keep=_STANDING,
         at="last_at",
     ),
