@@ -25,6 +25,7 @@ from bot.store.tables import consent_event, conversation, fact, inbound, message
 
 WATCHING: Final = "facts_watched"
 """The setting that says which definitions of triggers are in force."""
+RECEIVED: Final = "received"
 PREFIX: Final = "parley_fact_"
 RECENT_MAX: Final = 200
 """Of each kind, so much of what was before is told to the first who asks."""
@@ -70,7 +71,7 @@ WATCHES: Final[tuple[Watch, ...]] = (
         at="COALESCE(delivered_at, sent_at, created_at)",
     ),
     Watch(
-        "received",
+        RECEIVED,
         inbound,
         "NEW.kind = 'message' AND NEW.status = 'done' AND NEW.error IS NULL",
         ref="seq",
@@ -145,8 +146,15 @@ _COLUMNS = [fact.c[name] for name in Fact._fields]
 
 
 def take(conn: Connection, limit: int) -> list[Fact]:
-    """Return the oldest facts and take them out of the queue."""
+    """Return the oldest facts and take them out of the queue.
+
+    Texts that one transaction took in are not parted: in which order it marked them says nothing.
+    """
     rows = [Fact(*row) for row in conn.execute(select(*_COLUMNS).order_by(fact.c.seq).limit(limit))]
+    whole = len(rows)
+    while len(rows) == limit and whole and rows[whole - 1].kind == RECEIVED:
+        whole -= 1
+    rows = rows[: whole or len(rows)]
     if rows:
         conn.execute(delete(fact).where(among(fact.c.seq, [row.seq for row in rows])))
     return rows

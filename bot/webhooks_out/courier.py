@@ -27,7 +27,7 @@ from bot.webhooks_out import patience
 from bot.webhooks_out.signing import headers
 from bot.world import World
 
-LEASE_S: Final = 45.0
+LEASE_S: Final = 20.0
 """Longer than a call can take; after that another process makes it."""
 ERROR_CHARS_MAX: Final = 300
 _ABOUT: Final = {"content-type": "application/json", "user-agent": "parley", "accept-encoding": "identity"}

@@ -21,7 +21,8 @@ from bot.store.facts import Fact
 from bot.store.webhooks_out import NewDelivery
 from bot.world import World
 
-FACTS_A_TURN_MAX: Final = 200
+FACTS_A_TURN_MAX: Final = 500
+"""More than one transaction of the inbox takes in."""
 LOOK_EVERY_S: Final = 60.0
 READER_KEPT_FOR: Final = timedelta(days=7)
 """So long after somebody has read the activity it goes on being written down."""

@@ -17,7 +17,7 @@ from bot.events import FAILED, MessageStatus
 from bot.runtime import Runtime
 from bot.store import consent, happened, views, webhooks_out
 from bot.store.activity import NewActivity
-from bot.store.facts import Fact
+from bot.store.facts import RECEIVED, Fact
 from bot.web.api.activity_shapes import (
     ConsentChange,
     ConversationObject,
@@ -74,7 +74,21 @@ def describe(conn: Connection, facts: Sequence[Fact], world: World) -> list[NewA
         of_kind = [fact for fact in facts if fact.kind == kind]
         for fact, happening in make(conn, of_kind) if of_kind else ():
             made[fact.seq] = (fact, happening)
-    return [_activity(*made[fact.seq], world) for fact in facts if fact.seq in made]
+    in_order = _texts_in_order(made)
+    return [_activity(*made[in_order.get(fact.seq, fact.seq)], world) for fact in facts if fact.seq in made]
+
+
+def _texts_in_order(made: Mapping[int, tuple[Fact, Happening]]) -> dict[int, int]:
+    """Which text of its conversation stands where: one statement marks many, in whatever order it finds them."""
+    places: dict[str, list[int]] = {}
+    for seq, (fact, happening) in made.items():
+        if fact.kind == RECEIVED:
+            places.setdefault(happening.conversation_id, []).append(seq)
+    return {
+        place: seq
+        for seqs in places.values()
+        for place, seq in zip(sorted(seqs), sorted(seqs, key=lambda seq: int(made[seq][0].ref)), strict=True)
+    }
 
 
 def _activity(fact: Fact, happening: Happening, world: World) -> NewActivity:
@@ -169,7 +183,7 @@ def _disabled(conn: Connection, facts: Sequence[Fact]) -> Found:
 
 MAKERS: Final[Mapping[str, Make]] = {
     "message": _messages,
-    "received": _received,
+    RECEIVED: _received,
     "handoff": _conversations("conversation.handoff"),
     "handed_back": _conversations("conversation.handed_back"),
     "assigned": _conversations("conversation.assigned"),
