@@ -19,6 +19,10 @@ from bot.store.db import Database
 from bot.world import World
 
 KEY_PREFIX: Final = "parley_"
+TEST_PREFIX: Final = "parley_test_"
+"""Of keys whose messages go to the simulator, and never to a carrier."""
+USE_NOTED_EVERY_S: Final = 300.0
+"""When a key was last used is known to within this: not every call writes."""
 _SECRET_BYTES: Final = 32
 _KEY_CHARS_MAX: Final = 200
 
@@ -40,6 +44,8 @@ class Key:
     scopes: frozenset[Scope]
     created_at: datetime
     revoked_at: datetime | None = None
+    last_used_at: datetime | None = None
+    test: bool = False
 
 
 class Keys:
@@ -49,16 +55,19 @@ class Keys:
         self._database = database
         self._world = world
         self._lent: dict[str, Key] = {}
+        self._noted: dict[str, float] = {}
+        """Until when the use of a key need not be noted again."""
 
-    async def create(self, scopes: Iterable[Scope], name: str = "") -> str:
+    async def create(self, scopes: Iterable[Scope], name: str = "", *, test: bool = False) -> str:
         """Make a key and return it: the only time that anybody sees it."""
-        plain = self._draw()
+        plain = self._draw(TEST_PREFIX if test else KEY_PREFIX)
         row = store.NewKey(
             id=self._world.new_id("key"),
             name=name,
             digest=_digest(plain),
             scopes=sorted(set(scopes)),
             created_at=self._world.now(),
+            test=test,
         )
         await self._database.run(store.add_key, row)
         return plain
@@ -77,7 +86,10 @@ class Keys:
         if digest in self._lent:
             return self._lent[digest]
         row = await self._database.run(store.find_key, digest)
-        return _key(row) if row is not None and row.revoked_at is None else None
+        if row is None or row.revoked_at is not None:
+            return None
+        await self._note_use(row.id)
+        return _key(row)
 
     async def list(self) -> list[Key]:
         """Describe every key, oldest first; the keys themselves nobody can show."""
@@ -87,9 +99,16 @@ class Keys:
         """Make a key useless from the next request on; False if there is no such living key."""
         return await self._database.run(store.revoke_key, key_id, self._world.now())
 
-    def _draw(self) -> str:
+    async def _note_use(self, key_id: str) -> None:
+        began = self._world.monotonic()
+        if began < self._noted.get(key_id, 0.0):
+            return
+        self._noted[key_id] = began + USE_NOTED_EVERY_S
+        await self._database.run(store.note_use, key_id, self._world.now())
+
+    def _draw(self, prefix: str = KEY_PREFIX) -> str:
         secret = base64.urlsafe_b64encode(self._world.entropy(_SECRET_BYTES)).decode()
-        return KEY_PREFIX + secret.rstrip("=")
+        return prefix + secret.rstrip("=")
 
 
 def _digest(plain: str) -> str:
@@ -97,4 +116,5 @@ def _digest(plain: str) -> str:
 
 
 def _key(row: store.KeyRow) -> Key:
-    return Key(row.id, row.name, frozenset(map(Scope, row.scopes)), row.created_at, row.revoked_at)
+    scopes = frozenset(map(Scope, row.scopes))
+    return Key(row.id, row.name, scopes, row.created_at, row.revoked_at, row.last_used_at, row.test)

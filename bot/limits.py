@@ -162,8 +162,8 @@ WEBHOOK_REPLAY_ROWS_MAX: Final = 10_000
 """With one request; a longer time is replayed in several."""
 
 # what a key may ask for
-REQUESTS_A_SECOND: Final = 50.0
-REQUESTS_AT_ONCE: Final = 200
+REQUESTS_A_SECOND: Final = 100.0
+REQUESTS_AT_ONCE: Final = 1_000
 
 # the pipeline
 ACCEPT_BATCH_ROWS_MAX: Final = 500

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.config import Settings
 from bot.keys import Key, Keys, Scope
+from bot.runtime.runtime import make_channels
 from bot.suggest import did_you_mean
 from bot.world import World
 
@@ -30,15 +32,19 @@ app = new_app(
     app,
     ("parley key create --scopes read,send --name crm", ""),
     ("TOKEN=$(parley key create --scopes read,send)", "only the key is printed"),
+    ("parley key create --test", "what it sends stays in the simulator"),
 )
 def create(
     scopes: Annotated[str, typer.Option(metavar="LIST", help="What it may do: read,send,admin.")] = "read,send",
     name: Annotated[str, typer.Option(metavar="TEXT", help="Who has it, for `parley key list`.")] = "",
+    test: Annotated[bool, typer.Option("--test", help="What it sends goes to the simulator, to no carrier.")] = False,
 ) -> None:
     """Make a key and print it. It is kept as a digest only: nobody can print it again."""
-    wanted = _scopes(scopes)
-    show(asyncio.run(_create(read_settings(), wanted, name)))
+    wanted, settings = _scopes(scopes), read_settings()
+    show(asyncio.run(_create(settings, wanted, name, test)))
     say("keep it safe: it cannot be shown again")
+    if test and not any(channel.provider.local for channel in make_channels(settings).values()):
+        say('it can send nothing yet: add a channel that stays in the house: [channels.sandbox] provider = "loopback"')
 
 
 @command(app, ("parley key list", ""), ("parley key list --json", "for a program"), name="list")
@@ -48,7 +54,7 @@ def list_keys(json: Annotated[bool, typer.Option("--json", help="For programs.")
     if json:
         show_json([_plain(key) for key in keys])
     else:
-        show_table(("id", "name", "scopes", "created", "revoked"), [_row(key) for key in keys])
+        show_table(("id", "name", "scopes", "kind", "created", "last used", "revoked"), [_row(key) for key in keys])
 
 
 @command(app, ("parley key revoke key_01k2m3n4p5q6r7s8t9v0w1x2y3", ""))
@@ -59,9 +65,9 @@ def revoke(key_id: Annotated[str, typer.Argument(metavar="ID", help="As `parley 
     say(f"revoked {key_id}")
 
 
-async def _create(settings: Settings, scopes: list[Scope], name: str) -> str:
+async def _create(settings: Settings, scopes: list[Scope], name: str, test: bool) -> str:
     async with open_database(settings) as database:
-        return await Keys(database, World.real()).create(scopes, name)
+        return await Keys(database, World.real()).create(scopes, name, test=test)
 
 
 async def _list(settings: Settings) -> list[Key]:
@@ -91,10 +97,16 @@ def _plain(key: Key) -> dict[str, Any]:
         "name": key.name,
         "scopes": sorted(key.scopes),
         "created_at": key.created_at.isoformat(),
+        "last_used_at": key.last_used_at.isoformat() if key.last_used_at else None,
         "revoked_at": key.revoked_at.isoformat() if key.revoked_at else None,
+        "test": key.test,
     }
 
 
 def _row(key: Key) -> tuple[str, ...]:
-    revoked = f"{key.revoked_at:%Y-%m-%d %H:%M}Z" if key.revoked_at else "-"
-    return key.id, key.name or "-", ",".join(sorted(key.scopes)), f"{key.created_at:%Y-%m-%d %H:%M}Z", revoked
+    scopes, kind = ",".join(sorted(key.scopes)), "test" if key.test else "live"
+    return key.id, key.name or "-", scopes, kind, *map(_when, (key.created_at, key.last_used_at, key.revoked_at))
+
+
+def _when(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M}Z" if at else "-"

@@ -31,6 +31,7 @@ from bot.config.routes import RouteSettings, SenderKind, by_country, written_out
 from bot.config.sections import (
     SENDER_PATTERN,
     ActionsSettings,
+    ApiSettings,
     BusinessSettings,
     ChannelSettings,
     ComplianceSettings,
@@ -54,6 +55,7 @@ from bot.errors import ConfigError
 __all__ = [
     "SENDER_PATTERN",
     "ActionsSettings",
+    "ApiSettings",
     "BusinessSettings",
     "ChannelSettings",
     "ComplianceSettings",
@@ -105,6 +107,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     console: ConsoleSettings = ConsoleSettings()
     http: HttpSettings = HttpSettings()
+    api: ApiSettings = ApiSettings()
     sending: SendingSettings = SendingSettings()
     compliance: ComplianceSettings = ComplianceSettings()
     email: EmailSettings = EmailSettings()

@@ -12,7 +12,14 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
-from bot.limits import MARKETING_PER_DAY, MARKETING_PER_DAY_MAX, OUTBOX_WAITING_MAX, REASON_CHARS_MIN
+from bot.limits import (
+    MARKETING_PER_DAY,
+    MARKETING_PER_DAY_MAX,
+    OUTBOX_WAITING_MAX,
+    REASON_CHARS_MIN,
+    REQUESTS_A_SECOND,
+    REQUESTS_AT_ONCE,
+)
 from bot.rulebook import parse_span, rules
 from bot.suggest import did_you_mean
 
@@ -143,6 +150,15 @@ class HttpSettings(Section):
     @classmethod
     def _at_commas(cls, value: Any) -> Any:
         return at_commas(value)
+
+
+class ApiSettings(Section):
+    """How much each API key may ask of one process."""
+
+    rate: float = Field(REQUESTS_A_SECOND, gt=0, le=100_000, description="Requests a second, in the long run")
+    burst: int = Field(
+        REQUESTS_AT_ONCE, ge=1, le=1_000_000, description="So many at once; then the answer is 429 with `Retry-After`"
+    )
 
 
 class SendingSettings(Section):

@@ -21,6 +21,7 @@ class NewKey:
     digest: str
     scopes: Sequence[str]
     created_at: datetime
+    test: bool = False
 
 
 class KeyRow(NamedTuple):
@@ -31,6 +32,8 @@ class KeyRow(NamedTuple):
     scopes: list[str]
     created_at: datetime
     revoked_at: datetime | None
+    last_used_at: datetime | None
+    test: bool
 
 
 _COLUMNS = tuple(api_key.c[name] for name in KeyRow._fields)
@@ -45,6 +48,11 @@ def find_key(conn: Connection, digest: str) -> KeyRow | None:
     """Look a key up by its digest."""
     row = conn.execute(select(*_COLUMNS).where(api_key.c.digest == digest)).one_or_none()
     return None if row is None else KeyRow(*row)
+
+
+def note_use(conn: Connection, key_id: str, now: datetime) -> None:
+    """Remember when a key was used."""
+    conn.execute(update(api_key).where(api_key.c.id == key_id).values(last_used_at=now))
 
 
 def list_keys(conn: Connection) -> list[KeyRow]:

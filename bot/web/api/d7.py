@@ -24,7 +24,7 @@ from bot.phone import country_of, is_e164_shape
 from bot.store import views
 from bot.store.views import MessageView
 from bot.web.api.bodies import Name, Strict
-from bot.web.api.drafts import channel_of_sender
+from bot.web.api.drafts import channel_of_sender, test_channel
 from bot.web.api.endpoint import Call, Dialect, Endpoint
 from bot.web.api.message_shapes import Sender
 from bot.web.api.once import Answer
@@ -185,6 +185,7 @@ ENDPOINTS: Final = (
         answers={200: D7Accepted},
         idempotent=True,
         adds=True,
+        tests=True,
         dialect=DIALECT,
     ),
     Endpoint(
@@ -212,7 +213,7 @@ def _drafts(call: Call[D7Send], request_id: str) -> Iterator[Draft]:
             reference=given.message_globals.tag,
             request_id=request_id,
         )
-        channel = channel_of_sender(call.runtime, sender)
+        channel = test_channel(call.runtime) if call.key.test else channel_of_sender(call.runtime, sender)
         yield from (Draft(recipient, channel, saying, origin) for recipient in message.recipients)
 
 

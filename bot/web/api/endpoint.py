@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.utils import format_datetime
 from typing import Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -25,6 +27,7 @@ from bot.web.api.bodies import Strict, parse_json, parse_query, validate
 from bot.web.api.multipart import is_multipart, joined
 from bot.web.api.once import Answer, Claim, Once, fingerprint
 from bot.web.api.pressure import Pressure
+from bot.web.api.rates import Rates
 from bot.web.problem import KINDS, MEDIA_TYPE, REQUEST_ID, Problem
 
 GivenT = TypeVar("GivenT")
@@ -48,6 +51,26 @@ class File:
         return {
             "content-disposition": f'attachment; filename="{self.name}"',
             "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Deprecated:
+    """Since when nobody should begin to use something, when it ends, and what to use instead."""
+
+    since: date
+    sunset: date
+    successor: str
+    """A path."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As RFC 9745 and RFC 8594 have them."""
+        since, sunset = (datetime(day.year, day.month, day.day, tzinfo=UTC) for day in (self.since, self.sunset))
+        return {
+            "deprecation": f"@{int(since.timestamp())}",
+            "sunset": format_datetime(sunset, usegmt=True),
+            "link": f'<{self.successor}>; rel="successor-version"',
         }
 
 
@@ -115,6 +138,15 @@ class Endpoint:
     problems: tuple[str, ...] = ()
     """The codes it may answer besides those that every endpoint has."""
     dialect: Dialect = PROBLEM_JSON
+    tests: bool = False
+    """Whether a test key may call it although it writes: what it sends stays within the house then."""
+    deprecated: Deprecated | None = None
+    """Whether it is on its way out."""
+
+    @property
+    def notices(self) -> dict[str, str]:
+        """Headers that every answer of it carries."""
+        return {} if self.deprecated is None else self.deprecated.headers
 
     @property
     def status(self) -> int:
@@ -126,39 +158,61 @@ def routes(endpoints: Sequence[Endpoint], runtime: Runtime) -> list[Route]:
     """One route for every path, however many methods it takes."""
     once = Once(runtime.database, runtime.world)
     pressure = Pressure(runtime.settings.sending.waiting_max, runtime.world, runtime.metrics)
+    rates = Rates(runtime.settings.api, runtime.world)
     by_path: dict[str, dict[str, Endpoint]] = {}
     for endpoint in endpoints:
         by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
-    return [_route(path, methods, runtime, once, pressure) for path, methods in by_path.items()]
+    shared = _Shared(runtime, once, pressure, rates)
+    return [_route(path, methods, shared) for path, methods in by_path.items()]
 
 
-def _route(path: str, methods: Mapping[str, Endpoint], runtime: Runtime, once: Once, pressure: Pressure) -> Route:
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all endpoints of a process share."""
+
+    runtime: Runtime
+    once: Once
+    pressure: Pressure
+    rates: Rates
+
+
+def _route(path: str, methods: Mapping[str, Endpoint], shared: _Shared) -> Route:
     async def respond(request: Request) -> Response:
         endpoint = methods["GET" if request.method == "HEAD" else request.method]
-        try:
-            answer = await _answer(endpoint, request, runtime, once, pressure)
-        except Problem as problem:
-            return endpoint.dialect.respond(problem, request.scope[REQUEST_ID])
-        if isinstance(answer, File):
-            return Response(answer.content, headers=answer.headers, media_type=answer.media_type)
-        headers = {"idempotent-replayed": "true"} if answer.replayed else {}
-        if answer.etag:
-            headers["etag"] = answer.etag
-        if answer.filename:
-            headers["content-disposition"] = f'attachment; filename="{answer.filename}"'
-        return Response(answer.content, answer.status, headers, answer.media_type)
+        notices = dict(endpoint.notices)
+        response = await _respond(endpoint, request, notices, shared)
+        response.headers.update(notices)
+        return response
 
     return Route(path, respond, methods=list(methods))
 
 
-async def _answer(
-    endpoint: Endpoint, request: Request, runtime: Runtime, once: Once, pressure: Pressure
-) -> Answer | File:
+async def _respond(endpoint: Endpoint, request: Request, notices: dict[str, str], shared: _Shared) -> Response:
+    """Answer; what has to be said with whatever the answer is goes into `notices`."""
+    try:
+        answer = await _answer(endpoint, request, notices, shared)
+    except Problem as problem:
+        return endpoint.dialect.respond(problem, request.scope[REQUEST_ID])
+    if isinstance(answer, File):
+        return Response(answer.content, headers=answer.headers, media_type=answer.media_type)
+    headers = {"idempotent-replayed": "true"} if answer.replayed else {}
+    if answer.etag:
+        headers["etag"] = answer.etag
+    if answer.filename:
+        headers["content-disposition"] = f'attachment; filename="{answer.filename}"'
+    return Response(answer.content, answer.status, headers, answer.media_type)
+
+
+async def _answer(endpoint: Endpoint, request: Request, notices: dict[str, str], shared: _Shared) -> Answer | File:
+    runtime, once, pressure = shared.runtime, shared.once, shared.pressure
     key = await _authenticate(request, endpoint.scope, runtime)
     raw = await request.body() if endpoint.body else b""
     content_type = request.headers.get("content-type", "")
     if endpoint.upload is not None and is_multipart(content_type):
         content_type, raw = "application/json", await joined(content_type, raw, *endpoint.upload)
+    notices |= shared.rates.take(key.id).headers
+    _check_test_key(endpoint, key)
+    raw = await request.body()
     claim = _claim(request, key, raw) if endpoint.idempotent else None
 
     def run_once(work: Callable[[Connection], BaseModel]) -> Awaitable[Answer]:
@@ -202,8 +256,18 @@ async def _authenticate(request: Request, scope: Scope, runtime: Runtime) -> Key
 
 
 def _given(endpoint: Endpoint, request: Request, content_type: str, raw: bytes) -> BaseModel:
+def _check_test_key(endpoint: Endpoint, key: Key) -> None:
+    """A test key reads, and sends what stays within the house."""
+    if key.test and endpoint.scope is not Scope.READ and not endpoint.tests:
+        detail = "a test key may not do this"
+        raise Problem("forbidden", detail, hint="use a key that was made without --test")
+
+
+def _given(endpoint: Endpoint, request: Request, raw: bytes) -> BaseModel:
     query = parse_query(endpoint.query or Nothing, request)
     if endpoint.body is None:
+        if raw.strip() not in (b"", b"{}"):
+            raise Problem("invalid_field", "this takes no body", hint="leave the body out")
         return query
     return validate(endpoint.body, parse_json(content_type, raw))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel, Field, JsonValue
 from sqlalchemy import Connection
@@ -25,7 +25,7 @@ from bot.sealing import CannotSeal
 from bot.store import inbound
 from bot.suggest import did_you_mean
 from bot.web.api.bodies import Name, Phone, Strict
-from bot.web.api.drafts import channel_named, locale_of
+from bot.web.api.drafts import channel_named, locale_of, test_channel
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
 from bot.web.problem import Problem, unavailable
@@ -130,7 +130,7 @@ async def start_flow(call: Call[NewSession]) -> Answer:
     check_inputs(flow, given.inputs, locale_of(runtime))
     machine = live_machine(runtime, call.path["flow"])
     replies = asks(machine, runtime.library.current.machines)
-    channel = await _channel(runtime, given.channel, Wanted(given.to, flow.message_class, replies=replies))
+    channel = await _channel(call, given.channel, Wanted(given.to, flow.message_class, replies=replies))
     start_id, now = runtime.world.new_id("sta"), runtime.world.now()
     try:
         inputs = sealed_inputs(call.runtime.house, flow.id, given.inputs)
@@ -159,7 +159,7 @@ async def report_event(call: Call[NewEvent]) -> Answer:
     flows = [machine.flow.id for machine in waiting]
     message_class = waiting[0].flow.message_class if waiting else MessageClass.CONVERSATIONAL
     wanted = Wanted(given.to, message_class, replies=any(asks(machine, machines) for machine in waiting))
-    channel = await _channel(runtime, given.channel, wanted)
+    channel = await _channel(call, given.channel, wanted)
     event_id, now = runtime.world.new_id("evt"), runtime.world.now()
     entry = entries.event(channel, given.to, event_id, given.name, given.data, now)
 
@@ -189,6 +189,7 @@ ENDPOINTS: Final = (
         answers={202: SessionQueued},
         idempotent=True,
         adds=True,
+        tests=True,
         problems=("not_found",),
     ),
     Endpoint(
@@ -200,6 +201,7 @@ ENDPOINTS: Final = (
         answers={202: EventQueued},
         idempotent=True,
         adds=True,
+        tests=True,
     ),
 )
 
@@ -225,9 +227,12 @@ def live_machine(runtime: Runtime, flow_id: str) -> Machine:
     return machines[flow_id]
 
 
-async def _channel(runtime: Runtime, name: str | None, wanted: Wanted) -> str:
+async def _channel(call: Call[Any], name: str | None, wanted: Wanted) -> str:
     """Find the channel that a flow starts on; where it asks, one to which people can reply."""
-    if name is None:
+    runtime = call.runtime
+    if call.key.test:
+        choice = Choice(test_channel(runtime))
+    elif name is None:
         choice = await runtime.choose(wanted)
     else:
         choice = Choice(channel_named(runtime, name))

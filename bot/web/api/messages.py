@@ -92,6 +92,7 @@ ENDPOINTS: Final = (
         answers={201: Sent, 200: Foreseen},
         idempotent=True,
         adds=True,
+        tests=True,
     ),
     Endpoint(
         method="GET",

@@ -15,7 +15,7 @@ from bot.web.api.endpoint import PROBLEM_JSON, Endpoint, File
 from bot.web.problem import KINDS
 
 REFERENCE: Final = "#/components/schemas/{model}"
-EVERYWHERE: Final = ("unauthorized", "forbidden", "internal_error", "unavailable")
+EVERYWHERE: Final = ("unauthorized", "forbidden", "rate_limited", "internal_error", "unavailable")
 WITH_QUERY: Final = ("unknown_field", "missing_field", "invalid_field")
 WITH_BODY: Final = ("invalid_json", "timed_out", "body_too_large", "unsupported_media_type", *WITH_QUERY)
 WITH_KEY: Final = ("in_progress", "idempotency_mismatch")
@@ -116,6 +116,8 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         "parameters": list(_parameters(endpoint)),
         "responses": _responses(endpoint),
     }
+    if endpoint.deprecated is not None:
+        operation["deprecated"] = True
     if endpoint.body:
         operation["requestBody"] = {"required": True, "content": _json(endpoint.body)}
     return operation

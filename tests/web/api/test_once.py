@@ -16,6 +16,7 @@ from bot.store.tables import setting
 from bot.web.api.once import KEPT_FOR, Answer, Claim, Once
 from bot.web.problem import Problem
 from bot.world import World
+from tests.postgres import fresh_database
 
 
 class Effect(BaseModel):
@@ -133,3 +134,35 @@ async def test_a_key_is_forgotten_after_seven_days(once, database, clock):
     assert (await once.run(claim, 201, add)).replayed
     clock.now += timedelta(seconds=1)
     assert not (await once.run(claim, 201, add)).replayed
+
+
+# ── several processes ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_200_requests_at_once_to_two_processes_have_one_effect(postgresql_server):
+    """Within a process who comes second is told to wait; between two, the database lets one in after the other."""
+    with fresh_database(postgresql_server) as url:
+        databases = [Database(url), Database(url)]
+        for database in databases:
+            await database.open()
+        world = World(now=lambda: datetime(2026, 3, 1, tzinfo=UTC), monotonic=float, entropy=bytes)
+        processes = [Once(database, world) for database in databases]
+        claim = Claim("key_1", "order-7", "same")
+
+        async def ask(once: Once) -> Answer | str:
+            try:
+                return await once.run(claim, 201, add)
+            except Problem as problem:
+                return problem.code
+
+        answers = await asyncio.gather(*(ask(processes[number % 2]) for number in range(200)))
+        effects = await databases[0].run(count)
+        replays = [await once.run(claim, 201, add) for once in processes]
+        for database in databases:
+            await database.close()
+
+    given = [answer for answer in answers if isinstance(answer, Answer)]
+    assert 1 == effects
+    assert {"in_progress"} == {answer for answer in answers if isinstance(answer, str)}
+    assert 1 == sum(not answer.replayed for answer in given)
+    assert 1 == len({answer.content for answer in [*given, *replays]})
