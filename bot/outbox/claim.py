@@ -219,9 +219,9 @@ class Claimer:
         What had never left was taken back by the takeover itself, so the usual message is not asked about.
         """
         tried = [row.seq for row in due if row.attempts]
-        silenced = desk.silenced(conn, tried)
-        messages.settle(conn, silenced, MessageStatus.CANCELED, now, "taken_over")
-        return [row for row in due if row.seq not in silenced]
+        speakable = desk.speakable(conn, tried)
+        messages.settle(conn, speakable.silenced, MessageStatus.CANCELED, now, "taken_over")
+        return [row for row in due if not row.attempts or row.seq in speakable.free]
 
     def _permitted(self, conn: Connection, due: Sequence[Queued], now: datetime, claims: Claims) -> list[Queued]:
         """Ask again whether each may be sent: much may have happened since it was written, and time has passed."""

@@ -73,19 +73,30 @@ def bot_in_flight(conn: Connection, conversation_id: str) -> list[str]:
     return list(conn.execute(query.order_by(message.c.seq)).scalars())
 
 
-def silenced(conn: Connection, seqs: Collection[int]) -> list[int]:
-    """Return which of these messages the bot may not send, because a person has taken the conversation over."""
+class Speakable(NamedTuple):
+    """Which of the bot's messages may go on; the others are asked about another time."""
+
+    free: set[int]
+    silenced: list[int]
+    """A person has the conversation by now."""
+
+
+def speakable(conn: Connection, seqs: Collection[int]) -> Speakable:
+    """Look whether messages may still be sent, and let nobody take the free ones over until the transaction ends.
+
+    What cannot be held at once is neither: whoever holds it may be taking it over, and waits for nobody here.
+    """
+    if not seqs:
+        return Speakable(set(), [])
     query = (
         select(message.c.seq)
         .join(conversation, conversation.c.id == message.c.conversation_id)
-        .where(
-            among(message.c.seq, seqs),
-            _of_bot(),
-            conversation.c.handler == constant(PERSON),
-            conversation.c.taken_at.is_not(None),
-        )
+        .where(among(message.c.seq, seqs))
     )
-    return list(conn.execute(query).scalars()) if seqs else []
+    held = and_(_of_bot(), conversation.c.handler == constant(PERSON), conversation.c.taken_at.is_not(None))
+    silenced = list(conn.execute(query.where(held)).scalars())
+    free = query.where(~held).with_for_update(read=True, of=conversation, skip_locked=True)
+    return Speakable(set(conn.execute(free).scalars()), silenced)
 
 
 # ── single messages ─────────────────────────────────────────────────────────────────────────────────────────────────
