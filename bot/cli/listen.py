@@ -22,7 +22,7 @@ from bot.cli.setup import read_settings
 from bot.cli.traffic import Follower, Happening
 from bot.config import Settings
 from bot.errors import DatabaseAway
-from bot.runtime.runtime import make_channels
+from bot.runtime.channels import make_channels
 from bot.store import traffic
 from bot.store.db import Database
 from bot.suggest import did_you_mean

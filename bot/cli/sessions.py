@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.cli.findings import Finding, Level, age
 from bot.config import Settings
 from bot.providers.smpp import Smpp
-from bot.runtime.runtime import make_channel
+from bot.runtime.channels import make_channel
 from bot.store import migrate
 from bot.store.seats import Seat, seats
 

@@ -8,7 +8,7 @@ webhooks, API ─► inbox ─► outbox ─► providers            `start` ope
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -25,15 +25,14 @@ from bot.analytics.prices import read_prices
 from bot.analytics.rollup import Rollup
 from bot.broadcasts import Broadcasts
 from bot.business import business_names
-from bot.compliance.hours import Hours
-from bot.config import ChannelSettings, ComplianceSettings, Settings
+from bot.config import Settings
 from bot.deploy import CallOver
 from bot.desk import Desk
 from bot.desk.follower import LIVE, Follower
 from bot.desk.live import Live
 from bot.egress import Egress
 from bot.engine.questions import UNDERSTAND
-from bot.errors import ConfigError, DatabaseAway
+from bot.errors import DatabaseAway
 from bot.events import MessageClass
 from bot.exchanges import Exchanges
 from bot.inbox import House, Inbox
@@ -54,10 +53,9 @@ from bot.outbox.status_url import status_url
 from bot.outbox.wire import HttpWire, Wire
 from bot.privacy import Eraser, Exporter, Retention
 from bot.privacy.keys import make_sealer
-from bot.providers.base import make_provider
 from bot.providers.channel import Channel
 from bot.routing import Choice, Wanted, make_router
-from bot.rulebook import parse_span
+from bot.runtime.channels import make_channels, make_hours
 from bot.runtime.loop import POLL_S, Loop
 from bot.runtime.sessions import COME_BY_S, Sessions
 from bot.schedule import Schedule
@@ -416,48 +414,3 @@ async def _at_most(seconds: float) -> AsyncIterator[None]:
             yield
     except (DatabaseAway, TimeoutError) as error:
         log.warning("left undone at the end", error=str(error) or f"not over after {seconds:.1f} seconds")
-
-
-def make_channels(settings: Settings) -> Mapping[str, Channel]:
-    """Configure every channel of the settings, or raise a `ConfigError` that says what is wrong."""
-    return {name: make_channel(name, given) for name, given in settings.channels.items()}
-
-
-def make_hours(given: ComplianceSettings) -> Hours:
-    """When people may be sent what they did not ask for, as the settings have it."""
-    for rule, reason in given.without.items():
-        log.warning("a rule about quiet hours is not kept", rule=rule, reason=reason)
-    return Hours(
-        profile=given.quiet_hours,
-        unconfirmed=given.unconfirmed,
-        cap=given.marketing_per_day,
-        narrower={country: parse_span(written) for country, written in given.hours.items()},
-        closed=given.closed,
-        without=given.without,
-    )
-
-
-def make_channel(name: str, given: ChannelSettings) -> Channel:
-    """Configure one channel, or raise a `ConfigError`."""
-    provider = make_provider(given.provider, given.extra, "channels", name)
-    if (given.dlt_entity_id or given.dlt_templates) and not provider.carries_dlt:
-        raise ConfigError(
-            f"channels.{name}.dlt_entity_id: {given.provider} has no field for the ids that India asks for: leave it "
-            "and `dlt_templates` out, and register entity and templates with the provider itself"
-        )
-    return Channel(
-        name=name,
-        provider=provider,
-        number=given.number,
-        rate=given.rate or provider.rate,
-        fallback=given.fallback,
-        opt_out_reply=given.opt_out_reply,
-        numbers=given.pool if len(given.pool) > 1 else (),
-        dlt_entity_id=given.dlt_entity_id,
-        dlt_templates=given.dlt_templates,
-        registration={
-            name: value
-            for name, value in (("brand_id", given.brand_id), ("campaign_id", given.campaign_id))
-            if value is not None
-        },
-    )

@@ -141,6 +141,7 @@ def broken(audit: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     return found
 
 
+@pytest.mark.timeout(120 + TAKEOVERS // 4)
 async def test_the_bot_says_nothing_once_somebody_has_taken_over(tmp_path: Path, url: str) -> None:
     write_flows(tmp_path, COUNTING)
     carrier = FakeCarrier(receipt=None)
