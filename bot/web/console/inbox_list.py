@@ -220,7 +220,7 @@ def _waits(conn: Connection, rows: Sequence[Row], visit: Visit) -> dict[str, Wai
 
 
 def _clock(runtime: Runtime, kept: conversations.Conversation) -> Wait | None:
-    clocks = runtime.desk.clocks(kept) if hasattr(runtime.desk, "clocks") else ()
+    clocks = runtime.desk.clocks(kept)
     if not clocks:
         return None
     first = clocks[0]
