@@ -54,6 +54,11 @@ class VerificationSettings(Section):
     after_stop: bool = Field(
         True, description="Send the code to who texted STOP before and has just asked for it; the message says so"
     )
+    challenge: bool = Field(
+        False,
+        description="You show a CAPTCHA when an answer says `passcode_limited`, and ask again with `human`: then "
+        "strangers at home may be stopped, too, while codes lead to nothing",
+    )
     per_address_hour: int = Field(CODES_PER_ADDRESS_AN_HOUR, ge=1, description="Texts an hour for one `ip`")
     per_account_hour: int = Field(CODES_PER_ACCOUNT_AN_HOUR, ge=1, description="Texts an hour for one `account`")
     per_block_day: int = Field(

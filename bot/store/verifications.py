@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, and_, case, func, insert, literal, null, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.dialect import constant, lock, shares
+from bot.store.dialect import POSTGRESQL, constant, lock, shares
 from bot.store.tables import passcode, proven, tally, verification
 
 TALLY_SPAN: Final = timedelta(minutes=10)
@@ -84,16 +84,23 @@ def hold(conn: Connection, names: Collection[str]) -> None:
 # ── verifications ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_FIND = select(*_COLUMNS).where(verification.c.id == bindparam("id"))
+_FIND_PENDING = select(*_COLUMNS).where(
+    verification.c.phone == bindparam("phone"),
+    verification.c.purpose == bindparam("purpose"),
+    verification.c.status == _PENDING,
+)
+
+
 def find(conn: Connection, id: str) -> Verification | None:
     """Return one."""
-    row = conn.execute(select(*_COLUMNS).where(verification.c.id == id)).one_or_none()
+    row = conn.execute(_FIND, {"id": id}).one_or_none()
     return None if row is None else Verification(*row)
 
 
 def pending(conn: Connection, phone: str, purpose: str) -> Verification | None:
     """Return the one of this number and purpose that is not over; its time may be."""
-    where = and_(verification.c.phone == phone, verification.c.purpose == purpose, verification.c.status == _PENDING)
-    row = conn.execute(select(*_COLUMNS).where(where)).one_or_none()
+    row = conn.execute(_FIND_PENDING, {"phone": phone, "purpose": purpose}).one_or_none()
     return None if row is None else Verification(*row)
 
 
@@ -158,10 +165,14 @@ def look(conn: Connection, id: str, now: datetime) -> None:
     conn.execute(update(verification).where(verification.c.id == id).values(values))
 
 
+_WRONG_CODES = select(func.coalesce(func.sum(verification.c.failures), 0)).where(
+    verification.c.phone == bindparam("phone"), verification.c.failed_at > bindparam("since")
+)
+
+
 def wrong_codes(conn: Connection, phone: str, since: datetime) -> int:
     """Count the wrong codes for a number: all of each verification of which the last one is not older."""
-    where = and_(verification.c.phone == phone, verification.c.failed_at > since)
-    return int(conn.execute(select(func.coalesce(func.sum(verification.c.failures), 0)).where(where)).scalar_one())
+    return int(conn.execute(_WRONG_CODES, {"phone": phone, "since": since}).scalar_one())
 
 
 # ── what the budgets are kept by ────────────────────────────────────────────────────────────────────────────────────
@@ -186,18 +197,27 @@ def approve_texts(conn: Connection, verification_id: str) -> None:
     conn.execute(update(passcode).where(passcode.c.verification_id == verification_id).values(approved=True))
 
 
-def texts(conn: Connection, since: datetime, **where: str) -> list[Text]:
-    """Return the texts to a number (`phone`), to a `block`, for an `ip` or an `account`; the newest first."""
-    query = select(passcode.c.phone, passcode.c.at, passcode.c.approved).where(passcode.c.at > since)
-    for name, value in where.items():
-        query = query.where(passcode.c[name] == value)
-    return [Text(*row) for row in conn.execute(query.order_by(passcode.c.at.desc()))]
+_TEXTS = {
+    name: select(*(passcode.c[field] for field in Text._fields))
+    .where(passcode.c[name] == bindparam("value"), passcode.c.at > bindparam("since"))
+    .order_by(passcode.c.at.desc())
+    for name in ("phone", "block", "ip", "account")
+}
+
+
+def texts(
+    conn: Connection, name: Literal["phone", "block", "ip", "account"], value: str, since: datetime
+) -> list[Text]:
+    """Return the texts to a number or a block, for an address or an account; the newest first."""
+    return [Text(*row) for row in conn.execute(_TEXTS[name], {"value": value, "since": since})]
+
+
+_KNOWN = select(*(proven.c[name] for name in Proven._fields)).where(proven.c.person == bindparam("person"))
 
 
 def known(conn: Connection, person: str) -> Proven:
     """Return what is known of a number, by its keyed name."""
-    columns = [proven.c[name] for name in Proven._fields]
-    row = conn.execute(select(*columns).where(proven.c.person == person)).one_or_none()
+    row = conn.execute(_KNOWN, {"person": person}).one_or_none()
     return Proven() if row is None else Proven(*row)
 
 
@@ -210,21 +230,32 @@ def learn(conn: Connection, person: str, now: datetime, *, right: bool) -> None:
     conn.execute(made.on_conflict_do_update(index_elements=["person"], set_=changed))
 
 
+def _counting(made: Any) -> Any:
+    """Insert a tally, or add to it."""
+    added = {field: tally.c[field] + made.excluded[field] for field in Tally._fields}
+    return made.on_conflict_do_update(index_elements=["scope", "name", "begins_at"], set_=added)
+
+
+_COUNT = {"sqlite": _counting(sqlite.insert(tally)), POSTGRESQL: _counting(postgresql.insert(tally))}
+
+
 def count(conn: Connection, names: Iterable[tuple[str, str]], more: Tally, now: datetime) -> None:
     """Add to tallies, by scope and name; in one order, so that no two wait for each other."""
     begins_at = now - timedelta(seconds=now.timestamp() % TALLY_SPAN.total_seconds())
-    begins_at = begins_at.replace(microsecond=0)
-    for scope, name in sorted(set(names)):
-        made = _insert(conn, tally).values(scope=scope, name=name, begins_at=begins_at, **more._asdict())
-        added = {field: tally.c[field] + made.excluded[field] for field in Tally._fields}
-        conn.execute(made.on_conflict_do_update(index_elements=["scope", "name", "begins_at"], set_=added))
+    row = {"begins_at": begins_at.replace(microsecond=0), **more._asdict()}
+    rows = [{"scope": scope, "name": name, **row} for scope, name in sorted(set(names))]
+    conn.execute(_COUNT[conn.dialect.name], rows)
+
+
+_COUNTED = select(*(func.coalesce(func.sum(tally.c[field]), 0) for field in Tally._fields)).where(
+    tally.c.scope == bindparam("scope"), tally.c.name == bindparam("name"), tally.c.begins_at > bindparam("since")
+)
 
 
 def counted(conn: Connection, scope: str, name: str, since: datetime) -> Tally:
     """Sum up a tally over what began after `since` or went on then."""
-    sums = [func.coalesce(func.sum(tally.c[field]), 0) for field in Tally._fields]
-    where = and_(tally.c.scope == scope, tally.c.name == name, tally.c.begins_at > since - TALLY_SPAN)
-    return Tally(*map(int, conn.execute(select(*sums).where(where)).one()))
+    given = {"scope": scope, "name": name, "since": since - TALLY_SPAN}
+    return Tally(*map(int, conn.execute(_COUNTED, given).one()))
 
 
 def _insert(conn: Connection, table: Any) -> Any:

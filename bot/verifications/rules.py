@@ -155,9 +155,15 @@ class Case:
         return self.human or self.past.proven.approved_at is not None
 
 
+def look_at(case: Case) -> None:
+    """Raise `Blocked` where the number itself is wrong: for that nothing that happened has to be known."""
+    for rule in OF_THE_NUMBER:
+        rule(case)
+
+
 def judge(case: Case, length: int) -> Ruling:
     """Decide whether a code of so many digits may be sent; raise `Blocked` if not."""
-    for rule in RULES:
+    for rule in (*OF_THE_NUMBER, *OF_THE_PAST):
         rule(case)
     return Ruling(max(length, CODE_DIGITS_MAX) if is_guessed(case.past) else length)
 
@@ -248,10 +254,10 @@ def _silent(case: Case) -> None:
 
 
 def _silent_country(case: Case) -> None:
-    """At home it would be the customers who were shut out: there the blocks and the day's segments have to do."""
+    """At home it would be the customers who were shut out, unless they can show that they are people."""
     of = case.past.of_country
-    foreign = case.number.country != case.home
-    if foreign and of.sends >= SILENT_COUNTRY_SENDS_MIN and of.sends > 2 * of.approved and not case.trusted:
+    stoppable = case.settings.challenge or case.number.country != case.home
+    if stoppable and of.sends >= SILENT_COUNTRY_SENDS_MIN and of.sends > 2 * of.approved and not case.trusted:
         raise Blocked(Reason.SILENT_COUNTRY, _AGAIN_S)
 
 
@@ -259,8 +265,7 @@ def _silent_country(case: Case) -> None:
 
 
 def _guessing(case: Case) -> None:
-    wrong, right = case.past.lately.failed, case.past.lately.approved
-    if wrong > WRONG_CODES_STOP and right * 4 < wrong and not case.trusted:
+    if is_stormed(case.past.lately) and not case.trusted:
         raise Blocked(Reason.GUESSING, _seconds(MOMENT))
 
 
@@ -269,10 +274,8 @@ def _spent(case: Case) -> None:
         raise Blocked(Reason.SPENT, _AGAIN_S)
 
 
-RULES: Final[Sequence[Callable[[Case], None]]] = (
-    _country,
-    _denied,
-    _line,
+OF_THE_NUMBER: Final[Sequence[Callable[[Case], None]]] = (_country, _denied, _line)
+OF_THE_PAST: Final[Sequence[Callable[[Case], None]]] = (
     _locked,
     _too_soon,
     _number,
@@ -294,6 +297,11 @@ def is_guessed(past: Past) -> bool:
         of.failed >= most and of.failed > of.approved
         for of, most in ((past.lately, WRONG_CODES_ALARM), (past.today, 5 * WRONG_CODES_ALARM))
     )
+
+
+def is_stormed(lately: Tally) -> bool:
+    """Whether so many codes are wrong that those which are shorter than can be are void."""
+    return lately.failed > WRONG_CODES_STOP and lately.approved * 4 < lately.failed
 
 
 # ── figures ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,7 @@ from bot.inbox.house import House
 from bot.limits import (
     CLOCK_SKEW_S_MAX,
     CODE_CHECKS_MAX,
+    CODE_DIGITS_MAX,
     CODE_SENDS_MAX,
     VERIFICATION_LOOKS,
     WRONG_CODES_PER_NUMBER_A_DAY,
@@ -47,7 +48,9 @@ from bot.verifications.rules import (
     Ruling,
     bound,
     draw,
+    is_stormed,
     judge,
+    look_at,
     network_of,
     pause_after,
 )
@@ -247,7 +250,7 @@ class Verifications:
         if store.counted(conn, *EVERYBODY, now - DAY).segments > self._settings.segments_per_day:
             raise self._blocked(Reason.SPENT, int(HOUR.total_seconds()))
         store.add_text(conn, given, number.block, _address(asked.ip), now)
-        texts = [text for text in store.texts(conn, now - HOUR, phone=given.phone) if not text.approved]
+        texts = [text for text in store.texts(conn, "phone", given.phone, now - HOUR) if not text.approved]
         self._metrics.passcodes_sent.labels(message.channel).inc()
         pause = pause_after(max(1, len(texts)))
         return given._replace(sends=given.sends + 1, message_id=message.id, resends_at=now + pause)
@@ -256,14 +259,24 @@ class Verifications:
 
     def _ruling(self, conn: Connection, asked: Asked, length: int) -> Ruling:
         number, now = _number(asked.to), self._world.now()
-        address = _address(asked.ip)
+        try:
+            look_at(Case(number, Past(), self._settings, self._business.country, now))
+            past = self._past(conn, number, asked)
+            return judge(Case(number, past, self._settings, self._business.country, now, asked.human), length)
+        except Blocked as blocked:
+            self._metrics.passcodes_blocked.labels(blocked.reason.value).inc()
+            raise
+
+    def _past(self, conn: Connection, number: Number, asked: Asked) -> Past:
+        """Read what has happened so far, while nobody else decides about the same."""
+        now, address = self._world.now(), _address(asked.ip)
         names = [asked.to, number.block, f"ip {address}", f"account {asked.account}"]
         store.hold(conn, [name for name in names if not name.endswith(" None")])
-        past = Past(
-            texts=store.texts(conn, now - DAY, phone=asked.to),
-            of_address=store.texts(conn, now - HOUR, ip=address) if address else (),
-            of_account=store.texts(conn, now - HOUR, account=asked.account) if asked.account else (),
-            of_block=store.texts(conn, now - WEEK, block=number.block),
+        return Past(
+            texts=store.texts(conn, "phone", asked.to, now - DAY),
+            of_address=store.texts(conn, "ip", address, now - HOUR) if address else (),
+            of_account=store.texts(conn, "account", asked.account, now - HOUR) if asked.account else (),
+            of_block=store.texts(conn, "block", number.block, now - WEEK),
             wrong=store.wrong_codes(conn, asked.to, now - DAY),
             proven=store.known(conn, self._person(asked.to)),
             of_key=store.counted(conn, "key", asked.owner, now - HOUR),
@@ -271,12 +284,6 @@ class Verifications:
             lately=store.counted(conn, *EVERYBODY, now - MOMENT),
             today=store.counted(conn, *EVERYBODY, now - DAY),
         )
-        case = Case(number, past, self._settings, self._business.country, now, asked.human)
-        try:
-            return judge(case, length)
-        except Blocked as blocked:
-            self._metrics.passcodes_blocked.labels(blocked.reason.value).inc()
-            raise
 
     def _blocked(self, reason: Reason, retry_after_s: int | None = None) -> Blocked:
         self._metrics.passcodes_blocked.labels(reason.value).inc()
@@ -293,7 +300,9 @@ class Verifications:
         known = store.find(conn, id)
         digest = known.digest if known is not None else passcodes.digest(b"")
         right = passcodes.is_digest_of(digest, bound(id, to or phone, purpose, nonce, code))
-        allowed = store.wrong_codes(conn, phone, now - DAY) < WRONG_CODES_PER_NUMBER_A_DAY
+        stormed = is_stormed(store.counted(conn, *EVERYBODY, now - MOMENT))
+        void = stormed and (known is None or known.length < CODE_DIGITS_MAX)
+        allowed = store.wrong_codes(conn, phone, now - DAY) < WRONG_CODES_PER_NUMBER_A_DAY and not void
         spent = allowed and store.spend(conn, id, digest, now, right=right, checks_max=CODE_CHECKS_MAX, skew=SKEW)
         if spent and known is not None:
             self._learn(conn, known, right=right)
@@ -303,6 +312,8 @@ class Verifications:
         result = "right" if spent and right else "wrong" if spent else "void"
         self._metrics.passcodes_checked.labels(result).inc()
         state = self.state(after)
+        if state is State.PENDING and void:
+            return Checked(State.EXPIRED)
         if state is not State.PENDING:
             return Checked(state, valid=spent and right)
         left = CODE_CHECKS_MAX - after.attempts

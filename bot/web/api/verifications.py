@@ -42,6 +42,10 @@ _HINTS: Final = {
     Reason.LINE: "ask for a mobile number",
     Reason.RESENDS: "make a new verification",
     Reason.OVER: "make a new verification",
+    **dict.fromkeys(
+        (Reason.NEIGHBOURS, Reason.SILENT, Reason.SILENT_COUNTRY, Reason.GUESSING),
+        "where you have made sure that it is a person, by a CAPTCHA for example, say so with `human`",
+    ),
 }
 
 

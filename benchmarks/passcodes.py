@@ -1,0 +1,410 @@
+"""Those who guess codes, and those who have them sent for money, against the real service and a clock that is turned.
+
+    .venv/bin/python -m benchmarks.passcodes
+
+Nothing is measured here that depends on the machine: the same seed gives the same figures. Real users are in the same
+days as the attackers, share their addresses with others, mistype, give up, and come back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import math
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, text
+
+from bot.config import Settings, load_settings
+from bot.limits import CODE_DIGITS_MAX
+from bot.runtime import Runtime
+from bot.verifications import Asked, Blocked, Verifications
+from bot.world import World
+
+SEED = 20_260_306
+BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
+DAYS = 7
+VISITS_A_DAY = 430
+AREAS = ("206", "425", "253")
+"""Where seven of ten customers are from."""
+OTHER_AREAS = ("212", "312", "415", "503", "617", "702", "713", "786", "808", "907")
+PRICE = {"US": 0.0079, "JM": 0.26, "LV": 0.07, "TN": 0.22, "UZ": 0.35}
+"""Dollars a segment: list prices of the order that they have, to weigh countries by."""
+ABROAD = ("+1876555", "+37122", "+21620", "+99890")
+
+
+class Clock:
+    """Time that goes on when it is told to."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self.now = BEGIN
+        self.world = World(lambda: self.now, lambda: self.now.timestamp(), dice.randbytes)
+
+
+@dataclass(order=True)
+class Event:
+    """Somebody does something at some time."""
+
+    at: float
+    place: int
+    act: Callable[[Connection], None] = field(compare=False)
+
+
+@dataclass
+class Score:
+    """What one side came to."""
+
+    asked: int = 0
+    sent: int = 0
+    spent: float = 0.0
+    unprotected: float = 0.0
+    why: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def cut(self) -> float:
+        """How much of the money was not spent that would have been, had every request been answered with a text."""
+        return 1 - self.spent / self.unprotected
+
+
+class House:
+    """The service, and everybody who asks it."""
+
+    def __init__(self, runtime: Runtime, clock: Clock, dice: random.Random) -> None:
+        self.runtime, self.clock, self.dice = runtime, clock, dice
+        self.service = runtime.verifications
+        self.queue: list[Event] = []
+        self.scores: dict[str, Score] = {}
+        self.places = 0
+
+    def at(self, seconds: float, act: Callable[[Connection], None]) -> None:
+        """Let something happen so many seconds after the beginning."""
+        self.places += 1
+        heapq.heappush(self.queue, Event(seconds, self.places, act))
+
+    @property
+    def seconds(self) -> float:
+        """Since the beginning."""
+        return (self.clock.now - BEGIN).total_seconds()
+
+    def run(self, conn: Connection) -> None:
+        """Let everything happen, in its order."""
+        while self.queue:
+            event = heapq.heappop(self.queue)
+            self.clock.now = max(self.clock.now, BEGIN + timedelta(seconds=event.at))
+            event.act(conn)
+
+    def ask(self, conn: Connection, who: str, to: str, ip: str) -> tuple[str, str] | str:
+        """Ask for a code; the verification and the code, or why there is none."""
+        score = self.scores.setdefault(who, Score())
+        price = PRICE[_country(to)]
+        score.asked += 1
+        score.unprotected += price
+        try:
+            with conn.begin_nested():
+                made = self.service.create(conn, Asked(to=to, purpose="login", ip=ip, owner="key_1"))
+        except Blocked as blocked:
+            score.why[blocked.reason.value] += 1
+            return blocked.reason.value
+        score.sent += 1
+        score.spent += price
+        said = conn.execute(text("SELECT text FROM message WHERE id = :id"), {"id": made.message_id}).scalar_one()
+        return made.id, "".join(char for char in said if char.isdigit())
+
+    def check(self, conn: Connection, id: str, code: str) -> bool:
+        """Type a code."""
+        return self.service.check(conn, id, code, purpose="login").valid
+
+
+def _country(phone: str) -> str:
+    if phone.startswith("+1876"):
+        return "JM"
+    return {"1": "US", "3": "LV", "2": "TN", "9": "UZ"}[phone[1]]
+
+
+# ── real users ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Users:
+    """A business in Seattle with some thousand customers, of whom half are new."""
+
+    house: House
+    served: int = 0
+    shut_out: int = 0
+    why: Counter[str] = field(default_factory=Counter)
+
+    def plan(self) -> None:
+        """Let them come through the days, most of them in the evening."""
+        dice = self.house.dice
+        people = [self._number() for _ in range(2_000)]
+        shared = [f"172.56.{dice.randrange(256)}.{dice.randrange(256)}" for _ in range(400)]
+        weights = [1 / (rank + 10) for rank in range(len(shared))]  # behind some of a carrier's addresses are many
+        for day in range(DAYS):
+            for _ in range(VISITS_A_DAY):
+                at = (day + min(0.999, max(0.0, dice.gauss(0.5, 0.2)))) * 86_400
+                phone = dice.choice(people) if dice.random() < 0.5 else self._number()
+                ip = dice.choices(shared, weights)[0] if dice.random() < 0.6 else _address(dice)
+                self.house.at(at, lambda conn, phone=phone, ip=ip: self._visit(conn, phone, ip, tries=0))
+
+    def _number(self) -> str:
+        dice = self.house.dice
+        area = dice.choice(AREAS) if dice.random() < 0.7 else dice.choice(OTHER_AREAS)
+        return f"+1{area}{dice.randrange(2_000_000, 10_000_000)}"
+
+    def _visit(self, conn: Connection, phone: str, ip: str, tries: int) -> None:
+        """Ask; wait for the pause if told to, twice at most; type; of a hundred eight ask again, and four give up."""
+        house, dice = self.house, self.house.dice
+        found = house.ask(conn, "real users", phone, ip)
+        again = house.seconds + dice.uniform(35, 95)
+        if isinstance(found, str):
+            if tries < 2 and found == "too_soon":
+                house.at(again + 60 * tries, lambda conn: self._visit(conn, phone, ip, tries + 1))
+            else:
+                self.shut_out += 1
+                self.why[found] += 1
+            return
+        fate = dice.random()
+        if fate < 0.08 and tries == 0:
+            house.at(again, lambda conn: self._visit(conn, phone, ip, tries + 1))
+            return
+        self.served += 1
+        if fate < 0.96:
+            house.at(house.seconds + dice.uniform(8, 60), lambda conn: self._type(conn, *found))
+
+    def _type(self, conn: Connection, id: str, code: str) -> None:
+        if self.house.dice.random() < 0.12:
+            self.house.check(conn, id, code[::-1] + "0")
+        self.house.check(conn, id, code)
+
+
+def _address(dice: random.Random) -> str:
+    return f"{dice.randrange(11, 170)}.{dice.randrange(256)}.{dice.randrange(256)}.{dice.randrange(1, 255)}"
+
+
+# ── pumping ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Pumpers:
+    """They earn by every text that goes to numbers of theirs, and have as many addresses as they like."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        dice = house.dice
+        self.blocks = [f"+1{dice.choice(AREAS)}{dice.randrange(200, 1000)}" for _ in range(70)]
+
+    def plan(self) -> None:
+        """All of them in the same week."""
+        self._send("abroad", 1, 6, 2_000, lambda turn: _end(self.house.dice, self.house.dice.choice(ABROAD)))
+        self._send("one number after the other", 2, 1, 1_500, lambda turn: f"{self.blocks[0]}{turn:04}")
+        self._send("twenty blocks at once", 3, 6, 3_000, self._of(self.blocks[:20]))
+        self._send("twenty blocks, slowly", 0, 24 * DAYS, 4_200, self._of(self.blocks[20:40]))
+        numbers = [_end(self.house.dice, block) for block in self.blocks[40:50]]
+        self._send("ten numbers again and again", 4, 24, 3_000, lambda turn: numbers[turn % 10])
+        self._send("twenty blocks, typing six of ten codes", 5, 12, 3_000, self._of(self.blocks[50:]), types=0.6)
+
+    def spread(self) -> None:
+        """Numbers of everybody: nothing is earned by that, unless by a carrier that has a whole country."""
+        self._send("anybody's numbers", 3, 12, 1_500, lambda turn: _anybody(self.house.dice))
+
+    def _of(self, blocks: list[str]) -> Callable[[int], str]:
+        return lambda turn: _end(self.house.dice, self.house.dice.choice(blocks))
+
+    def _send(
+        self, who: str, day: float, hours: float, count: int, number: Callable[[int], str], types: float = 0.0
+    ) -> None:
+        for turn in range(count):
+            at = day * 86_400 + hours * 3_600 * turn / count + self.house.dice.uniform(0, 30)
+            self.house.at(at, lambda conn, turn=turn: self._ask(conn, who, number(turn), types))
+
+    def _ask(self, conn: Connection, who: str, phone: str, types: float) -> None:
+        found = self.house.ask(conn, who, phone, _address(self.house.dice))
+        if isinstance(found, tuple) and self.house.dice.random() < types:
+            self.house.check(conn, *found)
+
+
+def _end(dice: random.Random, block: str) -> str:
+    length = {"+1": 12, "+3": 12, "+2": 12, "+9": 13}[block[:2]]
+    return block + "".join(str(dice.randrange(10)) for _ in range(length - len(block)))
+
+
+def _anybody(dice: random.Random) -> str:
+    return f"+1{dice.choice(OTHER_AREAS + AREAS)}{dice.randrange(2_000_000, 10_000_000)}"
+
+
+# ── guessing ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Guesses:
+    """How many guesses were compared with a code of so many digits."""
+
+    by_length: Counter[int] = field(default_factory=Counter)
+    by_number: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """By number and day."""
+    hits: int = 0
+
+    @property
+    def for_anybody(self) -> float:
+        """How likely it is that any of them was right."""
+        return -math.expm1(sum(count * math.log1p(-(10.0**-length)) for length, count in self.by_length.items()))
+
+
+def guess_one(house: House, conn: Connection, days: int) -> Guesses:
+    """One number, by every means, day after day; each hour another process with a fresh memory."""
+    guesses, phone = Guesses(), "+12065550142"
+    for minute in range(0, days * 1440, 2):
+        house.clock.now = BEGIN + timedelta(minutes=minute)
+        if minute % 60 == 0:
+            house.service = _restarted(house)
+        found = house.ask(conn, "guessers", phone, _address(house.dice))
+        if isinstance(found, tuple):
+            _guess(house, conn, found, phone, minute // 1440, guesses)
+    return guesses
+
+
+def guess_many(house: House, conn: Connection, numbers: int) -> Guesses:
+    """Many numbers from many addresses: codes are made first, then all are guessed at, again and again for a day."""
+    guesses = Guesses()
+    targets = [_anybody(house.dice) for _ in range(numbers)]
+    for minute in range(0, 1440, 30):
+        house.clock.now = BEGIN + timedelta(minutes=minute)
+        made = [(phone, house.ask(conn, "sprayers", phone, _address(house.dice))) for phone in targets]
+        house.clock.now += timedelta(seconds=20)
+        for phone, found in made:
+            if isinstance(found, tuple):
+                _guess(house, conn, found, phone, 0, guesses)
+    return guesses
+
+
+def _guess(house: House, conn: Connection, found: tuple[str, str], phone: str, day: int, guesses: Guesses) -> None:
+    id, code = found
+    for _ in range(7):
+        before = _failures(conn, id)
+        hit = house.check(conn, id, f"{house.dice.randrange(10 ** len(code)):0{len(code)}}")
+        compared = hit or _failures(conn, id) > before
+        guesses.by_length[len(code)] += compared
+        guesses.by_number[phone, day] += compared
+        guesses.hits += hit
+
+
+def _failures(conn: Connection, id: str) -> int:
+    return int(conn.execute(text("SELECT failures FROM verification WHERE id = :id"), {"id": id}).scalar_one())
+
+
+def _restarted(house: House) -> Verifications:
+    """What a process knows that has just begun."""
+    runtime = house.runtime
+    return Verifications(runtime.house, runtime.messages, house.clock.world, runtime.settings, runtime.metrics)
+
+
+# ── the report ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def settings(**more: str) -> Settings:
+    """As they come, with a database in memory and no carrier, where the code can be read."""
+    return load_settings(environ={"PARLEY_DATABASE__URL": "sqlite://", "PARLEY_LOG__LEVEL": "error", **more})
+
+
+async def play(scene: Callable[[House, Connection], None], **more: str) -> House:
+    """Open a house and let a scene happen in it."""
+    dice = random.Random(SEED)  # noqa: S311 - the same figures each time
+    clock = Clock(dice)
+    runtime = Runtime(settings(**more), clock.world)
+    await runtime.start(worker=False)
+    try:
+        house = House(runtime, clock, dice)
+        await runtime.database.run(lambda conn: scene(house, conn))
+        return house
+    finally:
+        await runtime.stop()
+
+
+def pump_week(attacks: bool = True, spread: bool = False) -> tuple[Callable[[House, Connection], None], list[Users]]:
+    """A week of real users, with attackers or without."""
+    seen: list[Users] = []
+
+    def scene(house: House, conn: Connection) -> None:
+        users = Users(house)
+        seen.append(users)
+        users.plan()
+        if attacks:
+            Pumpers(house).plan()
+        if spread:
+            Pumpers(house).spread()
+        house.run(conn)
+
+    return scene, seen
+
+
+def pumping_report(house: House, users: Users) -> Iterator[str]:
+    """What each strategy got, and who of the real users got nothing."""
+    attacks = {who: score for who, score in house.scores.items() if who != "real users"}
+    width = max(map(len, [*attacks, "all of them"]))
+    yield f"{'':{width}}  requests   texts   spend cut"
+    for who, score in attacks.items():
+        yield f"{who:{width}}  {score.asked:8}  {score.sent:6}   {score.cut:8.2%}   {_reasons(score.why)}"
+    whole = Score(
+        sum(it.asked for it in attacks.values()),
+        sum(it.sent for it in attacks.values()),
+        sum(it.spent for it in attacks.values()),
+        sum(it.unprotected for it in attacks.values()),
+    )
+    if attacks:
+        yield f"{'all of them':{width}}  {whole.asked:8}  {whole.sent:6}   {whole.cut:8.2%}"
+    visits = users.served + users.shut_out
+    share = users.shut_out / visits
+    yield f"real users: {visits} visits, {users.shut_out} without a code ({share:.2%})  {_reasons(users.why)}"
+
+
+def guessing_report(who: str, guesses: Guesses) -> Iterator[str]:
+    """How many guesses were compared, and how likely one was right."""
+    compared = ", ".join(f"{count} of {length} digits" for length, count in sorted(guesses.by_length.items()) if count)
+    most = max(guesses.by_number.values())
+    a_day = -math.expm1(most * math.log1p(-1e-6))
+    yield f"{who}: {compared} compared; {guesses.hits} right"
+    yield f"  at one number {most} a day at most: {a_day:.7e} with codes of six digits"
+    yield f"  for any of them: {guesses.for_anybody:.2e}"
+
+
+def _reasons(why: Counter[str]) -> str:
+    return ", ".join(f"{reason} {count}" for reason, count in why.most_common(4))
+
+
+async def report() -> None:
+    """Play every scene and print what came of it."""
+    print(f"Passcodes: {DAYS} days, {VISITS_A_DAY} visits of real users a day, seed {SEED}")
+    for title, attacks, spread, more in (
+        ("real users alone", False, False, {}),
+        ("pumping, all at once", True, False, {}),
+        ("anybody's numbers", False, True, {}),
+        (
+            "anybody's numbers, with a CAPTCHA that real users pass",
+            False,
+            True,
+            {"PARLEY_VERIFICATIONS__CHALLENGE": "1"},
+        ),
+    ):
+        scene, seen = pump_week(attacks, spread)
+        house = await play(scene, **more)
+        print(f"\n{title}")
+        print("\n".join(f"  {line}" for line in pumping_report(house, seen[0])))
+    found: list[Guesses] = []
+    await play(lambda house, conn: found.append(guess_one(house, conn, days=14)))
+    await play(lambda house, conn: found.append(guess_many(house, conn, numbers=400)))
+    print("\nguessing")
+    for who, guesses in zip(("one number for 14 days", "400 numbers for a day"), found, strict=True):
+        print("\n".join(f"  {line}" for line in guessing_report(who, guesses)))
+    print(f"  codes have up to {CODE_DIGITS_MAX} digits while somebody guesses")
+
+
+def main() -> None:
+    """Print the report."""
+    asyncio.run(report())
+
+
+if __name__ == "__main__":
+    main()
