@@ -40,18 +40,26 @@ BILLED: Final = (Fate.DELIVERED, Fate.UNDELIVERED, Fate.WAITING, Fate.UNKNOWN)
 
 def fate(status: str, handed_over_at: datetime | None, now: datetime) -> Fate:
     """Say what became of a message by now; silence is not taken for an arrival."""
-    match MessageStatus(status):
-        case MessageStatus.QUEUED | MessageStatus.SENDING:
-            return Fate.QUEUED
-        case MessageStatus.ACCEPTED | MessageStatus.SENT:
-            due = handed_over_at is not None and now - handed_over_at >= RECEIPT_WAIT
-            return Fate.UNKNOWN if due else Fate.WAITING
-        case MessageStatus.EXPIRED:
-            return Fate.EXPIRED if handed_over_at is None else Fate.UNDELIVERED
-        case MessageStatus.REJECTED:
-            return Fate.FAILED
-        case other:
-            return Fate(other.value)
+    if status in _TAKEN:
+        due = handed_over_at is not None and now - handed_over_at >= RECEIPT_WAIT
+        return Fate.UNKNOWN if due else Fate.WAITING
+    if status == MessageStatus.EXPIRED:
+        return Fate.EXPIRED if handed_over_at is None else Fate.UNDELIVERED
+    return _FATES[status]
+
+
+_TAKEN: Final = frozenset({MessageStatus.ACCEPTED.value, MessageStatus.SENT.value})
+_FATES: Final[Mapping[str, Fate]] = {
+    MessageStatus.QUEUED.value: Fate.QUEUED,
+    MessageStatus.SENDING.value: Fate.QUEUED,
+    MessageStatus.UNKNOWN.value: Fate.UNKNOWN,
+    MessageStatus.DELIVERED.value: Fate.DELIVERED,
+    MessageStatus.UNDELIVERED.value: Fate.UNDELIVERED,
+    MessageStatus.FAILED.value: Fate.FAILED,
+    MessageStatus.REJECTED.value: Fate.FAILED,
+    MessageStatus.CANCELED.value: Fate.CANCELED,
+    MessageStatus.REFUSED.value: Fate.REFUSED,
+}
 
 
 class Ending(StrEnum):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -27,7 +27,7 @@ from bot.store.dialect import lock, try_lock
 from bot.store.statistics import BLOCK
 from bot.world import World
 
-ENTRIES_A_PAGE: Final = 300
+ENTRIES_A_PAGE: Final = 500
 NUMBERS_A_PAGE: Final = 20_000
 BLOCKS_A_PAGE: Final = 4
 PAGES_A_TURN: Final = 50
@@ -172,7 +172,8 @@ def keep_counted(conn: Connection, phone: str, timezone: str, now: datetime) -> 
 
 
 def _row(remembered: Walk | Thread) -> tuple[Any, ...]:
-    return tuple(list(value) if isinstance(value, tuple) else value for value in astuple(remembered))
+    values = (getattr(remembered, item.name) for item in fields(remembered))
+    return tuple(list(value) if isinstance(value, tuple) else value for value in values)
 
 
 def _written(counts: Counts) -> list[list[Any]]:

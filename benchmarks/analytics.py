@@ -1,0 +1,274 @@
+"""How long do figures take, when there is very much to have figures of?
+
+    python -m benchmarks.analytics [--messages 1000000] [--days 90] [--only sqlite]
+
+The database is filled with messages of two channels to eight countries by six flows, with their sessions and log
+entries. Then the roll-up counts all of it, and each answer of `/v1/analytics` is asked for again and again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, text
+
+from benchmarks.systems import postgresql
+from bot.analytics import reports
+from bot.analytics.prices import Prices
+from bot.analytics.reports import Period
+from bot.analytics.rollup import Rollup
+from bot.store import events
+from bot.store.db import Database
+from bot.store.events import LogEntry
+from bot.world import World
+
+END: Final = datetime(2026, 3, 31, 12, tzinfo=UTC)
+ZONE: Final = "America/New_York"
+CHUNK: Final = 100_000
+EACH: Final = 5
+"""Messages of a session."""
+ROUNDS: Final = 15
+
+_NUMBERS = {
+    "sqlite": "(WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :end)"
+    " SELECT i FROM n)",
+    "postgresql": "(SELECT generate_series(CAST(:first AS bigint), CAST(:end AS bigint) - 1) AS i)",
+}
+_MOMENTS = {
+    "sqlite": "(strftime('%Y-%m-%d %H:%M:%f', {seconds}, 'unixepoch') || '000+00:00')",
+    "postgresql": "to_timestamp({seconds})",
+}
+PLACES: Final = (
+    ("+1206", 2_000_000),
+    ("+4474001", 10_000),
+    ("+1312", 2_000_000),
+    ("+4915112", 100_000),
+    ("+336123", 10_000),
+    ("+9198123", 10_000),
+    ("+5511981", 100_000),
+    ("+1416", 2_000_000),
+    ("+525512", 100_000),
+    ("+1917", 2_000_000),
+)
+"""How numbers begin, and the least of what follows."""
+_PHONE: Final = (
+    "CASE i % 10 "
+    + " ".join(f"WHEN {n} THEN '{area}' || ({low} + i % {low * 3})" for n, (area, low) in enumerate(PLACES))
+    + " END"
+)
+_LUCK: Final = "(({n}) * 7919 % 1000)"
+FLOWS: Final = ("appointment", "reminder", "feedback", "triage", "welcome", "delivery")
+ODD: Final = ("whenever", "mornings", "dunno", "late pm", "tomorrow?", "after 5", "ask my wife")
+_FLOW: Final = "CASE i % 6 " + " ".join(f"WHEN {n} THEN '{name}'" for n, name in enumerate(FLOWS)) + " END"
+_PEOPLE: Final = (
+    "INSERT INTO contact (id, phone, fields, tags, created_at, updated_at)"
+    " SELECT 'ctc_' || i, '+1999' || (1000000 + i), '{{}}', '[]', {began}, {began} FROM {numbers} AS numbers",
+    "INSERT INTO conversation (id, contact_id, channel, status, handler, labels, unread, epoch, created_at, last_at)"
+    " SELECT 'cnv_' || i, 'ctc_' || i, CASE WHEN i % 10 < 7 THEN 'main' ELSE 'alt' END, 'open', 'bot', '[]', 0, 0,"
+    " {began}, {began} FROM {numbers} AS numbers",
+    "INSERT INTO session (id, conversation_id, flow, version, state, data, outcome, started_at, ended_at)"
+    " SELECT 'ses_' || i, 'cnv_' || i, {flow}, '1', 'end:done', '{{}}', 'done', {began}, {began}"
+    " FROM {numbers} AS numbers",
+)
+_MESSAGES: Final = (
+    "INSERT INTO message (id, conversation_id, session_id, state, channel, sender, recipient, message_class, text,"
+    " media, encoding, units, segments, status, error, urgent, attempts, resends, possible_duplicate, provider,"
+    " provider_id, created_at, sent_at, delivered_at)"
+    " SELECT 'msg_' || i, 'cnv_' || i / {each}, 'ses_' || i / {each}, CASE i % {each} WHEN 0 THEN 'ask'"
+    " WHEN 1 THEN 'ask.day' WHEN 2 THEN 'confirm' WHEN 3 THEN 'remind' ELSE 'thanks' END,"
+    " CASE WHEN {which} THEN 'main' ELSE 'alt' END, CASE WHEN {which} THEN '+15550100000' ELSE '+15550100001' END,"
+    " {phone}, CASE WHEN i % 4 = 0 THEN 'marketing' ELSE 'conversational' END,"
+    " 'See you on Monday at ten. Reply YES or NO.', '[]', 'GSM-7', 43, 1 + CASE WHEN i % 3 = 0 THEN 1 ELSE 0 END,"
+    " CASE WHEN {luck} < 942 THEN 'delivered' WHEN {luck} < 965 THEN 'undelivered' WHEN {luck} < 975 THEN 'failed'"
+    " WHEN {luck} < 990 THEN 'sent' WHEN {luck} < 997 THEN 'refused' ELSE 'canceled' END,"
+    " CASE WHEN {luck} >= 942 AND {luck} < 965 THEN CASE {luck} % 3 WHEN 0 THEN '30003' WHEN 1 THEN '30005'"
+    " ELSE '30007' END WHEN {luck} >= 965 AND {luck} < 975 THEN 'unreachable'"
+    " WHEN {luck} >= 990 AND {luck} < 997 THEN 'opted_out' END,"
+    " i % 5 < 3, 1, 0, {no}, CASE WHEN {which} THEN 'twilio' ELSE 'vonage' END, 'p' || i, {at},"
+    " CASE WHEN {luck} < 990 THEN {sent} END, CASE WHEN {luck} < 942 THEN {arrived} END"
+    " FROM {numbers} AS numbers"
+)
+
+
+def fill(conn: Connection, messages: int, days: int) -> None:
+    """Write so many messages, and the sessions that said them, as if they had happened in the days until `END`."""
+    kind = conn.dialect.name
+    moment, numbers = _MOMENTS[kind], _NUMBERS[kind]
+    start = (END - timedelta(days=days)).timestamp()
+
+    def at(number: str, each: int, more: str = "0") -> str:
+        day = f"({number}) * {days} / {max(1, messages // each)}"
+        seconds = f"{start} + 86400 * ({day}) + ({number}) * 7919 % 30000 + ({number}) * 104729 % 30000 + {more}"
+        return moment.format(seconds=seconds)
+
+    luck = _LUCK.format(n="i")
+    words = {
+        "numbers": numbers,
+        "each": EACH,
+        "flow": _FLOW,
+        "luck": luck,
+        "no": "false" if kind == "postgresql" else "0",
+        "which": f"(i / {EACH}) % 10 < 7",
+        "phone": _PHONE,
+        "began": at("i", EACH),
+        "later": at("i", EACH, "240 + i % 600"),
+        "at": at("i", 1),
+        "sent": at("i", 1, "1 + i % 4"),
+        "arrived": at("i", 1, "4 + i % 23"),
+    }
+    sessions = messages // EACH
+    for statement, total in (*((each, sessions) for each in _PEOPLE), (_MESSAGES, messages)):
+        sql = text(statement.format(**words))
+        for first in range(0, total, CHUNK):
+            conn.execute(sql, {"first": first, "end": min(total, first + CHUNK)})
+    for first in range(0, sessions, CHUNK // 10):
+        numbers_of = range(first, min(sessions, first + CHUNK // 10))
+        events.add(conn, [entry for number in numbers_of for entry in _talk(number, sessions, days)])
+
+
+def _talk(number: int, sessions: int, days: int) -> list[LogEntry]:
+    """The two entries of a session: it asks, and then this or that happens."""
+    began = (
+        END
+        - timedelta(days=days)
+        + timedelta(days=number * days // sessions, seconds=number * 7919 % 30000 + number * 104729 % 30000)
+    )
+    luck = number * 7919 % 1000
+    flow = FLOWS[number % len(FLOWS)]
+    asked = _step(flow, {"type": "start", "inputs": {}}, None, ["new:", "start", "ask"], ["ask", "step", "ask.day"])
+    asked |= {"said": ["msg"], "heard": "hello"} if luck % 2 else {"said": ["msg"]}
+    happened = next(entry for most, entry in _LOT if luck < most)(flow, luck)
+    ids = f"cnv_{number}", f"ses_{number}", "step"
+    return [LogEntry(*ids, asked, began), LogEntry(*ids, happened, began + timedelta(seconds=240 + number % 600))]
+
+
+def _step(flow: str, event: dict[str, Any], outcome: str | None, *path: list[str], **more: Any) -> dict[str, Any]:
+    return {
+        "inbound": 0,
+        "flow": flow,
+        "version": "1",
+        "event": event,
+        "from": path[0][0],
+        "to": path[-1][2],
+        "said": [],
+        "outcome": outcome,
+        "entered": [],
+        "path": list(path),
+        "problems": [],
+        **more,
+    }
+
+
+def _reply(words: str) -> dict[str, Any]:
+    return {"type": "reply", "text": words, "media": []}
+
+
+_LOT: Final[tuple[tuple[int, Callable[[str, int], dict[str, Any]]], ...]] = (
+    (
+        620,
+        lambda flow, luck: _step(
+            flow, _reply("monday"), "done", ["ask.day", "answered", "confirm"], ["confirm", "step", "end:done"]
+        ),
+    ),
+    (780, lambda flow, luck: _step(flow, {"type": "wake"}, "gone", ["ask.day", "silence", "end:gone"])),
+    (880, lambda flow, luck: _step(flow, _reply(ODD[luck % len(ODD)]), None, ["ask.day", "unclear", "ask.day"])),
+    (
+        960,
+        lambda flow, luck: _step(
+            flow,
+            _reply("person"),
+            "helped",
+            ["ask.day", "reply", "person"],
+            ["person", "step", "end:helped"],
+            handoff="front",
+        ),
+    ),
+    (
+        1000,
+        lambda flow, luck: _step(
+            flow, {"type": "stop", "outcome": "opted_out"}, "opted_out", ["ask.day", "system", "end:stopped"]
+        ),
+    ),
+)
+"""Up to which share in a thousand what happens."""
+
+
+def answers(first: str, last: str, now: datetime) -> dict[str, Callable[[Connection], Any]]:
+    """What is asked, by name."""
+    month, prices = Period(first, last), Prices()
+    return {
+        "delivery by day": lambda conn: reports.delivery(conn, month, "day", {}, prices),
+        "delivery by country": lambda conn: reports.delivery(conn, month, "country", {}, prices),
+        "delivery by provider": lambda conn: reports.delivery(conn, month, "provider", {}, prices),
+        "delivery by template": lambda conn: reports.delivery(conn, month, "template", {}, prices),
+        "why not delivered": lambda conn: reports.failures(conn, month, {}),
+        "time to deliver": lambda conn: reports.durations(conn, "to_deliver", month),
+        "flows": lambda conn: reports.walked(conn, month, "flow", {}, now),
+        "funnel of a flow": lambda conn: reports.funnel(conn, month, "triage"),
+        "ways of a flow": lambda conn: reports.edges(conn, month, "triage"),
+        "agents": lambda conn: reports.agents(conn, month),
+        "hours of the week": lambda conn: reports.engagement(conn, month),
+        "not understood": lambda conn: reports.unmatched(conn, month, {}, 100),
+        "opt-outs": lambda conn: reports.optouts(conn, month, "message", {}),
+    }
+
+
+async def measure(url: str, messages: int, days: int) -> None:
+    """Fill one database, count, and ask."""
+    database = Database(url)
+    await database.open(worker=True)
+    began = time.perf_counter()
+    await database.run(fill, messages, days)
+    filled = time.perf_counter() - began
+    rollup = Rollup(database, World(lambda: END, time.monotonic, lambda n: b"\0" * n), ZONE, b"secret")
+    began = time.perf_counter()
+    await rollup.catch_up()
+    took = time.perf_counter() - began
+    began = time.perf_counter()
+    await rollup.catch_up()
+    again = time.perf_counter() - began
+    print(f"{database.shown.partition('@')[0].partition(':')[0]}: {messages:,} messages over {days} days")
+    print(f"  written in {filled:.0f} s; counted in {took:.1f} s, {1e6 * took / messages:.0f} µs a message")
+    print(f"  with nothing new: {1e3 * again:.1f} ms")
+    spans = {"30 days": 30, f"{days} days": days}
+    for name in answers("", "", END):
+        line = []
+        for span in spans.values():
+            first, last = (END - timedelta(days=span - 1)).date().isoformat(), END.date().isoformat()
+            asked = answers(first, last, END)[name]
+            times = []
+            for _ in range(ROUNDS):
+                began = time.perf_counter()
+                await database.run(asked)
+                times.append(1e3 * (time.perf_counter() - began))
+            line.append(f"{statistics.median(times):8.1f} {max(times):8.1f}")
+        print(f"  {name:22}{'   '.join(line)}   ms, median and slowest of {ROUNDS}, for {' and '.join(spans)}")
+    await database.close()
+
+
+def main() -> None:
+    """Measure both databases, or one."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--messages", type=int, default=1_000_000)
+    parser.add_argument("--days", type=int, default=90)
+    parser.add_argument("--only", choices=["sqlite", "postgresql"])
+    given = parser.parse_args()
+    if given.only != "postgresql":
+        with tempfile.TemporaryDirectory() as folder:
+            asyncio.run(measure(f"sqlite:///{Path(folder) / 'figures.db'}", given.messages, given.days))
+    if given.only != "sqlite":
+        with postgresql() as server:
+            if server is not None:
+                asyncio.run(measure(server.url(), given.messages, given.days))
+
+
+if __name__ == "__main__":
+    main()
