@@ -206,13 +206,12 @@ async def _respond(endpoint: Endpoint, request: Request, notices: dict[str, str]
 async def _answer(endpoint: Endpoint, request: Request, notices: dict[str, str], shared: _Shared) -> Answer | File:
     runtime, once, pressure = shared.runtime, shared.once, shared.pressure
     key = await _authenticate(request, endpoint.scope, runtime)
-    raw = await request.body() if endpoint.body else b""
-    content_type = request.headers.get("content-type", "")
-    if endpoint.upload is not None and is_multipart(content_type):
-        content_type, raw = "application/json", await joined(content_type, raw, *endpoint.upload)
     notices |= shared.rates.take(key.id).headers
     _check_test_key(endpoint, key)
     raw = await request.body()
+    content_type = request.headers.get("content-type", "")
+    if endpoint.upload is not None and is_multipart(content_type):
+        content_type, raw = "application/json", await joined(content_type, raw, *endpoint.upload)
     claim = _claim(request, key, raw) if endpoint.idempotent else None
 
     def run_once(work: Callable[[Connection], BaseModel]) -> Awaitable[Answer]:
@@ -255,7 +254,6 @@ async def _authenticate(request: Request, scope: Scope, runtime: Runtime) -> Key
     return key
 
 
-def _given(endpoint: Endpoint, request: Request, content_type: str, raw: bytes) -> BaseModel:
 def _check_test_key(endpoint: Endpoint, key: Key) -> None:
     """A test key reads, and sends what stays within the house."""
     if key.test and endpoint.scope is not Scope.READ and not endpoint.tests:
@@ -263,7 +261,7 @@ def _check_test_key(endpoint: Endpoint, key: Key) -> None:
         raise Problem("forbidden", detail, hint="use a key that was made without --test")
 
 
-def _given(endpoint: Endpoint, request: Request, raw: bytes) -> BaseModel:
+def _given(endpoint: Endpoint, request: Request, content_type: str, raw: bytes) -> BaseModel:
     query = parse_query(endpoint.query or Nothing, request)
     if endpoint.body is None:
         if raw.strip() not in (b"", b"{}"):
