@@ -35,7 +35,7 @@ from bot.errors import BotError, CannotSign
 from bot.flow.check import check_sources
 from bot.flow.report import Severity
 from bot.providers.base import Provider, Sample, get_provider, provider_names
-from bot.runtime.runtime import make_channel, make_channels
+from bot.runtime.channels import make_channel, make_channels
 from bot.store import migrate
 from bot.store.db import Database
 from bot.store.postgres import CONNECTIONS

@@ -14,7 +14,7 @@ from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.config import Settings
 from bot.keys import Key, Keys, Scope
-from bot.runtime.runtime import make_channels
+from bot.runtime.channels import make_channels
 from bot.suggest import did_you_mean
 from bot.world import World
 

@@ -19,7 +19,7 @@ from bot.routing import Choice
 from bot.routing.pool import How, Picked
 from bot.routing.routes import NO_ROUTE, Unfit
 from bot.routing.routes import How as Chosen
-from bot.runtime.runtime import make_channels
+from bot.runtime.channels import make_channels
 
 NOW = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 MORNING = NOW + timedelta(hours=16)

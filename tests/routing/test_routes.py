@@ -13,7 +13,7 @@ from bot.routing.pool import How as Picks
 from bot.routing.pool import Picked
 from bot.routing.routes import How, Unfit
 from bot.routing.words import explain, warnings
-from bot.runtime.runtime import make_channels
+from bot.runtime.channels import make_channels
 
 TODAY = date(2026, 11, 28)
 ANA, INDIA, DELHI, LONDON, PARIS = "+12065550101", "+919820012345", "+911123456789", "+447400123456", "+33612345678"

@@ -18,8 +18,8 @@ from bot.inbox import entries
 from bot.metrics import Metrics
 from bot.outbox.sender import Outbox
 from bot.runtime import Runtime
+from bot.runtime.channels import make_channels
 from bot.runtime.loop import POLL_S, Loop
-from bot.runtime.runtime import make_channels
 from bot.store import inbound, views
 from bot.store.tables import message
 from tests.stage import ANA, CHANNEL, ECHO, NOON, Carrier, write_flows
