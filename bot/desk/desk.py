@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Concatenate, ParamSpec
 
@@ -17,11 +17,13 @@ from bot.config import Settings
 from bot.desk.actor import Actor
 from bot.desk.acts import Acts
 from bot.desk.clocks import Clock
+from bot.desk.mailing import Mailing
 from bot.desk.preview import Preview, preview_hand_back, preview_silence, preview_text
 from bot.desk.reading import Item, Page, Whole, since, thread, was_spoken, whole
 from bot.desk.speaking import Way
 from bot.desk.turns import Turns
 from bot.desk.work import Done
+from bot.events import Result, SendEmail
 from bot.inbox.house import House
 from bot.store import desk
 from bot.store.conversations import BOT, Conversation
@@ -43,8 +45,9 @@ class Desk:
         settings: Settings,
         *,
         wake: Callable[[], None],
+        post: Callable[[SendEmail], Awaitable[Result]],
     ) -> None:
-        """`wake` says that there is something in the inbox, or to be sent."""
+        """`wake` says that there is something in the inbox, or to be sent; `post` hands an e-mail to a mail server."""
         self._database = database
         self._house = house
         self._world = world
@@ -53,6 +56,7 @@ class Desk:
         """For whoever has a transaction already."""
         self.turns = Turns(database, house, world, self.acts, settings, wake=wake)
         """What happens by itself."""
+        self.mailing = Mailing(database, world, settings, post)
 
     # ── who speaks ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -203,6 +207,10 @@ class Desk:
     async def see_notices(self, recipient: str, conversation_id: str | None = None) -> int:
         """Note that an agent has seen what they were told, of one conversation or of all."""
         return await self._database.run(desk.see_notices, recipient, conversation_id, self._world.now())
+
+    async def turn(self) -> int:
+        """See to what happens by itself, and mail what there is to know; return how much that was."""
+        return await self.turns.turn() + await self.mailing.turn()
 
     async def _do(self, act: Callable[Concatenate[Connection, P], Done], *args: P.args, **kwargs: P.kwargs) -> Done:
         done = await self._database.run(act, *args, **kwargs)

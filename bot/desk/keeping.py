@@ -34,6 +34,7 @@ class Keeping(Work):
             return Done(at.conversation)
         changed = at.conversation._replace(assignee=assignee)
         self._write(conn, at, changed, "assigned", actor, assignee=assignee, before=at.conversation.assignee)
+        self._notify(conn, at, [assignee] if assignee else [], "assigned", actor)
         return Done(changed)
 
     def snooze(
@@ -92,6 +93,7 @@ class Keeping(Work):
         kept = Note(self._house.new_id("nte"), at.conversation.id, actor.id, actor.name, text, list(mentions), at.now)
         desk.add_note(conn, kept)
         self._write(conn, at, at.conversation, "noted", actor, note=kept.id, mentions=list(mentions))
+        self._notify(conn, at, mentions, "mention", actor)
         return Done(at.conversation, note=kept.id)
 
     def cancel(self, conn: Connection, message_id: str, actor: Actor) -> Done:

@@ -4,7 +4,7 @@ is noticed. Each in a transaction of its own, so that no two conversations are e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Concatenate, Final, ParamSpec
 
 import structlog
@@ -97,7 +97,6 @@ class Turns:
         if agent is None or not self._acts.hand_out(conn, conversation_id, agent):
             return False
         settings.exchange(conn, kept, agent.id)
-        self._notify(conn, [agent.id], "assigned", conversation_id)
         return True
 
     def _escalate(self, conn: Connection, conversation_id: str) -> bool:
@@ -111,13 +110,10 @@ class Turns:
         queue = found.queue or ""
         rules = self._queues.get(queue, ELSE)
         told = [agent.id for agent in eligible(agents(conn), queue, rules)]
-        self._notify(conn, [*told, *rules.notify], kind, conversation_id)
+        recipients, new_id = dict.fromkeys([*told, *rules.notify]), self._house.new_id
+        desk.add_notices(conn, [Notice(new_id("ntc"), one, kind, conversation_id, "", now) for one in recipients])
         desk.mark_noticed(conn, conversation_id, now)
         return True
-
-    def _notify(self, conn: Connection, recipients: Iterable[str], kind: str, conversation_id: str) -> None:
-        new_id, now = self._house.new_id, self._world.now()
-        desk.add_notices(conn, [Notice(new_id("ntc"), it, kind, conversation_id, "", now) for it in recipients])
 
     async def _try(
         self, act: Callable[Concatenate[Connection, str, P], bool], id: str, *args: P.args, **kwargs: P.kwargs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from bot.inbox import entries
 from bot.inbox.house import House
 from bot.store import conversations, desk, events, inbound
 from bot.store.conversations import Conversation
+from bot.store.desk import Notice
 from bot.store.events import LogEntry
 from bot.store.parts import hold
 
@@ -65,6 +66,12 @@ class Work:
         if changed != at.conversation:
             conversations.save(conn, [changed])
         events.add(conn, [LogEntry(changed.id, None, kind, {"actor": actor.described(), **data}, at.now)])
+
+    def _notify(self, conn: Connection, at: At, recipients: Iterable[str], kind: str, actor: Actor) -> None:
+        """Tell people of something; nobody is told what they did themselves."""
+        new_id, by = self._house.new_id, "" if actor.kind == "system" else actor.name
+        told = [one for one in dict.fromkeys(recipients) if one != actor.id]
+        desk.add_notices(conn, [Notice(new_id("ntc"), one, kind, at.conversation.id, by, at.now) for one in told])
 
     def _go_on(self, conn: Connection, at: At, changed: Conversation, did: dict[str, Any], again: str = "") -> None:
         """Let the inbox move the session, in its turn, unless somebody takes the conversation over before."""

@@ -169,7 +169,14 @@ class Runtime:
         self.live = Live(self.database, self.world)
         self.follower = Follower(self.database, self.world, self.live.wake)
         self.watch = Watch(
-            self.database, self.world, self.metrics, self.library, self.channels, self._turn_ages, self._session_states
+            self.database,
+            self.world,
+            self.metrics,
+            self.library,
+            self.channels,
+            self._turn_ages,
+            self._session_states,
+            settings.queues,
         )
         self._egress = Egress(settings.http.allow)
         self.egress_out = Egress(settings.http.allow, connections_max=TOLD_AT_ONCE_MAX)
@@ -299,8 +306,7 @@ class Runtime:
             on_messages=self._loops["outbox"].wake,
             on_starts=self._loops["inbox"].wake,
         )
-        self.desk = Desk(self.database, house, self.world, self.settings, wake=self.wake)
-        self.messages = Messages(house, self.world.now)
+        self.desk = Desk(self.database, house, self.world, self.settings, wake=self.wake, post=self._performer.perform)
         self.verifications = Verifications(house, self.messages, self.world, self.settings, self.metrics)
         self.schedule = Schedule(self.database, house, self.world, on_news=self._loops["inbox"].wake)
         self.inbox = Inbox(
@@ -379,7 +385,7 @@ class Runtime:
         self._loops["courier"].start(self.courier.turn)
         self._loops["call over"].start(self.call_over.turn)
         self._loops["inbox list"].start(self.follower.turn)
-        self._loops["desk"].start(self.desk.turns.turn)
+        self._loops["desk"].start(self.desk.turn)
         self._loops["erasing"].start(self.eraser.turn)
         self._loops["retention"].start(self.retention.turn)
         self._loops["figures"].start(self.rollup.turn)

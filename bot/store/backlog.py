@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 
 from bot.events import MessageStatus
 from bot.limits import BACKLOG_COUNTED_MAX
+from bot.store import desk
 from bot.store.dialect import constant
 from bot.store.inbound import Kind
 from bot.store.lanes import waiting_lanes
@@ -64,6 +65,8 @@ class Backlog:
     unmatched: int = 0
     """Receipts that belong to no message we know."""
     channels: Mapping[str, ChannelBacklog] = field(default_factory=dict)
+    people: Mapping[str, Waiting] = field(default_factory=dict)
+    """Conversations that wait for a person to come, by the queue that a flow handed them to."""
 
     @property
     def send(self) -> Waiting:
@@ -106,6 +109,7 @@ def backlog(conn: Connection, now: datetime) -> Backlog:
         parked=_waiting(conn, inbound.c.done_at, inbound.c.status == constant("parked"), ordered=False),
         unmatched=_count(conn, receipt.c.message_id.is_(None)),
         channels=channels,
+        people={waits.queue: Waiting(waits.people, waits.since) for waits in desk.queue_lengths(conn)},
     )
 
 

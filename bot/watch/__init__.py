@@ -38,6 +38,7 @@ class Watch:
         channels: Collection[str],
         turn_ages: Callable[[], Mapping[str, float]],
         sessions: Callable[[], Mapping[str, str]] = dict,
+        queues: Collection[str] = (),
     ) -> None:
         """`turn_ages` says for how long the turn under way of each loop has lasted; `sessions`, who is bound."""
         self._database = database
@@ -47,6 +48,7 @@ class Watch:
         self._channels = channels
         self._turn_ages = turn_ages
         self._sessions = sessions
+        self._queues = queues
         self._lookout = Lookout(database, world)
 
     async def readiness(self) -> Readiness:
@@ -56,7 +58,8 @@ class Watch:
 
     async def exposition(self) -> bytes:
         """Write down every figure the way Prometheus reads it."""
-        place = Place(flow_states(self._library), self._channels, self._database.file, self._database.state_folder)
+        file, folder = self._database.file, self._database.state_folder
+        place = Place(flow_states(self._library), self._channels, file, folder, self._queues)
         asked = CollectorRegistry()
         asked.register(_Asked(figures(await self._lookout.look(), self._metrics.spool(), place, self._world.now())))
         return generate_latest(self._metrics.registry) + generate_latest(asked)

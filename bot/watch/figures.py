@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from prometheus_client.core import GaugeMetricFamily
 
@@ -16,6 +16,9 @@ from bot.library import FlowLibrary
 from bot.metrics import Spooled
 from bot.store.backlog import Backlog, ChannelBacklog, Waiting
 from bot.watch.look import Look
+
+OTHER: Final = "other"
+"""Queues that the settings say nothing about."""
 
 
 class Place(NamedTuple):
@@ -29,6 +32,8 @@ class Place(NamedTuple):
     """Where the database lies, if it is a file."""
     state_folder: Path | None
     """Where this process keeps what has to outlive it."""
+    queues: Collection[str] = ()
+    """Those of the settings. A flow may make a name of anything: the others are counted together."""
 
 
 def figures(look: Look, spool: Spooled, place: Place, now: datetime) -> Iterator[GaugeMetricFamily]:
@@ -37,6 +42,7 @@ def figures(look: Look, spool: Spooled, place: Place, now: datetime) -> Iterator
     yield _one("parley_backlog_query_seconds", "How long it took to ask for what waits", look.seconds)
     yield from _stages(look.backlog, now)
     yield from _channels(look.backlog, place.channels, now)
+    yield from _people(look.backlog, place.queues, now)
     yield from _set_aside(look.backlog, now)
     yield from _spool(spool, now)
     yield _by("parley_flows", "Flow files, by what became of them", "state", place.flows)
@@ -67,6 +73,18 @@ def _channels(backlog: Backlog | None, names: Collection[str], now: datetime) ->
     yield _by("parley_channel_unknown", "Messages whose outcome nobody knows", "channel", _counts(unknown))
     yield _by(
         "parley_channel_unknown_age_seconds", "For how long the oldest has been unknown", "channel", _lags(unknown, now)
+    )
+
+
+def _people(backlog: Backlog | None, names: Collection[str], now: datetime) -> Iterator[GaugeMetricFamily]:
+    queues: dict[str, Waiting] = {} if backlog is None else dict.fromkeys([*names, OTHER], Waiting())
+    for name, waiting in (backlog.people if backlog else {}).items():
+        label = name if name in names else OTHER
+        first = min(filter(None, (queues[label].since, waiting.since)), default=None)
+        queues[label] = Waiting(queues[label].count + waiting.count, first)
+    yield _by("parley_conversations_waiting", "Conversations that wait for a person", "queue", _counts(queues))
+    yield _by(
+        "parley_conversations_waiting_age_seconds", "For how long the first has waited", "queue", _lags(queues, now)
     )
 
 
