@@ -183,6 +183,17 @@ more then. Several campaigns fit in, and some hundred megabytes of the disk."""
 OUTBOX_FULL_RETRY_S: Final = 10
 """When whoever wanted to send more should come back."""
 
+# what agents write
+CANNED_CHARS_MAX: Final = 1_600
+NOTE_CHARS_MAX: Final = 10_000
+DRAFT_CHARS_MAX: Final = 10_000
+THREAD_ENTRIES_A_PAGE: Final = 60
+"""Of the log; each is a bubble or a few."""
+UNDO_S: Final = 5.0
+"""So long a reply can be taken back before it leaves."""
+CANNED_SHOWN_MAX: Final = 50
+PEOPLE_A_PAGE: Final = 50
+
 # what operators are told
 BACKLOG_COUNTED_MAX: Final = 100_000
 """Where counting what waits ends, so that a look costs the same however far behind it is."""

@@ -35,6 +35,8 @@ class Wanted(StrEnum):
     FLOW = "flow"
     BUSINESS = "business"
     """Through the API or the shell."""
+    AGENT = "agent"
+    """Somebody wrote it to the conversation: an agent, or a program in their place."""
     LAW = "law"
     """It answers STOP, START or HELP."""
     UNKNOWN = "unknown"
@@ -50,7 +52,7 @@ class Cause:
     """The number of the log entry that tells of it."""
     at: datetime | None = None
     by: str | None = None
-    """The API key or command."""
+    """The API key or command, or who wrote it."""
     request: str | None = None
     flow: str | None = None
     version: str | None = None
@@ -90,6 +92,11 @@ class Reasons:
         return f", because {words}" if words else ""
 
 
+def reason_in_words(reason: str) -> str | None:
+    """What one of our own reasons means, as it follows "because"; None for a provider's."""
+    return _REASONS.get(reason)
+
+
 def why(conn: Connection, message_id: str, sealer: Sealer | None = None) -> Reasons | None:
     """Explain a message; None if there is none of this id.
 
@@ -120,6 +127,8 @@ def _cause(conn: Connection, message: MessageView, sealer: Sealer | None) -> Cau
         return Cause(
             Wanted.BUSINESS, entry.seq, entry.at, data["by"], data["request"], template=data["template"], inputs=inputs
         )
+    if entry.kind == "replied":
+        return Cause(Wanted.AGENT, entry.seq, entry.at, by=str(data["actor"]["name"] or data["actor"]["id"]))
     if entry.session_id is None:
         event: dict[str, Json] = {name: data[name] for name in ("verdict", "source", "text") if name in data}
         return Cause(Wanted.LAW, entry.seq, entry.at, event=event)
@@ -214,6 +223,7 @@ _REASONS = {
     "paused_for_review": "the person may have meant STOP, and nobody has looked into it yet",
     "expired": "its time was over",
     "canceled": "somebody asked for that",
+    "taken_over": "a person took the conversation over before it left",
     "restricted_content": "carriers refuse marketing that speaks of such things",
     "age_not_proved": "it is for adults, and the person has not given a date of birth",
     "empty": "it says nothing",

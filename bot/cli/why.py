@@ -97,6 +97,8 @@ def _cause(cause: Cause) -> Iterator[Line]:
             yield "Wanted by", f"the flow {cause.flow}{f' {cause.version}' if cause.version else ''}{place}{line}"
         case Wanted.BUSINESS:
             yield "Wanted by", f"the business: {cause.by or 'by itself'}, in {cause.request or 'no request'}"
+        case Wanted.AGENT:
+            yield "Wanted by", f"{cause.by}, who wrote it"
         case Wanted.LAW:
             yield "Wanted by", "the law: it answers STOP, START or HELP"
         case Wanted.UNKNOWN:

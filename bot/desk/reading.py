@@ -244,8 +244,8 @@ def _read(entry: Logged, said: Mapping[str, Spoken], noted: Mapping[str, Note]) 
     data = entry.data
     heard = _heard(entry)
     if heard is not None:
-        silent = {"silent": data["silent"]} if "silent" in data else {}
-        yield Item(entry.seq, "customer", entry.at, heard[0], heard[1], data=silent)
+        about: dict[str, Json] = {name: data[name] for name in ("inbound", "silent") if name in data}
+        yield Item(entry.seq, "customer", entry.at, heard[0], heard[1], data=about)
     kind = {"replied": "agent", "asked": "business"}.get(entry.kind, "bot")
     by = data.get("actor") or ({"id": data["by"], "name": "", "kind": "key"} if data.get("by") else None)
     for id in _said(entry):

@@ -37,6 +37,8 @@ NAMES: Final = {
     "verification": "verifications",
     "passcode": "passcodes",
     "activity": "activity",
+    "draft": "drafts",
+    "same_person": "numbers",
 }
 """Table → what it is called in the document."""
 COLUMNS: Final = ("at", "direction", "channel", "from", "to", "text", "media", "status", "id")

@@ -42,6 +42,12 @@ def find(conn: Connection, conversation_id: str) -> Conversation | None:
     return None if row is None else Conversation(*row)
 
 
+def of_contact(conn: Connection, contact_id: str) -> list[str]:
+    """Return the conversations of a contact, the one in touch last first."""
+    query = select(conversation.c.id).where(conversation.c.contact_id == contact_id)
+    return list(conn.execute(query.order_by(conversation.c.last_at.desc(), conversation.c.id)).scalars())
+
+
 # ── what the bot has said and not sent ──────────────────────────────────────────────────────────────────────────────
 
 

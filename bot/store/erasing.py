@@ -17,7 +17,18 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Table, Text, and_, cast, delete, func, insert, or_, select, update
 
 from bot.events import Json
-from bot.store import activity, consent, exchanges, findings, links, listing, statistics, timers, webhooks_out
+from bot.store import (
+    activity,
+    consent,
+    exchanges,
+    findings,
+    links,
+    listing,
+    same_person,
+    statistics,
+    timers,
+    webhooks_out,
+)
 from bot.store.dialect import among, constant
 from bot.store.parts import hold
 from bot.store.tables import (
@@ -26,6 +37,7 @@ from bot.store.tables import (
     broadcast_recipient,
     contact,
     conversation,
+    draft,
     erasure,
     event,
     exchange,
@@ -124,6 +136,8 @@ def _forget_contact(conn: Connection, contact_id: str) -> dict[str, int]:
         **statistics.forget_conversations(conn, threads),
         "timer": planned,
         "broadcast_recipient": _delete(conn, broadcast_recipient, broadcast_recipient.c.contact_id == contact_id),
+        "draft": _delete(conn, draft, among(draft.c.conversation_id, threads)),
+        "same_person": same_person.forget(conn, contact_id),
         "event": _delete(conn, event, among(event.c.conversation_id, threads)),
         "note": _delete(conn, agents_note, among(agents_note.c.conversation_id, threads)),
         "notice": _delete(conn, notice, among(notice.c.conversation_id, threads)),

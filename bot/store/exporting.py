@@ -16,6 +16,7 @@ from bot.store.tables import (
     consent_event,
     contact,
     conversation,
+    draft,
     event,
     exchange,
     inbound,
@@ -24,6 +25,7 @@ from bot.store.tables import (
     note,
     passcode,
     receipt,
+    same_person,
     session,
     suppression,
     timer,
@@ -70,6 +72,8 @@ class Kept(NamedTuple):
     verification: Rows
     passcode: Rows
     activity: Rows
+    draft: Rows
+    same_person: Rows
 
 
 def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
@@ -83,6 +87,7 @@ def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
     messages = _rows(conn, message, message.c.recipient == phone, message.c.seq)
     about = [name for row in messages for name in (row["id"], row["provider_id"]) if name]
     said = or_(among(exchange.c.about, about), exchange.c.person == phone)
+    same = or_(same_person.c.contact_id == contact_id, same_person.c.main_id == contact_id)
     return Kept(
         contact=whose,
         suppression=_rows(conn, suppression, suppression.c.person == person),
@@ -100,6 +105,8 @@ def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
         verification=_rows(conn, verification, verification.c.phone == phone, verification.c.created_at),
         passcode=_rows(conn, passcode, passcode.c.phone == phone, passcode.c.seq),
         activity=_rows(conn, activity, activity.c.phone == phone, activity.c.position),
+        draft=_rows(conn, draft, among(draft.c.conversation_id, ids), draft.c.updated_at),
+        same_person=_rows(conn, same_person, same, same_person.c.at),
     )
 
 

@@ -43,6 +43,17 @@ PLACES: Final[Mapping[str, Place]] = {
         other="created_at updated_at blocked_at",
         erased=_GONE,
     ),
+    "same_person": Place(
+        ids="contact_id main_id by",
+        other="at",
+        erased=f"{_GONE}; another number of theirs is erased by itself",
+    ),
+    "draft": Place(
+        personal="text",
+        ids="agent_id conversation_id",
+        other="kind updated_at",
+        erased=_GONE,
+    ),
     "conversation": Place(
         personal="note labels",
         ids="id contact_id assignee",
@@ -238,6 +249,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "saved_view": Place(ids="id owner", other="shared name filters created_at", erased=_NOBODY),
     "pace": Place(other="channel spent_until quiet_until failures", erased=_NOBODY),
     "seat": Place(ids="run", other="channel number until since bound failures error", erased=_NOBODY),
+    "canned_reply": Place(ids="id owner updated_by", other="shortcut text updated_at", erased=_NOBODY),
     "worker": Place(ids="run", other="started_at", erased=_NOBODY),
     "user": Place(
         ids="id",

@@ -39,6 +39,7 @@ from bot.store.tables_desk import note, notice
 from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat, setting, worker
 from bot.store.tables_inbox import finding, listing, listing_label, presence, read_mark, saved_view
 from bot.store.tables_links import link
+from bot.store.tables_thread import canned_reply, draft, same_person
 from bot.store.tables_traffic import exchange
 from bot.store.tables_verifications import passcode, proven, tally, verification
 from bot.store.tables_webhooks_out import activity, fact, webhook, webhook_attempt, webhook_delivery
@@ -53,9 +54,11 @@ __all__ = [
     "broadcast",
     "broadcast_part",
     "broadcast_recipient",
+    "canned_reply",
     "consent_event",
     "contact",
     "conversation",
+    "draft",
     "erasure",
     "event",
     "exchange",
@@ -78,6 +81,7 @@ __all__ = [
     "proven",
     "read_mark",
     "receipt",
+    "same_person",
     "saved_view",
     "seat",
     "session",

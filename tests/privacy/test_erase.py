@@ -16,7 +16,7 @@ from bot.events import ErrorClass, MessageClass, MessageStatus, Result
 from bot.inbox import entries
 from bot.inbox.spool import SpoolFile
 from bot.privacy import NotYet
-from bot.store import consent, erasing, traffic
+from bot.store import consent, erasing, same_person, traffic, writing
 from bot.store.db import Database
 from bot.store.erasing import without
 from tests.privacy.traces import in_files, in_rows
@@ -84,6 +84,8 @@ async def lives(stage):
     await stage.reports(first.provider_id, MessageStatus.DELIVERED, recipient=ANA)
     await stage.runtime.exchanges.drain()
     await stage.runtime.follower.turn()
+    kept = ("usr_mia", first.conversation_id, writing.REPLY, f"I am sorry about {TROUBLE}", NOON)
+    await stage.runtime.database.run(writing.keep_draft, *kept)
 
 
 @pytest.mark.usefixtures("either_database")
@@ -104,6 +106,7 @@ async def test_nothing_of_the_person_is_left_in_any_table(tmp_path):
             "message",
             "timer",
             "action",
+            "draft",
         } <= set(everywhere)
         assert {} == await stage.runtime.database.run(in_rows, WORDS)
         assert (None, "key key_1", NOON) == (erased.phone, erased.actor, erased.finished_at)
@@ -172,6 +175,20 @@ async def test_no_byte_of_them_is_left_in_any_file(tmp_path):
     assert {} == gone
     assert {} == after
     assert 108 == len(others["parley.db"])
+
+
+async def test_another_number_of_theirs_is_somebody_of_its_own_again(tmp_path):
+    async with staged(tmp_path) as stage:
+        await stage.says(ANA, "hi")
+        await stage.says(BEN, "hi")
+        run = stage.runtime.database.run
+        ids = dict(await stage.rows("SELECT phone, id FROM contact"))
+        await run(same_person.join, ids[BEN], ids[ANA], "usr_1", NOON)
+        handed_out = await stage.runtime.exporter.export(ids[ANA])
+        await stage.runtime.eraser.erase(ANA, "test")
+
+        assert [(ids[BEN], ids[ANA])] == [(row["contact_id"], row["main_id"]) for row in handed_out["numbers"]]
+        assert ids[BEN] == await run(same_person.main_of, ids[BEN])
 
 
 @pytest.mark.usefixtures("either_database")

@@ -82,6 +82,8 @@ class Export(BaseModel):
     )
     exchanges: list[dict[str, Any]] = Field(description="What was said to providers and by them about these messages")
     activity: list[dict[str, Any]] = Field(description="What of it was written down for webhooks and `/v1/activity`")
+    drafts: list[dict[str, Any]] = Field(description="What agents began to write to them and did not send")
+    numbers: list[dict[str, Any]] = Field(description="Contacts that are the same person with another number")
     inbox: list[dict[str, Any]]
     calls: list[dict[str, Any]]
 

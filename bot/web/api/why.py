@@ -22,7 +22,7 @@ class Cause(BaseModel):
     wanted: str = Field(examples=[wanted.value for wanted in Wanted])
     entry: int | None = Field(description="Number of the log entry that tells of it")
     at: datetime | None
-    by: str | None = Field(description="The API key or command")
+    by: str | None = Field(description="The API key or command, or who wrote it")
     request: str | None = Field(description="The `request_id` of the call")
     flow: str | None
     version: str | None

@@ -31,6 +31,7 @@ NAVIGATION: Final = (
 SETTINGS: Final = (
     Entry("Your account", "/console/settings/account", "account"),
     Entry("Security", "/console/settings/security", "security"),
+    Entry("Canned replies", "/console/settings/canned", "canned", Role.AGENT),
     Entry("Team", "/console/settings/team", "team", Role.SUPERVISOR),
     Entry("API keys", "/console/settings/keys", "keys", Role.ADMIN),
     Entry("Audit log", "/console/settings/audit", "audit", Role.ADMIN),

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.web.console import account, analytics, api_keys, audit, front, inbox, live, passwords, security, sign_in, team
+from bot.web.console import (
+    account,
+    analytics,
+    api_keys,
+    audit,
+    canned,
+    contacts,
+    front,
+    inbox,
+    live,
+    passwords,
+    security,
+    sign_in,
+    team,
+    thread,
+    thread_acts,
+)
 from bot.web.console.page import Page
 
 PAGES: Final[tuple[Page, ...]] = (
@@ -19,5 +35,9 @@ PAGES: Final[tuple[Page, ...]] = (
     *audit.PAGES,
     *live.PAGES,
     *analytics.PAGES,
+    *thread.PAGES,
+    *thread_acts.PAGES,
+    *contacts.PAGES,
+    *canned.PAGES,
     *front.NOWHERE,  # behind all others
 )

@@ -538,4 +538,192 @@ if (find("#list") || openId()) {
     options().slice(0, 50).forEach((row) => changed.add(row.dataset.id));
     refreshSoon();
   }, 60_000);
+/* ── thread and composer ── */
+
+const composer = () => find("form.composer");
+const written = () => all("form.composer textarea").find(visible);
+
+// What was refused comes back as a part of the page as well, with the draft in it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.target?.closest?.("#composer, #thread, #thread-head")) return;
+  if (![409, 412, 422].includes(event.detail.xhr.status)) return;
+  event.detail.shouldSwap = true;
+  event.detail.isError = false;
+});
+
+/** A bubble before the server has said anything; it says so, and goes when the real one is there. */
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target;
+  if (form !== composer() || !find("#write-reply", form).checked) return;
+  const text = find("#reply", form).value.trim();
+  const later = find('[name="later"]:checked', form);
+  if (!text || (later && later.value !== "now")) return;
+  all(".bubble.unsent").forEach((bubble) => bubble.remove());
+  const bubble = find("#sending", form).content.firstElementChild.cloneNode(true);
+  find(".said", bubble).textContent = text;
+  find("#tail")?.before(bubble);
+  find(".log").scrollTop = 0;
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.target.matches?.("form.composer")) return;
+  const status = event.detail.xhr?.status ?? 0;
+  const waiting = all(".bubble.sending");
+  if (status >= 200 && status < 500 && status !== 403) {
+    // The real one comes with what is newer; what was refused stands in the composer.
+    if (status !== 200) waiting.forEach((bubble) => bubble.remove());
+    return;
+  }
+  for (const bubble of waiting) {
+    bubble.classList.replace("sending", "unsent");
+    const meta = find(".meta", bubble);
+    meta.textContent = "Not sent. ";
+    meta.className = "meta status bad";
+    const again = document.createElement("button");
+    again.type = "button";
+    again.textContent = "Try again";
+    again.addEventListener("click", () => composer().requestSubmit());
+    meta.append(again);
+  }
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.requestConfig?.elt.id === "tail") all(".bubble.sending").forEach((bubble) => bubble.remove());
+  if (event.target.id === "paper-body") find("#paper").showModal();
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "composer") written()?.focus();
+});
+
+// r and n, or a press on the tab, lead into what is to be written.
+document.addEventListener("click", (event) => {
+  if (event.target.closest(".composer .tab")) setTimeout(() => written()?.focus());
+  if (event.target.closest("[data-open-canned]")) {
+    event.preventDefault();
+    const box = written();
+    box.focus();
+    box.setRangeText(box.selectionStart && !/\s$/.test(box.value.slice(0, box.selectionStart)) ? " /" : "/", box.selectionStart, box.selectionEnd, "end");
+    suggest(box);
+  }
+  for (const drop of all("details.drop[open]")) if (!drop.contains(event.target)) drop.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const drop = find("details.drop[open]");
+  if (drop && event.key === "Escape") {
+    drop.open = false;
+    find("summary", drop).focus();
+  }
+});
+
+// Pictures that are none are links.
+document.addEventListener("error", (event) => event.target.matches?.(".medium img") && event.target.closest("a").remove(), true);
+
+/* the menu of canned replies and colleagues */
+
+const menu = () => find("#menu");
+const WORD = { reply: /(^|\s)\/([\w-]*)$/, note: /(^|\s)@([\w.-]*)$/ };
+let asked = 0;
+
+async function suggest(box) {
+  const found = WORD[box.name]?.exec(box.value.slice(0, box.selectionStart));
+  const list = menu();
+  if (!found) return void closeMenu();
+  const turn = ++asked;
+  const from = box.name === "reply" ? composer().dataset.canned : composer().dataset.mentions;
+  const answer = await fetch(`${from}?q=${encodeURIComponent(found[2])}`, { headers: { "hx-request": "true" } });
+  if (!answer.ok || turn !== asked) return;
+  list.innerHTML = await answer.text();
+  list.hidden = false;
+  box.setAttribute("aria-controls", "menu");
+  pick(find('[aria-selected="true"]', list));
+}
+
+function closeMenu() {
+  asked += 1;
+  if (!menu()) return;
+  menu().hidden = true;
+  written()?.removeAttribute("aria-activedescendant");
+}
+
+function pick(option) {
+  all("#menu [role=option]").forEach((each) => (each.ariaSelected = String(each === option)));
+  option?.scrollIntoView({ block: "nearest" });
+  if (option) written()?.setAttribute("aria-activedescendant", option.id);
+}
+
+function take(option) {
+  const box = written();
+  const found = WORD[box.name].exec(box.value.slice(0, box.selectionStart));
+  const from = box.selectionStart - (found ? found[2].length + 1 : 0);
+  box.setRangeText(option.dataset.insert, from, box.selectionStart, "end");
+  closeMenu();
+  box.focus();
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+document.addEventListener("click", (event) => {
+  const option = event.target.closest("#menu [data-insert]");
+  if (option) take(option);
+  else if (menu() && !menu().hidden && !event.target.closest(".composer")) closeMenu();
+});
+
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("form.composer textarea")) return;
+  count(event.target);
+  suggest(event.target);
+});
+
+document.addEventListener("keydown", (event) => {
+  const box = event.target;
+  if (!box.matches?.("form.composer textarea") || event.isComposing) return;
+  if (!menu().hidden) {
+    const options = all("#menu [data-insert]");
+    const at = options.findIndex((option) => option.ariaSelected === "true");
+    if (["ArrowDown", "ArrowUp"].includes(event.key) && options.length) {
+      event.preventDefault();
+      return void pick(options[(at + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length]);
+    }
+    if ((event.key === "Enter" || event.key === "Tab") && options[at]) {
+      event.preventDefault();
+      return void take(options[at]);
+    }
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      return void closeMenu();
+    }
+  }
+  const sends = event.ctrlKey || event.metaKey || (composer().dataset.enterSends === "yes" && !event.shiftKey);
+  if (event.key === "Enter" && sends) {
+    event.preventDefault();
+    composer().requestSubmit(all(".send", composer()).find(visible));
+  }
+});
+
+/* the counter: what the server says a moment later, at once */
+
+const GSM = new Set("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà");
+const TWO = new Set("\f^{}\\[~]|€");
+
+/** Septets, or UTF-16 units where a character is not in the alphabet of phones; parts never cut a pair. */
+function cost(text) {
+  const gsm = [...text].every((char) => GSM.has(char) || TWO.has(char));
+  const sizes = gsm ? [...text].map((char) => (TWO.has(char) ? 2 : 1)) : [...text].map((char) => char.length);
+  const units = sizes.reduce((sum, size) => sum + size, 0);
+  const [single, part] = gsm ? [160, 153] : [70, 67];
+  if (units <= single) return { gsm, parts: text ? 1 : 0, left: single - units };
+  let parts = 1;
+  let room = part;
+  for (const size of sizes) {
+    if (size > room) [parts, room] = [parts + 1, part];
+    room -= size;
+  }
+  return { gsm, parts, left: room };
+}
+
+function count(box) {
+  const line = find("#counter span");
+  if (box.name !== "reply" || !line || !box.value) return;
+  const { gsm, parts, left } = cost(box.value);
+  line.textContent = `${parts} segment${parts === 1 ? "" : "s"} · ${gsm ? "GSM-7" : "UCS-2"} · ${left} left`;
 }

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0028"
-down_revision = "0025"
-down_revision = "0025"
+down_revision = "0026"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
