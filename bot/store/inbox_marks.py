@@ -21,6 +21,14 @@ def read(conn: Connection, agent_id: str, conversation_id: str) -> None:
     _mark(conn, agent_id, conversation_id, _heard(conn, conversation_id))
 
 
+def read_up_to(conn: Connection, agent_id: str, conversation_id: str) -> int | None:
+    """Return the number of the last entry of the log that an agent has read; None for who has never looked."""
+    of = read_mark.c.conversation_id.in_([conversation_id, EVERYTHING])
+    query = select(func.max(read_mark.c.heard)).where(read_mark.c.agent_id == agent_id, of)
+    found: int | None = conn.execute(query).scalar_one()
+    return found
+
+
 def unread(conn: Connection, agent_id: str, conversation_id: str) -> None:
     """The newest text is to be read once more."""
     _mark(conn, agent_id, conversation_id, _heard(conn, conversation_id) - 1)

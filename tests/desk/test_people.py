@@ -23,7 +23,7 @@ states:
 
 
 async def ids(stage) -> dict[str, str]:
-    return {phone: id for phone, id in await stage.rows("SELECT phone, id FROM contact")}
+    return {row[0]: row[1] for row in await stage.rows("SELECT phone, id FROM contact")}
 
 
 async def person(stage, phone: str) -> Contact:
@@ -89,6 +89,8 @@ def test_the_main_ones_word_counts_where_both_say_something():
     other = Contact(
         "ctc_2", BEN, NOON, name="A. C.", language="es", fields={"size": "L", "shoe": "39"}, tags=["new", "vip"]
     )
+    known = {"size": "L", "shoe": "39"}
+    other = Contact("ctc_2", BEN, NOON, name="A. C.", language="es", fields=known, tags=["new", "vip"])
     both = merge(main, other)
 
     assert ("Ana", "es", {"size": "M", "shoe": "39"}, ["vip", "new"]) == (
@@ -131,6 +133,8 @@ async def test_whoever_opted_out_with_one_number_is_out_with_both(tmp_path, who)
         assert {("keyword",), ("agent",)} == set(
             await stage.rows("SELECT source FROM consent_event WHERE kind = 'out'")
         )
+        sources = await stage.rows("SELECT source FROM consent_event WHERE kind = 'out'")
+        assert {("keyword",), ("agent",)} == set(sources)
 
 
 async def test_parting_gives_nobody_back_to_be_texted(tmp_path):

@@ -302,6 +302,8 @@ async def test_canned_replies_are_filled_in_for_the_customer(house, sign_in):
     for number, (shortcut, text) in enumerate(
         (("hours", "Hi {{ contact.first_name }}, nine to five."), ("bye", "Bye."))
     ):
+    texts = {"hours": "Hi {{ contact.first_name }}, nine to five.", "bye": "Bye."}
+    for number, (shortcut, text) in enumerate(texts.items()):
         row = Canned(f"can_{number}", "", shortcut, text, house.runtime.world.now(), "usr_1")
         await house.runtime.database.run(writing.keep_canned, row)
     part = await mia.part(f"/console/inbox/{id}/canned?q=ho")
@@ -412,6 +414,7 @@ async def test_viewers_do_nothing(house, sign_in):
     id = await writes(house, "hello")
     vic = await sign_in(Role.VIEWER, "Vic")
     acts = (
+    acts = [
         "write",
         "draft",
         "take-over",
@@ -424,6 +427,7 @@ async def test_viewers_do_nothing(house, sign_in):
         "reopen",
         "resume",
     )
+    ]
 
     assert {403} == {(await vic.post(f"/console/inbox/{id}/{act}", {})).status_code for act in acts}
 

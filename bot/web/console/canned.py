@@ -36,7 +36,7 @@ async def _page(visit: Visit, *, status: int = 200, form: Form | None = None, wr
     return visit.page(
         "console/canned.html",
         title="Canned replies",
-        active="canned",
+        active="settings",
         status=status,
         rows=[(row, _tried(visit, row.text)) for row in rows],
         given=given,

@@ -20,7 +20,6 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from bot.accounts import Agent, Role
-from bot.compliance.standing import is_out
 from bot.desk import canned as canned_replies
 from bot.desk import reading
 from bot.desk.canned import Filled
@@ -34,11 +33,12 @@ from bot.limits import CANNED_SHOWN_MAX, THREAD_ENTRIES_A_PAGE
 from bot.media import NotFetched, NotShown
 from bot.outbox.compose import Saying, judge
 from bot.runtime import Runtime
-from bot.store import traffic, users, writing
+from bot.store import inbox_marks, traffic, users, writing
 from bot.store.contacts import Contact
 from bot.store.writing import NOTE, REPLY, Canned
-from bot.web.console import composer, thread_view
+from bot.web.console import composer, inbox_list, thread_view
 from bot.web.console.composer import Count, Later, Night
+from bot.web.console.filters import read_filters
 from bot.web.console.page import Page, Visit
 from bot.web.console.side import Side, side_of
 from bot.web.console.thread_view import Reading, Shown
@@ -108,7 +108,7 @@ class Pane:
 
 async def pane_of(visit: Visit, conversation_id: str, *, seen: int | None = None, **changes: Any) -> Pane:
     """Read all that is shown of a conversation; `changes` are those of its composer."""
-    found = await visit.runtime.database.run(_read, visit, conversation_id, seen, changes)
+    found = await visit.runtime.database.look(_read, visit, conversation_id, seen, changes)
     if found is None:
         raise Problem("not_found", f"no conversation has the id `{conversation_id}`", param="id")
     return found
@@ -190,14 +190,13 @@ def _composer(
 
 def barred(whole: Whole, standing: Standing, runtime: Runtime) -> str:
     """Say why nothing may be sent to somebody; blank if something may."""
-    channel = whole.conversation.channel
-    if channel not in runtime.channels:
-        return f"The settings have no channel {channel} any more."
-    if is_out(standing.suppression):
-        return refusal("opted_out")
+    channel = runtime.channels.get(whole.conversation.channel)
+    if channel is None:
+        return f"The settings have no channel {whole.conversation.channel} any more."
     saying = Saying("?", MessageClass.CONVERSATIONAL)
-    verdict = judge(saying, suppressed=standing.suppression, channel=channel, unasked=False)
-    return refusal(verdict.reason or "") if verdict.decision == "refuse" else ""
+    verdict = judge(saying, suppressed=standing.suppression, channel=channel.name, unasked=False)
+    sender = whole.conversation.number or channel.number or channel.name
+    return refusal(verdict.reason or "", sender) if verdict.decision == "refuse" else ""
 
 
 async def show_head(visit: Visit) -> Response:
@@ -220,11 +219,11 @@ async def show_items(visit: Visit) -> Response:
     if before is None and after is None:
         raise Problem("invalid_field", "say `before` or `after`", param="before")
     if not visit.partial and before is not None:
-        older = await visit.runtime.database.run(_older, visit, id, before)
+        older = await visit.runtime.database.look(_older, visit, id, before)
         return visit.page("console/older.html", title="Older messages", active="inbox", **older)
     if before is not None:
-        return visit.part("console/_older.html", **await visit.runtime.database.run(_older, visit, id, before))
-    return visit.part("console/_newer.html", **await visit.runtime.database.run(_newer, visit, id, after or 0))
+        return visit.part("console/_older.html", **await visit.runtime.database.look(_older, visit, id, before))
+    return visit.part("console/_newer.html", **await visit.runtime.database.look(_newer, visit, id, after or 0))
 
 
 def _older(conn: Connection, visit: Visit, id: str, before: int) -> dict[str, Any]:
@@ -272,7 +271,7 @@ def newer_shown(conn: Connection, visit: Visit, person: Contact, newer: Sequence
 
 async def show_canned(visit: Visit) -> Response:
     """Canned replies that hold what was typed, filled in for whoever the conversation is with."""
-    found = await visit.runtime.database.run(canned_for, visit, visit.path["id"], visit.query.get("q", ""))
+    found = await visit.runtime.database.look(canned_for, visit, visit.path["id"], visit.query.get("q", ""))
     return visit.part("console/_canned.html", canned=found)
 
 
@@ -291,7 +290,7 @@ def canned_for(conn: Connection, visit: Visit, id: str, wanted: str = "") -> lis
 
 async def show_mentions(visit: Visit) -> Response:
     """Colleagues whose names hold what was typed."""
-    names = await visit.runtime.database.run(_names)
+    names = await visit.runtime.database.look(_names)
     found = composer.matching(visit.query.get("q", ""), names.values())
     return visit.part("console/_mentions.html", people=[(name, composer.handle(name)) for name in found[:8]])
 
@@ -335,11 +334,16 @@ async def show_media(visit: Visit) -> Response:
 
 async def show_thread(visit: Visit) -> Response:
     """A conversation: what was said, where to answer, and who it is."""
-    pane = await pane_of(visit, visit.path["id"])
+    id, database = visit.path["id"], visit.runtime.database
+    seen = await database.look(inbox_marks.read_up_to, visit.agent.id, id)
+    pane = await pane_of(visit, id, seen=seen)
+    await database.run(inbox_marks.read, visit.agent.id, id)
+    visit.runtime.live.wake()
     if visit.partial:
         return visit.part("console/_open.html", pane=pane)
+    beside = await inbox_list.pane_of(visit, wanted=read_filters(visit.query), open_id=id)
     name = pane.whole.contact.name or phone(pane.whole.contact.phone, masked=not visit.agent.role.may(Role.AGENT))
-    return visit.page("console/thread.html", title=name, active="inbox", pane=pane)
+    return visit.page("console/thread.html", title=name, active="inbox", pane=pane, inbox=beside)
 
 
 PAGES: Final = (

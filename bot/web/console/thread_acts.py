@@ -16,13 +16,15 @@ from starlette.responses import Response
 
 from bot.accounts import Role
 from bot.desk import Conflict, DeskError, Refused, Stale, Unknown
-from bot.desk.acts import Way
+from bot.desk.speaking import Way
 from bot.flow.locale import zone
 from bot.limits import DRAFT_CHARS_MAX, NOTE_CHARS_MAX, UNDO_S
-from bot.store import writing
+from bot.store import inbox_views, writing
 from bot.store.clean import storable
 from bot.store.writing import NOTE, REPLY
 from bot.web.console import composer, thread
+from bot.web.console.filters import read_filters
+from bot.web.console.inbox import list_again
 from bot.web.console.page import Form, Page, Visit
 from bot.web.console.thread import pane_of
 from bot.web.problem import Problem
@@ -248,9 +250,13 @@ async def close(visit: Visit) -> Response:
     """End it, and go on to the next one if that is wanted."""
     form, id = await visit.form(), visit.path["id"]
     following = form["next"]
+    wanted = read_filters(visit.query)
+    beside = await visit.runtime.database.look(inbox_views.beside, id, wanted, visit.agent.id) if following else None
     done = await _done(visit, lambda: visit.runtime.desk.close(id, visit.actor))
     if following and done.status_code < _BAD:
-        return visit.redirect(f"/console/inbox{visit.request.url.query and f'?{visit.request.url.query}'}", "Closed.")
+        await list_again(visit.runtime, [id])
+        query = f"?{visit.request.url.query}" if visit.request.url.query else ""
+        return visit.redirect(f"/console/inbox{f'/{beside}' if beside else ''}{query}", "Closed.")
     return done
 
 
@@ -291,6 +297,7 @@ async def _done(visit: Visit, act: Callable[[], Awaitable[object]]) -> Response:
 
 async def _told(visit: Visit, words: str, *, status: int = 200) -> Response:
     if not visit.partial:
+        await list_again(visit.runtime, [visit.path["id"]])
         return visit.redirect(_back(visit), words)
     trouble: dict[str, Any] = {"trouble": words, "kind": "head"} if status >= _BAD else {}
     response = visit.part("console/_thread.html", status=status, pane=await pane_of(visit, visit.path["id"], **trouble))
