@@ -47,7 +47,7 @@ class Bulk:
 
 async def send_bulk(at: Running, ledger: Ledger, recipients: int) -> Bulk:
     """Create the messages, chat meanwhile, and wait until the carrier has them all."""
-    key = _key(at.folder)
+    key = make_key(at.folder, "send")
     ledger.expect(recipients + 1_000_000)
     sent_at: dict[str, float] = {}
     texts = int(TEXTS_A_SECOND * TIMEOUT_S)
@@ -91,8 +91,9 @@ async def send_bulk(at: Running, ledger: Ledger, recipients: int) -> Bulk:
     return Bulk(created_s, len(bulk), len(bulk) / (max(bulk) - min(bulk)), memory, answers)
 
 
-def _key(folder: Path) -> str:
-    command = [str(Path(sys.executable).parent / "parley"), "key", "create", "--scopes", "send"]
+def make_key(folder: Path, scopes: str) -> str:
+    """Make a key for the API of a system that has its settings in a folder."""
+    command = [str(Path(sys.executable).parent / "parley"), "key", "create", "--scopes", scopes]
     environment = os.environ | {"PARLEY_CONFIG": str(folder / "parley.toml")}
     done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=True)
     return done.stdout.strip()
