@@ -13,6 +13,7 @@ from bot.store.dialect import POSTGRESQL, constant, lock, shares
 from bot.store.tables import passcode, proven, tally, verification
 
 TALLY_SPAN: Final = timedelta(minutes=10)
+Whose = Literal["phone", "block", "ip", "account"]
 _PENDING = constant("pending")
 
 
@@ -205,9 +206,7 @@ _TEXTS = {
 }
 
 
-def texts(
-    conn: Connection, name: Literal["phone", "block", "ip", "account"], value: str, since: datetime
-) -> list[Text]:
+def texts(conn: Connection, name: Whose, value: str, since: datetime) -> list[Text]:
     """Return the texts to a number or a block, for an address or an account; the newest first."""
     return [Text(*row) for row in conn.execute(_TEXTS[name], {"value": value, "since": since})]
 
