@@ -254,8 +254,8 @@ WRONG_CODES_ALARM: Final = 20
 """So many wrong codes of everybody within ten minutes, or five times as many within a day, and more of them than right
 ones: from then on codes have all the digits that there may be."""
 WRONG_CODES_STOP: Final = 200
-"""So many within ten minutes, and fewer than a fifth of all checks right: strangers get no codes, and whatever code could
-be longer is void."""
+"""So many within ten minutes, and fewer than a fifth of all checks right: strangers get no codes, and codes that could
+be longer are void."""
 NEIGHBOURS_MAX: Final = 4
 """Numbers of one hundred that may be asked for within ten minutes."""
 SILENT_NUMBERS_MAX: Final = 5
