@@ -75,32 +75,6 @@ def _joined(conn: Connection, conversation_id: str, seq: int, payload: dict[str,
     return None
 
 
-class Thread(NamedTuple):
-    """A conversation, and with whom."""
-
-    id: str
-    contact_id: str
-    phone: str
-    channel: str
-    status: str
-    handler: str
-    queue: str | None
-    priority: str | None
-    note: str | None
-    assignee: str | None
-    labels: list[str]
-    epoch: int
-    created_at: datetime
-    last_at: datetime
-
-
-def threads(conn: Connection, ids: Collection[str]) -> list[Thread]:
-    """Return these conversations."""
-    columns: list[Any] = [contact.c.phone if name == "phone" else conversation.c[name] for name in Thread._fields]
-    query = select(*columns).join(contact, contact.c.id == conversation.c.contact_id)
-    return [Thread(*row) for row in conn.execute(query.where(among(conversation.c.id, ids)))]
-
-
 class FinishedRun(NamedTuple):
     """A session that is over."""
 

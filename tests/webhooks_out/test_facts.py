@@ -10,7 +10,6 @@ from bot.events import MessageClass, MessageStatus
 from bot.messages import Draft
 from bot.outbox.compose import Saying
 from bot.store import activity, facts, messages
-from bot.web.api.activity_shapes import ReceivedMessage
 from bot.web.api.message_shapes import Message
 from tests.stage import ANA, BEN, CHANNEL, NOON
 from tests.webhooks_out.ears import telling
@@ -61,7 +60,7 @@ async def test_a_text_and_the_walk_that_it_ends(tmp_path, monkeypatch):
         (session,) = await events(stage, "session.completed")
         assert ("echo", "named", "Ana") == (session["flow"], session["outcome"], session["variables"]["name"])
         heard = await events(stage, "message.received")
-        assert ["hi", "Ana"] == [ReceivedMessage.model_validate(one).text for one in heard]
+        assert ["hi", "Ana"] == [one["text"] for one in heard]
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from bot.store.activity import Activity
-from bot.store.happened import FinishedRun, ReceivedText, Thread
+from bot.store.happened import FinishedRun, ReceivedText
 from bot.web.api.bodies import Name, PageQuery, PhoneInQuery, Time
 from bot.web.api.consent_shapes import ConsentRecord
+from bot.web.api.inbound import InboundMedium, InboundText
 
 
 class ActivityQuery(PageQuery):
@@ -46,61 +47,30 @@ class EventList(BaseModel):
     next: str | None
 
 
-class ReceivedMessage(BaseModel):
-    """A text that somebody sent."""
+class ReceivedMessage(InboundText):
+    """A text that somebody sent, as `/v1/inbound` shows it, and in which conversation."""
 
-    model_config = ConfigDict(populate_by_name=True)
-
-    id: str
     conversation_id: str
     contact_id: str
-    sender: str = Field(alias="from")
     to: str
-    channel: str
-    text: str
-    media: list[str]
-    provider_id: str
-    received_at: datetime
 
     @classmethod
-    def of(cls, row: ReceivedText) -> ReceivedMessage:
-        """Show one."""
+    def received(cls, row: ReceivedText) -> ReceivedMessage:
+        """Show one. A long one that came in pieces is whole here."""
+        id = f"in_{row.seq}"
+        media = [InboundMedium(href=f"/v1/inbound/{id}/media/{number}") for number in range(len(row.media))]
         return cls(
-            id=f"in_{row.seq}",
-            conversation_id=row.conversation_id,
-            contact_id=row.contact_id,
+            id=id,
             sender=row.phone,
-            to=row.to,
             channel=row.channel,
             text=row.text,
-            media=row.media,
+            media=media,
             provider_id=row.provider_id,
             received_at=row.received_at,
+            conversation_id=row.conversation_id,
+            contact_id=row.contact_id,
+            to=row.to,
         )
-
-
-class ConversationObject(BaseModel):
-    """A conversation as it stood."""
-
-    id: str
-    contact_id: str
-    phone: str
-    channel: str
-    status: str = Field(examples=["open", "snoozed", "closed"])
-    handler: str = Field(examples=["bot", "person"])
-    queue: str | None
-    priority: str | None
-    note: str | None = Field(description="What the flow says to whoever takes over")
-    assignee: str | None
-    labels: list[str]
-    epoch: int
-    created_at: datetime
-    last_at: datetime
-
-    @classmethod
-    def of(cls, row: Thread) -> ConversationObject:
-        """Show one."""
-        return cls(**row._asdict())
 
 
 class FinishedSession(BaseModel):

@@ -15,17 +15,17 @@ from sqlalchemy import Connection
 
 from bot.events import FAILED, MessageStatus
 from bot.runtime import Runtime
-from bot.store import consent, happened, views, webhooks_out
+from bot.store import consent, contacts, desk, happened, views, webhooks_out
 from bot.store.activity import NewActivity
 from bot.store.facts import RECEIVED, Fact
 from bot.web.api.activity_shapes import (
     ConsentChange,
-    ConversationObject,
     DisabledWebhook,
     FinishedSession,
     ReceivedMessage,
 )
 from bot.web.api.consent_shapes import ConsentRecord
+from bot.web.api.conversation_shapes import Conversation
 from bot.web.api.message_shapes import Message
 from bot.world import World
 
@@ -131,7 +131,7 @@ def _received(conn: Connection, facts: Sequence[Fact]) -> Found:
     texts = happened.texts(conn, [int(fact.ref) for fact in facts])
     for fact in facts:
         if (text := texts.get(int(fact.ref))) is not None:
-            yield fact, Happening("message.received", ReceivedMessage.of(text), text.phone, text.conversation_id)
+            yield fact, Happening("message.received", ReceivedMessage.received(text), text.phone, text.conversation_id)
 
 
 # ── conversations ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -139,11 +139,14 @@ def _received(conn: Connection, facts: Sequence[Fact]) -> Found:
 
 def _conversations(type: str) -> Make:
     def make(conn: Connection, facts: Sequence[Fact]) -> Found:
-        rows = {row.id: row for row in happened.threads(conn, _refs(facts))}
+        rows = {row.id: row for id in _refs(facts) if (row := desk.find(conn, id)) is not None}
+        people = contacts.by_ids(conn, {row.contact_id for row in rows.values()})
         for fact in facts:
-            if (row := rows.get(fact.ref)) is not None:
-                then = row._replace(**{name: value for name, value in fact.data.items() if name in row._fields})
-                yield fact, Happening(type, ConversationObject.of(then), row.phone, row.id)
+            row = rows.get(fact.ref)
+            person = None if row is None else people.get(row.contact_id)
+            if row is not None and person is not None:
+                then = Conversation.of(row._replace(**fact.data), person)
+                yield fact, Happening(type, then, person.phone, row.id)
 
     return make
 
