@@ -299,9 +299,6 @@ async def test_canned_replies_are_filled_in_for_the_customer(house, sign_in):
     id = await writes(house, "hello")
     await name(house, name="Ana Castillo")
     mia = await sign_in(Role.AGENT, "Mia")
-    for number, (shortcut, text) in enumerate(
-        (("hours", "Hi {{ contact.first_name }}, nine to five."), ("bye", "Bye."))
-    ):
     texts = {"hours": "Hi {{ contact.first_name }}, nine to five.", "bye": "Bye."}
     for number, (shortcut, text) in enumerate(texts.items()):
         row = Canned(f"can_{number}", "", shortcut, text, house.runtime.world.now(), "usr_1")
@@ -413,8 +410,7 @@ async def test_what_is_closed_leads_on_and_can_be_opened_again(house, sign_in):
 async def test_viewers_do_nothing(house, sign_in):
     id = await writes(house, "hello")
     vic = await sign_in(Role.VIEWER, "Vic")
-    acts = (
-    acts = [
+    acts = ["write", "draft", "take-over", "hand-back", "assign", "snooze", "close", "label", "block", "reopen"]
         "write",
         "draft",
         "take-over",
@@ -426,7 +422,6 @@ async def test_viewers_do_nothing(house, sign_in):
         "block",
         "reopen",
         "resume",
-    )
     ]
 
     assert {403} == {(await vic.post(f"/console/inbox/{id}/{act}", {})).status_code for act in acts}
