@@ -538,6 +538,8 @@ if (find("#list") || openId()) {
     options().slice(0, 50).forEach((row) => changed.add(row.dataset.id));
     refreshSoon();
   }, 60_000);
+}
+
 /* ── thread and composer ── */
 
 const composer = () => find("form.composer");
