@@ -66,3 +66,14 @@ def test_nothing_is_styled_or_run_inline():
     ]
 
     assert [] == wrong
+
+
+def test_every_section_of_the_consoles_styles_is_closed_before_the_next_one():
+    """What is put together from several hands is easily one brace short, and then half of it means nothing."""
+    depth, open_sections = 0, []
+    for line in (FOLDER / "console.css").read_text(encoding="utf-8").splitlines():
+        if line.startswith(("@layer", "/* ──")) and depth:
+            open_sections.append(line)
+        depth += line.count("{") - line.count("}")
+
+    assert ([], 0) == (open_sections, depth)
