@@ -62,7 +62,12 @@ async def send(at: Running, ledger: Ledger, recipients: int, pace: float) -> Sen
         )
     )
     rows = "\n".join(f"+1205{2_000_000 + number},Ana {number}" for number in range(recipients))
-    body = {"csv": f"phone,name\n{rows}\n", "text": "Hello {{ name }}.", "class": "transactional", "pace": f"{pace:g}/s"}
+    body = {
+        "csv": f"phone,name\n{rows}\n",
+        "text": "Hello {{ name }}.",
+        "class": "transactional",
+        "pace": f"{pace:g}/s",
+    }
     began = time.perf_counter()
     created_s, memory, seen = 0.0, 0, 0
     arrived: list[float] = []
