@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.cli.talk import CONSENT, Heard
 from bot.events import Json
+from bot.flow.case_text import expected_text, write_cases
 from bot.flow.locale import zone
-from bot.flow.testing import ANYTHING
 from bot.proving import BUSINESS
 from bot.simulator import BOT
 
@@ -58,7 +55,7 @@ class Happened:
             yield self.cause
         for bubble in self.heard.bubbles:
             if bubble.who == BOT and bubble.state != CONSENT:
-                yield {"bot": _expected(bubble.text)}
+                yield {"bot": expected_text(bubble.text)}
 
 
 class Transcript:
@@ -84,14 +81,13 @@ class Transcript:
         """Append the conversations with a flow to its file of tests; how many there are."""
         tests = [test for test in map(_test, self._conversations(flow)) if test["talk"]]
         described = {name: value for name, value in business.items() if BUSINESS.get(name) != value}
-        written = [{key: value for key, value in {**test, "business": described}.items() if value} for test in tests]
-        if written:
+        if tests:
             file.parent.mkdir(parents=True, exist_ok=True)
             before = file.read_text(encoding="utf-8") if file.exists() else ""
             gap = "\n" if before else ""
-            text = yaml.dump([{key: test[key] for key in _ORDER if key in test} for test in written], **_LAYOUT)
+            text = write_cases({**test, "business": described} for test in tests)
             file.write_text(before.rstrip("\n") + gap + gap + text, encoding="utf-8")
-        return len(written)
+        return len(tests)
 
     def _conversations(self, flow: str) -> Iterator[list[Happened]]:
         """The events of each session of a flow. One that ends in an open call did not come to an answer."""
@@ -133,30 +129,6 @@ def _answers(items: Iterable[Any], kind: str) -> dict[str, Json]:
     return {address: answer for item in items if kind in item for address, answer in item[kind].items()}
 
 
-def _expected(text: str) -> str:
-    """A text as `bot:` takes it: one that looks like a pattern is written as a pattern of itself."""
-    if text == ANYTHING or (len(text) > 1 and text.startswith("/") and text.endswith("/")):
-        return f"/^{re.escape(text)}$/"
-    return text
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes YAML as a person would: several lines below `|`, items below their key, and nothing by reference."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, indentless=False)
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
-
-
-_Dumper.add_representer(str, _represent_text)
-_LAYOUT: dict[str, Any] = {"Dumper": _Dumper, "allow_unicode": True, "sort_keys": False, "width": 120}
 _CALLS = ("http", "do")
-_ORDER = ("test", "with", "contact", "business", "now", *_CALLS, "talk", "ends")
 _UNITS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 _NO_TIME = {"wait": "0 seconds"}
