@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable
 from typing import Final
 
@@ -58,7 +59,8 @@ def check_choice(password: str, own: Iterable[str] = ()) -> None:
 def _guessable(password: str, own: set[str]) -> bool:
     """Whether nothing is left of it once words that guesses are made of, rows of keys and digits are taken away."""
     known = sorted(_COMMON | {word for word in own if len(word) >= 3}, key=len, reverse=True)
-    return any(not _rest(text, known) for text in (password, password.translate(_AS_LETTERS)))
+    core = password.strip(string.digits + string.punctuation + string.whitespace)
+    return any(not _rest(text, known) for text in (password, core.translate(_AS_LETTERS)))
 
 
 def _rest(text: str, known: list[str]) -> str:

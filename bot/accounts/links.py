@@ -16,7 +16,7 @@ from bot.accounts.caller import HOUSE, Caller
 from bot.accounts.choosing import check_choice
 from bot.accounts.guessing import Guessing
 from bot.accounts.passwords import Passwords
-from bot.accounts.people import People, readable_name
+from bot.accounts.people import People, readable_name, spelled
 from bot.accounts.roles import Role
 from bot.accounts.sessions import Sessions
 from bot.store import logins, users
@@ -104,7 +104,7 @@ class Links:
 
         Raises `TooOften`. None if there is no such account.
         """
-        return await self._database.run(self._ask_for_reset, email.strip().casefold(), caller)
+        return await self._database.run(self._ask_for_reset, spelled(email), caller)
 
     def give(self, conn: Connection, user: User, kind: LinkKind, caller: Caller) -> str:
         """Make a link, in the caller's transaction, and return its address within the console."""

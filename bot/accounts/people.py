@@ -54,7 +54,7 @@ class People:
 
     async def find_by_email(self, email: str) -> User | None:
         """Look somebody up by their address, however it is written."""
-        return await self._database.run(users.find_by_email, email.strip().casefold())
+        return await self._database.run(users.find_by_email, spelled(email))
 
     def make(self, conn: Connection, email: str, name: str, role: Role, caller: Caller) -> User:
         """Make a user in the caller's transaction."""
@@ -90,9 +90,14 @@ class People:
         audit.write(conn, entry)
 
 
+def spelled(email: str) -> str:
+    """An address as it would be kept, whatever it is."""
+    return email.replace("\x00", "").strip().casefold()
+
+
 def readable_email(written: str) -> str:
     """An address as it is kept: whether it is anybody's shows only when a link to it is opened."""
-    address = written.strip().casefold()
+    address = spelled(written)
     if len(address) > EMAIL_CHARS_MAX or not _EMAIL.fullmatch(address):
         raise Refused("write an e-mail address, such as ana@example.com", "email")
     return address

@@ -40,4 +40,4 @@ class Accounts:
             database, world, people, sessions, passwords, guessing, self.signing_in, sealer, settings.business.name
         )
         self.links = Links(database, world, sessions, people, passwords, guessing, settings.business.name)
-        self.team = Team(database, world, people, self.links, guessing)
+        self.team = Team(database, world, people, self.links, guessing, passwords, settings.business.name)

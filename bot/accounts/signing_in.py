@@ -11,7 +11,7 @@ from bot.accounts.agent import Agent
 from bot.accounts.caller import Caller
 from bot.accounts.guessing import Guessing
 from bot.accounts.passwords import Passwords, is_outdated
-from bot.accounts.people import People
+from bot.accounts.people import People, spelled
 from bot.accounts.sessions import Sessions
 from bot.sealing import Sealer
 from bot.store import logins, users
@@ -51,7 +51,7 @@ class SigningIn:
 
         Raises `TooOften`. Neither the answer nor the time it takes tells whether there is such an account.
         """
-        address = email.strip().casefold()
+        address = spelled(email)
         user, proofs = await self._database.run(self._look, address, caller)
         right = await self._passwords.check(None if proofs is None else proofs.password, password)
         if user is None or proofs is None or not right:

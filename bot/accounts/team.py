@@ -8,8 +8,10 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection
 
 from bot.accounts.caller import Caller
+from bot.accounts.choosing import check_choice
 from bot.accounts.guessing import Guessing
 from bot.accounts.links import LinkKind, Links
+from bot.accounts.passwords import Passwords
 from bot.accounts.people import People, Refused
 from bot.accounts.roles import Role
 from bot.store import audit, logins, users
@@ -32,12 +34,23 @@ class Invited(NamedTuple):
 class Team:
     """Those who work here, as an admin sees them."""
 
-    def __init__(self, database: Database, world: World, people: People, links: Links, guessing: Guessing) -> None:
+    def __init__(
+        self,
+        database: Database,
+        world: World,
+        people: People,
+        links: Links,
+        guessing: Guessing,
+        passwords: Passwords,
+        business: str,
+    ) -> None:
         self._database = database
         self._world = world
         self._people = people
         self._links = links
         self._guessing = guessing
+        self._passwords = passwords
+        self._business = business
 
     async def invite(self, email: str, name: str, role: Role, caller: Caller) -> Invited:
         """Make a user and the link by which they choose a password."""
@@ -76,6 +89,13 @@ class Team:
     async def unlock(self, user_id: str, caller: Caller, *, factor: bool = False) -> None:
         """Forget how often somebody was wrong; also their second factor, for one who has lost it."""
         await self._database.run(self._unlock, user_id, factor, caller)
+
+    async def set_password(self, user_id: str, password: str, caller: Caller) -> None:
+        """Give somebody another password. They are signed out everywhere."""
+        user = await self._database.run(_somebody, user_id)
+        check_choice(password, (user.name, user.email, self._business))
+        kept = await self._passwords.hash(password)
+        await self._database.run(self._set_password, user, kept, caller)
 
     async def audit(self, wanted: audit.Wanted, *, before: int | None = None, limit: int) -> list[audit.Written]:
         """What was done, the newest first."""
@@ -137,6 +157,13 @@ class Team:
             users.change(conn, user_id, **users.WITHOUT_FACTOR)
             logins.end_all(conn, user_id)
         self._people.write(conn, "user.unlocked", user_id, caller, {"factor_removed": factor})
+
+    def _set_password(self, conn: Connection, user: User, kept: str, caller: Caller) -> None:
+        users.change(conn, user.id, password=kept)
+        logins.end_all(conn, user.id)
+        logins.void_links(conn, user.id)
+        self._guessing.pardon(conn, user.id, user.email)
+        self._people.write(conn, "user.password", user.id, caller)
 
     def _spare_last_admin(self, conn: Connection, user: User) -> None:
         if users.living_admins(conn) == [user.id]:

@@ -31,6 +31,7 @@ COMMANDS = {
         "replay": "play a conversation again, and compare",
         "why": "say why a message is what it is",
         "db": "upgrade and inspect the database",
+        "user": "say who works in the console",
         "key": "make, list and revoke API keys",
         "provider": "connect a provider: what to paste where",
         "providers": "list the providers, and what they can do",

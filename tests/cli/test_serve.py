@@ -100,6 +100,10 @@ def test_what_it_prints_works_as_it_stands(start):
         simulator = re.search(r"simulator +(\S+)", "".join(server.printed))
         assert simulator is not None
         assert 200 == client.get(simulator[1]).status_code
+        door = re.search(r"console +(\S+)", "".join(server.printed))
+        assert door is not None
+        assert "/console/inbox" == client.get(door[1]).headers["location"]
+        assert (200, 410) == (client.get("/console/inbox").status_code, client.get(door[1]).status_code)
 
     assert ["Soup or salad?"] == [message["text"] for message in messages]
     assert server.stop() < PATIENCE_S / 2

@@ -20,6 +20,9 @@ from bot.web.console.words import cell
 PATH: Final = "/console/settings/audit"
 ROWS: Final = 50
 EXPORTED_MAX: Final = 100_000
+DAY_MIN: Final = date(1970, 1, 1)
+DAY_MAX: Final = date(2999, 1, 1)
+"""Later is as good as never, and a day more can still be added to it."""
 _FILTERS: Final = ("kind", "actor", "since", "until")
 
 
@@ -77,9 +80,11 @@ def _wanted(visit: Visit) -> Wanted:
 def _day(written: str, timezone: str) -> datetime | None:
     try:
         day = date.fromisoformat(written)
-        return datetime(day.year, day.month, day.day, tzinfo=zone(timezone)).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    day = min(max(day, DAY_MIN), DAY_MAX)
+    local = datetime(day.year, day.month, day.day, tzinfo=zone(timezone))
+    return local.astimezone(UTC)
 
 
 PAGES: Final = (

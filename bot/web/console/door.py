@@ -19,7 +19,7 @@ from bot.accounts import Agent, Due
 from bot.runtime import Runtime
 from bot.web.assets import Assets
 from bot.web.console.cookies import Cookies
-from bot.web.console.page import Page, Visit
+from bot.web.console.page import Page, Visit, refuse_unwritable
 from bot.web.console.rendering import Renderer
 from bot.web.problem import REQUEST_ID, Problem, problem_of
 
@@ -84,6 +84,7 @@ class Door:
             log.warning("not allowed", agent=visit.agent.id, path=visit.request.scope["path"], needs=page.role.value)
             detail = f"this needs the role {page.role}, and yours is {visit.agent.role}"
             raise Problem("forbidden", detail, hint="an admin can change it, under Settings › Team")
+        refuse_unwritable((*visit.path.values(), *visit.query.values()))
         if visit.request.method not in _SAFE:
             await _check_origin(visit)
         return await page.handler(visit)

@@ -7,7 +7,7 @@ Routes come from the `PAGES` of the page modules, which `table.py` lists.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ from bot.desk import Actor
 from bot.limits import FORM_FIELDS_MAX, FORM_FILES_MAX, FORM_PART_BYTES_MAX
 from bot.runtime import Runtime
 from bot.web.console.cookies import Cookies
+from bot.web.problem import Problem
 
 if TYPE_CHECKING:
     from bot.web.console.rendering import Renderer
@@ -120,6 +121,7 @@ class Visit:
                 max_files=FORM_FILES_MAX, max_fields=FORM_FIELDS_MAX, max_part_size=FORM_PART_BYTES_MAX
             )
             self._form = Form(given)
+            refuse_unwritable(self._form.values())
         return self._form
 
     def page(self, template: str, *, title: str, active: str = "", status: int = 200, **context: Any) -> Response:
@@ -139,6 +141,12 @@ class Visit:
         if said:
             self.cookies.say(response, said)
         return response
+
+
+def refuse_unwritable(texts: Iterable[str]) -> None:
+    """Refuse what no database stores, before it gets anywhere."""
+    if any("\x00" in text for text in texts):
+        raise Problem("invalid_field", "a text holds a NUL character", hint="take it out")
 
 
 _URL = "%/:=&?~#+!$,;'@()*[]"
