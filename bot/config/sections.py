@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -124,6 +124,26 @@ class ServerSettings(Section):
     simulator: bool = Field(
         False, description="Serve the phone simulator, which shows every flow, also where others can reach it"
     )
+
+    proxies: tuple[str, ...] = Field(
+        (),
+        description="Addresses or networks of proxies in front, whose `X-Forwarded-For` says who really calls",
+    )
+
+    @field_validator("proxies", mode="before")
+    @classmethod
+    def _at_commas(cls, value: Any) -> Any:
+        return at_commas(value)
+
+    @field_validator("proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for written in value:
+            try:
+                ip_network(written)
+            except ValueError:
+                raise ValueError(f"`{written}` is not an address or network such as 10.0.0.0/8") from None
+        return value
 
     @property
     def loopback(self) -> bool:

@@ -46,7 +46,8 @@ class Cookies:
         return bool(csrf and (self.session or self._form_token)) and tokens.same(csrf, self.csrf)
 
     def sign_in(self, response: Response, token: str, seconds: int) -> None:
-        """Give the browser a session's token."""
+        """Give the browser a session's token; what is said from here on is for that session."""
+        self.session = token
         self._set(response, self._session, token, seconds)
         self._clear(response, self._form)
 

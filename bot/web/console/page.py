@@ -22,6 +22,7 @@ from bot.accounts import Agent, Caller, Due, Role
 from bot.desk import Actor
 from bot.limits import FORM_FIELDS_MAX, FORM_FILES_MAX, FORM_PART_BYTES_MAX
 from bot.runtime import Runtime
+from bot.web.client import client_address
 from bot.web.console.cookies import Cookies
 from bot.web.problem import Problem
 
@@ -102,8 +103,7 @@ class Visit:
     @cached_property
     def caller(self) -> Caller:
         """Who it is, and from where, for the audit log."""
-        client = self.request.client
-        address = "" if client is None else client.host
+        address = client_address(self.request, self.runtime.settings.server.proxies)
         browser = self.request.headers.get("user-agent", "")
         if self.known is None:
             return Caller(address=address, browser=browser)

@@ -13,6 +13,7 @@ from bot.web.console.page import Page, Visit
 
 WRONG: Final = "The e-mail address and the password do not belong together."
 WRONG_CODE: Final = "That is not the code that your app shows now, nor one of your recovery codes."
+BY_LINK: Final = "You came by a link. Choose a password under Settings › Security, else you need another one."
 USED_UP: Final = "This link has been used, or is too old. Sign in with your password, or ask an admin for another one."
 
 
@@ -55,8 +56,13 @@ async def sign_in_with_code(visit: Visit) -> Response:
 
 async def use_login_link(visit: Visit) -> Response:
     """Let in whoever has the link that `parley serve` or `parley user link` printed."""
-    token = await visit.runtime.accounts.links.sign_in(visit.query.get("token", ""), visit.caller)
-    return ask(visit, USED_UP, status=410) if token is None else enter(visit, token, HOME)
+    accounts = visit.runtime.accounts
+    token = await accounts.links.sign_in(visit.query.get("token", ""), visit.caller)
+    if token is None:
+        return ask(visit, USED_UP, status=410)
+    agent = await accounts.sessions.find(token)
+    lacks = agent is not None and not await accounts.own.has_password(agent)
+    return enter(visit, token, HOME, BY_LINK if lacks else "")
 
 
 async def sign_out(visit: Visit) -> Response:
