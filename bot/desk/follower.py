@@ -33,7 +33,8 @@ LIVE: Final = "live"
 """What whoever shows the inbox is told when there is something new in it."""
 ROWS_A_BATCH: Final = 250
 """Of each log, in one transaction: some milliseconds, for which nobody else writes to SQLite."""
-BATCHES_A_TURN: Final = 4
+RESTS: Final = 4.0
+"""Times as long as a batch took: so that it never has more than a fifth of the time, however much there is to do."""
 PEOPLE_A_TURN: Final = 250
 PEOPLE_AGAIN_S: Final = 300.0
 """So often everybody is looked at who was renamed without a word in a conversation."""
@@ -68,19 +69,22 @@ class Follower:
         self._unsettled: OrderedDict[str, tuple[str, str, float]] = OrderedDict()
         """Message → conversation, status when last seen, until when to look."""
         self._look_again_s = 0.0
+        self._rests_until_s = 0.0
         self._people_after: str | None = ""
         self._people_at_s = 0.0
 
     async def turn(self) -> int:
         """Take in what is new; never asks to be called again at once, so that others have their turn in between."""
         try:
-            for _ in range(BATCHES_A_TURN):
-                more, changed = await self._database.run(self._batch)
-                if changed:
-                    self._on_change()
-                if not more:
-                    await self._look_at_people()
-                    break
+            began_s = self._world.monotonic()
+            if began_s < self._rests_until_s:
+                return 0
+            more, changed = await self._database.run(self._batch)
+            self._rests_until_s = began_s + (self._world.monotonic() - began_s) * (1 + RESTS)
+            if changed:
+                self._on_change()
+            if not more:
+                await self._look_at_people()
         except BaseException:
             self._trails = None  # what was taken note of here is perhaps not in the database
             raise
