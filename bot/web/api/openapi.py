@@ -12,6 +12,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 import bot
 from bot.web.api.endpoint import PROBLEM_JSON, Endpoint, File
+from bot.web.api.samples import body_of, samples_of
 from bot.web.problem import KINDS
 
 REFERENCE: Final = "#/components/schemas/{model}"
@@ -116,10 +117,13 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         "parameters": list(_parameters(endpoint)),
         "responses": _responses(endpoint),
     }
+    operation["x-codeSamples"] = samples_of(endpoint)
     if endpoint.deprecated is not None:
         operation["deprecated"] = True
     if endpoint.body:
-        operation["requestBody"] = {"required": True, "content": _json(endpoint.body)}
+        content = _json(endpoint.body)
+        content["application/json"]["example"] = body_of(endpoint)
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 

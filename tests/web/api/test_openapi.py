@@ -9,10 +9,12 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 from starlette.routing import Route
 
 from bot.web.api.docs import render_page
 from bot.web.api.openapi import codes, document
+from bot.web.api.samples import body_of
 from bot.web.api.table import ENDPOINTS
 from bot.web.problem import KINDS
 from tests.web.harness import Api
@@ -43,6 +45,19 @@ def test_every_reference_leads_somewhere():
 
 def test_it_is_json_of_version_3_1():
     assert "3.1.0" == json.loads(json.dumps(DOCUMENT))["openapi"]
+
+
+def test_it_is_valid_by_the_specifications_own_schema():
+    """The schema of OpenAPI 3.1 as its authors publish it; and that it finds what is wrong."""
+    wrong = DOCUMENT | {"paths": {"/x": {"get": {"parameters": [{"name": 1}]}}}}
+
+    assert [] == [error.message for error in OPENAPI_31_VALIDATOR.iter_errors(DOCUMENT)]
+    assert [] != list(OPENAPI_31_VALIDATOR.iter_errors(wrong))
+
+
+@pytest.mark.parametrize("endpoint", [it for it in ENDPOINTS if it.body], ids=lambda it: it.handler.__name__)
+def test_the_example_of_a_body_is_one(endpoint):
+    endpoint.body.model_validate(body_of(endpoint))
 
 
 def test_every_operation_has_a_name_of_its_own():
