@@ -38,6 +38,7 @@ class RowKind(StrEnum):
     HANDOFF = "handoff"
     ACT = "act"
     PAUSE = "pause"
+    COUNT = "count"
 
 
 class EdgeKind(StrEnum):

@@ -114,6 +114,7 @@ _LINES_MAX = {
     RowKind.HANDOFF: 2,
     RowKind.ACT: 2,
     RowKind.PAUSE: 1,
+    RowKind.COUNT: 1,
 }
 
 

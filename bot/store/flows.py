@@ -30,6 +30,27 @@ class FlowSource(NamedTuple):
         return cls(flow.id, flow.version, flow.path, flow.source, dict(flow.translations))
 
 
+class Version(NamedTuple):
+    """A version that was live, and when it last became so."""
+
+    version: str
+    path: str
+    activated_at: datetime
+
+
+def versions(conn: Connection, flow: str, limit: int) -> list[Version]:
+    """Return the versions of a flow, the newest first."""
+    columns = (flow_version.c.version, flow_version.c.path, flow_version.c.activated_at)
+    query = select(*columns).where(flow_version.c.flow == flow).order_by(flow_version.c.activated_at.desc())
+    return [Version(*row) for row in conn.execute(query.limit(limit))]
+
+
+def last_conversations(conn: Connection, flow: str, limit: int) -> list[str]:
+    """Return the conversations in which sessions of a flow began last, the newest first, each once."""
+    query = select(session.c.conversation_id).where(session.c.flow == flow).order_by(session.c.id.desc())
+    return list(dict.fromkeys(conn.execute(query.limit(limit)).scalars()))
+
+
 _COLUMNS = [flow_version.c[name] for name in FlowSource._fields]
 
 

@@ -28,6 +28,7 @@ from bot.web.problem import Problem
 
 if TYPE_CHECKING:
     from bot.web.console.rendering import Renderer
+    from bot.web.simulator.page import Page as Simulator
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,11 @@ class Visit:
         if self.known is None:
             raise RuntimeError("a public page has no agent; ask `known`")
         return self.known
+
+    @property
+    def simulator(self) -> Simulator:
+        """The phone simulator, to be shown within the console."""
+        return self._renderer.simulator
 
     @property
     def path(self) -> Mapping[str, str]:

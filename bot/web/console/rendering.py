@@ -23,6 +23,7 @@ from bot.web.console.actions import ACTIONS, Action
 from bot.web.console.navigation import NAVIGATION, SETTINGS, Entry
 from bot.web.console.page import Visit
 from bot.web.problem import REQUEST_ID, Problem
+from bot.web.simulator.page import Page as Simulator
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 _NOBODY: Final = Preferences()
@@ -36,6 +37,7 @@ class Renderer:
 
     def __init__(self, runtime: Runtime, assets: Assets) -> None:
         self._business = runtime.settings.business
+        self.simulator = Simulator(runtime, assets)
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES),
             autoescape=True,

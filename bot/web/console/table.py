@@ -11,6 +11,7 @@ from bot.web.console import (
     audit,
     canned,
     contacts,
+    flows,
     front,
     inbox,
     live,
@@ -39,5 +40,6 @@ PAGES: Final[tuple[Page, ...]] = (
     *thread_acts.PAGES,
     *contacts.PAGES,
     *canned.PAGES,
+    *flows.PAGES,
     *front.NOWHERE,  # behind all others
 )

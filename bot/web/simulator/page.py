@@ -77,10 +77,13 @@ class Page:
 
     async def show(self, request: Request) -> Response:
         """The page itself."""
+        return self.render(request.query_params.get("flow", ""))
+
+    def render(self, wanted: str, *, base: str = "/simulator", csrf: str = "") -> Response:
+        """The page for a flow, whose own addresses begin with `base`; `csrf` is sent along with every step."""
         business = self._runtime.settings.business
         now = self._runtime.world.now()
         flows = [_catalogue(machine.flow, now.astimezone(zone(business.timezone))) for machine in self._machines()]
-        wanted = request.query_params.get("flow", "")
         return HTMLResponse(
             self._template.render(
                 asset=self._assets.url,
@@ -91,6 +94,8 @@ class Page:
                 people=[_person(business, *person) for person in PEOPLE],
                 zones=ZONES,
                 now=now.isoformat(),
+                base=base,
+                csrf=csrf,
             )
         )
 

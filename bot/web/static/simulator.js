@@ -121,7 +121,7 @@ function refreshCards(step) {
 
 async function draw() {
   const wanted = flow().id;
-  const answer = await fetch(`/simulator/graph/${encodeURIComponent(wanted)}.svg?embedded=1`);
+  const answer = await fetch(`${document.body.dataset.base}/graph/${encodeURIComponent(wanted)}.svg?embedded=1`);
   const drawing = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
   if (flow().id !== wanted || drawing.tagName !== "svg") return;
   const svg = document.adoptNode(drawing);
@@ -170,9 +170,9 @@ async function send(event) {
   const { flow: id, contact, begins } = run;
   const body = { flow: id, event, ...(last() ? { session: last().session } : { contact, begins }) };
   try {
-    const answer = await fetch("/simulator/step", {
+    const answer = await fetch(`${document.body.dataset.base}/step`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", "x-csrf": document.body.dataset.csrf },
       body: JSON.stringify(body),
     });
     const step = await answer.json();
