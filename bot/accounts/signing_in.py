@@ -12,6 +12,8 @@ from bot.accounts.caller import Caller
 from bot.accounts.guessing import Guessing
 from bot.accounts.passwords import Passwords, is_outdated
 from bot.accounts.people import People, spelled
+from bot.accounts.provider import Identity
+from bot.accounts.roles import Role
 from bot.accounts.sessions import Sessions
 from bot.sealing import Sealer
 from bot.store import logins, users
@@ -68,6 +70,13 @@ class SigningIn:
         await self._database.run(self._count_code, agent, caller)
         return await self._database.run(self._finish, agent, code, caller)
 
+    async def with_identity(self, identity: Identity, new_users: str, caller: Caller) -> str | None:
+        """Let in whom the identity provider names: who came so before, or whose checked address has an account.
+
+        Others get one if `new_users` is a role. None if they are not let in.
+        """
+        return await self._database.run(self._recognise, identity, new_users, caller)
+
     # ── transactions ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _look(self, conn: Connection, address: str, caller: Caller) -> tuple[User | None, Proofs | None]:
@@ -101,6 +110,21 @@ class SigningIn:
         if token is not None and (found := logins.find_by_id(conn, agent.session_id)) is not None:
             logins.seen(conn, found, self._world.now())
         return token
+
+    def _recognise(self, conn: Connection, identity: Identity, new_users: str, caller: Caller) -> str | None:
+        user = users.find_by_identity(conn, identity.id)
+        if user is None and identity.email:
+            user = users.find_by_email(conn, spelled(identity.email))
+            if user is None and new_users != "none":
+                user = self._people.make(conn, identity.email, identity.name, Role(new_users), caller)
+        if user is None or user.disabled_at is not None or user.identity not in (None, identity.id):
+            self._people.write(conn, "sign_in.oidc_refused", "" if user is None else user.id, caller)
+            return None
+        if user.identity is None:
+            users.change(conn, user.id, identity=identity.id)
+            logins.void_links(conn, user.id)
+        self._people.write(conn, "sign_in.oidc", user.id, caller.named(user.id, user.name))
+        return self._sessions.begin(conn, user.id, caller, whole=user.factor_at is None)
 
     def use_code(self, conn: Connection, user_id: str, code: str) -> str | None:
         """Use a code up: `code` or `recovery_code`, or None if it is neither."""

@@ -24,6 +24,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.config.console import ConsoleSettings, OidcSettings
 from bot.config.links import LinkSettings
 from bot.config.privacy import PrivacySettings, RetentionSettings
 from bot.config.queues import QueueSettings
@@ -35,7 +36,6 @@ from bot.config.sections import (
     BusinessSettings,
     ChannelSettings,
     ComplianceSettings,
-    ConsoleSettings,
     DatabaseSettings,
     EmailSettings,
     FlowsSettings,
@@ -64,6 +64,7 @@ __all__ = [
     "LinkSettings",
     "LlmSettings",
     "LogSettings",
+    "OidcSettings",
     "PricesSettings",
     "PrivacySettings",
     "QueueSettings",
@@ -106,6 +107,7 @@ class Settings(BaseSettings):
     flows: FlowsSettings = FlowsSettings()
     server: ServerSettings = ServerSettings()
     console: ConsoleSettings = ConsoleSettings()
+    oidc: OidcSettings = OidcSettings()
     http: HttpSettings = HttpSettings()
     api: ApiSettings = ApiSettings()
     sending: SendingSettings = SendingSettings()

@@ -151,16 +151,6 @@ class ServerSettings(Section):
         return is_loopback(self.host)
 
 
-class ConsoleSettings(Section):
-    """Who works in the console, and for how long they stay signed in."""
-
-    idle_minutes: int = Field(60, ge=5, le=1440, description="Minutes without a click after which agents sign in again")
-    signed_in_hours: int = Field(12, ge=1, le=720, description="Hours after which agents sign in again in any case")
-    two_factor: Literal["optional", "required"] = Field(
-        "optional", description="Whether everybody needs a second factor to sign in, or whoever wants to"
-    )
-
-
 class HttpSettings(Section):
     """What the `http` step of a flow may reach."""
 

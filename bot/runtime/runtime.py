@@ -148,8 +148,14 @@ class Runtime:
         self._actions = load_actions(settings.actions)
         self.prices = read_prices(settings.prices.file)
         self.keys = Keys(self.database, self.world)
+        self._egress = Egress(settings.http.allow)
         self.accounts = Accounts(
-            self.database, self.world, settings, secret=lambda: self.house.secret, sealer=lambda: self.sealer
+            self.database,
+            self.world,
+            settings,
+            secret=lambda: self.house.secret,
+            sealer=lambda: self.sealer,
+            egress=self._egress,
         )
         self.library = FlowLibrary(
             settings.flows.path, self.database, self.world.now, self._actions, heard=settings.heard
@@ -178,7 +184,6 @@ class Runtime:
             self._session_states,
             settings.queues,
         )
-        self._egress = Egress(settings.http.allow)
         self.egress_out = Egress(settings.http.allow, connections_max=TOLD_AT_ONCE_MAX)
         self.webhooks = Webhooks(self.world, lambda: self.sealer)
         self.teller = Teller(self.database, self.world, self.metrics, on_deliveries=self._loops["courier"].wake)

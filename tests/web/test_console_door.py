@@ -27,6 +27,8 @@ def test_what_is_open_to_strangers_is_listed_here():
         "/console/invitation",
         "/console/reset",
         "/console/forgotten",
+        "/console/oidc",
+        "/console/oidc/callback",
     } == {page.path for page in PAGES if page.role is None}
 
 

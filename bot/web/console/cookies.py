@@ -17,6 +17,7 @@ from bot.accounts import tokens
 
 NAME: Final = "parley"
 SAID_S: Final = 60
+AWAY_S: Final = 600
 SAID_CHARS_MAX: Final = 400
 
 
@@ -25,7 +26,8 @@ class Cookies:
 
     def __init__(self, request: Request, *, secure: bool, entropy: Callable[[int], bytes]) -> None:
         prefix = "__Host-" if secure else ""
-        self._session, self._form, self._said = (f"{prefix}{NAME}{part}" for part in ("", "-form", "-said"))
+        names = (f"{prefix}{NAME}{part}" for part in ("", "-form", "-said", "-away"))
+        self._session, self._form, self._said, self._away = names
         self._secure = secure
         self._entropy = entropy
         self.session = request.cookies.get(self._session, "")
@@ -33,6 +35,9 @@ class Cookies:
         self._fresh = ""
         self.said = self._read(request.cookies.get(self._said, ""))
         self._told = self._said in request.cookies
+        kept, _, wanted = request.cookies.get(self._away, "").partition("/")
+        self.left = kept, unquote(wanted)
+        """What the browser took along to the identity provider, and where it wants to go afterwards."""
 
     @property
     def csrf(self) -> str:
@@ -60,6 +65,14 @@ class Cookies:
         key = tokens.derive(self.session or self._form_token, "said")
         text = text[:SAID_CHARS_MAX]
         self._set(response, self._said, f"{quote(text, safe='')}.{tokens.derive(key, text)}", SAID_S)
+
+    def leave(self, response: Response, kept: str, wanted: str) -> None:
+        """Let the browser take something along to the identity provider."""
+        self._set(response, self._away, f"{kept}/{quote(wanted, safe='')}", AWAY_S)
+
+    def come_back(self, response: Response) -> None:
+        """It has served its purpose."""
+        self._clear(response, self._away)
 
     def finish(self, response: Response) -> None:
         """Keep what this page was the first to need, and forget what it has told."""

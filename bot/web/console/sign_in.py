@@ -84,7 +84,7 @@ def ask(visit: Visit, trouble: str = "", email: str = "", status: int = 200) -> 
         trouble=trouble,
         email=email,
         wanted=wanted,
-        by_mail=bool(visit.runtime.settings.email.host),
+        provider=visit.runtime.accounts.oidc.label if visit.runtime.accounts.provider else "",
     )
 
 
