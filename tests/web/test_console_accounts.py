@@ -12,9 +12,12 @@ from io import StringIO
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from starlette.requests import Request
+from starlette.responses import Response
 
 from bot.accounts import CLI, Role
 from bot.accounts.links import LinkKind
+from bot.web.console.cookies import Cookies
 from tests.web.harness import House
 
 PASSWORD = "plum tractor violin moss"
@@ -86,6 +89,16 @@ async def test_the_cookie_is_for_the_server_alone(house, stranger):
     assert "domain" not in cookie.lower()
 
 
+def test_over_https_the_cookie_is_of_this_very_host():
+    request, response = Request({"type": "http", "headers": []}), Response()
+    cookies = Cookies(request, secure=True, entropy=lambda count: bytes(count))
+    cookies.sign_in(response, "token", 60)
+    cookie = response.headers.getlist("set-cookie")[0].split("; ")
+
+    assert "__Host-parley=token" == cookie[0]
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=lax"} < set(cookie)
+
+
 async def test_who_was_wrong_too_often_is_told_to_wait(house, stranger):
     await with_password(house)
     given = {"email": "ana@example.com", "password": "wrong"}
@@ -101,6 +114,7 @@ async def test_signing_out_ends_it_here_and_on_the_server(sign_in):
     answer = await ana.post("/console/sign-out")
 
     assert ("/console/sign-in", "") == (answer.headers["location"], ana.token)
+    assert '"cache", "storage"' == answer.headers["clear-site-data"]
     assert None is await ana._runtime.accounts.sessions.find(token)
 
 
@@ -150,6 +164,14 @@ async def test_name_and_zone(sign_in, path, given, status, shown):
         assert ("Ana C.", "Asia/Tokyo") == ((await ana.agent()).name, (await ana.agent()).timezone)
         assert "Saved." in (await ana.get("/console/settings/account")).text
         assert "Saved." not in (await ana.get("/console/settings/account")).text  # it is said once
+
+
+async def test_what_a_change_has_led_to_is_said_in_the_session_that_begins(sign_in):
+    ana = await sign_in()
+    assert "You came by a link" in (await ana.get("/console/settings/account")).text
+    await ana.post("/console/settings/security/password", {"password": PASSWORD})
+
+    assert "Your password is changed" in (await ana.get("/console/settings/account")).text
 
 
 async def test_what_is_to_be_said_cannot_be_put_into_somebodys_mouth(sign_in):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -135,7 +136,13 @@ def test_nobody_is_led_out_of_the_house(given, led):
 
 
 async def test_pages_are_kept_by_nobody_and_run_nothing_of_strangers(sign_in):
-    headers = (await (await sign_in()).get("/console/inbox")).headers
+    page = await (await sign_in()).get("/console/settings/account")
+    headers = page.headers
+    found = re.search(r"name=\"htmx-config\" content='([^']+)'", page.text)
+    assert found is not None
+    assert {"allowEval": False, "allowScriptTags": False, "selfRequestsOnly": True, "historyCacheSize": 0}.items() < (
+        json.loads(found[1]).items()
+    )
 
     assert "no-store" == headers["cache-control"]
     policy = headers["content-security-policy"]
