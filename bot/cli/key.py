@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.accounts import CLI
 from bot.cli.console import Exit, Failed, say, show, show_json, show_table
 from bot.cli.database import open_database
 from bot.cli.help import command, new_app
@@ -15,6 +16,8 @@ from bot.cli.setup import read_settings
 from bot.config import Settings
 from bot.keys import Key, Keys, Scope
 from bot.runtime.channels import make_channels
+from bot.store import audit
+from bot.store.db import Database
 from bot.suggest import did_you_mean
 from bot.world import World
 
@@ -67,7 +70,9 @@ def revoke(key_id: Annotated[str, typer.Argument(metavar="ID", help="As `parley 
 
 async def _create(settings: Settings, scopes: list[Scope], name: str, test: bool) -> str:
     async with open_database(settings) as database:
-        return await Keys(database, World.real()).create(scopes, name, test=test)
+        key = await Keys(database, World.real()).create(scopes, name, test=test)
+        await _write_down(database, "key.created", name, {"scopes": sorted(scopes), "test": test})
+        return key
 
 
 async def _list(settings: Settings) -> list[Key]:
@@ -77,7 +82,15 @@ async def _list(settings: Settings) -> list[Key]:
 
 async def _revoke(settings: Settings, key_id: str) -> bool:
     async with open_database(settings) as database:
-        return await Keys(database, World.real()).revoke(key_id)
+        revoked = await Keys(database, World.real()).revoke(key_id)
+        if revoked:
+            await _write_down(database, "key.revoked", key_id, {})
+        return revoked
+
+
+async def _write_down(database: Database, kind: str, subject: str, data: dict[str, Any]) -> None:
+    entry = audit.Entry(World.real().now(), kind, CLI.id, CLI.name, subject, "", data)
+    await database.run(audit.write, entry)
 
 
 def _scopes(text: str) -> list[Scope]:

@@ -30,8 +30,9 @@ async def create_key(visit: Visit) -> Response:
             raise Refused("Choose what it may do.", "scopes")
     except Refused as error:
         return await _page(visit, error)
-    key = await visit.runtime.keys.create(scopes, name)
-    await visit.runtime.accounts.team.note("key.created", name, visit.caller, scopes=sorted(scopes))
+    test = form["test"] == "on"
+    key = await visit.runtime.keys.create(scopes, name, test=test)
+    await visit.runtime.accounts.team.note("key.created", name, visit.caller, scopes=sorted(scopes), test=test)
     return await _page(visit, key=key)
 
 
