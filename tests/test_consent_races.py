@@ -45,21 +45,21 @@ states:
 """
 
 ON_SQLITE = """\
-CREATE TABLE audit (seq INTEGER PRIMARY KEY, kind TEXT, who TEXT, became TEXT, id TEXT);
+CREATE TABLE watched (seq INTEGER PRIMARY KEY, kind TEXT, who TEXT, became TEXT, id TEXT);
 CREATE TRIGGER audit_status AFTER UPDATE OF status ON message
 WHEN OLD.status <> NEW.status AND NEW.message_class <> 'consent' BEGIN
-  INSERT INTO audit (kind, who, became, id) VALUES ('message', NEW.recipient, NEW.status, NEW.id); END;
+  INSERT INTO watched (kind, who, became, id) VALUES ('message', NEW.recipient, NEW.status, NEW.id); END;
 CREATE TRIGGER audit_consent AFTER INSERT ON consent_event BEGIN
-  INSERT INTO audit (kind, who, became, id) VALUES ('consent', NEW.person, NEW.kind, NEW.id); END;
+  INSERT INTO watched (kind, who, became, id) VALUES ('consent', NEW.person, NEW.kind, NEW.id); END;
 """
 ON_POSTGRESQL = """\
-CREATE TABLE audit (seq BIGSERIAL PRIMARY KEY, kind TEXT, who TEXT, became TEXT, id TEXT);
+CREATE TABLE watched (seq BIGSERIAL PRIMARY KEY, kind TEXT, who TEXT, became TEXT, id TEXT);
 CREATE FUNCTION audit_status() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  INSERT INTO audit (kind, who, became, id) VALUES ('message', NEW.recipient, NEW.status, NEW.id); RETURN NEW; END $$;
+  INSERT INTO watched (kind, who, became, id) VALUES ('message', NEW.recipient, NEW.status, NEW.id); RETURN NEW; END $$;
 CREATE TRIGGER audit_status AFTER UPDATE OF status ON message FOR EACH ROW
 WHEN (OLD.status <> NEW.status AND NEW.message_class <> 'consent') EXECUTE FUNCTION audit_status();
 CREATE FUNCTION audit_consent() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  INSERT INTO audit (kind, who, became, id) VALUES ('consent', NEW.person, NEW.kind, NEW.id); RETURN NEW; END $$;
+  INSERT INTO watched (kind, who, became, id) VALUES ('consent', NEW.person, NEW.kind, NEW.id); RETURN NEW; END $$;
 CREATE TRIGGER audit_consent AFTER INSERT ON consent_event FOR EACH ROW EXECUTE FUNCTION audit_consent();
 """
 
@@ -157,7 +157,7 @@ async def test_no_message_is_claimed_in_an_interval_in_which_somebody_was_out(ur
             finally:
                 await asyncio.gather(*(process.stop(signal.SIGTERM) for process in house.processes))
                 await carriers[1].close()
-    audit = await house.books.read("SELECT kind, who, became, id FROM audit ORDER BY seq")
+    audit = await house.books.read("SELECT kind, who, became, id FROM watched ORDER BY seq")
     standing, problems, inflight = await settled(servers[0].settings)
     reasons = await house.books.read("SELECT DISTINCT error FROM message WHERE status = 'refused'")
 

@@ -140,7 +140,7 @@ def _steps(sim: Simulation) -> Iterator[str]:
 
 def _moves(sim: Simulation) -> Iterator[str]:
     """The status of a message never goes back."""
-    for id, was, became in sim.eye.execute("SELECT who, was, became FROM audit WHERE kind = 'message' ORDER BY seq"):
+    for id, was, became in sim.eye.execute("SELECT who, was, became FROM watched WHERE kind = 'message' ORDER BY seq"):
         before, after = MessageStatus(was), MessageStatus(became)
         if was not in TRAVELLING and merge_status(before, after) is not after:
             yield f"{id} went from {was} to {became}"
@@ -151,7 +151,7 @@ def _consent(sim: Simulation) -> Iterator[str]:
     row = sim.eye.execute("SELECT value FROM setting WHERE name = 'person_secret'").fetchone()
     secret = bytes.fromhex(row[0]) if row else b""
     out: set[str] = set()
-    query = "SELECT kind, who, became, more FROM audit WHERE kind IN ('message', 'consent') ORDER BY seq"
+    query = "SELECT kind, who, became, more FROM watched WHERE kind IN ('message', 'consent') ORDER BY seq"
     for kind, who, became, more in sim.eye.execute(query):
         if kind == "consent":
             if became in ("out", "in"):
@@ -195,7 +195,7 @@ def _accepts(sim: Simulation) -> Iterator[str]:
             if times > 1 + row["resends"]:
                 yield f"{id} was taken {times} times with {row['resends']} resends"
     claims: dict[str, int] = defaultdict(int)
-    for (id,) in sim.eye.execute("SELECT who FROM audit WHERE kind = 'message' AND became = 'sending'"):
+    for (id,) in sim.eye.execute("SELECT who FROM watched WHERE kind = 'message' AND became = 'sending'"):
         claims[id] += 1
     for id, times in sim.truth.times.items():
         if times > claims[id]:
@@ -220,14 +220,14 @@ def _fates(sim: Simulation) -> Iterator[str]:
 def _on_time(sim: Simulation) -> Iterator[str]:
     """What the clock sets off happens once and on time, unless nobody was there or the clock was set."""
     query = (
-        "SELECT dedupe_key, min(audit.more), received_at FROM audit"
-        " JOIN inbound ON inbound.seq = CAST(audit.who AS INTEGER) WHERE audit.kind = 'wake' GROUP BY inbound.seq"
+        "SELECT dedupe_key, min(watched.more), received_at FROM watched"
+        " JOIN inbound ON inbound.seq = CAST(watched.who AS INTEGER) WHERE watched.kind = 'wake' GROUP BY inbound.seq"
     )
     for key, due_at, received_at in sim.eye.execute(query):
         yield from _late(sim, key, due_at, received_at)
     query = (
-        "SELECT dedupe_key, audit.more, received_at FROM audit JOIN inbound ON dedupe_key = 'start:' || audit.who"
-        " WHERE audit.kind = 'timer'"
+        "SELECT dedupe_key, watched.more, received_at FROM watched JOIN inbound ON dedupe_key = 'start:' || watched.who"
+        " WHERE watched.kind = 'timer'"
     )
     for key, due_at, received_at in sim.eye.execute(query):
         yield from _late(sim, key, due_at, received_at)

@@ -48,16 +48,16 @@ BEGINNING = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 SQLITES = ("parley.db-wal", "parley.db-shm", "parley.db-worker")
 """What SQLite closes itself."""
 AUDIT = """\
-CREATE TABLE audit (seq INTEGER PRIMARY KEY, kind TEXT, who TEXT, was TEXT, became TEXT, more TEXT);
+CREATE TABLE watched (seq INTEGER PRIMARY KEY, kind TEXT, who TEXT, was TEXT, became TEXT, more TEXT);
 CREATE TRIGGER audit_status AFTER UPDATE OF status ON message WHEN OLD.status <> NEW.status BEGIN
-  INSERT INTO audit (kind, who, was, became, more)
+  INSERT INTO watched (kind, who, was, became, more)
   VALUES ('message', NEW.id, OLD.status, NEW.status, NEW.recipient || ' ' || NEW.message_class); END;
 CREATE TRIGGER audit_consent AFTER INSERT ON consent_event BEGIN
-  INSERT INTO audit (kind, who, became) VALUES ('consent', NEW.person, NEW.kind); END;
+  INSERT INTO watched (kind, who, became) VALUES ('consent', NEW.person, NEW.kind); END;
 CREATE TRIGGER audit_timer AFTER DELETE ON timer BEGIN
-  INSERT INTO audit (kind, who, more) VALUES ('timer', OLD.id, OLD.due_at); END;
+  INSERT INTO watched (kind, who, more) VALUES ('timer', OLD.id, OLD.due_at); END;
 CREATE TRIGGER audit_wake AFTER UPDATE OF wake_at ON session WHEN OLD.wake_at IS NOT NULL AND NEW.wake_at IS NULL BEGIN
-  INSERT INTO audit (kind, who, more)
+  INSERT INTO watched (kind, who, more)
   SELECT 'wake', max(seq), OLD.wake_at FROM inbound
   WHERE kind = 'wake' AND status = 'new' AND payload ->> '$.session' = OLD.id HAVING max(seq) IS NOT NULL; END;
 """
