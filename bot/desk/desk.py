@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Final, ParamSpec
 
 from sqlalchemy import Connection
 
@@ -32,6 +33,8 @@ from bot.store.desk import Notice
 from bot.world import World
 
 P = ParamSpec("P")
+ACTS_AT_ONCE: Final = 4
+"""By one process: who waits for a person's part has a connection meanwhile, and what comes in needs some, too."""
 
 
 class Desk:
@@ -52,6 +55,8 @@ class Desk:
         self._house = house
         self._world = world
         self._wake = wake
+        self.room = asyncio.Semaphore(ACTS_AT_ONCE)
+        """Whoever acts waits for it first. See `ACTS_AT_ONCE`."""
         self.acts = Acts(house, world.now)
         """For whoever has a transaction already."""
         self.turns = Turns(database, house, world, self.acts, settings, wake=wake)
@@ -213,6 +218,7 @@ class Desk:
         return await self.turns.turn() + await self.mailing.turn()
 
     async def _do(self, act: Callable[Concatenate[Connection, P], Done], *args: P.args, **kwargs: P.kwargs) -> Done:
-        done = await self._database.run(act, *args, **kwargs)
+        async with self.room:
+            done = await self._database.run(act, *args, **kwargs)
         self._wake()
         return done

@@ -331,5 +331,5 @@ async def test_nobody_answers_whoever_is_blocked(tmp_path):
         await stage.runtime.desk.block(thread, MIA, on=False)
         await stage.says(ANA, "hello")
 
-        assert ("Ana", {"silent": "blocked"}, "closed") == (silent.text, silent.data, closed)
+        assert ("Ana", "blocked", "closed") == (silent.text, silent.data["silent"], closed)
         assert ["Your name?", "Your name?"] == stage.heard(ANA)

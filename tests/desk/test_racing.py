@@ -77,6 +77,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield made
 
 
+def database(url: str, folder: Path) -> dict[str, str]:
+    """Where the data lies, and what a process keeps beside it."""
+    return {"PARLEY_DATABASE__URL": url, "PARLEY_DATABASE__STATE": str(folder / "state")}
+
+
 class Race:
     """Everybody texts all the time, and agents take over and hand back as they like."""
 
@@ -147,7 +152,7 @@ async def test_the_bot_says_nothing_once_somebody_has_taken_over(tmp_path: Path,
     carrier = FakeCarrier(receipt=None)
     listening = socket.create_server(("127.0.0.1", 0))
     sending = {"base_url": f"http://127.0.0.1:{listening.getsockname()[1]}/send"}
-    server = Server(tmp_path, free_port(), {"PARLEY_DATABASE__URL": url}, **sending)
+    server = Server(tmp_path, free_port(), database(url, tmp_path), **sending)
     async with AsyncExitStack() as closing_down:
         await closing_down.enter_async_context(on_the_air(carrier, listening))
         runtime = Runtime(load_settings(environ=server.settings))
@@ -180,7 +185,7 @@ def test_the_audit_finds_what_is_said_out_of_turn() -> None:
 
 async def test_of_many_who_answer_at_once_one_is_heard(tmp_path: Path, url: str) -> None:
     write_flows(tmp_path, COUNTING)
-    server = Server(tmp_path, free_port(), {"PARLEY_DATABASE__URL": url})
+    server = Server(tmp_path, free_port(), database(url, tmp_path))
     runtime = Runtime(load_settings(environ=server.settings))
     await runtime.start(worker=True)
     try:

@@ -227,7 +227,8 @@ async def _do(call: Call[Any], act: Callable[[Connection], Done]) -> Answer:
             note=done.note,
         )
 
-    answer = await call.once(work)
+    async with call.runtime.desk.room:
+        answer = await call.once(work)
     call.runtime.wake()
     return answer
 
