@@ -10,8 +10,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from bot.errors import ConfigError
-from bot.store import contacts, erasing, exchanges, flows, migrate
+from bot.store import contacts, conversations, desk, erasing, exchanges, flows, migrate
 from bot.store.contacts import Contact
+from bot.store.conversations import Conversation
 from bot.store.exchanges import Exchange
 from bot.store.flows import FlowSource
 from bot.store.tables import metadata
@@ -180,3 +181,18 @@ def test_what_was_said_goes_on_the_way_back_and_nothing_with_it(conn):
     assert "exchange" not in tables
     assert [] == exchanges.of_text(conn, "main", "in-1")
     assert ["ctc_1"] == list(contacts.by_ids(conn, ["ctc_1"]))
+
+
+def test_what_agents_do_is_known_from_their_migration_on_and_conversations_stay_on_the_way_back(conn):
+    contacts.add(conn, [Contact("ctc_1", "+12065550101", NOON)])
+    taken = Conversation("cnv_1", "ctc_1", "main", NOON, NOON, handler="person", taken_at=NOON, needs_reply_since=NOON)
+    conversations.add(conn, [taken])
+    desk.add_note(conn, desk.Note("nte_1", "cnv_1", "usr_1", "Mia", "Prefers mornings.", [], NOON))
+    migrate.downgrade(conn, "0019")
+    tables = inspect(conn).get_table_names()
+    migrate.upgrade(conn)
+    found = desk.find(conn, "cnv_1")
+
+    assert not {"note", "notice"} & set(tables)
+    assert ("person", None, False) == (found.handler, found.taken_at, found.held)
+    assert {} == desk.notes(conn, ["nte_1"])
