@@ -34,7 +34,8 @@ LIVE: Final = "live"
 ROWS_A_BATCH: Final = 250
 """Of each log, in one transaction: some milliseconds, for which nobody else writes to SQLite."""
 RESTS: Final = 4.0
-"""Times as long as a batch took: so that it never has more than a fifth of the time, however much there is to do."""
+"""Times as long as a batch took, if there is more to do: so it never has more than a fifth of the time."""
+REST_S_MAX: Final = 2.0
 PEOPLE_A_TURN: Final = 250
 PEOPLE_AGAIN_S: Final = 300.0
 """So often everybody is looked at who was renamed without a word in a conversation."""
@@ -80,10 +81,12 @@ class Follower:
             if began_s < self._rests_until_s:
                 return 0
             more, changed = await self._database.run(self._batch)
-            self._rests_until_s = began_s + (self._world.monotonic() - began_s) * (1 + RESTS)
             if changed:
                 self._on_change()
-            if not more:
+            ended_s = self._world.monotonic()
+            if more:
+                self._rests_until_s = ended_s + min(REST_S_MAX, (ended_s - began_s) * RESTS)
+            else:
                 await self._look_at_people()
         except BaseException:
             self._trails = None  # what was taken note of here is perhaps not in the database

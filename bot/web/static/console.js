@@ -203,9 +203,10 @@ function stand(row, focus = true) {
 
 function move(step) {
   const list = options();
-  const at = list.indexOf(rowHere());
-  const first = !document.activeElement.closest("#rows") && step > 0 && !find("#rows [aria-current]");
-  const next = list[Math.max(0, Math.min(list.length - 1, first ? at : at + step))];
+  // Who has not begun yet begins at the top.
+  const begun = document.activeElement.closest("#rows") || find("#rows [aria-current]");
+  const at = begun ? list.indexOf(rowHere()) : -1;
+  const next = list[Math.max(0, Math.min(list.length - 1, at + step))];
   if (next) stand(next);
   if (at + step >= list.length - 3) find("#list-more a")?.click();
 }

@@ -1,0 +1,119 @@
+"""The inbox in real browsers: what comes in appears by itself, keys do it all, and nothing is in anybody's way."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import expect
+from sqlalchemy import text
+
+from bot.accounts import Role
+from bot.events import Inbound
+from bot.inbox import entries
+from tests.web.console import DESKTOP, PHONE
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+ANA, BEN, CLEO = "+12065550101", "+12065550102", "+12065550103"
+SOON_MS = 10_000
+
+
+@pytest.fixture
+def writes(house):
+    """A customer writes."""
+
+    async def write(phone, text, id):
+        inbound = Inbound(id, phone, "+15550100000", text)
+        await house.runtime.inbox.accept([entries.message("main", inbound, house.runtime.world.now())])
+
+    return write
+
+
+async def shown(page, *phones):
+    """The rows are these, from the top."""
+    spaced = [f"+1 {phone[2:5]}-{phone[5:8]}-{phone[8:]}" for phone in phones]
+    await expect(page.locator("#rows .who")).to_have_text(spaced, timeout=SOON_MS)
+
+
+async def test_what_comes_in_is_in_two_browsers_at_once_and_goes_from_both(open_console, writes):
+    await writes(ANA, "hello", "1")
+    async with (
+        open_console("/console/inbox?view=all", name="Ana") as one,
+        open_console("/console/inbox?view=all", name="Ben") as other,
+    ):
+        for page in (one, other):
+            await shown(page, ANA)
+        await writes(BEN, "anybody there?", "2")
+        for page in (one, other):
+            await shown(page, BEN, ANA)
+        await writes(ANA, "Ana", "3")
+        for page in (one, other):
+            await shown(page, ANA, BEN)
+
+        await one.keyboard.press("j")
+        await one.keyboard.press("x")
+        await expect(one.locator("#bulk-count")).to_have_text("1 chosen")
+        await one.locator("#bulk-do").select_option("close")
+        await one.get_by_role("button", name="Do it").click()
+        for page in (one, other):
+            await shown(page, BEN)
+        await expect(other.locator("#tabs a").last).to_have_text("Closed 1")
+
+
+async def test_the_list_is_walked_by_keys_and_searched(open_console, writes):
+    async with open_console("/console/inbox?view=all") as page:
+        for phone, rows in ((ANA, (ANA,)), (BEN, (BEN, ANA)), (CLEO, (CLEO, BEN, ANA))):
+            await writes(phone, "hello", phone)
+            await shown(page, *rows)
+        at = page.locator("#rows [role=option]:focus")
+        places = []
+        for key in ("j", "j", "ArrowDown", "j", "k"):
+            await page.keyboard.press(key)
+            places.append(await at.evaluate("row => [...row.parentNode.children].indexOf(row)"))
+        assert [0, 1, 2, 2, 1] == places
+        await page.keyboard.press("x")
+        await page.keyboard.press(" ")
+        await expect(page.locator("#bulk")).to_be_hidden()
+
+        await page.keyboard.press("/")
+        await page.keyboard.type("0103")
+        await page.keyboard.press("Enter")
+        await shown(page, CLEO)
+        assert page.url.endswith("q=0103")
+
+
+async def test_the_title_says_how_much_is_unread(open_console, writes, runtime):
+    await writes(ANA, "visit", "1")
+    async with open_console("/console/inbox?view=unassigned") as page:
+        await expect(page).to_have_title("Inbox · Your business")
+        await runtime.database.run(_hand_over)
+        await writes(ANA, "is anybody there?", "2")
+        await expect(page).to_have_title("(1) Inbox · Your business", timeout=SOON_MS)
+        await expect(page.locator("#rows .unread")).to_have_count(1)
+
+
+def _hand_over(conn):
+    conn.execute(text("UPDATE conversation SET handler = 'person', epoch = epoch + 1"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+async def test_nobody_is_kept_out(open_console, writes, scheme, size):
+    """The rules that machines can check (WCAG 2.2 AA), with nothing in the list, with rows, and with a menu open."""
+    async with open_console(role=Role.SUPERVISOR, scheme=scheme, size=size) as page:
+        assert [] == await complaints(page)
+        await page.goto(f"{page.url.partition('?')[0]}?view=all&flow=greeting")
+        await writes(ANA, "hello", "1")
+        await shown(page, ANA)
+        await writes(BEN, "<b>مرحبا</b>", "2")
+        await shown(page, BEN, ANA)
+        await page.locator("#rows .pick").first.click(force=True)
+        assert [] == await complaints(page)
+        await page.locator("summary", has_text="Filter").click()
+        assert [] == await complaints(page)
+        assert size[0] >= await page.evaluate("document.documentElement.scrollWidth")
+
+
+async def complaints(page):
+    found = await Axe().run(page)
+    return [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found.response["violations"]]
