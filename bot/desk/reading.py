@@ -268,7 +268,7 @@ def _heard(entry: Logged) -> tuple[str, tuple[str, ...]] | None:
     if entry.kind == "step":
         if data["event"]["type"] == "reply":
             return data["event"]["text"], tuple(data["event"].get("media") or ())
-        return (data["heard"], ()) if "heard" in data else None
+        return (data["heard"], tuple(data.get("media") or ())) if "heard" in data else None
     if entry.kind == "consent" and data.get("text") is not None:
         by_text = data.get("verdict") == "help" or data.get("source") in _READ_BY_PEOPLE
         if by_text and data.get("verdict") != "review":  # what may have meant STOP goes on to a flow: there it stands

@@ -28,6 +28,8 @@ def hide(data: dict[str, Json], before: Session, machine: Machine | None, sealer
     changed: dict[str, Json] = {} if event == data["event"] else {"event": event}
     if "heard" in data and changed:
         changed["heard"] = HIDDEN
+        if "media" in data:
+            changed["media"] = []
     if data["problems"]:
         changed["problems"] = [problem | {"detail": HIDDEN} for problem in data["problems"]]
     if not changed:

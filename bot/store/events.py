@@ -46,7 +46,7 @@ def heard(kind: str, data: Json) -> tuple[str, list[str]] | None:
     """What a person wrote, according to an entry of the log; None where it tells of something else."""
     match kind, data:
         case "step", {"heard": str(text)}:
-            return text, []
+            return text, list(data.get("media", ()))
         case "step", {"event": {"type": "reply", "text": str(text), "media": list(media)}}:
             return text, media
         case "text" | "consent", {"text": str(text)}:

@@ -554,6 +554,22 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.isError = false;
 });
 
+// While somebody chooses in the head, it stays as it is, and is fetched anew when they have done.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.id === "thread-head" && find("#thread-head details[open], #thread-head :focus-visible")) event.preventDefault();
+});
+document.addEventListener(
+  "toggle",
+  (event) => event.target.matches?.("#thread-head details:not([open])") && document.body.dispatchEvent(new Event("desk-head")),
+  true,
+);
+
+// What was unfolded beside the thread stays so when it is fetched anew.
+let unfolded = [];
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id === "contact") unfolded = all("#contact > details").map((part) => part.open);
+});
+
 /** A bubble before the server has said anything; it says so, and goes when the real one is there. */
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target;
@@ -593,6 +609,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.requestConfig?.elt.id === "tail") all(".bubble.sending").forEach((bubble) => bubble.remove());
   if (event.target.id === "paper-body") find("#paper").showModal();
+  if (event.detail.target?.id === "contact") all("#contact > details").forEach((part, place) => (part.open = unfolded[place] ?? false));
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
