@@ -114,4 +114,5 @@ def _of_area(area: str) -> str:
 
 @lru_cache(1 << 14)
 def _of_number(phone: str) -> str:
-    return country_of(phone) or ""
+    found = country_of(phone) or ""
+    return found if found in SUPPORTED_REGIONS else ""  # the whole world is no country

@@ -18,6 +18,7 @@ from bot.analytics.definitions import BILLED, TRIED, Ending, Fate
 from bot.analytics.prices import Bill, Prices
 from bot.analytics.spans import quantile
 from bot.analytics.walks import state_of
+from bot.providers.base import meaning
 from bot.sealing import shown
 from bot.store import counted
 from bot.store.counted import Where
@@ -189,7 +190,7 @@ def failures(conn: Connection, period: Period, where: Where) -> list[Failure]:
     lost = {Fate.UNDELIVERED, Fate.FAILED, Fate.REFUSED, Fate.EXPIRED}
     rows = counted.sums(conn, "route", ("provider", "error", "fate"), period.first, period.last, where)
     found = [
-        Failure(provider, error, error_words(error), fate, int(messages))
+        Failure(provider, error, error_words(error) or error_words(meaning(provider, error) or ""), fate, int(messages))
         for provider, error, fate, messages, _ in rows
         if fate in lost and messages
     ]

@@ -32,8 +32,11 @@ def choices_at(flow: Flow, state: str) -> list[str]:
     return [] if asked is None else [choice.key for choice in asked.question.choices]
 
 
-def add_synonym(flow: Flow, state: str, choice: str, word: str) -> str:
-    """A patch of the flow's file after which the choice is also understood by this word."""
+def add_synonym(flow: Flow, state: str, choice: str, word: str, name: str = "") -> str:
+    """A patch of the flow's file after which the choice is also understood by this word.
+
+    `name` is what the file is called in it; else its path.
+    """
     asked = _question(flow, state)
     if asked is None or choice not in choices_at(flow, state):
         raise NotThere(f"`{state}` asks no question that has the choice `{choice}`")
@@ -44,7 +47,7 @@ def add_synonym(flow: Flow, state: str, choice: str, word: str) -> str:
     wanted[choice] = (*wanted.get(choice, ()), word)
     for candidate in _candidates(flow, state, choice, word):
         if _reads_as(candidate, flow, asked, wanted):
-            return _patch(flow, candidate)
+            return _patch(flow, candidate, name or flow.path)
     raise NotThere(f"add it by hand: under `synonyms:` of this question, `{choice}: [{_quoted(word)}]`")
 
 
@@ -161,8 +164,8 @@ def _quoted(word: str) -> str:
     return word if plain else json.dumps(word, ensure_ascii=False)
 
 
-def _patch(flow: Flow, changed: str) -> str:
-    name = flow.path.replace("\\", "/").lstrip("/")
+def _patch(flow: Flow, changed: str, path: str) -> str:
+    name = path.replace("\\", "/").lstrip("/")
     before, after = (text.splitlines(keepends=True) for text in (flow.source, changed))
     lines = []
     for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):

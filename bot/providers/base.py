@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -314,6 +315,16 @@ def get_provider(name: str) -> type[Provider]:
             loaded: type[Provider] = point.load()
             return loaded
     raise ConfigError(f"no provider is called `{name}`; there are {', '.join(provider_names())}")
+
+
+def meaning(provider: str, code: str) -> ErrorClass | None:
+    """What a code of a provider means, as its table has it; None for one that is not there, or no such provider."""
+    try:
+        table = getattr(sys.modules[get_provider(provider).__module__], "ERRORS", {})
+    except ConfigError:
+        return None
+    found = table.get(code)
+    return found if isinstance(found, ErrorClass) else None
 
 
 def make_provider(name: str, options: Mapping[str, Any], *where: str) -> Provider:

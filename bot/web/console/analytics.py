@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -185,9 +186,9 @@ def _delivery_headlines(
         ),
     ]
     if priced:
-        costs = " + ".join(f"{each.amount:,.2f} {each.currency}" for each in total.cost) or "0"
-        priced_segments = total.segments - total.unpriced_segments
-        made.append(Headline("Cost", costs, f"{of(priced_segments, total.segments)} segments have a price"))
+        costs = [f"{each.amount:,.2f}\u00a0{each.currency}" for each in total.cost] or ["0"]
+        known = f"{of(total.segments - total.unpriced_segments, total.segments)} segments have a price"
+        made.append(Headline("Cost", costs[0], " ".join([*(f"+ {more};" for more in costs[1:]), known])))
     return made if look.compares else [replace(each, trend="") for each in made]
 
 
@@ -413,7 +414,7 @@ async def show_synonym(visit: Visit) -> Response:
     patch = trouble = None
     if choice:
         try:
-            patch = add_synonym(machine.flow, state, choice, text)
+            patch = add_synonym(machine.flow, state, choice, text, _name_of(visit, machine.flow.path))
         except NotThere as error:
             trouble = str(error)
     if patch is not None and visit.query.get("format") == "patch":
@@ -437,6 +438,14 @@ async def show_synonym(visit: Visit) -> Response:
     )
 
 
+def _name_of(visit: Visit, path: str) -> str:
+    """What a flow's file is called in the folder of the flows."""
+    try:
+        return Path(path).relative_to(visit.runtime.settings.flows.path).as_posix()
+    except ValueError:
+        return Path(path).name
+
+
 async def show_optouts(visit: Visit) -> Response:
     """Who opted out after what."""
     look = Look.of(visit, "optouts")
@@ -457,7 +466,7 @@ async def show_optouts(visit: Visit) -> Response:
         return csv
     trend = figures.change(found["total"], found["before"], look.before) if look.compares else ""
     headline = Headline(
-        "Opted out", number(found["total"]), f"{of(found['total'], found['delivered'])} messages delivered", trend
+        "Opted out", number(found["total"]), f"while {number(found['delivered'])} messages were delivered", trend
     )
     chart = columns([(day.group, (day.count,)) for day in found["days"]], (("bad", "opted out"),))
     return _page(

@@ -28,8 +28,8 @@ def percent(rate: float | None) -> str:
         return "–"
     shown = 100 * rate
     if 0 < rate < 0.001 or 0.999 < rate < 1:
-        return "under 0.1 %" if shown < 1 else "over 99.9 %"
-    return f"{shown:.0f} %" if rate in (0, 1) else f"{shown:.1f} %"
+        return "under 0.1\u00a0%" if shown < 1 else "over 99.9\u00a0%"
+    return f"{shown:.0f}\u00a0%" if rate in (0, 1) else f"{shown:.1f}\u00a0%"
 
 
 def of(part: int, whole: int) -> str:
@@ -41,8 +41,10 @@ def duration(seconds: float | None) -> str:
     """`0.4 s`, `3 min 20 s`, `1 h 5 min`, `2 d 3 h`."""
     if seconds is None:
         return "–"
+    if seconds < 0.1:
+        return "under 0.1\u00a0s"
     if seconds < _MINUTE:
-        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+        return f"{seconds:.1f}\u00a0s" if seconds < 10 else f"{seconds:.0f}\u00a0s"
     for unit, name, smaller, small in (
         (_DAY, "d", _HOUR, "h"),
         (_HOUR, "h", _MINUTE, "min"),
@@ -50,7 +52,8 @@ def duration(seconds: float | None) -> str:
     ):
         if seconds >= unit:
             whole, rest = divmod(round(seconds), unit)
-            return f"{whole} {name} {rest // smaller} {small}" if rest // smaller else f"{whole} {name}"
+            first = f"{whole}\u00a0{name}"
+            return f"{first} {rest // smaller}\u00a0{small}" if rest // smaller else first
     return ""
 
 
