@@ -29,7 +29,8 @@ from tests.torment import Deployment
 PEOPLE = int(os.environ.get("PARLEY_BROADCAST_PEOPLE", "800"))
 KILLS = int(os.environ.get("PARLEY_BROADCAST_KILLS", "2"))
 RATE = max(200, PEOPLE // 200)
-PATIENCE_S = 90.0
+PATIENCE_S = 90.0 + PEOPLE / 40
+"""The long run may share its machine."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -65,7 +66,7 @@ async def order(deployment: Deployment) -> str:
         await runtime.stop()
 
 
-@pytest.mark.timeout(120 + PEOPLE // RATE * 3)
+@pytest.mark.timeout(240 + PEOPLE // 40)
 async def test_everybody_gets_it_once_however_often_somebody_is_killed(deployment, tmp_path):
     seed = random.SystemRandom().getrandbits(32)
     print(f"seed {seed}")
@@ -85,7 +86,7 @@ async def test_everybody_gets_it_once_however_often_somebody_is_killed(deploymen
                     await asyncio.sleep(0.3 if not number else dice.uniform(0.3, max(0.5, span / KILLS)))
                     await house.kill([dice.choice(house.processes)] if dice.random() < 0.7 else house.processes)
                     await house.answers()
-                await _until_done(house, id, PATIENCE_S + span * 2)
+                await _until_done(house, id, PATIENCE_S)
                 await carrier.settle()
                 await house.books.are_closed()
                 [(state, recipients)] = await house.books.read(

@@ -49,7 +49,9 @@ LIVE: Final = "/console/live"
 _HANG_UP: Final = {"connection": "close"}
 _PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Answered however much is under way: a process that is busy is not to be taken for dead."""
-_UPLOADS: Final = frozenset({"/v1/broadcasts", "/v1/contacts/import", "/console/broadcasts/new"})
+_UPLOADS: Final = frozenset(
+    {"/v1/broadcasts", "/v1/contacts/import", "/console/broadcasts/new", "/console/broadcasts/new/sheet"}
+)
 """Where files of people are taken."""
 
 

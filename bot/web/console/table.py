@@ -9,6 +9,8 @@ from bot.web.console import (
     analytics,
     api_keys,
     audit,
+    broadcast_writing,
+    broadcasts,
     canned,
     contacts,
     flows,
@@ -43,5 +45,7 @@ PAGES: Final[tuple[Page, ...]] = (
     *contacts.PAGES,
     *canned.PAGES,
     *flows.PAGES,
+    *broadcast_writing.PAGES,
+    *broadcasts.PAGES,
     *front.NOWHERE,  # behind all others
 )
