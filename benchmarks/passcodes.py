@@ -16,6 +16,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import Connection, text
 
@@ -24,6 +26,8 @@ from bot.limits import CODE_DIGITS_MAX
 from bot.runtime import Runtime
 from bot.verifications import Asked, Blocked, Verifications
 from bot.world import World
+
+T = TypeVar("T")
 
 SEED = 20_260_306
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -34,6 +38,7 @@ AREAS = ("206", "425", "253")
 OTHER_AREAS = ("212", "312", "415", "503", "617", "702", "713", "786", "808", "907")
 PRICE = {"US": 0.0079, "JM": 0.26, "LV": 0.07, "TN": 0.22, "UZ": 0.35}
 """Dollars a segment: list prices of the order that they have, to weigh countries by."""
+EVENTS_A_COMMIT = 200
 ABROAD = ("+1876555", "+37122", "+21620", "+99890")
 
 
@@ -91,8 +96,8 @@ class House:
         return (self.clock.now - BEGIN).total_seconds()
 
     def run(self, conn: Connection) -> None:
-        """Let everything happen, in its order."""
-        while self.queue:
+        """Let what is next happen, as much as goes into a transaction."""
+        for _ in range(min(len(self.queue), EVENTS_A_COMMIT)):
             event = heapq.heappop(self.queue)
             self.clock.now = max(self.clock.now, BEGIN + timedelta(seconds=event.at))
             event.act(conn)
@@ -193,12 +198,15 @@ def _address(dice: random.Random) -> str:
 
 
 class Pumpers:
-    """They earn by every text that goes to numbers of theirs, and have as many addresses as they like."""
+    """They earn by every text that goes to numbers of theirs, and have as many addresses as they like.
+
+    Their blocks lie in the area codes of the customers, who have numbers in the same blocks.
+    """
 
     def __init__(self, house: House) -> None:
         self.house = house
         dice = house.dice
-        self.blocks = [f"+1{dice.choice(AREAS)}{dice.randrange(200, 1000)}" for _ in range(70)]
+        self.blocks = [f"+1{dice.choice(AREAS + OTHER_AREAS)}{dice.randrange(200, 1000)}" for _ in range(70)]
 
     def plan(self) -> None:
         """All of them in the same week."""
@@ -257,30 +265,35 @@ class Guesses:
         return -math.expm1(sum(count * math.log1p(-(10.0**-length)) for length, count in self.by_length.items()))
 
 
-def guess_one(house: House, conn: Connection, days: int) -> Guesses:
+def guess_one(house: House, days: int) -> Guesses:
     """One number, by every means, day after day; each hour another process with a fresh memory."""
     guesses, phone = Guesses(), "+12065550142"
-    for minute in range(0, days * 1440, 4):
-        house.clock.now = BEGIN + timedelta(minutes=minute)
+
+    def act(conn: Connection, minute: int) -> None:
         if minute % 60 == 0:
             house.service = _restarted(house)
         found = house.ask(conn, "guessers", phone, _address(house.dice))
         if isinstance(found, tuple):
             _guess(house, conn, found, phone, minute // 1440, guesses)
+
+    for minute in range(0, days * 1440, 4):
+        house.at(60 * minute, partial(act, minute=minute))
     return guesses
 
 
-def guess_many(house: House, conn: Connection, numbers: int) -> Guesses:
+def guess_many(house: House, numbers: int) -> Guesses:
     """Many numbers from many addresses: codes are made first, then all are guessed at, again and again for a day."""
     guesses = Guesses()
     targets = [_anybody(house.dice) for _ in range(numbers)]
+
+    def act(conn: Connection, phone: str, minute: int) -> None:
+        found = house.ask(conn, "sprayers", phone, _address(house.dice))
+        if isinstance(found, tuple):
+            house.at(60 * minute + 120, lambda conn: _guess(house, conn, found, phone, 0, guesses))
+
     for minute in range(0, 1440, 60):
-        house.clock.now = BEGIN + timedelta(minutes=minute)
-        made = [(phone, house.ask(conn, "sprayers", phone, _address(house.dice))) for phone in targets]
-        house.clock.now += timedelta(seconds=20)
-        for phone, found in made:
-            if isinstance(found, tuple):
-                _guess(house, conn, found, phone, 0, guesses)
+        for place, phone in enumerate(targets):
+            house.at(60 * minute + 60 * place / numbers, partial(act, phone=phone, minute=minute))
     return guesses
 
 
@@ -313,7 +326,7 @@ def settings(**more: str) -> Settings:
     return load_settings(environ={"PARLEY_DATABASE__URL": "sqlite://", "PARLEY_LOG__LEVEL": "error", **more})
 
 
-async def play(scene: Callable[[House, Connection], None], **more: str) -> House:
+async def play(scene: Callable[[House], T], **more: str) -> tuple[House, T]:
     """Open a house and let a scene happen in it."""
     dice = random.Random(SEED)  # noqa: S311 - the same figures each time
     clock = Clock(dice)
@@ -321,27 +334,23 @@ async def play(scene: Callable[[House, Connection], None], **more: str) -> House
     await runtime.start(worker=False)
     try:
         house = House(runtime, clock, dice)
-        await runtime.database.run(lambda conn: scene(house, conn))
-        return house
+        made = scene(house)
+        while house.queue:
+            await runtime.database.run(house.run)
+        return house, made
     finally:
         await runtime.stop()
 
 
-def pump_week(*, spread: bool = False, days: int = DAYS) -> tuple[Callable[[House, Connection], None], list[Users]]:
+def pump(house: House, *, spread: bool = False, days: int = DAYS) -> Users:
     """Days of real users, with those who have numbers of their own, or those who take anybody's."""
-    seen: list[Users] = []
-
-    def scene(house: House, conn: Connection) -> None:
-        users = Users(house)
-        seen.append(users)
-        users.plan(days)
-        if spread:
-            Pumpers(house).spread()
-        else:
-            Pumpers(house).plan()
-        house.run(conn)
-
-    return scene, seen
+    users = Users(house)
+    users.plan(days)
+    if spread:
+        Pumpers(house).spread()
+    else:
+        Pumpers(house).plan()
+    return users
 
 
 def pumping_report(house: House, users: Users) -> Iterator[str]:
@@ -386,16 +395,16 @@ async def report() -> None:
         ("anybody's numbers, three days", True, 3, {}),
         ("the same, with a CAPTCHA that real users pass", True, 3, {"PARLEY_VERIFICATIONS__CHALLENGE": "1"}),
     ):
-        scene, seen = pump_week(spread=spread, days=days)
-        house = await play(scene, **more)
+        house, users = await play(partial(pump, spread=spread, days=days), **more)
         print(f"\n{title}")
-        print("\n".join(f"  {line}" for line in pumping_report(house, seen[0])))
-    found: list[Guesses] = []
-    await play(lambda house, conn: found.append(guess_one(house, conn, days=7)))
-    await play(lambda house, conn: found.append(guess_many(house, conn, numbers=300)))
+        print("\n".join(f"  {line}" for line in pumping_report(house, users)), flush=True)
     print("\nguessing")
-    for who, guesses in zip(("one number for 7 days", "300 numbers for a day"), found, strict=True):
-        print("\n".join(f"  {line}" for line in guessing_report(who, guesses)))
+    for who, scene in (
+        ("one number for 7 days", partial(guess_one, days=7)),
+        ("300 numbers for a day", partial(guess_many, numbers=300)),
+    ):
+        _, guesses = await play(scene)
+        print("\n".join(f"  {line}" for line in guessing_report(who, guesses)), flush=True)
     print(f"  codes have up to {CODE_DIGITS_MAX} digits while somebody guesses")
 
 

@@ -42,6 +42,7 @@ _AGAIN_S: Final = 3_600
 _BLOCK_DIGITS: Final = 4
 _NETWORK_BITS: Final = 64
 _DRAW_BYTES: Final = 8
+NEWCOMERS_SHARE: Final = 4
 UNREACHABLE: Final = frozenset({"fixed_line", "pager", "uan", "voicemail"})
 COSTLY: Final = frozenset({"premium_rate", "shared_cost", "toll_free", "personal_number"})
 VOIP: Final = "voip"
@@ -242,6 +243,15 @@ def _block(case: Case) -> None:
     _within(case.past.of_block, DAY, case.settings.per_block_day, Reason.BLOCK, case.now)
 
 
+def _newcomers(case: Case) -> None:
+    """Strangers are a quarter of that: who earns by texts may type the codes as well, but needs new numbers."""
+    yesterday = case.now - DAY
+    known = {text.phone for text in case.past.of_block if text.at <= yesterday} | {case.number.phone}
+    new = {text.phone for text in case.past.of_block if text.at > yesterday} - known
+    if len(new) >= max(1, case.settings.per_block_day // NEWCOMERS_SHARE) and not case.trusted:
+        raise Blocked(Reason.BLOCK, _AGAIN_S)
+
+
 def _silent(case: Case) -> None:
     """Whoever earns by texts has numbers to which they go, and nobody who reads them."""
     numbers: dict[str, bool] = {}
@@ -284,6 +294,7 @@ OF_THE_PAST: Final[Sequence[Callable[[Case], None]]] = (
     _key,
     _neighbours,
     _block,
+    _newcomers,
     _silent,
     _silent_country,
     _guessing,
