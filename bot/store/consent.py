@@ -303,6 +303,16 @@ def of_persons(conn: Connection, persons: Collection[str]) -> dict[str, list[Kep
     return found
 
 
+def latest(conn: Connection, limit: int, *, before: int | None = None, person: str | None = None) -> list[Kept]:
+    """Return the last records, the newest first: of everybody, or of one person; `before` is a number."""
+    query = select(consent_event).order_by(consent_event.c.seq.desc()).limit(limit)
+    if before is not None:
+        query = query.where(consent_event.c.seq < before)
+    if person is not None:
+        query = query.where(consent_event.c.person == person)
+    return [_kept(row) for row in conn.execute(query).mappings()]
+
+
 def by_ids(conn: Connection, ids: Collection[str]) -> dict[str, Kept]:
     """Return the records that have these ids."""
     query = select(consent_event).where(among(consent_event.c.id, ids))

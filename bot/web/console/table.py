@@ -12,6 +12,7 @@ from bot.web.console import (
     broadcast_writing,
     broadcasts,
     canned,
+    consent,
     contacts,
     flows,
     front,
@@ -47,5 +48,6 @@ PAGES: Final[tuple[Page, ...]] = (
     *flows.PAGES,
     *broadcast_writing.PAGES,
     *broadcasts.PAGES,
+    *consent.PAGES,
     *front.NOWHERE,  # behind all others
 )
