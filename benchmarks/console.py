@@ -41,6 +41,7 @@ from bot.config import load_settings
 from bot.desk import follower as follow
 from bot.desk.follower import Follower
 from bot.runtime import Runtime
+from bot.store import following, settings, terms
 from bot.web.app import create_app
 from tests.postgres import Cluster, ask
 
@@ -93,11 +94,40 @@ async def furnish(url: str, conversations: int) -> None:
     database = runtime.database
     await database.open()
     try:
+        await database.run(_index_plain)
         for first in range(0, conversations, CHUNK // 10):
             await database.run(_vary, first, min(first + CHUNK // 10, conversations))
         await database.run(_staff, conversations)
     finally:
         await database.close()
+
+
+_PLAIN: Final = (
+    "INSERT INTO finding (id, about, kind, source, at, terms) SELECT ((1767225600000 + seq / 100) << 20) | "
+    "((seq * 2 + 1) & 1048575), conversation_id, 'out', id, created_at, {terms} FROM message"
+)
+_SAID: Final = "an answer of usual length, as flows give them to people who write"
+
+
+def _index_plain(conn: Connection) -> None:
+    """Let the million messages be found that all say the same: as the follower would, and set by set instead of row by
+    row, because it is not what is measured. What differs it takes in itself."""
+    found = terms.terms(_SAID)
+    ends = dict(zip(("event", "message", "receipt"), following.ends(conn), strict=True))
+    settings.exchange(conn, follow.FOLLOWED, json.dumps(ends))
+    if conn.dialect.name == "postgresql":
+        conn.execute(text("DROP INDEX ix_finding_terms"))
+        conn.execute(text(_PLAIN.format(terms="CAST(:terms AS tsvector)")), {"terms": terms.tsvector(found)})
+        conn.execute(text("CREATE INDEX ix_finding_terms ON finding USING gin (terms)"))
+        return
+    triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'finding'"
+    kept = conn.execute(text(triggers)).all()
+    for name, _ in kept:
+        conn.execute(text(f"DROP TRIGGER {name}"))
+    conn.execute(text(_PLAIN.format(terms=":terms")), {"terms": " ".join(found)})
+    conn.execute(text("INSERT INTO finding_index (finding_index) VALUES ('rebuild')"))
+    for _, made in kept:
+        conn.exec_driver_sql(made)
 
 
 def _vary(conn: Connection, first: int, end: int) -> None:
@@ -215,7 +245,7 @@ async def look(http: httpx.AsyncClient, name: str, query: str) -> tuple[float, f
             raise SystemExit(f"{name}: {page.status_code} {page.text[:300]}")
     assert page is not None
     found = sorted(took[3:])
-    return statistics.median(found), percentile(found, 95), page.text.count('role="option"'), len(page.content)
+    return statistics.median(found), percentile(found, 95), page.text.count('class="inbox-row'), len(page.content)
 
 
 async def views(runtime: Runtime) -> None:

@@ -19,7 +19,7 @@ from bot.store import events, findings, terms
 from bot.store.conversations import BOT, PERSON
 from bot.store.dialect import among
 from bot.store.findings import Found
-from bot.store.listing import Listing
+from bot.store.listing import THEM, Listing
 from bot.store.tables import contact, event, listing, listing_label, message, note, read_mark
 
 VIEWS: Final = ("mine", "unassigned", "all", "bot", "snoozed", "closed")
@@ -105,10 +105,9 @@ def page(conn: Connection, wanted: Filters, me: str, after: str = "", limit: int
     """Return the rows that follow a place in a view."""
     if wanted.q:
         return search(conn, wanted, me, after, limit)
-    query = _rows(me).where(*_conditions(wanted, me)).limit(limit + 1)
-    query = _ordered(query, wanted, _read_place(after))
-    found = conn.execute(query).all()
-    rows = _dressed(conn, found[:limit])
+    query = select(*_ROW).where(*_conditions(wanted, me)).limit(limit + 1)
+    found = [Listing(*row) for row in conn.execute(_ordered(query, wanted, _read_place(after)))]
+    rows = _dressed(conn, found[:limit], me)
     return PageOfRows(rows, _place(rows[-1].listing) if len(found) > limit else "")
 
 
@@ -116,8 +115,8 @@ def some(conn: Connection, ids: Collection[str], wanted: Filters, me: str) -> li
     """Return those of these conversations that a view has."""
     if not ids:
         return []
-    query = _rows(me).where(among(listing.c.conversation_id, ids), *_conditions(wanted, me))
-    return _dressed(conn, conn.execute(_ordered(query, wanted, None)).all())
+    query = select(*_ROW).where(among(listing.c.conversation_id, ids), *_conditions(wanted, me))
+    return _dressed(conn, [Listing(*row) for row in conn.execute(_ordered(query, wanted, None))], me)
 
 
 def beside(conn: Connection, id: str, wanted: Filters, me: str) -> str | None:
@@ -202,11 +201,6 @@ def _mark(me: str) -> ColumnElement[int]:
     return func.coalesce(own.scalar_subquery(), everything.scalar_subquery(), 0)
 
 
-def _rows(me: str) -> Select[Any]:
-    columns = (*_ROW, contact.c.name, contact.c.phone, _unread(me).label("unread"))
-    return select(*columns).join_from(listing, contact, contact.c.id == listing.c.contact_id, isouter=True)
-
-
 # ── places in a list ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -242,29 +236,41 @@ def _read_place(written: str) -> tuple[int, datetime, str] | None:
 # ── what the rows show ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _dressed(conn: Connection, found: Sequence[Any], hits: dict[str, Found] | None = None) -> list[Row]:
+def _dressed(conn: Connection, rows: Sequence[Listing], me: str, hits: dict[str, Found] | None = None) -> list[Row]:
     """Add to rows what the list says of them: from where it is kept, so that nothing is kept twice."""
-    width = len(Listing._fields)
-    rows = [(Listing(*row[:width]), row.name, row.phone or "", bool(row.unread)) for row in found]
     hits = hits or {}
-    heard = {str(row.heard) for row, *_ in rows if row.author == "them" and row.conversation_id not in hits}
+    heard = {str(row.heard) for row in rows if row.author == THEM and row.conversation_id not in hits}
     heard |= {hit.source for hit in hits.values() if hit.kind == findings.IN}
-    said = {row.message_id for row, *_ in rows if row.message_id}
+    said = {row.message_id for row in rows if row.message_id}
     said |= {hit.source for hit in hits.values() if hit.kind == findings.OUT}
     theirs = _heard(conn, [int(seq) for seq in heard])
     ours = _said(conn, said)
     written = _notes(conn, [hit.source for hit in hits.values() if hit.kind == findings.NOTE])
-    labels = _labels(conn, [row.conversation_id for row, *_ in rows])
+    ids = [row.conversation_id for row in rows]
+    labels, unread = _labels(conn, ids), _unread_of(conn, ids, me)
+    people = _people_of(conn, {row.contact_id for row in rows})
     dressed = []
-    for row, name, phone, unread in rows:
-        hit = hits.get(row.conversation_id)
+    for row in rows:
+        id = row.conversation_id
+        name, phone = people.get(row.contact_id, (None, ""))
+        hit = hits.get(id)
         newest, status, error = ours.get(row.message_id, ("", "", None))
         if hit is not None:
             shown = {**theirs, **written}.get(hit.source) or ours.get(hit.source, ("",))[0]
         else:
-            shown = theirs.get(str(row.heard), "") if row.author == "them" else newest
-        dressed.append(Row(row, name, phone, labels.get(row.conversation_id, ()), unread, shown, status, error, hit))
+            shown = theirs.get(str(row.heard), "") if row.author == THEM else newest
+        dressed.append(Row(row, name, phone, labels.get(id, ()), id in unread, shown, status, error, hit))
     return dressed
+
+
+def _people_of(conn: Connection, ids: Collection[str]) -> dict[str, tuple[str | None, str]]:
+    query = select(contact.c.id, contact.c.name, contact.c.phone).where(among(contact.c.id, ids))
+    return {row[0]: (row[1], row[2]) for row in conn.execute(query)} if ids else {}
+
+
+def _unread_of(conn: Connection, ids: Collection[str], me: str) -> set[str]:
+    query = select(listing.c.conversation_id).where(among(listing.c.conversation_id, ids), _unread(me))
+    return set(conn.execute(query).scalars()) if ids else set()
 
 
 def _heard(conn: Connection, seqs: Collection[int]) -> dict[str, str]:
@@ -331,14 +337,15 @@ def _people(conn: Connection, wanted: Filters, me: str) -> list[Row]:
     ids = findings.people(conn, terms.person_query(wanted.q), PEOPLE_FOUND_MAX)
     if not ids:
         return []
-    query = _rows(me).where(among(listing.c.contact_id, ids), *_conditions(wanted, me, view=False))
-    return _dressed(conn, conn.execute(query.order_by(listing.c.at.desc()).limit(PEOPLE_SHOWN_MAX)).all())
+    query = select(*_ROW).where(among(listing.c.contact_id, ids), *_conditions(wanted, me, view=False))
+    found = conn.execute(query.order_by(listing.c.at.desc()).limit(PEOPLE_SHOWN_MAX))
+    return _dressed(conn, [Listing(*row) for row in found], me)
 
 
 def _of_hits(conn: Connection, hits: dict[str, Found], wanted: Filters, me: str) -> list[Row]:
     conditions = _conditions(wanted, me, view=False)
-    query = _rows(me).where(among(listing.c.conversation_id, list(hits)), *conditions)
-    return _dressed(conn, conn.execute(query).all(), hits) if hits else []
+    query = select(*_ROW).where(among(listing.c.conversation_id, list(hits)), *conditions)
+    return _dressed(conn, [Listing(*row) for row in conn.execute(query)], me, hits) if hits else []
 
 
 # ── how many ────────────────────────────────────────────────────────────────────────────────────────────────────────
