@@ -34,6 +34,8 @@ POLYGLOTS = (
 )
 
 
+UNREACHABLE = ("ERR_FAILED", "htmx:sendError", "htmx:afterRequest")
+"""What the browser and htmx say of a server that does not answer."""
 BEN = Actor("usr_ben", "<b>Ben</b>")
 
 
