@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from statistics import fmean, median, variance
+from time import perf_counter
 from typing import TypeVar
 
 from sqlalchemy import Connection, text
@@ -146,14 +148,14 @@ class Users:
     shut_out: int = 0
     why: Counter[str] = field(default_factory=Counter)
 
-    def plan(self, days: int) -> None:
+    def plan(self, days: int, visits: int) -> None:
         """Let them come through the days, most of them around noon."""
         dice = self.house.dice
         people = [self._number() for _ in range(2_000)]
         shared = [f"172.56.{dice.randrange(256)}.{dice.randrange(256)}" for _ in range(400)]
         weights = [1 / (rank + 10) for rank in range(len(shared))]  # behind some of a carrier's addresses are many
         for day in range(days):
-            for _ in range(VISITS_A_DAY):
+            for _ in range(visits):
                 at = (day + min(0.999, max(0.0, dice.gauss(0.5, 0.2)))) * 86_400
                 phone = dice.choice(people) if dice.random() < 0.5 else self._number()
                 ip = dice.choices(shared, weights)[0] if dice.random() < 0.6 else _address(dice)
@@ -208,8 +210,9 @@ class Pumpers:
         dice = house.dice
         self.blocks = [f"+1{dice.choice(AREAS + OTHER_AREAS)}{dice.randrange(200, 1000)}" for _ in range(70)]
 
-    def plan(self) -> None:
-        """All of them in the same week."""
+    def plan(self, share: float = 1.0) -> None:
+        """All of them in the same week; of each this share."""
+        self._share = share
         self._send("abroad", 1, 6, 2_000, lambda turn: _end(self.house.dice, self.house.dice.choice(ABROAD)))
         self._send("one number after the other", 2, 1, 1_500, lambda turn: f"{self.blocks[0]}{turn:04}")
         self._send("twenty blocks at once", 3, 6, 3_000, self._of(self.blocks[:20]))
@@ -220,6 +223,7 @@ class Pumpers:
 
     def spread(self) -> None:
         """Numbers of everybody: nothing is earned by that, unless by a carrier that has a whole country."""
+        self._share = 1.0
         self._send("anybody's numbers", 1, 12, 1_500, lambda turn: _anybody(self.house.dice))
 
     def _of(self, blocks: list[str]) -> Callable[[int], str]:
@@ -228,7 +232,7 @@ class Pumpers:
     def _send(
         self, who: str, day: float, hours: float, count: int, number: Callable[[int], str], types: float = 0.0
     ) -> None:
-        for turn in range(count):
+        for turn in range(round(count * self._share)):
             at = day * 86_400 + hours * 3_600 * turn / count + self.house.dice.uniform(0, 30)
             self.house.at(at, lambda conn, turn=turn: self._ask(conn, who, number(turn), types))
 
@@ -318,6 +322,39 @@ def _restarted(house: House) -> Verifications:
     return Verifications(runtime.house, runtime.messages, house.clock.world, runtime.settings, runtime.metrics)
 
 
+# ── what the time tells ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def timing(house: House, conn: Connection, rounds: int = 200) -> Iterator[str]:
+    """Ask for known and unknown numbers, and check ids that are over and that never were; ms by the real clock."""
+    numbers = [f"+1{area}{number}" for area in OTHER_AREAS for number in range(2_000_000, 10_000_000, 200_000)]
+    before = {phone: house.ask(conn, "known", phone, _address(house.dice)) for phone in numbers[:rounds]}
+    house.clock.now += timedelta(days=2)
+    took: dict[str, list[float]] = {"known": [], "unknown": [], "over": [], "never": []}
+    for (phone, found), other in zip(before.items(), numbers[rounds:], strict=False):
+        house.clock.now += timedelta(seconds=40)
+        _timed(took["known"], partial(house.ask, conn, "known", phone, _address(house.dice)))
+        _timed(took["unknown"], partial(house.ask, conn, "unknown", other, _address(house.dice)))
+        _timed(took["over"], partial(house.check, conn, found[0], "wrong"))
+        _timed(took["never"], partial(house.check, conn, house.clock.world.new_id("ver"), "wrong"))
+    yield _compared("a known and an unknown number", took["known"], took["unknown"])
+    yield _compared("an id that is over and one that never was", took["over"], took["never"])
+
+
+def _timed(into: list[float], act: Callable[[], T]) -> T:
+    began = perf_counter()
+    result = act()
+    into.append((perf_counter() - began) * 1000)
+    return result
+
+
+def _compared(what: str, one: list[float], other: list[float]) -> str:
+    difference = median(other) - median(one)
+    welch = (fmean(other) - fmean(one)) / math.sqrt(variance(one) / len(one) + variance(other) / len(other))
+    p50 = f"p50 {median(one):.2f} and {median(other):.2f} ms"
+    return f"{what}: {p50}, apart by {difference:+.2f}; Welch's t {welch:+.1f}"
+
+
 # ── the report ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -342,14 +379,16 @@ async def play(scene: Callable[[House], T], **more: str) -> tuple[House, T]:
         await runtime.stop()
 
 
-def pump(house: House, *, spread: bool = False, days: int = DAYS) -> Users:
+def pump(
+    house: House, *, spread: bool = False, days: int = DAYS, share: float = 1.0, visits: int = VISITS_A_DAY
+) -> Users:
     """Days of real users, with those who have numbers of their own, or those who take anybody's."""
     users = Users(house)
-    users.plan(days)
+    users.plan(days, visits)
     if spread:
         Pumpers(house).spread()
     else:
-        Pumpers(house).plan()
+        Pumpers(house).plan(share)
     return users
 
 
@@ -406,6 +445,10 @@ async def report() -> None:
         _, guesses = await play(scene)
         print("\n".join(f"  {line}" for line in guessing_report(who, guesses)), flush=True)
     print(f"  codes have up to {CODE_DIGITS_MAX} digits while somebody guesses")
+    print("\nwhat the time tells (by this machine)")
+    lines: list[str] = []
+    await play(lambda house: house.at(0, lambda conn: lines.extend(timing(house, conn))))
+    print("\n".join(f"  {line}" for line in lines))
 
 
 def main() -> None:

@@ -1,0 +1,31 @@
+"""A small day of the attackers' program: what its report says of them holds also here."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from benchmarks.passcodes import guess_many, guess_one, play, pump
+
+
+async def test_one_number_is_guessed_at_ten_times_a_day():
+    _, guesses = await play(partial(guess_one, days=1))
+
+    assert {6: 10} == dict(+guesses.by_length)
+    assert {10} == set(guesses.by_number.values())
+    assert 1 - (1 - 5e-6) ** 2 < 1e-5  # two codes a day, five guesses at each
+
+
+async def test_many_numbers_are_guessed_at_two_hundred_times_before_codes_are_longer():
+    _, guesses = await play(partial(guess_many, numbers=41))
+
+    assert 201 == guesses.by_length[6]
+    assert 10 >= max(guesses.by_number.values())
+    assert 3e-4 > guesses.for_anybody
+
+
+async def test_pumping_is_cut_and_real_users_get_their_codes():
+    house, users = await play(partial(pump, days=1, share=0.04, visits=60))
+    attacks = [score for who, score in house.scores.items() if who != "real users"]
+
+    assert 0.85 < 1 - sum(score.spent for score in attacks) / sum(score.unprotected for score in attacks)
+    assert 0.04 > users.shut_out / (users.served + users.shut_out)
