@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Table, delete, select, text
 from bot.store import settings
 from bot.store.bulk import insert_rows
 from bot.store.dialect import among, shares
-from bot.store.tables import consent_event, conversation, fact, inbound, message, session
+from bot.store.tables import broadcast, consent_event, conversation, fact, inbound, message, session, verification
 
 WATCHING: Final = "facts_watched"
 """The setting that says which definitions of triggers are in force."""
@@ -124,6 +124,24 @@ WATCHES: Final[tuple[Watch, ...]] = (
         of=("ended_at",),
         added=True,
         at="ended_at",
+    ),
+    Watch(
+        "broadcast",
+        broadcast,
+        "NEW.state IN ('running', 'paused', 'done', 'canceled')",
+        changed="NEW.state <> OLD.state",
+        of=("state",),
+        added=True,
+        keep=("state",),
+        at="COALESCE(ended_at, started_at, created_at)",
+    ),
+    Watch(
+        "verification",
+        verification,
+        "NEW.status IN ('approved', 'failed', 'canceled')",
+        changed="NEW.status <> OLD.status",
+        of=("status",),
+        at="created_at",
     ),
     Watch("consent", consent_event, "NEW.kind <> 'erased'", added=True, at="at"),
 )

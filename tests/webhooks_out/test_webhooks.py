@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.responses import Response
 
 from tests.web.harness import CUSTOMER, eventually
@@ -49,3 +51,34 @@ async def test_redirects_are_not_followed_and_gone_is_gone(house, business):
     shown = await eventually(disabled)
 
     assert ("gone", "it answered 410") == (shown["disabled_reason"], shown["last_error"])
+
+
+async def test_a_passcode_is_told_of_and_never_said(house, business):
+    await subscribe(house, business)
+    made = (await house.api.post("/v1/verifications", {"to": "+12065550142"})).json()
+
+    async def texted():
+        return next((sent for sent in house.carrier.accepted if sent.recipient == "+12065550142"), None)
+
+    code = re.findall(r"\d{4,10}", (await eventually(texted)).text)[0]
+    await house.api.post(f"/v1/verifications/{made['id']}/check", {"code": code})
+
+    async def told():
+        return "verification.approved" in business.types
+
+    await eventually(told)
+
+    assert {"message.sent", "verification.approved"} <= set(business.types)
+    assert code not in str([event["data"].get("text") for event in business.heard])
+
+
+async def test_a_broadcast_is_told_of_from_its_beginning_to_its_end(house, business):
+    await subscribe(house, business, events=["broadcast.*"])
+    await house.api.post("/v1/contacts", {"phone": "+12065550143", "tags": ["vip"]})
+    order = {"name": "News", "audience": 'tags has "vip"', "text": "We moved.", "class": "transactional"}
+    answer = await house.api.post("/v1/broadcasts", order, once="b1")
+    assert answer.status_code == 201, answer.text
+    events = await business.hears(2)
+
+    assert ["broadcast.started", "broadcast.completed"] == business.types
+    assert answer.json()["id"] == events[1]["data"]["id"]

@@ -15,18 +15,21 @@ from sqlalchemy import Connection
 
 from bot.events import FAILED, MessageStatus
 from bot.runtime import Runtime
-from bot.store import consent, contacts, desk, happened, views, webhooks_out
+from bot.store import broadcasts, consent, contacts, desk, happened, verifications, views, webhooks_out
 from bot.store.activity import NewActivity
 from bot.store.facts import RECEIVED, Fact
+from bot.verifications import State
 from bot.web.api.activity_shapes import (
     ConsentChange,
     DisabledWebhook,
     FinishedSession,
     ReceivedMessage,
 )
+from bot.web.api.broadcast_shapes import Broadcast
 from bot.web.api.consent_shapes import ConsentRecord
 from bot.web.api.conversation_shapes import Conversation
 from bot.web.api.message_shapes import Message
+from bot.web.api.verification_shapes import Verification
 from bot.world import World
 
 
@@ -55,6 +58,13 @@ TYPES: Final = (
     "conversation.closed",
     "session.completed",
     "consent.changed",
+    "broadcast.started",
+    "broadcast.paused",
+    "broadcast.completed",
+    "broadcast.canceled",
+    "verification.approved",
+    "verification.failed",
+    "verification.canceled",
     "webhook.disabled",
     "webhook.test",
 )
@@ -174,6 +184,33 @@ def _consent(conn: Connection, facts: Sequence[Fact]) -> Found:
             yield fact, Happening("consent.changed", change, phone, thread)
 
 
+# ── broadcasts and passcodes ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _broadcasts(conn: Connection, facts: Sequence[Fact]) -> Found:
+    for fact in facts:
+        if (row := broadcasts.find(conn, fact.ref)) is not None:
+            shown = Broadcast.of(row).model_copy(update={"state": fact.data["state"]})
+            yield fact, Happening(_BROADCAST[fact.data["state"]], shown)
+
+
+_BROADCAST: Final = {
+    "running": "broadcast.started",
+    "paused": "broadcast.paused",
+    "done": "broadcast.completed",
+    "canceled": "broadcast.canceled",
+}
+"""By its state: one that goes on after a pause has started again."""
+
+
+def _verifications(conn: Connection, facts: Sequence[Fact]) -> Found:
+    for fact in facts:
+        row = verifications.find(conn, fact.ref)
+        if row is not None and row.status in list(State):
+            shown = Verification.of(row, State(row.status))
+            yield fact, Happening(f"verification.{row.status}", shown, row.phone)
+
+
 # ── webhooks themselves ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -193,6 +230,8 @@ MAKERS: Final[Mapping[str, Make]] = {
     "closed": _conversations("conversation.closed"),
     "completed": _sessions,
     "consent": _consent,
+    "broadcast": _broadcasts,
+    "verification": _verifications,
     "webhook_disabled": _disabled,
 }
 """By kind of fact."""
