@@ -201,9 +201,9 @@ def _write_conversations(conn: Connection, before: Mapping[str, Person], after: 
             if known is None:
                 new.append(conversation)
             elif known is not conversation:
-                changed.append(conversation)
+                changed.append((known, conversation))
     conversations.add(conn, new)
-    conversations.save(conn, changed)
+    conversations.save_changed(conn, changed)
 
 
 def _write_sessions(conn: Connection, sessions: Mapping[str, Held], house: House, now: datetime) -> None:

@@ -54,7 +54,7 @@ class Conversation(NamedTuple):
 
 
 _COLUMNS = [conversation.c[name] for name in Conversation._fields]
-_CHANGING = (
+_HEARD = (
     "last_at",
     "status",
     "handler",
@@ -66,16 +66,11 @@ _CHANGING = (
     "unread",
     "epoch",
     "number",
-    "handed_at",
-    "taken_at",
-    "answered_at",
-    "needs_reply_since",
-    "snoozed_until",
-    "bot_paused_until",
-    "closed_at",
-    "escalated_at",
-    "noticed_at",
 )
+_DESK = Conversation._fields[Conversation._fields.index("handed_at") :]
+_CHANGING = (*_HEARD, *_DESK)
+_heard = attrgetter(*_HEARD)
+_desk = attrgetter(*_DESK)
 _changing = attrgetter(*_CHANGING)
 
 
@@ -126,6 +121,13 @@ def add(conn: Connection, conversations: Sequence[Conversation]) -> None:
 def save(conn: Connection, conversations: Sequence[Conversation]) -> None:
     """Keep what has changed about conversations."""
     update_rows(conn, conversation, (*_CHANGING, "id"), [(*_changing(item), item.id) for item in conversations])
+
+
+def save_changed(conn: Connection, changes: Sequence[tuple[Conversation, Conversation]]) -> None:
+    """Keep what has changed about conversations, from what to what: what only agents change is mostly as it was."""
+    few = [item for was, item in changes if _desk(was) == _desk(item)]
+    update_rows(conn, conversation, (*_HEARD, "id"), [(*_heard(item), item.id) for item in few])
+    save(conn, [item for was, item in changes if _desk(was) != _desk(item)])
 
 
 # ── sessions ────────────────────────────────────────────────────────────────────────────────────────────────────────
