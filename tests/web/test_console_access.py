@@ -16,6 +16,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 ADDRESSES = (
     "/console/inbox",
+    "/console/contacts",
     "/console/nowhere",
     "/console/forgotten",
     "/console/flows",
@@ -24,6 +25,7 @@ ADDRESSES = (
     "/console/settings/account",
     "/console/settings/security",
     "/console/settings/security/factor",
+    "/console/settings/canned",
     "/console/settings/team",
     "/console/settings/keys",
     "/console/settings/audit",
