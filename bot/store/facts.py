@@ -21,7 +21,17 @@ from sqlalchemy import Connection, Table, delete, select, text
 from bot.store import settings
 from bot.store.bulk import insert_rows
 from bot.store.dialect import among, shares
-from bot.store.tables import broadcast, consent_event, conversation, fact, inbound, message, session, verification
+from bot.store.tables import (
+    broadcast,
+    consent_event,
+    contact,
+    conversation,
+    fact,
+    inbound,
+    message,
+    session,
+    verification,
+)
 
 WATCHING: Final = "facts_watched"
 """The setting that says which definitions of triggers are in force."""
@@ -54,6 +64,8 @@ class Watch:
 
 
 _STANDING: Final = ("status", "handler", "queue", "priority", "assignee", "epoch")
+_KNOWN: Final = ("name", "language", "timezone", "country", "fields", "tags")
+"""What is known of somebody."""
 _SETTLED: Final = (
     "NEW.status IN ('accepted', 'sent', 'delivered', 'undelivered', 'failed', 'rejected', 'expired', 'canceled', "
     "'refused')"
@@ -124,6 +136,19 @@ WATCHES: Final[tuple[Watch, ...]] = (
         of=("ended_at",),
         added=True,
         at="ended_at",
+    ),
+    Watch("contact_added", contact, "1 = 1", added=True),
+    Watch(
+        "contact_changed",
+        contact,
+        "1 = 1",
+        changed="("
+        + " OR ".join(
+            f"COALESCE(CAST(NEW.{name} AS TEXT), '') <> COALESCE(CAST(OLD.{name} AS TEXT), '')" for name in _KNOWN
+        )
+        + ")",
+        of=_KNOWN,
+        at="",
     ),
     Watch(
         "broadcast",

@@ -270,7 +270,7 @@ def test_what_is_not_is_not(change, now):
 
 async def test_the_examples_of_the_document_work(served):
     house, url = served
-    blocks = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    blocks = re.findall(r"```py\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
     scope = {"TOKEN": house.api.keys["all"], "__name__": "example"}
 
     def run() -> None:

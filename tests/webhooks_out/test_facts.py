@@ -11,7 +11,7 @@ from bot.messages import Draft
 from bot.outbox.compose import Saying
 from bot.store import activity, facts, messages
 from bot.web.api.message_shapes import Message
-from tests.stage import ANA, BEN, CHANNEL, NOON
+from tests.stage import ANA, BEN, CHANNEL, COUNTING, NOON
 from tests.webhooks_out.ears import telling
 
 HANDOFF = """\
@@ -52,6 +52,7 @@ async def test_a_text_and_the_walk_that_it_ends(tmp_path, monkeypatch):
 
         assert [
             ("message.received", ANA),
+            ("contact.created", ANA),
             ("message.sent", ANA),
             ("message.received", ANA),
             ("session.completed", ANA),
@@ -81,7 +82,7 @@ async def test_what_becomes_of_a_message(tmp_path, monkeypatch, status, type):
         await stage.told()
         shown = await events(stage, "message.sent", type)
 
-        assert [("message.sent", ANA), (type, ANA)] == await events(stage)
+        assert [("contact.created", ANA), ("message.sent", ANA), (type, ANA)] == await events(stage)
         assert ["accepted", status] == [Message.model_validate(one).status for one in shown]
 
 
@@ -99,7 +100,7 @@ async def test_what_was_refused_or_taken_back(tmp_path, monkeypatch):
         await stage.runtime.database.run(messages.cancel, row.id)
         await stage.told()
 
-        assert [("message.refused", ANA), ("message.canceled", BEN)] == await events(stage)
+        assert [("message.refused", ANA), ("contact.created", BEN), ("message.canceled", BEN)] == await events(stage)
 
 
 async def test_a_person_who_takes_over_and_is_done(tmp_path, monkeypatch):
@@ -132,6 +133,17 @@ async def test_what_somebody_wants(tmp_path, monkeypatch):
         assert [("opt_out", ANA), ("opt_in", ANA)] == [
             (one["type"], one["phone"]) for one in await events(stage, "consent.changed")
         ]
+
+
+async def test_what_a_flow_learns_of_somebody(tmp_path, monkeypatch):
+    async with telling(tmp_path, monkeypatch, COUNTING) as stage:
+        await stage.subscribe("https://a.test/", "contact.*")
+        for said in ("hi", "more"):
+            await stage.says(ANA, said)
+            await stage.told()
+
+        assert ["contact.created", "contact.changed"] == stage.ears.heard("https://a.test/")
+        assert [{"count": 1}, {"count": 2}] == [body["data"]["fields"] for _, _, body in stage.ears.calls][-2:]
 
 
 async def test_nothing_is_noticed_while_nobody_wants_to_know(tmp_path, monkeypatch):
@@ -186,7 +198,7 @@ async def test_a_fact_that_cannot_be_told_holds_up_no_other(tmp_path, monkeypatc
         sent = await write(stage, ANA)
         await stage.told()
 
-        assert [("message.sent", ANA)] == await events(stage)
+        assert [("contact.created", ANA), ("message.sent", ANA)] == await events(stage)
         assert [sent.id] == [one["id"] for one in await events(stage, "message.sent")]
         assert 1 == stage.runtime.metrics.facts_untold._value.get()
 
@@ -206,8 +218,8 @@ async def test_who_is_erased_is_told_of_no_more(tmp_path, monkeypatch):
         assert {("message.received", ANA), ("message.received", BEN)} <= before
         assert {BEN} == {phone for _, phone in await events(stage)}
         assert len(told) == len(await events(stage))
-        assert len(tried) == 1
-        assert 2 == erased.counts["activity"]
+        assert len(tried) == 2
+        assert 3 == erased.counts["activity"]
 
 
 async def test_what_is_sensitive_is_told_to_nobody(tmp_path, monkeypatch):

@@ -27,6 +27,7 @@ from bot.web.api.activity_shapes import (
 )
 from bot.web.api.broadcast_shapes import Broadcast
 from bot.web.api.consent_shapes import ConsentRecord
+from bot.web.api.contacts import shape_of
 from bot.web.api.conversation_shapes import Conversation
 from bot.web.api.message_shapes import Message
 from bot.web.api.verification_shapes import Verification
@@ -40,6 +41,7 @@ class Happening(NamedTuple):
     data: BaseModel
     phone: str = ""
     conversation_id: str = ""
+    """Or the contact's, broadcast's, verification's own id: what has the same one is told in its order."""
 
 
 Found = Iterator[tuple[Fact, Happening]]
@@ -56,6 +58,8 @@ TYPES: Final = (
     "conversation.handed_back",
     "conversation.assigned",
     "conversation.closed",
+    "contact.created",
+    "contact.changed",
     "session.completed",
     "consent.changed",
     "broadcast.started",
@@ -161,6 +165,16 @@ def _conversations(type: str) -> Make:
     return make
 
 
+def _contacts(type: str) -> Make:
+    def make(conn: Connection, facts: Sequence[Fact]) -> Found:
+        people = contacts.by_ids(conn, _refs(facts))
+        for fact in facts:
+            if (person := people.get(fact.ref)) is not None:
+                yield fact, Happening(type, shape_of(person), person.phone, person.id)
+
+    return make
+
+
 def _sessions(conn: Connection, facts: Sequence[Fact]) -> Found:
     rows = {row.id: row for row in happened.finished(conn, _refs(facts))}
     for fact in facts:
@@ -191,7 +205,7 @@ def _broadcasts(conn: Connection, facts: Sequence[Fact]) -> Found:
     for fact in facts:
         if (row := broadcasts.find(conn, fact.ref)) is not None:
             shown = Broadcast.of(row).model_copy(update={"state": fact.data["state"]})
-            yield fact, Happening(_BROADCAST[fact.data["state"]], shown)
+            yield fact, Happening(_BROADCAST[fact.data["state"]], shown, "", row.id)
 
 
 _BROADCAST: Final = {
@@ -208,7 +222,7 @@ def _verifications(conn: Connection, facts: Sequence[Fact]) -> Found:
         row = verifications.find(conn, fact.ref)
         if row is not None and row.status in list(State):
             shown = Verification.of(row, State(row.status))
-            yield fact, Happening(f"verification.{row.status}", shown, row.phone)
+            yield fact, Happening(f"verification.{row.status}", shown, row.phone, row.id)
 
 
 # ── webhooks themselves ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -228,6 +242,8 @@ MAKERS: Final[Mapping[str, Make]] = {
     "handed_back": _conversations("conversation.handed_back"),
     "assigned": _conversations("conversation.assigned"),
     "closed": _conversations("conversation.closed"),
+    "contact_added": _contacts("contact.created"),
+    "contact_changed": _contacts("contact.changed"),
     "completed": _sessions,
     "consent": _consent,
     "broadcast": _broadcasts,
