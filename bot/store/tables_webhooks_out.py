@@ -46,7 +46,7 @@ class ActivityRow(SQLModel, table=True):
     phone: str
     """Whom it is about; blank if nobody."""
     conversation_id: str
-    """Within which order is kept: a conversation's id, or that of a contact, broadcast or verification; blank if none."""
+    """Within which order is kept: a conversation's id, or that of a contact, broadcast or verification; or blank."""
     data: dict[str, Any] = Field(sa_type=Document)
     at: datetime = Field(sa_type=Instant)
 
