@@ -1,6 +1,6 @@
 """Every page of the console as assistive technology meets it: axe finds nothing, in light and dark, wide and narrow.
 
-A new page is added to `ADDRESSES`, with the least role that sees it.
+Pages without parameters come from the table by themselves. One with parameters is added to `WITH_PARAMETERS`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
 from bot.accounts import Role
-from tests.web.console import DESKTOP, PHONE
+from bot.web.console.table import PAGES
+from tests.web.console import DESKTOP, PHONE, add_user
+from tests.web.harness import CUSTOMER, HOUSE, House, eventually
 
 pytestmark = pytest.mark.xdist_group("browser")
 
+NO_PAGES = ("/console/live", "/console/inbox/rows", ".csv", "/console/analytics/unmatched/synonym")
+"""What is asked for by pages themselves, or is a file."""
 ADDRESSES = (
     "/console/inbox",
     "/console/contacts",
@@ -29,8 +33,21 @@ ADDRESSES = (
     "/console/settings/team",
     "/console/settings/keys",
     "/console/settings/audit",
+    *(
+        page.path
+        for page in PAGES
+        if page.method == "GET" and page.role is not None and "{" not in page.path and not page.path.endswith(NO_PAGES)
+    ),
+    "/console/nowhere",
 )
 """As an admin sees them."""
+WITH_PARAMETERS = (
+    "/console/inbox/{conversation}",
+    "/console/contacts/{contact}",
+    "/console/flows/booking",
+    "/console/analytics/flows/booking",
+    "/console/settings/team/{user}",
+)
 DOORSTEP = ("/console/sign-in", "/console/forgotten")
 """As a stranger sees them."""
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -42,27 +59,44 @@ async def faults(page: Page) -> list[str]:
     return [f"{page.url}: {fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
 
 
+async def something_said(house: House) -> dict[str, str]:
+    """A customer has written and was answered: the ids that pages about it have."""
+    await house.carrier.text(CUSTOMER, HOUSE, "<b>Hello</b>\u202e there")
+    await house.api.said_to(CUSTOMER)
+    found = await eventually(lambda: _conversation(house))
+    user_id, _ = await add_user(house, Role.AGENT, "Ben")
+    return found | {"user": user_id}
+
+
+async def _conversation(house: House) -> dict[str, str] | None:
+    listed = (await house.api.get("/v1/conversations")).json()["data"]
+    contacts = (await house.api.get("/v1/contacts")).json()["data"]
+    return {"conversation": listed[0]["id"], "contact": contacts[0]["id"]} if listed and contacts else None
+
+
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("scheme", "size"), [("light", DESKTOP), ("dark", DESKTOP), ("light", PHONE)], ids=["light", "dark", "phone"]
 )
-async def test_axe_finds_nothing_on_any_page(open_console, scheme, size):
+async def test_axe_finds_nothing_on_any_page(open_console, house, scheme, size):
+    ids = await something_said(house)
     async with open_console(role=Role.ADMIN, scheme=scheme, size=size, expecting=("404",)) as page:
-        house = page.url.partition("/console")[0]
-        wrong = []
-        for address in ADDRESSES:
-            await page.goto(house + address)
+        address = page.url.partition("/console")[0]
+        wrong: list[str] = []
+        for path in (*ADDRESSES, *(path.format_map(ids) for path in WITH_PARAMETERS)):
+            await page.goto(address + path)
             wrong += await faults(page)
             wide = await page.evaluate("document.documentElement.scrollWidth")
-            wrong += [f"{address}: {wide} wide"] if wide > size[0] else []
-        await page.goto(house + ADDRESSES[0])
+            wrong += [f"{path}: {wide} wide"] if wide > size[0] else []
+        await page.goto(address + "/console/settings/account")
         for key, dialog in (("?", "#help"), ("Control+k", "#palette")):
             await page.keyboard.press(key)
             await page.locator(dialog).wait_for()
             wrong += await faults(page)
             await page.keyboard.press("Escape")
         await page.context.clear_cookies()
-        for address in DOORSTEP:
-            await page.goto(house + address)
+        for path in DOORSTEP:
+            await page.goto(address + path)
             wrong += await faults(page)
 
-    assert [] == wrong
+    assert "" == "\n".join(wrong)

@@ -51,12 +51,12 @@ function bubble(part) {
   const who = make("span", "sr", part.who === "bot" ? "Bot: " : "Customer: ");
   const foot = make("span", "hint", size(part), part.state ? ` · ${part.state}` : "");
   text.prepend(who);
-  return make("li", `bubble ${part.who}`, text, foot);
+  return make("div", `bubble ${part.who}`, text, foot);
 }
 
 function show(step, number) {
-  const notes = step.notes.map((note) => make("li", `note ${note.kind}`, ...visible(note.text)));
-  const items = [...(step.skipped ? [make("li", "note", step.skipped)] : []), ...step.bubbles.map(bubble), ...notes];
+  const notes = step.notes.map((note) => make("div", `note ${note.kind}`, ...visible(note.text)));
+  const items = [...(step.skipped ? [make("div", "note", step.skipped)] : []), ...step.bubbles.map(bubble), ...notes];
   for (const item of items) item.dataset.step = number;
   $("thread").append(...items);
 }
@@ -182,7 +182,7 @@ async function send(event) {
     show(step, run.steps.length);
     if (step.version !== $("graph").dataset.version) draw(); // the file was edited
   } catch (error) {
-    $("thread").append(make("li", "note trouble", ...visible(error.message || "The server does not answer.")));
+    $("thread").append(make("div", "note trouble", ...visible(error.message || "The server does not answer.")));
   }
   refresh();
 }
