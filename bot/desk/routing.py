@@ -41,7 +41,7 @@ def eligible(agents: Sequence[Agent], queue: str, rules: QueueSettings) -> list[
 
 
 def choose(
-    agents: Sequence[Agent], queue: str, rules: QueueSettings, loads: Mapping[str, int], last: str | None
+    agents: Sequence[Agent], loads: Mapping[str, int], last: str | None, queue: str, rules: QueueSettings
 ) -> Agent | None:
     """Choose whose turn it is: none who is away or has enough. `last` is who got the last one of this queue."""
     free = [

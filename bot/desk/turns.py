@@ -4,8 +4,8 @@ is noticed. Each in a transaction of its own, so that no two conversations are e
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Concatenate, Final, ParamSpec
+from collections.abc import Callable, Mapping, Sequence
+from typing import Concatenate, Final, NamedTuple, ParamSpec
 
 import structlog
 from sqlalchemy import Connection
@@ -29,6 +29,13 @@ ELSE: Final = QueueSettings()
 
 P = ParamSpec("P")
 log = structlog.get_logger(__name__)
+
+
+class There(NamedTuple):
+    """Who works here, and how much everybody has: asked once a turn, and again before somebody is given something."""
+
+    agents: Sequence[Agent]
+    loads: Mapping[str, int]
 
 
 class Turns:
@@ -59,13 +66,14 @@ class Turns:
         if found is None:
             return 0  # another worker is at it
         due, waiting, unanswered = found
+        there = await self._database.run(_there) if any(map(self._is_to_be_given, waiting)) else None
         done = 0
         for id in due.snoozed:
             done += await self._try(self._acts.wake, id)
         for id in due.paused:
             done += await self._try(self._acts.resume, id)
         for conversation in waiting:
-            done += await self._see_to(conversation)
+            done += await self._see_to(conversation, there)
         for conversation in unanswered:
             done += await self._try(self._tell, conversation.id, "needs_reply")
         if done:
@@ -78,14 +86,18 @@ class Turns:
         due = desk.due(conn, self._world.now(), ROWS_A_TURN)
         return due, desk.waiting(conn, ROWS_A_TURN), desk.unanswered_by_bot(conn, ROWS_A_TURN)
 
-    async def _see_to(self, conversation: Conversation) -> int:
+    def _is_to_be_given(self, conversation: Conversation) -> bool:
+        rules = self._queues.get(conversation.queue or "", ELSE)
+        return conversation.assignee is None and rules.assign != "manual"
+
+    async def _see_to(self, conversation: Conversation, there: There | None) -> int:
         """Tell of what waits for a person, give it to somebody, and give it up after too long."""
         now, queue = self._world.now(), conversation.queue or ""
         rules, promise = self._queues.get(queue, ELSE), self.promises.get(queue)
         done = 0
         if _is_news(conversation):
             done += await self._try(self._tell, conversation.id, "waiting")
-        if conversation.assignee is None and rules.assign != "manual":
+        if there is not None and self._is_to_be_given(conversation) and choose(*there, None, queue, rules) is not None:
             done += await self._try(self._hand_out, conversation.id, queue, rules)
         if promise is not None and promise.is_to_be_escalated(conversation, now):
             done += await self._try(self._escalate, conversation.id)
@@ -93,7 +105,7 @@ class Turns:
 
     def _hand_out(self, conn: Connection, conversation_id: str, queue: str, rules: QueueSettings) -> bool:
         kept = f"queue {queue}: last"
-        agent = choose(agents(conn), queue, rules, roster.loads(conn), settings.find(conn, kept))
+        agent = choose(*_there(conn), settings.find(conn, kept), queue, rules)
         if agent is None or not self._acts.hand_out(conn, conversation_id, agent):
             return False
         settings.exchange(conn, kept, agent.id)
@@ -124,6 +136,10 @@ class Turns:
         except DeskError as error:
             log.warning("left undone at the desk", conversation=id, error=str(error))
             return 0
+
+
+def _there(conn: Connection) -> There:
+    return There(agents(conn), roster.loads(conn))
 
 
 def agents(conn: Connection) -> list[Agent]:

@@ -31,10 +31,10 @@ ALL = (EVE, DAN, CAT, BOB, ANN)
     ],
 )
 def test_turns(queue, assign, loads, last, chosen):
-    assert chosen == choose(ALL, queue, QueueSettings(assign=assign), loads, last)
+    assert chosen == choose(ALL, loads, last, queue, QueueSettings(assign=assign))
 
 
 def test_only_those_whom_a_queue_names_answer_it():
     rules = QueueSettings(agents=("Bob@example.com",), assign="round_robin")
 
-    assert BOB == choose(ALL, "support", rules, {}, None)
+    assert BOB == choose(ALL, {}, None, "support", rules)
