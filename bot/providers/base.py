@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -317,6 +318,7 @@ def get_provider(name: str) -> type[Provider]:
     raise ConfigError(f"no provider is called `{name}`; there are {', '.join(provider_names())}")
 
 
+@lru_cache(1024)
 def meaning(provider: str, code: str) -> ErrorClass | None:
     """What a code of a provider means, as its table has it; None for one that is not there, or no such provider."""
     try:

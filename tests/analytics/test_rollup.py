@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,13 @@ from sqlalchemy import Connection, func, select
 
 from bot.analytics import rollup as rolling
 from bot.analytics.walks import digest_of
+from bot.desk import Actor
+from bot.desk.errors import DeskError
 from bot.events import MessageStatus
 from bot.inbox import entries
 from bot.store import statistics
 from bot.store.tables import (
+    conversation,
     message,
     stat_flow,
     stat_hour,
@@ -71,6 +75,7 @@ states:
         24 hours: {end: gone}
     - end: done
 """
+MIA = Actor("usr_mia", "Mia")
 EXTRA = "+447400123456"
 PEOPLE = (ANA, BEN, EXTRA)
 WORDS = ("survey", "once", "good", "bad", "hm", "Hm!", "because", "yes", "stop", "start", "help", "survey")
@@ -80,6 +85,8 @@ acts = st.one_of(
     st.tuples(st.just("passes"), st.sampled_from((1, 20, 65, 130, 26 * 60))),
     st.tuples(st.just("reports"), st.integers(0, 30), st.sampled_from(("delivered", "undelivered", "failed", "sent"))),
     st.tuples(st.just("closes"), st.sampled_from(PEOPLE)),
+    st.tuples(st.just("replies"), st.integers(0, 2)),
+    st.tuples(st.just("hands back"), st.integers(0, 2)),
     st.tuples(st.just("counts")),
     st.tuples(st.just("dies"), st.integers(0, 9)),
 )
@@ -101,10 +108,26 @@ async def does(stage: Stage, act: tuple[Any, ...]) -> None:
                 await stage.reports(f"carrier-{ids[number % len(ids)]}", MessageStatus(status))
         case ("closes", phone):
             await stage.happens(entries.agent_closed(CHANNEL, phone, f"close-{stage.clock.monotonic}", stage.clock.now))
+        case ("replies" | "hands back" as what, number):
+            await acts_at_the_desk(stage, what, number)
         case ("counts",):
             await stage.runtime.rollup.catch_up()
         case ("dies", step):
             await dies(stage, step)
+
+
+async def acts_at_the_desk(stage: Stage, what: str, number: int) -> None:
+    query = select(conversation.c.id).order_by(conversation.c.created_at, conversation.c.id)
+    ids = await stage.runtime.database.run(lambda conn: conn.execute(query).scalars().all())
+    if not ids:
+        return
+    with suppress(DeskError):
+        id = ids[number % len(ids)]
+        if what == "replies":
+            await stage.runtime.desk.reply(id, MIA, "Mia here.")
+        else:
+            await stage.runtime.desk.hand_back(id, MIA)
+    await stage.settle()
 
 
 async def dies(stage: Stage, step: int) -> None:
