@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 
 from benchmarks import (
+    broadcast,
     bulk,
     check_cost,
     end_to_end,
@@ -43,6 +44,8 @@ if __name__ == "__main__":
     growth.main()
     print()
     bulk.main()
+    print()
+    broadcast.main()
     print()
     timers.main()
     print()

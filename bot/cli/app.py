@@ -40,6 +40,7 @@ COMMANDS = {
         "listen": "watch what comes in and goes out, as it happens",
         "exchanges": "show what was said to the provider about a message",
         "send": "send one message",
+        "broadcast": "send a message to many, and stop it",
         "forecast": "say how long a message to many would take",
         "contacts": "who wants texts; export and erase people",
         "consent": "look into the ledger of consent, and prove it",

@@ -29,12 +29,14 @@ command(
     app,
     ("parley contacts import consent.csv --dry-run", "see what would happen"),
     ("parley contacts import consent.csv", "bring it in; twice does no harm"),
+    ("parley contacts import people.csv", "people, with fields and tags"),
     name="import",
 )(import_file)
 command(
     app,
     ("parley contacts export +15550100001 -o ana.json", "everything, as JSON"),
     ("parley contacts export +15550100001 --csv -o ana.csv", "the messages, for a spreadsheet"),
+    ("parley contacts export --where 'tags has \"vip\"' -o people.csv", "what is known of many"),
 )(export)
 command(
     app,

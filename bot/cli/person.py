@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.console import Exit, Failed, say, show, show_json
+from bot.cli.people import export_people
 from bot.cli.setup import read_settings
 from bot.config import Settings
 from bot.phone import is_e164_shape, mask, parse
@@ -24,14 +25,25 @@ Who = Annotated[str, typer.Argument(metavar="CONTACT", help="An id such as ctc_0
 
 
 def export(
-    contact: Who,
+    contact: Annotated[
+        str | None, typer.Argument(metavar="CONTACT", help="An id or a phone; without one everybody, as a table.")
+    ] = None,
+    where: Annotated[str, typer.Option(metavar="FILTER", help="Of everybody: only those who fit.")] = "",
     csv: Annotated[bool, typer.Option("--csv", help="Only the messages, as a table.")] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Else it is printed.")] = None,
 ) -> None:
-    """Write down all that is kept of a person, for that person.
+    """Write down all that is kept of a person, for that person; or what is known of everybody, as CSV.
 
-    What is kept encrypted is in it as it was written: hand it to nobody else.
+    What is kept encrypted of a person is in it as it was written: hand it to nobody else.
     """
+    if contact is None:
+        people = export_people(where)
+        if output is None:
+            show(people.rstrip())
+        else:
+            _write_private(output, people)
+            say(f"wrote {output}, which only you can read: `parley contacts import` takes it back")
+        return
     document = asyncio.run(_export(read_settings(), contact))
     if output is None:
         show((table(document) if csv else _json(document)).rstrip())

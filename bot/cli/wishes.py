@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from bot.cli.console import Exit, Failed, say, show_json, show_values
 from bot.cli.deployment import in_deployment
+from bot.cli.people import import_people
 from bot.cli.phones import phone_of
 from bot.cli.setup import read_settings
 from bot.compliance.standing import Kind
@@ -99,15 +100,24 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing.")] = False,
     json: AsJson = False,
 ) -> None:
-    """Bring consent and opt-outs along from another system, each with its evidence.
+    """Bring people along from another system, or what they want, each with its evidence.
 
-    Columns: phone, type (opt_in or opt_out), occurred_at, and as far as you have them consent_type, disclosure, action,
+    A file without a column `type` is of people: phone, name, language, timezone, country, tags (separated by ;), and
+    every other column is a field of yours, with a type after a colon where it is no text (visit:date).
+
+    A file of consent has the columns phone, type (opt_in or opt_out), occurred_at, and as far as you have them
+    consent_type, disclosure, action,
     program, text, channel, source_url, form, keyword, ip, user_agent, identity, actor, name, language, timezone. Rows
     that prove nothing, or that an opt-out has followed, are rejected with their line and do not hold up the others.
     Exits with 1 if any was.
     """
+    text = _read(file)
+    header = next(csv.reader(io.StringIO(text)), [])
+    if "type" not in (names := [name.strip() for name in header]) and "phone" in names:
+        import_people(text, dry_run=dry_run, json=json, file=file.name)
+        return
     settings = read_settings()
-    rows = list(consent_csv.read(_lines(file), settings.business.country, file.name))
+    rows = list(consent_csv.read(_lines(file, text), settings.business.country, file.name))
     taken = asyncio.run(_import(settings, rows, dry_run=dry_run))
     if json:
         rejected = [{"line": line, "error": error} for line, error in taken.rejected]
@@ -140,12 +150,15 @@ def _take(conn: Connection, runtime: Runtime, wanted: Sequence[Wanted]) -> list[
 # ── a file ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _lines(file: Path) -> Iterator[tuple[int, dict[str | None, str | None]]]:
-    """The rows by column, with the numbers of their lines."""
+def _read(file: Path) -> str:
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Failed(f"{file} cannot be read: {error}", Exit.USAGE) from error
+
+
+def _lines(file: Path, text: str) -> Iterator[tuple[int, dict[str | None, str | None]]]:
+    """The rows by column, with the numbers of their lines."""
     reader = csv.DictReader(io.StringIO(text, newline=""))
     if problem := consent_csv.check_header([name.strip() for name in reader.fieldnames or []]):
         raise Failed(f"{file}: {problem}", Exit.USAGE)
