@@ -15,6 +15,7 @@ from benchmarks import (
     growth,
     limits,
     optout,
+    passcodes,
     proof_cost,
     provider_cost,
     send_cost,
@@ -34,6 +35,8 @@ if __name__ == "__main__":
     proof_cost.main()
     print()
     optout.costs()
+    print()
+    passcodes.main()
     print()
     provider_cost.main()
     print()

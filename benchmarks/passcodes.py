@@ -39,7 +39,7 @@ AREAS = ("206", "425", "253")
 """Where seven of ten customers are from."""
 OTHER_AREAS = ("212", "312", "415", "503", "617", "702", "713", "786", "808", "907")
 PRICE = {"US": 0.0079, "JM": 0.26, "LV": 0.07, "TN": 0.22, "UZ": 0.35}
-"""Dollars a segment: list prices of the order that they have, to weigh countries by."""
+"""Dollars a segment, as assumed: of the order that prices have, to weigh countries by."""
 EVENTS_A_COMMIT = 200
 ABROAD = ("+1876555", "+37122", "+21620", "+99890")
 

@@ -7,10 +7,11 @@ import io
 from collections.abc import Iterator
 from typing import Any, Final
 
+from bot.events import MessageClass
 from bot.inbox.house import House
 from bot.inbox.secrecy import ACTION, EVENT, INPUTS
 from bot.inbox.sessions import PLACE as SESSION
-from bot.sealing import Sealer
+from bot.sealing import Sealer, shown
 from bot.store import contacts, exporting, views
 from bot.store.db import Database
 from bot.store.erasing import Place
@@ -91,11 +92,17 @@ class Exporter:
 
     def _revealed(self, table: str, rows: Rows) -> Rows:
         if table == "message":
-            return [row | {"text": self._sealer.text(row["text"], row["id"])} for row in rows]
+            return [row | {"text": self._said(row)} for row in rows]
         if table not in _SEALED:
             return rows
         column, place = _SEALED[table]
         return [row | {column: self._opened(row[column], place)} for row in rows]
+
+    def _said(self, row: dict[str, Any]) -> str:
+        """A text as it was sent; a passcode that waits to be sent is nobody's but the phone's."""
+        if row["message_class"] == MessageClass.OTP and row["session_id"] is None:
+            return shown(str(row["text"]))
+        return self._sealer.text(row["text"], row["id"])
 
     def _opened(self, kept: Document, place: str) -> Document:
         opened = dict(self._sealer.document(kept, place))

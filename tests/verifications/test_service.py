@@ -276,10 +276,12 @@ async def test_nothing_is_left_of_a_code_once_it_is_sent(stage, tmp_path):
 async def test_while_it_waits_it_is_encrypted(stage, tmp_path):
     await stage.runtime.database.run(stage.runtime.verifications.create, Asked(to=ANA, purpose="login", owner="key_1"))
     before = (await stage.messages(ANA))[0].text
+    document = await stage.runtime.exporter.export(await stage.value("SELECT id FROM contact"))
     await stage.settle()
     [code] = got(stage)
 
     assert before.startswith("sealed:")
+    assert ["•••"] == [message["text"] for message in document["messages"]]
     assert {} == await stage.runtime.database.run(in_rows, [code])
 
 
