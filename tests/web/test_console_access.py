@@ -19,20 +19,6 @@ pytestmark = pytest.mark.xdist_group("browser")
 NO_PAGES = ("/console/live", "/console/inbox/rows", ".csv", "/console/analytics/unmatched/synonym")
 """What is asked for by pages themselves, or is a file."""
 ADDRESSES = (
-    "/console/inbox",
-    "/console/contacts",
-    "/console/nowhere",
-    "/console/forgotten",
-    "/console/flows",
-    "/console/flows/greeting",
-    "/console/consent",
-    "/console/settings/account",
-    "/console/settings/security",
-    "/console/settings/security/factor",
-    "/console/settings/canned",
-    "/console/settings/team",
-    "/console/settings/keys",
-    "/console/settings/audit",
     *(
         page.path
         for page in PAGES
