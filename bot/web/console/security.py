@@ -51,6 +51,8 @@ async def change_email(visit: Visit) -> Response:
 
 async def show_factor(visit: Visit) -> Response:
     """The picture that an app reads, and a field for its first code."""
+    if visit.agent.has_factor:
+        return visit.redirect(PATH, "There is a second factor already; switch it off before you take another.")
     return await _factor_page(visit)
 
 
