@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select
 
 from bot.store.bulk import insert_rows
 from bot.store.dialect import among, lock
-from bot.store.inbox_views import EVERYTHING
+from bot.store.inbox_rows import EVERYTHING
 from bot.store.tables import event, listing, presence, read_mark, saved_view
 
 # ── read and unread ─────────────────────────────────────────────────────────────────────────────────────────────────

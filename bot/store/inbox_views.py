@@ -13,14 +13,15 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, text, tuple_
 
-from bot.store import events, findings, terms
+from bot.store import findings, terms
 from bot.store.conversations import BOT, PERSON
 from bot.store.dialect import among
 from bot.store.findings import Found
-from bot.store.listing import THEM, Listing
-from bot.store.tables import contact, event, listing, listing_label, message, note, read_mark
+from bot.store.inbox_rows import Row, dressed, unread_by
+from bot.store.listing import Listing
+from bot.store.tables import listing, listing_label
 
 VIEWS: Final = ("mine", "unassigned", "all", "bot", "snoozed", "closed")
 ROWS_A_PAGE: Final = 50
@@ -33,8 +34,6 @@ PEOPLE_SHOWN_MAX: Final = 20
 TEXTS_A_LOOK: Final = 200
 LOOKS_MAX: Final = 5
 CHOICES_MAX: Final = 200
-EVERYTHING: Final = ""
-"""As an agent's mark: how far all conversations are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +66,6 @@ class Filters:
         return self != replace(Filters(), view=self.view)
 
 
-class Row(NamedTuple):
-    """A conversation in the list."""
-
-    listing: Listing
-    name: str | None
-    phone: str
-    labels: Sequence[str]
-    unread: bool
-    text: str
-    """The newest text, or the one that was found."""
-    delivery: str
-    """What became of our newest message; blank if there is none."""
-    error: str | None
-    hit: Found | None = None
-
-    @property
-    def id(self) -> str:
-        """Of the conversation."""
-        return self.listing.conversation_id
-
-
 class PageOfRows(NamedTuple):
     """A part of a list."""
 
@@ -107,7 +85,7 @@ def page(conn: Connection, wanted: Filters, me: str, after: str = "", limit: int
         return search(conn, wanted, me, after, limit)
     query = select(*_ROW).where(*_conditions(wanted, me)).limit(limit + 1)
     found = [Listing(*row) for row in conn.execute(_ordered(query, wanted, _read_place(after)))]
-    rows = _dressed(conn, found[:limit], me)
+    rows = dressed(conn, found[:limit], me)
     return PageOfRows(rows, _place(rows[-1].listing) if len(found) > limit else "")
 
 
@@ -116,7 +94,7 @@ def some(conn: Connection, ids: Collection[str], wanted: Filters, me: str) -> li
     if not ids:
         return []
     query = select(*_ROW).where(among(listing.c.conversation_id, ids), *_conditions(wanted, me))
-    return _dressed(conn, [Listing(*row) for row in conn.execute(_ordered(query, wanted, None))], me)
+    return dressed(conn, [Listing(*row) for row in conn.execute(_ordered(query, wanted, None))], me)
 
 
 def beside(conn: Connection, id: str, wanted: Filters, me: str) -> str | None:
@@ -181,24 +159,12 @@ def _conditions(wanted: Filters, me: str, *, view: bool = True) -> list[ColumnEl
         labelled = select(listing_label.c.conversation_id).where(listing_label.c.label == wanted.label)
         given.append(row.conversation_id.in_(labelled))
     if wanted.unread:
-        given.append(_unread(me))
+        given.append(unread_by(me))
     return given
 
 
 def _agent(assignee: str, me: str) -> str:
     return {"me": me, "nobody": ""}.get(assignee, assignee)
-
-
-def _unread(me: str) -> ColumnElement[bool]:
-    """Whether somebody wrote what this agent has not read; what the bot sees to is nobody's to read."""
-    return and_(listing.c.heard > _mark(me), or_(listing.c.handler == PERSON, listing.c.needs == 1))
-
-
-def _mark(me: str) -> ColumnElement[int]:
-    marks = read_mark.c
-    own = select(marks.heard).where(marks.agent_id == me, marks.conversation_id == listing.c.conversation_id)
-    everything = select(marks.heard).where(marks.agent_id == me, marks.conversation_id == EVERYTHING)
-    return func.coalesce(own.scalar_subquery(), everything.scalar_subquery(), 0)
 
 
 # ── places in a list ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -231,75 +197,6 @@ def _read_place(written: str) -> tuple[int, datetime, str] | None:
     except ValueError:
         return None
     return (int(needs == "1"), moment, id) if id and moment.tzinfo is not None else None
-
-
-# ── what the rows show ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _dressed(conn: Connection, rows: Sequence[Listing], me: str, hits: dict[str, Found] | None = None) -> list[Row]:
-    """Add to rows what the list says of them: from where it is kept, so that nothing is kept twice."""
-    hits = hits or {}
-    heard = {str(row.heard) for row in rows if row.author == THEM and row.conversation_id not in hits}
-    heard |= {hit.source for hit in hits.values() if hit.kind == findings.IN}
-    said = {row.message_id for row in rows if row.message_id}
-    said |= {hit.source for hit in hits.values() if hit.kind == findings.OUT}
-    theirs = _heard(conn, [int(seq) for seq in heard])
-    ours = _said(conn, said)
-    written = _notes(conn, [hit.source for hit in hits.values() if hit.kind == findings.NOTE])
-    ids = [row.conversation_id for row in rows]
-    labels, unread = _labels(conn, ids), _unread_of(conn, ids, me)
-    people = _people_of(conn, {row.contact_id for row in rows})
-    dressed = []
-    for row in rows:
-        id = row.conversation_id
-        name, phone = people.get(row.contact_id, (None, ""))
-        hit = hits.get(id)
-        newest, status, error = ours.get(row.message_id, ("", "", None))
-        if hit is not None:
-            shown = {**theirs, **written}.get(hit.source) or ours.get(hit.source, ("",))[0]
-        else:
-            shown = theirs.get(str(row.heard), "") if row.author == THEM else newest
-        dressed.append(Row(row, name, phone, labels.get(id, ()), id in unread, shown, status, error, hit))
-    return dressed
-
-
-def _people_of(conn: Connection, ids: Collection[str]) -> dict[str, tuple[str | None, str]]:
-    query = select(contact.c.id, contact.c.name, contact.c.phone).where(among(contact.c.id, ids))
-    return {row[0]: (row[1], row[2]) for row in conn.execute(query)} if ids else {}
-
-
-def _unread_of(conn: Connection, ids: Collection[str], me: str) -> set[str]:
-    query = select(listing.c.conversation_id).where(among(listing.c.conversation_id, ids), _unread(me))
-    return set(conn.execute(query).scalars()) if ids else set()
-
-
-def _heard(conn: Connection, seqs: Collection[int]) -> dict[str, str]:
-    query = select(event.c.seq, event.c.kind, event.c.data).where(among(event.c.seq, seqs))
-    found = {}
-    for seq, kind, data in conn.execute(query) if seqs else ():
-        said = events.heard(kind, data)
-        found[str(seq)] = "" if said is None else said[0] or "(picture)" * bool(said[1])
-    return found
-
-
-def _said(conn: Connection, ids: Collection[str]) -> dict[str, tuple[str, str, str | None]]:
-    columns = (message.c.id, message.c.text, message.c.status, message.c.error)
-    query = select(*columns).where(among(message.c.id, ids))
-    return {id: (said, status, error) for id, said, status, error in conn.execute(query)} if ids else {}
-
-
-def _notes(conn: Connection, ids: Collection[str]) -> dict[str, str]:
-    query = select(note.c.id, note.c.text).where(among(note.c.id, ids))
-    return {row[0]: row[1] for row in conn.execute(query)} if ids else {}
-
-
-def _labels(conn: Connection, ids: Collection[str]) -> dict[str, list[str]]:
-    columns = (listing_label.c.conversation_id, listing_label.c.label)
-    query = select(*columns).where(among(listing_label.c.conversation_id, ids)).order_by(listing_label.c.label)
-    found: dict[str, list[str]] = {}
-    for id, label in conn.execute(query) if ids else ():
-        found.setdefault(id, []).append(label)
-    return found
 
 
 # ── searching ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -339,13 +236,13 @@ def _people(conn: Connection, wanted: Filters, me: str) -> list[Row]:
         return []
     query = select(*_ROW).where(among(listing.c.contact_id, ids), *_conditions(wanted, me, view=False))
     found = conn.execute(query.order_by(listing.c.at.desc()).limit(PEOPLE_SHOWN_MAX))
-    return _dressed(conn, [Listing(*row) for row in found], me)
+    return dressed(conn, [Listing(*row) for row in found], me)
 
 
 def _of_hits(conn: Connection, hits: dict[str, Found], wanted: Filters, me: str) -> list[Row]:
     conditions = _conditions(wanted, me, view=False)
     query = select(*_ROW).where(among(listing.c.conversation_id, list(hits)), *conditions)
-    return _dressed(conn, [Listing(*row) for row in conn.execute(query)], me, hits) if hits else []
+    return dressed(conn, [Listing(*row) for row in conn.execute(query)], me, hits) if hits else []
 
 
 # ── how many ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -375,7 +272,7 @@ def unread(conn: Connection, me: str) -> int:
     """Count what an agent has not read of what is theirs, or nobody's, among the newest."""
     total = 0
     for view in ("mine", "unassigned"):
-        newest = _ordered(select(_unread(me).label("unread")).where(*_conditions(Filters(view), me)), Filters(), None)
+        newest = _ordered(select(unread_by(me).label("unread")).where(*_conditions(Filters(view), me)), Filters(), None)
         newest_ones = newest.limit(UNREAD_AMONG).subquery()
         total += conn.execute(select(func.count()).where(newest_ones.c.unread)).scalar_one()
     return total

@@ -16,9 +16,10 @@ from bot.runtime import Runtime
 from bot.sealing import shown as seen
 from bot.store import conversations, findings, inbox_marks, inbox_views, listing, terms, users
 from bot.store.inbox_marks import SavedView
-from bot.store.inbox_views import COUNTED_MAX, VIEWS, Counts, Filters, Row
+from bot.store.inbox_rows import Row
+from bot.store.inbox_views import COUNTED_MAX, VIEWS, Counts, Filters
 from bot.store.listing import THEM
-from bot.web.console.filters import written
+from bot.web.console.filters import read_filters, written
 from bot.web.console.page import Visit
 
 TEXT_CHARS_MAX: Final = 140
@@ -147,7 +148,9 @@ def _read(conn: Connection, visit: Visit, wanted: Filters, after: str, open_id: 
         unread=unread,
         version=version,
         open=open_id,
-        views=tuple((view, written(Filters(**view.filters)), _may_drop(view, agent)) for view in _views(conn, agent)),
+        views=tuple(
+            (view, written(read_filters(view.filters)), _may_drop(view, agent)) for view in _views(conn, agent)
+        ),
         choices=choices,
         given=tuple(_given(wanted, choices)),
         empty_house=version == 0,

@@ -36,6 +36,7 @@ from bot.web.problem import Problem
 BEAT_S: Final = 15.0
 """So often something is sent, lest somebody in between takes the line for dead."""
 HEADERS: Final = {"cache-control": "no-store", "x-accel-buffering": "no"}
+ID_CHARS_MAX: Final = 64
 DOING: Final = ("viewing", "typing", "gone")
 
 
@@ -94,7 +95,7 @@ async def be_here(visit: Visit) -> Response:
     """Somebody looks at a conversation, or writes in it; who looks at it has read it."""
     form = await visit.form()
     id, doing = form["conversation"], form["doing"]
-    if doing not in DOING or not id:
+    if doing not in DOING or not id or len(id) > ID_CHARS_MAX:
         raise Problem("invalid_field", "say which conversation, and viewing, typing or gone", param="doing")
     visit.runtime.live.be_present(id, visit.agent.id, visit.agent.name, doing)
     if doing != "gone" and form["read"]:
