@@ -16,6 +16,7 @@ import gzip
 import hashlib
 import hmac
 import json
+import os
 import random
 import re
 import statistics
@@ -26,7 +27,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import httpx
 import uvloop
@@ -34,7 +35,7 @@ from sqlalchemy import Connection, text
 
 from benchmarks.growth import CHUNK, MESSAGES_EACH, fill
 from benchmarks.load import Ledger, percentile, serve_carrier
-from benchmarks.systems import System, postgresql, running, wait_for_port
+from benchmarks.systems import System, cpu_seconds, postgresql, running, wait_for_port
 from bot.accounts import CLI, Role
 from bot.accounts.links import LinkKind
 from bot.config import load_settings
@@ -234,22 +235,41 @@ def _give_work(conn: Connection, me: str) -> None:
     conn.execute(text("UPDATE read_mark SET agent_id = :me WHERE agent_id = 'usr_0'"), {"me": me})
 
 
-async def look(http: httpx.AsyncClient, name: str, query: str) -> tuple[float, float, int, int]:
-    """Look at a view again and again: p50 and p95 in seconds, rows, bytes of the page as they go over the wire."""
-    took, page = [], None
+class Looked(NamedTuple):
+    """What looking at a view came to, in seconds a look."""
+
+    p50_s: float
+    p95_s: float
+    cpu_s: float
+    """Of this process: the server's part, and that of who asks, a millisecond or two."""
+    database_cpu_s: float
+    """Of PostgreSQL's; SQLite's is in the one before."""
+    rows: int
+    size: int
+
+
+async def look(http: httpx.AsyncClient, name: str, query: str, server: Cluster | None) -> Looked:
+    """Look at a view again and again."""
+    took: list[float] = []
+    page = httpx.Response(500)
+    cpu_s, database_s = time.process_time(), cpu_seconds(server.pids() if server else ())
     for _ in range(LOOKS + 3):
         began = time.perf_counter()
         page = await http.get(f"/console/inbox?{query}")
         took.append(time.perf_counter() - began)
         if page.status_code != 200:
             raise SystemExit(f"{name}: {page.status_code} {page.text[:300]}")
-    assert page is not None
-    found = sorted(took[3:])
-    return statistics.median(found), percentile(found, 95), page.text.count('class="inbox-row'), len(page.content)
+    found, looks = sorted(took[3:]), len(took)
+    cpu_s, database_s = time.process_time() - cpu_s, cpu_seconds(server.pids() if server else ()) - database_s
+    rows = page.text.count('class="inbox-row')
+    return Looked(
+        statistics.median(found), percentile(found, 95), cpu_s / looks, database_s / looks, rows, len(page.content)
+    )
 
 
-async def views(runtime: Runtime) -> None:
+async def views(runtime: Runtime, server: Cluster | None) -> None:
     """Print a line for each view."""
+    print(f"    {'':<24}{'p50':>8}{'p95':>8}   {'CPU':>8}{'database':>9}")
     async with console(runtime) as http:
         middle = await runtime.database.look(
             lambda conn: conn.execute(
@@ -257,14 +277,15 @@ async def views(runtime: Runtime) -> None:
             ).one_or_none()
         )
         place = "" if middle is None else f"0~{str(middle[0]).replace(' ', 'T')}~{middle[1]}".replace("+", "%2B")
-        worst = 0.0
+        worst = worst_cpu = 0.0
         for name, query in VIEWS.items():
-            p50, p95, rows, size = await look(http, name, query.format(middle=place))
-            worst = max(worst, p95)
-            print(
-                f"    {name:<24}{p50 * 1000:>8.1f}{p95 * 1000:>8.1f} ms{rows:>6} rows{size / 1024:>7.0f} KB", flush=True
-            )
-        print(f"    {'worst':<24}{'':>8}{worst * 1000:>8.1f} ms")
+            found = await look(http, name, query.format(middle=place), server)
+            worst, worst_cpu = max(worst, found.p95_s), max(worst_cpu, found.cpu_s + found.database_cpu_s)
+            times = f"{found.p50_s * 1000:>8.1f}{found.p95_s * 1000:>8.1f} ms"
+            cpu = f"{found.cpu_s * 1000:>8.1f}{found.database_cpu_s * 1000:>6.1f} ms"
+            print(f"    {name:<24}{times}{cpu}{found.rows:>6} rows{found.size / 1024:>7.0f} KB", flush=True)
+        waiting = os.getloadavg()[0] / (os.cpu_count() or 1)
+        print(f"    worst: p95 {worst * 1000:.0f} ms, CPU {worst_cpu * 1000:.0f} ms; {waiting:.1f} processes a core")
         await _weigh(http)
 
 
@@ -440,7 +461,7 @@ async def measure(conversations: int, only: str, agents: int, seconds: int, rate
             await runtime.start(worker=False)
             try:
                 print(f"    taken in in {await take_in(runtime):.0f} s", flush=True)
-                await views(runtime)
+                await views(runtime, server if name == "PostgreSQL" else None)
             finally:
                 await runtime.stop()
             if agents:
