@@ -21,7 +21,7 @@ from bot.inbox import plans, wishes
 from bot.inbox.consent import Evidence
 from bot.inbox.house import House
 from bot.inbox.wishes import Wanted
-from bot.store import contacts, same_person, views
+from bot.store import contacts, findings, same_person, views
 from bot.store.contacts import Contact
 from bot.store.dialect import notify
 from bot.store.parts import hold
@@ -78,6 +78,7 @@ def _keep(conn: Connection, house: House, before: Contact, after: Contact, now: 
     if after == before:
         return
     contacts.save(conn, [after], now)
+    findings.know_people(conn, [after.id])
     known = _suppression(conn, house, before.phone)
     if not is_out(known):
         plans.follow(conn, [plans.Change(before, after)], house, now)

@@ -6,14 +6,19 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, String, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from bot.events import Json
+from bot.store import findings
+from bot.store.audience import tagged
 from bot.store.contacts import Contact
 from bot.store.dialect import among
 from bot.store.tables import contact, conversation, same_person, session
+from bot.store.terms import person_query
 
 TALKS_MAX = 50
+FOUND_MAX = 1_000
+"""More people than that are found by another word."""
 
 
 class Talk(NamedTuple):
@@ -58,37 +63,22 @@ def session_data(conn: Connection, session_id: str) -> dict[str, Json]:
     return found
 
 
-class Place(NamedTuple):
-    """How far a list has been read: it goes by name, those without one last, and then by id."""
-
-    name: str
-    id: str
-
-
 _COLUMNS = [contact.c[name] for name in Contact._fields]
-_NAME = func.lower(func.coalesce(contact.c.name, "\U0010ffff"))
-"""Who has no name comes behind everybody who has."""
 
 
-def listed(conn: Connection, *, wanted: str, tag: str, after: Place | None, limit: int) -> list[tuple[Contact, Place]]:
-    """Return people by name: those with what was typed in name or number, and with a tag; each person once."""
+def listed(conn: Connection, *, wanted: str, tag: str, after: str, limit: int) -> list[Contact]:
+    """Return people, those met last at the top: with what was typed in name or number, and with a tag; each once.
+
+    Whom words belong to is looked up where the inbox looks as well, so it costs the same however many there are. Who
+    has just been met is found there a second later.
+    """
     others = select(same_person.c.contact_id).where(same_person.c.contact_id == contact.c.id).exists()
-    conditions: list[ColumnElement[bool]] = [~others, *_found(wanted), *([_tagged(tag)] if tag else [])]
-    if after is not None:
-        conditions.append(tuple_(_NAME, contact.c.id) > tuple_(literal(after.name), literal(after.id)))
-    query = select(*_COLUMNS, _NAME).where(*conditions).order_by(_NAME, contact.c.id).limit(limit)
-    return [(Contact(*row[:-1]), Place(row[-1], row[0])) for row in conn.execute(query)]
-
-
-def _found(wanted: str) -> list[ColumnElement[bool]]:
-    """Every word of it is in the name, or its digits in the number."""
-    words = wanted.split()
-    digits = "".join(filter(str.isdigit, wanted))
-    if len(digits) >= 3 and not any(char.isalpha() for char in wanted):
-        return [contact.c.phone.contains(digits, autoescape=True)]
-    return [func.lower(contact.c.name).contains(word.lower(), autoescape=True) for word in words]
-
-
-def _tagged(tag: str) -> ColumnElement[bool]:
-    """The tags are a document: the one that is meant stands in it with its quotes around it."""
-    return cast(contact.c.tags, String).contains(f'"{tag}"', autoescape=True)
+    conditions: list[ColumnElement[bool]] = [~others]
+    if wanted.strip():
+        conditions.append(among(contact.c.id, findings.people(conn, person_query(wanted), FOUND_MAX)))
+    if tag:
+        conditions.append(tagged(tag))
+    if after:
+        conditions.append(contact.c.id < after)
+    query = select(*_COLUMNS).where(*conditions).order_by(contact.c.id.desc()).limit(limit)
+    return [Contact(*row) for row in conn.execute(query)]

@@ -23,7 +23,7 @@ OTHER = "+15550100002"
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", ["Ana Castillo", "ben", "No name yet"]),
+        ("", ["No name yet", "ben", "Ana Castillo"]),
         ("?q=ana", ["Ana Castillo"]),
         ("?q=cast+ana", ["Ana Castillo"]),
         ("?q=0100002", ["ben"]),
@@ -32,7 +32,7 @@ OTHER = "+15550100002"
         ("?tag=vi", []),
         ("?q=%25", []),
         ("?q=nobody", []),
-        ("?after=nonsense", ["Ana Castillo", "ben", "No name yet"]),
+        ("?q=CASTI", ["Ana Castillo"]),
     ],
 )
 async def test_people_are_found_by_name_number_and_tag(house, sign_in, query, found):
@@ -40,6 +40,8 @@ async def test_people_are_found_by_name_number_and_tag(house, sign_in, query, fo
         await writes(house, "hello", phone=phone)
     await name(house, name="Ana Castillo")
     await name(house, OTHER, name="ben", tags=["vip"])
+    while await house.runtime.follower.turn():
+        pass
     mia = await sign_in()
     page = (await mia.get(f"/console/contacts{query}")).text
 
@@ -48,17 +50,15 @@ async def test_people_are_found_by_name_number_and_tag(house, sign_in, query, fo
 
 async def test_a_long_list_goes_on_where_it_ended(tmp_path):
     async with staged(tmp_path) as stage:
-        names = [f"N {number % 3}" if number % 2 else None for number in range(9)]
-        people = [contacts.Contact(f"ctc_{n}", f"+120655501{n:02}", NOON, name=name) for n, name in enumerate(names)]
+        people = [contacts.Contact(f"ctc_{number}", f"+120655501{number:02}", NOON) for number in range(9)]
         run = stage.runtime.database.run
         await run(contacts.add, people)
-        seen, place = [], None
-        while page := await run(people_read.listed, wanted="", tag="", after=place, limit=2):
-            seen += [person.id for person, _ in page]
-            place = page[-1][1]
+        seen, after = [], ""
+        while page := await run(people_read.listed, wanted="", tag="", after=after, limit=2):
+            seen += [person.id for person in page]
+            after = page[-1].id
 
-        assert len(people) == len(set(seen)) == len(seen)
-        assert all(person.name for person, _ in await run(people_read.listed, wanted="", tag="", after=None, limit=4))
+        assert [person.id for person in reversed(people)] == seen
 
 
 async def test_another_number_of_somebody_stands_with_them(tmp_path):
@@ -69,7 +69,7 @@ async def test_another_number_of_somebody_stands_with_them(tmp_path):
         found = await run(contacts.find, [ANA, BEN])
         await run(same_person.join, found[BEN].id, found[ANA].id, "usr_1", NOON)
 
-        assert [ANA] == [one.phone for one, _ in await run(people_read.listed, wanted="", tag="", after=None, limit=9)]
+        assert [ANA] == [one.phone for one in await run(people_read.listed, wanted="", tag="", after="", limit=9)]
 
 
 async def test_who_only_looks_sees_no_number(house, sign_in):

@@ -14,7 +14,7 @@ from bot.desk import Actor
 from bot.events import Inbound
 from bot.inbox import entries
 from bot.limits import UNDO_S
-from bot.store import contacts, writing
+from bot.store import contacts, findings, writing
 from bot.store.writing import NOTE, REPLY, Canned
 from tests.web.harness import CUSTOMER, HOUSE, House, eventually
 
@@ -51,6 +51,7 @@ async def name(house: House, phone: str = CUSTOMER, **changes) -> str:
     def change(conn) -> str:
         known = contacts.find(conn, [phone])[phone]
         contacts.save(conn, [known._replace(**changes)], house.runtime.world.now())
+        findings.know_people(conn, [known.id])
         return known.id
 
     return await house.runtime.database.run(change)

@@ -1,6 +1,6 @@
 """People: the list, one person's own page, and what agents may do about them.
 
-/console/contacts                 by name; `q` looks in names and numbers, `tag` leaves those that have it
+/console/contacts                 those met last first; `q` looks in names and numbers, `tag` leaves those that have it
 /console/contacts/{id}            everything that is known, and where it can be changed
 …/edit /start /block /merge /part /erase /export
 """
@@ -26,7 +26,6 @@ from bot.privacy.export import table
 from bot.store import audit, contacts, conversations, desk, inbound, people_read, same_person, views
 from bot.store.clean import storable
 from bot.store.contacts import Contact
-from bot.store.people_read import Place
 from bot.web.console.page import Form, Page, Visit
 from bot.web.console.side import Side, about, standing_in_words
 from bot.web.problem import Problem, unavailable
@@ -48,38 +47,30 @@ class Row:
 
 
 async def show_people(visit: Visit) -> Response:
-    """List people by name."""
+    """List people, those met last at the top."""
     wanted, tag = visit.query.get("q", "").strip()[:100], visit.query.get("tag", "").strip()[:40]
-    after = _place(visit.query.get("after", ""))
-    rows, following = await visit.runtime.database.run(_listed, visit, wanted, tag, after)
+    after = visit.query.get("after", "")[:40]
+    rows, following = await visit.runtime.database.look(_listed, visit, wanted, tag, after)
     context: dict[str, Any] = {
         "rows": rows,
         "wanted": wanted,
         "tag": tag,
         "following": following,
-        "first": after is None,
+        "first": not after,
     }
     if visit.partial:
         return visit.part("console/_people.html", **context)
     return visit.page("console/contacts.html", title="Contacts", active="contacts", **context)
 
 
-def _listed(conn: Connection, visit: Visit, wanted: str, tag: str, after: Place | None) -> tuple[list[Row], str | None]:
+def _listed(conn: Connection, visit: Visit, wanted: str, tag: str, after: str) -> tuple[list[Row], str | None]:
     found = people_read.listed(conn, wanted=wanted, tag=tag, after=after, limit=PEOPLE_A_PAGE + 1)
     page = found[:PEOPLE_A_PAGE]
     secret = visit.runtime.house.secret
-    keys = {person.id: contacts.person_key(secret, person.phone) for person, _ in page}
+    keys = {person.id: contacts.person_key(secret, person.phone) for person in page}
     known: dict[str, Suppression] = contacts.suppressed(conn, list(keys.values()))
-    rows = [Row(person, *standing_in_words(known.get(keys[person.id]))) for person, _ in page]
-    return rows, json.dumps(page[-1][1]) if len(found) > len(page) else None
-
-
-def _place(given: str) -> Place | None:
-    try:
-        name, id = json.loads(given)
-    except (ValueError, TypeError):
-        return None
-    return Place(name, id) if isinstance(name, str) and isinstance(id, str) else None
+    rows = [Row(person, *standing_in_words(known.get(keys[person.id]))) for person in page]
+    return rows, page[-1].id if len(found) > len(page) else None
 
 
 # ── one person ──────────────────────────────────────────────────────────────────────────────────────────────────────
