@@ -129,6 +129,7 @@ class Rollup:
         statistics.save_walks(conn, [_row(walk) for walk in walks], before[0] - set(book.walks))
         statistics.save_threads(conn, [_row(thread) for thread in threads], before[1] - set(book.threads))
         statistics.add_unmatched(conn, book.unmatched)
+        statistics.add_stops(conn, book.stops)
         statistics.add_counts(conn, book.counts)
         return len(rows)
 

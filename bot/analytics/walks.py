@@ -98,6 +98,18 @@ class Unmatched(NamedTuple):
     digest: str | None
 
 
+class Stop(NamedTuple):
+    """A session that ended other than by completing."""
+
+    session_id: str
+    conversation_id: str
+    day: str
+    flow: str
+    version: str
+    place: str
+    ending: str
+
+
 @dataclass(slots=True)
 class Book:
     """What is counted of a page of entries."""
@@ -110,6 +122,7 @@ class Book:
     """By conversation."""
     counts: Counts = field(default_factory=Counter)
     unmatched: list[Unmatched] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
 
     def take(self, entry: Entry) -> None:
         """Count an entry."""
@@ -223,6 +236,9 @@ class Book:
         if point != NEW:
             place, version = state_of(point), versions.get(flow, "")
             self.counts["flow", walk.day, flow, version, walk.channel, place, how.value] += 1
+            if how is not Ending.COMPLETED:
+                ids = walk.session_id, walk.conversation_id
+                self.stops.append(Stop(*ids, walk.day, flow, version, place, how.value))
 
     def _last_point(self, entry: Entry) -> tuple[str, str]:
         """The flow, and the point in it, from which the session came to its end."""

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from bot.store.dialect import among
 from bot.store.statistics import COUNTED
-from bot.store.tables import event, message, user
-from bot.store.tables_analytics import stat_cursor, stat_optout, stat_unmatched, stat_walk
+from bot.store.tables import contact, conversation, event, message, user
+from bot.store.tables_analytics import stat_cursor, stat_optout, stat_stop, stat_unmatched, stat_walk
 
 Where = Mapping[str, str]
 """Columns that have to hold something."""
@@ -70,6 +70,26 @@ def unmatched_total(conn: Connection, first: str, last: str, where: Where | None
 def entries(conn: Connection, seqs: Collection[int]) -> dict[int, dict[str, Any]]:
     """Entries of the log, as far as they are kept."""
     return {row[0]: row[1] for row in conn.execute(select(event.c.seq, event.c.data).where(among(event.c.seq, seqs)))}
+
+
+def stops(conn: Connection, first: str, last: str, limit: int, where: Where | None = None) -> Sequence[Any]:
+    """Conversations whose session ended other than by completing: conversation, day, ending, name, phone, last text."""
+    query = (
+        select(
+            stat_stop.c.conversation_id,
+            stat_stop.c.day,
+            stat_stop.c.ending,
+            contact.c.name,
+            contact.c.phone,
+            conversation.c.last_at,
+        )
+        .join(conversation, conversation.c.id == stat_stop.c.conversation_id)
+        .join(contact, contact.c.id == conversation.c.contact_id)
+        .where(stat_stop.c.day.between(first, last), *_held(stat_stop, where))
+        .order_by(stat_stop.c.day.desc(), stat_stop.c.session_id.desc())
+        .limit(limit)
+    )
+    return conn.execute(query).all()
 
 
 def optouts(conn: Connection, by: Sequence[str], first: str, last: str, where: Where | None = None) -> Sequence[Any]:

@@ -235,6 +235,7 @@ PLACES: Final[Mapping[str, Place]] = {
         other="day hour channel source scope flow template",
         erased="stays as a count; it no longer names the message",
     ),
+    "stat_stop": Place(ids="session_id conversation_id", other="day flow version place ending", erased=_GONE),
     "stat_cursor": Place(other="source high gaps", erased=_NOBODY),
     "stat_block": Place(other="block cells kept dirty waiting again_at", erased=_NOBODY),
     "stat_walk": Place(

@@ -45,6 +45,7 @@ from bot.store.tables_analytics import (
     stat_hour,
     stat_optout,
     stat_route,
+    stat_stop,
     stat_text,
     stat_thread,
     stat_time,
@@ -164,6 +165,11 @@ def add_unmatched(conn: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     insert_new(conn, stat_unmatched, tuple(column.name for column in stat_unmatched.columns), rows)
 
 
+def add_stops(conn: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Remember where sessions ended that did not complete."""
+    insert_new(conn, stat_stop, tuple(column.name for column in stat_stop.columns), rows)
+
+
 def forget_conversations(conn: Connection, conversation_ids: Collection[str]) -> dict[str, int]:
     """Forget what is remembered of conversations that are about to be erased. Their sessions count as interrupted."""
     rows = conn.execute(select(stat_walk).where(among(stat_walk.c.conversation_id, conversation_ids))).all()
@@ -171,7 +177,7 @@ def forget_conversations(conn: Connection, conversation_ids: Collection[str]) ->
     add_counts(conn, Counter(("flow", *key) for key in ended))
     return {
         table.name: conn.execute(delete(table).where(among(table.c.conversation_id, conversation_ids))).rowcount
-        for table in (stat_walk, stat_thread, stat_unmatched)
+        for table in (stat_walk, stat_thread, stat_unmatched, stat_stop)
     }
 
 

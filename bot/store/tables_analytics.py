@@ -137,6 +137,25 @@ class StatUnmatchedRow(SQLModel, table=True):
     """The same for the same words, keyed, so that nobody reads them out of it; None if they are sensitive."""
 
 
+class StatStopRow(SQLModel, table=True):
+    """A session that ended other than by completing, and where: so that a figure leads to its conversations."""
+
+    __tablename__ = "stat_stop"
+    __table_args__ = (
+        Index("ix_stat_stop_flow", "flow", "place", "day"),
+        Index("ix_stat_stop_conversation_id", "conversation_id"),
+    )
+
+    session_id: str = Field(primary_key=True)
+    conversation_id: str
+    day: str
+    """On which it started, as all figures of flows are counted."""
+    flow: str
+    version: str
+    place: str
+    ending: str
+
+
 class StatOptoutRow(SQLModel, table=True):
     """Somebody opted out, and what we had told them last."""
 
@@ -238,6 +257,7 @@ stat_flow = core_table(StatFlowRow)
 stat_edge = core_table(StatEdgeRow)
 stat_agent = core_table(StatAgentRow)
 stat_unmatched = core_table(StatUnmatchedRow)
+stat_stop = core_table(StatStopRow)
 stat_optout = core_table(StatOptoutRow)
 stat_cursor = core_table(StatCursorRow)
 stat_block = core_table(StatBlockRow)

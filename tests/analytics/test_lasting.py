@@ -23,6 +23,7 @@ from bot.store.tables import (
     stat_flow,
     stat_optout,
     stat_route,
+    stat_stop,
     stat_thread,
     stat_time,
     stat_unmatched,
@@ -79,9 +80,10 @@ async def test_who_is_erased_stays_counted_and_is_named_nowhere(tmp_path):
             lambda conn: (
                 conn.execute(select(func.count()).select_from(stat_unmatched)).scalar_one(),
                 conn.execute(select(stat_optout.c.message_id)).scalars().all(),
+                conn.execute(select(stat_stop)).all(),
             )
         )
-        assert (0, [None]) == left
+        assert (0, [None], []) == left
 
 
 async def test_the_session_of_who_is_erased_counts_as_interrupted(tmp_path):

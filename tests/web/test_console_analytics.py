@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from tests.web.api.test_analytics import BEN, PRICES, TODAY, at_work, morning
 from tests.web.console import PHONE, Screen, browse, chromium
 from tests.web.harness import House, serving
 
-PAGES = ("delivery", "flows", "flows/survey", "replies", "unmatched", "optouts")
+PAGES = ("delivery", "flows", "flows/survey", "flows/survey/stopped?state=rate", "replies", "unmatched", "optouts")
 DAY = f"from={TODAY}&to={TODAY}"
 HOSTILE = "‮<img src=x onerror=alert(1)>"
 
@@ -51,7 +53,12 @@ async def test_a_morning_on_the_pages(tmp_path):
         assert "America/New_York" in delivery
         assert "GBP" in delivery
         flow = (await screen.get(f"/console/analytics/flows/survey?{DAY}")).text
-        assert '<a href="/console/inbox?flow=survey&amp;state=rate">2 of 4</a>' in flow
+        link = re.search(r'<a href="([^"]*/flows/survey/stopped[^"]*state=rate[^"]*)">2 of 4</a>', flow)
+        assert link is not None
+        stopped = (await screen.get(unescape(link[1]))).text
+        assert 2 == stopped.count('<a href="/console/inbox/cnv_')
+        assert "dropped" in stopped
+        assert "opted out" in stopped
         assert "1 dropped, 1 opted out" in flow
         assert "3 of 3 ended without a person" in flow
         optouts = (await screen.get(f"/console/analytics/optouts?{DAY}")).text
@@ -128,7 +135,7 @@ async def test_every_page_is_for_everybody(tmp_path):
                 link = await accounts.links.make(user, LinkKind.LOGIN, CLI)
                 async with browse(browser, f"{address}{link}", size=size, scheme=scheme) as page:
                     for name in PAGES:
-                        await page.goto(f"{address}/console/analytics/{name}?{DAY}")
+                        await page.goto(f"{address}/console/analytics/{name}{'&' if '?' in name else '?'}{DAY}")
                         found = await Axe().run(page)
                         assert [] == [each["id"] for each in found.response["violations"]], (name, scheme, size)
                         assert size[0] >= await page.evaluate("document.documentElement.scrollWidth"), name

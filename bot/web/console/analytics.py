@@ -17,6 +17,7 @@ from bot.analytics import reports
 from bot.analytics.definitions import DEFINITIONS
 from bot.analytics.reports import Delivery, Period, Times, Walked
 from bot.flow.synonym import NotThere, add_synonym, choices_at
+from bot.store import counted
 from bot.web.api.analytics import period_of, state_order
 from bot.web.console import figures
 from bot.web.console.figures import Headline, columns, duration, level, line, moved, number, of, percent
@@ -263,6 +264,28 @@ async def show_flow(visit: Visit) -> Response:
         most=max((stage.reached for stage in found["stages"]), default=0),
         words=_FLOW_WORDS,
         **found,
+    )
+
+
+async def show_stopped(visit: Visit) -> Response:
+    """The conversations that stopped in one state of a flow."""
+    flow, state = visit.path["flow"], visit.query.get("state", "")
+    look = Look.of(visit, f"flows/{flow}/stopped", "state", "version", "ending")
+    where = {"flow": flow, "place": state}
+    where |= {name: look.extra[name] for name in ("version", "ending") if name in look.extra}
+
+    def read(conn: Connection) -> dict[str, Any]:
+        return {
+            "rows": counted.stops(conn, look.period.first, look.period.last, LISTED_MAX, where),
+            "stages": reports.funnel(conn, look.period, flow, look.extra.get("version")),
+        }
+
+    found = await visit.runtime.database.run(read)
+    stage = next((stage for stage in found["stages"] if stage.state == state), reports.Stage(state))
+    heading = Headline("Stopped here", number(stage.stopped), f"{of(stage.stopped, stage.reached)} who came to it")
+    title = f"Stopped at {state}"
+    return _page(
+        visit, look, "stopped", title, flow=flow, state=state, heads=[heading], words=("stopped",), rows=found["rows"]
     )
 
 
@@ -549,6 +572,7 @@ PAGES: Final = (
     _get("/delivery", show_delivery),
     _get("/flows", show_flows),
     _get("/flows/{flow}", show_flow),
+    _get("/flows/{flow}/stopped", show_stopped),
     _get("/replies", show_replies),
     _get("/unmatched", show_unmatched),
     _get("/unmatched/synonym", show_synonym),

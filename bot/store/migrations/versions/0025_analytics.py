@@ -22,6 +22,7 @@ TABLES = (
     "stat_agent",
     "stat_unmatched",
     "stat_optout",
+    "stat_stop",
     "stat_cursor",
     "stat_block",
     "stat_walk",
@@ -84,6 +85,18 @@ def upgrade() -> None:
         sa.Column("what", sa.String(), primary_key=True),
         sa.Column("n", sa.Integer(), nullable=False),
     )
+    op.create_table(
+        "stat_stop",
+        sa.Column("session_id", sa.String(), primary_key=True),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("flow", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("ending", sa.String(), nullable=False),
+    )
+    op.create_index("ix_stat_stop_conversation_id", "stat_stop", ["conversation_id"])
+    op.create_index("ix_stat_stop_flow", "stat_stop", ["flow", "place", "day"])
     op.create_table(
         "stat_optout",
         sa.Column("record", NUMBER, primary_key=True, autoincrement=False),
