@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_
 from hypothesis import strategies as st
@@ -210,13 +211,14 @@ async def plays(script: list[tuple[Any, ...]]) -> None:
             await stage.runtime.database.run(compare, stage.clock.now, stage.runtime.house.secret)
 
 
+@pytest.mark.timeout(300)
 def test_every_figure_is_what_a_slow_count_of_all_rows_gives(either_database, monkeypatch):
     """Pages of three and blocks of four, so that everything is cut wherever it can be."""
     monkeypatch.setattr(rolling, "ENTRIES_A_PAGE", 3)
     monkeypatch.setattr(rolling, "BLOCKS_A_PAGE", 2)
     monkeypatch.setattr(statistics, "BLOCK", 4)
     monkeypatch.setattr(rolling, "BLOCK", 4)
-    examples = 25 if either_database == "sqlite" else 5
+    examples = 10 if either_database == "sqlite" else 4
 
     @settings_(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(acts, min_size=5, max_size=40))
