@@ -66,7 +66,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class TimesTaken:
     """How long something took: the half of all, and nine of ten, were quicker."""
 
     count: int = 0
@@ -74,10 +74,10 @@ class Times:
     p90_s: float | None = None
 
 
-def _times(bands: Iterable[tuple[int, int]]) -> Times:
+def _times(bands: Iterable[tuple[int, int]]) -> TimesTaken:
     kept = [(band, int(n)) for band, n in bands if n]
     median, p90 = quantile(kept, 0.5), quantile(kept, 0.9)
-    return Times(sum(n for _, n in kept), _rounded(median), _rounded(p90))
+    return TimesTaken(sum(n for _, n in kept), _rounded(median), _rounded(p90))
 
 
 def _rounded(seconds: float | None) -> float | None:
@@ -88,7 +88,7 @@ def _rounded(seconds: float | None) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class CostRow:
     """Money in one currency."""
 
     currency: str
@@ -96,7 +96,7 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class DeliveryRow:
     """What became of messages."""
 
     group: str
@@ -115,12 +115,12 @@ class Delivery:
     """Of the messages that a provider took."""
     delivery_rate: float | None = None
     """Delivered of tried; None if nothing was tried."""
-    cost: list[Cost] = field(default_factory=list)
+    cost: list[CostRow] = field(default_factory=list)
     unpriced_segments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class FailureRow:
     """Why messages did not arrive."""
 
     provider: str
@@ -132,7 +132,7 @@ class Failure:
 
 def delivery(
     conn: Connection, period: Period, group: str, where: Where, prices: Prices
-) -> tuple[list[Delivery], Delivery]:
+) -> tuple[list[DeliveryRow], DeliveryRow]:
     """What became of messages, by what is asked for; and of all of them."""
     book = "text" if group in ("flow", "template") or where.keys() & {"flow", "template"} else "route"
     known = TEXT_GROUPS if book == "text" else ROUTE_GROUPS
@@ -159,22 +159,22 @@ def delivery(
             total_bill.add(segments, price)
     rows = [_delivery(key, counts, bills[key]) for key, counts in by_group.items()]
     if group == "day":
-        rows = [next((row for row in rows if row.group == day), Delivery(day)) for day in period.days]
+        rows = [next((row for row in rows if row.group == day), DeliveryRow(day)) for day in period.days]
     else:
         rows.sort(key=lambda row: (-row.messages, row.group))
     return rows, _delivery("", total, total_bill)
 
 
-def _delivery(group: str, counts: Counter[str], bill: Bill) -> Delivery:
+def _delivery(group: str, counts: Counter[str], bill: Bill) -> DeliveryRow:
     fates = {fate.value: int(counts[fate.value]) for fate in Fate}
     tried = sum(fates[fate.value] for fate in TRIED)
-    return Delivery(
+    return DeliveryRow(
         group=group,
         messages=sum(fates.values()),
         tried=tried,
         segments=int(counts["segments"]),
         delivery_rate=share(fates["delivered"], tried),
-        cost=[Cost(each.currency, each.amount) for each in bill.amounts],
+        cost=[CostRow(each.currency, each.amount) for each in bill.amounts],
         unpriced_segments=bill.unpriced,
         **fates,
     )
@@ -185,19 +185,21 @@ def share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-def failures(conn: Connection, period: Period, where: Where) -> list[Failure]:
+def failures(conn: Connection, period: Period, where: Where) -> list[FailureRow]:
     """Why messages did not arrive, the most frequent first."""
     lost = {Fate.UNDELIVERED, Fate.FAILED, Fate.REFUSED, Fate.EXPIRED}
     rows = counted.sums(conn, "route", ("provider", "error", "fate"), period.first, period.last, where)
     found = [
-        Failure(provider, error, error_words(error) or error_words(meaning(provider, error) or ""), fate, int(messages))
+        FailureRow(
+            provider, error, error_words(error) or error_words(meaning(provider, error) or ""), fate, int(messages)
+        )
         for provider, error, fate, messages, _ in rows
         if fate in lost and messages
     ]
     return sorted(found, key=lambda row: (-row.messages, row.provider, row.error))[:ERRORS_SHOWN]
 
 
-def durations(conn: Connection, what: str, period: Period, where: Where | None = None) -> Times:
+def durations(conn: Connection, what: str, period: Period, where: Where | None = None) -> TimesTaken:
     """How long something took."""
     return _times(
         (row[0], row[1])
@@ -209,7 +211,7 @@ def durations(conn: Connection, what: str, period: Period, where: Where | None =
 
 
 @dataclass(frozen=True, slots=True)
-class Walked:
+class FlowRow:
     """What became of sessions."""
 
     group: str
@@ -235,7 +237,7 @@ class Walked:
 FLOW_GROUPS: Final = ("day", "flow", "version", "channel")
 
 
-def walked(conn: Connection, period: Period, group: str, where: Where, now: datetime) -> tuple[list[Walked], Walked]:
+def walked(conn: Connection, period: Period, group: str, where: Where, now: datetime) -> tuple[list[FlowRow], FlowRow]:
     """What became of the sessions that started in some days, by what is asked for; and of all of them."""
     by_group: defaultdict[str, Counter[str]] = defaultdict(Counter)
     total = Counter[str]()
@@ -250,16 +252,16 @@ def walked(conn: Connection, period: Period, group: str, where: Where, now: date
             counts["silent"] += int(silent)
     rows = [_walked(key, counts) for key, counts in by_group.items()]
     if group == "day":
-        rows = [next((row for row in rows if row.group == day), Walked(day)) for day in period.days]
+        rows = [next((row for row in rows if row.group == day), FlowRow(day)) for day in period.days]
     else:
         rows.sort(key=lambda row: (-row.started, row.group))
     return rows, _walked("", total)
 
 
-def _walked(group: str, counts: Counter[str]) -> Walked:
+def _walked(group: str, counts: Counter[str]) -> FlowRow:
     endings = {ending.value: counts[ending.value] for ending in Ending}
     ended = sum(endings.values())
-    return Walked(
+    return FlowRow(
         group=group,
         started=counts["started"],
         answered=counts["answered"],
@@ -273,7 +275,7 @@ def _walked(group: str, counts: Counter[str]) -> Walked:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class StageRow:
     """A state of a flow, and how many came how far in it."""
 
     state: str
@@ -297,7 +299,7 @@ _STOPS: Final = tuple(ending.value for ending in Ending if ending is not Ending.
 
 def funnel(
     conn: Connection, period: Period, flow: str, version: str | None = None, order: Sequence[str] = ()
-) -> list[Stage]:
+) -> list[StageRow]:
     """How far sessions came in a flow: its states in their order, then others that it once had."""
     where = {"flow": flow} | ({} if version is None else {"version": version})
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -313,9 +315,9 @@ def funnel(
     return [_stage(name, counts[name]) for name in [*known, *others]]
 
 
-def _stage(state: str, counts: Counter[str]) -> Stage:
+def _stage(state: str, counts: Counter[str]) -> StageRow:
     named = {name: counts[name] for name in ("reached", "answered", "completed", "here_now", *_STOPS)}
-    return Stage(state=state, stopped=sum(named[name] for name in _STOPS), **named)
+    return StageRow(state=state, stopped=sum(named[name] for name in _STOPS), **named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +343,7 @@ class Diagram:
 
     standing: Mapping[str, int]
     """Point of the machine → sessions that stand there now."""
-    stages: Sequence[Stage]
+    stages: Sequence[StageRow]
     passed: Sequence[Passed]
 
 
@@ -355,7 +357,7 @@ def diagram(conn: Connection, period: Period, flow: str, version: str | None = N
 
 
 @dataclass(frozen=True, slots=True)
-class Agent:
+class AgentRow:
     """What an agent did, and how soon; the bot is one of the rows."""
 
     agent: str
@@ -364,11 +366,11 @@ class Agent:
     taken_over: int = 0
     handed_back: int = 0
     closed: int = 0
-    first_reply: Times = Times()
-    next_reply: Times = Times()
+    first_reply: TimesTaken = TimesTaken()
+    next_reply: TimesTaken = TimesTaken()
 
 
-def agents(conn: Connection, period: Period) -> tuple[list[Agent], Agent, Agent]:
+def agents(conn: Connection, period: Period) -> tuple[list[AgentRow], AgentRow, AgentRow]:
     """Every agent; then all people together, and the bot."""
     done: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for agent, what, n in counted.sums(conn, "agent", ("agent", "what"), period.first, period.last):
@@ -392,8 +394,10 @@ def agents(conn: Connection, period: Period) -> tuple[list[Agent], Agent, Agent]
     )
 
 
-def _agent(id: str, name: str, counts: Counter[str], bands: Mapping[tuple[str, str], list[tuple[int, int]]]) -> Agent:
-    return Agent(
+def _agent(
+    id: str, name: str, counts: Counter[str], bands: Mapping[tuple[str, str], list[tuple[int, int]]]
+) -> AgentRow:
+    return AgentRow(
         agent=id,
         name=name,
         replied=counts["replied"],
@@ -406,7 +410,7 @@ def _agent(id: str, name: str, counts: Counter[str], bands: Mapping[tuple[str, s
 
 
 @dataclass(frozen=True, slots=True)
-class Hour:
+class HourRow:
     """How much is written in one hour of one weekday."""
 
     weekday: int
@@ -416,13 +420,13 @@ class Hour:
     outgoing: int = 0
 
 
-def engagement(conn: Connection, period: Period, where: Where | None = None) -> list[Hour]:
+def engagement(conn: Connection, period: Period, where: Where | None = None) -> list[HourRow]:
     """Every hour of the week."""
     found: Counter[tuple[int, int, str]] = Counter()
     for day, hour, what, n in counted.sums(conn, "hour", ("day", "hour", "what"), period.first, period.last, where):
         found[date.fromisoformat(day).isoweekday(), int(hour), what] += int(n)
     return [
-        Hour(weekday, hour, found[weekday, hour, "in"], found[weekday, hour, "out"])
+        HourRow(weekday, hour, found[weekday, hour, "in"], found[weekday, hour, "out"])
         for weekday in range(1, 8)
         for hour in range(24)
     ]
@@ -432,7 +436,7 @@ def engagement(conn: Connection, period: Period, where: Where | None = None) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Unmatched:
+class UnmatchedRow:
     """A text that nothing understood."""
 
     flow: str
@@ -444,12 +448,12 @@ class Unmatched:
     count: int
 
 
-def unmatched(conn: Connection, period: Period, where: Where, limit: int) -> tuple[list[Unmatched], int]:
+def unmatched(conn: Connection, period: Period, where: Where, limit: int) -> tuple[list[UnmatchedRow], int]:
     """The most frequent texts that nothing understood, and how many there were of all."""
     rows = counted.unmatched(conn, period.first, period.last, limit, where)
     entries = counted.entries(conn, [row[4] for row in rows if row[2] is not None])
     found = [
-        Unmatched(flow, place, None if digest is None else _text_of(entries.get(entry)), digest is None, int(n))
+        UnmatchedRow(flow, place, None if digest is None else _text_of(entries.get(entry)), digest is None, int(n))
         for flow, place, digest, n, entry in rows
     ]
     return found, counted.unmatched_total(conn, period.first, period.last, where)
@@ -463,7 +467,7 @@ def _text_of(data: Mapping[str, Any] | None) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Optouts:
+class OptoutRow:
     """Opt-outs, and what we had told the people before."""
 
     group: str
@@ -477,7 +481,7 @@ class Optouts:
 OPTOUT_GROUPS: Final = ("message", "day", "channel", "source", "flow")
 
 
-def optouts(conn: Connection, period: Period, group: str, where: Where) -> tuple[list[Optouts], int]:
+def optouts(conn: Connection, period: Period, group: str, where: Where) -> tuple[list[OptoutRow], int]:
     """Opt-outs by what is asked for, and how many there were of all."""
     by = ("flow", "template") if group == "message" else (group,)
     rows = counted.optouts(conn, by, period.first, period.last, where)
@@ -487,10 +491,10 @@ def optouts(conn: Connection, period: Period, group: str, where: Where) -> tuple
         text = texts.get(id) or None
         names = dict(zip(("flow", "template"), key, strict=True)) if group == "message" else {}
         found.append(
-            Optouts(" ".join(filter(None, key)), count=int(n), text=None if text is None else shown(text), **names)
+            OptoutRow(" ".join(filter(None, key)), count=int(n), text=None if text is None else shown(text), **names)
         )
     if group == "day":
-        found = [next((row for row in found if row.group == day), Optouts(day)) for day in period.days]
+        found = [next((row for row in found if row.group == day), OptoutRow(day)) for day in period.days]
     else:
         found.sort(key=lambda row: (-row.count, row.group))
     return found, sum(row.count for row in found)

@@ -14,17 +14,17 @@ from bot.analytics import reports
 from bot.analytics.calendar import Calendar
 from bot.analytics.definitions import DEFINITIONS
 from bot.analytics.reports import (
-    Agent,
-    Delivery,
-    Failure,
-    Hour,
-    Optouts,
+    AgentRow,
+    DeliveryRow,
+    FailureRow,
+    FlowRow,
+    HourRow,
+    OptoutRow,
     Period,
-    Stage,
-    Times,
+    StageRow,
+    TimesTaken,
     Unanswerable,
-    Unmatched,
-    Walked,
+    UnmatchedRow,
 )
 from bot.keys import Scope
 from bot.limits import FIGURES_DAYS_MAX, PAGE_ROWS_MAX
@@ -107,35 +107,35 @@ class Figures(BaseModel):
 class DeliveryFigures(Figures):
     """What became of messages. Every one is in exactly one of the fates."""
 
-    data: list[Delivery]
-    total: Delivery
-    before: Delivery | None = Field(description="The total of the days before, if asked for")
-    failures: list[Failure] = Field(description="Why messages did not arrive; not by flow or template")
-    to_send: Times
-    to_deliver: Times
+    data: list[DeliveryRow]
+    total: DeliveryRow
+    before: DeliveryRow | None = Field(description="The total of the days before, if asked for")
+    failures: list[FailureRow] = Field(description="Why messages did not arrive; not by flow or template")
+    to_send: TimesTaken
+    to_deliver: TimesTaken
 
 
 class FlowFigures(Figures):
     """What became of the sessions that started in the period. Every one has exactly one ending, or is under way."""
 
-    data: list[Walked] | list[Stage] = Field(description="`Stage` where they are grouped by state")
-    total: Walked
-    before: Walked | None
+    data: list[FlowRow] | list[StageRow] = Field(description="`StageRow` where they are grouped by state")
+    total: FlowRow
+    before: FlowRow | None
 
 
 class AgentFigures(Figures):
     """What agents did, and how soon they and the bot answered."""
 
-    data: list[Agent]
-    total: Agent = Field(description="All people together")
-    bot: Agent
-    before: Agent | None
+    data: list[AgentRow]
+    total: AgentRow = Field(description="All people together")
+    bot: AgentRow
+    before: AgentRow | None
 
 
 class OptoutFigures(Figures):
     """Opt-outs, with what we had told the people before."""
 
-    data: list[Optouts]
+    data: list[OptoutRow]
     total: int
     before: int | None
     delivered: int = Field(description="Messages delivered in the period: what the opt-outs are to be seen against")
@@ -144,7 +144,7 @@ class OptoutFigures(Figures):
 class UnmatchedFigures(Figures):
     """What people wrote that nothing understood, the most frequent first."""
 
-    data: list[Unmatched]
+    data: list[UnmatchedRow]
     total: int = Field(description="All such texts of the period, whether or not they are listed")
     before: int | None
 
@@ -152,7 +152,7 @@ class UnmatchedFigures(Figures):
 class EngagementFigures(Figures):
     """Texts by weekday and hour."""
 
-    data: list[Hour]
+    data: list[HourRow]
     total: dict[str, int] = Field(description="`incoming` and `outgoing`")
 
 
@@ -170,13 +170,13 @@ async def delivery_figures(call: Call[DeliveryQuery]) -> DeliveryFigures | Answe
     where = _where(given, "provider", "country", "channel", "sender", "flow")
     prices = call.runtime.prices
 
-    def work(conn: Connection, period: Period) -> tuple[list[Delivery], Delivery]:
+    def work(conn: Connection, period: Period) -> tuple[list[DeliveryRow], DeliveryRow]:
         return reports.delivery(conn, period, given.group, where, prices)
 
     (rows, total), before = await asked.ask(work)
     route = {} if "flow" in where else where
 
-    def more(conn: Connection) -> tuple[list[Failure], Times, Times]:
+    def more(conn: Connection) -> tuple[list[FailureRow], TimesTaken, TimesTaken]:
         channel = _where(given, "channel")
         return (
             [] if "flow" in where else reports.failures(conn, asked.period, route),
@@ -210,11 +210,11 @@ async def flow_figures(call: Call[FlowsQuery]) -> FlowFigures | Answer:
     now = call.runtime.world.now()
     group = "flow" if given.group == "state" else given.group
 
-    def work(conn: Connection, period: Period) -> tuple[list[Walked], Walked]:
+    def work(conn: Connection, period: Period) -> tuple[list[FlowRow], FlowRow]:
         return reports.walked(conn, period, group, where, now)
 
     (walked, total), before = await asked.ask(work)
-    rows: list[Walked] | list[Stage] = walked
+    rows: list[FlowRow] | list[StageRow] = walked
     if given.group == "state":
         if given.flow is None:
             raise Problem("missing_field", "`flow` is missing: states are of one flow", param="flow")
@@ -251,7 +251,7 @@ async def optout_figures(call: Call[OptoutsQuery]) -> OptoutFigures | Answer:
     asked, given = Asked.of(call), call.given
     where = _where(given, "channel")
 
-    def work(conn: Connection, period: Period) -> tuple[list[Optouts], int]:
+    def work(conn: Connection, period: Period) -> tuple[list[OptoutRow], int]:
         return reports.optouts(conn, period, given.group, where)
 
     (rows, total), before = await asked.ask(work)
@@ -278,7 +278,7 @@ async def unmatched_figures(call: Call[UnmatchedQuery]) -> UnmatchedFigures | An
     asked, given = Asked.of(call), call.given
     where = _where(given, "flow") | ({} if given.state is None else {"place": given.state})
 
-    def work(conn: Connection, period: Period) -> tuple[list[Unmatched], int]:
+    def work(conn: Connection, period: Period) -> tuple[list[UnmatchedRow], int]:
         return reports.unmatched(conn, period, where, given.limit)
 
     (rows, total), before = await asked.ask(work)

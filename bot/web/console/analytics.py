@@ -15,7 +15,7 @@ from starlette.responses import Response
 from bot.accounts import Role
 from bot.analytics import reports
 from bot.analytics.definitions import DEFINITIONS
-from bot.analytics.reports import Delivery, Period, Times, Walked
+from bot.analytics.reports import DeliveryRow, FlowRow, Period, TimesTaken
 from bot.flow.synonym import NotThere, add_synonym, choices_at
 from bot.store import counted
 from bot.web.api.analytics import period_of, state_order
@@ -128,7 +128,7 @@ async def show_delivery(visit: Visit) -> Response:
     found = await visit.runtime.database.run(read)
     if csv := _csv(visit, look, found["rows"]):
         return csv
-    days: list[Delivery] = found["days"]
+    days: list[DeliveryRow] = found["days"]
     chart = columns([(day.group, (day.delivered, day.waiting + day.unknown, _lost(day))) for day in days], _KINDS)
     return _page(
         visit,
@@ -147,12 +147,12 @@ async def show_delivery(visit: Visit) -> Response:
     )
 
 
-def _lost(row: Delivery) -> int:
+def _lost(row: DeliveryRow) -> int:
     return row.undelivered + row.failed
 
 
 def _delivery_headlines(
-    look: Look, total: Delivery, before: Delivery, to_deliver: Times, priced: bool
+    look: Look, total: DeliveryRow, before: DeliveryRow, to_deliver: TimesTaken, priced: bool
 ) -> list[Headline]:
     unsure, unsure_before = total.unknown + total.waiting, before.unknown + before.waiting
     made = [
@@ -246,7 +246,7 @@ async def show_flow(visit: Visit) -> Response:
     found = await visit.runtime.database.run(read)
     if csv := _csv(visit, look, found["stages"]):
         return csv
-    days: list[Walked] = found["days"]
+    days: list[FlowRow] = found["days"]
     kinds = (("good", "completed"), ("open", "under way"), ("bad", "ended otherwise"))
     chart = columns([(day.group, (day.completed, day.under_way, day.ended - day.completed)) for day in days], kinds)
     live = visit.runtime.library.current.machines.get(flow)
@@ -281,7 +281,7 @@ async def show_stopped(visit: Visit) -> Response:
         }
 
     found = await visit.runtime.database.run(read)
-    stage = next((stage for stage in found["stages"] if stage.state == state), reports.Stage(state))
+    stage = next((stage for stage in found["stages"] if stage.state == state), reports.StageRow(state))
     heading = Headline("Stopped here", number(stage.stopped), f"{of(stage.stopped, stage.reached)} who came to it")
     title = f"Stopped at {state}"
     return _page(
@@ -289,7 +289,7 @@ async def show_stopped(visit: Visit) -> Response:
     )
 
 
-def _flow_headlines(look: Look, total: Walked, before: Walked) -> list[Headline]:
+def _flow_headlines(look: Look, total: FlowRow, before: FlowRow) -> list[Headline]:
     contained, contained_before = total.ended - total.handed_off, before.ended - before.handed_off
     made = [
         Headline(
@@ -373,7 +373,7 @@ async def show_replies(visit: Visit) -> Response:
     )
 
 
-def _time_headline(look: Look, label: str, now: Times, before: Times) -> Headline:
+def _time_headline(look: Look, label: str, now: TimesTaken, before: TimesTaken) -> Headline:
     if before.count == 0:
         trend = f"none in {look.before}"
     else:
