@@ -30,6 +30,12 @@ BODIES: Final[Mapping[str, Json]] = {
     "put_contact": {"phone": "+15550100003", "name": "Cleo", "tags": ["vip"]},
     "change_contact": {"name": "Ana Almeida", "fields": {"city": "Lisbon"}, "tags": {"add": ["vip"]}},
     "import_contacts": {"csv": "phone,name\n+15550100004,Dora\n"},
+    "create_broadcast": {
+        "audience": 'tags has "vip" and country in ("PT", "US")',
+        "text": "Hi {{ first_name | default('there') }}, the spring menu is here. Reply STOP to opt out.",
+        "pace": "10/s",
+        "draft": True,
+    },
     "add_consent": {
         "type": "opt_in",
         "consent_type": "express_written",

@@ -57,7 +57,10 @@ async def names(house: House) -> dict[str, dict[str, str]]:
     thread = (await api.get("/v1/conversations", params={"view": "bot"})).json()["data"][0]["id"]
     hook = (await api.post("/v1/webhooks", {"url": "https://example.com/parley"})).json()["id"]
     delivery = (await api.post(f"/v1/webhooks/{hook}/test")).json()["id"]
+    later = {"to": [{"to": CUSTOMER}], "text": "Later", "send_at": "2030-01-01T00:00:00Z"}
+    broadcast = (await api.post("/v1/broadcasts", later)).json()["id"]
     return {
+        "broadcasts": {"ID": broadcast},
         "messages": {"ID": message},
         "report": {"REQUEST_ID": request},
         "inbound": {"ID": inbound, "N": "0"},
