@@ -1,9 +1,9 @@
 """A broadcast to a hundred thousand people: how soon they are recipients, how evenly they get it, and who has to wait.
 
-    python -m benchmarks.broadcast [--recipients 100000] [--pace 500] [--only postgresql]
+    python -m benchmarks.broadcast [--recipients 100000] [--pace 500] [--first 20000] [--only postgresql]
 
 It is ordered as a file through the API; recipients are made and messages written by the worker, at the set pace.
-Meanwhile customers write five texts a second, whose answers go before it. At the end each of the people has it once.
+Meanwhile customers write five texts a second, whose answers go before it. `--first` waits for so many of them only.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Sent:
     twice: int
 
 
-async def send(at: Running, ledger: Ledger, recipients: int, pace: float) -> Sent:
+async def send(at: Running, ledger: Ledger, recipients: int, pace: float, first: int) -> Sent:
     """Order it, chat meanwhile, and wait until the carrier has it all."""
     key = make_key(at.folder, "send,read")
     ledger.expect(recipients + 1_000_000)
@@ -79,7 +79,7 @@ async def send(at: Running, ledger: Ledger, recipients: int, pace: float) -> Sen
         answer = await client.post("/v1/broadcasts", json=body)
         answer.raise_for_status()
         id, ordered_s = answer.json()["id"], time.perf_counter() - began
-        while sum(people.values()) < recipients and time.perf_counter() - began < TIMEOUT_S:
+        while (sum(people.values()) < first or not created_s) and time.perf_counter() - began < TIMEOUT_S:
             await asyncio.sleep(LOOK_S)
             memory = max(memory, at.memory_bytes())
             if not created_s:
@@ -95,32 +95,32 @@ async def send(at: Running, ledger: Ledger, recipients: int, pace: float) -> Sen
             seen = len(ledger.arrivals)
     chat.cancel()
     await asyncio.gather(chat, return_exceptions=True)
-    first, last = (sorted(arrived)[int(len(arrived) * share)] for share in (STEADY, 1 - STEADY))
-    steady = len(arrived) * (1 - 2 * STEADY) / (last - first)
+    begins, ends = (sorted(arrived)[int(len(arrived) * share)] for share in (STEADY, 1 - STEADY))
+    steady = len(arrived) * (1 - 2 * STEADY) / (ends - begins)
     twice = sum(count > 1 for count in people.values())
     return Sent(ordered_s, created_s, steady, memory, answers, len(people), twice)
 
 
-async def one(system: System, recipients: int, pace: float, server: Cluster | None) -> Sent:
+async def one(system: System, recipients: int, pace: float, first: int, server: Cluster | None) -> Sent:
     """Send it through a system."""
     ledger = Ledger()
     carrier, carrier_port = await serve_carrier(ledger)
     try:
         with running(system, carrier_port, server) as at:
             await wait_for_port(at.port)
-            return await send(at, ledger, recipients, pace)
+            return await send(at, ledger, recipients, pace, first)
     finally:
         carrier.close()
 
 
-async def run(recipients: int, pace: float, only: str) -> None:
+async def run(recipients: int, pace: float, first: int, only: str) -> None:
     """Print a line for each system."""
     names = ("ordered", "created", "pace", "of the pace", "memory", "answers p50", "p95", "people", "twice")
     print(f"{recipients:,} people at {pace:,.0f}/s" + "".join(f"{name:>12}" for name in names))
     with postgresql() as server:
         for system in systems(server, pace * 2):
             if only.casefold() in system.name.casefold():
-                found = await one(system, recipients, pace, server)
+                found = await one(system, recipients, pace, first, server)
                 figures = (
                     f"{found.ordered_s:,.1f} s",
                     f"{found.created_s:,.1f} s",
@@ -140,9 +140,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     parser.add_argument("--recipients", type=int, default=10_000)
     parser.add_argument("--pace", type=float, default=500.0)
+    parser.add_argument("--first", type=int, default=0, help="wait for so many of them; by default for all")
     parser.add_argument("--only", default="", help="systems whose name holds this")
     options = parser.parse_known_args()[0]
-    uvloop.run(run(options.recipients, options.pace, options.only))
+    first = min(options.first or options.recipients, options.recipients)
+    uvloop.run(run(options.recipients, options.pace, first, options.only))
 
 
 if __name__ == "__main__":
