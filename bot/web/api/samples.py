@@ -60,6 +60,11 @@ BODIES: Final[Mapping[str, Json]] = {
     "create_webhook": {"url": "https://example.com/parley", "events": ["message.*", "consent.changed"]},
     "change_webhook": {"events": ["message.*"]},
     "replay_webhook": {"since": "2026-03-01T00:00:00Z", "only": "all"},
+    "create_verification": {"to": "+15550100001", "purpose": "login"},
+    "check_verification": {"code": "123456", "purpose": "login"},
+    "d7_send_otp": {"originator": "SignOTP", "recipient": "+15550100002", "content": "Your code is {}", "expiry": 600},
+    "d7_resend_otp": {"otp_id": "0196ba1c-6a00-7c3e-9d2f-3b1f0c5a7e42"},
+    "d7_verify_otp": {"otp_id": "0196ba1c-6a00-7c3e-9d2f-3b1f0c5a7e42", "otp_code": "123456"},
     "d7_send": {"messages": [{"recipients": ["+15550100001"], "content": "Hello", "originator": "+15550100000"}]},
 }
 """By the name of the operation."""

@@ -11,12 +11,17 @@ import httpx
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.ids import uuid_of
 from bot.web.api.samples import BODIES, QUERIES, curl_of, python_of
 from bot.web.api.table import ENDPOINTS
 from tests.web.harness import CUSTOMER, HOUSE, House, eventually, open_house, serving, write_flows
 
 NOT_HERE = {
     ("GET", "/v1/inbound/{id}/media/{n}"): {404, 502},
+    ("POST", "/v1/verifications"): {201, 429},  # a second code so soon is refused
+    ("POST", "/v1/verifications/{id}/resend"): {429},
+    ("POST", "/verify/v1/otp/send-otp"): {200, 429},
+    ("POST", "/verify/v1/otp/resend-otp"): {404},
 }
 """What needs a provider, or somebody else's server, answers as it must without."""
 
@@ -43,6 +48,7 @@ async def names(house: House) -> dict[str, dict[str, str]]:
     api = house.api
     later = {"to": CUSTOMER, "text": "Later", "send_at": "2030-01-01T00:00:00Z"}
     message = (await api.post("/v1/messages", later)).json()["id"]
+    proof = (await api.post("/v1/verifications", {"to": "+15550100008"})).json()["id"]
     d7 = {"messages": [{"recipients": [CUSTOMER], "content": "Hello"}]}
     request = (await api.post("/messages/v1/send", d7)).json()["request_id"]
     await house.carrier.text(CUSTOMER, HOUSE, "hello")
@@ -62,6 +68,8 @@ async def names(house: House) -> dict[str, dict[str, str]]:
     return {
         "broadcasts": {"ID": broadcast},
         "messages": {"ID": message},
+        "verifications": {"ID": proof},
+        "verify": {"OTP_ID": str(uuid_of(proof))},
         "report": {"REQUEST_ID": request},
         "inbound": {"ID": inbound, "N": "0"},
         "flows": {"FLOW": "greeting"},
