@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.verifications import Asked
+from bot.verifications import Asked, Blocked, Reason
 from tests import stage as stages
 from tests.conftest import REPOSITORY
 from tests.stage import ANA, staged
@@ -42,6 +42,38 @@ async def checked_by_two(tmp_path, code):
         told = [(await process.communicate())[0].split()[-2:] for process in processes]
         rows = await stage.rows("SELECT status, attempts, failures FROM verification")
         return [sum(map(int, column)) for column in zip(*told, strict=True)], rows
+
+
+async def asked_for_at_once(stage, phones, **more):
+    """Ask for codes in as many transactions at once; how many texts came of it, and why there were no more."""
+
+    async def ask(phone):
+        asked = Asked(to=phone, purpose="login", owner="key_1", **more)
+        try:
+            await stage.runtime.database.run(stage.runtime.verifications.create, asked)
+        except Blocked as blocked:
+            return blocked.reason
+        return None
+
+    reasons = await asyncio.gather(*map(ask, phones))
+    return await stage.value("SELECT count(*) FROM passcode"), set(reasons) - {None}
+
+
+async def test_whoever_asks_ten_times_at_once_gets_one_code(tmp_path):
+    async with staged(tmp_path) as stage:
+        assert (1, {Reason.TOO_SOON}) == await asked_for_at_once(stage, [ANA] * 10)
+
+
+async def test_an_address_has_its_budget_whatever_it_asks_for_at_once(tmp_path):
+    phones = [f"+1206{place}550101" for place in range(200, 216)]
+    async with staged(tmp_path) as stage:
+        assert (10, {Reason.ADDRESS}) == await asked_for_at_once(stage, phones, ip="203.0.113.7")
+
+
+async def test_the_days_segments_are_not_spent_twice_at_once(tmp_path):
+    phones = [f"+1206{place}550101" for place in range(200, 212)]
+    async with staged(tmp_path, PARLEY_VERIFICATIONS__SEGMENTS_PER_DAY="3") as stage:
+        assert (3, {Reason.SPENT}) == await asked_for_at_once(stage, phones)
 
 
 async def test_of_many_right_checks_one_is_told_so(tmp_path):
