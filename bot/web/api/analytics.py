@@ -29,7 +29,7 @@ from bot.analytics.reports import (
 from bot.keys import Scope
 from bot.limits import FIGURES_DAYS_MAX, PAGE_ROWS_MAX
 from bot.runtime import Runtime
-from bot.web.api.bodies import PAGE_ROWS, Name, Strict
+from bot.web.api.bodies import PAGE_ROWS, Day, Name, Strict
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
 from bot.web.problem import Problem
@@ -44,8 +44,8 @@ DAYS: Final = 7
 class FiguresQuery(Strict):
     """Of which days, and in which form."""
 
-    first: date | None = Field(None, alias="from", description="The first day, in the business's time zone")
-    last: date | None = Field(None, alias="to", description="The last day; else today")
+    first: Day | None = Field(None, alias="from", description="The first day, in the business's time zone")
+    last: Day | None = Field(None, alias="to", description="The last day; else today")
     timezone: Name | None = Field(
         None, description="The business's own, in which days are counted; any other is refused, not guessed"
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import UnionType
 from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 
@@ -31,6 +32,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 FINDINGS_SHOWN_MAX: Final = 5
 PAGE_ROWS: Final = 50
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Strict(BaseModel):
@@ -51,6 +53,12 @@ def _written(value: object) -> object:
     return value
 
 
+def _day(value: object) -> object:
+    if not isinstance(value, date) and not (isinstance(value, str) and _DAY.fullmatch(value)):
+        raise ValueError("is not a day, such as 2026-03-06")
+    return value
+
+
 def _with_plus(value: object) -> object:
     """In a query string a bare plus means a space."""
     return f"+{value[1:]}" if isinstance(value, str) and value.startswith(" ") else value
@@ -62,6 +70,7 @@ Phone = Annotated[str, AfterValidator(_e164), WithJsonSchema(_E164_SCHEMA)]
 """A number of E.164 shape; whether it is in use anywhere is the carrier's to say."""
 PhoneInQuery = Annotated[Phone, BeforeValidator(_with_plus)]
 Time = Annotated[AwareDatetime, BeforeValidator(_written)]
+Day = Annotated[date, BeforeValidator(_day)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 

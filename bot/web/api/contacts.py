@@ -186,6 +186,7 @@ ENDPOINTS: Final = (
         handler=export_contact,
         query=ExportQuery,
         answers={200: Export},
+        files=("text/csv",),
         problems=("not_found",),
     ),
 )

@@ -138,6 +138,8 @@ class Endpoint:
     problems: tuple[str, ...] = ()
     """The codes it may answer besides those that every endpoint has."""
     dialect: Dialect = PROBLEM_JSON
+    files: tuple[str, ...] = ()
+    """Media types that it may answer with besides JSON."""
     tests: bool = False
     """Whether a test key may call it although it writes: what it sends stays within the house then."""
     deprecated: Deprecated | None = None
@@ -163,7 +165,8 @@ def routes(endpoints: Sequence[Endpoint], runtime: Runtime) -> list[Route]:
     for endpoint in endpoints:
         by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
     shared = _Shared(runtime, once, pressure, rates)
-    return [_route(path, methods, shared) for path, methods in by_path.items()]
+    plain_first = sorted(by_path, key=lambda path: ["{" in part for part in path.split("/")])
+    return [_route(path, by_path[path], shared) for path in plain_first]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ _IDEMPOTENCY_KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
     "description": "Repeat a request under the same key and it has its effect once; kept for seven days.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
 
 _IF_MATCH: Final = {
@@ -150,6 +150,8 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
         str(status): {"description": inspect.cleandoc(model.__doc__ or ""), "content": _content(endpoint, model)}
         for status, model in endpoint.answers.items()
     }
+    for media_type in endpoint.files:
+        responses[str(endpoint.status)]["content"][media_type] = {"schema": {"type": "string"}}
     for status, names in _by_status(endpoint).items():
         titles = "; ".join(f"`{name}`: {KINDS[name].title}" for name in names)
         responses[str(status)] = {"description": titles, "content": _problem_content(endpoint)}

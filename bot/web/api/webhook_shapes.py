@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, StrictBool, StringConstraints
+from pydantic import BaseModel, Field, StrictBool, StringConstraints
 
 from bot.limits import (
     WEBHOOK_EVENTS_MAX,
@@ -22,17 +21,11 @@ from bot.store.webhooks_out import Webhook as Kept
 from bot.web.api.activity_shapes import Event
 from bot.web.api.bodies import PageQuery, Strict, Time
 
-_PATTERN = re.compile(r"[a-z_]+\.([a-z_]+|\*)")
-
-
-def _event(value: str) -> str:
-    if not _PATTERN.fullmatch(value):
-        raise ValueError("is not a type of event, such as message.delivered, nor a family such as message.*")
-    return value
-
+_PATTERN = r"^[a-z_]+\.([a-z_]+|\*)$"
+"""Of a type of event, such as message.delivered, or a family of them such as message.*."""
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=WEBHOOK_URL_CHARS_MAX)]
-Events = Annotated[list[Annotated[str, AfterValidator(_event)]], Field(max_length=WEBHOOK_EVENTS_MAX)]
+Events = Annotated[list[Annotated[str, StringConstraints(pattern=_PATTERN)]], Field(max_length=WEBHOOK_EVENTS_MAX)]
 Description = Annotated[str, StringConstraints(max_length=200)]
 
 
@@ -139,7 +132,7 @@ class DeletedWebhook(BaseModel):
     deleted: bool = True
 
 
-class Attempt(BaseModel):
+class WebhookAttempt(BaseModel):
     """One call."""
 
     at: datetime
@@ -148,7 +141,7 @@ class Attempt(BaseModel):
     took_ms: int
 
 
-class Delivery(BaseModel):
+class WebhookDelivery(BaseModel):
     """An event on its way to one webhook."""
 
     id: str
@@ -162,28 +155,32 @@ class Delivery(BaseModel):
     finished_at: datetime | None
 
     @classmethod
-    def of(cls, kept: KeptDelivery, event: Activity | None) -> Delivery:
+    def of(cls, kept: KeptDelivery, event: Activity | None) -> WebhookDelivery:
         """Show one."""
         return cls(**_delivery(kept, event))
 
 
-class DeliveryList(BaseModel):
+class WebhookDeliveryList(BaseModel):
     """Deliveries, the newest first, and the cursor of the page that follows."""
 
-    data: list[Delivery]
+    data: list[WebhookDelivery]
     next: str | None
 
 
-class DeliveryWithAttempts(Delivery):
+class WebhookDeliveryWithAttempts(WebhookDelivery):
     """A delivery with what it says and what came of every call."""
 
     event: Event | None
-    calls: list[Attempt]
+    calls: list[WebhookAttempt]
 
     @classmethod
-    def whole(cls, kept: KeptDelivery, event: Activity | None, calls: Sequence[KeptAttempt]) -> DeliveryWithAttempts:
+    def whole(
+        cls, kept: KeptDelivery, event: Activity | None, calls: Sequence[KeptAttempt]
+    ) -> WebhookDeliveryWithAttempts:
         """Show one with everything."""
-        shown = [Attempt(at=call.at, status=call.status, error=call.error, took_ms=call.took_ms) for call in calls]
+        shown = [
+            WebhookAttempt(at=call.at, status=call.status, error=call.error, took_ms=call.took_ms) for call in calls
+        ]
         return cls(**_delivery(kept, event), event=None if event is None else Event.of(event), calls=shown)
 
 

@@ -18,16 +18,16 @@ from bot.store.webhooks_out import Webhook as Kept
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.webhook_shapes import (
     DeletedWebhook,
-    Delivery,
-    DeliveryList,
     DeliveryQuery,
-    DeliveryWithAttempts,
     NewWebhook,
     Replay,
     Replayed,
     Rotation,
     Webhook,
     WebhookChange,
+    WebhookDelivery,
+    WebhookDeliveryList,
+    WebhookDeliveryWithAttempts,
     WebhookList,
     WebhookWithSecret,
 )
@@ -95,7 +95,7 @@ async def rotate_webhook_secret(call: Call[Rotation]) -> WebhookWithSecret:
     return WebhookWithSecret.made(changed, secret, call.runtime.world.now())
 
 
-async def send_test_event(call: Call[BaseModel]) -> Delivery:
+async def send_test_event(call: Call[BaseModel]) -> WebhookDelivery:
     """Send `webhook.test` to a webhook, to see whether it listens."""
 
     def work(conn: Connection, found: Kept) -> tuple[KeptDelivery, activity.Activity | None]:
@@ -103,40 +103,40 @@ async def send_test_event(call: Call[BaseModel]) -> Delivery:
         sent = call.runtime.webhooks.test(conn, found)
         return sent, activity.find(conn, sent.activity_id)
 
-    sent = Delivery.of(*await _run(call, work))
+    sent = WebhookDelivery.of(*await _run(call, work))
     call.runtime.wake()
     return sent
 
 
-async def list_deliveries(call: Call[DeliveryQuery]) -> DeliveryList:
+async def list_deliveries(call: Call[DeliveryQuery]) -> WebhookDeliveryList:
     """List what a webhook was told, or is to be told, the newest first."""
     given = call.given
 
-    def work(conn: Connection, found: Kept) -> DeliveryList:
+    def work(conn: Connection, found: Kept) -> WebhookDeliveryList:
         before = None
         if given.after is not None:
             before = _delivery(conn, found.id, given.after, "after").position
         rows = store.deliveries(conn, found.id, before=before, limit=given.limit + 1, status=given.status)
         page = rows[: given.limit]
         events = {row.id: row for row in activity.by_ids(conn, [row.activity_id for row in page])}
-        data = [Delivery.of(row, events.get(row.activity_id)) for row in page]
-        return DeliveryList(data=data, next=page[-1].id if len(rows) > len(page) else None)
+        data = [WebhookDelivery.of(row, events.get(row.activity_id)) for row in page]
+        return WebhookDeliveryList(data=data, next=page[-1].id if len(rows) > len(page) else None)
 
     return await _run(call, work)
 
 
-async def get_delivery(call: Call[BaseModel]) -> DeliveryWithAttempts:
+async def get_delivery(call: Call[BaseModel]) -> WebhookDeliveryWithAttempts:
     """Show a delivery: what it says, and what came of every call."""
 
-    def work(conn: Connection, found: Kept) -> DeliveryWithAttempts:
+    def work(conn: Connection, found: Kept) -> WebhookDeliveryWithAttempts:
         row = _delivery(conn, found.id, call.path["delivery"])
         calls = store.attempts_of(conn, [row.id])[row.id]
-        return DeliveryWithAttempts.whole(row, activity.find(conn, row.activity_id), calls)
+        return WebhookDeliveryWithAttempts.whole(row, activity.find(conn, row.activity_id), calls)
 
     return await _run(call, work)
 
 
-async def replay_delivery(call: Call[BaseModel]) -> Delivery:
+async def replay_delivery(call: Call[BaseModel]) -> WebhookDelivery:
     """Deliver once more, under the same `webhook-id`."""
 
     def work(conn: Connection, found: Kept) -> tuple[KeptDelivery, activity.Activity | None]:
@@ -145,7 +145,7 @@ async def replay_delivery(call: Call[BaseModel]) -> Delivery:
         store.again(conn, found.id, [row.activity_id], call.runtime.world.now())
         return _delivery(conn, found.id, row.id), activity.find(conn, row.activity_id)
 
-    return Delivery.of(*await _run(call, work))
+    return WebhookDelivery.of(*await _run(call, work))
 
 
 async def replay_webhook(call: Call[Replay]) -> Replayed:
@@ -184,11 +184,11 @@ ENDPOINTS: Final = (
     _endpoint("PATCH", "/{id}", change_webhook, Webhook, body=WebhookChange),
     _endpoint("DELETE", "/{id}", delete_webhook, DeletedWebhook),
     _endpoint("POST", "/{id}/rotate", rotate_webhook_secret, WebhookWithSecret, body=Rotation),
-    _endpoint("POST", "/{id}/test", send_test_event, Delivery, 202, problems=_OFF),
+    _endpoint("POST", "/{id}/test", send_test_event, WebhookDelivery, 202, problems=_OFF),
     _endpoint("POST", "/{id}/replay", replay_webhook, Replayed, 202, body=Replay, problems=_OFF),
-    _endpoint("GET", "/{id}/deliveries", list_deliveries, DeliveryList, query=DeliveryQuery),
-    _endpoint("GET", "/{id}/deliveries/{delivery}", get_delivery, DeliveryWithAttempts),
-    _endpoint("POST", "/{id}/deliveries/{delivery}/replay", replay_delivery, Delivery, 202, problems=_OFF),
+    _endpoint("GET", "/{id}/deliveries", list_deliveries, WebhookDeliveryList, query=DeliveryQuery),
+    _endpoint("GET", "/{id}/deliveries/{delivery}", get_delivery, WebhookDeliveryWithAttempts),
+    _endpoint("POST", "/{id}/deliveries/{delivery}/replay", replay_delivery, WebhookDelivery, 202, problems=_OFF),
 )
 
 

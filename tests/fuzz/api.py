@@ -1,0 +1,132 @@
+"""Schemathesis, all checks, on every operation of the API: as each scope, with all of them, and with no key at all.
+
+    python -m tests.fuzz.api 1200        for twenty minutes; what it finds is printed, with how to see it again
+
+The server is a real one on a port. Besides the tool's own checks there is one of ours: a key opens no operation whose
+scope it has not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.keys import Keys, Scope
+from bot.store.db import Database
+from bot.world import World
+from tests.serving import Server, free_port
+from tests.stage import ECHO, write_flows
+
+REPOSITORY = str(Path(__file__).resolve().parents[2])
+WHO: tuple[tuple[Scope, ...], ...] = (tuple(Scope), (Scope.READ,), (Scope.SEND,), (Scope.ADMIN,), ())
+REFUSED_BY_MEANING = ["2xx", "400", "401", "403", "404", "409", "412", "415", "422", "429", "503"]
+"""What a schema cannot say (a cursor that was never given, a key used before, a number that is none) is refused too."""
+SETTINGS = f"""
+[checks]
+positive_data_acceptance.expected-statuses = {REFUSED_BY_MEANING}
+
+[[operations]]
+include-tag = "d7"
+checks.missing_required_header.enabled = false
+"""
+"""D7 answers 403 where others say 401, and the tool knows only these."""
+_TOOL = "from schemathesis.cli import schemathesis; schemathesis()"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a run came to."""
+
+    who: str
+    code: int
+    told: str
+
+    @property
+    def clean(self) -> bool:
+        return self.code == 0
+
+
+async def attack(seconds: float, seed: int | None = None, phases: str = "examples,coverage,fuzzing") -> list[Found]:
+    """Attack a server of its own for about so long; a third as whoever may do everything."""
+    async with serving_alone() as (server, keys):
+        shares = [seconds / 3, *[seconds / 6] * (len(WHO) - 1)]
+        return [
+            await attack_as(server, scopes, keys[scopes], max(2.0, share), seed, phases)
+            for scopes, share in zip(WHO, shares, strict=True)
+        ]
+
+
+@asynccontextmanager
+async def serving_alone() -> AsyncIterator[tuple[Server, dict[tuple[Scope, ...], str]]]:
+    """A server in a folder of its own, and a key for each."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_flows(folder, ECHO)
+        environ = {"PARLEY_API__RATE": "100000", "PARLEY_API__BURST": "1000000", "PARLEY_LOG__LEVEL": "error"}
+        server = Server(folder, free_port(), environ)
+        database = Database(server.settings["PARLEY_DATABASE__URL"])
+        await database.open()
+        made = Keys(database, World.real())
+        keys = {scopes: await made.create(scopes) if scopes else "" for scopes in WHO}
+        await database.close()
+        await server.start()
+        try:
+            await server.answers()
+            yield server, keys
+            assert server.lives, server.log()
+        finally:
+            await server.stop(signal.SIGTERM)
+
+
+async def attack_as(
+    server: Server, scopes: tuple[Scope, ...], key: str, seconds: float, seed: int | None, phases: str
+) -> Found:
+    """One run of the tool."""
+    settings = server.folder / "schemathesis.toml"
+    settings.write_text(SETTINGS, encoding="utf-8")
+    command = ["--no-color", "--config-file", str(settings), "run", f"{server.address}/openapi.json"]
+    command += ["--checks", "all", "--phases", phases, "--continue-on-failure", "--max-time", f"{seconds:.0f}"]
+    command += ["--warnings", "off", "--generation-database", "none", "--max-examples", "1000"]
+    if not key:
+        command += ["--exclude-checks", "positive_data_acceptance,missing_required_header"]
+    if key:
+        command += ["--header", f"Authorization: Bearer {key}"]
+    if seed is not None:
+        command += ["--seed", str(seed)]
+    environ = {
+        "PATH": os.environ["PATH"],
+        "SCHEMATHESIS_HOOKS": "tests.fuzz.scopes",
+        "PARLEY_FUZZ_SCOPES": ",".join(scopes),
+        "PYTHONPATH": REPOSITORY,
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        _TOOL,
+        *command,
+        env=environ,
+        cwd=server.folder,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    out, _ = await process.communicate()
+    return Found(",".join(scopes) or "nobody", process.returncode or 0, out.decode(errors="replace"))
+
+
+def main(arguments: list[str]) -> int:
+    """Run, and print what was found."""
+    found = asyncio.run(attack(float(arguments[0]) if arguments else 1200.0))
+    for run in found:
+        print(f"── as {run.who} ──\n{run.told if not run.clean else run.told[-1500:]}")
+    return int(any(not run.clean for run in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

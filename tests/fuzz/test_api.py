@@ -1,0 +1,16 @@
+"""A short attack on the API; `python -m tests.fuzz.api 1200` is the long one."""
+
+from __future__ import annotations
+
+import os
+
+from tests.fuzz.api import attack
+
+SECONDS = float(os.environ.get("PARLEY_API_FUZZ_S", "24"))
+
+
+async def test_no_request_breaks_the_api_or_opens_what_is_anothers():
+    found = await attack(SECONDS)
+
+    assert len(found) == 5
+    assert [] == [f"as {run.who}\n{run.told[-6000:]}" for run in found if not run.clean]
