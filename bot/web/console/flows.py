@@ -43,7 +43,7 @@ async def list_flows(visit: Visit) -> Response:
     machines = sorted(library.current.machines.values(), key=lambda machine: machine.flow.title.casefold())
     period = period_of(None, None, visit.now, visit.runtime.settings.business.timezone)
 
-    def read(conn: Connection) -> tuple[dict[str, int], dict[str, reports.Walked]]:
+    def read(conn: Connection) -> tuple[dict[str, int], dict[str, reports.FlowRow]]:
         standing = Counter[str]()
         for one in conversations.standing(conn, [machine.flow.id for machine in machines]):
             standing[one.flow] += one.people
@@ -74,7 +74,7 @@ async def show_flow(visit: Visit) -> Response:
     machine = _machine(visit)
     flow, look = machine.flow, Look.of(visit, "flows")
 
-    def read(conn: Connection) -> tuple[Diagram, list[flows.Version], dict[str, int], list[reports.Stage]]:
+    def read(conn: Connection) -> tuple[Diagram, list[flows.Version], dict[str, int], list[reports.StageRow]]:
         on = Counter[str]()
         for one in conversations.standing(conn, [flow.id]):
             on[one.version] += one.people
