@@ -92,7 +92,7 @@ class People:
 
 def spelled(email: str) -> str:
     """An address as it would be kept, whatever it is."""
-    return email.replace("\x00", "").strip().casefold()
+    return email.replace("\x00", "\ufffd").strip().casefold()
 
 
 def readable_email(written: str) -> str:

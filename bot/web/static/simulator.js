@@ -69,7 +69,7 @@ function list(element, values, before) {
       return [make("dt", "", ...visible(name)), make("dd", fresh ? "fresh" : "", ...visible(words(value)))];
     }),
   );
-  if (!rows.length) element.append(make("dd", "hint", "None yet"));
+  if (!rows.length) element.append(make("dt", "hint", "None yet"), make("dd"));
 }
 
 function refresh() {
