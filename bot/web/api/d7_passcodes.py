@@ -32,11 +32,11 @@ from bot.verifications.words import CODE
 from bot.web.api import d7
 from bot.web.api.bodies import Strict
 from bot.web.api.d7 import Number
-from bot.web.api.drafts import channel_of_sender
+from bot.web.api.drafts import channel_of_sender, test_channel
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.message_shapes import Sender
 from bot.web.api.once import Answer
-from bot.web.api.verifications import plain, problem_of
+from bot.web.api.verifications import plain, problem_of, purpose_of
 from bot.web.problem import Problem
 
 PURPOSE: Final = "d7"
@@ -155,11 +155,11 @@ async def d7_send_otp(call: Call[D7SendOtp]) -> Answer:
         )
     asked = Asked(
         to=given.recipient,
-        purpose=PURPOSE,
+        purpose=purpose_of(call.key, PURPOSE),
         length=length,
         ttl_s=min(max(given.expiry or CODE_TTL_S_MAX, CODE_TTL_S_MIN), CODE_TTL_S_MAX),
         template=None if given.content is None else given.content.replace(PLACEHOLDER, CODE),
-        channel=channel_of_sender(runtime, given.originator),
+        channel=test_channel(runtime) if call.key.test else channel_of_sender(runtime, given.originator),
         sender=given.originator,
         owner=call.key.id,
         request_id=call.request_id,
@@ -196,7 +196,7 @@ async def d7_verify_otp(call: Call[D7VerifyOtp]) -> Answer:
     id, code = id_of("ver", call.given.otp_id), plain(call.given.otp_code)
 
     def work(conn: Connection) -> tuple[bool, State]:
-        checked = call.runtime.verifications.check(conn, id, code, purpose=PURPOSE)
+        checked = call.runtime.verifications.check(conn, id, code, purpose=purpose_of(call.key, PURPOSE))
         return checked.valid, checked.state
 
     valid, state = await call.runtime.database.run(work)
@@ -240,6 +240,7 @@ ENDPOINTS: Final = (
         answers={200: D7Otp},
         idempotent=True,
         adds=True,
+        tests=True,
         problems=("passcode_limited",),
         dialect=DIALECT,
     ),
@@ -262,6 +263,7 @@ ENDPOINTS: Final = (
         handler=d7_verify_otp,
         body=D7VerifyOtp,
         answers={200: D7OtpStatus},
+        tests=True,
         dialect=DIALECT,
     ),
     Endpoint(

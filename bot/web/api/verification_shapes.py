@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
@@ -26,7 +26,9 @@ Ip = Annotated[str, StringConstraints(max_length=45), AfterValidator(_address)]
 Purpose = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 Nonce = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Brand = Annotated[str, StringConstraints(pattern=r"^[^\n\r{}]{1,40}$")]
-DEFAULT_PURPOSE = "verify"
+DEFAULT_PURPOSE: Final = "verify"
+TEST: Final = "test "
+"""Before the purpose of what test keys make."""
 
 
 # ── what is asked ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,7 +111,7 @@ class Verification(BaseModel):
         return cls(
             id=row.id,
             to=row.phone,
-            purpose=row.purpose,
+            purpose=row.purpose.removeprefix(TEST),
             status=state.value,
             code_length=row.length,
             attempts_left=CODE_CHECKS_MAX - row.attempts if pending else 0,

@@ -9,15 +9,15 @@ from typing import Final
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
-from bot.keys import Scope
+from bot.keys import Key, Scope
 from bot.limits import CODE_DIGITS_SAFE
 from bot.runtime import Runtime
 from bot.store.verifications import Verification as Row
 from bot.verifications import NUMBER_ITSELF, Asked, Blocked, Reason
-from bot.web.api.drafts import channel_named, channel_of_sender
+from bot.web.api.drafts import channel_named, channel_of_sender, test_channel
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
-from bot.web.api.verification_shapes import Check, CheckResult, NewVerification, Resend, Verification
+from bot.web.api.verification_shapes import TEST, Check, CheckResult, NewVerification, Resend, Verification
 from bot.web.problem import Problem
 
 SEPARATORS: Final = re.compile(r"[\s\-.\u2010-\u2015]+")
@@ -97,7 +97,7 @@ async def check_verification(call: Call[Check]) -> Answer:
             conn,
             id,
             plain(given.code),
-            purpose=given.purpose,
+            purpose=purpose_of(call.key, given.purpose),
             nonce=given.nonce or "",
             to=given.to or "",
         )
@@ -129,6 +129,7 @@ ENDPOINTS: Final = (
         answers={201: Verification},
         idempotent=True,
         adds=True,
+        tests=True,
         problems=("passcode_limited",),
     ),
     Endpoint(
@@ -147,6 +148,7 @@ ENDPOINTS: Final = (
         body=Check,
         answers={200: CheckResult},
         idempotent=True,
+        tests=True,
     ),
     Endpoint(
         method="POST",
@@ -160,6 +162,11 @@ ENDPOINTS: Final = (
         problems=("not_found", "passcode_limited"),
     ),
 )
+
+
+def purpose_of(key: Key, purpose: str) -> str:
+    """What a code is for; what a test key makes is of use to test keys alone, and takes nobody's code away."""
+    return f"{TEST}{purpose}" if key.test else purpose
 
 
 def plain(code: str) -> str:
@@ -197,9 +204,10 @@ def _asked(call: Call[NewVerification]) -> Asked:
         detail = f"`code_length`: {given.code_length} digits are easily guessed"
         hint = f"take {CODE_DIGITS_SAFE} or more, or set `verifications.short_codes`"
         raise Problem("invalid_field", detail, param="code_length", hint=hint)
+    named = channel_named(runtime, given.channel) if given.channel else channel_of_sender(runtime, given.sender)
     return Asked(
         to=given.to,
-        purpose=given.purpose,
+        purpose=purpose_of(call.key, given.purpose),
         nonce=given.nonce or "",
         ip=given.ip,
         account=given.account,
@@ -208,7 +216,7 @@ def _asked(call: Call[NewVerification]) -> Asked:
         ttl_s=given.ttl_s,
         brand=given.app_name,
         language=given.language,
-        channel=channel_named(runtime, given.channel) if given.channel else channel_of_sender(runtime, given.sender),
+        channel=test_channel(runtime) if call.key.test else named,
         sender=given.sender,
         reference=given.reference,
         owner=call.key.id,

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from bot.keys import Scope
 from bot.providers.fake import FakeCarrier
 from tests.web.harness import CUSTOMER, PUBLIC, Api, eventually, open_house
 
@@ -170,3 +171,22 @@ async def test_without_a_carrier_the_code_can_be_read_by_who_tries_it_out(tmp_pa
 
         assert checked.json()["valid"]
         assert PUBLIC == house.settings.business.public_url
+
+
+async def test_what_a_test_key_makes_stays_in_the_house_and_is_of_use_to_it_alone(tmp_path, flows):
+    sandbox = {"PARLEY_CHANNELS__SANDBOX__PROVIDER": "loopback", "PARLEY_CHANNELS__SANDBOX__NUMBER": "+15550100009"}
+    async with open_house(tmp_path, flows, **sandbox) as house:
+        api = house.api
+        api.keys["test"] = await house.runtime.keys.create([Scope.SEND, Scope.READ], "test", test=True)
+        ours = await made(api, purpose="login")
+        await house.runtime.database.run(
+            lambda conn: conn.exec_driver_sql("UPDATE passcode SET at = '2020-01-01 00:00:00.000000+00:00'")
+        )
+        theirs = (await api.post("/v1/verifications", {"to": CUSTOMER, "purpose": "login"}, key="test")).json()
+        text = (await api.message(theirs["message_id"], "delivered"))["text"]
+        check = f"/v1/verifications/{theirs['id']}/check", {"code": re.search(r"\d{6}", text)[0], "purpose": "login"}
+        live, tested = (await api.post(*check)).json(), (await api.post(*check, key="test")).json()
+
+        assert ("login", False, True) == (theirs["purpose"], live["valid"], tested["valid"])
+        assert "pending" == (await api.get(f"/v1/verifications/{ours['id']}")).json()["status"]
+        assert 1 == len(house.carrier.accepted)
