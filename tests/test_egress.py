@@ -10,7 +10,7 @@ import pytest
 from aiohttp.abc import AbstractResolver
 
 from bot import egress
-from bot.egress import Egress, is_public
+from bot.egress import Egress, NoAnswer, Refused, is_public
 from bot.events import CallHttp, Result
 from bot.limits import EGRESS_BODY_BYTES_MAX
 
@@ -334,3 +334,36 @@ async def test_errors_say_nothing_of_the_answer():
         result = await fetch(f"http://{SHOP}:{port}/", allow=[SHOP])
 
     assert "secret" not in (result.error or "")
+
+
+# ── what is handed over ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def post(url, *, allow=(), names=None, timeout_s=5.0):
+    client = Egress(allow, names or Names(**{SHOP.replace(".", "_"): ["127.0.0.1"]}))
+    try:
+        return await client.post(url, {"webhook-id": "evt_1"}, b'{"a": 1}', timeout_s=timeout_s)
+    finally:
+        await client.close()
+
+
+@pytest.mark.parametrize("url", ["https://evil.test/", "https://10.0.0.1/", "http://evil.test/", "https://0x7f.1/"])
+async def test_nothing_is_handed_to_a_private_address(url):
+    with pytest.raises(Refused):
+        await post(url, names=Names(evil_test=["93.184.216.34", "10.0.0.1"]))
+
+
+async def test_what_is_handed_over_gets_a_status_and_no_redirect_is_followed():
+    async with shop(http(302, b"x" * 1_000, "location: http://127.0.0.1/")) as (port, seen):
+        status, headers = await post(f"http://{SHOP}:{port}/hooks", allow=[SHOP])
+
+    assert (302, "http://127.0.0.1/") == (status, headers["location"])
+    assert 1 == len(seen)
+    assert seen[0].endswith(b'\r\n\r\n{"a": 1}')
+    assert b"webhook-id: evt_1" in seen[0].lower()
+
+
+async def test_whoever_does_not_answer_is_not_waited_for():
+    async with shop(silent=True) as (port, _):
+        with pytest.raises(NoAnswer, match=r"no answer within 0\.2 seconds"):
+            await post(f"http://{SHOP}:{port}/", allow=[SHOP], timeout_s=0.2)
