@@ -21,7 +21,7 @@ PEOPLE_FROM: Final = 1 << 62
 """The findings of people have numbers from here on; no text has, before the year 2109."""
 _SEQ_BITS: Final = 20
 
-RECENT: Final = 20_000
+RECENT: Final = 8_000
 """A word that many texts have is found among so many of the newest: nobody sorts all of them to show fifty."""
 
 

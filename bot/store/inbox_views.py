@@ -17,16 +17,19 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal, select,
 
 from bot.store import findings, terms
 from bot.store.conversations import BOT, PERSON
-from bot.store.dialect import among
+from bot.store.dialect import among, constant
 from bot.store.findings import Found
 from bot.store.inbox_rows import Row, dressed, unread_by
 from bot.store.listing import Listing
 from bot.store.tables import listing, listing_label
 
+STATUSES: Final = frozenset({"open", "snoozed", "closed"})
 VIEWS: Final = ("mine", "unassigned", "all", "bot", "snoozed", "closed")
 ROWS_A_PAGE: Final = 50
 COUNTED_MAX: Final = 1_000
 """Where counting ends: nobody works through more, and a count of everything would cost as much as there is."""
+FEW_MAX: Final = 500
+"""So many conversations are looked at one by one, rather than all of a view in its order."""
 UNREAD_AMONG: Final = 200
 """What is unread was written lately, so it is counted among so many of the newest."""
 PEOPLE_FOUND_MAX: Final = 300
@@ -83,7 +86,7 @@ def page(conn: Connection, wanted: Filters, me: str, after: str = "", limit: int
     """Return the rows that follow a place in a view."""
     if wanted.q:
         return search(conn, wanted, me, after, limit)
-    query = select(*_ROW).where(*_conditions(wanted, me)).limit(limit + 1)
+    query = select(*_ROW).where(*_conditions(wanted, me), *_rare(conn, wanted)).limit(limit + 1)
     found = [Listing(*row) for row in conn.execute(_ordered(query, wanted, _read_place(after)))]
     rows = dressed(conn, found[:limit], me)
     return PageOfRows(rows, _place(rows[-1].listing) if len(found) > limit else "")
@@ -136,14 +139,14 @@ def _conditions(wanted: Filters, me: str, *, view: bool = True) -> list[ColumnEl
     given: list[ColumnElement[bool]] = []
     if view:
         status = wanted.status or (wanted.view if wanted.view in ("snoozed", "closed") else "open")
-        given.append(row.status == status)
-        match wanted.view:
+        given.append(row.status == constant(status if status in STATUSES else "open"))
+        match wanted.view:  # our own words stand in the statement, so the database knows how many rows that may be
             case "mine":
-                given += [row.assignee == me, row.assignee != ""]
+                given += [row.assignee == me, row.assignee != constant("")]
             case "unassigned":
-                given += [row.handler == PERSON, row.assignee == ""]
+                given += [row.handler == constant(PERSON), row.assignee == constant("")]
             case "bot":
-                given.append(row.handler == BOT)
+                given.append(row.handler == constant(BOT))
     elif wanted.status:
         given.append(row.status == wanted.status)
     if wanted.assignee:
@@ -161,6 +164,23 @@ def _conditions(wanted: Filters, me: str, *, view: bool = True) -> list[ColumnEl
     if wanted.unread:
         given.append(unread_by(me))
     return given
+
+
+def _rare(conn: Connection, wanted: Filters) -> list[ColumnElement[bool]]:
+    """Name the conversations that a filter leaves, where those are few: the database would rather read all in order,
+    because it cannot know how many that will be."""
+    row, label = listing.c, listing_label.c
+    few = {
+        "label": select(label.conversation_id).where(label.label == wanted.label),
+        "flow": select(row.conversation_id).where(row.flow == wanted.flow, row.flow != ""),
+        "queue": select(row.conversation_id).where(row.queue == wanted.queue, row.queue != ""),
+    }
+    for name, query in few.items():
+        if getattr(wanted, name):
+            ids = list(conn.execute(query.limit(FEW_MAX + 1)).scalars())
+            if len(ids) <= FEW_MAX:
+                return [among(row.conversation_id, ids)]
+    return []
 
 
 def _agent(assignee: str, me: str) -> str:

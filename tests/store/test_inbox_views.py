@@ -147,8 +147,9 @@ PLANS = [
     (lambda conn: inbox_views.page(conn, Filters("bot"), ME), "ix_listing_needs"),
     (lambda conn: inbox_views.page(conn, Filters("mine"), ME), "ix_listing_assignee"),
     (lambda conn: inbox_views.page(conn, Filters("unassigned"), ME), "ix_listing_holder"),
-    (lambda conn: inbox_views.page(conn, Filters("all", flow="f9"), ME), "ix_listing_flow"),
+    (lambda conn: inbox_views.page(conn, Filters("all", flow="f9"), ME), "ix_listing_flow"),  # how many there are
     (lambda conn: inbox_views.page(conn, Filters("all", queue="q9"), ME), "ix_listing_queue"),
+    (lambda conn: inbox_views.page(conn, Filters("all", label="vip"), ME), "listing_label"),
     (lambda conn: listing.since(conn, 2_990, 100), "ix_listing_version"),
     (lambda conn: findings.forget(conn, ["cnv_1"]), "ix_finding_about"),
 ]
