@@ -356,9 +356,8 @@ class Turn:
         if handed is not None:
             data["handoff"] = describe(handed)
         if isinstance(move.event, events.Start) and self.row.kind == Inbound.MESSAGE:
-            data["heard"] = self.row.payload["text"]  # the engine does not need it: a person reads the log as well
-            if self.row.payload["media"]:
-                data["media"] = list(self.row.payload["media"])
+            heard = self.row.payload  # the engine does not need it: a person reads the log as well
+            data |= {"heard": heard["text"]} | ({"media": list(heard["media"])} if heard["media"] else {})
         if self.house.keeps_secret(before):
             hidden = secrecy.hide(data, before, machine, self.house.sealer)
             if hidden is not data:
