@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import structlog
 
@@ -86,3 +87,13 @@ class Loop:
                 await self._woken.wait()
         except TimeoutError:
             pass
+
+
+@asynccontextmanager
+async def at_most(seconds: float) -> AsyncIterator[None]:
+    """Let the end take no longer than this. What is cut off is as after a crash, and the next start takes it over."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except (DatabaseAway, TimeoutError) as error:
+        log.warning("left undone at the end", error=str(error) or f"not over after {seconds:.1f} seconds")

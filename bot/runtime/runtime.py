@@ -8,8 +8,7 @@ webhooks, API ─► inbox ─► outbox ─► providers            `start` ope
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -24,7 +23,6 @@ from bot.actions.registry import load_actions
 from bot.analytics.prices import read_prices
 from bot.analytics.rollup import Rollup
 from bot.broadcasts import Broadcasts
-from bot.business import business_names
 from bot.config import Settings
 from bot.deploy import CallOver
 from bot.desk import Desk
@@ -32,12 +30,10 @@ from bot.desk.follower import LIVE, Follower
 from bot.desk.live import Live
 from bot.egress import Egress
 from bot.engine.questions import UNDERSTAND
-from bot.errors import DatabaseAway
 from bot.events import MessageClass
 from bot.exchanges import Exchanges
 from bot.inbox import House, Inbox
 from bot.inbox.secrecy import ACTION
-from bot.inbox.sessions import KeptSessions
 from bot.inbox.spool import Spool
 from bot.keys import Keys
 from bot.library import FlowLibrary
@@ -54,9 +50,10 @@ from bot.outbox.wire import HttpWire, Wire
 from bot.privacy import Eraser, Exporter, Retention
 from bot.privacy.keys import make_sealer
 from bot.providers.channel import Channel
-from bot.routing import Choice, Wanted, make_router
+from bot.routing import Choice, Wanted
 from bot.runtime.channels import make_channels, make_hours
-from bot.runtime.loop import POLL_S, Loop
+from bot.runtime.house import make_house
+from bot.runtime.loop import POLL_S, Loop, at_most
 from bot.runtime.sessions import COME_BY_S, Sessions
 from bot.schedule import Schedule
 from bot.sealing import Sealer
@@ -217,7 +214,7 @@ class Runtime:
     async def stop(self) -> None:
         """Take nothing new on, finish what is under way, and close. What did not get done is in the database."""
         await self.finish()
-        async with _at_most(LAST_COMMIT_S):
+        async with at_most(LAST_COMMIT_S):
             await self.exchanges.drain()
         await self.media.close()
         await self._egress.close()
@@ -248,11 +245,11 @@ class Runtime:
 
     async def _finish(self) -> None:
         deadline = self.world.monotonic() + DRAIN_S
-        async with _at_most(DRAIN_S):
+        async with at_most(DRAIN_S):
             await asyncio.gather(*(loop.stop() for loop in self._loops.values()))
         if self._prepared:
             left_s = max(0.0, deadline - self.world.monotonic())
-            async with _at_most(left_s + LAST_COMMIT_S):
+            async with at_most(left_s + LAST_COMMIT_S):
                 await asyncio.gather(*(it.drain(left_s) for it in (self.outbox, self.actions, self.courier)))
                 await self.sessions.leave()
 
@@ -283,22 +280,10 @@ class Runtime:
         self.secret = configured.get_secret_value().encode() if configured else await self._kept_secret("secret")
         await self.library.turn()
         self.sealer = make_sealer(self.settings.privacy, self.database, self.world.entropy)
-        self.house = house = House(
-            library=lambda: self.library.current,
-            channels=self.channels,
-            business=business_names(self.settings),
-            secret=await self._kept_secret(kept.PERSON_SECRET),
-            new_id=self.world.new_id,
-            new_seed=self.world.new_seed,
-            hours=self.hours,
-            approved=self.settings.compliance.approved,
-            learn=self.library.learn,
-            asks_when_unclear=self.settings.compliance.ask_when_unclear,
-            understands=UNDERSTAND in self._actions,
-            router=make_router(self.settings),
-            sessions=KeptSessions(sealer=self.sealer),
-            sealer=self.sealer,
-            passcodes=self.sealer.also(await self._kept_secret(kept.PERSON_SECRET)),
+        person_secret = await self._kept_secret(kept.PERSON_SECRET)
+        understands = UNDERSTAND in self._actions
+        self.house = house = make_house(
+            self.settings, self.library, self.channels, self.world, self.hours, self.sealer, person_secret, understands
         )
         links = self.settings.links.url
         shortener = Shortener(links, self.world.entropy) if links else None
@@ -415,13 +400,3 @@ class Runtime:
         """Only a public address is of use to a provider."""
         public_url = self.settings.business.public_url
         return status_url(public_url, self.secret, channel, message_id) if public_url else None
-
-
-@asynccontextmanager
-async def _at_most(seconds: float) -> AsyncIterator[None]:
-    """Let the end take no longer than this. What is cut off is as after a crash, and the next start takes it over."""
-    try:
-        async with asyncio.timeout(seconds):
-            yield
-    except (DatabaseAway, TimeoutError) as error:
-        log.warning("left undone at the end", error=str(error) or f"not over after {seconds:.1f} seconds")

@@ -39,6 +39,7 @@ from bot.store.tables_consent import consent_event, suppression
 from bot.store.tables_desk import note, notice
 from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat, setting, worker
 from bot.store.tables_inbox import finding, listing, listing_label, presence, read_mark, saved_view
+from bot.store.tables_later import action, timer
 from bot.store.tables_links import link
 from bot.store.tables_thread import canned_reply, draft, same_person
 from bot.store.tables_traffic import exchange
@@ -385,50 +386,6 @@ class ReceiptRow(SQLModel, table=True):
     received_at: datetime = Field(sa_type=Instant)
 
 
-# ── what happens later or elsewhere ─────────────────────────────────────────────────────────────────────────────────
-
-
-class TimerRow(SQLModel, table=True):
-    """A flow that starts later. (A session's own clock is `session.wake_at`.)"""
-
-    __tablename__ = "timer"
-    __table_args__ = (
-        partial("uq_timer_key", "contact_id", "key", where="key <> ''", unique=True),
-        Index("ix_timer_due_at", "due_at"),
-        Index("ix_timer_contact_id", "contact_id"),
-        Index("ix_timer_key", "key", "contact_id"),
-    )
-
-    id: str = Field(primary_key=True)
-    contact_id: str
-    contact: str
-    channel: str
-    """Blank for a trigger: it is the one by which the contact was in touch last when the time comes."""
-    key: str
-    """The author's own name for it, or the trigger that the clock sets off; unique for the contact. Blank if it cannot
-    be taken back."""
-    payload: dict[str, Any] = Field(sa_type=Document)
-    due_at: datetime = Field(sa_type=Instant)
-
-
-class ActionRow(SQLModel, table=True):
-    """A call, action or e-mail that a step has asked for; undone while `due_at` is set."""
-
-    __tablename__ = "action"
-    __table_args__ = (partial("ix_action_due", "due_at", where="due_at IS NOT NULL"),)
-
-    id: str = Field(primary_key=True)
-    session_id: str
-    contact: str
-    channel: str
-    request: dict[str, Any] = Field(sa_type=Document)
-    status: str
-    """new, running or done."""
-    attempts: int = 0
-    due_at: datetime | None = Field(default=None, sa_type=Instant)
-    created_at: datetime = Field(sa_type=Instant)
-
-
 contact = core_table(ContactRow)
 conversation = core_table(ConversationRow)
 session = core_table(SessionRow)
@@ -437,5 +394,3 @@ inbound = core_table(InboundRow)
 event = core_table(EventRow)
 message = core_table(MessageRow)
 receipt = core_table(ReceiptRow)
-timer = core_table(TimerRow)
-action = core_table(ActionRow)
