@@ -23,7 +23,7 @@ OF_PERSON: Final = "ƿ"
 """A letter that nobody writes, before each term of a person: so a name is not looked for in a million texts."""
 _SEQ_BITS: Final = 20
 
-RECENT: Final = 8_000
+RECENT: Final = 3_000
 """A word that many texts have is found among so many of the newest: nobody sorts all of them to show fifty."""
 
 
@@ -151,7 +151,7 @@ def people(conn: Connection, clauses: Sequence[Clause], limit: int) -> list[str]
     clauses = [Clause(tuple(OF_PERSON + term for term in clause.terms), clause.prefix) for clause in clauses]
     if not shares(conn):
         return [found.about for found in _in_sqlite(conn, clauses, limit, PEOPLE_FROM, _ALL)]
-    query = select(finding.c.about).where(_matches(clauses), finding.c.id >= PEOPLE_FROM).limit(limit)
+    query = select(finding.c.about).where(_matches(clauses), finding.c.kind == PERSON).limit(limit)
     return list(conn.execute(query).scalars())
 
 

@@ -34,7 +34,7 @@ UNREAD_AMONG: Final = 200
 """What is unread was written lately, so it is counted among so many of the newest."""
 PEOPLE_FOUND_MAX: Final = 300
 PEOPLE_SHOWN_MAX: Final = 20
-TEXTS_A_LOOK: Final = 200
+TEXTS_A_LOOK: Final = 100
 LOOKS_MAX: Final = 5
 CHOICES_MAX: Final = 200
 
