@@ -120,6 +120,13 @@ async def test_one_is_paused_resumed_and_canceled(api, runtime, sign_in):
     canceled = await sue.post(f"/console/broadcasts/{made.id}/cancel")
     again = await sue.post(f"/console/broadcasts/{made.id}/resume")
 
+    deeds = await runtime.database.run(
+        lambda conn: conn.exec_driver_sql(
+            "SELECT kind FROM audit WHERE kind LIKE 'broadcast.%' ORDER BY seq"
+        ).fetchall()
+    )
+
+    assert ["broadcast.paused", "broadcast.resumed", "broadcast.canceled"] == [kind for (kind,) in deeds]
     assert [303] * 3 == [answer.status_code for answer in (paused, resumed, canceled)]
     assert "Go on" in shown.text
     assert part.text.strip().startswith("<section")

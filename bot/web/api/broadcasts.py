@@ -29,6 +29,7 @@ from bot.web.api.broadcast_shapes import (
     results_of,
     stopped_of,
 )
+from bot.web.api.drafts import test_channel
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
 from bot.web.problem import Problem
@@ -43,6 +44,8 @@ async def create_broadcast(call: Call[NewBroadcast]) -> Answer:
     The file may also come as `multipart/form-data`: the rest as JSON in the part `broadcast`, the file in `csv`.
     """
     given, runtime = call.given, call.runtime
+    if call.key.test:
+        given = given.model_copy(update={"channel": test_channel(runtime).name, "sender": None})
     order = await order_of(runtime, given, call.key.id)
     if given.dry_run:
         seen = await foresee(runtime.database, runtime.house, order.plan, order.people, runtime.world.now())
@@ -163,6 +166,7 @@ ENDPOINTS: Final = (
         answers={201: Broadcast, 200: BroadcastOutlook},
         idempotent=True,
         adds=True,
+        tests=True,
         upload=("broadcast", "csv"),
     ),
     Endpoint(

@@ -17,6 +17,7 @@ from bot.broadcasts import Plan, WrongState
 from bot.broadcasts.foresee import Outlook, foresee
 from bot.broadcasts.service import DRAFT
 from bot.events import Json
+from bot.store import audit
 from bot.store import broadcasts as store
 from bot.store.broadcasts import Broadcast as Kept
 from bot.web.api.broadcast_shapes import Broadcast, BroadcastResults, recipient_of
@@ -79,13 +80,16 @@ async def start(visit: Visit) -> Response:
             f"It goes to {seen.people}, not to {form['people'][:20] or 'nobody'}: type the number as it stands here."
         )
         return await _draft(visit, kept, seen, trouble)
-    return await _act(visit, visit.runtime.broadcasts.resume, "It has begun.")
+    return await _act(visit, "broadcast.begun", visit.runtime.broadcasts.resume, "It has begun.")
 
 
 async def pause(visit: Visit) -> Response:
     """Stop for now."""
     return await _act(
-        visit, visit.runtime.broadcasts.pause, "It stands still. What was on its way arrives all the same."
+        visit,
+        "broadcast.paused",
+        visit.runtime.broadcasts.pause,
+        "It stands still. What was on its way arrives all the same.",
     )
 
 
@@ -94,20 +98,30 @@ async def resume(visit: Visit) -> Response:
     kept = await _kept(visit)
     if kept.state == DRAFT:
         return visit.redirect(f"{PATH}/{kept.id}")
-    return await _act(visit, visit.runtime.broadcasts.resume, "It goes on.")
+    return await _act(visit, "broadcast.resumed", visit.runtime.broadcasts.resume, "It goes on.")
 
 
 async def cancel(visit: Visit) -> Response:
     """Stop for good."""
     return await _act(
-        visit, visit.runtime.broadcasts.cancel, "It is canceled. What was on its way arrives all the same."
+        visit,
+        "broadcast.canceled",
+        visit.runtime.broadcasts.cancel,
+        "It is canceled. What was on its way arrives all the same.",
     )
 
 
-async def _act(visit: Visit, act: Callable[[Connection, str], object], said: str) -> Response:
+async def _act(visit: Visit, kind: str, act: Callable[[Connection, str], object], said: str) -> Response:
     id = visit.path["id"]
+    caller = visit.caller
+    entry = audit.Entry(visit.now, kind, caller.id, caller.name, id, caller.address, {})
+
+    def work(conn: Connection) -> bool:
+        audit.write(conn, entry)
+        return act(conn, id) is not None
+
     try:
-        if await visit.runtime.database.run(act, id) is None:
+        if not await visit.runtime.database.run(work):
             raise _unknown(id)
     except WrongState as error:
         raise Problem("wrong_state", str(error), hint="somebody else may have changed it just now") from None

@@ -36,6 +36,10 @@ DEEDS: Final[Mapping[str, str]] = {
     "link.given": "Made a link",
     "key.created": "Made an API key",
     "key.revoked": "Revoked an API key",
+    "broadcast.begun": "Began a broadcast",
+    "broadcast.paused": "Paused a broadcast",
+    "broadcast.resumed": "Let a broadcast go on",
+    "broadcast.canceled": "Canceled a broadcast",
     "audit.exported": "Exported the audit log",
 }
 """Kind → what was done. A test finds whoever writes down a deed that is not here."""
@@ -47,6 +51,7 @@ GROUPS: Final = (
     ("user.", "Users"),
     ("link.", "Links"),
     ("key.", "API keys"),
+    ("broadcast.", "Broadcasts"),
     ("audit.", "Audit log"),
 )
 """What the page can be narrowed to: the beginnings of kinds."""

@@ -40,11 +40,14 @@ async def test_what_a_test_key_sends_stays_in_the_house(tmp_path: Path):
         told = await house.api.post("/v1/events", {"name": "visit.booked", "to": CUSTOMER}, key="test")
         d7 = {"messages": [{"recipients": [CUSTOMER], "content": "Hi"}]}
         await house.api.post("/messages/v1/send", d7, key="test")
-        await house.api.said_to(CUSTOMER, 3)
+        many = {"to": [{"to": CUSTOMER}], "text": "Many", "class": "transactional", "channel": "main"}
+        broadcast = (await house.api.post("/v1/broadcasts", many, key="test")).json()
+        await house.api.said_to(CUSTOMER, 4)
         listed = (await house.api.get("/v1/messages")).json()["data"]
 
     assert ("sandbox", "loopback", "delivered") == (message["channel"], message["provider"], message["status"])
     assert ("sandbox", "sandbox") == (started.json()["channel"], told.json()["channel"])
+    assert "sandbox" == broadcast["channel"]
     assert "What is your name?" in said
     assert {"sandbox"} == {row["channel"] for row in listed}
     assert [] == house.carrier.accepted
