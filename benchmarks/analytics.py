@@ -214,10 +214,10 @@ def answers(first: str, last: str, now: datetime) -> dict[str, Callable[[Connect
         "flows": lambda conn: reports.walked(conn, month, "flow", {}, now),
         "funnel of a flow": lambda conn: reports.funnel(conn, month, "triage"),
         "ways of a flow": lambda conn: reports.edges(conn, month, "triage"),
-        "agents": lambda conn: reports.agents(conn, month),
-        "hours of the week": lambda conn: reports.engagement(conn, month),
-        "not understood": lambda conn: reports.unmatched(conn, month, {}, 100),
-        "opt-outs": lambda conn: reports.optouts(conn, month, "message", {}),
+        "agents": lambda conn: answers.agents(conn, month),
+        "hours of the week": lambda conn: answers.engagement(conn, month),
+        "not understood": lambda conn: answers.unmatched(conn, month, {}, 100),
+        "opt-outs": lambda conn: answers.optouts(conn, month, "message", {}),
     }
 
 

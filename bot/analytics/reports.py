@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -19,10 +19,8 @@ from bot.analytics.prices import Bill, Prices
 from bot.analytics.spans import quantile
 from bot.analytics.walks import state_of
 from bot.providers.base import meaning
-from bot.sealing import shown
 from bot.store import counted
 from bot.store.counted import Where
-from bot.text import HIDDEN
 from bot.why import error_words
 
 SILENT_AFTER: Final = timedelta(hours=24)
@@ -74,7 +72,7 @@ class TimesTaken:
     p90_s: float | None = None
 
 
-def _times(bands: Iterable[tuple[int, int]]) -> TimesTaken:
+def times_of(bands: Iterable[tuple[int, int]]) -> TimesTaken:
     kept = [(band, int(n)) for band, n in bands if n]
     median, p90 = quantile(kept, 0.5), quantile(kept, 0.9)
     return TimesTaken(sum(n for _, n in kept), _rounded(median), _rounded(p90))
@@ -201,7 +199,7 @@ def failures(conn: Connection, period: Period, where: Where) -> list[FailureRow]
 
 def durations(conn: Connection, what: str, period: Period, where: Where | None = None) -> TimesTaken:
     """How long something took."""
-    return _times(
+    return times_of(
         (row[0], row[1])
         for row in counted.sums(conn, "time", ("band",), period.first, period.last, {"what": what, **(where or {})})
     )
@@ -351,150 +349,3 @@ def diagram(conn: Connection, period: Period, flow: str, version: str | None = N
     """Live counts at each point, and how many went which way, of one version or of all."""
     standing = {str(point): int(n) for point, n in counted.standing(conn, flow, version)}
     return Diagram(standing, funnel(conn, period, flow, version), edges(conn, period, flow, version))
-
-
-# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class AgentRow:
-    """What an agent did, and how soon; the bot is one of the rows."""
-
-    agent: str
-    name: str
-    replied: int = 0
-    taken_over: int = 0
-    handed_back: int = 0
-    closed: int = 0
-    first_reply: TimesTaken = TimesTaken()
-    next_reply: TimesTaken = TimesTaken()
-
-
-def agents(conn: Connection, period: Period) -> tuple[list[AgentRow], AgentRow, AgentRow]:
-    """Every agent; then all people together, and the bot."""
-    done: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for agent, what, n in counted.sums(conn, "agent", ("agent", "what"), period.first, period.last):
-        done[agent][what] += int(n)
-    bands: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for what in ("first_reply", "next_reply"):
-        rows = counted.sums(conn, "time", ("who", "band"), period.first, period.last, {"what": what})
-        for who, band, n in rows:
-            bands[who, what].append((band, int(n)))
-            if who != BOT:
-                bands["", what].append((band, int(n)))
-    names = counted.names(conn)
-    whole = Counter[str]()
-    for counts in done.values():
-        whole.update(counts)
-    listed = [_agent(id, names.get(id, id), done[id], bands) for id in done]
-    return (
-        sorted(listed, key=lambda row: (-row.replied, row.name)),
-        _agent("", "All people", whole, bands),
-        _agent(BOT, "Bot", Counter(), bands),
-    )
-
-
-def _agent(
-    id: str, name: str, counts: Counter[str], bands: Mapping[tuple[str, str], list[tuple[int, int]]]
-) -> AgentRow:
-    return AgentRow(
-        agent=id,
-        name=name,
-        replied=counts["replied"],
-        taken_over=counts["taken_over"],
-        handed_back=counts["handed_back"],
-        closed=counts["closed"],
-        first_reply=_times(bands.get((id, "first_reply"), ())),
-        next_reply=_times(bands.get((id, "next_reply"), ())),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class HourRow:
-    """How much is written in one hour of one weekday."""
-
-    weekday: int
-    """1 is Monday."""
-    hour: int
-    incoming: int = 0
-    outgoing: int = 0
-
-
-def engagement(conn: Connection, period: Period, where: Where | None = None) -> list[HourRow]:
-    """Every hour of the week."""
-    found: Counter[tuple[int, int, str]] = Counter()
-    for day, hour, what, n in counted.sums(conn, "hour", ("day", "hour", "what"), period.first, period.last, where):
-        found[date.fromisoformat(day).isoweekday(), int(hour), what] += int(n)
-    return [
-        HourRow(weekday, hour, found[weekday, hour, "in"], found[weekday, hour, "out"])
-        for weekday in range(1, 8)
-        for hour in range(24)
-    ]
-
-
-# ── words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class UnmatchedRow:
-    """A text that nothing understood."""
-
-    flow: str
-    """Blank where no flow takes it."""
-    state: str
-    text: str | None
-    """None if it answers something sensitive, or is not kept any more."""
-    sensitive: bool
-    count: int
-
-
-def unmatched(conn: Connection, period: Period, where: Where, limit: int) -> tuple[list[UnmatchedRow], int]:
-    """The most frequent texts that nothing understood, and how many there were of all."""
-    rows = counted.unmatched(conn, period.first, period.last, limit, where)
-    entries = counted.entries(conn, [row[4] for row in rows if row[2] is not None])
-    found = [
-        UnmatchedRow(flow, place, None if digest is None else _text_of(entries.get(entry)), digest is None, int(n))
-        for flow, place, digest, n, entry in rows
-    ]
-    return found, counted.unmatched_total(conn, period.first, period.last, where)
-
-
-def _text_of(data: Mapping[str, Any] | None) -> str | None:
-    if data is None:
-        return None
-    text = data["event"].get("text") if "event" in data else data.get("text")
-    return None if text in (None, HIDDEN) else str(text)
-
-
-@dataclass(frozen=True, slots=True)
-class OptoutRow:
-    """Opt-outs, and what we had told the people before."""
-
-    group: str
-    flow: str = ""
-    template: str = ""
-    count: int = 0
-    text: str | None = None
-    """The latest message of this kind that somebody answered so."""
-
-
-OPTOUT_GROUPS: Final = ("message", "day", "channel", "source", "flow")
-
-
-def optouts(conn: Connection, period: Period, group: str, where: Where) -> tuple[list[OptoutRow], int]:
-    """Opt-outs by what is asked for, and how many there were of all."""
-    by = ("flow", "template") if group == "message" else (group,)
-    rows = counted.optouts(conn, by, period.first, period.last, where)
-    texts = counted.texts(conn, [row[-1] for row in rows if row[-1] is not None]) if group == "message" else {}
-    found = []
-    for *key, n, id in rows:
-        text = texts.get(id) or None
-        names = dict(zip(("flow", "template"), key, strict=True)) if group == "message" else {}
-        found.append(
-            OptoutRow(" ".join(filter(None, key)), count=int(n), text=None if text is None else shown(text), **names)
-        )
-    if group == "day":
-        found = [next((row for row in found if row.group == day), OptoutRow(day)) for day in period.days]
-    else:
-        found.sort(key=lambda row: (-row.count, row.group))
-    return found, sum(row.count for row in found)

@@ -265,10 +265,6 @@ class Runtime:
         now = clock(conn)
         return now, (asked + self.world.monotonic()) / 2
 
-    def _say_who(self, role: str, run: str) -> None:
-        """A worker goes by the name that is in its claims. It gets that after the fence, which dates by such names."""
-        self.metrics.build.info({"version": __version__, "role": role, "run": run})
-
     def _turn_ages(self) -> dict[str, float]:
         return {name: loop.turn_age_s() for name, loop in self._loops.items()}
 
@@ -362,7 +358,7 @@ class Runtime:
     async def _begin_work(self) -> None:
         await self.fence.look()
         await self.outbox.recover()
-        self._say_who("worker", self.outbox.run)
+        self.metrics.build.info({"version": __version__, "role": "worker", "run": self.outbox.run})  # as claims name it
         await self.actions.recover()
         await self.courier.recover()
         self.database.listen(self._heard)

@@ -5,31 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 from sqlalchemy import Connection
 
-from bot.analytics import reports
+from bot.analytics import answers, reports
+from bot.analytics.answers import OptoutRow, UnmatchedRow
 from bot.analytics.calendar import Calendar
 from bot.analytics.definitions import DEFINITIONS
 from bot.analytics.reports import (
-    AgentRow,
     DeliveryRow,
     FailureRow,
     FlowRow,
-    HourRow,
-    OptoutRow,
     Period,
     StageRow,
     TimesTaken,
     Unanswerable,
-    UnmatchedRow,
 )
 from bot.keys import Scope
-from bot.limits import FIGURES_DAYS_MAX, PAGE_ROWS_MAX
+from bot.limits import FIGURES_DAYS_MAX
 from bot.runtime import Runtime
-from bot.web.api.bodies import PAGE_ROWS, Day, Name, Strict
+from bot.web.api.analytics_shapes import (
+    AgentFigures,
+    DeliveryFigures,
+    DeliveryQuery,
+    EngagementFigures,
+    FiguresQuery,
+    FlowFigures,
+    FlowsQuery,
+    OptoutFigures,
+    OptoutsQuery,
+    UnmatchedFigures,
+    UnmatchedQuery,
+)
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
 from bot.web.problem import Problem
@@ -39,121 +48,6 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 DAYS: Final = 7
 """The usual period, today included."""
-
-
-class FiguresQuery(Strict):
-    """Of which days, and in which form."""
-
-    first: Day | None = Field(None, alias="from", description="The first day, in the business's time zone")
-    last: Day | None = Field(None, alias="to", description="The last day; else today")
-    timezone: Name | None = Field(
-        None, description="The business's own, in which days are counted; any other is refused, not guessed"
-    )
-    compare: Literal["previous"] | None = Field(None, description="Also give the totals of as many days before")
-    format: Literal["json", "csv"] | None = Field(None, description="`csv` gives `data` as a table")
-
-
-class DeliveryQuery(FiguresQuery):
-    """By what messages are told apart, and which of them."""
-
-    group: Literal[
-        "day", "provider", "country", "flow", "template", "channel", "sender", "message_class", "fate", "error"
-    ] = Field("day", description="One row for each")
-    provider: Name | None = Field(None)
-    country: Name | None = Field(None, description="Two letters: of the recipient's number")
-    channel: Name | None = Field(None)
-    sender: Name | None = Field(None, description="Which of our numbers")
-    flow: Name | None = Field(None, description="Not together with provider, country or sender")
-
-
-class FlowsQuery(FiguresQuery):
-    """By what sessions are told apart, and which of them."""
-
-    group: Literal["flow", "day", "version", "channel", "state"] = Field(
-        "flow", description="One row for each; `state` needs `flow` and gives how far its sessions came"
-    )
-    flow: Name | None = Field(None)
-    version: Name | None = Field(None)
-    channel: Name | None = Field(None)
-
-
-class OptoutsQuery(FiguresQuery):
-    """By what opt-outs are told apart, and which of them."""
-
-    group: Literal["message", "day", "channel", "source", "flow"] = Field(
-        "message", description="`message` is the flow and template of what we had told them last"
-    )
-    channel: Name | None = Field(None)
-
-
-class UnmatchedQuery(FiguresQuery):
-    """Which texts."""
-
-    flow: Name | None = Field(None)
-    state: Name | None = Field(None)
-    limit: int = Field(PAGE_ROWS, ge=1, le=PAGE_ROWS_MAX)
-
-
-class Figures(BaseModel):
-    """What every answer says beside its figures."""
-
-    first: str = Field(serialization_alias="from", examples=["2026-03-01"])
-    last: str = Field(serialization_alias="to", examples=["2026-03-07"])
-    timezone: str = Field(examples=["America/New_York"])
-    compared_with: dict[str, str] | None = Field(description="`from` and `to` of the days before, if asked for")
-    definitions: dict[str, str] = Field(description="What the figures mean")
-
-
-class DeliveryFigures(Figures):
-    """What became of messages. Every one is in exactly one of the fates."""
-
-    data: list[DeliveryRow]
-    total: DeliveryRow
-    before: DeliveryRow | None = Field(description="The total of the days before, if asked for")
-    failures: list[FailureRow] = Field(description="Why messages did not arrive; not by flow or template")
-    to_send: TimesTaken
-    to_deliver: TimesTaken
-
-
-class FlowFigures(Figures):
-    """What became of the sessions that started in the period. Every one has exactly one ending, or is under way."""
-
-    data: list[FlowRow] | list[StageRow] = Field(description="`StageRow` where they are grouped by state")
-    total: FlowRow
-    before: FlowRow | None
-
-
-class AgentFigures(Figures):
-    """What agents did, and how soon they and the bot answered."""
-
-    data: list[AgentRow]
-    total: AgentRow = Field(description="All people together")
-    bot: AgentRow
-    before: AgentRow | None
-
-
-class OptoutFigures(Figures):
-    """Opt-outs, with what we had told the people before."""
-
-    data: list[OptoutRow]
-    total: int
-    before: int | None
-    delivered: int = Field(description="Messages delivered in the period: what the opt-outs are to be seen against")
-
-
-class UnmatchedFigures(Figures):
-    """What people wrote that nothing understood, the most frequent first."""
-
-    data: list[UnmatchedRow]
-    total: int = Field(description="All such texts of the period, whether or not they are listed")
-    before: int | None
-
-
-class EngagementFigures(Figures):
-    """Texts by weekday and hour."""
-
-    data: list[HourRow]
-    total: dict[str, int] = Field(description="`incoming` and `outgoing`")
 
 
 # ── handlers ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -234,7 +128,7 @@ async def agent_figures(call: Call[FiguresQuery]) -> AgentFigures | Answer:
     Replies, take-overs and closings; first and next reply as median and 90th percentile, of people and of the bot.
     """
     asked = Asked.of(call)
-    (rows, total, bot), before = await asked.ask(reports.agents)
+    (rows, total, bot), before = await asked.ask(answers.agents)
     return asked.answer(
         [*rows, bot],
         lambda: AgentFigures(
@@ -252,7 +146,7 @@ async def optout_figures(call: Call[OptoutsQuery]) -> OptoutFigures | Answer:
     where = _where(given, "channel")
 
     def work(conn: Connection, period: Period) -> tuple[list[OptoutRow], int]:
-        return reports.optouts(conn, period, given.group, where)
+        return answers.optouts(conn, period, given.group, where)
 
     (rows, total), before = await asked.ask(work)
     delivered = await call.runtime.database.run(
@@ -279,7 +173,7 @@ async def unmatched_figures(call: Call[UnmatchedQuery]) -> UnmatchedFigures | An
     where = _where(given, "flow") | ({} if given.state is None else {"place": given.state})
 
     def work(conn: Connection, period: Period) -> tuple[list[UnmatchedRow], int]:
-        return reports.unmatched(conn, period, where, given.limit)
+        return answers.unmatched(conn, period, where, given.limit)
 
     (rows, total), before = await asked.ask(work)
     return asked.answer(
@@ -293,7 +187,7 @@ async def unmatched_figures(call: Call[UnmatchedQuery]) -> UnmatchedFigures | An
 async def engagement_figures(call: Call[FiguresQuery]) -> EngagementFigures | Answer:
     """Say at which hours of the week people write, and we do."""
     asked = Asked.of(call)
-    rows, _ = await asked.ask(reports.engagement)
+    rows, _ = await asked.ask(answers.engagement)
     total = {"incoming": sum(row.incoming for row in rows), "outgoing": sum(row.outgoing for row in rows)}
     return asked.answer(rows, lambda: EngagementFigures(**asked.frame(("engagement",)), data=rows, total=total))
 

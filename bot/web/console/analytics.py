@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 from starlette.responses import Response
 
 from bot.accounts import Role
-from bot.analytics import reports
-from bot.analytics.definitions import DEFINITIONS
-from bot.analytics.reports import DeliveryRow, FlowRow, Period, TimesTaken
-from bot.flow.synonym import NotThere, add_synonym, choices_at
+from bot.analytics import answers, reports
+from bot.analytics.reports import DeliveryRow, FlowRow, TimesTaken
 from bot.store import counted
-from bot.web.api.analytics import period_of, state_order
+from bot.web.api.analytics import state_order
 from bot.web.console import figures
+from bot.web.console.analytics_frame import LISTED_MAX, PATH, Look, csv_of, figures_page
+from bot.web.console.analytics_words import show_optouts, show_synonym, show_unmatched
 from bot.web.console.figures import Headline, columns, duration, level, line, moved, number, of, percent
 from bot.web.console.page import Page, Visit
-from bot.web.problem import Problem
-from bot.web.table import flat, write
 
-PATH: Final = "/console/analytics"
-TABS: Final = (
-    ("delivery", "Delivery"),
-    ("flows", "Flows"),
-    ("replies", "Replies and agents"),
-    ("unmatched", "Not understood"),
-    ("optouts", "Opt-outs"),
-)
-SPANS: Final = ((1, "Today"), (7, "7 days"), (30, "30 days"))
 DELIVERY_GROUPS: Final = (
     ("provider", "provider"),
     ("country", "country"),
@@ -43,63 +29,7 @@ DELIVERY_GROUPS: Final = (
     ("flow", "flow"),
     ("template", "template"),
 )
-LISTED_MAX: Final = 100
 _KINDS: Final = (("good", "delivered"), ("open", "waiting or unknown"), ("bad", "not delivered"))
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Which days somebody looks at, and with what else in the address."""
-
-    period: Period
-    compares: bool
-    today: str
-    timezone: str
-    page: str
-    extra: Mapping[str, str]
-
-    @classmethod
-    def of(cls, visit: Visit, page: str, *names: str) -> Look:
-        """Read the address; what makes no sense there is left out, for people mend addresses by hand."""
-        zone = visit.runtime.settings.business.timezone
-        today = period_of(None, None, visit.now, zone).last
-        query = visit.query
-        first, last = _day(query.get("from")), _day(query.get("to"))
-        try:
-            period = period_of(first, last, visit.now, zone)
-        except Problem:
-            period = period_of(None, None, visit.now, zone)
-        extra = {name: value for name in names if (value := query.get(name))}
-        return cls(period, query.get("compare") != "no", today, zone, page, extra)
-
-    @property
-    def before(self) -> str:
-        """The days before, in words."""
-        length = self.period.length
-        return "the day before" if length == 1 else f"the {length} days before"
-
-    def address(self, page: str | None = None, **changes: str | None) -> str:
-        """The address of the same days on a page, with something else in it."""
-        given = {"from": self.period.first, "to": self.period.last, "compare": None if self.compares else "no"}
-        given |= (dict(self.extra) if page is None else {}) | changes
-        query = urlencode({name: value for name, value in given.items() if value})
-        return f"{PATH}/{page or self.page}?{query}"
-
-    def span(self, days: int) -> str:
-        """The address of the last days."""
-        start = (date.fromisoformat(self.today) - timedelta(days=days - 1)).isoformat()
-        return self.address(**{"from": start, "to": self.today})
-
-    def is_span(self, days: int) -> bool:
-        """Whether these are the days that are shown."""
-        return self.period.last == self.today and self.period.length == days
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 # ── delivery ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -126,11 +56,11 @@ async def show_delivery(visit: Visit) -> Response:
         }
 
     found = await visit.runtime.database.run(read)
-    if csv := _csv(visit, look, found["rows"]):
+    if csv := csv_of(visit, look, found["rows"]):
         return csv
     days: list[DeliveryRow] = found["days"]
     chart = columns([(day.group, (day.delivered, day.waiting + day.unknown, _lost(day))) for day in days], _KINDS)
-    return _page(
+    return figures_page(
         visit,
         look,
         "delivery",
@@ -210,10 +140,10 @@ async def show_flows(visit: Visit) -> Response:
         return {"rows": rows, "total": total, "before": before, "daily": daily}
 
     found = await visit.runtime.database.run(read)
-    if csv := _csv(visit, look, found["rows"]):
+    if csv := csv_of(visit, look, found["rows"]):
         return csv
     sparks = {flow: line([float(day.started) for day in days]) for flow, days in found["daily"].items()}
-    return _page(
+    return figures_page(
         visit,
         look,
         "flows",
@@ -244,13 +174,13 @@ async def show_flow(visit: Visit) -> Response:
         }
 
     found = await visit.runtime.database.run(read)
-    if csv := _csv(visit, look, found["stages"]):
+    if csv := csv_of(visit, look, found["stages"]):
         return csv
     days: list[FlowRow] = found["days"]
     kinds = (("good", "completed"), ("open", "under way"), ("bad", "ended otherwise"))
     chart = columns([(day.group, (day.completed, day.under_way, day.ended - day.completed)) for day in days], kinds)
     live = visit.runtime.library.current.machines.get(flow)
-    return _page(
+    return figures_page(
         visit,
         look,
         "flow",
@@ -284,7 +214,7 @@ async def show_stopped(visit: Visit) -> Response:
     stage = next((stage for stage in found["stages"] if stage.state == state), reports.StageRow(state))
     heading = Headline("Stopped here", number(stage.stopped), f"{of(stage.stopped, stage.reached)} who came to it")
     title = f"Stopped at {state}"
-    return _page(
+    return figures_page(
         visit, look, "stopped", title, flow=flow, state=state, heads=[heading], words=("stopped",), rows=found["rows"]
     )
 
@@ -334,17 +264,17 @@ async def show_replies(visit: Visit) -> Response:
     look = Look.of(visit, "replies")
 
     def read(conn: Connection) -> dict[str, Any]:
-        rows, people, bot = reports.agents(conn, look.period)
+        rows, people, bot = answers.agents(conn, look.period)
         return {
             "rows": rows,
             "people": people,
             "bot": bot,
-            "before": reports.agents(conn, look.period.previous)[1:],
-            "hours": reports.engagement(conn, look.period),
+            "before": answers.agents(conn, look.period.previous)[1:],
+            "hours": answers.engagement(conn, look.period),
         }
 
     found = await visit.runtime.database.run(read)
-    if csv := _csv(visit, look, [*found["rows"], found["bot"]]):
+    if csv := csv_of(visit, look, [*found["rows"], found["bot"]]):
         return csv
     highest = max((hour.incoming for hour in found["hours"]), default=0)
     heat = [
@@ -358,7 +288,7 @@ async def show_replies(visit: Visit) -> Response:
         _time_headline(look, "First reply by the bot", found["bot"].first_reply, bot_before.first_reply),
         _time_headline(look, "Next reply by the bot", found["bot"].next_reply, bot_before.next_reply),
     ]
-    return _page(
+    return figures_page(
         visit,
         look,
         "replies",
@@ -382,155 +312,6 @@ def _time_headline(look: Look, label: str, now: TimesTaken, before: TimesTaken) 
     return Headline(label, duration(now.median_s), said, trend if look.compares else "")
 
 
-# ── words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def show_unmatched(visit: Visit) -> Response:
-    """What people wrote that nothing understood."""
-    look = Look.of(visit, "unmatched", "flow")
-    where = {"flow": look.extra["flow"]} if "flow" in look.extra else {}
-
-    def read(conn: Connection) -> dict[str, Any]:
-        rows, total = reports.unmatched(conn, look.period, where, LISTED_MAX)
-        before = reports.unmatched(conn, look.period.previous, where, 1)[1]
-        incoming = sum(hour.incoming for hour in reports.engagement(conn, look.period))
-        return {"rows": rows, "total": total, "before": before, "incoming": incoming}
-
-    found = await visit.runtime.database.run(read)
-    if csv := _csv(visit, look, found["rows"]):
-        return csv
-    trend = figures.change(found["total"], found["before"], look.before) if look.compares else ""
-    headline = Headline(
-        "Not understood", number(found["total"]), f"{of(found['total'], found['incoming'])} texts that came in", trend
-    )
-    machines = visit.runtime.library.current.machines
-    teachable = {
-        (row.flow, row.state)
-        for row in found["rows"]
-        if row.flow in machines and choices_at(machines[row.flow].flow, row.state)
-    }
-    most = max((row.count for row in found["rows"]), default=0)
-    return _page(
-        visit,
-        look,
-        "unmatched",
-        "Not understood",
-        heads=[headline],
-        teachable=teachable,
-        most=most,
-        words=("unmatched",),
-        **found,
-    )
-
-
-async def show_synonym(visit: Visit) -> Response:
-    """What to change in the flow's file so that a choice is understood by one more word."""
-    flow, state, text = (visit.query.get(name, "") for name in ("flow", "state", "text"))
-    look = Look.of(visit, "unmatched")
-    machine = visit.runtime.library.current.machines.get(flow)
-    if machine is None:
-        raise Problem("not_found", f"no live flow is called `{flow}`")
-    choices = choices_at(machine.flow, state)
-    if not choices or not text.strip():
-        raise Problem("not_found", f"the state `{state}` of `{flow}` has no question with choices")
-    choice = visit.query.get("choice", "")
-    patch = trouble = None
-    if choice:
-        try:
-            patch = add_synonym(machine.flow, state, choice, text, _name_of(visit, machine.flow.path))
-        except NotThere as error:
-            trouble = str(error)
-    if patch is not None and visit.query.get("format") == "patch":
-        headers = {"content-disposition": f'attachment; filename="{flow}.patch"'}
-        return Response(patch, media_type="text/x-diff; charset=utf-8", headers=headers)
-    return _page(
-        visit,
-        look,
-        "synonym",
-        "Add as synonym",
-        flow=flow,
-        state=state,
-        text=text,
-        choices=choices,
-        choice=choice,
-        patch=patch,
-        trouble=trouble,
-        download=f"{visit.request.url.path}?{urlencode({**dict(visit.query), 'format': 'patch'})}",
-        heads=[],
-        words=(),
-    )
-
-
-def _name_of(visit: Visit, path: str) -> str:
-    """What a flow's file is called in the folder of the flows."""
-    try:
-        return Path(path).relative_to(visit.runtime.settings.flows.path).as_posix()
-    except ValueError:
-        return Path(path).name
-
-
-async def show_optouts(visit: Visit) -> Response:
-    """Who opted out after what."""
-    look = Look.of(visit, "optouts")
-
-    def read(conn: Connection) -> dict[str, Any]:
-        rows, total = reports.optouts(conn, look.period, "message", {})
-        return {
-            "rows": rows[:LISTED_MAX],
-            "total": total,
-            "days": reports.optouts(conn, look.period, "day", {})[0],
-            "sources": reports.optouts(conn, look.period, "source", {})[0],
-            "before": reports.optouts(conn, look.period.previous, "channel", {})[1],
-            "delivered": reports.delivery(conn, look.period, "channel", {}, visit.runtime.prices)[1].delivered,
-        }
-
-    found = await visit.runtime.database.run(read)
-    if csv := _csv(visit, look, found["rows"]):
-        return csv
-    trend = figures.change(found["total"], found["before"], look.before) if look.compares else ""
-    headline = Headline(
-        "Opted out", number(found["total"]), f"while {number(found['delivered'])} messages were delivered", trend
-    )
-    chart = columns([(day.group, (day.count,)) for day in found["days"]], (("bad", "opted out"),))
-    return _page(
-        visit,
-        look,
-        "optouts",
-        "Opt-outs",
-        heads=[headline],
-        chart=chart,
-        most=max((row.count for row in found["rows"]), default=0),
-        words=("optouts",),
-        **found,
-    )
-
-
-# ── what all of them share ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _page(visit: Visit, look: Look, template: str, title: str, *, words: Sequence[str], **context: Any) -> Response:
-    return visit.page(
-        f"console/analytics/{template}.html",
-        title=title,
-        active="analytics",
-        look=look,
-        tabs=TABS,
-        spans=SPANS,
-        f=figures,
-        definitions=[(_NAMES.get(word, word.replace("_", " ").capitalize()), DEFINITIONS[word]) for word in words],
-        **context,
-    )
-
-
-def _csv(visit: Visit, look: Look, rows: Sequence[Any]) -> Response | None:
-    """The same rows as a table, if that is asked for."""
-    if visit.query.get("format") != "csv":
-        return None
-    name = f"{look.page.replace('/', '-')}-{look.period.first}-{look.period.last}.csv"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(write(map(flat, rows)), media_type="text/csv; charset=utf-8", headers=headers)
-
-
 _DELIVERY_WORDS: Final = (
     "tried",
     "delivered",
@@ -544,7 +325,6 @@ _DELIVERY_WORDS: Final = (
     "to_deliver",
     "day",
 )
-_NAMES: Final = {"broken": "Failed", "expired_message": "Expired", "times": "Times", "optouts": "Opt-outs"}
 _FLOW_WORDS: Final = (
     "started",
     "answered",

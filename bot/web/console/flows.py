@@ -23,7 +23,7 @@ from bot.flow.svg import render
 from bot.saving import Saved, in_one_file, save
 from bot.store import conversations, events, flows
 from bot.web.api.analytics import period_of, state_order
-from bot.web.console.analytics import Look
+from bot.web.console.analytics_frame import Look
 from bot.web.console.figures import number, of, percent
 from bot.web.console.page import Page, Visit
 from bot.web.problem import REQUEST_ID, Problem
