@@ -192,7 +192,7 @@ class Runtime:
 
     async def start(self, *, worker: bool = True) -> None:
         """Open the database, read the flows, and begin to work; without `worker` only to take in and to answer."""
-        self._say_who("worker" if worker else "web", self._run)
+        self.metrics.build.info({"version": __version__, "role": "worker" if worker else "web", "run": self._run})
         await self.database.open(worker=worker)
         try:
             if self.database.shared:
