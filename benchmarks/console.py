@@ -22,7 +22,7 @@ import re
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,6 +41,7 @@ from bot.accounts.links import LinkKind
 from bot.config import load_settings
 from bot.desk import follower as follow
 from bot.desk.follower import Follower
+from bot.errors import DatabaseAway
 from bot.runtime import Runtime
 from bot.store import following, settings, terms
 from bot.web.app import create_app
@@ -414,18 +415,31 @@ async def _sign_in(folder: Path, address: str, agents: int) -> list[str]:
     await runtime.database.open()
     cookies = []
     try:
-        for number in range(agents):
-            user = await runtime.accounts.people.add(
-                f"{time.time_ns()}@example.com", f"Agent {number}", Role.AGENT, CLI
-            )
-            link = await runtime.accounts.links.make(user, LinkKind.LOGIN, CLI)
-            async with httpx.AsyncClient(base_url=address) as http:
+        made = [await _until_it_is_free(lambda: _make(runtime, number)) for number in range(agents)]  # noqa: B023
+        for link in made:
+            async with httpx.AsyncClient(base_url=address, timeout=30) as http:
                 await http.get(link)
                 cookies.append(http.cookies["parley"])
-            await runtime.database.run(_take_some, user.id, number)
     finally:
         await runtime.database.close()
     return cookies
+
+
+async def _make(runtime: Runtime, number: int) -> str:
+    """Make one agent with some conversations; the link that signs them in."""
+    user = await runtime.accounts.people.add(f"{time.time_ns()}@example.com", f"Agent {number}", Role.AGENT, CLI)
+    await runtime.database.run(_take_some, user.id, number)
+    return await runtime.accounts.links.make(user, LinkKind.LOGIN, CLI)
+
+
+async def _until_it_is_free(work: Callable[[], Awaitable[str]]) -> str:
+    """Do something beside the server, which has SQLite's one pen for itself at times."""
+    for _ in range(50):
+        try:
+            return await work()
+        except DatabaseAway:
+            await asyncio.sleep(0.1)
+    return await work()
 
 
 def _take_some(conn: Connection, me: str, number: int) -> None:
