@@ -29,6 +29,7 @@ BODIES: Final[Mapping[str, Json]] = {
     "start_flow": {"to": "+15550100001"},
     "put_contact": {"phone": "+15550100003", "name": "Cleo", "tags": ["vip"]},
     "change_contact": {"name": "Ana Almeida", "fields": {"city": "Lisbon"}, "tags": {"add": ["vip"]}},
+    "merge_contacts": {"other": "+15550100003"},
     "import_contacts": {"csv": "phone,name\n+15550100004,Dora\n"},
     "create_broadcast": {
         "audience": 'tags has "vip" and country in ("PT", "US")',
