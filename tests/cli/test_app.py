@@ -46,7 +46,7 @@ def test_version(parley):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["serv"], "No such command 'serv'. Did you mean 'serve'?"),
+        (["serv"], "No such command 'serv'. Did you mean 'serve'"),
         (["key", "creat"], "No such command 'creat'. Did you mean 'create'?"),
         (["check", "--fromat", "json"], "No such option: --fromat (Possible options: --format)"),
         (["check", "--format", "xml"], "'xml' is not one of 'full', 'concise', 'json', 'github'"),
