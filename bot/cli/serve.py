@@ -21,7 +21,7 @@ from bot.cli.leave import begin_to_leave
 from bot.cli.setup import apply_options, read_settings
 from bot.cli.welcome import welcome
 from bot.config import Settings
-from bot.errors import BotError, ConfigError
+from bot.errors import BotError, ConfigError, DatabaseAway
 from bot.limits import CONNECTIONS_MAX
 from bot.runtime import Runtime
 from bot.web.app import create_app
@@ -148,10 +148,17 @@ class Server(uvicorn.Server):
         garbage.expect_little()
         address = address_of(self._listening)
         structlog.get_logger(__name__).info("listening", address=address)
-        door = await self._runtime.accounts.links.first() or "/console/inbox"
+        door = await self._door()
         say(welcome(self._runtime, address, door))
         if self._open_browser:
             webbrowser.open(f"{address}{door}")
+
+    async def _door(self) -> str:
+        """Where the console is entered. That nobody can be let in just now is no reason not to take texts."""
+        try:
+            return await self._runtime.accounts.links.first() or "/console/inbox"
+        except DatabaseAway:
+            return "/console/inbox"
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """A signal came."""

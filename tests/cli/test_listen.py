@@ -102,7 +102,7 @@ def test_an_hour_in_a_terminal(parley, stories):
 17:00:00  main   ← +1•••••0101   hello ⏎ from me, who writes much more than fit…
 17:00:00  main   → +1•••••0101   Your name?                          200    0 ms
 17:00:01  main   • +1•••••0101   delivered
-17:00:02  main   → +1•••••0102   Your code is ••••••.                200    0 ms
+17:00:02  main   → +1•••••0102   •••                                 200    0 ms
 17:00:03  main   → +1•••••0102   not sent: permanent                 400    0 ms
                    no_such_number: {{"error": "no_such_number"}}
                    it is not tried again

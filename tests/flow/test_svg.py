@@ -72,7 +72,7 @@ def test_a_row_shows_what_led_there_what_it_is_and_what_it_wants(row):
     drawn = next(element for element in parse(GRAPH).iter() if element.get("data-row") == row.id)
 
     assert ["a reason", f"a {row.kind} row", "a hint"] == words(drawn)
-    assert (row.kind in {RowKind.SAY, RowKind.ASK}) == (next(drawn.iter(f"{SVG}path"), None) is None)
+    assert (row.kind in {RowKind.SAY, RowKind.ASK, RowKind.COUNT}) == (next(drawn.iter(f"{SVG}path"), None) is None)
 
 
 def test_hand_offs_carry_a_person():

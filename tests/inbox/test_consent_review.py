@@ -281,7 +281,7 @@ async def test_what_had_left_when_the_stop_came_can_be_explained(stage):
     )
     await stage.runtime.outbox.turn()
     await stage.says(ANA, "STOP")
-    [message] = [m.id for m in await stage.messages(ANA) if m.text == "Hi"]
+    [message] = [m.id for m in await stage.messages(ANA) if m.message_class == MessageClass.OTP]
     stage.carrier.hold.set()
     await stage.settle()
 

@@ -24,6 +24,7 @@ PARTIAL = {
     "ix_message_unknown",
     "ix_receipt_message_id",
     "ix_action_due",
+    "ix_conversation_person",
     "ix_session_wake",
 }
 BY_TIME = {"ix_timer_due_at"}

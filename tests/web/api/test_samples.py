@@ -60,7 +60,12 @@ async def names(house: House) -> dict[str, dict[str, str]]:
 
     inbound = await eventually(heard)
     contact = (await api.get(f"/v1/contacts/{CUSTOMER}")).json()["id"]
-    thread = (await api.get("/v1/conversations", params={"view": "bot"})).json()["data"][0]["id"]
+
+    async def listed() -> str | None:
+        rows = (await api.get("/v1/conversations", params={"view": "bot"})).json()["data"]
+        return rows[0]["id"] if rows else None
+
+    thread = await eventually(listed)
     hook = (await api.post("/v1/webhooks", {"url": "https://example.com/parley"})).json()["id"]
     delivery = (await api.post(f"/v1/webhooks/{hook}/test")).json()["id"]
     later = {"to": [{"to": CUSTOMER}], "text": "Later", "send_at": "2030-01-01T00:00:00Z"}
