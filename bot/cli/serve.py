@@ -6,6 +6,7 @@ import asyncio
 import errno
 import socket
 import webbrowser
+from contextlib import suppress
 from types import FrameType
 from typing import Annotated, Any
 
@@ -149,7 +150,8 @@ class Server(uvicorn.Server):
         address = address_of(self._listening)
         structlog.get_logger(__name__).info("listening", address=address)
         door = await self._door()
-        say(welcome(self._runtime, address, door))
+        with suppress(OSError):  # whoever reads it may be gone, or the disk that it goes to full
+            say(welcome(self._runtime, address, door))
         if self._open_browser:
             webbrowser.open(f"{address}{door}")
 
