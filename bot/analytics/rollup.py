@@ -27,10 +27,11 @@ from bot.store.dialect import lock, try_lock
 from bot.store.statistics import BLOCK
 from bot.world import World
 
-ENTRIES_A_PAGE: Final = 500
-NUMBERS_A_PAGE: Final = 20_000
-BLOCKS_A_PAGE: Final = 4
-PAGES_A_TURN: Final = 50
+ENTRIES_A_PAGE: Final = 200
+NUMBERS_A_PAGE: Final = 4_000
+BLOCKS_A_PAGE: Final = 1
+PAGES_A_TURN: Final = 1
+"""Texts are taken in by the same database: nobody waits for longer than a page takes."""
 REST_S: Final = 5.0
 REST_FACTOR: Final = 10
 SETTLED_AFTER: Final = timedelta(days=90)
@@ -52,20 +53,22 @@ class Rollup:
         """Count what there is, and rest; never asks to be called again at once."""
         began = self._world.monotonic()
         if began >= self._rest_until:
-            await self.catch_up(PAGES_A_TURN)
-            took = self._world.monotonic() - began
-            self._rest_until = self._world.monotonic() + max(REST_S, REST_FACTOR * took)
+            more = await self.catch_up(PAGES_A_TURN)
+            ended = self._world.monotonic()
+            rest = REST_FACTOR * (ended - began)
+            self._rest_until = ended + (rest if more else max(REST_S, rest))
         return 0
 
-    async def catch_up(self, pages: int = 1_000_000) -> None:
-        """Count until there is nothing left, or for so many pages."""
+    async def catch_up(self, pages: int = 1_000_000) -> bool:
+        """Count until there is nothing left, or for so many pages; whether there is more."""
+        more_logs = more_blocks = True
         for _ in range(pages):
-            more = await self._database.run(self.read_logs, self._world.now())
-            if not more:
+            if not (more_logs := await self._database.run(self.read_logs, self._world.now())):
                 break
         for _ in range(pages):
-            if not await self._database.run(self.count_blocks, self._world.now()):
+            if not (more_blocks := await self._database.run(self.count_blocks, self._world.now())):
                 break
+        return more_logs or more_blocks
 
     # ── one transaction each ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -31,10 +31,10 @@ FOLLOWED: Final = "inbox_followed"
 """The setting with how far each log was read."""
 LIVE: Final = "live"
 """What whoever shows the inbox is told when there is something new in it."""
-ROWS_A_BATCH: Final = 250
+ROWS_A_BATCH: Final = 100
 """Of each log, in one transaction: some milliseconds, for which nobody else writes to SQLite."""
-RESTS: Final = 4.0
-"""Times as long as a batch took, if there is more to do: so it never has more than a fifth of the time."""
+RESTS: Final = 9.0
+"""Times as long as a batch took, if there is more to do: so it never has more than a tenth of the time."""
 REST_S_MAX: Final = 2.0
 PEOPLE_A_TURN: Final = 250
 PEOPLE_AGAIN_S: Final = 300.0

@@ -167,8 +167,8 @@ class Runtime:
         self._loops["exchanges"] = Loop("exchanges", POLL_S, self.metrics)
         self._loops["desk"] = Loop("desk", DESK_POLL_S, self.metrics)
         self._loops["clock"] = Loop("clock", CLOCK_POLL_S, self.metrics)
-        self._loops |= {name: Loop(name, PRIVACY_POLL_S, self.metrics) for name in ("erasing", "retention", "figures")}
-        self._loops["inbox list"] = Loop("inbox list", INBOX_POLL_S, self.metrics)
+        self._loops |= {name: Loop(name, PRIVACY_POLL_S, self.metrics) for name in ("erasing", "retention")}
+        self._loops |= {name: Loop(name, INBOX_POLL_S, self.metrics) for name in ("inbox list", "figures")}
         self.live = Live(self.database, self.world)
         self.follower = Follower(self.database, self.world, self.live.wake)
         self.watch = Watch(
