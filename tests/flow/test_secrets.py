@@ -30,7 +30,7 @@ def flow_of(text):
 def findings(text, inner=""):
     sources = {"flows/example.yaml": whole_flow(text)} | ({"flows/inner.yaml": inner} if inner else {})
     found = check_sources(sources)[1]
-    return [(it.code, it.severity.value, it.message) for it in found if it.code in ("F120", "F121")]
+    return [(it.code, it.severity.value, it.message) for it in found if it.code in ("F120", "F121", "F122")]
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,46 @@ def test_another_flow_has_to_mark_it_too(declared, codes):
     steps = ASK + "- run: inner\n  with: {it: '{{ number }}'}\n- end: done"
 
     assert codes == [code for code, _, _ in findings(steps, INNER % declared)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "found"),
+    [
+        ("- ask: Number?\n  sensitive: yes\n  understand: yes", ["`understand` hands what is answered here"]),
+        ("- ask: Number?\n  sensitive: yes\n  understand: [lost]", ["`understand` hands what is answered here"]),
+        ("- ask: Number?\n  sensitive: yes\n  understand: no", []),
+        ("- ask: Number?\n  understand: yes", []),
+        (ASK + "- ask: Well?\n  understand: yes", []),
+        (ASK + "- do: llm\n  with: {prompt: 'Is {{ number }} one?'}\n  on_error: end", ["`do: llm` hands something"]),
+        (
+            ASK + "- do: understand\n  with: {text: '{{ answers.number.text }}', intents: [lost]}\n  on_error: end",
+            ["`do: understand` hands something"],
+        ),
+        (ASK + "- do: llm\n  with: {prompt: 'Write a joke.'}\n  on_error: end", []),
+        (ASK + "- if: number == '1'\n  do: llm\n  with: {prompt: 'A joke.'}\n  on_error: end", []),
+        (ASK + "- do: look_up\n  with: {it: '{{ number }}'}\n  on_error: end", []),
+    ],
+)
+def test_a_model_would_read_it(steps, found):
+    told = [
+        (code, severity, message) for code, severity, message in findings(f"{steps}\n- end: done") if code == "F122"
+    ]
+
+    assert [("F122", "warning")] * len(found) == [(code, severity) for code, severity, _ in told]
+    assert all(message.startswith(start) for (_, _, message), start in zip(told, found, strict=True))
+
+
+def test_it_is_shown_where_it_is_written():
+    """At `understand:`, also where the words of the question have it; at the question where `defaults` give it."""
+    written = "- ask: Do you understand?\n  sensitive: yes\n  understand: yes\n- end: done"
+    given = "defaults: {understand: yes}\nstates:\n  one:\n    - ask: PIN?\n      sensitive: yes\n    - end: done\n"
+
+    def place(source):
+        [it] = [it for it in check_sources({"flows/example.yaml": whole_flow(source)})[1] if it.code == "F122"]
+        return (it.span.line - whole_flow(source).splitlines().index(line(source)) - 1, it.span.column, it.help)
+
+    def line(source):
+        return next(line for line in whole_flow(source).splitlines() if "ask:" in line)
+
+    assert (2, 7, "take it away: `unclear` asks again") == place(written)
+    assert (0, 7, "write `understand: no` here: `defaults` give it") == place(given)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from bot.flow.diagnostic import Diagnostic, error, warning
-from bot.flow.model import Email, HandOff, Run, Schedule, Set, Step, Tag, Text
+from bot.flow.model import Ask, Do, Email, HandOff, Run, Schedule, Set, Step, Tag, Text
 from bot.flow.rules.base import Checked, library_rule, rule
 from bot.flow.secrets import Secrets, says, secrets_of
 from bot.flow.uses import of_step, of_value
@@ -52,6 +53,40 @@ def _shown(step: Step) -> Iterator[tuple[Text, str, bool]]:
         case Email():
             yield from ((text, "an e-mail", False) for text in (step.address, step.subject, step.body))
     yield from ((use.text, "a text message", False) for use in of_step(step) if use.sent)
+
+
+_MODELS: Final = ("llm", "understand")
+"""The actions behind which a language model stands, with `[actions.llm]`; others are the business's own systems."""
+
+
+@rule("F122", "something sensitive that a model would read")
+def thought_about(flow: Checked) -> Iterator[Diagnostic]:
+    """
+    What: A question marked `sensitive` has `understand`, or something sensitive goes into `do: llm` or `understand`.
+    Why: Whatever its words do not match is handed to a language model, which is mostly somebody else's: there it is not
+        encrypted, and you do not know for how long it is kept.
+    Example:
+        - ask: What is your insurance number?
+          save: insurance
+          sensitive: yes
+          understand: yes
+        - end: done
+    Fix: Take `understand` away, and say in `unclear` what is wanted. Where `defaults` give it, write `understand: no`.
+    """
+    for step in flow.questions:
+        question = step.question
+        if isinstance(step, Ask) and question.sensitive and question.understand:
+            given = "understand" in question.inherited
+            span = step.span if given else flow.find("understand:", step.span)
+            help = "write `understand: no` here: `defaults` give it" if given else "take it away: `unclear` asks again"
+            yield warning(span, "`understand` hands what is answered here, which is sensitive, to a model", help=help)
+    secrets = secrets_of(flow.flow)
+    for step in (step for block in flow.blocks for step in block) if secrets else ():
+        if isinstance(step, Do) and step.action in _MODELS:
+            for text in (use.text for use in of_step(step) if use.text is not step.condition):
+                if says(text, secrets):
+                    message = f"`do: {step.action}` hands something sensitive to a model"
+                    yield warning(text.span, message, help="leave it out of what the model is given")
 
 
 @library_rule("F121", "something sensitive for an input that is not marked")
