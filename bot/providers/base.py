@@ -29,6 +29,7 @@ from bot.errors import ConfigError, SendError
 from bot.events import ChannelKind, ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent
 from bot.providers import wire
 from bot.providers.http import Request, Response
+from bot.providers.optouts import Page
 from bot.providers.webhook import WebhookAnswer as WebhookAnswer
 from bot.providers.webhook import WebhookRequest as WebhookRequest
 
@@ -67,6 +68,8 @@ class Capabilities:
     receipts: bool = True
     dlt: bool = False
     """Whether it takes the ids of entity and template that India asks for."""
+    opt_outs: bool = False
+    """Whether its own list of people who opted out can be read."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,17 @@ class Provider(Protocol):
     def read_query(self, message: Outbound, response: Response) -> Receipt | NeverReceived | None:
         """Read the answer to `query`; None if it says nothing, which proves nothing either."""
         return None
+
+    def opt_outs(self, sender: str, since: datetime | None, page: str) -> Request | None:
+        """Ask for the provider's list of who opted out of a sender of ours: of all, or of those `since` a moment.
+
+        `page` is blank, then whatever `Page.next` was. None if the list cannot be read.
+        """
+        return None
+
+    def read_opt_outs(self, sender: str, page: str, response: Response) -> Page:
+        """Read a page of that list; raise `SendError` for anything else, lest a fault pass for an empty list."""
+        raise NotImplementedError
 
     def shown(self, body: bytes) -> bytes:
         """Write down what was sent or answered the way people read it, as nearly all of it is already."""

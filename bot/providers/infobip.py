@@ -19,6 +19,12 @@ A text goes out under our own id, and a refusal comes inside of a 200:
 What became of a send that was never answered is in the logs, by our id:
 
     GET /sms/3/logs?messageId=msg_…     200 {"results": [{"messageId": "msg_…", "status": {…}, …}]}
+
+Whom Infobip sends nothing more is in its blocklist, for all senders or for one:
+
+    GET /platform/1/blocklists?page=0&size=100
+    200 {"results": [{"destination": "4179…", "sender": "3859…", "channel": "SMS", "sourceType": "MO",
+         "createdDate": "2026-03-05T12:00:38.000+0000"}], "paging": {"page": 0, "totalPages": 3, …}}
 """
 
 from __future__ import annotations
@@ -34,7 +40,7 @@ from pydantic import Field, SecretStr
 from bot.errors import BadPayload
 from bot.events import FAILED, ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent, merge_status
 from bot.limits import MESSAGE_CHARS_MAX
-from bot.providers import base, signing, wire
+from bot.providers import base, optouts, signing, wire
 from bot.providers.http import Endpoint, Request, Response, get
 
 
@@ -59,6 +65,9 @@ STATUSES = base.by_word(
 GROUPS = {"0": "ACCEPTED", "1": "PENDING", "2": "UNDELIVERABLE", "3": "DELIVERED", "4": "EXPIRED", "5": "REJECTED"}
 TAKEN = frozenset({"ACCEPTED", "PENDING", "DELIVERED"})
 DUPLICATE = "23"
+LISTED_A_PAGE = 100
+NO_WISH = "CAMPAIGN"
+"""How somebody comes onto the blocklist who wished nothing: a campaign of the business put them there."""
 ERRORS = base.by_word(
     {
         ErrorClass.OPT_OUT: "10 14",
@@ -86,6 +95,7 @@ class Infobip(base.Provider):
         reference=True,
         verified_against="the official SDK",
         dlt=True,
+        opt_outs=True,
     )
 
     paste = (
@@ -149,6 +159,21 @@ class Infobip(base.Provider):
         receipt = _receipt(answer["results"][0])
         return replace(receipt, status=merge_status(MessageStatus.ACCEPTED, receipt.status))
 
+    def opt_outs(self, sender: str, since: datetime | None, page: str) -> Request:
+        """Ask for all of it: those who are on it for all senders would not be found by one."""
+        query = urlencode({"page": page or "0", "size": str(LISTED_A_PAGE)})
+        return get(f"{self.settings.base_url}/platform/1/blocklists?{query}", self._headers)
+
+    def read_opt_outs(self, sender: str, page: str, response: Response) -> optouts.Page:
+        """Take `results` for the list, and of those the people who wished it, for this sender or for all."""
+        answer = wire.json_object(response)
+        if not response.is_success or not isinstance(answer.get("results"), list):
+            code = wire.fields_at(answer, "requestError", "serviceException").get("messageId", "")
+            raise base.refusal(response, self.settings, ERRORS, code=wire.fields_of(answer).get("errorCode", code))
+        listed = (_listed(entry, sender) for entry in answer["results"])
+        following = optouts.next_page(answer.get("paging"), "page", "totalPages", asked=page, first=0)
+        return optouts.Page(tuple(one for one in listed if one is not None), following)
+
     def probe(self) -> Request:
         """Ask the logs for next to nothing."""
         return get(f"{self.settings.base_url}/sms/3/logs?limit=1", self._headers)
@@ -169,6 +194,15 @@ class Infobip(base.Provider):
         body = json.dumps({"results": [result], "messageCount": 1, "pendingMessageCount": 0}).encode()
         headers = {"content-type": wire.JSON, **self.settings.credentials()}
         return self.settings.call(url, headers, body, now)
+
+
+def _listed(entry: Any, sender: str) -> optouts.Listed | None:
+    phone = optouts.phone_in(entry, "destination")
+    fields = wire.fields_of(entry) if phone is not None else wire.Fields(())
+    ours = fields.get("sender", "").lstrip("+") in ("", sender.lstrip("+"))
+    if phone is None or not ours or fields.get("channel", "SMS") != "SMS" or fields.get("sourceType") == NO_WISH:
+        return None
+    return optouts.Listed(phone, optouts.moment(fields.get("createdDate")), fields.word("sourceType") or "")
 
 
 def _event(result: Any) -> Inbound | Receipt:

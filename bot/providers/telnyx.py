@@ -12,6 +12,12 @@ A text goes out as JSON, and where it is to be reported goes with it:
     POST /v2/messages                  {"from": "+1312…", "to": "+1312…", "text": "Hi", "webhook_url": "https://…"}
     200 {"data": {"id": "ac012cbf…", "to": [{"phone_number": "+1312…", "status": "queued"}], "parts": 1, …}}
     400 {"errors": [{"code": "40300", "title": "Blocked due to STOP message", "detail": "…"}]}
+
+Who is blocked for a STOP can be read, of one number or one profile:
+
+    GET /v2/messaging_optouts?page[number]=1&filter[from]=+1312…&created_at[gte]=2026-03-05T02:00:00+00:00
+    200 {"data": [{"from": "+1312…", "to": "+1866…", "keyword": "STOP", "created_at": "2026-03-05 12:00:38.6+00:00"}],
+         "meta": {"page_number": 1, "total_pages": 3, …}}
 """
 
 from __future__ import annotations
@@ -21,13 +27,14 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from bot.errors import CannotSign
 from bot.events import ErrorClass, Inbound, MessageStatus, Outbound, Receipt, Sent, merge_status
 from bot.limits import MESSAGE_CHARS_MAX
-from bot.providers import base, signing, wire
+from bot.providers import base, optouts, signing, wire
 from bot.providers.http import Endpoint, Request, Response, get
 
 SIGNATURE, TIMESTAMP = "telnyx-signature-ed25519", "telnyx-timestamp"
@@ -78,6 +85,7 @@ STATUSES = base.by_word(
 STOPPED = "40300"
 """Opted out, but it is seen for faults of configuration too: only its title tells."""
 EXPIRED = ("40005", "40014")
+LISTED_A_PAGE = 100
 ERRORS = base.by_word(
     {
         ErrorClass.THROTTLED: "10011 40011 40016 40018 40318",
@@ -99,7 +107,12 @@ class Telnyx(base.Provider):
     statuses = STATUSES
     limits = base.MessageLimits(chars_max=MESSAGE_CHARS_MAX, media_max=10)
     capabilities = base.Capabilities(
-        signature=True, media=True, alphanumeric_sender=True, reference=False, verified_against="the official SDK"
+        signature=True,
+        media=True,
+        alphanumeric_sender=True,
+        reference=False,
+        verified_against="the official SDK",
+        opt_outs=True,
     )
 
     paste = (
@@ -156,6 +169,29 @@ class Telnyx(base.Provider):
             return Sent(id, merge_status(MessageStatus.ACCEPTED, reported), counted)
         code, title, detail = (str(wire.inside(error, name) or "") for name in ("code", "title", "detail"))
         raise base.refusal(response, self.settings, _classes(code, title), code=code, detail=detail or title)
+
+    def opt_outs(self, sender: str, since: datetime | None, page: str) -> Request:
+        """Ask for those of a number, or of the profile that its messages go out by."""
+        profile = self.settings.messaging_profile_id
+        query = {"filter[messaging_profile_id]": profile} if profile else {"filter[from]": sender}
+        query |= {"page[number]": page or "1", "page[size]": str(LISTED_A_PAGE), "redaction_enabled": "false"}
+        query |= {"created_at[gte]": since.isoformat()} if since is not None else {}
+        return get(f"{self.settings.base_url}/v2/messaging_optouts?{urlencode(query)}", self._headers)
+
+    def read_opt_outs(self, sender: str, page: str, response: Response) -> optouts.Page:
+        """Take `data` for the list; `errors`, or nothing at all, are no list."""
+        answer = wire.json_object(response)
+        if not response.is_success or not isinstance(answer.get("data"), list):
+            raise base.refusal(
+                response, self.settings, ERRORS, code=str(wire.inside(answer, "errors", 0, "code") or "")
+            )
+        listed = tuple(
+            optouts.Listed(phone, optouts.moment(entry.get("created_at")), wire.fields_of(entry).word("keyword") or "")
+            for entry in answer["data"]
+            if (phone := optouts.phone_in(entry, "to")) is not None
+        )
+        meta = answer.get("meta")
+        return optouts.Page(listed, optouts.next_page(meta, "page_number", "total_pages", asked=page, first=1))
 
     def probe(self) -> Request:
         """Ask for the balance."""
