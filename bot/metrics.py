@@ -77,6 +77,16 @@ class Metrics:
             "parley_exchanges_left_out", "Exchanges with providers that were not kept to be looked at", "code"
         )
         self.receipts = self._counter("parley_receipts", "What carriers report", "channel", "status")
+        self.listed = self._counter(
+            "parley_opt_out_list_entries",
+            "People on a carrier's own list of opt-outs: `known`, `recorded` from now on, `blocked` there alone, "
+            "`outdated`",
+            "channel",
+            "result",
+        )
+        self.list_failures = self._counter(
+            "parley_opt_out_list_failures", "Pages of such a list that could not be read", "channel"
+        )
 
     def _count_what_goes_out(self) -> None:
         self.sends_refused = self._counter(

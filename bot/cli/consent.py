@@ -13,6 +13,7 @@ from bot.cli.database import read_database
 from bot.cli.deployment import in_deployment
 from bot.cli.help import command, new_app
 from bot.cli.phones import phone_of
+from bot.cli.reconcile import ChannelOption, DryRun, reconcile_lists
 from bot.cli.setup import read_settings
 from bot.compliance.standing import Kind, agreements
 from bot.config import Settings
@@ -31,6 +32,7 @@ app = new_app(
         ("parley consent show +15550100001", "where somebody stands, and why"),
         ("parley consent reviews", "who may have meant STOP"),
         ("parley consent resolve +15550100001 --carry-on", "they did not"),
+        ("parley consent reconcile", "who opted out at the carrier, and not here?"),
     ),
 )
 
@@ -105,6 +107,19 @@ def resolve(
     if isinstance(answer, Refusal):
         raise Failed(answer.detail + (f"; {answer.hint}" if answer.hint else ""))
     show_values({"record": answer.record, "phone": wanted.phone})
+
+
+@command(
+    app,
+    ("parley consent reconcile", "all lists that can be read"),
+    ("parley consent reconcile --channel main --dry-run", "what would be recorded"),
+)
+def reconcile(channel: ChannelOption = None, dry_run: DryRun = False, json: AsJson = False) -> None:
+    """Read the carriers' own lists of opt-outs, whole, and record who is on one and not out here.
+
+    A worker does it every night by itself. Nobody is ever opted in by it. Exits with 1 if a list cannot be read.
+    """
+    reconcile_lists(channel, dry_run=dry_run, json=json)
 
 
 # ── the deployment ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -23,6 +23,7 @@ from bot.cli.database import read_database
 from bot.cli.findings import Finding, Level, laid_out
 from bot.cli.help import command, new_app
 from bot.cli.keeping import keeping
+from bot.cli.lists import lists
 from bot.cli.passcodes import passcodes
 from bot.cli.room import ask_server, clock, clock_of, disk, state_folder
 from bot.cli.sessions import bound
@@ -263,6 +264,7 @@ EXAMINATIONS: tuple[Callable[[Settings], Iterable[Finding]], ...] = (
     _sessions,
     _public_url,
     keeping,
+    lists,
     passcodes,
     _clock,
 )

@@ -28,13 +28,13 @@ def list_providers(json: Annotated[bool, typer.Option("--json", help="For progra
 
     `signed`: its webhooks are signed, else they are known by a secret address; SMPP has none. `receipts`: it reports
     delivery. `names`: the sender may be a name. `reference`: it hands our own id back. `dlt`: it takes the ids of
-    registered texts that India asks for.
+    registered texts that India asks for. `opt-outs`: its own list of who opted out can be read.
     """
     found = {name: get_provider(name).capabilities for name in provider_names()}
     if json:
         show_json([{"name": name, **_plain(can)} for name, can in found.items()])
     else:
-        headings = ("name", "signed", "receipts", "media", "names", "reference", "dlt", "verified against")
+        headings = ("name", "signed", "receipts", "media", "names", "reference", "dlt", "opt-outs", "verified against")
         show_table(headings, [(name, *_cells(can)) for name, can in found.items()])
 
 
@@ -46,6 +46,7 @@ def _plain(can: Capabilities) -> dict[str, bool | str]:
         "alphanumeric_sender": can.alphanumeric_sender,
         "reference": can.reference,
         "dlt": can.dlt,
+        "opt_outs": can.opt_outs,
         "verified_against": can.verified_against,
     }
 

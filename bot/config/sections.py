@@ -194,6 +194,9 @@ class ComplianceSettings(Section):
     ask_when_unclear: bool = Field(
         True, description="Ask somebody who may have meant STOP, once; marketing waits meanwhile either way"
     )
+    carrier_lists: bool = Field(
+        True, description="Read each night whom the carriers list as opted out, where they let their list be read"
+    )
     quiet_hours: Literal["us_law", "us_safe", "us_strict"] = Field(
         "us_safe",
         description="Hours for marketing in the United States: what the law leaves, the default, or within every "

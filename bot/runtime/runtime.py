@@ -33,6 +33,7 @@ from bot.engine.questions import UNDERSTAND
 from bot.events import MessageClass
 from bot.exchanges import Exchanges
 from bot.inbox import House, Inbox
+from bot.inbox.reconcile import Reconciler
 from bot.inbox.secrecy import ACTION
 from bot.inbox.spool import Spool
 from bot.keys import Keys
@@ -103,6 +104,7 @@ class Runtime:
     eraser: Eraser
     exporter: Exporter
     retention: Retention
+    reconciler: Reconciler
     rollup: Rollup
     sealer: Sealer
     secret: bytes
@@ -167,7 +169,9 @@ class Runtime:
         self._loops["exchanges"] = Loop("exchanges", POLL_S, self.metrics)
         self._loops["desk"] = Loop("desk", DESK_POLL_S, self.metrics)
         self._loops["clock"] = Loop("clock", CLOCK_POLL_S, self.metrics)
-        self._loops |= {name: Loop(name, PRIVACY_POLL_S, self.metrics) for name in ("erasing", "retention")}
+        self._loops |= {
+            name: Loop(name, PRIVACY_POLL_S, self.metrics) for name in ("erasing", "retention", "opt-out lists")
+        }
         self._loops |= {name: Loop(name, INBOX_POLL_S, self.metrics) for name in ("inbox list", "figures")}
         self.live = Live(self.database, self.world)
         self.follower = Follower(self.database, self.world, self.live.wake)
@@ -217,6 +221,8 @@ class Runtime:
         async with at_most(LAST_COMMIT_S):
             await self.exchanges.drain()
         await self.media.close()
+        if self._prepared:
+            await self.reconciler.close()
         await self._egress.close()
         await self.egress_out.close()
         self._performer.close()
@@ -309,6 +315,15 @@ class Runtime:
         self.eraser = Eraser(self.database, house, self.inbox, self.world, self.exchanges)
         self.exporter = Exporter(self.database, house, self.world, self.sealer)
         self.retention = Retention(self.database, self.world, self.settings.retention)
+        self.reconciler = Reconciler(
+            self.database,
+            house,
+            self.world,
+            self.metrics,
+            lambda: self._wire(1),
+            self._run,
+            on_opt_outs=self._loops["outbox"].wake,
+        )
         self.rollup = Rollup(self.database, self.world, self.settings.business.timezone, house.secret)
         self.sessions = Sessions(
             self.database,
@@ -374,6 +389,8 @@ class Runtime:
         self._loops["desk"].start(self.desk.turn)
         self._loops["erasing"].start(self.eraser.turn)
         self._loops["retention"].start(self.retention.turn)
+        if self.settings.compliance.carrier_lists:
+            self._loops["opt-out lists"].start(self.reconciler.turn)
         self._loops["figures"].start(self.rollup.turn)
         self.sessions.begin(self.outbox.run)
         if "sessions" in self._loops:

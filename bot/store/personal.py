@@ -214,6 +214,15 @@ PLACES: Final[Mapping[str, Place]] = {
         "previous_hash row_hash erased_at",
         erased="stays without words, addresses and names: what is left proves that and when somebody opted out or in",
     ),
+    "consent_period": Place(
+        kept="person kept_at due_at",
+        erased="deleted; it only is there of those whose contact went for having been idle",
+    ),
+    "opt_out_list": Place(
+        ids="run",
+        other="channel leased_until place since started_at counts next_at finished_at whole_at failures error",
+        erased=_NOBODY,
+    ),
     "erasure": Place(
         personal="phone",
         ids="id contact_id",

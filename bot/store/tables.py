@@ -35,7 +35,7 @@ from bot.store.tables_analytics import (
     stat_walk,
 )
 from bot.store.tables_broadcasts import broadcast, broadcast_part, broadcast_recipient
-from bot.store.tables_consent import consent_event, suppression
+from bot.store.tables_consent import consent_event, consent_period, opt_out_list, suppression
 from bot.store.tables_desk import note, notice
 from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat, setting, worker
 from bot.store.tables_inbox import finding, listing, listing_label, presence, read_mark, saved_view
@@ -58,6 +58,7 @@ __all__ = [
     "broadcast_recipient",
     "canned_reply",
     "consent_event",
+    "consent_period",
     "contact",
     "conversation",
     "draft",
@@ -77,6 +78,7 @@ __all__ = [
     "metadata",
     "note",
     "notice",
+    "opt_out_list",
     "pace",
     "passcode",
     "presence",

@@ -96,5 +96,44 @@ class ConsentEventRow(SQLModel, table=True):
     erased_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+class OptOutListRow(SQLModel, table=True):
+    """How far the list of opted-out people is read that the provider of a channel keeps itself."""
+
+    __tablename__ = "opt_out_list"
+
+    channel: str = Field(primary_key=True)
+    run: str | None = None
+    """The run of the worker that reads it."""
+    leased_until: datetime | None = Field(default=None, sa_type=Instant)
+    """Then another may take over."""
+    place: str | None = None
+    """The page to be read next; nothing there while nobody reads."""
+    since: datetime | None = Field(default=None, sa_type=Instant)
+    """From when on entries are asked for; nothing there: all of them."""
+    started_at: datetime | None = Field(default=None, sa_type=Instant)
+    counts: dict[str, Any] = Field(sa_type=Document)
+    """What came of the entries of the reading under way, or of the last one."""
+    next_at: datetime = Field(sa_type=Instant)
+    finished_at: datetime | None = Field(default=None, sa_type=Instant)
+    whole_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When all of it was last read."""
+    failures: int = 0
+    """In a row."""
+    error: str | None = None
+
+
+class ConsentPeriodRow(SQLModel, table=True):
+    """Until when the ledger keeps the words of somebody whose contact is gone: the law wants them for some years."""
+
+    __tablename__ = "consent_period"
+
+    person: str = Field(primary_key=True)
+    kept_at: datetime = Field(sa_type=Instant)
+    """When the contact went."""
+    due_at: datetime = Field(sa_type=Instant, index=True)
+
+
 suppression = core_table(SuppressionRow)
 consent_event = core_table(ConsentEventRow)
+opt_out_list = core_table(OptOutListRow)
+consent_period = core_table(ConsentPeriodRow)
