@@ -40,6 +40,9 @@ async def joined(content_type: str, raw: bytes, json: str, file: str) -> bytes:
     if not isinstance(document, dict):
         raise Problem("invalid_json", f"the part `{json}` is not a JSON object", param=json)
     if file in parts:
+        if file in document:
+            detail = f"`{file}` is a part, and in the part `{json}` too"
+            raise Problem("invalid_field", detail, param=file, hint="leave one of them out")
         try:
             document[file] = parts[file].decode("utf-8-sig")
         except UnicodeDecodeError:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 import bot
+from bot.keys import Scope
 from bot.web.api.endpoint import PROBLEM_JSON, Endpoint, File
 from bot.web.api.samples import body_of, samples_of
 from bot.web.problem import KINDS
@@ -111,7 +112,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": endpoint.handler.__name__,
         "summary": summary,
-        "description": " ".join(description.split()),
+        "description": " ".join([*description.split(), *_of_test_keys(endpoint)]),
         "tags": [_tag(endpoint)],
         "security": [{"key": [endpoint.scope.value]}],
         "parameters": list(_parameters(endpoint)),
@@ -123,8 +124,32 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     if endpoint.body:
         content = _json(endpoint.body)
         content["application/json"]["example"] = body_of(endpoint)
+        if endpoint.upload:
+            content["multipart/form-data"] = _parts(endpoint.body, *endpoint.upload)
         operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _of_test_keys(endpoint: Endpoint) -> Iterator[str]:
+    if endpoint.scope is not Scope.READ:
+        yield "A test key may call it: what it sends stays in the house." if endpoint.tests else "Not for test keys."
+
+
+def _parts(body: type[BaseModel], json: str, file: str) -> dict[str, Any]:
+    """A body in two parts: the JSON, without what the file is."""
+    about = f"What `{file}` of the JSON body would be, as a file in UTF-8"
+    return {
+        "schema": {
+            "type": "object",
+            "properties": {
+                json: {"$ref": REFERENCE.format(model=body.__name__)},
+                file: {"type": "string", "contentMediaType": "text/csv", "description": about},
+            },
+            "required": [json, file],
+            "additionalProperties": False,
+        },
+        "encoding": {json: {"contentType": "application/json"}, file: {"contentType": "text/csv"}},
+    }
 
 
 def _tag(endpoint: Endpoint) -> str:

@@ -78,6 +78,28 @@ def test_every_code_is_in_the_table(endpoint):
     assert set(codes(endpoint)) <= set(KINDS)
 
 
+def test_what_a_test_key_may_call_is_said():
+    told = {
+        endpoint.handler.__name__: DOCUMENT["paths"][endpoint.path][endpoint.method.lower()]["description"]
+        for endpoint in ENDPOINTS
+    }
+
+    assert told["create_broadcast"].endswith("A test key may call it: what it sends stays in the house.")
+    assert told["put_contact"].endswith("Not for test keys.")
+    assert "test key" not in told["list_messages"]
+
+
+def test_a_body_that_may_come_in_parts_says_which():
+    content = DOCUMENT["paths"]["/v1/broadcasts"]["post"]["requestBody"]["content"]
+    parts = content["multipart/form-data"]
+
+    assert {"application/json", "multipart/form-data"} == set(content)
+    assert content["application/json"]["schema"] == parts["schema"]["properties"]["broadcast"]
+    assert {"broadcast": "application/json", "csv": "text/csv"} == {
+        name: encoding["contentType"] for name, encoding in parts["encoding"].items()
+    }
+
+
 def test_path_parameters_are_described():
     for path, methods in DOCUMENT["paths"].items():
         for operation in methods.values():
