@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Connection
 
-from bot.broadcasts import Order, Stopped, WrongState
+from bot.accounts import CLI
+from bot.broadcasts import Order, Recorded, Stopped, WrongState
 from bot.broadcasts.foresee import foresee
 from bot.cli.console import Exit, Failed, say, show_json, show_table, show_values
 from bot.cli.deployment import in_deployment
@@ -137,7 +138,7 @@ def show(broadcast: Id, json: AsJson = False) -> None:
 @command(app, ("parley broadcast pause brd_01k2m3n4p5q6r7s8t9v0w1x2y3", "until it is resumed"))
 def pause(broadcast: Id, json: AsJson = False) -> None:
     """Stop for now: from this moment on nothing more of it is claimed."""
-    _stop(broadcast, lambda runtime: runtime.broadcasts.pause, json=json)
+    _stop(broadcast, Recorded.pause, json=json)
 
 
 @command(app, ("parley broadcast cancel brd_01k2m3n4p5q6r7s8t9v0w1x2y3", "asks before it does"))
@@ -147,26 +148,32 @@ def cancel(
     """Stop for good. There is no way back."""
     if not yes and not typer.confirm("Cancel it for good?", err=True):
         raise Failed("nothing was changed")
-    _stop(broadcast, lambda runtime: runtime.broadcasts.cancel, json=json)
+    _stop(broadcast, Recorded.cancel, json=json)
 
 
 @command(app, ("parley broadcast resume brd_01k2m3n4p5q6r7s8t9v0w1x2y3", "also begins a draft"))
 def resume(broadcast: Id, json: AsJson = False) -> None:
     """Go on with what was paused, or begin a draft."""
     found = asyncio.run(
-        in_deployment(read_settings(), _told(lambda conn, runtime: runtime.broadcasts.resume(conn, broadcast)))
+        in_deployment(read_settings(), _told(lambda conn, runtime: _recorded(runtime).resume(conn, broadcast)))
     )
     _report(_known(found, broadcast), {}, json=json)
 
 
-def _stop(id: str, act: Callable[[Runtime], Callable[[Connection, str], Stopped | None]], *, json: bool) -> None:
-    stopped = asyncio.run(in_deployment(read_settings(), _told(lambda conn, runtime: act(runtime)(conn, id))))
+def _stop(id: str, act: Callable[[Recorded, Connection, str], Stopped | None], *, json: bool) -> None:
+    stopped = asyncio.run(
+        in_deployment(read_settings(), _told(lambda conn, runtime: act(_recorded(runtime), conn, id)))
+    )
     if stopped is None:
         raise Failed(f"no broadcast has the id `{id}`")
     more = {"taken back": stopped.taken_back, "in flight": len(stopped.in_flight)}
     _report(stopped.broadcast, more, json=json)
     for message in stopped.in_flight:
         say(f"on the wire: {message}")
+
+
+def _recorded(runtime: Runtime) -> Recorded:
+    return Recorded(runtime.broadcasts, CLI, runtime.world.now())
 
 
 def _told(work: Callable[[Connection, Runtime], Any]) -> Callable[[Connection, Runtime], Any]:
@@ -210,7 +217,7 @@ async def _create(settings: Settings, body: dict[str, Any], *, dry_run: bool, ye
             return
         if not yes and not typer.confirm("Send it?", err=True):
             raise Failed("nothing was sent")
-        kept = await runtime.database.run(runtime.broadcasts.create, order)
+        kept = await runtime.database.run(_recorded(runtime).create, order)
     finally:
         await runtime.stop()
     _report(kept, {}, json=json)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -32,7 +34,7 @@ def test_it_says_what_would_happen_and_asks(parley, file):
     assert (0, "running") == (done.code, json.loads(done.out)["state"])
 
 
-def test_it_is_paused_resumed_and_canceled(parley, file):
+def test_it_is_paused_resumed_and_canceled(parley, file, folder):
     id = json.loads(parley(*ORDER, "--yes", "--json").out)["id"]
     paused = parley("broadcast", "pause", id, "--json")
     resumed = parley("broadcast", "resume", id, "--json")
@@ -42,6 +44,10 @@ def test_it_is_paused_resumed_and_canceled(parley, file):
     shown = parley("broadcast", "show", id)
     listed = parley("broadcast", "list")
 
+    with closing(sqlite3.connect(folder / "parley.db")) as database:
+        deeds = database.execute("SELECT kind, actor, subject FROM audit ORDER BY seq").fetchall()
+
+    assert [(f"broadcast.{kind}", "cli", id) for kind in ("made", "paused", "resumed", "canceled")] == deeds
     assert ["paused", "running"] == [json.loads(run.out)["state"] for run in (paused, resumed)]
     assert (1, 0, 1) == (kept.code, canceled.code, late.code)
     assert "error: the broadcast is canceled, and cannot go on\n" == late.err
@@ -86,7 +92,7 @@ def test_people_are_brought_in_and_taken_out_again(parley, folder):
     assert (1, 2, 0) == (done.code, json.loads(done.out)["created"], json.loads(done.out)["changed"])
     assert "them.csv:4: " in done.err
     assert (0, 2) == (again["created"], again["changed"])
-    assert everybody.out.splitlines() == [
+    assert sorted(everybody.out.splitlines(), reverse=True) == [
         "phone,name,language,timezone,country,tags,city,visits",
         f"{ANA},Ana Reyes,,America/New_York,US,vip;press,Lyon,3",
         f"{BEN},Ben Ito,,America/Chicago,US,,'=cmd,4",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
-from bot.broadcasts import Plan, Stopped, WrongState
+from bot.broadcasts import Plan, Recorded, Stopped, WrongState
 from bot.broadcasts.foresee import foresee
 from bot.keys import Scope
 from bot.store import broadcasts as store
@@ -29,7 +29,7 @@ from bot.web.api.broadcast_shapes import (
     results_of,
     stopped_of,
 )
-from bot.web.api.drafts import test_channel
+from bot.web.api.drafts import check_in_house, test_channel
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
 from bot.web.problem import Problem
@@ -50,7 +50,7 @@ async def create_broadcast(call: Call[NewBroadcast]) -> Answer:
     if given.dry_run:
         seen = await foresee(runtime.database, runtime.house, order.plan, order.people, runtime.world.now())
         return Answer.of(BroadcastOutlook.of(seen, file_of(dict(order.report))), 200)
-    answer = await call.once(lambda conn: Broadcast.of(runtime.broadcasts.create(conn, order)))
+    answer = await call.once(lambda conn: Broadcast.of(_recorded(call).create(conn, order)))
     runtime.wake()
     return answer
 
@@ -90,7 +90,7 @@ async def pause_broadcast(call: Call[BaseModel]) -> Answer:
 
     From the commit on nothing more of it is claimed; what was on the wire at that moment is named.
     """
-    return await _stop(call, call.runtime.broadcasts.pause)
+    return await _stop(call, _recorded(call).pause)
 
 
 async def cancel_broadcast(call: Call[BaseModel]) -> Answer:
@@ -98,7 +98,7 @@ async def cancel_broadcast(call: Call[BaseModel]) -> Answer:
 
     What was written and not claimed is taken back in the same commit; what was on the wire at that moment is named.
     """
-    return await _stop(call, call.runtime.broadcasts.cancel)
+    return await _stop(call, _recorded(call).cancel)
 
 
 async def resume_broadcast(call: Call[BaseModel]) -> Answer:
@@ -106,8 +106,9 @@ async def resume_broadcast(call: Call[BaseModel]) -> Answer:
     id, runtime = call.path["id"], call.runtime
 
     def work(conn: Connection) -> Broadcast:
+        _check_in_house(call, conn, id)
         try:
-            return Broadcast.of(_known(runtime.broadcasts.resume(conn, id), id))
+            return Broadcast.of(_known(_recorded(call).resume(conn, id), id))
         except WrongState as error:
             raise Problem("wrong_state", str(error)) from None
 
@@ -120,6 +121,7 @@ async def _stop(call: Call[BaseModel], stop: Callable[[Connection, str], Stopped
     id = call.path["id"]
 
     def work(conn: Connection) -> BroadcastStopped:
+        _check_in_house(call, conn, id)
         try:
             stopped = stop(conn, id)
         except WrongState as error:
@@ -129,6 +131,15 @@ async def _stop(call: Call[BaseModel], stop: Callable[[Connection, str], Stopped
         return stopped_of(stopped.broadcast, stopped.taken_back, stopped.in_flight)
 
     return await call.once(work)
+
+
+def _recorded(call: Call[Any]) -> Recorded:
+    return Recorded(call.runtime.broadcasts, call.caller, call.runtime.world.now())
+
+
+def _check_in_house(call: Call[Any], conn: Connection, id: str) -> None:
+    if call.key.test:
+        check_in_house(call, Plan.read(_known(store.find(conn, id), id).plan).channel)
 
 
 def results(conn: Connection, count: Callable[[Connection, str], Kept | None], id: str) -> BroadcastResults:
@@ -201,6 +212,7 @@ ENDPOINTS: Final = (
         handler=pause_broadcast,
         answers={200: BroadcastStopped},
         idempotent=True,
+        tests=True,
         problems=_STATE,
     ),
     Endpoint(
@@ -210,6 +222,7 @@ ENDPOINTS: Final = (
         handler=resume_broadcast,
         answers={200: Broadcast},
         idempotent=True,
+        tests=True,
         problems=_STATE,
     ),
     Endpoint(
@@ -219,6 +232,7 @@ ENDPOINTS: Final = (
         handler=cancel_broadcast,
         answers={200: BroadcastStopped},
         idempotent=True,
+        tests=True,
         problems=_STATE,
     ),
 )

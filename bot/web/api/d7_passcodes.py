@@ -36,7 +36,7 @@ from bot.web.api.drafts import channel_of_sender, test_channel
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.message_shapes import Sender
 from bot.web.api.once import Answer
-from bot.web.api.verifications import plain, problem_of, purpose_of
+from bot.web.api.verifications import check_kept_in_house, plain, problem_of, purpose_of
 from bot.web.problem import Problem
 
 PURPOSE: Final = "d7"
@@ -178,6 +178,7 @@ async def d7_resend_otp(call: Call[D7ResendOtp]) -> Answer:
     asked = Asked(to="", purpose=PURPOSE, owner=call.key.id, request_id=call.request_id)
 
     def work(conn: Connection) -> D7OtpAgain:
+        check_kept_in_house(call, conn, id_of("ver", call.given.otp_id))
         row = verifications.resend(conn, id_of("ver", call.given.otp_id), asked)
         if row is None:
             raise Problem("not_found", "no passcode has this otp_id", param="otp_id")
@@ -253,6 +254,7 @@ ENDPOINTS: Final = (
         answers={200: D7OtpAgain},
         idempotent=True,
         adds=True,
+        tests=True,
         problems=("not_found", "passcode_limited"),
         dialect=RESENDING,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from bot.compliance.wall import WallTime
 from bot.errors import TemplateError
@@ -71,6 +71,13 @@ def test_channel(runtime: Runtime) -> Channel:
     detail = "this is a test key, and no channel stays in the house"
     hint = 'add one to the settings: [channels.sandbox] provider = "loopback", number = "+15550100000"'
     raise Problem("forbidden", detail, hint=hint)
+
+
+def check_in_house(call: Call[Any], channel: str | None) -> None:
+    """Keep a test key from changing what another channel than its own sends."""
+    if call.key.test and channel != test_channel(call.runtime).name:
+        detail = "a test key may change only what stays in the house, and this goes to a carrier"
+        raise Problem("forbidden", detail, hint="use a key that was made without --test")
 
 
 def locale_of(runtime: Runtime) -> Locale:

@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.accounts import Caller
 from bot.keys import Key, Scope
 from bot.runtime import Runtime
 from bot.web.api.bodies import Strict, parse_json, parse_query, validate
@@ -28,6 +29,7 @@ from bot.web.api.multipart import is_multipart, joined
 from bot.web.api.once import Answer, Claim, Once, fingerprint
 from bot.web.api.pressure import Pressure
 from bot.web.api.rates import Rates
+from bot.web.client import client_address
 from bot.web.problem import KINDS, MEDIA_TYPE, REQUEST_ID, Problem
 
 GivenT = TypeVar("GivenT")
@@ -95,6 +97,13 @@ class Call(Generic[GivenT]):
     """What `If-Match` says, where the endpoint is guarded by it."""
     accept: str = ""
     """What the caller would like the answer to be, as the header has it."""
+    address: str = ""
+    """From where it is made."""
+
+    @property
+    def caller(self) -> Caller:
+        """Who makes it, for the audit log."""
+        return Caller(self.key.id, self.key.name or "an API key", self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +238,7 @@ async def _answer(endpoint: Endpoint, request: Request, notices: dict[str, str],
         run_once,
         _epoch(request) if endpoint.guarded else None,
         request.headers.get("accept", ""),
+        client_address(request, runtime.settings.server.proxies),
     )
     result = await endpoint.handler(call)
     return result if isinstance(result, Answer | File) else Answer.of(result, endpoint.status)

@@ -17,7 +17,7 @@ from bot.runtime import Runtime
 from bot.store import messages as store
 from bot.store import views
 from bot.store.views import MessageView
-from bot.web.api.drafts import drafts_of
+from bot.web.api.drafts import check_in_house, drafts_of
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.message_shapes import (
     DryRun,
@@ -73,6 +73,7 @@ async def cancel_message(call: Call[BaseModel]) -> BaseModel | Answer:
     """Take back a message that has not been sent yet."""
 
     def work(conn: Connection) -> Message:
+        check_in_house(call, _known(views.message_by_id(conn, call.path["id"]), call.path["id"]).channel)
         taken_back = store.cancel(conn, call.path["id"])
         view = _known(views.message_by_id(conn, call.path["id"]), call.path["id"])
         if not taken_back and view.status != MessageStatus.CANCELED:
@@ -117,6 +118,7 @@ ENDPOINTS: Final = (
         handler=cancel_message,
         answers={200: Message},
         idempotent=True,
+        tests=True,
         problems=("not_found", "not_cancelable"),
     ),
 )

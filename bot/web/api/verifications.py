@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel
 from sqlalchemy import Connection
@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from bot.keys import Key, Scope
 from bot.limits import CODE_DIGITS_SAFE
 from bot.runtime import Runtime
+from bot.store import verifications as store
 from bot.store.verifications import Verification as Row
 from bot.verifications import NUMBER_ITSELF, Asked, Blocked, Reason
-from bot.web.api.drafts import channel_named, channel_of_sender, test_channel
+from bot.web.api.drafts import channel_named, channel_of_sender, check_in_house, test_channel
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
 from bot.web.api.verification_shapes import TEST, Check, CheckResult, NewVerification, Resend, Verification
@@ -77,6 +78,7 @@ async def resend_verification(call: Call[Resend]) -> Answer:
     )
 
     def work(conn: Connection) -> Verification:
+        check_kept_in_house(call, conn, call.path["id"])
         row = verifications.resend(conn, call.path["id"], asked)
         if row is None:
             raise _unknown(call.path["id"])
@@ -159,6 +161,7 @@ ENDPOINTS: Final = (
         answers={200: Verification},
         idempotent=True,
         adds=True,
+        tests=True,
         problems=("not_found", "passcode_limited"),
     ),
 )
@@ -167,6 +170,12 @@ ENDPOINTS: Final = (
 def purpose_of(key: Key, purpose: str) -> str:
     """What a code is for; what a test key makes is of use to test keys alone, and takes nobody's code away."""
     return f"{TEST}{purpose}" if key.test else purpose
+
+
+def check_kept_in_house(call: Call[Any], conn: Connection, id: str) -> None:
+    """Keep a test key from having a code sent again that a carrier takes."""
+    if call.key.test and (row := store.find(conn, id)) is not None:
+        check_in_house(call, row.channel)
 
 
 def plain(code: str) -> str:

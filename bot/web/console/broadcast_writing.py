@@ -29,7 +29,7 @@ from bot.text import segments
 from bot.web.api.bodies import validate
 from bot.web.api.broadcast_orders import order_of, read_csv
 from bot.web.api.broadcast_shapes import NewBroadcast
-from bot.web.console.broadcasts import PATH
+from bot.web.console.broadcasts import PATH, recorded_for
 from bot.web.console.page import Form, Page, Visit
 from bot.web.problem import Problem
 
@@ -75,7 +75,7 @@ async def take_form(visit: Visit) -> Response:
         order = await order_of(visit.runtime, validate(NewBroadcast, body), visit.agent.id)
     except Problem as problem:
         return _form(visit, form, problem)
-    made = await visit.runtime.database.run(visit.runtime.broadcasts.create, order)
+    made = await visit.runtime.database.run(recorded_for(visit).create, order)
     return visit.redirect(f"{PATH}/{made.id}")
 
 

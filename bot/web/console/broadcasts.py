@@ -13,11 +13,10 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from bot.accounts import Role
-from bot.broadcasts import Plan, WrongState
+from bot.broadcasts import Plan, Recorded, WrongState
 from bot.broadcasts.foresee import Outlook, foresee
 from bot.broadcasts.service import DRAFT
 from bot.events import Json
-from bot.store import audit
 from bot.store import broadcasts as store
 from bot.store.broadcasts import Broadcast as Kept
 from bot.web.api.broadcast_shapes import Broadcast, BroadcastResults, recipient_of
@@ -80,17 +79,12 @@ async def start(visit: Visit) -> Response:
             f"It goes to {seen.people}, not to {form['people'][:20] or 'nobody'}: type the number as it stands here."
         )
         return await _draft(visit, kept, seen, trouble)
-    return await _act(visit, "broadcast.begun", visit.runtime.broadcasts.resume, "It has begun.")
+    return await _act(visit, Recorded.resume, "It has begun.")
 
 
 async def pause(visit: Visit) -> Response:
     """Stop for now."""
-    return await _act(
-        visit,
-        "broadcast.paused",
-        visit.runtime.broadcasts.pause,
-        "It stands still. What was on its way arrives all the same.",
-    )
+    return await _act(visit, Recorded.pause, f"It stands still. {ARRIVES}")
 
 
 async def resume(visit: Visit) -> Response:
@@ -98,35 +92,28 @@ async def resume(visit: Visit) -> Response:
     kept = await _kept(visit)
     if kept.state == DRAFT:
         return visit.redirect(f"{PATH}/{kept.id}")
-    return await _act(visit, "broadcast.resumed", visit.runtime.broadcasts.resume, "It goes on.")
+    return await _act(visit, Recorded.resume, "It goes on.")
 
 
 async def cancel(visit: Visit) -> Response:
     """Stop for good."""
-    return await _act(
-        visit,
-        "broadcast.canceled",
-        visit.runtime.broadcasts.cancel,
-        "It is canceled. What was on its way arrives all the same.",
-    )
+    return await _act(visit, Recorded.cancel, f"It is canceled. {ARRIVES}")
 
 
-async def _act(visit: Visit, kind: str, act: Callable[[Connection, str], object], said: str) -> Response:
-    id = visit.path["id"]
-    caller = visit.caller
-    entry = audit.Entry(visit.now, kind, caller.id, caller.name, id, caller.address, {})
-
-    def work(conn: Connection) -> bool:
-        audit.write(conn, entry)
-        return act(conn, id) is not None
-
+async def _act(visit: Visit, act: Callable[[Recorded, Connection, str], object], said: str) -> Response:
+    id, recorded = visit.path["id"], recorded_for(visit)
     try:
-        if not await visit.runtime.database.run(work):
+        if await visit.runtime.database.run(lambda conn: act(recorded, conn, id)) is None:
             raise _unknown(id)
     except WrongState as error:
         raise Problem("wrong_state", str(error), hint="somebody else may have changed it just now") from None
     visit.runtime.wake()
     return visit.redirect(f"{PATH}/{id}", said)
+
+
+def recorded_for(visit: Visit) -> Recorded:
+    """The broadcasts, for who is at the browser."""
+    return Recorded(visit.runtime.broadcasts, visit.caller, visit.now)
 
 
 async def _draft(visit: Visit, kept: Kept, seen: Outlook | None = None, trouble: str = "") -> Response:

@@ -36,6 +36,7 @@ DEEDS: Final[Mapping[str, str]] = {
     "link.given": "Made a link",
     "key.created": "Made an API key",
     "key.revoked": "Revoked an API key",
+    "broadcast.made": "Made a broadcast",
     "broadcast.begun": "Began a broadcast",
     "broadcast.paused": "Paused a broadcast",
     "broadcast.resumed": "Let a broadcast go on",

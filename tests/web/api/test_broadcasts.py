@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bot.store import audit
 from tests.web.harness import CUSTOMER, Api, eventually
 
 ANA, BEN = "+12065550101", "+12065550102"
@@ -90,6 +91,7 @@ async def test_a_file_also_comes_as_a_part_and_is_known_again(api: Api):
         ({"broadcast": (None, "{"), "csv": ("p.csv", b"x")}, "invalid_json"),
         ({"broadcast": (None, "[]"), "csv": ("p.csv", b"x")}, "invalid_json"),
         ({"other": (None, "{}")}, "unknown_field"),
+        ({"broadcast": (None, '{"csv": "phone"}'), "csv": ("p.csv", b"phone")}, "invalid_field"),
         ({"broadcast": (None, '{"text": "x"}'), "csv": ("p.csv", b"phone\n\xff\xfe")}, "invalid_field"),
     ],
 )
@@ -240,3 +242,21 @@ async def test_who_may_only_read_sends_nothing(api: Api):
     assert 404 == (await api.get("/v1/broadcasts/brd_x")).status_code
     for act in ("pause", "resume", "cancel"):
         assert 404 == (await api.post(f"/v1/broadcasts/brd_x/{act}")).status_code
+
+
+async def test_who_did_what_is_in_the_audit_log_and_a_repetition_is_not(api: Api, runtime):
+    many = {"to": [{"to": ANA}], "text": "Hi", "draft": True, "name": "one", **NOW}
+    made = [(await api.post("/v1/broadcasts", many, key="send", once="k")).json()["id"] for _ in range(2)]
+    for act in ("resume", "pause", "pause", "cancel", "cancel"):
+        await api.post(f"/v1/broadcasts/{made[0]}/{act}", key="send")
+    await api.post("/v1/broadcasts/brd_unknown/pause", key="send")
+    [key] = [key for key in await runtime.keys.list() if key.name == "send"]
+    entries = [written.entry for written in await runtime.database.run(audit.read, audit.Wanted("broadcast."), limit=9)]
+
+    assert ["broadcast.made", "broadcast.begun", "broadcast.paused", "broadcast.canceled"] == [
+        entry.kind for entry in reversed(entries)
+    ]
+    assert {(made[0], key.id, "send", "127.0.0.1")} == {
+        (entry.subject, entry.actor, entry.actor_name, entry.address) for entry in entries
+    }
+    assert made[0] == made[1]

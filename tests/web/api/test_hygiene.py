@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -50,6 +51,39 @@ async def test_what_a_test_key_sends_stays_in_the_house(tmp_path: Path):
     assert "sandbox" == broadcast["channel"]
     assert "What is your name?" in said
     assert {"sandbox"} == {row["channel"] for row in listed}
+    assert [] == house.carrier.accepted
+
+
+async def test_a_test_key_stops_what_stays_in_the_house_and_nothing_else(tmp_path: Path):
+    async with open_house(tmp_path, write_flows(tmp_path), **SANDBOX) as house:
+        await make_test_key(house)
+        many = {"to": [{"to": CUSTOMER}], "text": "Many", "class": "transactional", "draft": True}
+        one = {"to": CUSTOMER, "text": "Later", "send_at": "2099-01-01T00:00:00Z"}
+        for key, expected, phone in (("test", 200, "+12025550143"), ("all", 403, "+12025550144")):
+            broadcast = (await house.api.post("/v1/broadcasts", many, key=key)).json()["id"]
+            message = (await house.api.post("/v1/messages", one, key=key)).json()["id"]
+            paths = [f"/v1/broadcasts/{broadcast}/{act}" for act in ("resume", "cancel")]
+            answers = [await house.api.post(path, key="test") for path in (*paths, f"/v1/messages/{message}/cancel")]
+            verification = (
+                await house.api.post("/v1/verifications", {"to": phone, "purpose": "login"}, key=key)
+            ).json()
+            again = await house.api.post(f"/v1/verifications/{verification['id']}/resend", {}, key="test")
+
+            assert [expected] * 3 == [answer.status_code for answer in answers]
+            assert (429 if key == "test" else 403) == again.status_code  # it is too soon, and not too little
+
+
+async def test_a_test_key_gets_a_code_that_can_be_read_and_checked(tmp_path: Path):
+    async with open_house(tmp_path, write_flows(tmp_path), **SANDBOX) as house:
+        await make_test_key(house)
+        made = (await house.api.post("/v1/verifications", {"to": CUSTOMER, "purpose": "login"}, key="test")).json()
+        message = await house.api.message(made["message_id"], "delivered")
+        [code] = re.findall(r"\b\d{6,8}\b", message["text"])
+        path = f"/v1/verifications/{made['id']}/check"
+        checked = await house.api.post(path, {"code": code, "purpose": "login"}, key="test")
+
+    assert ("sandbox", "loopback") == (message["channel"], message["provider"])
+    assert (200, True) == (checked.status_code, checked.json()["valid"])
     assert [] == house.carrier.accepted
 
 
