@@ -26,6 +26,7 @@ from bot.inbox.house import House
 from bot.limits import BROADCAST_BATCH_ROWS_MAX, LATE_HOURS_MAX
 from bot.messages import Messages
 from bot.store import broadcasts as store
+from bot.store import broadcasts_past as past
 from bot.store.broadcasts import Broadcast
 from bot.store.db import Database
 from bot.store.dialect import notify
@@ -179,7 +180,7 @@ class Broadcasts:
         return self._counted(conn, given)
 
     def _counted(self, conn: Connection, given: Broadcast) -> Broadcast:
-        counts, now = store.count(conn, given.id), self._world.now()
+        counts, now = past.others(given.report, store.count(conn, given.id)), self._world.now()
         store.save(conn, given.id, counts=counts, counted_at=now)
         return given._replace(counts=counts, counted_at=now)
 

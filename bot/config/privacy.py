@@ -38,6 +38,10 @@ class RetentionSettings(Section):
         description="The log of conversations, reports of providers, sessions that are over; never longer than bodies",
     )
     inbound: str = Field("30 days", description="What came in and was processed; `7 days` or more")
+    broadcasts: str = Field(
+        "13 months",
+        description="Who got broadcasts that are over, and with what of their own; never longer than bodies",
+    )
     links: str = Field("13 months", description="Short links and their clicks; an older link leads nowhere")
     calls: str = Field("30 days", description="Calls of APIs, actions and e-mails that are done")
 

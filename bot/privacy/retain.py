@@ -18,7 +18,7 @@ from bot.config.privacy import period
 from bot.store import retention
 from bot.store.db import Database
 from bot.store.dialect import try_lock
-from bot.store.retention import AGED, Aged, Page
+from bot.store.retention import AGED, Aged, OfBroadcasts, Page
 from bot.world import World
 
 PASS_EVERY: Final = timedelta(hours=1)
@@ -40,6 +40,7 @@ def periods(settings: RetentionSettings) -> dict[str, timedelta | None]:
         "events": min((span for span in (bodies, events) if span is not None), default=None),
         "inbound": period(settings.inbound),
         "calls": period(settings.calls),
+        "broadcasts": min((span for span in (bodies, period(settings.broadcasts)) if span is not None), default=None),
         "links": period(settings.links),
         "verifications": period(settings.verifications),
         "codes": CODES_FOR,
@@ -94,7 +95,7 @@ def due(conn: Connection, settings: RetentionSettings, now: datetime) -> Mapping
     }
 
 
-def _page(conn: Connection, aged: Aged, before: datetime, after: Any) -> Page:
+def _page(conn: Connection, aged: Aged | OfBroadcasts, before: datetime, after: Any) -> Page:
     if not try_lock(conn, "retention"):
         return Page(0, None)  # another worker is at it
     return retention.forget_page(conn, aged, before, after)

@@ -7,12 +7,13 @@ table. What is not over (a row that waits, a session under way) stays, however o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select, update
 
-from bot.store import settings
+from bot.store import broadcasts_past, settings
 from bot.store.dialect import constant
 from bot.store.tables import (
     action,
@@ -54,9 +55,14 @@ class Aged(NamedTuple):
     """Whether the order is that of age, so that a pass ends at the first row that is young enough."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfBroadcasts:
+    """The recipients of broadcasts that are over: as old as the end of their broadcast."""
+
+
 _UNEMPTIED: Final = or_(message.c.text != "", message.c.error_detail.is_not(None))
 
-AGED: Final[Mapping[str, tuple[Aged, ...]]] = {
+AGED: Final[Mapping[str, tuple[Aged | OfBroadcasts, ...]]] = {
     "bodies": (
         Aged(
             message,
@@ -77,6 +83,7 @@ AGED: Final[Mapping[str, tuple[Aged, ...]]] = {
     ),
     "inbound": (Aged(inbound, inbound.c.seq, inbound.c.received_at, inbound.c.status == constant("done")),),
     "calls": (Aged(action, action.c.id, action.c.created_at, action.c.due_at.is_(None), sorted=False),),
+    "broadcasts": (OfBroadcasts(),),
     "links": (Aged(link, link.c.created_at, link.c.created_at, link.c.code != ""),),
     "verifications": (
         Aged(verification, verification.c.id, verification.c.created_at, verification.c.id != ""),
@@ -117,8 +124,12 @@ class Page(NamedTuple):
     """Where the next one begins; None where the pass is over."""
 
 
-def forget_page(conn: Connection, aged: Aged, before: datetime, after: Any, limit: int = ROWS_A_PAGE) -> Page:
+def forget_page(
+    conn: Connection, aged: Aged | OfBroadcasts, before: datetime, after: Any, limit: int = ROWS_A_PAGE
+) -> Page:
     """Forget what is older than `before` in the page that follows `after` (None: at the old end)."""
+    if isinstance(aged, OfBroadcasts):
+        return Page(*broadcasts_past.forget_page(conn, before, after or "", limit))
     if after is None and aged.kept_at:
         after = int(settings.find(conn, aged.kept_at) or 0)
     page = select(aged.order.label("place"), aged.at.label("at")).order_by(aged.order).limit(limit)
@@ -138,7 +149,9 @@ def forget_page(conn: Connection, aged: Aged, before: datetime, after: Any, limi
     return Page(gone, None if young or len(rows) < limit else last)
 
 
-def count_old(conn: Connection, aged: Aged, before: datetime) -> int:
+def count_old(conn: Connection, aged: Aged | OfBroadcasts, before: datetime) -> int:
     """Count what would go. It may look at all of a table: for people who ask, not for the worker."""
+    if isinstance(aged, OfBroadcasts):
+        return broadcasts_past.count_old(conn, before)
     query = select(func.count()).select_from(aged.table).where(aged.at < before, aged.over)
     return int(conn.execute(query).scalar_one())

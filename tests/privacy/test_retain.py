@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.broadcasts import Order, Plan, Variant
 from bot.config import RetentionSettings
+from bot.events import MessageClass
 from bot.privacy.retain import due
 from bot.store import retention
+from bot.web.api.broadcasts import results
 from tests.privacy.traces import in_rows
 from tests.stage import ANA, BEN, staged
 
@@ -52,6 +57,35 @@ async def test_everything_has_its_period(tmp_path):
         assert {"inbound": 1, "event": 1, "session": 1, "message": 3} == after_a_year
         assert {} == await stage.runtime.database.run(in_rows, ["Analuisa"])
         assert ("", "accepted", ANA) == (old.text, old.status, old.recipient)
+
+
+@pytest.mark.usefixtures("either_database")
+async def test_who_got_a_broadcast_goes_and_how_it_did_stays(tmp_path, monkeypatch):
+    """Page by page; one that is not over keeps its people."""
+    monkeypatch.setattr(retention.forget_page, "__defaults__", (3,))
+    texts = (Variant("a", "Hello {{ nick }}."), Variant("b", "Good day, {{ nick }}."))
+    plan = Plan(MessageClass.TRANSACTIONAL, texts)
+    people = [(f"+120655501{number:02}", {"nick": f"Nick-{number}"}) for number in range(7)]
+    async with staged(tmp_path) as stage:
+        run, broadcasts = stage.runtime.database.run, stage.runtime.broadcasts
+        old = await run(broadcasts.create, Order("old", plan, "key_1", [*people, ("+12065550199", {})]))
+        await stage.passes(seconds=5)
+        await stage.says(people[0][0], "Thank you")
+        await stage.runtime.follower.turn()
+        young = await run(broadcasts.create, Order("young", replace(plan, pace=1 / 86_400), "key_1", people[:2]))
+        await stage.settle()
+        before = await run(results, broadcasts.counted, old.id)
+        stage.clock.passes(days=13 * 31 + 1)
+        turns = await goes_through(stage)
+        after = await run(results, broadcasts.counted, old.id)
+        left = await stage.rows("SELECT broadcast_id, count(*) FROM broadcast_recipient GROUP BY broadcast_id")
+
+        assert (8, 0, 8) == (before.recipients, before.forgotten, after.forgotten)
+        assert {"accepted": 7, "refused": 1} == before.counts == after.counts
+        assert before.variants == after.variants
+        assert 1 == sum(variant.replied for variant in after.variants)
+        assert [(young.id, 2)] == left
+        assert turns >= 4
 
 
 async def test_what_is_not_over_stays(tmp_path):
@@ -103,7 +137,15 @@ async def test_what_would_go_can_be_counted_before(tmp_path):
         stage.clock.passes(days=31)
         counted = await stage.runtime.database.run(due, RetentionSettings(), stage.clock.now)
 
-        others = {"links": 0, "answers": 0, "verifications": 0, "codes": 0, "tallies": 0, "activity": 0}
+        others = {
+            "broadcasts": 0,
+            "links": 0,
+            "answers": 0,
+            "verifications": 0,
+            "codes": 0,
+            "tallies": 0,
+            "activity": 0,
+        }
         assert {"bodies": 0, "events": 0, "inbound": 2, "calls": 0} | others == counted
 
 

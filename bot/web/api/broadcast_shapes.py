@@ -21,6 +21,7 @@ from bot.limits import (
 )
 from bot.store.broadcasts import Broadcast as Kept
 from bot.store.broadcasts import RecipientView
+from bot.store.broadcasts_past import forgotten
 from bot.web.api.bodies import Name, PageQuery, Strict, Time
 from bot.web.api.message_shapes import Data, Program, Recipient, Sender, Wall
 
@@ -158,6 +159,7 @@ class Broadcast(BaseModel):
     next_at: datetime | None = Field(description="When it begins, or a series sends the next one")
     series: str | None = Field(description="The series that sent it")
     recipients: int = Field(description="How many are known so far")
+    forgotten: int = Field(description="Of them, who are not listed any more: `retention.broadcasts` is over for them")
     complete: bool = Field(description="Whether all of them are")
     counts: dict[str, int] = Field(
         description="Messages by status; `waiting`: their turn is still to come, `expired`: it never came, `started`: "
@@ -343,6 +345,7 @@ def _common(kept: Kept) -> dict[str, Any]:
         "next_at": kept.next_at,
         "series": kept.parent,
         "recipients": kept.recipients,
+        "forgotten": forgotten(kept.report),
         "complete": kept.filled,
         "counts": dict(kept.counts),
         "counted_at": kept.counted_at,

@@ -12,6 +12,7 @@ from bot.broadcasts import Plan, Recorded, Stopped, WrongState
 from bot.broadcasts.foresee import foresee
 from bot.keys import Scope
 from bot.store import broadcasts as store
+from bot.store import broadcasts_past as past
 from bot.store.broadcasts import Broadcast as Kept
 from bot.web.api.broadcast_orders import order_of
 from bot.web.api.broadcast_shapes import (
@@ -149,9 +150,11 @@ def results(conn: Connection, count: Callable[[Connection, str], Kept | None], i
     since = kept.started_at
     if since is None:
         return results_of(kept, {}, {}, {})
-    outcomes = store.count_outcomes(conn, id, plan.flow, since) if plan.flow else {}
-    counts = {0: dict(kept.counts)} if len(plan.variants) == 1 else store.count_variants(conn, id)
-    return results_of(kept, counts, store.count_replies(conn, id, since), outcomes)
+    outcomes = past.outcomes(kept.report, store.count_outcomes(conn, id, plan.flow, since) if plan.flow else {})
+    replies = past.replies(kept.report, store.count_replies(conn, id, since))
+    if len(plan.variants) == 1:
+        return results_of(kept, {0: dict(kept.counts)}, replies, outcomes)
+    return results_of(kept, past.variants(kept.report, store.count_variants(conn, id)), replies, outcomes)
 
 
 def _known(kept: Kept | None, id: str) -> Kept:
