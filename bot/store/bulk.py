@@ -1,7 +1,9 @@
 """Many rows in one statement, given to the driver as they are.
 
 PostgreSQL gets the columns as arrays and unfolds them: for each row it neither hears of the statement again nor
-answers. SQLite is in the same process, where that gains nothing, and is given row after row.
+answers. A column that has one value for all rows is an array of one: most columns are that in most batches, and an
+element of an array costs the driver more than anything else that is done to it. SQLite is in the same process, where
+that gains nothing, and is given row after row.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, String, Table
+from sqlalchemy import JSON, Connection, Dialect, String, Table
 from sqlalchemy.types import TypeDecorator
 
 from bot.store.dialect import NEWS, POSTGRESQL
@@ -76,23 +78,43 @@ class _Statement:
     def __init__(self, sql: str, table: Table, names: Names, dialect: Dialect) -> None:
         self._sql = sql
         self._takes_arrays = dialect.name == POSTGRESQL
-        self._writers: list[tuple[int, Callable[[Any], Any]]] = []
-        for position, name in enumerate(names):
-            writer = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-            if writer is not None:
-                self._writers.append((position, writer))
+        kinds = [table.c[name].type.dialect_impl(dialect) for name in names]
+        self._writers = [kind.bind_processor(dialect) for kind in kinds]
+        self._documents = [isinstance(table.c[name].type, JSON) for name in names]
 
     def run(self, conn: Connection, columns: list[tuple[Any, ...]]) -> None:
         """Execute it once for all rows, whose values come column by column."""
-        for position, write in self._writers:
-            columns[position] = tuple(map(write, columns[position]))
-        conn.exec_driver_sql(self._sql, tuple(columns) if self._takes_arrays else [*zip(*columns, strict=True)])
+        written = [*map(_written, columns, self._writers, self._documents)]
+        rows = len(columns[0])
+        if not self._takes_arrays:
+            whole = (values if len(values) == rows else values * rows for values in written)
+            conn.exec_driver_sql(self._sql, [*zip(*whole, strict=True)])
+            return
+        if max(map(len, written)) < rows:
+            written[0] *= rows  # by the longest it is known how many rows there are
+        conn.exec_driver_sql(self._sql, tuple(written))
+
+
+def _written(values: tuple[Any, ...], write: Callable[[Any], Any] | None, document: bool) -> tuple[Any, ...]:
+    """Write a column's values down, as one if they are all the same.
+
+    Documents are compared once they are written: for Python, true is the same as one.
+    """
+    if document and write is not None:
+        return _as_one(tuple(map(write, values)))
+    values = _as_one(values)
+    return values if write is None else tuple(map(write, values))
+
+
+def _as_one(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    first = values[0]
+    return values[:1] if first == values[-1] and values.count(first) == len(values) else values
 
 
 @lru_cache(maxsize=64)
 def _insertion(table: Table, names: Names, ending: str, news: str | None, dialect: Dialect) -> _Statement:
     if dialect.name == POSTGRESQL:
-        values = f"SELECT * FROM unnest({_arrays(table, names, dialect)})"  # noqa: S608 - our names
+        values = f"SELECT {_given(names)} FROM {_unfolded(table, names, dialect)}"  # noqa: S608 - our names
     else:
         values = f"VALUES ({', '.join('?' * len(names))})"
     sql = f"INSERT INTO {table.name} ({', '.join(names)}) {values}{ending}"
@@ -107,7 +129,7 @@ def _change(table: Table, names: Names, keys: int, dialect: Dialect) -> _Stateme
     if dialect.name == POSTGRESQL:
         sql = (
             f"UPDATE {table.name} SET {', '.join(f'{name} = given.{name}' for name in others)} "  # noqa: S608 - our names
-            f"FROM unnest({_arrays(table, names, dialect)}) AS given ({', '.join(names)}) "
+            f"FROM (SELECT {_given(names)} FROM {_unfolded(table, names, dialect)}) AS given "
             f"WHERE {' AND '.join(f'{table.name}.{key} = given.{key}' for key in found_by)}"
         )
     else:
@@ -117,8 +139,18 @@ def _change(table: Table, names: Names, keys: int, dialect: Dialect) -> _Stateme
     return _Statement(sql, table, names, dialect)
 
 
-def _arrays(table: Table, names: Names, dialect: Dialect) -> str:
-    return ", ".join(f"${place}::{_array(table, name, dialect)}[]" for place, name in enumerate(names, 1))
+def _unfolded(table: Table, names: Names, dialect: Dialect) -> str:
+    """The columns side by side; one that came as one value is followed by nothing."""
+    arrays = ", ".join(f"${place}::{_array(table, name, dialect)}[]" for place, name in enumerate(names, 1))
+    return f"unnest({arrays}) AS each ({', '.join(names)})"
+
+
+def _given(names: Names) -> str:
+    """What each row has in the columns."""
+    return ", ".join(
+        f"CASE WHEN cardinality(${place}) = 1 THEN (${place})[1] ELSE each.{name} END AS {name}"
+        for place, name in enumerate(names, 1)
+    )
 
 
 def _array(table: Table, name: str, dialect: Dialect) -> str:
