@@ -16,6 +16,7 @@ from bot.cli.database import open_database, read_database
 from bot.cli.help import command, new_app
 from bot.cli.setup import read_settings
 from bot.config import Settings
+from bot.config.privacy import period
 from bot.privacy.retain import due, periods
 from bot.store import backup as backups
 from bot.store import fence, migrate
@@ -133,13 +134,13 @@ def restored(
 def retention(json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
     """Count what has been kept for long enough; the worker lets it go by itself, within the hour.
 
-    The periods are in the settings: retention.bodies, events, inbound, calls.
+    The periods are in the settings: retention.bodies, events, inbound, calls, contacts, …
     """
     settings = read_settings()
     counts = read_database(settings, lambda conn: due(conn, settings.retention, World.real().now()))
     if counts is None:
         raise Failed(f"there is no database {_shown(settings)} yet; make it with: parley db upgrade")
-    kept = periods(settings.retention)
+    kept = periods(settings.retention) | {"contacts": period(settings.retention.contacts)}
     if json:
         show_json({kind: {"days": span and span.days, "due": counts.get(kind, 0)} for kind, span in kept.items()})
         return

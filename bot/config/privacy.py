@@ -16,6 +16,9 @@ _FOR_EVER: Final = ("forever", "0")
 INBOUND_DAYS_MIN: Final = 7
 """Providers repeat a webhook for two days; so long at least it must be known again."""
 VERIFICATION_DAYS_MIN: Final = 7
+CONTACT_DAYS_MIN: Final = 30
+CONSENT_YEARS_MIN: Final = 5
+"""Four in which one may be sued in the United States, and one to hear of it."""
 KEY_CHARS_MIN: Final = 16
 
 
@@ -30,7 +33,7 @@ def period(written: str) -> timedelta | None:
 
 
 class RetentionSettings(Section):
-    """For how long things are kept: `30 days`, `13 months`, `5 years`, or `forever`. Consent is kept for ever."""
+    """For how long things are kept: `30 days`, `13 months`, `5 years`, or `forever`. Opt-outs are kept for ever."""
 
     bodies: str = Field("13 months", description="The texts of messages; then only what became of each is kept")
     events: str = Field(
@@ -51,6 +54,15 @@ class RetentionSettings(Section):
         description="What happened, as `/v1/activity` lists it and webhooks told it; so far back it can be replayed",
     )
 
+    contacts: str = Field(
+        "forever",
+        description="People with whom nothing has happened for so long; then all of them goes; `30 days` or more",
+    )
+    consent: str = Field(
+        "forever",
+        description="The words in the ledger of those who went so, from the last message on; `5 years` or more",
+    )
+
     @field_validator("*")
     @classmethod
     def _readable(cls, value: str) -> str:
@@ -63,6 +75,22 @@ class RetentionSettings(Section):
         kept = period(value)
         if kept is not None and kept < timedelta(days=VERIFICATION_DAYS_MIN):
             raise ValueError(f"is too short, budgets are kept by it: {VERIFICATION_DAYS_MIN} days or more")
+        return value
+
+    @field_validator("contacts")
+    @classmethod
+    def _idle(cls, value: str) -> str:
+        kept = period(value)
+        if kept is not None and kept < timedelta(days=CONTACT_DAYS_MIN):
+            raise ValueError(f"is too short, people would be strangers in between: {CONTACT_DAYS_MIN} days or more")
+        return value
+
+    @field_validator("consent")
+    @classmethod
+    def _proven(cls, value: str) -> str:
+        kept = period(value)
+        if kept is not None and kept < timedelta(days=CONSENT_YEARS_MIN * _DAYS["year"]):
+            raise ValueError(f"is too short, consent may have to be proved: {CONSENT_YEARS_MIN} years or more")
         return value
 
     @model_validator(mode="after")

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import structlog
@@ -21,7 +23,7 @@ from bot.exchanges import Exchanges
 from bot.flow.locale import zone
 from bot.inbox import Inbox
 from bot.inbox.house import House
-from bot.store import contacts, erasing
+from bot.store import consent_periods, contacts, erasing, idle
 from bot.store.db import Database
 from bot.store.dialect import try_lock
 from bot.store.erasing import Erasure, Place
@@ -40,6 +42,10 @@ AGAIN_AFTER_S: Final = 60.0
 NIGHT_HOURS: Final = (2, 3, 4)
 """In the business's zone."""
 AT_LATEST: Final = timedelta(days=2)
+IDLE: Final = "retention"
+"""The actor by whom those go with whom nothing has happened for long."""
+LONG_SILENT: Final = timedelta(days=1)
+"""Whoever is idle has not written for longer than this."""
 
 log = structlog.get_logger(__name__)
 
@@ -70,9 +76,38 @@ class Eraser:
         id = self._world.new_id("ers")
         begun = await self._database.run(self._begin, id, phone, person, actor)
         log.info("erasing somebody", erasure=begun.id, contact=begun.contact_id, actor=actor)
-        await self._go_on(begun, phone)
+        await self._go_on_with([begun])
         await self._finish()
         return await self._database.run(erasing.find, begun.id) or begun
+
+    async def erase_idle(self, phones: Sequence[str], before: datetime) -> int:
+        """Forget those of these people who are idle since `before`, whoever writes in this moment not; return how many.
+
+        What they agreed to stays in the ledger, which has periods of its own. The file is cleaned at night.
+        """
+        await self._pour()
+        begun = []
+        for phone in phones:
+            given = await self._database.run(self._begin_idle, phone, before)
+            begun += [] if given is None else [given]
+            await asyncio.sleep(0)
+        if begun:
+            await self._go_on_with(begun)
+        return len(begun)
+
+    def _begin_idle(self, conn: Connection, phone: str, before: datetime) -> Erasure | None:
+        now, name = self._world.now(), partial(contacts.person_key, self._house.secret)
+        hold(conn, [phone])
+        known = contacts.find(conn, [phone]).get(phone)
+        quiet = next(iter(idle.of(conn, [known.id], before, name)), None) if known is not None else None
+        if quiet is None:
+            return None
+        keep_counted(conn, phone, str(self._house.business.get("timezone") or "UTC"), now)
+        given = erasing.begin(conn, self._world.new_id("ers"), phone, name(phone), IDLE, now, idle=True)
+        said_at = consent_periods.last_word(conn, name(phone))
+        if said_at is not None:
+            consent_periods.note(conn, name(phone), max(said_at, quiet.sent_at or said_at), now)
+        return given
 
     def _begin(self, conn: Connection, id: str, phone: str, person: str, actor: str) -> Erasure:
         """Let what was sent to them stay counted, and forget them."""
@@ -86,7 +121,7 @@ class Eraser:
         waiting = await self._database.run(_left_behind, self._world)
         for given in waiting:
             if given.phone is not None:
-                await self._go_on(given, given.phone)
+                await self._go_on_with([given])
         return await self._finish() if waiting else 0
 
     async def _pour(self) -> None:
@@ -97,21 +132,24 @@ class Eraser:
             await asyncio.sleep(0)
         raise NotYet("texts that came while the database was away are still being taken in: try again in a minute")
 
-    async def _go_on(self, given: Erasure, phone: str) -> None:
-        found = Counter(refused=await self._inbox.forget(phone))
+    async def _go_on_with(self, begun: Sequence[Erasure]) -> None:
+        """Search the rest for all of them together: it is the looking that takes long."""
+        phones = [given.phone for given in begun if given.phone is not None]
+        found = Counter(refused=sum([await self._inbox.forget(phone) for phone in phones]))
         if self._database.shared:
             await asyncio.sleep(OTHERS_WRITE_WITHIN_S)
         await self._exchanges.drain()
-        place = Place()
+        until, place = min(map(_until, begun)), Place()
         while not place.over:
-            place, more = await self._database.run(erasing.sweep, phone, given.requested_at, place, self._world.now())
+            place, more = await self._database.run(erasing.sweep, phones, until, place, self._world.now())
             found.update(more)
-        await self._database.run(erasing.note, given, found, over=True)
+        for given in begun:
+            await self._database.run(erasing.note, given, found if len(begun) == 1 else {}, over=True)
 
     async def _finish(self) -> int:
         """Finish what is found nowhere any more, once no older state of the database lies beside it."""
         searched = [given for given in await self._database.run(erasing.unfinished) if given.phone is None]
-        if not searched or not self._is_time(searched[0]):
+        if not searched or not self._is_time(searched):
             return 0
         self._next_cleaning = self._world.monotonic() + AGAIN_AFTER_S
         if not await self._database.clean_file():
@@ -121,14 +159,22 @@ class Eraser:
         log.info("erased", erasures=ready)
         return len(ready)
 
-    def _is_time(self, oldest: Erasure) -> bool:
+    def _is_time(self, searched: Sequence[Erasure]) -> bool:
         """Whether the file may be written anew now: nothing else is done in the database meanwhile."""
         file, now = self._database.file, self._world.now()
         if file is not None and self._world.monotonic() < self._next_cleaning:
             return False
-        if file is None or file.stat().st_size <= AT_ONCE_BYTES_MAX or now - oldest.requested_at >= AT_LATEST:
+        if file is None or now - searched[0].requested_at >= AT_LATEST:
+            return True
+        asked_for = any(given.actor != IDLE for given in searched)
+        if asked_for and file.stat().st_size <= AT_ONCE_BYTES_MAX:
             return True
         return now.astimezone(zone(str(self._house.business.get("timezone") or "UTC"))).hour in NIGHT_HOURS
+
+
+def _until(given: Erasure) -> datetime:
+    """Up to when what is found was theirs. Who is idle has not written for long: what came lately is another's."""
+    return given.requested_at - LONG_SILENT if given.actor == IDLE else given.requested_at
 
 
 def _left_behind(conn: Connection, world: World) -> list[Erasure]:

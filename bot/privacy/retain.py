@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from bot.config import RetentionSettings
 from bot.config.privacy import period
+from bot.privacy.idle import idle_now
 from bot.store import retention
 from bot.store.db import Database
 from bot.store.dialect import try_lock
@@ -88,11 +89,13 @@ class Retention:
 
 def due(conn: Connection, settings: RetentionSettings, now: datetime) -> Mapping[str, int]:
     """Count what has been kept for long enough, by kind."""
-    return {
+    rows = {
         kind: sum(retention.count_old(conn, aged, now - span) for aged in AGED[kind])
         for kind, span in periods(settings).items()
         if span is not None
     }
+    span = period(settings.contacts)
+    return rows if span is None else rows | {"contacts": sum(1 for _ in idle_now(conn, now - span))}
 
 
 def _page(conn: Connection, aged: Aged | OfBroadcasts, before: datetime, after: Any) -> Page:

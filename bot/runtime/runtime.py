@@ -48,7 +48,7 @@ from bot.outbox.lanes import broken_channels
 from bot.outbox.sender import Outbox
 from bot.outbox.status_url import status_url
 from bot.outbox.wire import HttpWire, Wire
-from bot.privacy import Eraser, Exporter, Retention
+from bot.privacy import Eraser, Exporter, Idle, Retention
 from bot.privacy.keys import make_sealer
 from bot.providers.channel import Channel
 from bot.routing import Choice, Wanted
@@ -104,6 +104,7 @@ class Runtime:
     eraser: Eraser
     exporter: Exporter
     retention: Retention
+    idle: Idle
     reconciler: Reconciler
     rollup: Rollup
     sealer: Sealer
@@ -170,7 +171,8 @@ class Runtime:
         self._loops["desk"] = Loop("desk", DESK_POLL_S, self.metrics)
         self._loops["clock"] = Loop("clock", CLOCK_POLL_S, self.metrics)
         self._loops |= {
-            name: Loop(name, PRIVACY_POLL_S, self.metrics) for name in ("erasing", "retention", "opt-out lists")
+            name: Loop(name, PRIVACY_POLL_S, self.metrics)
+            for name in ("erasing", "retention", "idle contacts", "opt-out lists")
         }
         self._loops |= {name: Loop(name, INBOX_POLL_S, self.metrics) for name in ("inbox list", "figures")}
         self.live = Live(self.database, self.world)
@@ -315,6 +317,7 @@ class Runtime:
         self.eraser = Eraser(self.database, house, self.inbox, self.world, self.exchanges)
         self.exporter = Exporter(self.database, house, self.world, self.sealer)
         self.retention = Retention(self.database, self.world, self.settings.retention)
+        self.idle = Idle(self.database, self.world, self.eraser, house.secret, self.settings.retention)
         self.reconciler = Reconciler(
             self.database,
             house,
@@ -389,6 +392,7 @@ class Runtime:
         self._loops["desk"].start(self.desk.turn)
         self._loops["erasing"].start(self.eraser.turn)
         self._loops["retention"].start(self.retention.turn)
+        self._loops["idle contacts"].start(self.idle.turn)
         if self.settings.compliance.carrier_lists:
             self._loops["opt-out lists"].start(self.reconciler.turn)
         self._loops["figures"].start(self.rollup.turn)

@@ -10,7 +10,7 @@ What comes in after `begin` is of somebody new, also from the same phone.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +20,7 @@ from bot.events import Json
 from bot.store import (
     activity,
     consent,
+    consent_periods,
     exchanges,
     findings,
     links,
@@ -78,19 +79,27 @@ _COLUMNS = [erasure.c[name] for name in Erasure._fields]
 # ── at once ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def begin(conn: Connection, id: str, phone: str, person: str, actor: str, now: datetime) -> Erasure:
-    """Forget what can be found at once, and remember to look for the rest; `person` is the phone's keyed name."""
+def begin(
+    conn: Connection, id: str, phone: str, person: str, actor: str, now: datetime, *, idle: bool = False
+) -> Erasure:
+    """Forget what can be found at once, and remember to look for the rest; `person` is the phone's keyed name.
+
+    Of somebody who is only `idle` a text may come in at this moment, which is of somebody new; and what was agreed to
+    is still to be proved.
+    """
     hold(conn, [phone])  # nobody decides about them meanwhile
     listing.hold(conn)  # nor is anything of theirs listed anew that was read before it went
     contact_id = conn.execute(select(contact.c.id).where(contact.c.phone == phone)).scalar_one_or_none()
     counts = _forget_messages(conn, phone) | _forget_verifications(conn, phone)
     if contact_id is not None:
         counts |= _forget_contact(conn, contact_id)
-    waiting = and_(inbound.c.status.in_(_UNDONE), inbound.c.contact == phone)
-    counts["inbound"] = _forget_inbound(conn, phone, waiting, now)
+    if not idle:
+        waiting = and_(inbound.c.status.in_(_UNDONE), inbound.c.contact == phone)
+        counts["inbound"] = _forget_inbound(conn, [phone], waiting, now)
+        consent_periods.forget(conn, [person])
+        counts["consent_event"] = consent.pseudonymise(conn, person, at=now, actor=actor)
     counts["broadcast_part"] = _forget_parts(conn, phone)
     counts["activity"] = _forget_activity(conn, phone)
-    counts["consent_event"] = consent.pseudonymise(conn, person, at=now, actor=actor)
     begun = Erasure(id, contact_id, actor, phone, counts, now)
     conn.execute(insert(erasure), begun._asdict())
     return begun
@@ -159,9 +168,9 @@ def _forget_parts(conn: Connection, phone: str) -> int:
     return len(found)
 
 
-def _forget_inbound(conn: Connection, phone: str, theirs: ColumnElement[bool], now: datetime) -> int:
+def _forget_inbound(conn: Connection, phones: Collection[str], theirs: ColumnElement[bool], now: datetime) -> int:
     """Of a text its provider's id stays, unless it names the phone: were it repeated, it would be taken for new."""
-    named = inbound.c.dedupe_key.contains(phone.removeprefix("+"), autoescape=True)
+    named = or_(*(inbound.c.dedupe_key.contains(phone.removeprefix("+"), autoescape=True) for phone in phones))
     text = and_(theirs, inbound.c.kind == constant("message"), ~named)
     emptied = {"contact": "", "payload": {}, "part": 0, "status": "done", "error": None, "waits_until": None}
     done_at = func.coalesce(inbound.c.done_at, now)
@@ -180,38 +189,43 @@ class Place(NamedTuple):
     over: bool = False
 
 
-def sweep(conn: Connection, phone: str, until: datetime, place: Place, now: datetime) -> tuple[Place, dict[str, int]]:
+def sweep(
+    conn: Connection, phones: Collection[str], until: datetime, place: Place, now: datetime
+) -> tuple[Place, dict[str, int]]:
     """Search the next page of the tables that know nobody by an index; return how far that is, and what went.
 
     What came in after `until` is of somebody new.
     """
-    seq, found = _sweep_inbound(conn, phone, until, place.inbound, now)
-    call, calls = _sweep_actions(conn, phone, until, place.action)
+    seq, found = _sweep_inbound(conn, phones, until, place.inbound, now)
+    call, calls = _sweep_actions(conn, phones, until, place.action)
     over = seq is None and call is None
-    answers = _forget_answers(conn, phone, until) if over else 0
-    told = _forget_activity(conn, phone, until) if over else 0
-    said = exchanges.forget(conn, phones=[phone]) + _forget_orphans(conn) if over else 0
+    answers = _forget_answers(conn, phones, until) if over else 0
+    told = sum(_forget_activity(conn, phone, until) for phone in phones) if over else 0
+    said = exchanges.forget(conn, phones=phones) + _forget_orphans(conn) if over else 0
     further = Place(place.inbound if seq is None else seq, place.action if call is None else call, over)
     return further, {"inbound": found, "action": calls, "idempotency_key": answers, "exchange": said, "activity": told}
 
 
-def _sweep_inbound(conn: Connection, phone: str, until: datetime, after: int, now: datetime) -> tuple[int | None, int]:
+def _sweep_inbound(
+    conn: Connection, phones: Collection[str], until: datetime, after: int, now: datetime
+) -> tuple[int | None, int]:
     seqs = select(inbound.c.seq).where(inbound.c.seq > after).order_by(inbound.c.seq).limit(ROWS_A_PAGE).subquery()
     end = conn.execute(select(func.max(seqs.c.seq))).scalar_one()
     if end is None:
         return None, 0
-    named = and_(inbound.c.kind == constant("receipt"), inbound.c.dedupe_key.endswith(phone, autoescape=True))
+    ends = (inbound.c.dedupe_key.endswith(phone, autoescape=True) for phone in phones)
+    named = and_(inbound.c.kind == constant("receipt"), or_(*ends))
     page = and_(inbound.c.seq > after, inbound.c.seq <= end, inbound.c.received_at <= until)
-    return int(end), _forget_inbound(conn, phone, and_(page, or_(inbound.c.contact == phone, named)), now)
+    return int(end), _forget_inbound(conn, phones, and_(page, or_(inbound.c.contact.in_(phones), named)), now)
 
 
-def _sweep_actions(conn: Connection, phone: str, until: datetime, after: str) -> tuple[str | None, int]:
+def _sweep_actions(conn: Connection, phones: Collection[str], until: datetime, after: str) -> tuple[str | None, int]:
     ids = select(action.c.id).where(action.c.id > after).order_by(action.c.id).limit(ROWS_A_PAGE).subquery()
     end = conn.execute(select(func.max(ids.c.id))).scalar_one()
     if end is None:
         return None, 0
     page = and_(action.c.id > after, action.c.id <= end, action.c.created_at <= until)
-    return str(end), _delete(conn, action, and_(page, action.c.contact == phone))
+    return str(end), _delete(conn, action, and_(page, action.c.contact.in_(phones)))
 
 
 def _forget_orphans(conn: Connection) -> int:
@@ -221,15 +235,17 @@ def _forget_orphans(conn: Connection) -> int:
     return _delete(conn, exchange, ours)
 
 
-def _forget_answers(conn: Connection, phone: str, until: datetime) -> int:
-    """Take a person out of the answers that are kept for repetitions of a request."""
+def _forget_answers(conn: Connection, phones: Collection[str], until: datetime) -> int:
+    """Take people out of the answers that are kept for repetitions of a request."""
     table = idempotency_key
-    query = select(table.c.owner, table.c.key, table.c.body).where(
-        table.c.created_at <= until, table.c.body.contains(phone, autoescape=True)
-    )
+    named = or_(*(table.c.body.contains(phone, autoescape=True) for phone in phones))
+    query = select(table.c.owner, table.c.key, table.c.body).where(table.c.created_at <= until, named)
     found = conn.execute(query).all()
     for owner, key, body in found:
-        kept = json.dumps(without(json.loads(body), phone), ensure_ascii=False, separators=(",", ":"))
+        left = json.loads(body)
+        for phone in phones:
+            left = without(left, phone)
+        kept = json.dumps(left, ensure_ascii=False, separators=(",", ":"))
         conn.execute(update(table).where(table.c.owner == owner, table.c.key == key).values(body=kept))
     return len(found)
 

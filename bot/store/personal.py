@@ -215,7 +215,7 @@ PLACES: Final[Mapping[str, Place]] = {
         erased="stays without words, addresses and names: what is left proves that and when somebody opted out or in",
     ),
     "consent_period": Place(
-        kept="person kept_at due_at",
+        kept="person kept_at last_at",
         erased="deleted; it only is there of those whose contact went for having been idle",
     ),
     "opt_out_list": Place(

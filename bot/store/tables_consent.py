@@ -123,14 +123,15 @@ class OptOutListRow(SQLModel, table=True):
 
 
 class ConsentPeriodRow(SQLModel, table=True):
-    """Until when the ledger keeps the words of somebody whose contact is gone: the law wants them for some years."""
+    """Somebody whose contact is gone while the ledger keeps their words: those have to be there for some years more."""
 
     __tablename__ = "consent_period"
 
     person: str = Field(primary_key=True)
     kept_at: datetime = Field(sa_type=Instant)
     """When the contact went."""
-    due_at: datetime = Field(sa_type=Instant, index=True)
+    last_at: datetime = Field(sa_type=Instant, index=True)
+    """When they were last sent something, or last wished something: from then on the years count."""
 
 
 suppression = core_table(SuppressionRow)

@@ -73,11 +73,11 @@ def thought_about(flow: Checked) -> Iterator[Diagnostic]:
         - end: done
     Fix: Take `understand` away, and say in `unclear` what is wanted. Where `defaults` give it, write `understand: no`.
     """
-    for step in flow.questions:
-        question = step.question
-        if isinstance(step, Ask) and question.sensitive and question.understand:
+    for asking in flow.questions:
+        question = asking.question
+        if isinstance(asking, Ask) and question.sensitive and question.understand:
             given = "understand" in question.inherited
-            span = step.span if given else flow.find("understand:", step.span)
+            span = asking.span if given else flow.find("understand:", asking.span)
             help = "write `understand: no` here: `defaults` give it" if given else "take it away: `unclear` asks again"
             yield warning(span, "`understand` hands what is answered here, which is sensitive, to a model", help=help)
     secrets = secrets_of(flow.flow)

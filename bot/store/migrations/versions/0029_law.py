@@ -14,7 +14,7 @@ TIME = sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite")
 
 
 def upgrade() -> None:
-    """How far each list is read; until when the words of consent of those whose contact went are kept."""
+    """How far each list is read; whose words of consent outlive their contact."""
     op.create_table(
         "opt_out_list",
         sa.Column("channel", sa.String(), nullable=False),
@@ -35,10 +35,10 @@ def upgrade() -> None:
         "consent_period",
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("kept_at", TIME, nullable=False),
-        sa.Column("due_at", TIME, nullable=False),
+        sa.Column("last_at", TIME, nullable=False),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_consent_period")),
     )
-    op.create_index("ix_consent_period_due_at", "consent_period", ["due_at"])
+    op.create_index("ix_consent_period_last_at", "consent_period", ["last_at"])
 
 
 def downgrade() -> None:
