@@ -6,6 +6,7 @@ who they are, so that a token which was known before is worth nothing after.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -44,6 +45,11 @@ class Sessions:
         What a page does by itself, in the `background`, does not count as being there.
         """
         return await self._database.run(self._find, tokens.digest(token), background)
+
+    def living(self, conn: Connection, session_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Say which of these still are, with role and zone of whose they are, within the look of who asks."""
+        now, factor = self._world.now(), self._needs_factor
+        return logins.living(conn, session_ids, now, now - self._idle, with_factor=factor)
 
     async def end(self, agent: Agent, caller: Caller) -> None:
         """Sign somebody out here."""

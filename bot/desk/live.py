@@ -1,6 +1,6 @@
 """Telling everybody who looks at the inbox what has changed in it, for as long as somebody looks.
 
-    list (by version), presence ─ looked up once for all ─► each watcher ─► a stream, a page
+    list (by version), presence, counts ─ looked up once for all ─► each watcher ─► a stream, a page
 
 Nothing is told that is not in the database, so it is the same with any number of processes: the follower's news only
 make it quicker. Who was away asks for what came after the last version that they have.
@@ -9,18 +9,20 @@ make it quicker. Who was away asks for what came after the last version that the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import Connection
 
+from bot.desk import news
+from bot.desk.news import Asked, Living, News
+from bot.desk.watching import Sight, Watcher
 from bot.errors import BotError, DatabaseAway
 from bot.limits import LIVE_STREAMS_MAX, LIVE_STREAMS_OF_AGENT_MAX
-from bot.store import inbox_marks, inbox_views, listing
+from bot.store import inbox_counts, inbox_marks, listing
 from bot.store.db import Database
 from bot.store.inbox_marks import Present
 from bot.store.inbox_views import Filters
@@ -34,6 +36,11 @@ LOOKS_APART_S: Final = 0.1
 PRESENT_FOR: Final = timedelta(seconds=25)
 CHANGES_MAX: Final = 500
 """Who has missed more than so many changes looks at everything anew."""
+BEFORE_MAX: Final = 5_000
+"""Of so many conversations it is remembered how they were: so only those who saw one leave their view are told."""
+COUNTS_APART_S: Final = 1.0
+COUNTING_RESTS: Final = 20.0
+"""Times as long as it took to count, before it is done again."""
 
 log = structlog.get_logger(__name__)
 
@@ -42,97 +49,21 @@ class Full(BotError):
     """More cannot watch at the same time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What somebody who watches is told."""
-
-    version: int
-    shown: tuple[str, ...] = ()
-    """Conversations that have changed, and may be in the view that is watched."""
-    others: tuple[str, ...] = ()
-    """Conversations that have changed, and are not in it: perhaps no longer."""
-    opened: tuple[str, ...] = ()
-    """Those among all of them that are watched one by one."""
-    present: tuple[tuple[str, tuple[Present, ...]], ...] = ()
-    """Who else is at the conversations that are watched, where that is different."""
-    everything: bool = False
-    """Too much has changed to say what."""
-
-
-@dataclass(eq=False)
-class Watcher:
-    """Somebody who looks at a view of the list, at conversations, or at both."""
-
-    agent_id: str
-    view: Filters | None
-    conversations: frozenset[str]
-    version: int
-    over: bool = False
-    _waiting: asyncio.Event = field(default_factory=asyncio.Event)
-    _changed: dict[str, Listing] = field(default_factory=dict)
-    _everything: bool = False
-    _present: dict[str, tuple[Present, ...]] = field(default_factory=dict)
-    _known: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
-
-    async def next(self, within_s: float) -> Told | None:
-        """Wait for news; None if there are none for so long, or no more will come."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(within_s):
-                await self._waiting.wait()
-        self._waiting.clear()
-        if not (self._changed or self._present or self._everything):
-            return None
-        view, changed = self.view, self._changed
-        shown = [id for id, row in changed.items() if view is not None and inbox_views.fits(row, view, self.agent_id)]
-        told = Told(
-            self.version,
-            tuple(shown),
-            tuple(id for id in changed if view is not None and id not in shown),
-            tuple(id for id in changed if id in self.conversations),
-            tuple(self._present.items()),
-            self._everything,
-        )
-        self._changed, self._present, self._everything = {}, {}, False
-        return told
-
-    def end(self) -> None:
-        """No more will come."""
-        self.over = True
-        self._waiting.set()
-
-    def hear(self, rows: Sequence[Listing], version: int, *, everything: bool = False) -> None:
-        """These have changed."""
-        self.version = max(self.version, version)
-        if everything or len(self._changed) + len(rows) > CHANGES_MAX:
-            self._changed, self._everything = {}, True
-        elif self.view is not None:
-            self._changed |= {row.conversation_id: row for row in rows}
-        else:
-            self._changed |= {row.conversation_id: row for row in rows if row.conversation_id in self.conversations}
-        if self._changed or self._everything:
-            self._waiting.set()
-
-    def see(self, present: Mapping[str, Sequence[Present]]) -> None:
-        """These are at the conversations now; oneself does not count."""
-        for id in self.conversations:
-            others = tuple(one for one in present.get(id, ()) if one.agent_id != self.agent_id)
-            known = frozenset((one.agent_id, one.doing) for one in others)
-            if known != self._known.get(id, frozenset()):
-                self._known[id] = known
-                self._present[id] = others
-                self._waiting.set()
-
-
 class Live:
     """Everybody who watches, in this process."""
 
-    def __init__(self, database: Database, world: World) -> None:
+    def __init__(self, database: Database, world: World, living: Living = lambda conn, ids: {}) -> None:
+        """`living` says which sessions are not over: who watches by one that is hears nothing more."""
         self._database = database
         self._world = world
+        self._living = living
         self._watchers: list[Watcher] = []
         self._looking: asyncio.Task[None] | None = None
         self._woken = asyncio.Event()
         self._seen = 0
+        self._before: OrderedDict[str, Listing] = OrderedDict()
+        self._uncounted = False
+        self._count_again_s = 0.0
         self._arriving: dict[tuple[str, str], Present] = {}
         self._over = False
 
@@ -145,6 +76,10 @@ class Live:
         """There is something new."""
         self._woken.set()
 
+    def recount(self) -> None:
+        """Somebody has read something."""
+        self._uncounted = True
+
     def close(self) -> None:
         """The process is about to end: let everybody go, so that nobody is waited for."""
         self._over = True
@@ -154,7 +89,12 @@ class Live:
 
     @asynccontextmanager
     async def watch(
-        self, agent_id: str, view: Filters | None, conversations: Iterable[str], since: int = 0
+        self,
+        agent_id: str,
+        view: Filters | None,
+        conversations: Iterable[str],
+        since: int | None = None,
+        sight: Sight | None = None,
     ) -> AsyncIterator[Watcher]:
         """Be told what changes from now on, and what has changed after a version that is known.
 
@@ -165,7 +105,7 @@ class Live:
         own = [one for one in self._watchers if one.agent_id == agent_id]
         for one in own[: len(own) + 1 - LIVE_STREAMS_OF_AGENT_MAX]:
             one.end()
-        watcher = Watcher(agent_id, view, frozenset(conversations), since)
+        watcher = Watcher(agent_id, view, frozenset(conversations), since or 0, sight)
         self._watchers.append(watcher)
         try:
             await self._catch_up(watcher, since)
@@ -183,16 +123,19 @@ class Live:
 
     # ── looking ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _catch_up(self, watcher: Watcher, since: int) -> None:
+    async def _catch_up(self, watcher: Watcher, since: int | None) -> None:
         """Tell what came between the page and its stream. Until then the look for all has not forgotten it."""
         if self._looking is None or self._looking.done():
             self._seen = await self._database.look(listing.version)
+            self._before.clear()  # what changed while nobody watched is not in it
             self._look()
-        if since:
-            rows = await self._database.look(listing.since, since, CHANGES_MAX + 1)
-            if rows:
-                watcher.hear(rows, rows[-1].version, everything=len(rows) > CHANGES_MAX)
+        if since is not None:
+            asked = self._asked([watcher], since)
+            missed, _ = await self._database.look(news.look, asked, {}, self._living)
+            if missed.rows:
+                watcher.hear(missed, everything=len(missed.rows) > CHANGES_MAX)
         watcher.version = max(watcher.version, self._seen)
+        self._uncounted = True
         self.wake()  # who is there already is to be shown
 
     def _look(self) -> None:
@@ -215,27 +158,54 @@ class Live:
 
     async def _tell(self) -> None:
         self._woken.clear()
-        now = self._world.now()
+        watchers = tuple(self._watchers)
+        asked = self._asked(watchers, self._seen)
         if self._arriving:
             arriving, self._arriving = list(self._arriving.values()), {}
-            await self._database.run(inbox_marks.be_present, arriving, now)
-        wanted = {id for watcher in self._watchers for id in watcher.conversations}
-        rows, present = await self._database.look(_news, self._seen, wanted, now)
-        if rows:
-            self._seen = rows[-1].version
-        together = len(rows) > CHANGES_MAX
-        for watcher in self._watchers:
-            if rows:
-                watcher.hear(rows, self._seen, everything=together)
+            await self._database.run(inbox_marks.be_present, arriving, asked.now)
+        found, present = await self._database.look(news.look, asked, self._before, self._living)
+        together = len(found.rows) > CHANGES_MAX
+        for watcher in watchers:
+            if found.rows and not watcher.sees(found.living):
+                watcher.end()
+            elif found.rows:
+                watcher.hear(found, everything=together)
             watcher.see(present)
+        self._remember(found)
         if together:
             self._seen = await self._database.look(listing.version)
+            self._before.clear()
+        await self._count(watchers)
 
+    def _asked(self, watchers: Collection[Watcher], seen: int) -> Asked:
+        """What these want to know."""
+        return Asked(
+            seen=seen,
+            most=CHANGES_MAX,
+            views={(one.view, one.agent_id) for one in watchers if one.view is not None},
+            opened={id for one in watchers for id in one.conversations},
+            sessions={one.sight.session_id for one in watchers if one.sight is not None},
+            now=self._world.now(),
+        )
 
-def _news(
-    conn: Connection, seen: int, wanted: set[str], now: datetime
-) -> tuple[list[Listing], dict[str, list[Present]]]:
-    present: dict[str, list[Present]] = {}
-    for one in inbox_marks.present(conn, wanted, now):
-        present.setdefault(one.conversation_id, []).append(one)
-    return listing.since(conn, seen, CHANGES_MAX + 1), present
+    def _remember(self, found: News) -> None:
+        self._seen = max(self._seen, found.version)
+        self._uncounted |= bool(found.rows)
+        for row in found.rows:
+            self._before[row.conversation_id] = row
+            self._before.move_to_end(row.conversation_id)
+        while len(self._before) > BEFORE_MAX:
+            self._before.popitem(last=False)
+
+    async def _count(self, watchers: Collection[Watcher]) -> None:
+        """Tell how much there is, from time to time."""
+        began_s = self._world.monotonic()
+        if not self._uncounted or began_s < self._count_again_s:
+            return
+        self._uncounted = False
+        agents = {one.agent_id for one in watchers if one.view is not None}
+        found = await self._database.look(inbox_counts.tallies, agents) if agents else {}
+        for watcher in watchers:
+            watcher.count(found.get(watcher.agent_id))
+        ended_s = self._world.monotonic()
+        self._count_again_s = ended_s + max(COUNTS_APART_S, (ended_s - began_s) * COUNTING_RESTS)

@@ -175,7 +175,7 @@ class Runtime:
             for name in ("erasing", "retention", "idle contacts", "opt-out lists")
         }
         self._loops |= {name: Loop(name, INBOX_POLL_S, self.metrics) for name in ("inbox list", "figures")}
-        self.live = Live(self.database, self.world)
+        self.live = Live(self.database, self.world, self.accounts.sessions.living)
         self.follower = Follower(self.database, self.world, self.live.wake)
         self.watch = Watch(
             self.database,

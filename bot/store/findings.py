@@ -25,6 +25,9 @@ _SEQ_BITS: Final = 20
 
 RECENT: Final = 3_000
 """A word that many texts have is found among so many of the newest: nobody sorts all of them to show fifty."""
+FURTHER_MAX: Final = 4
+"""Times as many are looked through where the newest promise that there will be enough among them: a phrase of common
+words has the index fetch every text that has the words, in any order."""
 
 
 class Finding(NamedTuple):
@@ -162,12 +165,19 @@ def texts(conn: Connection, clauses: Sequence[Clause], limit: int, before: int |
     end = PEOPLE_FROM if before is None else before
     if not shares(conn):
         return _in_sqlite(conn, clauses, limit, 0, end)
-    edge = select(finding.c.id).where(finding.c.id < end).order_by(finding.c.id.desc()).offset(RECENT).limit(1)
-    start = conn.execute(edge).scalar_one_or_none()
-    if start is None:
-        return _newest(conn, clauses, limit, 0, end)
-    recent = _newest(conn, clauses, limit, start, end)
-    return recent if len(recent) == limit else _rarest(conn, clauses, limit, end)
+    start = _before(conn, end, RECENT)
+    found = _newest(conn, clauses, limit, start, end)
+    if start and len(found) < limit <= len(found) * FURTHER_MAX:
+        further = _before(conn, start, RECENT * FURTHER_MAX)
+        found += _newest(conn, clauses, limit - len(found), further, start + 1)
+        start = further
+    return found if len(found) == limit or not start else _rarest(conn, clauses, limit, end)
+
+
+def _before(conn: Connection, end: int, count: int) -> int:
+    """Return the finding before which there are so many up to another; 0 if there are fewer."""
+    edge = select(finding.c.id).where(finding.c.id < end).order_by(finding.c.id.desc()).offset(count).limit(1)
+    return conn.execute(edge).scalar_one_or_none() or 0
 
 
 def _in_sqlite(conn: Connection, clauses: Sequence[Clause], limit: int, start: int, end: int) -> list[Found]:
@@ -184,9 +194,14 @@ def _newest(conn: Connection, clauses: Sequence[Clause], limit: int, start: int,
 
 
 def _rarest(conn: Connection, clauses: Sequence[Clause], limit: int, end: int) -> list[Found]:
-    """Take all that the index of terms knows, and sort it: quick for what few have."""
-    every = select(*_FOUND).where(_matches(clauses), finding.c.id < end).cte("every").prefix_with("MATERIALIZED")
-    query = select(*(every.c[name] for name in Found._fields)).order_by(every.c.id.desc()).limit(limit)
+    """Take all that the index of terms knows, and sort it: quick for what few have.
+
+    Where they end is asked of what was found and not of the table: else PostgreSQL, which plans without knowing the
+    values, goes through the index of numbers as well, all million of them.
+    """
+    every = select(*_FOUND).where(_matches(clauses)).cte("every").prefix_with("MATERIALIZED")
+    query = select(*(every.c[name] for name in Found._fields)).where(every.c.id < end)
+    query = query.order_by(every.c.id.desc()).limit(limit)
     return [Found(*row) for row in conn.execute(query)]
 
 

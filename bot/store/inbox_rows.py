@@ -39,8 +39,13 @@ class Row(NamedTuple):
         return self.listing.conversation_id
 
 
-def dressed(conn: Connection, rows: Sequence[Listing], me: str, hits: dict[str, Found] | None = None) -> list[Row]:
-    """Add to rows what the list says of them; `hits` are what was found in them, which is shown then."""
+def dressed(
+    conn: Connection, rows: Sequence[Listing], me: str | None, hits: dict[str, Found] | None = None
+) -> list[Row]:
+    """Add to rows what the list says of them; `hits` are what was found in them, which is shown then.
+
+    For nobody in particular nothing is unread.
+    """
     hits = hits or {}
     heard = {str(row.heard) for row in rows if row.author == THEM and row.conversation_id not in hits}
     heard |= {hit.source for hit in hits.values() if hit.kind == findings.IN}
@@ -50,7 +55,8 @@ def dressed(conn: Connection, rows: Sequence[Listing], me: str, hits: dict[str, 
     ours = _said(conn, said)
     written = _notes(conn, [hit.source for hit in hits.values() if hit.kind == findings.NOTE])
     ids = [row.conversation_id for row in rows]
-    labels, unread = _labels(conn, ids), _unread_of(conn, ids, me)
+    labels = _labels(conn, ids)
+    unread = set() if me is None else _unread_of(conn, ids, me)
     people = _people_of(conn, {row.contact_id for row in rows})
     dressed = []
     for row in rows:
@@ -105,12 +111,24 @@ def _labels(conn: Connection, ids: Collection[str]) -> dict[str, list[str]]:
     return found
 
 
-def unread_by(me: str) -> ColumnElement[bool]:
-    """Whether somebody wrote what this agent has not read; what the bot sees to is nobody's to read."""
+def to_be_read(row: Listing) -> bool:
+    """Whether it is for anybody to read: what the bot sees to is not."""
+    return row.handler == PERSON or row.needs == 1
+
+
+def unread_by(me: str | ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether somebody wrote what this agent has not read, which is theirs to read (`to_be_read`)."""
     return and_(listing.c.heard > _mark(me), or_(listing.c.handler == PERSON, listing.c.needs == 1))
 
 
-def _mark(me: str) -> ColumnElement[int]:
+def marks(conn: Connection, ids: Collection[str]) -> dict[tuple[str, str], int]:
+    """Return how far everybody has read these conversations, and `EVERYTHING`: by agent and conversation."""
+    columns = (read_mark.c.agent_id, read_mark.c.conversation_id, read_mark.c.heard)
+    query = select(*columns).where(among(read_mark.c.conversation_id, [EVERYTHING, *ids]))
+    return {(row[0], row[1]): row[2] for row in conn.execute(query)}
+
+
+def _mark(me: str | ColumnElement[str]) -> ColumnElement[int]:
     marks = read_mark.c
     own = select(marks.heard).where(marks.agent_id == me, marks.conversation_id == listing.c.conversation_id)
     everything = select(marks.heard).where(marks.agent_id == me, marks.conversation_id == EVERYTHING)

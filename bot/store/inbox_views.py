@@ -8,12 +8,12 @@ Every query goes along one index in the order of the page, so that the millionth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, literal, select, text, tuple_
 
 from bot.store import findings, terms
 from bot.store.conversations import BOT, PERSON
@@ -26,12 +26,8 @@ from bot.store.tables import listing, listing_label
 STATUSES: Final = frozenset({"open", "snoozed", "closed"})
 VIEWS: Final = ("mine", "unassigned", "all", "bot", "snoozed", "closed")
 ROWS_A_PAGE: Final = 50
-COUNTED_MAX: Final = 1_000
-"""Where counting ends: nobody works through more, and a count of everything would cost as much as there is."""
 FEW_MAX: Final = 500
 """So many conversations are looked at one by one, rather than all of a view in its order."""
-UNREAD_AMONG: Final = 200
-"""What is unread was written lately, so it is counted among so many of the newest."""
 PEOPLE_FOUND_MAX: Final = 300
 PEOPLE_SHOWN_MAX: Final = 20
 TEXTS_A_LOOK: Final = 100
@@ -49,6 +45,8 @@ class Filters:
     """An agent, `me`, or `nobody`."""
     label: str = ""
     flow: str = ""
+    state: str = ""
+    """Where in its flow it is."""
     channel: str = ""
     queue: str = ""
     priority: str = ""
@@ -86,8 +84,8 @@ def page(conn: Connection, wanted: Filters, me: str, after: str = "", limit: int
     """Return the rows that follow a place in a view."""
     if wanted.q:
         return search(conn, wanted, me, after, limit)
-    query = select(*_ROW).where(*_conditions(wanted, me), *_rare(conn, wanted)).limit(limit + 1)
-    found = [Listing(*row) for row in conn.execute(_ordered(query, wanted, _read_place(after)))]
+    query = select(*_ROW).where(*conditions(wanted, me), *_rare(conn, wanted)).limit(limit + 1)
+    found = [Listing(*row) for row in conn.execute(in_order(query, wanted, _read_place(after)))]
     rows = dressed(conn, found[:limit], me)
     return PageOfRows(rows, _place(rows[-1].listing) if len(found) > limit else "")
 
@@ -96,36 +94,39 @@ def some(conn: Connection, ids: Collection[str], wanted: Filters, me: str) -> li
     """Return those of these conversations that a view has."""
     if not ids:
         return []
-    query = select(*_ROW).where(among(listing.c.conversation_id, ids), *_conditions(wanted, me))
-    return dressed(conn, [Listing(*row) for row in conn.execute(_ordered(query, wanted, None))], me)
+    query = select(*_ROW).where(among(listing.c.conversation_id, ids), *conditions(wanted, me))
+    return dressed(conn, [Listing(*row) for row in conn.execute(in_order(query, wanted, None))], me)
 
 
 def beside(conn: Connection, id: str, wanted: Filters, me: str) -> str | None:
     """Return which conversation comes after this one in a view: the next to be worked on."""
     here = conn.execute(select(*_ROW).where(listing.c.conversation_id == id)).one_or_none()
     place = None if here is None else _read_place(_place(Listing(*here)))
-    query = select(listing.c.conversation_id).where(*_conditions(wanted, me), listing.c.conversation_id != id).limit(1)
+    query = select(listing.c.conversation_id).where(*conditions(wanted, me), listing.c.conversation_id != id).limit(1)
     for start in (place, None):
-        found: str | None = conn.execute(_ordered(query, wanted, start)).scalar_one_or_none()
+        found: str | None = conn.execute(in_order(query, wanted, start)).scalar_one_or_none()
         if found is not None or start is None:
             return found
     return None
 
 
 def fits(row: Listing, wanted: Filters, me: str) -> bool:
-    """Whether a row may be in a view, without a look at the database: labels and words are taken on trust."""
-    if wanted.q:
-        return False
-    view, status = wanted.view, wanted.status
+    """Whether a row may be in a view, without a look at the database: labels, words and what was read are left open.
+
+    Who searches looks everywhere, so only the filters count then.
+    """
+    view, status = ("" if wanted.q else wanted.view), wanted.status
+    anywhere = bool(wanted.q) and not status
     if view in ("snoozed", "closed"):
         status = status or view
     checks = (
-        row.status == (status or "open"),
+        anywhere or row.status == (status or "open"),
         view != "mine" or row.assignee == me,
         view != "unassigned" or (row.assignee == "" and row.handler == PERSON),
         view != "bot" or row.handler == BOT,
         not wanted.assignee or row.assignee == _agent(wanted.assignee, me),
         not wanted.flow or row.flow == wanted.flow,
+        not wanted.state or row.state == wanted.state,
         not wanted.channel or row.channel == wanted.channel,
         not wanted.queue or row.queue == wanted.queue,
         not wanted.priority or row.priority == wanted.priority,
@@ -133,7 +134,12 @@ def fits(row: Listing, wanted: Filters, me: str) -> bool:
     return all(checks)
 
 
-def _conditions(wanted: Filters, me: str, *, view: bool = True) -> list[ColumnElement[bool]]:
+def personal(wanted: Filters) -> bool:
+    """Whether it depends on who looks what is in a view."""
+    return bool(wanted.unread) or wanted.view == "mine" or wanted.assignee == "me"
+
+
+def conditions(wanted: Filters, me: str, *, view: bool = True) -> list[ColumnElement[bool]]:
     """What a view and its filters ask of a row; without the `view`, only what the filters do."""
     row = listing.c
     given: list[ColumnElement[bool]] = []
@@ -155,7 +161,7 @@ def _conditions(wanted: Filters, me: str, *, view: bool = True) -> list[ColumnEl
     for name in ("flow", "queue"):
         if value := getattr(wanted, name):
             given += [row[name] == value, row[name] != ""]
-    for name in ("channel", "priority"):
+    for name in ("state", "channel", "priority"):
         if value := getattr(wanted, name):
             given.append(row[name] == value)
     if wanted.label:
@@ -190,7 +196,7 @@ def _agent(assignee: str, me: str) -> str:
 # ── places in a list ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _ordered(query: Select[Any], wanted: Filters, start: tuple[int, datetime, str] | None) -> Select[Any]:
+def in_order(query: Select[Any], wanted: Filters, start: tuple[int, datetime, str] | None) -> Select[Any]:
     """Put a page in its order, from a place on. What needs a person comes first among what the bot has."""
     row = listing.c
     keys: list[ColumnElement[Any]] = [row.at, row.conversation_id]
@@ -254,54 +260,18 @@ def _people(conn: Connection, wanted: Filters, me: str) -> list[Row]:
     ids = findings.people(conn, terms.person_query(wanted.q), PEOPLE_FOUND_MAX)
     if not ids:
         return []
-    query = select(*_ROW).where(among(listing.c.contact_id, ids), *_conditions(wanted, me, view=False))
+    query = select(*_ROW).where(among(listing.c.contact_id, ids), *conditions(wanted, me, view=False))
     found = conn.execute(query.order_by(listing.c.at.desc()).limit(PEOPLE_SHOWN_MAX))
     return dressed(conn, [Listing(*row) for row in found], me)
 
 
 def _of_hits(conn: Connection, hits: dict[str, Found], wanted: Filters, me: str) -> list[Row]:
-    conditions = _conditions(wanted, me, view=False)
-    query = select(*_ROW).where(among(listing.c.conversation_id, list(hits)), *conditions)
+    narrowed = conditions(wanted, me, view=False)
+    query = select(*_ROW).where(among(listing.c.conversation_id, list(hits)), *narrowed)
     return dressed(conn, [Listing(*row) for row in conn.execute(query)], me, hits) if hits else []
 
 
-# ── how many ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Counts(NamedTuple):
-    """How many conversations there are in each view, up to `COUNTED_MAX`."""
-
-    mine: int
-    unassigned: int
-    all: int
-    bot: int
-    snoozed: int
-    closed: int
-    needs: int
-    """Of what the bot has: where a person should look."""
-
-
-def counts(conn: Connection, me: str) -> Counts:
-    """Count every view."""
-    needing = [listing.c.status == "open", listing.c.handler == BOT, listing.c.needs == 1]
-    asked = [*(_conditions(Filters(view), me) for view in VIEWS), needing]
-    return Counts(**dict(zip(Counts._fields, conn.execute(select(*map(_count, asked))).one(), strict=True)))
-
-
-def unread(conn: Connection, me: str) -> int:
-    """Count what an agent has not read of what is theirs, or nobody's, among the newest."""
-    total = 0
-    for view in ("mine", "unassigned"):
-        newest = _ordered(select(unread_by(me).label("unread")).where(*_conditions(Filters(view), me)), Filters(), None)
-        newest_ones = newest.limit(UNREAD_AMONG).subquery()
-        total += conn.execute(select(func.count()).where(newest_ones.c.unread)).scalar_one()
-    return total
-
-
-def _count(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
-    found = select(literal(1)).select_from(listing).where(*conditions).limit(COUNTED_MAX).subquery()
-    return select(func.count()).select_from(found).scalar_subquery()
-
+# ── what there is to choose from ────────────────────────────────────────────────────────────────────────────────────
 
 _CHOICES: Final = {
     "label": "SELECT min(label) FROM listing_label WHERE label > {after}",

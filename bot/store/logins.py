@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from bot.store.dialect import among
 from bot.store.tables import login, user, user_link
 from bot.store.users import User
 
@@ -53,6 +55,18 @@ def find(conn: Connection, digest: str) -> tuple[Login, User] | None:
     living = (login.c.digest == digest) & user.c.disabled_at.is_(None)
     row = conn.execute(select(*_LOGIN, *_USER).select_from(found).where(living)).one_or_none()
     return None if row is None else (Login(*row[: len(_LOGIN)]), User(*row[len(_LOGIN) :]))
+
+
+def living(
+    conn: Connection, login_ids: Collection[str], now: datetime, seen_after: datetime, *, with_factor: bool
+) -> dict[str, tuple[str, str]]:
+    """Return whose of these are not over by now, with role and zone: those who owe nothing before they may look."""
+    asked = [login.c.whole, login.c.expires_at > now, login.c.seen_at > seen_after, user.c.disabled_at.is_(None)]
+    if with_factor:
+        asked.append(user.c.factor_at.is_not(None) | user.c.identity.is_not(None))
+    found = login.join(user, user.c.id == login.c.user_id)
+    query = select(login.c.id, user.c.role, user.c.timezone).select_from(found)
+    return {row[0]: (row[1], row[2]) for row in conn.execute(query.where(among(login.c.id, login_ids), *asked))}
 
 
 def find_by_id(conn: Connection, login_id: str) -> Login | None:

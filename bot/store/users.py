@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
+from bot.store.dialect import among
 from bot.store.tables import user
 
 
@@ -71,6 +72,12 @@ def everybody(conn: Connection) -> list[User]:
     """Return all, by name; disabled ones last."""
     order = (user.c.disabled_at.is_not(None), func.lower(user.c.name), user.c.id)
     return [User(*row) for row in conn.execute(select(*_COLUMNS).order_by(*order))]
+
+
+def names(conn: Connection, user_ids: Collection[str]) -> dict[str, str]:
+    """Return what these are called."""
+    query = select(user.c.id, user.c.name).where(among(user.c.id, user_ids))
+    return {row[0]: row[1] for row in conn.execute(query)} if user_ids else {}
 
 
 def proofs(conn: Connection, user_id: str) -> Proofs | None:

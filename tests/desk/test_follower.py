@@ -9,7 +9,7 @@ import pytest
 from bot.desk import Actor
 from bot.desk.follower import FOLLOWED, PEOPLE_AGAIN_S
 from bot.events import MessageStatus
-from bot.store import findings, inbox_views, listing, terms
+from bot.store import findings, inbox_counts, inbox_views, listing, terms
 from bot.store.inbox_views import Filters
 from tests.stage import ANA, BEN, NOON, staged
 
@@ -112,7 +112,7 @@ async def test_what_no_flow_takes_needs_a_person(tmp_path):
         await stage.says(ANA, "visit")
         await stage.says(BEN, "my tooth hurts")
         await stage.runtime.follower.turn()
-        counts = await stage.runtime.database.run(inbox_views.counts, "usr_eva")
+        counts = await stage.runtime.database.run(inbox_counts.counts, "usr_eva")
 
         assert (0, 1) == ((await row_of(stage, ANA)).listing.needs, (await row_of(stage, BEN)).listing.needs)
         assert (2, 1) == (counts.bot, counts.needs)

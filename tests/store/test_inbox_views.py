@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event as happenings
 from sqlalchemy import text
 
-from bot.store import findings, inbox_views, listing, terms
+from bot.store import findings, inbox_counts, inbox_views, listing, terms
 from bot.store.bulk import insert_rows
 from bot.store.inbox_views import Filters
 from bot.store.listing import Listing
@@ -118,9 +118,9 @@ async def test_a_place_that_is_none_is_the_beginning(filled, place):
 
 
 async def test_every_view_is_counted(filled):
-    counts = await filled.runtime.database.look(inbox_views.counts, ME)
+    counts = await filled.runtime.database.look(inbox_counts.counts, ME)
 
-    assert inbox_views.Counts(mine=2, unassigned=1, all=6, bot=3, snoozed=1, closed=1, needs=1) == counts
+    assert inbox_counts.Counts(mine=2, unassigned=1, all=6, bot=3, snoozed=1, closed=1, needs=1) == counts
 
 
 async def test_the_next_to_be_worked_on_is_the_one_below_and_then_the_first(filled):
@@ -207,3 +207,23 @@ async def test_texts_that_many_have_and_those_that_few_have_are_both_found(fille
 
     assert [["300", "299", "298"], ["0"], ["1", "0"], ["2", "1"], []] == looked
     assert (1, []) == (gone, after)
+
+
+async def test_what_some_have_is_found_further_back_and_in_order(filled, monkeypatch):
+    """Every third says it: the newest fifty are not enough, and those before them are looked through."""
+    monkeypatch.setattr(findings, "RECENT", 50)
+
+    def fill(conn):
+        arrays = conn.dialect.name == "postgresql"
+        said = ["a third bird" if n % 3 == 0 else "a bird" for n in range(300)]
+        found = [
+            findings.of_text(f"cnv_{n}", findings.IN, n, str(n), NOON + timedelta(seconds=n), text, arrays=arrays)
+            for n, text in enumerate(said)
+        ]
+        findings.add(conn, found)
+        return [[one.source for one in findings.texts(conn, terms.query('"third bird"'), limit)] for limit in (30, 70)]
+
+    some, many = await filled.runtime.database.run(fill)
+    thirds = [str(n) for n in range(297, -1, -3)]
+
+    assert [thirds[:30], thirds[:70]] == [some, many]

@@ -25,7 +25,7 @@ from bot.desk.live import CHANGES_MAX
 from bot.flow.locale import zone
 from bot.limits import BULK_CONVERSATIONS_MAX, SAVED_VIEWS_MAX
 from bot.runtime import Runtime
-from bot.store import inbox_marks, inbox_views, listing
+from bot.store import inbox_counts, inbox_marks, listing
 from bot.store.inbox_marks import SavedView
 from bot.store.inbox_views import Filters
 from bot.store.listing import NOTHING
@@ -54,7 +54,7 @@ async def show_inbox(visit: Visit) -> Response:
 
 def _first_view(conn: Connection, me: str) -> Filters:
     """Begin with what is one's own; else with what nobody has; else with all there is."""
-    counts = inbox_views.counts(conn, me)
+    counts = inbox_counts.counts(conn, me)
     view = "mine" if counts.mine else "unassigned" if counts.unassigned else "all"
     return Filters(view)
 

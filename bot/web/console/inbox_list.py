@@ -14,10 +14,12 @@ from bot.desk.follower import BOT
 from bot.events import FAILED, MessageStatus
 from bot.runtime import Runtime
 from bot.sealing import shown as seen
-from bot.store import conversations, findings, inbox_marks, inbox_views, listing, terms, users
+from bot.store import conversations, findings, inbox_counts, inbox_marks, inbox_views, listing, terms, users
+from bot.store.conversations import Conversation
+from bot.store.inbox_counts import COUNTED_MAX, Counts
 from bot.store.inbox_marks import SavedView
 from bot.store.inbox_rows import Row
-from bot.store.inbox_views import COUNTED_MAX, VIEWS, Counts, Filters
+from bot.store.inbox_views import VIEWS, Filters
 from bot.store.listing import THEM
 from bot.web.console.filters import read_filters, written
 from bot.web.console.page import Visit
@@ -138,14 +140,14 @@ def _read(conn: Connection, visit: Visit, wanted: Filters, after: str, open_id: 
     page = inbox_views.page(conn, wanted, agent.id, after)
     names = {user.id: user.name for user in users.everybody(conn)}
     choices = _choices(conn, runtime, names)
-    counts, unread = inbox_views.counts(conn, agent.id), inbox_views.unread(conn, agent.id)
+    tally = inbox_counts.tally(conn, agent.id)
     return Pane(
         filters=wanted,
         query=written(wanted),
         rows=tuple(_shown(conn, page.rows, visit, wanted, names, open_id)),
         more=page.next,
-        tabs=tabs(counts, wanted),
-        unread=unread,
+        tabs=tabs(tally.counts, wanted),
+        unread=tally.unread,
         version=version,
         open=open_id,
         views=tuple(
@@ -163,8 +165,8 @@ def _read_rows(
     me = visit.agent.id
     rows = inbox_views.some(conn, ids, wanted, me)
     names = {user.id: user.name for user in users.everybody(conn)}
-    counts = inbox_views.counts(conn, me)
-    beside = {"tabs": tabs(counts, wanted), "unread": inbox_views.unread(conn, me), "version": listing.version(conn)}
+    tally = inbox_counts.tally(conn, me)
+    beside = {"tabs": tabs(tally.counts, wanted), "unread": tally.unread, "version": listing.version(conn)}
     return _shown(conn, rows, visit, wanted, names, open_id), beside
 
 
@@ -174,7 +176,7 @@ def tabs(counts: Counts, wanted: Filters) -> tuple[Tab, ...]:
         Tab(
             view=view,
             name=_TABS[view],
-            number=f"{COUNTED_MAX - 1}+" if getattr(counts, view) >= COUNTED_MAX else str(getattr(counts, view)),
+            number=number(getattr(counts, view)),
             href=f"/console/inbox{written(Filters(view))}",
             here=wanted.view == view and not wanted.q,
             needs=counts.needs if view == "bot" else 0,
@@ -183,52 +185,64 @@ def tabs(counts: Counts, wanted: Filters) -> tuple[Tab, ...]:
     )
 
 
+def number(count: int) -> str:
+    """Counting ends somewhere."""
+    return f"{COUNTED_MAX - 1}+" if count >= COUNTED_MAX else str(count)
+
+
 # ── rows in words ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _shown(
     conn: Connection, rows: Sequence[Row], visit: Visit, wanted: Filters, names: Mapping[str, str], open_id: str
 ) -> list[Shown]:
-    query = written(wanted)
     words = [term for clause in terms.query(wanted.q) for term in clause.terms] if wanted.q else []
-    waits = _waits(conn, rows, visit)
+    waiting = [row.id for row in rows if _waits(row)]
+    kept = {one.id: one for one in conversations.by_ids(conn, waiting)}
+    runtime, now = visit.runtime, visit.now
     return [
-        Shown(
-            row=row,
-            href=f"/console/inbox/{row.id}{query}",
-            author=_author(row, names),
-            snippet=snippet(seen(row.text), words if row.hit is not None else ()),
-            holder=_holder(row, names),
-            holder_kind="agent" if row.listing.assignee else BOT if row.listing.handler == BOT else "nobody",
-            wait=waits.get(row.id),
-            trouble=_DELIVERY[MessageStatus(row.delivery)] if row.delivery in _FAILED else "",
-            current=row.id == open_id,
-        )
+        in_words(runtime, row, kept.get(row.id), names, now, query=written(wanted), words=words, open_id=open_id)
         for row in rows
     ]
 
 
-def _waits(conn: Connection, rows: Sequence[Row], visit: Visit) -> dict[str, Wait]:
+def in_words(
+    runtime: Runtime,
+    row: Row,
+    kept: Conversation | None,
+    names: Mapping[str, str],
+    now: datetime,
+    *,
+    query: str = "",
+    words: Sequence[str] = (),
+    open_id: str = "",
+) -> Shown:
+    """Say what there is to say about a row. `kept` is needed of conversations in which a person is waited for."""
+    return Shown(
+        row=row,
+        href=f"/console/inbox/{row.id}{query}",
+        author=_author(row, names),
+        snippet=snippet(seen(row.text), words if row.hit is not None else ()),
+        holder=_holder(row, names),
+        holder_kind="agent" if row.listing.assignee else BOT if row.listing.handler == BOT else "nobody",
+        wait=_wait(runtime, row, kept, now) if kept is not None and _waits(row) else None,
+        trouble=_DELIVERY[MessageStatus(row.delivery)] if row.delivery in _FAILED else "",
+        current=row.id == open_id,
+    )
+
+
+def _waits(row: Row) -> bool:
+    return row.listing.handler != BOT and row.listing.status != "closed"
+
+
+def _wait(runtime: Runtime, row: Row, kept: Conversation, now: datetime) -> Wait | None:
     """What a queue has promised, else since when somebody waits."""
-    waits = {}
-    held = {row.id: row for row in rows if row.listing.handler != BOT and row.listing.status != "closed"}
-    for kept in conversations.by_ids(conn, list(held)):
-        row, clock = held[kept.id], _clock(visit.runtime, kept)
-        if clock is not None:
-            waits[row.id] = clock
-        elif row.listing.waiting_since is not None:
-            since = row.listing.waiting_since
-            waits[row.id] = Wait("waits", since, "warn" if visit.now - since >= LONG else "")
-    return waits
-
-
-def _clock(runtime: Runtime, kept: conversations.Conversation) -> Wait | None:
     clocks = runtime.desk.clocks(kept)
-    if not clocks:
-        return None
-    first = clocks[0]
-    word, tone = _CLOCK[first.state]
-    return Wait(word, first.due_at, tone)
+    if clocks:
+        word, tone = _CLOCK[clocks[0].state]
+        return Wait(word, clocks[0].due_at, tone)
+    since = row.listing.waiting_since
+    return None if since is None else Wait("waits", since, "warn" if now - since >= LONG else "")
 
 
 def _author(row: Row, names: Mapping[str, str]) -> str:

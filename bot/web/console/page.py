@@ -138,6 +138,11 @@ class Visit:
         """Answer with a part of a page."""
         return self._renderer.part(self, template, status, **context)
 
+    def text(self, template: str, **context: Any) -> str:
+        """Write a part of a page, as of now: for what is told while a page is open."""
+        self.now = self.runtime.world.now()
+        return self._renderer.text(self, template, **context)
+
     def redirect(self, url: str, said: str = "") -> Response:
         """Lead on to another page of the console, which says once what has happened."""
         if self.partial:

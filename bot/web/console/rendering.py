@@ -75,6 +75,10 @@ class Renderer:
         """A part of a page."""
         return self._render(visit, template, status, context)
 
+    def text(self, visit: Visit, template: str, **context: Any) -> str:
+        """A part of a page as it is written, for what is no answer of its own."""
+        return self._write(visit, template, context)
+
     def problem(self, visit: Visit, problem: Problem) -> Response:
         """An error: the same words as everywhere, on a page or in the page that is there."""
         context = {"problem": problem, "request_id": visit.request.scope[REQUEST_ID]}
@@ -87,11 +91,13 @@ class Renderer:
         return response
 
     def _render(self, visit: Visit, template: str, status: int, context: dict[str, Any]) -> Response:
-        with _showing(visit):
-            text = self._templates.get_template(template).render(
-                visit=visit, agent=visit.known, now=visit.now, **context
-            )
+        text = self._write(visit, template, context)
         return HTMLResponse(text, status, {"referrer-policy": "same-origin"})  # else no `Origin` comes with forms
+
+    def _write(self, visit: Visit, template: str, context: dict[str, Any]) -> str:
+        with _showing(visit):
+            found = self._templates.get_template(template)
+            return found.render(visit=visit, agent=visit.known, now=visit.now, **context)
 
     def _zone(self) -> str:
         known = _visit.get().known

@@ -338,6 +338,7 @@ async def show_thread(visit: Visit) -> Response:
     seen = await database.look(inbox_marks.read_up_to, visit.agent.id, id)
     pane = await pane_of(visit, id, seen=seen)
     await database.run(inbox_marks.read, visit.agent.id, id)
+    visit.runtime.live.recount()
     visit.runtime.live.wake()
     if visit.partial:
         return visit.part("console/_open.html", pane=pane)

@@ -301,17 +301,17 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-/* ── live: one stream a tab, which says what has changed; what it is like now is asked for ── */
+/* ── live: one stream a tab, which brings the rows that have changed, as they are now ── */
 
 const RETRY_MS = 10_000;
 const HERE_MS = 10_000;
 const TYPING_MS = 6_000;
+const RELOAD_MS = 5_000;
 let stream = null;
 let streamOf = "";
 let heard = Number(find("#tabs")?.dataset.version ?? 0);
 let retry = 0;
-let changed = new Set();
-let refreshing = 0;
+let reloading = 0;
 let typedAt = -TYPING_MS;
 let saidDoing = "";
 let unreadHere = "";
@@ -338,14 +338,11 @@ function connect() {
       hear(JSON.parse(event.data));
     });
   stream.onopen = () => offline(false);
-  on("list", ({ shown, others }) => {
-    shown.forEach((id) => changed.add(id));
-    others.filter((id) => find(`#row-${CSS.escape(id)}`)).forEach((id) => changed.add(id));
-    refreshSoon();
-  });
+  on("list", ({ shown, gone }) => place(parsed(shown.join("")), gone, heard));
+  on("counts", showCounts);
   on("conversation", ({ id }) => id === openId() && newsOfOpen());
   on("presence", ({ id, who }) => id === openId() && showPresent(who));
-  on("everything", reloadAll);
+  on("everything", reloadSoon);
   on("full", () => stream.close());
   stream.onerror = () => {
     if (stream?.readyState !== EventSource.CLOSED) return;
@@ -374,60 +371,78 @@ function newsOfOpen() {
   if (unreadHere !== openId()) here(true);
 }
 
-function refreshSoon() {
-  if (!refreshing && changed.size) refreshing = setTimeout(refresh, 250);
-}
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
-/** Fetch the rows that have changed and put each where it belongs. */
-async function refresh() {
-  const ids = [...changed].slice(0, 200);
-  const began = performance.now();
-  ids.forEach((id) => changed.delete(id));
+/** Fetch rows anew: those whose words have grown old, such as “5 min”; none of them only brings the counts. */
+async function refresh(ids = []) {
   const address = query();
   address.set("ids", ids.join(","));
   address.set("open", openId());
-  try {
-    const answer = await fetch(`/console/inbox/rows?${address}`, { headers: { "hx-request": "true" } });
-    if (answer.status === 401) return void location.reload();
-    if (answer.ok) place(ids, new DOMParser().parseFromString(await answer.text(), "text/html"));
-  } catch {
-    ids.forEach((id) => changed.add(id));
-  }
-  // A busy server is asked less often.
-  setTimeout(() => {
-    refreshing = 0;
-    refreshSoon();
-  }, Math.max(250, 4 * (performance.now() - began)));
+  const answer = await fetch(`/console/inbox/rows?${address}`, { headers: { "hx-request": "true" } }).catch(() => null);
+  if (answer?.status === 401) return void location.reload();
+  if (!answer?.ok) return;
+  const fresh = parsed(await answer.text());
+  const tabs = find("#tabs", fresh);
+  const gone = ids.filter((id) => !find(`#row-${CSS.escape(id)}`, fresh));
+  place(fresh, gone, Number(tabs.dataset.version));
+  find("#tabs").replaceWith(document.importNode(tabs, true));
+  sayUnread();
 }
 
-function place(ids, answer) {
+/** Put each row where it belongs, and take away what is gone; what is newer already stays. */
+function place(fresh, gone, version) {
   const rows = find("#rows");
+  if (!rows) return;
   const upwards = query().get("order") === "oldest" ? -1 : 1;
   const byNeed = query().get("view") === "bot";
+  const searched = query().has("q");
   const key = (row) => (byNeed ? row.dataset.needs : "") + row.dataset.at;
   const focused = document.activeElement.closest("#rows [role=option]")?.dataset.id;
-  for (const id of ids) {
+  const asOf = (row) => Number(row?.dataset.version ?? 0);
+  for (const given of all(".inbox-row", fresh)) {
+    const id = given.dataset.id;
     const old = find(`#row-${CSS.escape(id)}`);
-    const fresh = find(`#row-${CSS.escape(id)}`, answer);
-    if (fresh && !(query().get("q") && !old)) {
-      const after = options().find((row) => row !== old && (key(row) < key(fresh) ? 1 : -1) === upwards);
-      if (!after && !old && find("#list-more a")) continue;
-      const row = document.importNode(fresh, true);
-      row.ariaSelected = old?.ariaSelected ?? "false";
-      row.tabIndex = old?.tabIndex ?? -1;
-      if (!old || old.dataset.at !== row.dataset.at) row.classList.add("fresh");
-      old?.remove();
-      rows.insertBefore(row, after ?? null);
-      htmx.process(row);
-      if (focused === id) row.focus({ preventScroll: true });
-    } else if (!query().get("q")) old?.remove();
+    if (asOf(old) > asOf(given) || (searched && !old)) continue;
+    const after = options().find((row) => row !== old && (key(row) < key(given) ? 1 : -1) === upwards);
+    if (!after && !old && find("#list-more a")) continue;
+    const row = document.importNode(given, true);
+    const address = `/console/inbox/${encodeURIComponent(id)}${find("#list").dataset.query}`;
+    row.setAttribute("href", address);
+    row.setAttribute("hx-get", address);
+    row.ariaSelected = old?.ariaSelected ?? "false";
+    row.tabIndex = old?.tabIndex ?? -1;
+    if (!old || old.dataset.at !== row.dataset.at) row.classList.add("fresh");
+    old?.remove();
+    rows.insertBefore(row, after ?? null);
+    htmx.process(row);
+    if (focused === id) row.focus({ preventScroll: true });
+  }
+  for (const id of searched ? [] : gone) {
+    const old = find(`#row-${CSS.escape(id)}`);
+    if (old && asOf(old) <= version) old.remove();
   }
   find("#rows-none").hidden = options().length > 0;
-  const tabs = find("#tabs", answer);
-  if (tabs) find("#tabs").replaceWith(document.importNode(tabs, true));
   markOpen();
-  sayUnread();
   countChosen();
+}
+
+/** Say how much there is in each view. */
+function showCounts({ counts, needs, unread }) {
+  const tabs = find("#tabs");
+  if (!tabs) return;
+  for (const tab of all("[data-view]", tabs)) find(".count", tab).textContent = counts[tab.dataset.view];
+  find("#needs").hidden = !needs;
+  find("#needs .number").textContent = needs;
+  tabs.dataset.unread = unread;
+  sayUnread();
+}
+
+/** Look at everything anew: not all pages in the same moment, and not again and again. */
+function reloadSoon() {
+  reloading ||= setTimeout(() => {
+    reloading = 0;
+    reloadAll();
+  }, RELOAD_MS * Math.random());
 }
 
 /** Too much has changed, or it is not known what. */
@@ -534,10 +549,10 @@ if (find("#list") || openId()) {
   // A hidden window has no stream; it only looks whether there is more to read.
   setInterval(() => document.hidden && rings() && refresh(), 15_000);
   // Words such as “5 min” grow old.
+  const ages = (row) => all("time", row).some((time) => /now|min/.test(time.textContent));
   setInterval(() => {
-    if (document.hidden) return;
-    options().slice(0, 50).forEach((row) => changed.add(row.dataset.id));
-    refreshSoon();
+    const old = document.hidden ? [] : options().slice(0, 50).filter(ages);
+    if (old.length) refresh(old.map((row) => row.dataset.id));
   }, 60_000);
 }
 
