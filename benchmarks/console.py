@@ -1,11 +1,11 @@
 """What the agents' inbox costs when it is full: every view, searching, and two hundred agents who watch it live.
 
-    python -m benchmarks.console [--conversations 100000] [--only postgresql] [--agents 200] [--seconds 20]
+    python -m benchmarks.console [--conversations 100000] [--only postgresql] [--agents 200] [--seconds 20] [--no-views]
 
 The database is filled with so many conversations and ten texts each; the inbox then takes all of it in, as it does with
 a database that never had one. Views are measured at the server, through the whole of it but the socket: the session is
-looked up, the list is read, the page is rendered. The agents are streams over sockets to a `parley serve` of its own;
-texts come in by its webhook, and each agent's page asks for the rows that have changed.
+looked up, the list is read, the page is rendered. The agents are streams over sockets to a `parley serve` of its own,
+and once a minute each asks for its rows anew, as pages do whose words grow old; texts come in by its webhook.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -55,6 +54,7 @@ WORDS: Final = (
 """Words that texts are made of; a rare one is added to one in a thousand."""
 AGENTS_WITH_WORK: Final = 40
 LOOKS: Final = 30
+AGING_S: Final = 60.0
 VIEWS: Final = {
     "mine": "view=mine",
     "unassigned": "view=unassigned",
@@ -307,17 +307,6 @@ async def _weigh(http: httpx.AsyncClient) -> None:
 # ── live ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass
-class Agent:
-    """A page that is open somewhere."""
-
-    http: httpx.AsyncClient
-    query: str
-    ids: set[str] = field(default_factory=set)
-    rows: int = 0
-    fetches: int = 0
-
-
 class Hall:
     """All agents, and when each text was written."""
 
@@ -326,40 +315,41 @@ class Hall:
         self.sent: dict[str, float] = {}
         """What a text says, and when it was posted."""
         self.delays: list[float] = []
-        self.awaited = 0
+        self.rows = 0
+        """How many were brought."""
 
     async def sit(self, cookie: str, query: str, over: asyncio.Event) -> None:
-        """Watch a view as the console's script does: hear what has changed, and ask for those rows."""
-        limits = httpx.Limits(max_connections=4)
-        async with httpx.AsyncClient(
-            base_url=self.address, cookies={"parley": cookie}, limits=limits, timeout=60
-        ) as http:
-            agent = Agent(http, query)
-            fetching = asyncio.create_task(self._fetch(agent, over))
+        """Watch a view as the console's script does: take the rows that are brought."""
+        async with httpx.AsyncClient(base_url=self.address, cookies={"parley": cookie}, timeout=60) as http:
+            aging = asyncio.create_task(self._age(http, query, over))
             async with http.stream("GET", f"/console/live?topics=list&{query}") as stream:
+                seen: set[str] = set()
                 async for line in stream.aiter_lines():
                     if line.startswith('data: {"shown"'):
-                        agent.ids |= set(json.loads(line[6:])["shown"])
+                        self._take(json.loads(line[6:])["shown"], seen)
                     if over.is_set():
                         break
-            await fetching
+            await aging
 
-    async def _fetch(self, agent: Agent, over: asyncio.Event) -> None:
-        seen: set[str] = set()
-        while not over.is_set():
-            await asyncio.sleep(0.25)
-            if not agent.ids:
-                continue
-            ids, agent.ids = agent.ids, set()
-            began = time.perf_counter()
-            answer = await agent.http.get(f"/console/inbox/rows?ids={','.join(list(ids)[:200])}&{agent.query}")
-            now = time.perf_counter()
-            agent.fetches += 1
-            for said in re.findall(r"live-text-\d+", answer.text):
-                if said not in seen and said in self.sent:
-                    seen.add(said)
-                    self.delays.append(now - self.sent[said])
-            await asyncio.sleep(3 * (now - began))
+    def _take(self, shown: list[str], seen: set[str]) -> None:
+        now = time.perf_counter()
+        self.rows += len(shown)
+        for said in re.findall(r"live-text-\d+", "".join(shown)):
+            if said not in seen and said in self.sent:
+                seen.add(said)
+                self.delays.append(now - self.sent[said])
+
+    async def _age(self, http: httpx.AsyncClient, query: str, over: asyncio.Event) -> None:
+        """Ask for the rows anew, each page at a moment of its own."""
+        page = await http.get(f"/console/inbox?{query}")
+        ids = re.findall(r'id="row-(\w+)"', page.text)
+        wait_s = random.uniform(0, AGING_S)  # noqa: S311 - pages are opened when they are opened
+        while ids and not over.is_set():
+            if wait_s <= 0:
+                await http.get(f"/console/inbox/rows?ids={','.join(ids)}&{query}")
+                wait_s += AGING_S
+            await asyncio.sleep(1)
+            wait_s -= 1
 
 
 async def live(system: System, server: Cluster | None, agents: int, seconds: int, rate: float) -> None:
@@ -377,14 +367,21 @@ async def live(system: System, server: Cluster | None, agents: int, seconds: int
                 asyncio.create_task(hall.sit(cookie, ways[number % len(ways)], over))
                 for number, cookie in enumerate(cookies)
             ]
-            await asyncio.sleep(3)
+            await asyncio.sleep(10)
+            hall.rows, cpu_s = 0, cpu_seconds(at.pids()["serve"])
             await _write(hall, seconds, rate)
             await asyncio.sleep(5)
+            cpu_s = cpu_seconds(at.pids()["serve"]) - cpu_s
             over.set()
+            for seat in sitting:
+                seat.cancel()
             await asyncio.gather(*sitting, return_exceptions=True)
             found = sorted(hall.delays)
             if not found:
                 raise SystemExit("nothing arrived")
+            print(
+                f"    {hall.rows} rows brought, {cpu_s:.1f} s CPU of the server: {cpu_s / hall.rows * 1e6:.0f} µs each"
+            )
             print(
                 f"    {agents} agents, {rate:g} texts a second for {seconds} s: {len(found)} arrivals, p50 "
                 f"{statistics.median(found) * 1000:.0f} ms, p99 {percentile(found, 99) * 1000:.0f} ms, "
@@ -453,7 +450,7 @@ def _take_some(conn: Connection, me: str, number: int) -> None:
 # ── all of it ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def measure(conversations: int, only: str, agents: int, seconds: int, rate: float) -> None:
+async def measure(conversations: int, only: str, agents: int, seconds: int, rate: float, looks: bool) -> None:
     """Measure both databases."""
     with postgresql() as server, tempfile.TemporaryDirectory() as folder:
         for name in ("SQLite", "PostgreSQL"):
@@ -475,7 +472,8 @@ async def measure(conversations: int, only: str, agents: int, seconds: int, rate
             await runtime.start(worker=False)
             try:
                 print(f"    taken in in {await take_in(runtime):.0f} s", flush=True)
-                await views(runtime, server if name == "PostgreSQL" else None)
+                if looks:
+                    await views(runtime, server if name == "PostgreSQL" else None)
             finally:
                 await runtime.stop()
             if agents:
@@ -490,8 +488,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--rate", type=float, default=10.0)
     parser.add_argument("--only", default="", help="databases whose name holds this")
+    parser.add_argument("--views", action=argparse.BooleanOptionalAction, default=True, help="look at every view")
     options = parser.parse_known_args(arguments)[0]
-    uvloop.run(measure(options.conversations, options.only, options.agents, options.seconds, options.rate))
+    wanted = options.conversations, options.only, options.agents, options.seconds, options.rate, options.views
+    uvloop.run(measure(*wanted))
 
 
 if __name__ == "__main__":
