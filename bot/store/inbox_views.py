@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, literal, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select, text, tuple_
 
 from bot.store import findings, terms
 from bot.store.conversations import BOT, PERSON
@@ -46,7 +46,7 @@ class Filters:
     label: str = ""
     flow: str = ""
     state: str = ""
-    """Where in its flow it is."""
+    """Where in that flow it is."""
     channel: str = ""
     queue: str = ""
     priority: str = ""
@@ -126,7 +126,7 @@ def fits(row: Listing, wanted: Filters, me: str) -> bool:
         view != "bot" or row.handler == BOT,
         not wanted.assignee or row.assignee == _agent(wanted.assignee, me),
         not wanted.flow or row.flow == wanted.flow,
-        not wanted.state or row.state == wanted.state,
+        not wanted.state or row.state == wanted.state or row.state.startswith(_within(wanted.state)),
         not wanted.channel or row.channel == wanted.channel,
         not wanted.queue or row.queue == wanted.queue,
         not wanted.priority or row.priority == wanted.priority,
@@ -161,9 +161,11 @@ def conditions(wanted: Filters, me: str, *, view: bool = True) -> list[ColumnEle
     for name in ("flow", "queue"):
         if value := getattr(wanted, name):
             given += [row[name] == value, row[name] != ""]
-    for name in ("state", "channel", "priority"):
+    for name in ("channel", "priority"):
         if value := getattr(wanted, name):
             given.append(row[name] == value)
+    if wanted.state:
+        given.append(_at(wanted.state))
     if wanted.label:
         labelled = select(listing_label.c.conversation_id).where(listing_label.c.label == wanted.label)
         given.append(row.conversation_id.in_(labelled))
@@ -179,6 +181,7 @@ def _rare(conn: Connection, wanted: Filters) -> list[ColumnElement[bool]]:
     few = {
         "label": select(label.conversation_id).where(label.label == wanted.label),
         "flow": select(row.conversation_id).where(row.flow == wanted.flow, row.flow != ""),
+        "state": select(row.conversation_id).where(row.flow == wanted.flow, row.flow != "", _at(wanted.state)),
         "queue": select(row.conversation_id).where(row.queue == wanted.queue, row.queue != ""),
     }
     for name, query in few.items():
@@ -187,6 +190,17 @@ def _rare(conn: Connection, wanted: Filters) -> list[ColumnElement[bool]]:
             if len(ids) <= FEW_MAX:
                 return [among(row.conversation_id, ids)]
     return []
+
+
+def _at(state: str) -> ColumnElement[bool]:
+    """Whether somebody stands in a state, at whichever of its steps."""
+    start = func.substr(listing.c.state, 1, len(state) + 1)
+    return or_(listing.c.state == state, start.in_(_within(state)))
+
+
+def _within(state: str) -> tuple[str, str]:
+    """What the points within a state begin with: its steps, and what belongs to them."""
+    return f"{state}.", f"{state}/"
 
 
 def _agent(assignee: str, me: str) -> str:

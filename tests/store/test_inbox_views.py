@@ -38,7 +38,7 @@ ROWS = [
     row(4, handler="person", assignee=OTHER, priority="urgent"),
     row(5, status="snoozed", handler="person", assignee=ME),
     row(6, status="closed", flow="order"),
-    row(7, channel="second", flow="order", needs=1),
+    row(7, channel="second", flow="order", state="confirm.ask", needs=1),
     row(8, assignee=ME),
 ]
 
@@ -76,6 +76,8 @@ VIEWS = [
     ({"view": "all", "label": "vip"}, [3]),
     ({"view": "closed", "label": "vip"}, [6]),
     ({"view": "all", "flow": "order"}, [7, 3]),
+    ({"view": "all", "flow": "order", "state": "confirm"}, [7]),
+    ({"view": "all", "flow": "order", "state": "conf"}, []),
     ({"view": "all", "channel": "second"}, [7]),
     ({"view": "all", "queue": "billing"}, [2]),
     ({"view": "all", "priority": "urgent"}, [4]),

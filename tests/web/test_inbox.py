@@ -113,6 +113,30 @@ async def test_filters_narrow_and_are_taken_away_one_by_one(sign_in, writes, run
     assert 'href="/console/inbox?view=all&amp;flow=greeting"' in page.text
 
 
+async def test_those_who_stand_at_a_state_of_a_flow_are_shown(sign_in, writes, api):
+    """The figures of a flow's page lead here, and the API lists the same."""
+    eva = await sign_in()
+    asked, done = await writes(ANA, "hello", "1"), await writes(BEN, "hello", "2")
+    await writes(BEN, "Ben", "3")
+    state = "greet"
+    await eventually(lambda: has_only(eva, f"/console/inbox?view=all&flow=greeting&state={state}", [asked]))
+    page = await eva.get(f"/console/inbox?view=all&flow=greeting&state={state}")
+    link = f"/console/inbox?view=all&amp;flow=greeting&amp;state={state}"
+    await eventually(lambda: says(eva, "/console/flows/greeting", link))
+    listed = (await api.get(f"/v1/conversations?flow=greeting&state={state}")).json()["data"]
+    refused = await api.get(f"/v1/conversations?state={state}")
+
+    assert f'<option value="{state}" selected>' in page.text
+    assert f"state: {state}" in page.text
+    assert [asked] == [one["id"] for one in listed]
+    assert (422, "flow") == (refused.status_code, refused.json()["param"])
+    assert done not in rows(page)
+
+
+async def says(screen, address, text):
+    return text in (await screen.get(address)).text
+
+
 async def has_only(screen, address, ids):
     return ids == rows(await screen.get(address))
 
@@ -221,6 +245,7 @@ def test_filters_are_read_from_an_address_that_may_be_old():
     wanted = read_filters({"view": "nonsense", "status": "closed", "flow": " booking ", "zzz": "1", "q": "a" * 900})
 
     assert ("all", "closed", "booking", 200) == (wanted.view, wanted.status, wanted.flow, len(wanted.q))
+    assert "" == read_filters({"state": "ask"}).state  # of which flow?
     assert "?view=mine&label=v%26p" == written(read_filters({"view": "mine", "label": "v&p"}))
 
 

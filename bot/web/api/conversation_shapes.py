@@ -31,7 +31,8 @@ class ConversationQuery(PageQuery):
     status: Literal["open", "snoozed", "closed"] | None = Field(None, description="Else open, or as the view says")
     assignee: Name | None = Field(None, description="An agent's id, or `nobody`")
     label: Label | None = None
-    flow: Name | None = None
+    flow: Name | None = Field(None, description="The flow under way, or the last one")
+    state: Name | None = Field(None, description="With `flow`: where in it somebody is")
     channel: Name | None = None
     queue: Name | None = None
     priority: Name | None = None

@@ -48,12 +48,13 @@ async def list_conversations(call: Call[ConversationQuery]) -> ConversationList:
     What happens is in the list a moment later. A single conversation is read as it is.
     """
     given, me = call.given, call.key.id
+    if given.state and not given.flow:
+        raise Problem("invalid_field", "a state is one of a flow", param="flow", hint="name the flow as well")
     wanted = Filters(
         **{
-            name: getattr(given, name) or "" for name in ("view", "status", "assignee", "label", "flow", "channel", "q")
-        },
-        queue=given.queue or "",
-        priority=given.priority or "",
+            name: getattr(given, name) or ""
+            for name in ("view", "status", "assignee", "label", "flow", "state", "channel", "queue", "priority", "q")
+        }
     )
 
     def read(conn: Connection) -> ConversationList:

@@ -27,6 +27,8 @@ def read_filters(given: Mapping[str, str]) -> Filters:
         value = " ".join(given.get(name, "").split())[: QUERY_CHARS_MAX if name == "q" else WORD_CHARS_MAX]
         if value and value in _ONLY.get(name, (value,)):
             kept[name] = value
+    if "flow" not in kept:
+        kept.pop("state", None)  # states are those of a flow
     return Filters(**kept)
 
 

@@ -21,6 +21,7 @@ from bot.store.inbox_marks import SavedView
 from bot.store.inbox_rows import Row
 from bot.store.inbox_views import VIEWS, Filters
 from bot.store.listing import THEM
+from bot.web.api.analytics import state_order
 from bot.web.console.filters import read_filters, written
 from bot.web.console.page import Visit
 
@@ -139,7 +140,7 @@ def _read(conn: Connection, visit: Visit, wanted: Filters, after: str, open_id: 
     version = listing.version(conn)
     page = inbox_views.page(conn, wanted, agent.id, after)
     names = {user.id: user.name for user in users.everybody(conn)}
-    choices = _choices(conn, runtime, names)
+    choices = _choices(conn, runtime, names, wanted)
     tally = inbox_counts.tally(conn, agent.id)
     return Pane(
         filters=wanted,
@@ -279,12 +280,16 @@ def snippet(text: str, words: Sequence[str]) -> Snippet:
 # ── filters in words ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _choices(conn: Connection, runtime: Runtime, names: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+def _choices(
+    conn: Connection, runtime: Runtime, names: Mapping[str, str], wanted: Filters
+) -> dict[str, list[tuple[str, str]]]:
     named = {name: [(word, word) for word in inbox_views.choices(conn, name)] for name in ("label", "queue", "flow")}
+    states = list(dict.fromkeys([*state_order(runtime, wanted.flow), wanted.state])) if wanted.flow else []
     return {
         "status": [("open", "open"), ("snoozed", "snoozed"), ("closed", "closed")],
         "assignee": [("me", "me"), ("nobody", "nobody"), *sorted(names.items(), key=lambda item: item[1].casefold())],
         **named,
+        "state": [(state, state) for state in states if state],
         "channel": [(name, name) for name in runtime.channels],
         "priority": [(word, word) for word in ("urgent", "high", "normal", "low")],
         "unread": [("yes", "unread only")],

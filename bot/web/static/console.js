@@ -285,6 +285,10 @@ if (find("#list")) {
     sayUnread();
     connect();
   });
+  // States are those of a flow.
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "by-flow" && find("#by-state")) find("#by-state").value = "";
+  });
   markOpen();
 }
 
