@@ -10,7 +10,13 @@ from sqlalchemy import text
 from bot.accounts import Role
 from bot.events import Inbound
 from bot.inbox import entries
+from bot.store import listing, settings
+from bot.store.bulk import insert_rows
+from bot.store.listing import Listing
+from bot.store.tables import listing as table
+from tests.store.test_inbox_views import row
 from tests.web.console import DESKTOP, PHONE
+from tests.web.harness import eventually
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -65,11 +71,10 @@ async def test_the_list_is_walked_by_keys_and_searched(open_console, writes):
         for phone, rows in ((ANA, (ANA,)), (BEN, (BEN, ANA)), (CLEO, (CLEO, BEN, ANA))):
             await writes(phone, "hello", phone)
             await shown(page, *rows)
-        at = page.locator("#rows [role=option]:focus")
         places = []
         for key in ("j", "j", "ArrowDown", "j", "k"):
             await page.keyboard.press(key)
-            places.append(await at.evaluate("row => [...row.parentNode.children].indexOf(row)"))
+            places.append(await page.evaluate("[...find('#rows').children].indexOf(document.activeElement)"))
         assert [0, 1, 2, 2, 1] == places
         await page.keyboard.press("x")
         await page.keyboard.press(" ")
@@ -90,6 +95,64 @@ async def test_the_title_says_how_much_is_unread(open_console, writes, runtime):
         await writes(ANA, "is anybody there?", "2")
         await expect(page).to_have_title("(1) Inbox · Your business", timeout=SOON_MS)
         await expect(page.locator("#rows .unread")).to_have_count(1)
+
+
+HIDDEN_AND_HEARD = """
+  window.told = [];
+  window.away = false;
+  window.Notification = class extends Notification {
+    constructor(title, options) {
+      super(title, options);
+      window.told.push(`${title}: ${options.body}`);
+    }
+  };
+  Object.defineProperty(Document.prototype, "hidden", { get: () => window.away, configurable: true });
+"""
+"""A window that can be put behind others, and writes down what it tells on the desktop."""
+
+
+async def test_what_waits_is_told_on_the_desktop_while_the_window_is_hidden(open_console, writes, runtime):
+    await writes(ANA, "visit", "1")
+    async with open_console("/console/inbox?view=all") as page:
+        await page.context.grant_permissions(["notifications"])
+        await page.add_init_script(HIDDEN_AND_HEARD)
+        await page.reload()
+        await shown(page, ANA)
+        await runtime.database.run(_hand_over)
+        await writes(ANA, "is anybody there?", "2")
+        await expect(page).to_have_title("(1) Inbox · Your business", timeout=SOON_MS)
+
+        await page.get_by_label("More for the list").click()
+        await page.get_by_role("button", name="Tell me on the desktop").click()
+        await expect(page.locator("#notify")).to_have_text("Stop telling me on the desktop")
+        await page.evaluate("away = true; document.dispatchEvent(new Event('visibilitychange'))")
+        await writes(BEN, "visit", "3")
+        await eventually(lambda: _listed(runtime, 2))
+        await runtime.database.run(_hand_over)
+        await writes(BEN, "and me?", "4")
+        await eventually(lambda: page.evaluate("told.length > 0"))
+        await runtime.database.run(_needs_a_person)
+        runtime.live.wake()
+        await eventually(lambda: page.evaluate("told.length > 1"))
+        told = await page.evaluate("told")
+
+        await page.evaluate("away = false; document.dispatchEvent(new Event('visibilitychange'))")
+        await writes(ANA, "hello?", "5")
+        await expect(page.locator("#rows .who").first).to_contain_text("+1 206-555-0101", timeout=SOON_MS)
+        assert told == await page.evaluate("told")  # who looks needs not be told
+
+    assert ["Inbox: 2 unread", "Inbox: 2 unread · 1 with the bot, where a person should look"] == told
+
+
+async def _listed(runtime, count):
+    return count == await runtime.database.run(lambda conn: conn.scalar(text("SELECT count(*) FROM listing")))
+
+
+def _needs_a_person(conn):
+    """As the follower would write it down."""
+    lost = row(7, handler="bot", needs=1, version=listing.version(conn) + 1)
+    insert_rows(conn, table, Listing._fields, [lost])
+    settings.exchange(conn, listing.VERSION, str(lost.version))
 
 
 def _hand_over(conn):

@@ -283,6 +283,7 @@ if (find("#list")) {
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id === "open" || event.target.id === "rows") markOpen();
     sayUnread();
+    offerRing();
     connect();
   });
   // States are those of a flow.
@@ -325,7 +326,7 @@ const topics = () => [...(find("#list") ? ["list"] : []), ...(openId() ? [openId
 
 function connect() {
   const wanted = topics();
-  const of = document.hidden ? "" : `${wanted.join(",")}?${query()}`;
+  const of = document.hidden && !rings() ? "" : `${wanted.join(",")}?${query()}`;
   if (of === streamOf && stream?.readyState !== EventSource.CLOSED) return;
   stream?.close();
   stream = null;
@@ -377,8 +378,8 @@ function newsOfOpen() {
 
 const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
-/** Fetch rows anew: those whose words have grown old, such as “5 min”; none of them only brings the counts. */
-async function refresh(ids = []) {
+/** Fetch rows anew: those whose words have grown old, such as “5 min”. */
+async function refresh(ids) {
   const address = query();
   address.set("ids", ids.join(","));
   address.set("open", openId());
@@ -460,9 +461,12 @@ function sayUnread() {
   if (!tabs) return;
   heard = Math.max(heard, Number(tabs.dataset.version));
   const count = Number(tabs.dataset.unread);
+  const needs = Number(find("#needs .number").textContent);
   document.title = (count ? `(${count}) ` : "") + document.title.replace(/^\(\d+\) /, "");
-  if (count > (sayUnread.before ?? count)) ring(count);
-  sayUnread.before = count;
+  const before = sayUnread.before ?? { count, needs };
+  if (count > before.count || needs > before.needs)
+    ring([count ? `${count} unread` : "", needs ? `${needs} with the bot, where a person should look` : ""].filter(Boolean).join(" · "));
+  sayUnread.before = { count, needs };
 }
 
 /* who is here */
@@ -512,9 +516,22 @@ addEventListener("pagehide", () => here(false, "gone"));
 
 const rings = () => localStorage.getItem("parley-notify") === "on" && window.Notification?.permission === "granted";
 
-function ring(count) {
+function ring(body) {
   if (!document.hidden || !rings()) return;
-  new Notification("Inbox", { body: `${count} unread`, tag: "parley" }).onclick = () => window.focus();
+  try {
+    // With the same tag the one before is replaced, and is heard again all the same.
+    const note = new Notification("Inbox", { body, tag: "parley", renotify: true });
+    note.onclick = () => {
+      window.focus();
+      note.close();
+    };
+  } catch {
+    return; // Phones know notifications only by a worker of their own.
+  }
+  if (navigator.userActivation?.hasBeenActive !== false) sound();
+}
+
+function sound() {
   const sound = new AudioContext();
   const tone = sound.createOscillator();
   const volume = sound.createGain();
@@ -550,8 +567,6 @@ if (find("#list") || openId()) {
   connect();
   here(true);
   setInterval(() => here(), HERE_MS);
-  // A hidden window has no stream; it only looks whether there is more to read.
-  setInterval(() => document.hidden && rings() && refresh(), 15_000);
   // Words such as “5 min” grow old.
   const ages = (row) => all("time", row).some((time) => /now|min/.test(time.textContent));
   setInterval(() => {
