@@ -37,7 +37,7 @@ async def test_every_command_does_what_it_says(tmp_path):
         answers = [await run(command, given) for command in COMMANDS]
         said = await house.api.said_to(CUSTOMER, 3)
 
-    assert 13 == len(answers)
+    assert 19 == len(answers)
     assert [] == [(command, answer) for command, answer in zip(COMMANDS, answers, strict=True) if "code" in answer]
     assert "Mia here. One moment, please." in said
     assert "closed" == answers[-1]["conversation"]["status"]

@@ -61,7 +61,11 @@ class Sessions:
 
     async def end_others(self, agent: Agent, caller: Caller) -> int:
         """Sign somebody out everywhere but here."""
-        return await self._database.run(self._end_others, agent, caller)
+        return await self._database.run(self._end_all, agent.id, agent.session_id, caller)
+
+    async def end_all(self, user_id: str, caller: Caller) -> int:
+        """Sign somebody out everywhere."""
+        return await self._database.run(self._end_all, user_id, "", caller)
 
     async def recently_proved(self, agent: Agent) -> bool:
         """Whether it is not long ago that they proved here who they are."""
@@ -122,9 +126,9 @@ class Sessions:
             self._write(conn, kind, user_id, caller, {"session": session_id})
         return ended
 
-    def _end_others(self, conn: Connection, agent: Agent, caller: Caller) -> int:
-        count = logins.end_all(conn, agent.id, agent.session_id)
-        self._write(conn, "session.others_ended", agent.id, caller, {"count": count})
+    def _end_all(self, conn: Connection, user_id: str, but: str, caller: Caller) -> int:
+        count = logins.end_all(conn, user_id, but)
+        self._write(conn, "session.others_ended" if but else "session.all_ended", user_id, caller, {"count": count})
         return count
 
     def _write(self, conn: Connection, kind: str, subject: str, caller: Caller, data: dict[str, object]) -> None:

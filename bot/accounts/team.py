@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
@@ -12,7 +12,7 @@ from bot.accounts.choosing import check_choice
 from bot.accounts.guessing import Guessing
 from bot.accounts.links import LinkKind, Links
 from bot.accounts.passwords import Passwords
-from bot.accounts.people import People, Refused
+from bot.accounts.people import People, Refused, readable_name, readable_zone
 from bot.accounts.roles import Role
 from bot.store import audit, logins, users
 from bot.store.db import Database
@@ -78,6 +78,10 @@ class Team:
             raise Refused("One is online or away.", "status")
         await self._database.run(self._change_status, user_id, status, caller)
 
+    async def change(self, user_id: str, wanted: Mapping[str, Any], caller: Caller) -> User:
+        """Change several things about somebody at once: name, timezone, role, capacity, queues, status, disabled."""
+        return await self._database.run(self._change, user_id, wanted, caller)
+
     async def disable(self, user_id: str, caller: Caller) -> None:
         """Keep somebody out, from the next click on; what they did stays."""
         await self._database.run(self._disable, user_id, caller)
@@ -123,6 +127,26 @@ class Team:
         users.change(conn, user_id, role=role.value)
         logins.end_all(conn, user_id)
         self._people.write(conn, "user.role", user_id, caller, {"role": role.value, "before": user.role})
+
+    def _change(self, conn: Connection, user_id: str, wanted: Mapping[str, Any], caller: Caller) -> User:
+        user = _somebody(conn, user_id)
+        if wanted.get("disabled") is False:
+            self._enable(conn, user_id, caller)
+        if "role" in wanted:
+            self._change_role(conn, user_id, wanted["role"], caller)
+        if "name" in wanted or "timezone" in wanted:
+            name, timezone = wanted.get("name", user.name), wanted.get("timezone", user.timezone)
+            values = {"name": readable_name(name), "timezone": readable_zone(timezone)}
+            users.change(conn, user_id, **values)
+            self._people.write(conn, "user.profile", user_id, caller, values)
+        if "capacity" in wanted or "queues" in wanted:
+            capacity, queues = wanted.get("capacity", user.capacity), wanted.get("queues", user.queues)
+            self._change_work(conn, user_id, capacity, list(queues), caller)
+        if "status" in wanted:
+            self._change_status(conn, user_id, wanted["status"], caller)
+        if wanted.get("disabled") and user.disabled_at is None:
+            self._disable(conn, user_id, caller)
+        return _somebody(conn, user_id)
 
     def _change_work(self, conn: Connection, user_id: str, capacity: int, queues: list[str], caller: Caller) -> None:
         _somebody(conn, user_id)

@@ -13,7 +13,7 @@ from bot.audience.tree import EVERYBODY, Clock, Filter
 from bot.events import Json, MessageStatus
 from bot.store import audience
 from bot.store.contacts import Contact
-from bot.store.dialect import among
+from bot.store.dialect import among, constant
 from bot.store.tables import consent_event, contact, conversation, message
 
 
@@ -86,6 +86,16 @@ def messages(conn: Connection, *, to: str | None, before: str | None, limit: int
     if before is not None:
         query = query.where(message.c.seq < select(message.c.seq).where(message.c.id == before).scalar_subquery())
     return [MessageView(*row) for row in conn.execute(query)]
+
+
+def scheduled(conn: Connection, conversation_id: str, now: datetime, limit: int) -> list[MessageView]:
+    """Return what is to be sent in a conversation at a time that is still to come, the next first."""
+    query = select(*_MESSAGE).where(
+        message.c.conversation_id == conversation_id,
+        message.c.due_at > now,
+        message.c.status == constant(MessageStatus.QUEUED),
+    )
+    return [MessageView(*row) for row in conn.execute(query.order_by(message.c.due_at, message.c.seq).limit(limit))]
 
 
 def messages_of_request(conn: Connection, request_id: str) -> list[MessageView]:

@@ -14,11 +14,12 @@ from bot.inbox.profile import OWN, Edit, Kept, ProfileError
 from bot.keys import Scope
 from bot.limits import CONTACT_TAGS_MAX, SHEET_BYTES_MAX, TROUBLES_KEPT_MAX
 from bot.phone import is_e164_shape
-from bot.store import contacts, views
+from bot.store import contacts, desk, views
 from bot.web.api.bodies import Phone, Strict
 from bot.web.api.contacts import Contact, shape_of, unknown_contact
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
+from bot.web.api.whose import actor_of
 from bot.web.problem import Problem
 
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -49,6 +50,12 @@ class NewContact(ContactChange):
     """A person, by number: made if nobody has it, else changed."""
 
     phone: Phone
+
+
+class ContactBlocking(Strict):
+    """Whether a person is answered."""
+
+    blocked: StrictBool
 
 
 class ContactKept(Contact):
@@ -99,10 +106,7 @@ async def change_contact(call: Call[ContactChange]) -> Answer:
     id = call.path["id"]
 
     def edit(conn: Connection) -> Edit:
-        known = contacts.find(conn, [id]).get(id) if is_e164_shape(id) else views.person(conn, id)
-        if known is None:
-            raise unknown_contact(id)
-        return edit_of(known.phone, call.given)
+        return edit_of(_known(conn, id).phone, call.given)
 
     return await _keep(call, edit)
 
@@ -133,6 +137,28 @@ async def import_contacts(call: Call[ContactFile]) -> ContactsTaken:
     )
 
 
+async def set_contact_blocked(call: Call[ContactBlocking]) -> Contact:
+    """Answer a person no longer, or again, whichever number of ours they text.
+
+    Their flow is over and their conversation closed. What they write is kept; STOP still counts.
+    """
+    runtime, id, on = call.runtime, call.path["id"], call.given.blocked
+
+    def work(conn: Connection) -> Contact:
+        known = _known(conn, id)
+        threads = desk.of_contact(conn, known.id)
+        if threads:
+            runtime.desk.acts.block(conn, threads[0], actor_of(call), on=on)
+        else:
+            contacts.block(conn, known.id, runtime.world.now() if on else None)
+        return shape_of(contacts.by_ids(conn, [known.id])[known.id])
+
+    async with runtime.desk.room:
+        blocked = await runtime.database.run(work)
+    runtime.wake()
+    return blocked
+
+
 ENDPOINTS: Final = (
     Endpoint(
         method="POST",
@@ -161,7 +187,24 @@ ENDPOINTS: Final = (
         idempotent=True,
         problems=("not_found",),
     ),
+    Endpoint(
+        method="POST",
+        path="/v1/contacts/{id}/block",
+        scope=Scope.SEND,
+        handler=set_contact_blocked,
+        body=ContactBlocking,
+        answers={200: Contact},
+        problems=("not_found",),
+    ),
 )
+
+
+def _known(conn: Connection, id: str) -> contacts.Contact:
+    """Find somebody by id or phone."""
+    known = contacts.find(conn, [id]).get(id) if is_e164_shape(id) else views.person(conn, id)
+    if known is None:
+        raise unknown_contact(id)
+    return known
 
 
 def edit_of(phone: str, given: ContactChange) -> Edit:

@@ -19,6 +19,7 @@ from bot.store.erasing import Erasure
 from bot.web.api.bodies import Name, PageQuery, PhoneInQuery, Strict
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
+from bot.web.api.whose import caller_of
 from bot.web.problem import Problem, unavailable
 
 
@@ -47,6 +48,7 @@ class Contact(BaseModel):
     fields: dict[str, JsonValue]
     tags: list[str]
     created_at: datetime
+    blocked_at: datetime | None = Field(description="Since when nobody answers them")
 
 
 class ContactList(BaseModel):
@@ -134,6 +136,7 @@ async def export_contact(call: Call[ExportQuery]) -> Export | Answer:
     document = await call.runtime.exporter.export(call.path["id"])
     if document is None:
         raise unknown_contact(call.path["id"])
+    await call.runtime.accounts.team.note("contact.exported", call.path["id"], caller_of(call))
     if call.given.format == "csv":
         return Answer(200, table(document).encode(), media_type="text/csv; charset=utf-8", filename="messages.csv")
     return Export(**document)
@@ -149,9 +152,11 @@ async def erase_contact(call: Call[BaseModel]) -> Erased:
     if found is None:
         raise unknown_contact(call.path["id"])
     try:
-        return _erased(await call.runtime.eraser.erase(found.phone, f"key {call.key.id}"))
+        erased = await call.runtime.eraser.erase(found.phone, f"key {call.key.id}")
     except NotYet as error:
         raise unavailable(str(error)) from error
+    await call.runtime.accounts.team.note("contact.erased", found.id, caller_of(call))
+    return _erased(erased)
 
 
 ENDPOINTS: Final = (

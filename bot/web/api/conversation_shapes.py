@@ -70,6 +70,12 @@ class HandBack(Strict):
     at: Time | None = Field(None, description="Not now but then, by itself, where it was")
 
 
+class Resumption(Strict):
+    """When the bot goes on by itself."""
+
+    at: Time | None = Field(description="null: not by itself any more")
+
+
 class Assignment(Strict):
     """Whose work it is."""
 

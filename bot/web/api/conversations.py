@@ -11,10 +11,11 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
-from bot.desk import Actor, Conflict, DeskError, Refused, Stale
+from bot.desk import Conflict, DeskError, Refused, Stale
 from bot.desk.work import Done
 from bot.keys import Scope
-from bot.store import contacts, conversations, inbox_views, roster
+from bot.limits import PAGE_ROWS_MAX
+from bot.store import contacts, conversations, desk, inbox_views, roster, views
 from bot.store.inbox_views import Filters
 from bot.web.api.conversation_shapes import (
     Assignment,
@@ -29,6 +30,7 @@ from bot.web.api.conversation_shapes import (
     NewNote,
     NewReply,
     PreviewQuery,
+    Resumption,
     Snooze,
     Thread,
     ThreadItem,
@@ -36,7 +38,9 @@ from bot.web.api.conversation_shapes import (
     WholeConversation,
 )
 from bot.web.api.endpoint import Call, Endpoint
+from bot.web.api.message_shapes import Message, MessageList
 from bot.web.api.once import Answer
+from bot.web.api.whose import actor_of
 from bot.web.problem import Problem
 
 T = TypeVar("T")
@@ -110,7 +114,7 @@ async def write_in_conversation(call: Call[NewReply]) -> Answer:
         return call.runtime.desk.acts.reply(
             conn,
             call.path["id"],
-            _actor(call),
+            actor_of(call),
             given.text,
             seen=given.seen,
             media=given.media,
@@ -129,7 +133,7 @@ async def take_over_conversation(call: Call[BaseModel]) -> Answer:
     on the bot says nothing until the conversation is handed back or closed.
     """
     acts = call.runtime.desk.acts
-    return await _do(call, lambda conn: acts.take_over(conn, call.path["id"], _actor(call), call.epoch))
+    return await _do(call, lambda conn: acts.take_over(conn, call.path["id"], actor_of(call), call.epoch))
 
 
 async def hand_back_conversation(call: Call[HandBack]) -> Answer:
@@ -138,10 +142,31 @@ async def hand_back_conversation(call: Call[HandBack]) -> Answer:
 
     def act(conn: Connection) -> Done:
         if given.at is not None:
-            return acts.resume_at(conn, call.path["id"], _actor(call), given.at, call.epoch)
-        return acts.hand_back(conn, call.path["id"], _actor(call), given.how, given.state, call.epoch)
+            return acts.resume_at(conn, call.path["id"], actor_of(call), given.at, call.epoch)
+        return acts.hand_back(conn, call.path["id"], actor_of(call), given.how, given.state, call.epoch)
 
     return await _do(call, act)
+
+
+async def set_resumption(call: Call[Resumption]) -> Answer:
+    """Let the bot go on by itself at a time, where it was; or, with null, not any more."""
+    acts = call.runtime.desk.acts
+    return await _do(
+        call, lambda conn: acts.resume_at(conn, call.path["id"], actor_of(call), call.given.at, call.epoch)
+    )
+
+
+async def list_scheduled(call: Call[BaseModel]) -> MessageList:
+    """List what is to be sent later, the next first. `POST /v1/messages/{id}/cancel` takes one back."""
+    runtime, id = call.runtime, call.path["id"]
+
+    def work(conn: Connection) -> MessageList:
+        if desk.find(conn, id) is None:
+            raise _unknown(id)
+        rows = views.scheduled(conn, id, runtime.world.now(), PAGE_ROWS_MAX)
+        return MessageList(data=[Message.of(row) for row in rows])
+
+    return await runtime.database.run(work)
 
 
 async def assign_conversation(call: Call[Assignment]) -> Answer:
@@ -150,7 +175,7 @@ async def assign_conversation(call: Call[Assignment]) -> Answer:
 
     def act(conn: Connection) -> Done:
         assignee = None if call.given.assignee is None else _agent(conn, call.given.assignee)
-        return acts.assign(conn, call.path["id"], _actor(call), assignee, call.epoch)
+        return acts.assign(conn, call.path["id"], actor_of(call), assignee, call.epoch)
 
     return await _do(call, act)
 
@@ -158,7 +183,9 @@ async def assign_conversation(call: Call[Assignment]) -> Answer:
 async def snooze_conversation(call: Call[Snooze]) -> Answer:
     """Put it away until a time, or until they write."""
     acts = call.runtime.desk.acts
-    return await _do(call, lambda conn: acts.snooze(conn, call.path["id"], _actor(call), call.given.until, call.epoch))
+    return await _do(
+        call, lambda conn: acts.snooze(conn, call.path["id"], actor_of(call), call.given.until, call.epoch)
+    )
 
 
 async def close_conversation(call: Call[BaseModel]) -> Answer:
@@ -168,20 +195,20 @@ async def close_conversation(call: Call[BaseModel]) -> Answer:
     the customer's opens it again, and the bot has it.
     """
     acts = call.runtime.desk.acts
-    return await _do(call, lambda conn: acts.close(conn, call.path["id"], _actor(call), call.epoch))
+    return await _do(call, lambda conn: acts.close(conn, call.path["id"], actor_of(call), call.epoch))
 
 
 async def reopen_conversation(call: Call[BaseModel]) -> Answer:
     """Bring it back."""
     acts = call.runtime.desk.acts
-    return await _do(call, lambda conn: acts.reopen(conn, call.path["id"], _actor(call), call.epoch))
+    return await _do(call, lambda conn: acts.reopen(conn, call.path["id"], actor_of(call), call.epoch))
 
 
 async def label_conversation(call: Call[Labels]) -> Answer:
     """Put labels on, and take others off."""
     given, acts = call.given, call.runtime.desk.acts
     return await _do(
-        call, lambda conn: acts.label(conn, call.path["id"], _actor(call), given.add, given.remove, call.epoch)
+        call, lambda conn: acts.label(conn, call.path["id"], actor_of(call), given.add, given.remove, call.epoch)
     )
 
 
@@ -191,7 +218,7 @@ async def add_note(call: Call[NewNote]) -> Answer:
 
     def act(conn: Connection) -> Done:
         mentions = [_agent(conn, name, "mentions") for name in given.mentions]
-        return acts.note(conn, call.path["id"], _actor(call), given.text, mentions, call.epoch)
+        return acts.note(conn, call.path["id"], actor_of(call), given.text, mentions, call.epoch)
 
     return await _do(call, act)
 
@@ -204,7 +231,7 @@ async def block_contact(call: Call[Blocking]) -> Answer:
     """
     acts, on = call.runtime.desk.acts, call.given.blocked
     return await _do(
-        call, lambda conn: acts.block(conn, call.path["id"], _actor(call), on=on, expected_epoch=call.epoch)
+        call, lambda conn: acts.block(conn, call.path["id"], actor_of(call), on=on, expected_epoch=call.epoch)
     )
 
 
@@ -232,10 +259,6 @@ async def _do(call: Call[Any], act: Callable[[Connection], Done]) -> Answer:
         answer = await call.once(work)
     call.runtime.wake()
     return answer
-
-
-def _actor(call: Call[Any]) -> Actor:
-    return Actor(call.key.id, call.key.name, "key")
 
 
 def _agent(conn: Connection, named: str, param: str = "assignee") -> str:
@@ -319,6 +342,15 @@ ENDPOINTS: Final = (
     _write("messages", write_in_conversation, NewReply, "conflict", "refused"),
     _write("take-over", take_over_conversation),
     _write("hand-back", hand_back_conversation, HandBack, "refused"),
+    _write("resume", set_resumption, Resumption, "refused"),
+    Endpoint(
+        method="GET",
+        path="/v1/conversations/{id}/scheduled",
+        scope=Scope.READ,
+        handler=list_scheduled,
+        answers={200: MessageList},
+        problems=("not_found",),
+    ),
     _write("assign", assign_conversation, Assignment),
     _write("snooze", snooze_conversation, Snooze),
     _write("close", close_conversation),

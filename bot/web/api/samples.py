@@ -57,6 +57,18 @@ BODIES: Final[Mapping[str, Json]] = {
         ),
         "event": {"type": "start"},
     },
+    "set_resumption": {"at": None},
+    "keep_draft": {"kind": "reply", "text": "Dear Ana, "},
+    "be_at_conversation": {"doing": "typing"},
+    "invite_user": {"email": "mia@example.com", "name": "Mia", "role": "agent"},
+    "change_user": {"capacity": 10, "queues": ["support"], "status": "online"},
+    "create_view": {"name": "Refunds", "filters": {"view": "all", "label": "refund"}, "shared": True},
+    "create_canned_reply": {
+        "shortcut": "hours",
+        "text": "Hi {{ contact.first_name | default('there') }}, we open at 9.",
+    },
+    "change_canned_reply": {"text": "We open at 9, {{ contact.first_name | default('dear guest') }}."},
+    "create_key": {"name": "shop", "scopes": ["read", "send"]},
     "label_conversation": {"add": ["refund"]},
     "create_webhook": {"url": "https://example.com/parley", "events": ["message.*", "consent.changed"]},
     "change_webhook": {"events": ["message.*"]},
@@ -75,6 +87,8 @@ QUERIES: Final[Mapping[str, Mapping[str, str]]] = {
     "list_activity": {"types": "message.*", "limit": "10"},
     "list_conversations": {"view": "all"},
     "list_contacts": {"limit": "10"},
+    "list_audit": {"kind": "user.", "limit": "10"},
+    "propose_synonym": {"state": "confirm", "text": "sure"},
     "list_deliveries": {"status": "failed"},
 }
 """What to ask with, where that is telling."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +10,7 @@ from starlette.responses import Response
 
 from bot.analytics import answers, reports
 from bot.flow.synonym import NotThere, add_synonym, choices_at
+from bot.web.api.flow_tests import name_in
 from bot.web.console import figures
 from bot.web.console.analytics_frame import LISTED_MAX, Look, csv_of, figures_page
 from bot.web.console.figures import Headline, columns, number, of
@@ -70,7 +70,8 @@ async def show_synonym(visit: Visit) -> Response:
     patch = trouble = None
     if choice:
         try:
-            patch = add_synonym(machine.flow, state, choice, text, _name_of(visit, machine.flow.path))
+            name = name_in(visit.runtime.settings.flows.path, machine.flow.path)
+            patch = add_synonym(machine.flow, state, choice, text, name)
         except NotThere as error:
             trouble = str(error)
     if patch is not None and visit.query.get("format") == "patch":
@@ -92,14 +93,6 @@ async def show_synonym(visit: Visit) -> Response:
         heads=[],
         words=(),
     )
-
-
-def _name_of(visit: Visit, path: str) -> str:
-    """What a flow's file is called in the folder of the flows."""
-    try:
-        return Path(path).relative_to(visit.runtime.settings.flows.path).as_posix()
-    except ValueError:
-        return Path(path).name
 
 
 async def show_optouts(visit: Visit) -> Response:

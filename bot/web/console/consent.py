@@ -19,13 +19,12 @@ from bot.limits import REVIEWS_SHOWN_MAX
 from bot.phone import is_e164_shape, parse
 from bot.store import consent, contacts
 from bot.store.consent import Finding, Kept
+from bot.web.api.consent import RECORDS_VERIFIED_MAX
 from bot.web.console.page import Page, Visit
 from bot.web.problem import Problem
 
 PATH: Final = "/console/consent"
 RECORDS_SHOWN: Final = 50
-RECORDS_VERIFIED_MAX: Final = 200_000
-"""More than this is for the command line: nobody waits so long for a page."""
 WORDS: Final = {
     Kind.OUT: ("opted out", "bad"),
     Kind.IN: ("opted in", "good"),

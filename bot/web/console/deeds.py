@@ -19,6 +19,7 @@ DEEDS: Final[Mapping[str, str]] = {
     "session.signed_out": "Signed out",
     "session.ended": "Ended a session",
     "session.others_ended": "Ended all other sessions",
+    "session.all_ended": "Ended all sessions",
     "user.added": "Added a user",
     "user.profile": "Changed a name or time zone",
     "user.email": "Changed an e-mail address",
@@ -41,6 +42,8 @@ DEEDS: Final[Mapping[str, str]] = {
     "broadcast.paused": "Paused a broadcast",
     "broadcast.resumed": "Let a broadcast go on",
     "broadcast.canceled": "Canceled a broadcast",
+    "contact.exported": "Took out all that is kept of a person",
+    "contact.erased": "Erased a person",
     "audit.exported": "Exported the audit log",
 }
 """Kind → what was done. A test finds whoever writes down a deed that is not here."""
@@ -53,6 +56,7 @@ GROUPS: Final = (
     ("link.", "Links"),
     ("key.", "API keys"),
     ("broadcast.", "Broadcasts"),
+    ("contact.", "People's data"),
     ("audit.", "Audit log"),
 )
 """What the page can be narrowed to: the beginnings of kinds."""

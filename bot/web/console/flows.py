@@ -20,9 +20,10 @@ from bot.flow.counted import Counted, Passed, with_counts
 from bot.flow.diagnostic import Diagnostic
 from bot.flow.files import stem_of
 from bot.flow.svg import render
-from bot.saving import Saved, in_one_file, save
-from bot.store import conversations, events, flows
+from bot.saving import Saved, in_one_file
+from bot.store import conversations, flows
 from bot.web.api.analytics import period_of, state_order
+from bot.web.api.flow_tests import TESTS_AT_ONCE, saved_tests
 from bot.web.console.analytics_frame import Look
 from bot.web.console.figures import number, of, percent
 from bot.web.console.page import Page, Visit
@@ -30,7 +31,6 @@ from bot.web.problem import REQUEST_ID, Problem
 
 SPANS: Final = ((1, "Today"), (7, "7 days"), (30, "30 days"))
 VERSIONS_SHOWN: Final = 20
-TESTS_AT_ONCE: Final = 100
 _SIMULATOR: Final = "/console/simulator"
 
 
@@ -151,7 +151,7 @@ async def simulate_drawing(visit: Visit) -> Response:
 
 async def show_test(visit: Visit) -> Response:
     """A conversation as tests of its flows, each with what came of playing it."""
-    tests = await _tests(visit, [visit.path["id"]])
+    tests = await saved_tests(visit.runtime, [visit.path["id"]])
     if not tests:
         raise Problem("not_found", "no flow has run in this conversation", hint="a test needs one")
     return visit.page(
@@ -161,24 +161,15 @@ async def show_test(visit: Visit) -> Response:
 
 async def download_test(visit: Visit) -> Response:
     """The same as a file."""
-    return _file(await _tests(visit, [visit.path["id"]]), "conversation")
+    return _file(await saved_tests(visit.runtime, [visit.path["id"]]), "conversation")
 
 
 async def download_tests(visit: Visit) -> Response:
     """The last conversations with a flow as its tests, those that pass."""
     flow = _machine(visit).flow.id
     ids = await visit.runtime.database.run(flows.last_conversations, flow, TESTS_AT_ONCE)
-    tests = [test for test in await _tests(visit, ids) if test.flow == flow]
+    tests = [test for test in await saved_tests(visit.runtime, ids) if test.flow == flow]
     return _file(tests, f"{flow}.test.yaml")
-
-
-async def _tests(visit: Visit, conversation_ids: Sequence[str]) -> list[Saved]:
-    library = visit.runtime.library.current
-    tests: list[Saved] = []
-    for id in conversation_ids:
-        log = await visit.runtime.database.run(events.of_conversation, id)
-        tests += await asyncio.to_thread(save, log, library)
-    return tests
 
 
 def _file(tests: Sequence[Saved], name: str) -> Response:

@@ -14,9 +14,9 @@ from bot.accounts.links import PATHS, LinkKind
 from bot.accounts.people import Refused
 from bot.runtime import Runtime
 from bot.web.console.door import HOME
-from bot.web.console.letters import send_link
 from bot.web.console.page import Page, Visit
 from bot.web.console.sign_in import USED_UP, ask, enter
+from bot.web.letters import send_link
 
 FORGOTTEN: Final = "/console/forgotten"
 ON_ITS_WAY: Final = "If there is an account with this address, a link is on its way. It works for an hour."

@@ -11,9 +11,9 @@ from bot.accounts.links import LinkKind
 from bot.accounts.people import Refused
 from bot.accounts.team import Invited
 from bot.store.users import User
-from bot.web.console.letters import send_link
 from bot.web.console.page import Form, Page, Visit
 from bot.web.console.passwords import wrong
+from bot.web.letters import send_link
 from bot.web.problem import Problem
 
 PATH: Final = "/console/settings/team"

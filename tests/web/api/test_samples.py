@@ -11,15 +11,21 @@ import httpx
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.accounts import Role
 from bot.ids import uuid_of
+from bot.keys import Scope as ApiScope
 from bot.web.api.samples import BODIES, QUERIES, curl_of, python_of
 from bot.web.api.table import ENDPOINTS
+from tests.web.console import add_user
 from tests.web.harness import CUSTOMER, HOUSE, House, eventually, open_house, serving, write_flows
 
 NOT_HERE = {
     ("GET", "/v1/inbound/{id}/media/{n}"): {404, 502},
     ("POST", "/v1/verifications"): {201, 429},  # a second code so soon is refused
     ("POST", "/v1/verifications/{id}/resend"): {429},
+    ("GET", "/v1/flows/{flow}/synonym"): {422},  # no flow of this house has choices
+    ("POST", "/v1/users"): {201, 422},  # the same address, or the same shortcut, once more is refused
+    ("POST", "/v1/users/{user}/canned-replies"): {201, 422},
     ("POST", "/verify/v1/otp/send-otp"): {200, 429},
     ("POST", "/verify/v1/otp/resend-otp"): {404},
 }
@@ -79,9 +85,22 @@ async def names(house: House) -> dict[str, dict[str, str]]:
         "inbound": {"ID": inbound, "N": "0"},
         "flows": {"FLOW": "greeting"},
         "contacts": {"ID": contact},
-        "conversations": {"ID": thread},
+        "conversations": {"ID": thread, "USER": "me"},
+        "users": await somebody(house),
+        "keys": {"KEY": (await house.runtime.keys.list())[0].id},
         "webhooks": {"ID": hook, "DELIVERY": delivery},
     }
+
+
+async def somebody(house: House, name: str = "Ben") -> dict[str, str]:
+    """Who works here, is signed in, and keeps a view and a canned reply."""
+    user, link = await add_user(house, Role.AGENT, name)
+    await house.http.get(link)
+    session = (await house.api.get(f"/v1/users/{user}/sessions")).json()["data"][0]["id"]
+    view = (await house.api.post(f"/v1/users/{user}/views", {"name": "All", "filters": {}})).json()["id"]
+    canned = {"own": True, "shortcut": "hi", "text": "Hello."}
+    reply = (await house.api.post(f"/v1/users/{user}/canned-replies", canned)).json()["id"]
+    return {"USER": user, "SESSION": session, "VIEW": view, "REPLY": reply}
 
 
 def family(path: str) -> str:
@@ -143,6 +162,11 @@ async def fresh(house: House, endpoint, values: dict[str, str]) -> dict[str, str
             return found.json()["id"] if found.status_code == 200 else None
 
         return {"ID": await eventually(known)}
+    if endpoint.method == "DELETE" and endpoint.path.startswith("/v1/users/"):
+        return await somebody(house, f"Ben{endpoint.handler.__name__}")
+    if endpoint.path == "/v1/keys/{key}":
+        await house.runtime.keys.create([ApiScope.READ], "spare")
+        return {"KEY": (await house.runtime.keys.list())[-1].id}
     return {}
 
 
