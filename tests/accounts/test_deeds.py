@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.web.console.deeds import DEEDS, GROUPS, details
 
 BOT = Path(__file__).resolve().parents[2] / "bot"
-WRITTEN = re.compile(r'"((?:sign_in|session|user|factor|link|key|audit)\.(?!csv)[a-z_]+)"')
+WRITTEN = re.compile(r'"((?:sign_in|session|user|factor|link|key|audit|webhook|broadcast)\.(?!csv)[a-z_]+)"')
 
 
 def test_whatever_is_written_down_has_words():

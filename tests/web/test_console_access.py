@@ -33,6 +33,8 @@ WITH_PARAMETERS = (
     "/console/flows/booking",
     "/console/analytics/flows/booking",
     "/console/settings/team/{user}",
+    "/console/settings/webhooks/{webhook}",
+    "/console/settings/webhooks/{webhook}/deliveries/{delivery}",
 )
 DOORSTEP = ("/console/sign-in", "/console/forgotten")
 """As a stranger sees them."""
@@ -51,7 +53,9 @@ async def something_said(house: House) -> dict[str, str]:
     await house.api.said_to(CUSTOMER)
     found = await eventually(lambda: _conversation(house))
     user_id, _ = await add_user(house, Role.AGENT, "Ben")
-    return found | {"user": user_id}
+    hook = (await house.api.post("/v1/webhooks", {"url": "https://example.com/parley"})).json()["id"]
+    delivery = (await house.api.post(f"/v1/webhooks/{hook}/test")).json()["id"]
+    return found | {"user": user_id, "webhook": hook, "delivery": delivery}
 
 
 async def _conversation(house: House) -> dict[str, str] | None:

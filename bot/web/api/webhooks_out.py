@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
@@ -31,10 +31,13 @@ from bot.web.api.webhook_shapes import (
     WebhookList,
     WebhookWithSecret,
 )
+from bot.web.api.whose import caller_of
 from bot.web.problem import Problem
 from bot.webhooks_out import TooMany
 
 T = TypeVar("T")
+_CHANGES: Final[Mapping[bool | None, str]] = {True: "webhook.enabled", False: "webhook.disabled_by_hand"}
+"""What it is called in the audit log that one is told again, or nothing more."""
 
 
 async def create_webhook(call: Call[NewWebhook]) -> WebhookWithSecret:
@@ -54,6 +57,7 @@ async def create_webhook(call: Call[NewWebhook]) -> WebhookWithSecret:
         made, secret = await runtime.database.run(work)
     except TooMany as error:
         raise Problem("limit_reached", str(error), hint="delete one that is not used any more") from None
+    await _note(call, "webhook.created", made, url=made.url)
     return WebhookWithSecret.made(made, secret, runtime.world.now())
 
 
@@ -76,12 +80,14 @@ async def change_webhook(call: Call[WebhookChange]) -> Webhook:
     if "url" in values:
         _check_url(call, values["url"])
     changed = await _run(call, lambda conn, found: call.runtime.webhooks.change(conn, found, values))
+    await _note(call, _CHANGES.get(values.get("enabled"), "webhook.changed"), changed)
     return Webhook.of(changed, call.runtime.world.now())
 
 
 async def delete_webhook(call: Call[BaseModel]) -> DeletedWebhook:
     """Delete a webhook, with its deliveries."""
-    await _run(call, lambda conn, found: store.remove(conn, found.id))
+    forgotten = await _run(call, lambda conn, found: (store.remove(conn, found.id), found)[1])
+    await _note(call, "webhook.deleted", forgotten, url=forgotten.url)
     return DeletedWebhook(id=call.path["id"])
 
 
@@ -92,6 +98,7 @@ async def rotate_webhook_secret(call: Call[Rotation]) -> WebhookWithSecret:
     """
     overlap = timedelta(hours=call.given.overlap_hours)
     changed, secret = await _run(call, lambda conn, found: call.runtime.webhooks.rotate(conn, found, overlap))
+    await _note(call, "webhook.rotated", changed, overlap_hours=call.given.overlap_hours)
     return WebhookWithSecret.made(changed, secret, call.runtime.world.now())
 
 
@@ -202,6 +209,11 @@ async def _run(call: Call[Any], work: Callable[[Connection, Kept], T]) -> T:
         return work(conn, webhook)
 
     return await call.runtime.database.run(found)
+
+
+async def _note(call: Call[Any], kind: str, hook: Kept, **data: Any) -> None:
+    """Put into the audit log what was done about a webhook."""
+    await call.runtime.accounts.team.note(kind, hook.id, caller_of(call), **data)
 
 
 def _delivery(conn: Connection, webhook_id: str, id: str, param: str = "delivery") -> KeptDelivery:

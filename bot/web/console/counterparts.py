@@ -16,6 +16,7 @@ SELF: Final = "who somebody is, they prove themselves, in a browser: no key can 
 
 _CONVERSATION: Final = "/v1/conversations/{id}"
 _USER: Final = "/v1/users/{user}"
+_WEBHOOK: Final = "/v1/webhooks/{id}"
 _THEIRS: Final = f"{_CONVERSATION}/users/{{user}}"
 
 COUNTERPARTS: Final[Mapping[str, tuple[str, ...] | str]] = {
@@ -83,6 +84,17 @@ COUNTERPARTS: Final[Mapping[str, tuple[str, ...] | str]] = {
     "/console/settings/security/sessions/{session}/end": (f"DELETE {_USER}/sessions/{{session}}",),
     "/console/settings/keys": ("POST /v1/keys",),
     "/console/settings/keys/{key}/revoke": ("DELETE /v1/keys/{key}",),
+    "/console/settings/webhooks": ("POST /v1/webhooks",),
+    "/console/settings/webhooks/{webhook}": (f"PATCH {_WEBHOOK}",),
+    "/console/settings/webhooks/{webhook}/enable": (f"PATCH {_WEBHOOK}",),
+    "/console/settings/webhooks/{webhook}/disable": (f"PATCH {_WEBHOOK}",),
+    "/console/settings/webhooks/{webhook}/rotate": (f"POST {_WEBHOOK}/rotate",),
+    "/console/settings/webhooks/{webhook}/test": (f"POST {_WEBHOOK}/test",),
+    "/console/settings/webhooks/{webhook}/replay": (f"POST {_WEBHOOK}/replay",),
+    "/console/settings/webhooks/{webhook}/delete": (f"DELETE {_WEBHOOK}",),
+    "/console/settings/webhooks/{webhook}/deliveries/{delivery}/replay": (
+        f"POST {_WEBHOOK}/deliveries/{{delivery}}/replay",
+    ),
     # what stays with a browser
     "/console/settings/preferences": "how the console looks and behaves for somebody; nothing else reads it",
     "/console/settings/theme": "how the console looks for somebody; nothing else reads it",

@@ -34,6 +34,7 @@ SETTINGS: Final = (
     Entry("Canned replies", "/console/settings/canned", "canned", Role.AGENT),
     Entry("Team", "/console/settings/team", "team", Role.SUPERVISOR),
     Entry("API keys", "/console/settings/keys", "keys", Role.ADMIN),
+    Entry("Webhooks", "/console/settings/webhooks", "webhooks", Role.ADMIN),
     Entry("Audit log", "/console/settings/audit", "audit", Role.ADMIN),
 )
 """The pages under Settings."""

@@ -25,6 +25,7 @@ from bot.web.console import (
     team,
     thread,
     thread_acts,
+    webhooks,
 )
 from bot.web.console.page import Page
 
@@ -38,6 +39,7 @@ PAGES: Final[tuple[Page, ...]] = (
     *security.PAGES,
     *team.PAGES,
     *api_keys.PAGES,
+    *webhooks.PAGES,
     *audit.PAGES,
     *live.PAGES,
     *analytics.PAGES,
