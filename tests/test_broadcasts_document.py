@@ -37,11 +37,12 @@ async def test_every_command_works_as_printed(tmp_path):
         answers = [block.strip() for block in out.split(SEPARATOR)]
 
     assert (0, "") == (process.returncode, err)
-    made, changed, imported, found, foreseen, ordered, filed, _, _ = answers
+    made, changed, imported, found, kept, meant, foreseen, ordered, filed, _, _ = answers
     assert (True, ["vip"]) == tuple(json.loads(made)[name] for name in ("created", "tags"))
     assert 4 == json.loads(changed)["fields"]["visits"]
     assert 1 == json.loads(imported)["created"]
     assert ["+12065550101"] == [one["phone"] for one in json.loads(found)["data"]]
+    assert ("lyon-vips", 1) == (json.loads(kept)["name"], json.loads(meant)["people"])
     assert "1 person" in json.loads(foreseen)["summary"]
     assert ("Spring menu", "10/s") == tuple(json.loads(ordered)[name] for name in ("name", "pace"))
     assert (3, 1) == tuple(json.loads(filed)["file"][name] for name in ("rows", "rejected"))

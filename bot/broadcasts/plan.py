@@ -35,6 +35,8 @@ class Plan:
     flow: str | None = None
     audience: str | None = None
     """A filter; None where the people come from a file or a list."""
+    saved: str | None = None
+    """Under which name it was kept, if it was ordered by that."""
     columns: Sequence[str] = ()
     """What the rows of a file say of each person."""
     data: Mapping[str, Json] = field(default_factory=dict)

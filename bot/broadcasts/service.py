@@ -25,6 +25,7 @@ from bot.flow.recurrence import read_rule
 from bot.inbox.house import House
 from bot.limits import BROADCAST_BATCH_ROWS_MAX, LATE_HOURS_MAX
 from bot.messages import Messages
+from bot.store import audiences
 from bot.store import broadcasts as store
 from bot.store import broadcasts_past as past
 from bot.store.broadcasts import Broadcast
@@ -260,6 +261,7 @@ class Broadcasts:
 
     def _repeat(self, conn: Connection, given: Broadcast, plan: Plan, at: datetime, now: datetime) -> None:
         """Make the next one of a series; its key is the moment, so that it is made once."""
+        plan = self._as_kept_now(conn, given.id, plan)
         once = replace(plan, recurs=None, send_at=None)
         made = Broadcast(
             id=self._house.new_id("brd"),
@@ -275,6 +277,15 @@ class Broadcasts:
         )
         store.add(conn, made)
         store.copy_parts(conn, given.id, made.id)
+
+    def _as_kept_now(self, conn: Connection, id: str, plan: Plan) -> Plan:
+        """The plan of a series, with what its audience's name stands for now, or did before it was removed."""
+        saved = None if plan.saved is None else audiences.find(conn, plan.saved)
+        if saved is None or saved.filter == plan.audience:
+            return plan
+        plan = replace(plan, audience=saved.filter)
+        store.save(conn, id, plan=plan.document)
+        return plan
 
     def _problem(self, plan: Plan) -> str | None:
         """Why it cannot go on with the settings and flows as they are now."""

@@ -41,6 +41,7 @@ COMMANDS = {
         "exchanges": "show what was said to the provider about a message",
         "send": "send one message",
         "broadcast": "send a message to many, and stop it",
+        "audience": "keep a filter over contacts under a name",
         "forecast": "say how long a message to many would take",
         "contacts": "who wants texts; export and erase people",
         "consent": "look into the ledger of consent, and prove it",

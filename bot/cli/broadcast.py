@@ -51,7 +51,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 def create(
     text: Annotated[str | None, typer.Argument(metavar="TEXT", help="What to say; a template.")] = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="People, names of columns on top.")] = None,
-    audience: Annotated[str | None, typer.Option(metavar="FILTER", help='People you know; "" is everybody.')] = None,
+    audience: Annotated[
+        str | None, typer.Option(metavar="FILTER", help='People you know, or a saved name; "" is everybody.')
+    ] = None,
     flow: Annotated[str | None, typer.Option(metavar="NAME", help="Start this flow instead.")] = None,
     message_class: Annotated[
         str, typer.Option("--class", metavar="CLASS", help="marketing, transactional or conversational.")

@@ -12,8 +12,9 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.audience import AudienceError, read_audience
+from bot.audience import AudienceError
 from bot.audience.tree import Clock
+from bot.broadcasts.audiences import read_named
 from bot.broadcasts.sheet import SheetError
 from bot.cli.console import Exit, Failed, say, show_json, show_values
 from bot.cli.setup import read_settings
@@ -69,10 +70,6 @@ async def _import(settings: Settings, rows: Sequence[Row], *, dry_run: bool) -> 
 
 def export_people(where: str) -> str:
     """Write down what is known of everybody who fits, as a file that `import` reads."""
-    try:
-        asked = read_audience(where)
-    except AudienceError as error:
-        raise Failed(f"{error.problem}\n{error.shown}\n{error.hint or ''}".rstrip(), Exit.USAGE) from None
     settings = read_settings()
 
     async def people() -> list[Contact]:
@@ -80,12 +77,15 @@ def export_people(where: str) -> str:
         await runtime.start(worker=False)
         try:
             clock, found = Clock(runtime.world.now(), settings.business.timezone), list[Contact]()
+            asked, _ = await runtime.database.run(read_named, where)
             while True:
                 after = found[-1].id if found else ""
                 page = await runtime.database.run(audience.people, asked, clock, after=after, limit=PEOPLE_A_PAGE)
                 found += page
                 if len(page) < PEOPLE_A_PAGE:
                     return found
+        except AudienceError as error:
+            raise Failed(f"{error.problem}\n{error.shown}\n{error.hint or ''}".rstrip(), Exit.USAGE) from None
         finally:
             await runtime.stop()
 

@@ -162,10 +162,17 @@ PLACES: Final[Mapping[str, Place]] = {
         erased="the person is taken out of the answer, which stays, lest a repeated request send again",
     ),
     "broadcast": Place(
+        personal="plan",
         ids="id created_by parent",
-        other="name state plan report created_at next_at started_at ended_at occurrence cursor filled recipients "
+        other="name state report created_at next_at started_at ended_at occurrence cursor filled recipients "
         "spent_until counts counted_at",
-        erased=_NOBODY,
+        erased="a filter that names the person, or what only they had, names nobody any more",
+    ),
+    "saved_audience": Place(
+        personal="filter",
+        ids="created_by",
+        other="name note created_at updated_at",
+        erased="as the filters of broadcasts",
     ),
     "broadcast_part": Place(
         personal="people",

@@ -34,7 +34,7 @@ from bot.store.tables_analytics import (
     stat_unmatched,
     stat_walk,
 )
-from bot.store.tables_broadcasts import broadcast, broadcast_part, broadcast_recipient
+from bot.store.tables_broadcasts import broadcast, broadcast_part, broadcast_recipient, saved_audience
 from bot.store.tables_consent import consent_event, consent_period, opt_out_list, suppression
 from bot.store.tables_desk import note, notice
 from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat, setting, worker
@@ -86,6 +86,7 @@ __all__ = [
     "read_mark",
     "receipt",
     "same_person",
+    "saved_audience",
     "saved_view",
     "seat",
     "session",

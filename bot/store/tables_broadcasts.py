@@ -2,6 +2,7 @@
 
 broadcast ─ broadcast_part           the people of a file, until they are recipients
     └────── broadcast_recipient ─► message (its `request_id` is the broadcast's id)
+saved_audience                     filters with a name
 """
 
 from __future__ import annotations
@@ -55,6 +56,20 @@ class BroadcastRow(SQLModel, table=True):
     counted_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+class SavedAudienceRow(SQLModel, table=True):
+    """A filter over contacts that is kept under a name."""
+
+    __tablename__ = "saved_audience"
+
+    name: str = Field(primary_key=True)
+    filter: str
+    note: str
+    """What it is for."""
+    created_by: str
+    created_at: datetime = Field(sa_type=Instant)
+    updated_at: datetime = Field(sa_type=Instant)
+
+
 class BroadcastPartRow(SQLModel, table=True):
     """Some people of a file, with what their texts say. It goes when they are recipients."""
 
@@ -90,5 +105,6 @@ class BroadcastRecipientRow(SQLModel, table=True):
 
 
 broadcast = core_table(BroadcastRow)
+saved_audience = core_table(SavedAudienceRow)
 broadcast_part = core_table(BroadcastPartRow)
 broadcast_recipient = core_table(BroadcastRecipientRow)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.broadcasts import Order, Plan, Variant, WrongState
+from bot.accounts import CLI
+from bot.broadcasts import Order, Plan, Variant, WrongState, audiences
 from bot.events import MessageClass
 from bot.inbox import profile
 from bot.inbox.profile import Edit
@@ -95,6 +96,26 @@ async def test_an_audience_is_who_fits_when_it_begins(tmp_path):
         assert [] == stage.heard(BEN)
         assert ["Hi Cleo from Lyon, Riverside Dental."] == stage.heard(CLEO)
         assert 2 == (await found(stage, id)).recipients
+
+
+async def test_a_series_looks_its_audience_up_by_name_each_time(tmp_path):
+    """And goes on with the last one where that was removed."""
+    async with staged(tmp_path) as stage:
+        run, keep = stage.runtime.database.run, audiences.keep
+        await known(stage, Edit(ANA, add=["vip"]), Edit(BEN, add=["press"]))
+        await run(keep, "some", 'tags has "vip"', "", CLI, NOON)
+        await order(stage, plan("Hi.", audience='tags has "vip"', saved="some", recurs="every day 13:00"))
+        await stage.passes(hours=1)
+        first = (stage.heard(ANA), stage.heard(BEN))
+        await run(keep, "some", 'tags has "press"', "", CLI, NOON)
+        await stage.passes(days=1)
+        second = (stage.heard(ANA), stage.heard(BEN))
+        await run(audiences.remove, "some", CLI, NOON)
+        await stage.passes(days=1)
+
+        assert (["Hi."], []) == first
+        assert (["Hi."], ["Hi."]) == second
+        assert (["Hi."], ["Hi.", "Hi."]) == (stage.heard(ANA), stage.heard(BEN))
 
 
 async def test_who_may_not_get_it_is_a_message_that_was_refused(tmp_path):

@@ -92,10 +92,49 @@ def test_people_are_brought_in_and_taken_out_again(parley, folder):
     assert (1, 2, 0) == (done.code, json.loads(done.out)["created"], json.loads(done.out)["changed"])
     assert "them.csv:4: " in done.err
     assert (0, 2) == (again["created"], again["changed"])
-    assert sorted(everybody.out.splitlines(), reverse=True) == [
-        "phone,name,language,timezone,country,tags,city,visits",
+    names, *rows = everybody.out.splitlines()
+    assert names == "phone,name,language,timezone,country,tags,city,visits"
+    assert sorted(rows) == [
         f"{ANA},Ana Reyes,,America/New_York,US,vip;press,Lyon,3",
         f"{BEN},Ben Ito,,America/Chicago,US,,'=cmd,4",
     ]
     assert [f"{BEN},Ben Ito,,America/Chicago,US,,'=cmd,4"] == some.out.splitlines()[1:]
     assert (2, True) == (wrong.code, "fields.visits" in wrong.err)
+
+
+def test_an_audience_is_kept_under_a_name_and_used_by_it(parley, folder):
+    (folder / "them.csv").write_text(PEOPLE, encoding="utf-8")
+    parley("contacts", "import", "them.csv")
+    none = parley("audience", "list")
+    kept = parley("audience", "keep", "vips", 'tags has "vip"', "--note", "For the shop")
+    shown = json.loads(parley("audience", "show", "vips", "--json").out)
+    dry = parley("broadcast", "create", "Hi!", "--audience", "vips", "--class", "transactional", "--dry-run")
+    exported = parley("contacts", "export", "--where", "vips")
+    near = parley("contacts", "export", "--where", "vip")
+    listed = parley("audience", "list")
+    removed = parley("audience", "remove", "vips")
+    gone = parley("audience", "show", "vips")
+
+    assert "there are none yet" in none.err
+    assert "people  1" in kept.out
+    assert ("vips", 'tags has "vip"', 1) == (shown["name"], shown["filter"], shown["people"])
+    assert "1 person" in dry.err
+    assert 2 == len(exported.out.splitlines())
+    assert (2, True) == (near.code, "did you mean `vips`?" in near.err)
+    assert "For the shop" in listed.out
+    assert (0, 1, True) == (removed.code, gone.code, "no audience is called `vips`" in gone.err)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("Two Words", ""), "is no name for an audience"),
+        (("ok", 'tagz has "x"'), "did you mean `tags`?"),
+        (("ok", "vips"), "is a name itself"),
+        (("ok", "", "--note", "x" * 201), "longer than 200"),
+    ],
+)
+def test_an_audience_that_cannot_be_kept_says_why(parley, words, said):
+    run = parley("audience", "keep", *words)
+
+    assert (2, True) == (run.code, said in run.err)

@@ -61,7 +61,7 @@ async def test_a_file_becomes_a_draft_with_the_columns_that_were_chosen(api, sig
     written = await sue.post("/console/broadcasts/new", given, files=file)
     draft = await sue.get(written.headers["location"])
 
-    assert "<strong>2</strong> people, 1 rows left out, 1 came twice and count once" in sheet
+    assert "<strong>2</strong> people, 1 row left out, 1 came twice and count once" in sheet
     assert 'name="column-1" value="first_name"' in sheet
     assert "<strong>2</strong> people" in look.text
     assert "Dear Ana" in look.text
@@ -105,6 +105,36 @@ async def test_how_many_and_how_it_reads_is_shown_while_it_is_written(api, sign_
     assert "`shoe` has no value here" in await look(text="{{ shoe }}")
     assert "2 segments" in await look(text="x" * 161)
     assert "UCS-2" in await look(text="“Hi”")
+
+
+async def test_an_audience_is_kept_changed_used_and_removed(api, sign_in):
+    await people(api)
+    sue = await sign_in(Role.SUPERVISOR, "Sue")
+    path = "/console/broadcasts/audiences"
+    vips = {"name": "vips", "filter": 'tags has "vip"', "note": "For the shop"}
+    look = await sue.post(f"{path}/look", vips)
+    kept = await sue.post(path, vips)
+    listed = await sue.get(path)
+    edited = await sue.get(f"{path}?edit=vips")
+    form = await sue.get("/console/broadcasts/new?audience=vips")
+    written = await sue.post("/console/broadcasts/new", TEXT | {"audience": "vips"})
+    draft = await sue.get(written.headers["location"])
+    wrong = [
+        (await sue.post(path, vips | change)).text.replace("&#34;", '"')
+        for change in ({"name": "Two words"}, {"filter": "others"}, {"filter": 'tagz has "x"'}, {"note": "x" * 201})
+    ]
+    removed = await sue.post(f"{path}/remove", {"name": "vips"})
+
+    assert "<strong>1</strong> person" in look.text
+    assert [303, 303] == [kept.status_code, removed.status_code]
+    assert "For the shop" in listed.text
+    assert "Change it" in edited.text
+    assert ">vips</textarea>" in form.text
+    assert "<strong>vips</strong>" in draft.text
+    assert "1 person" in draft.text
+    for text, words in zip(wrong, ("One word", "a name itself", "Nothing is called", "At most 200"), strict=True):
+        assert words in text
+    assert [] == (await api.get("/v1/audiences")).json()["data"]
 
 
 async def test_one_is_paused_resumed_and_canceled(api, runtime, sign_in):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.broadcasts import Order, Plan, Variant
@@ -37,6 +38,9 @@ async def order_of(runtime: Runtime, given: NewBroadcast, by: str) -> Order:
     _check_times(runtime, given)
     people, columns, report = await _people(runtime, given)
     plan = _plan(runtime, given, columns)
+    if given.audience is not None:
+        asked, saved = await audience_of(runtime, given.audience, "audience")
+        plan = replace(plan, audience=asked.source, saved=saved)
     name = given.name or (plan.flow or plan.variants[0].text)[:60]
     return Order(name, plan, by, people, report, given.draft)
 
@@ -96,8 +100,6 @@ def _plan(runtime: Runtime, given: NewBroadcast, columns: Sequence[str]) -> Plan
         recurs=given.recurs,
         short_links=given.shorten_links,
     )
-    if given.audience is not None:
-        audience_of(given.audience, "audience")
     if given.flow is not None:
         machine = live_machine(runtime, given.flow)
         missing = [

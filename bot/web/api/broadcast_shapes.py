@@ -52,7 +52,7 @@ class NewBroadcast(Strict):
     audience: str | None = Field(
         None,
         max_length=AUDIENCE_CHARS_MAX,
-        description="A filter over contacts; blank is everybody",
+        description="A filter over contacts, or the name of a saved one; blank is everybody",
         examples=['tags has "vip" and fields.city = "Lyon" and last_seen > now - 30d'],
     )
     csv: str | None = Field(
@@ -147,6 +147,7 @@ class Broadcast(BaseModel):
     channel: str | None
     sender: str | None = Field(alias="from")
     audience: str | None
+    saved_audience: str | None = Field(description="Under which name it is kept, if it was ordered by that")
     file: FileReport | None
     text: str | None = Field(description="Where there is one only")
     flow: str | None
@@ -333,6 +334,7 @@ def _common(kept: Kept) -> dict[str, Any]:
         "channel": plan.channel,
         "sender": plan.sender,
         "audience": plan.audience,
+        "saved_audience": plan.saved,
         "file": file_of(kept.report),
         "text": plan.variants[0].text if len(plan.variants) == 1 else None,
         "flow": plan.flow,

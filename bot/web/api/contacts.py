@@ -7,13 +7,15 @@ from typing import Any, Final, Literal
 
 from pydantic import BaseModel, Field, JsonValue
 
-from bot.audience import AudienceError, Filter, read_audience
+from bot.audience import AudienceError, Filter
 from bot.audience.tree import Clock
+from bot.broadcasts.audiences import read_named
 from bot.keys import Scope
 from bot.limits import AUDIENCE_CHARS_MAX
 from bot.phone import is_e164_shape
 from bot.privacy import NotYet
 from bot.privacy.export import table
+from bot.runtime import Runtime
 from bot.store import contacts, views
 from bot.store.erasing import Erasure
 from bot.web.api.bodies import Name, PageQuery, PhoneInQuery, Strict
@@ -31,7 +33,7 @@ class ContactQuery(PageQuery):
     where: str | None = Field(
         None,
         max_length=AUDIENCE_CHARS_MAX,
-        description="A filter, as of a broadcast's audience",
+        description="A filter, as of a broadcast's audience, or the name of a saved one",
         examples=['tags has "vip" and fields.city = "Lyon"'],
     )
 
@@ -86,6 +88,10 @@ class Export(BaseModel):
     activity: list[dict[str, Any]] = Field(description="What of it was written down for webhooks and `/v1/activity`")
     drafts: list[dict[str, Any]] = Field(description="What agents began to write to them and did not send")
     numbers: list[dict[str, Any]] = Field(description="Contacts that are the same person with another number")
+    filters: list[dict[str, Any]] = Field(description="Of broadcasts and saved audiences that name them")
+    links: list[dict[str, Any]] = Field(description="Short links that they were sent, with their clicks")
+    verifications: list[dict[str, Any]] = Field(description="Passcodes that were sent, and what came of it; no codes")
+    passcodes: list[dict[str, Any]] = Field(description="When passcodes were asked for, by which budgets are kept")
     inbox: list[dict[str, Any]]
     calls: list[dict[str, Any]]
 
@@ -104,11 +110,12 @@ class Erased(BaseModel):
 async def list_contacts(call: Call[ContactQuery]) -> ContactList:
     """List people, those we met first at the top."""
     given, runtime = call.given, call.runtime
+    asked, _ = await audience_of(runtime, given.where or "", "where")
     rows = await runtime.database.run(
         views.people,
         phone=given.phone,
         tag=given.tag,
-        asked=audience_of(given.where or "", "where"),
+        asked=asked,
         clock=Clock(runtime.world.now(), runtime.settings.business.timezone),
         after=given.after,
         limit=given.limit + 1,
@@ -197,10 +204,10 @@ ENDPOINTS: Final = (
 )
 
 
-def audience_of(written: str, param: str) -> Filter:
-    """Read a filter, or raise where it cannot be read."""
+async def audience_of(runtime: Runtime, written: str, param: str) -> tuple[Filter, str | None]:
+    """Read a filter, or the name of one; raise where it cannot be read."""
     try:
-        return read_audience(written)
+        return await runtime.database.run(read_named, written)
     except AudienceError as error:
         detail = f"`{param}` cannot be read: {error.problem} at character {error.at.start + 1}"
         raise Problem("invalid_field", detail, param=param, hint=error.hint, extra={"shown": error.shown}) from None

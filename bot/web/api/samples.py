@@ -37,6 +37,7 @@ BODIES: Final[Mapping[str, Json]] = {
         "pace": "10/s",
         "draft": True,
     },
+    "put_audience": {"name": "lyon", "filter": 'fields.city = "Lyon"', "note": "For the new shop"},
     "add_consent": {
         "type": "opt_in",
         "consent_type": "express_written",

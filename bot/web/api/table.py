@@ -7,6 +7,7 @@ from typing import Final
 from bot.web.api import (
     activity,
     analytics,
+    audiences,
     audit,
     broadcasts,
     canned_replies,
@@ -44,6 +45,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *inbound.ENDPOINTS,
     *flows.ENDPOINTS,
     *broadcasts.ENDPOINTS,
+    *audiences.ENDPOINTS,
     *contacts.ENDPOINTS,
     *contact_edits.ENDPOINTS,
     *contact_merge.ENDPOINTS,

@@ -15,15 +15,16 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from bot.accounts import Role
-from bot.audience import AudienceError, Filter, read_audience
+from bot.audience import AudienceError, Filter
 from bot.audience.tree import Clock
+from bot.broadcasts.audiences import read_named
 from bot.broadcasts.plan import Plan, Variant
 from bot.broadcasts.sheet import PHONE, SheetError, guess, read_sheet
 from bot.broadcasts.texts import Texts
 from bot.errors import TemplateError
 from bot.inbox.people import meet
 from bot.limits import AUDIENCE_CHARS_MAX
-from bot.store import audience
+from bot.store import audience, audiences
 from bot.store.contacts import Contact
 from bot.text import segments
 from bot.web.api.bodies import validate
@@ -64,7 +65,7 @@ FIELDS: Final = (
 
 async def show_form(visit: Visit) -> Response:
     """An empty form; `?audience=` fills the filter in."""
-    return _form(visit, {"source": "audience", "audience": visit.query.get("audience", "")[:AUDIENCE_CHARS_MAX]})
+    return await _form(visit, {"source": "audience", "audience": visit.query.get("audience", "")[:AUDIENCE_CHARS_MAX]})
 
 
 async def take_form(visit: Visit) -> Response:
@@ -74,7 +75,7 @@ async def take_form(visit: Visit) -> Response:
         body = await _body(visit, form)
         order = await order_of(visit.runtime, validate(NewBroadcast, body), visit.agent.id)
     except Problem as problem:
-        return _form(visit, form, problem)
+        return await _form(visit, form, problem)
     made = await visit.runtime.database.run(recorded_for(visit).create, order)
     return visit.redirect(f"{PATH}/{made.id}")
 
@@ -89,7 +90,7 @@ async def look(visit: Visit) -> Response:
         context["count"] = int(form["sheet_people"]) if form["sheet_people"].isdecimal() else None
     else:
         try:
-            asked = read_audience(form["audience"].strip())
+            asked, _ = await visit.runtime.database.run(read_named, form["audience"])
         except AudienceError as error:
             context |= {"trouble": _words(error.problem, error.hint), "shown": error.shown}
         else:
@@ -246,7 +247,7 @@ def _clock(visit: Visit) -> Clock:
     return Clock(visit.now, visit.runtime.settings.business.timezone)
 
 
-def _form(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
+async def _form(visit: Visit, given: Mapping[str, str], problem: Problem | None = None) -> Response:
     machines = visit.runtime.library.current.machines
     return visit.page(
         "console/broadcasts/new.html",
@@ -258,6 +259,7 @@ def _form(visit: Visit, given: Mapping[str, str], problem: Problem | None = None
         classes=CLASSES,
         channels=list(visit.runtime.channels),
         flows=sorted(machines),
+        saved=await visit.runtime.database.run(audiences.names),
     )
 
 

@@ -50,6 +50,8 @@ DEEDS: Final[Mapping[str, str]] = {
     "broadcast.canceled": "Canceled a broadcast",
     "contact.exported": "Took out all that is kept of a person",
     "contact.erased": "Erased a person",
+    "audience.kept": "Kept an audience",
+    "audience.removed": "Removed an audience",
     "audit.exported": "Exported the audit log",
 }
 """Kind → what was done. A test finds whoever writes down a deed that is not here."""
@@ -64,6 +66,7 @@ GROUPS: Final = (
     ("webhook.", "Webhooks"),
     ("broadcast.", "Broadcasts"),
     ("contact.", "People's data"),
+    ("audience.", "Audiences"),
     ("audit.", "Audit log"),
 )
 """What the page can be narrowed to: the beginnings of kinds."""

@@ -76,6 +76,7 @@ async def names(house: House) -> dict[str, dict[str, str]]:
     delivery = (await api.post(f"/v1/webhooks/{hook}/test")).json()["id"]
     later = {"to": [{"to": CUSTOMER}], "text": "Later", "send_at": "2030-01-01T00:00:00Z"}
     broadcast = (await api.post("/v1/broadcasts", later)).json()["id"]
+    await api.post("/v1/audiences", {"name": "vips", "filter": 'tags has "vip"'})
     return {
         "broadcasts": {"ID": broadcast},
         "messages": {"ID": message},
@@ -84,6 +85,7 @@ async def names(house: House) -> dict[str, dict[str, str]]:
         "report": {"REQUEST_ID": request},
         "inbound": {"ID": inbound, "N": "0"},
         "flows": {"FLOW": "greeting"},
+        "audiences": {"NAME": "vips"},
         "contacts": {"ID": contact},
         "conversations": {"ID": thread, "USER": "me"},
         "users": await somebody(house),
@@ -154,6 +156,8 @@ async def fresh(house: House, endpoint, values: dict[str, str]) -> dict[str, str
     """Something else of the kind, where the first call has used it up."""
     if endpoint.path.startswith("/v1/webhooks") and endpoint.method == "DELETE":
         return {"ID": (await house.api.post("/v1/webhooks", {"url": "https://example.com/b"})).json()["id"]}
+    if endpoint.path.startswith("/v1/audiences") and endpoint.method == "DELETE":
+        return {"NAME": (await house.api.post("/v1/audiences", {"name": "others", "filter": ""})).json()["name"]}
     if endpoint.path == "/v1/contacts/{id}" and endpoint.method == "DELETE":
         await house.carrier.text("+15550100009", HOUSE, "hi")
 
