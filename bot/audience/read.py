@@ -93,6 +93,11 @@ def read_audience(source: str) -> Filter:
     return Filter(source, reader.whole() if reader.left else None)
 
 
+def quoted(source: str) -> list[tuple[At, str]]:
+    """The texts in quotes of a filter, and where each stands."""
+    return [(token.at, _ESCAPED.sub(r"\1", token.text[1:-1])) for token in _tokens(source) if token.kind == "text"]
+
+
 def _tokens(source: str) -> list[_Token]:
     tokens, place = [], 0
     while place < len(source):

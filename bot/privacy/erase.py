@@ -23,7 +23,7 @@ from bot.exchanges import Exchanges
 from bot.flow.locale import zone
 from bot.inbox import Inbox
 from bot.inbox.house import House
-from bot.store import consent_periods, contacts, erasing, idle
+from bot.store import consent_periods, contacts, erasing, filters_naming, idle
 from bot.store.db import Database
 from bot.store.dialect import try_lock
 from bot.store.erasing import Erasure, Place
@@ -74,7 +74,9 @@ class Eraser:
         await self._exchanges.drain()
         person = contacts.person_key(self._house.secret, phone)
         id = self._world.new_id("ers")
+        filters = await self._database.run(filters_naming.forget, phone)  # while it is known what names them
         begun = await self._database.run(self._begin, id, phone, person, actor)
+        begun = await self._database.run(erasing.note, begun, {"filters": filters}, over=False)
         log.info("erasing somebody", erasure=begun.id, contact=begun.contact_id, actor=actor)
         await self._go_on_with([begun])
         await self._finish()

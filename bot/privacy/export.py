@@ -40,6 +40,7 @@ NAMES: Final = {
     "activity": "activity",
     "draft": "drafts",
     "same_person": "numbers",
+    "filters": "filters",
 }
 """Table → what it is called in the document."""
 COLUMNS: Final = ("at", "direction", "channel", "from", "to", "text", "media", "status", "id")

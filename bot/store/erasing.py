@@ -257,6 +257,8 @@ def without(answer: Json, phone: str) -> Json:
     """An answer of the API in which nothing is said about a phone: its own part of it keeps only what names nobody."""
     if isinstance(answer, list):
         return [without(item, phone) for item in answer]
+    if isinstance(answer, str):
+        return answer.replace(phone, "erased")  # of a filter, for example
     if not isinstance(answer, dict):
         return answer
     if phone in answer.values():

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
 
+from bot.store import contacts, filters_naming
 from bot.store.dialect import among
 from bot.store.erasing import ROWS_A_PAGE, Place
 from bot.store.tables import (
@@ -74,6 +75,7 @@ class Kept(NamedTuple):
     activity: Rows
     draft: Rows
     same_person: Rows
+    filters: Rows
 
 
 def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
@@ -107,7 +109,14 @@ def kept(conn: Connection, contact_id: str, person: str) -> Kept | None:
         activity=_rows(conn, activity, activity.c.phone == phone, activity.c.position),
         draft=_rows(conn, draft, among(draft.c.conversation_id, ids), draft.c.updated_at),
         same_person=_rows(conn, same_person, same, same_person.c.at),
+        filters=_filters(conn, phone),
     )
+
+
+def _filters(conn: Connection, phone: str) -> Rows:
+    """Those of broadcasts and audiences that name them."""
+    person = contacts.find(conn, [phone])[phone]
+    return [one._asdict() for one in filters_naming.naming(conn, person)]
 
 
 def search(conn: Connection, phone: str, place: Place) -> tuple[Place, Rows, Rows]:

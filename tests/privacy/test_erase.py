@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.broadcasts import Order, Plan, Variant
+from bot.accounts import CLI
+from bot.broadcasts import Order, Plan, Variant, audiences
 from bot.desk import Actor
 from bot.egress import Egress
 from bot.errors import DatabaseAway
 from bot.events import ErrorClass, MessageClass, MessageStatus, Result
-from bot.inbox import entries
+from bot.inbox import entries, profile
+from bot.inbox.profile import Edit
 from bot.inbox.spool import SpoolFile
 from bot.privacy import NotYet
+from bot.store import audiences as saved
 from bot.store import consent, erasing, same_person, traffic, writing
 from bot.store.db import Database
 from bot.store.erasing import without
+from bot.store.idempotency import KeptAnswer, keep_answer
 from tests.privacy.traces import in_files, in_rows
 from tests.stage import ANA, BEN, CHANNEL, NOON, staged
 
@@ -149,6 +154,47 @@ async def test_broadcasts_forget_them_and_go_on_with_the_others(tmp_path):
         assert {} == left
         assert (1, 1) == (erased.counts["broadcast_part"], erased.counts["broadcast_recipient"])
         assert (["Hello Annie of the bakery."], ["Hello Benny."] * 2) == (stage.heard(ANA), stage.heard(BEN))
+
+
+@pytest.mark.usefixtures("either_database")
+async def test_filters_that_name_them_name_nobody_any_more(tmp_path):
+    """By number, by name, and by what only they have; what Ben has as well is nobody's."""
+    filters = (
+        f'phone in ("{ANA}", "{BEN}")',
+        'tags has "vip" and not name = "Ana Alvarez-Ünal"',
+        'fields.mail = "annie@example.com" or fields.city = "Lyon-sur-Mer"',
+    )
+    words = (ANA, "Ana Alvarez-Ünal", "annie@example.com")
+    edits = [
+        Edit(ANA, {"name": "Ana Alvarez-Ünal"}, {"mail": "annie@example.com", "city": "Lyon-sur-Mer"}),
+        Edit(BEN, {"name": "Ben Ito"}, {"mail": "ben@example.com", "city": "Lyon-sur-Mer"}),
+    ]
+    async with staged(tmp_path) as stage:
+        run, now = stage.runtime.database.run, stage.clock.now
+        await run(profile.keep, stage.runtime.house, edits, now, "test")
+        note, later = (Variant("a", "Hello."),), now + timedelta(days=9)
+        for number, filter in enumerate(filters):
+            plan = Plan(TEXT, note, audience=filter, send_at=later)
+            made = await run(stage.runtime.broadcasts.create, Order("news", plan, "key_1"))
+            await run(audiences.keep, f"some-{number}", filter, "", CLI, now)
+            body = json.dumps({"id": made.id, "audience": filter}, ensure_ascii=False, separators=(",", ":"))
+            answer = KeptAnswer("x", 201, body)
+            await run(lambda conn, a=answer, n=number: keep_answer(conn, "k", str(n), a, now=now, since=now))
+        everywhere = await run(in_rows, words)
+        whose = await stage.value("SELECT id FROM contact WHERE phone = :p", p=ANA)
+        handed_out = await stage.runtime.exporter.export(whose)
+        erased = await stage.runtime.eraser.erase(ANA, "test")
+        left = [row.filter for row in await run(lambda conn: saved.page(conn, limit=9))]
+
+        assert {"broadcast", "contact", "idempotency_key", "saved_audience"} == set(everywhere)
+        assert {} == await run(in_rows, words)
+        assert [
+            f'phone in ("erased", "{BEN}")',
+            'tags has "vip" and not name = "erased"',
+            'fields.mail = "erased" or fields.city = "Lyon-sur-Mer"',
+        ] == left
+        assert sorted(filters) == sorted(row["filter"] for row in handed_out["filters"] if row["kind"] == "broadcast")
+        assert 9 == erased.counts["filters"]
 
 
 async def test_no_byte_of_them_is_left_in_any_file(tmp_path):
