@@ -40,6 +40,9 @@ class Sent:
     created_s: float
     """From the order until all are recipients."""
     pace: float
+    """Without the first and the last of it."""
+    whole: float
+    """From the first to the last."""
     memory_bytes: int
     answers_s: list[float]
     accepted: int
@@ -97,8 +100,9 @@ async def send(at: Running, ledger: Ledger, recipients: int, pace: float, first:
     await asyncio.gather(chat, return_exceptions=True)
     begins, ends = (sorted(arrived)[int(len(arrived) * share)] for share in (STEADY, 1 - STEADY))
     steady = len(arrived) * (1 - 2 * STEADY) / (ends - begins)
+    whole = (len(arrived) - 1) / (max(arrived) - min(arrived))
     twice = sum(count > 1 for count in people.values())
-    return Sent(ordered_s, created_s, steady, memory, answers, len(people), twice)
+    return Sent(ordered_s, created_s, steady, whole, memory, answers, len(people), twice)
 
 
 async def one(system: System, recipients: int, pace: float, first: int, server: Cluster | None) -> Sent:
@@ -115,7 +119,7 @@ async def one(system: System, recipients: int, pace: float, first: int, server: 
 
 async def run(recipients: int, pace: float, first: int, only: str) -> None:
     """Print a line for each system."""
-    names = ("ordered", "created", "pace", "of the pace", "memory", "answers p50", "p95", "people", "twice")
+    names = ("ordered", "created", "pace", "of the pace", "whole", "memory", "answers p50", "p95", "people", "twice")
     print(f"{recipients:,} people at {pace:,.0f}/s" + "".join(f"{name:>12}" for name in names))
     with postgresql() as server:
         for system in systems(server, pace * 2):
@@ -126,6 +130,7 @@ async def run(recipients: int, pace: float, first: int, only: str) -> None:
                     f"{found.created_s:,.1f} s",
                     f"{found.pace:,.1f}",
                     f"{found.pace / pace:.1%}",
+                    f"{found.whole / pace:.1%}",
                     f"{found.memory_bytes / 2**20:,.0f} MiB",
                     f"{percentile(found.answers_s, 0.50) * 1e3:,.0f} ms",
                     f"{percentile(found.answers_s, 0.95) * 1e3:,.0f} ms",
