@@ -32,6 +32,7 @@ from bot.store import views
 from bot.tracing import OFF, Tracer
 from bot.world import World
 from tests.answers import answer
+from tests.sqlite import ready_file
 
 NOON = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 """A Thursday, noon in New York."""
@@ -268,7 +269,7 @@ def _plain(value: Any) -> Any:
 
 def place(folder: Path) -> str:
     """Where the data of a stage lies; the fixture `either_database` puts it elsewhere."""
-    return f"sqlite:///{folder / 'parley.db'}"
+    return ready_file(folder / "parley.db")
 
 
 _STARTS: defaultdict[str, count[int]] = defaultdict(count)

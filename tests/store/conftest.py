@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, create_engine
 
-from bot.store import migrate
+from tests.sqlite import fill
 
 
 @pytest.fixture
 def conn() -> Iterator[Connection]:
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
-        migrate.upgrade(connection)
+        fill(connection.connection.dbapi_connection)
         yield connection
     engine.dispose()

@@ -22,6 +22,7 @@ from bot.providers.base import Sample
 from bot.providers.fake import FakeCarrier
 from bot.runtime import Runtime
 from bot.web.app import create_app
+from tests.sqlite import ready_file
 
 CUSTOMER = "+15550100001"
 HOUSE = "+15550100000"
@@ -185,7 +186,7 @@ def make_settings(folder: Path, flows: Path, carrier_url: str, **environ: str) -
     """One loopback channel that sends to the carrier."""
     return load_settings(
         environ={
-            "PARLEY_DATABASE__URL": f"sqlite:///{folder / 'parley.db'}",
+            "PARLEY_DATABASE__URL": ready_file(folder / "parley.db"),
             "PARLEY_FLOWS__PATH": str(flows),
             "PARLEY_BUSINESS__PUBLIC_URL": PUBLIC,
             "PARLEY_CHANNELS__MAIN__BASE_URL": f"{carrier_url}/send",
