@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from bot.accounts import Agent, Preferences, Role
 from bot.runtime import Runtime
 from bot.web.assets import Assets
+from bot.web.compiled import Compiled
 from bot.web.console import words
 from bot.web.console.actions import ACTIONS, Action
 from bot.web.console.navigation import NAVIGATION, SETTINGS, Entry
@@ -26,6 +27,7 @@ from bot.web.problem import REQUEST_ID, Problem
 from bot.web.simulator.page import Page as Simulator
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
+_COMPILED: Final = Compiled()
 _NOBODY: Final = Preferences()
 
 _visit: ContextVar[Visit] = ContextVar("visit")
@@ -44,6 +46,7 @@ class Renderer:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=_COMPILED,
         )
         self._templates.globals |= {
             "asset": assets.url,

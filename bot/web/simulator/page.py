@@ -25,11 +25,13 @@ from bot.flow.svg_style import STYLE
 from bot.runtime import Runtime
 from bot.web.api.bodies import parse_json, validate
 from bot.web.assets import Assets
+from bot.web.compiled import Compiled
 from bot.web.problem import Problem
 from bot.web.simulator.shapes import StepRequest
 from bot.web.simulator.steps import take_step
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
+_COMPILED: Final = Compiled()
 DRAWINGS_KEPT: Final = 64
 OPENERS_SHOWN_MAX: Final = 6
 _STYLE_HASH: Final = base64.b64encode(sha256(STYLE.encode()).digest()).decode()
@@ -71,7 +73,10 @@ class Page:
         self._channel = {"name": name, "number": channel.number}
         self._drawings: dict[tuple[str, str, bool], str] = {}
         environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
+            loader=jinja2.FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            bytecode_cache=_COMPILED,
         )
         self._template = environment.get_template("simulator.html")
 
