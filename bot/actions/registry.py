@@ -11,9 +11,8 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
-from importlib import import_module
-from importlib.metadata import entry_points
+from functools import cache, partial
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any, Final, TypeVar, overload
 
@@ -88,6 +87,12 @@ def load_actions(settings: ActionsSettings) -> Mapping[str, Action]:
             replace(loaded, name=point.name) if isinstance(loaded, Action) else make_action(point.name, loaded)
         )
     return {**found, **_registered}
+
+
+@cache
+def entry_points(group: str) -> metadata.EntryPoints:
+    """What is installed stays so while a process runs, and to look takes longer than to load it."""
+    return metadata.entry_points(group=group)
 
 
 def _load(what: str, load: Callable[[], Any]) -> Any:

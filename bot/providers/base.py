@@ -13,7 +13,7 @@ import base64
 import hashlib
 import hmac
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -320,12 +320,18 @@ PROVIDERS = (
 
 def provider_names() -> list[str]:
     """Name every provider that is installed, ours first."""
-    return list(dict.fromkeys(point.name for point in (*PROVIDERS, *entry_points(group=ENTRY_POINT_GROUP))))
+    return list(dict.fromkeys(point.name for point in _points()))
+
+
+def _points() -> Iterator[EntryPoint]:
+    """Ours first: to look through what is installed takes longer than to load one of them."""
+    yield from PROVIDERS
+    yield from entry_points(group=ENTRY_POINT_GROUP)
 
 
 def get_provider(name: str) -> type[Provider]:
     """Load a provider's class; ours win over an entry point of the same name."""
-    for point in (*PROVIDERS, *entry_points(group=ENTRY_POINT_GROUP)):
+    for point in _points():
         if point.name == name:
             loaded: type[Provider] = point.load()
             return loaded

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -35,6 +36,7 @@ def current(conn: Connection) -> str | None:
     return MigrationContext.configure(conn).get_current_revision()
 
 
+@cache
 def newest() -> str | None:
     """Return the revision that this code needs."""
     return ScriptDirectory(str(SCRIPTS)).get_current_head()
