@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from sqlalchemy import Connection
 
 from bot.accounts.caller import Caller
 from bot.accounts.roles import Role
+from bot.config.zones import known_zones
 from bot.errors import BotError
 from bot.store import audit, users
 from bot.store.db import Database
@@ -105,7 +105,7 @@ def readable_email(written: str) -> str:
 
 def readable_zone(written: str) -> str:
     """A zone of the IANA list."""
-    if written not in available_timezones():
+    if written not in known_zones():
         raise Refused(f"`{written}` is not a time zone such as America/New_York", "timezone")
     return written
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from typing import Any, Final, Literal
-from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 
 from bot.config.sections import Section, at_commas
+from bot.config.zones import known_zones
 from bot.rulebook import parse_week
 
 _SPAN: Final = re.compile(r"([1-9]\d{0,4}) (minute|hour|day)s?")
@@ -60,7 +60,7 @@ class QueueSettings(Section):
     @field_validator("timezone")
     @classmethod
     def _known(cls, value: str | None) -> str | None:
-        if value is not None and value not in available_timezones():
+        if value is not None and value not in known_zones():
             raise ValueError(f"`{value}` is no time zone such as Europe/Berlin")
         return value
 

@@ -8,10 +8,10 @@ from datetime import date
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from bot.config.zones import known_zones
 from bot.limits import (
     MARKETING_PER_DAY,
     MARKETING_PER_DAY_MAX,
@@ -67,8 +67,8 @@ class BusinessSettings(Section):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f"`{value}` is not an IANA time zone{hint(value, available_timezones())}")
+        if value not in known_zones():
+            raise ValueError(f"`{value}` is not an IANA time zone{hint(value, known_zones())}")
         return value
 
     @field_validator("country")

@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from sqlalchemy import Connection
 
 from bot.compliance.standing import Kind, Suppression, is_out
+from bot.config.zones import known_zones
 from bot.desk.actor import Actor
 from bot.desk.errors import Refused, Unknown
 from bot.events import Json
@@ -45,7 +45,7 @@ def check(changes: Mapping[str, Any]) -> dict[str, str]:
         wrong["language"] = "a language is two or three letters, such as en or pt-BR"
     if changes.get("country") and _COUNTRY.fullmatch(changes["country"]) is None:
         wrong["country"] = "a country is two capital letters, such as US"
-    if changes.get("timezone") and changes["timezone"] not in available_timezones():
+    if changes.get("timezone") and changes["timezone"] not in known_zones():
         wrong["timezone"] = "no time zone has this name; one is America/New_York"
     tags, fields = changes.get("tags") or (), changes.get("fields") or {}
     if len(tags) > TAGS_MAX or any(TAG.fullmatch(tag) is None for tag in tags):

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from re import fullmatch
 from typing import Final
-from zoneinfo import available_timezones
 
 from bot.compliance.standing import Kind
+from bot.config.zones import known_zones
 from bot.inbox.consent import Evidence
 from bot.inbox.wishes import Wanted
 from bot.limits import DISCLOSURE_CHARS_MAX, IMPORT_FIELD_CHARS_MAX, PROGRAM_PATTERN
@@ -119,7 +119,7 @@ def _time(written: str) -> datetime:
 
 def _person(fields: Mapping[str, str]) -> dict[str, str]:
     zone, language = fields.get("timezone"), fields.get("language")
-    if zone and zone not in available_timezones():
+    if zone and zone not in known_zones():
         raise ValueError(f"`timezone` {zone} is not an IANA time zone")
     if language and not fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
         raise ValueError(f"`language` {language} is not a language code, such as en")

@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
-from zoneinfo import available_timezones
 
 from sqlalchemy import Connection
 
+from bot.config.zones import known_zones
 from bot.engine import plan
 from bot.engine.values import cut
 from bot.events import Context, Json
@@ -168,8 +168,8 @@ def _check_own(name: str, value: str) -> None:
         raise ProfileError(name, f"`name` is not of 1 to {NAME_CHARS_MAX} characters", "null forgets it")
     if name == "language" and not _LANGUAGE.fullmatch(value):
         raise ProfileError(name, f"`{value[:40]}` is not a language code", "such as en or pt-BR")
-    if name == "timezone" and value not in available_timezones():
-        near = did_you_mean(value, available_timezones()) or "such as Europe/Paris"
+    if name == "timezone" and value not in known_zones():
+        near = did_you_mean(value, known_zones()) or "such as Europe/Paris"
         raise ProfileError(name, f"`{value[:40]}` is not an IANA time zone", near)
     if name == "country" and not _COUNTRY.fullmatch(value):
         raise ProfileError(name, f"`{value[:40]}` is not a country code of two letters", "such as FR")

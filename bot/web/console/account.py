@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Final
-from zoneinfo import available_timezones
 
 from starlette.responses import RedirectResponse, Response
 
 from bot.accounts import Role
 from bot.accounts.agent import THEMES
 from bot.accounts.people import Refused
+from bot.config.zones import known_zones
 from bot.web.console.page import Page, Visit
 from bot.web.console.passwords import wrong
 
@@ -79,7 +79,7 @@ def _page(visit: Visit, trouble: Refused | None = None, name: str = "", timezone
         status=200 if trouble is None else 422,
         name=name or visit.agent.name,
         timezone=timezone or visit.agent.timezone,
-        zones=sorted(available_timezones()),
+        zones=sorted(known_zones()),
         themes=THEMES,
         preferences=visit.agent.preferences,
         trouble=wrong(trouble),
