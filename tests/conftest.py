@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 import structlog
+from argon2 import PasswordHasher
 
+from bot.accounts import passwords
 from bot.config import Settings, load_settings
 from tests import stage
 from tests.postgres import fresh_database, shared_cluster
 
+HASHER, OF_NOBODY = passwords._HASHER, passwords._OF_NOBODY
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -41,6 +44,23 @@ def _restore_logging() -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Let a password take no time to hash or to compare, but where that is the point: see `slow_hashes`."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", quick)
+        patch.setattr(passwords, "_OF_NOBODY", quick.hash("nobody's"))
+        yield
+
+
+@pytest.fixture
+def slow_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords as the product does."""
+    monkeypatch.setattr(passwords, "_HASHER", HASHER)
+    monkeypatch.setattr(passwords, "_OF_NOBODY", OF_NOBODY)
 
 
 @pytest.fixture

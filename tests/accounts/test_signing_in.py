@@ -59,7 +59,7 @@ async def test_who_knows_address_and_password_enters(desk, email, password, ente
     assert enters == (token is not None)
 
 
-async def test_nothing_secret_lies_in_the_database_in_clear(desk):
+async def test_nothing_secret_lies_in_the_database_in_clear(slow_hashes, desk):
     await desk.add()
     token = await desk.sign_in()
     secret, codes = await enrol(desk)
@@ -72,7 +72,7 @@ async def test_nothing_secret_lies_in_the_database_in_clear(desk):
     assert "$argon2id$v=19$m=19456,t=2,p=1$" in kept
 
 
-async def test_a_password_kept_under_weaker_parameters_is_hashed_again(desk):
+async def test_a_password_kept_under_weaker_parameters_is_hashed_again(slow_hashes, desk):
     user = await desk.add()
     weak = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
     await desk.stage.execute('UPDATE "user" SET password = :weak WHERE id = :id', weak=weak, id=user.id)
@@ -83,7 +83,7 @@ async def test_a_password_kept_under_weaker_parameters_is_hashed_again(desk):
     assert await desk.sign_in()
 
 
-async def test_many_hashes_at_once_leave_the_loop_free():
+async def test_many_hashes_at_once_leave_the_loop_free(slow_hashes):
     passwords = Passwords()
     turns = 0
 
