@@ -71,6 +71,40 @@ class Sealer:
     def _digesters(self) -> Mapping[str, bytes]:
         return {_name(_derived(key)): _derived(key, _INFO_OF_DIGESTS) for key in self._known}
 
+    @property
+    def name(self) -> str:
+        """What the key is called that seals from now on; blank if there is none."""
+        return "" if self.missing else next(iter(self._ciphers), "")
+
+    @property
+    def older(self) -> tuple[str, ...]:
+        """What the other keys are called, which only open."""
+        return tuple(name for name in self._ciphers if name != self.name)
+
+    def renewed(self, text: str, places: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+        """Seal anew whatever of a text is sealed with another key for one of these places; the rest stays as it is.
+
+        Returns also the names of keys that are not here.
+        """
+        unknown: list[str] = []
+        tried = tuple(places)
+
+        def renew(found: re.Match[str]) -> str:
+            token, name = found[0], found[1]
+            if name == self.name:
+                return token
+            if name not in self._ciphers:
+                unknown.append(name)
+                return token
+            for place in tried:
+                try:
+                    return self.seal(self.open(token, place), place)
+                except CannotOpen:
+                    continue
+            return token  # somebody wrote what only looks like one
+
+        return _TOKEN.sub(renew, text), tuple(unknown)
+
     def seal(self, value: Any, place: str) -> str:
         """Encrypt plain JSON for a place."""
         if self.missing or not self._ciphers:

@@ -45,6 +45,7 @@ COMMANDS = {
         "forecast": "say how long a message to many would take",
         "contacts": "who wants texts; export and erase people",
         "consent": "look into the ledger of consent, and prove it",
+        "privacy": "change the key of what nobody may see",
         "trigger": "imitate a provider: a text, a receipt, a STOP",
     },
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -15,8 +16,9 @@ from bot.config import Settings
 from bot.errors import BotError
 from bot.flow.check import check_sources
 from bot.flow.secrets import secrets_of
+from bot.privacy import rekey
 from bot.privacy.erase import AT_LATEST
-from bot.privacy.keys import NOT_SHARED, key_file
+from bot.privacy.keys import NOT_SHARED, key_file, make_sealer
 from bot.privacy.retain import due
 from bot.store import erasing, migrate
 from bot.store.db import Database
@@ -26,6 +28,7 @@ from bot.world import World
 def keeping(settings: Settings) -> Iterator[Finding]:
     """Look at what is kept of people."""
     yield from _key(settings)
+    yield from _older_keys(settings)
     now = World.real().now()
     with suppress(BotError):  # what is wrong with the database was said before
         yield from read_database(settings, lambda conn: _kept(conn, settings, now)) or ()
@@ -45,6 +48,37 @@ def _key(settings: Settings) -> Iterator[Finding]:
     else:
         text = f"sensitive answers of {asking} are encrypted with a key in {key_file(database)}: back it up apart"
         yield Finding(Level.WARNING, "privacy", f"{text}, or set privacy.key")
+
+
+def _older_keys(settings: Settings) -> Iterator[Finding]:
+    """Say what stands under a key from before, where there is one; no key is made by looking."""
+    database = Database(settings.database.url, settings.database.state)
+    file = key_file(database)
+    if settings.privacy.key is None and (file is None or not file.is_file()):
+        return
+    sealer = make_sealer(settings.privacy, database, os.urandom)
+    if not sealer.older:
+        return
+    with suppress(BotError):  # what is wrong with the database was said before
+        found = read_database(settings, lambda conn: _under(conn, sealer.older))
+        if found is not None:
+            level, text = _said(*found, ", ".join(sealer.older))
+            yield Finding(level, "privacy", text)
+
+
+def _under(conn: Connection, names: tuple[str, ...]) -> tuple[int, int] | None:
+    if migrate.current(conn) != migrate.newest():
+        return None
+    return sum(rekey.under(conn, names).values()), rekey.codes_under(conn, names, World.real().now())
+
+
+def _said(values: int, codes: int, names: str) -> tuple[Level, str]:
+    if values:
+        text = f"{values} values are still encrypted with a key from before ({names}): parley privacy rekey"
+        return Level.WARNING, text
+    if codes:
+        return Level.OK, f"{codes} passcodes under way need the key from before ({names}), for ten minutes at most"
+    return Level.OK, f"nothing needs the key from before ({names}): take it out of the settings or the state folder"
 
 
 def _kept(conn: Connection, settings: Settings, now: datetime) -> list[Finding]:
