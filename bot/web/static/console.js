@@ -401,7 +401,7 @@ function place(fresh, gone, version) {
   const upwards = query().get("order") === "oldest" ? -1 : 1;
   const byNeed = query().get("view") === "bot";
   const searched = query().has("q");
-  const key = (row) => (byNeed ? row.dataset.needs : "") + row.dataset.at;
+  const key = (row) => (byNeed ? row.dataset.needs : "") + row.dataset.at + row.dataset.id;
   const focused = document.activeElement.closest("#rows [role=option]")?.dataset.id;
   const asOf = (row) => Number(row?.dataset.version ?? 0);
   for (const given of all(".inbox-row", fresh)) {
