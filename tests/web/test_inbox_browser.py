@@ -95,6 +95,7 @@ async def test_the_title_says_how_much_is_unread(open_console, writes, runtime):
         await writes(ANA, "is anybody there?", "2")
         await expect(page).to_have_title("(1) Inbox · Your business", timeout=SOON_MS)
         await expect(page.locator("#rows .unread")).to_have_count(1)
+        await expect(page.locator("#aloud")).to_have_text("1 unread", timeout=SOON_MS)  # for who does not see it
 
 
 HIDDEN_AND_HEARD = """

@@ -312,11 +312,13 @@ const RETRY_MS = 10_000;
 const HERE_MS = 10_000;
 const TYPING_MS = 6_000;
 const RELOAD_MS = 5_000;
+const ALOUD_MS = 2_000;
 let stream = null;
 let streamOf = "";
 let heard = Number(find("#tabs")?.dataset.version ?? 0);
 let retry = 0;
 let reloading = 0;
+let aloud = 0;
 let typedAt = -TYPING_MS;
 let saidDoing = "";
 let unreadHere = "";
@@ -464,9 +466,19 @@ function sayUnread() {
   const needs = Number(find("#needs .number").textContent);
   document.title = (count ? `(${count}) ` : "") + document.title.replace(/^\(\d+\) /, "");
   const before = sayUnread.before ?? { count, needs };
+  if (count > before.count) sayAloud();
   if (count > before.count || needs > before.needs)
     ring([count ? `${count} unread` : "", needs ? `${needs} with the bot, where a person should look` : ""].filter(Boolean).join(" · "));
   sayUnread.before = { count, needs };
+}
+
+/** Who hears the page is told that there is more to read, and not again for each text. */
+function sayAloud() {
+  aloud ||= setTimeout(() => {
+    aloud = 0;
+    const line = find("#aloud");
+    if (line) line.textContent = `${find("#tabs").dataset.unread} unread`;
+  }, ALOUD_MS);
 }
 
 /* who is here */
