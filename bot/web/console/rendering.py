@@ -60,6 +60,7 @@ class Renderer:
             "phone": _phone,
             "plural": words.plural,
             "said": words.said,
+            "named": words.named,
         }
 
     def page(self, visit: Visit, template: str, status: int, **context: Any) -> Response:

@@ -206,7 +206,8 @@ def _who(item: Item, reading: Reading) -> str:
     id = str(by.get("id") or "")
     if id and id == reading.me:
         return "You"
-    return str(reading.names.get(id) or by.get("name") or id or "Somebody")
+    nameless = "The API" if by.get("kind") == "key" else id
+    return str(reading.names.get(id) or by.get("name") or nameless or "Somebody")
 
 
 # ── what happened, in words ─────────────────────────────────────────────────────────────────────────────────────────

@@ -34,7 +34,7 @@ T = TypeVar("T")
 PATH: Final = "/console/settings/webhooks"
 ONE: Final = f"{PATH}/{{webhook}}"
 DELIVERY: Final = f"{ONE}/deliveries/{{delivery}}"
-SHOWN: Final = 50
+SHOWN: Final = 25
 STATUSES: Final = (
     ("", "All"),
     (store.FAILED, "Failed"),

@@ -82,8 +82,16 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def said(text: str) -> Markup:
     """The text of a stranger: escaped, on its own side of the line, with marks for what would not be seen."""
-    marked = Markup(_RUN.sub(_mark, str(escape(text))))  # noqa: S704 - escaped, and the marks are ours
-    return Markup('<bdi class="said">{}</bdi>').format(marked)
+    return Markup('<bdi class="said">{}</bdi>').format(_marked(text))
+
+
+def named(name: str) -> Markup:
+    """What a stranger is called, the same way, within a line of ours."""
+    return Markup("<bdi>{}</bdi>").format(_marked(name))
+
+
+def _marked(text: str) -> Markup:
+    return Markup(_RUN.sub(_mark, str(escape(text))))  # noqa: S704 - escaped, and the marks are ours
 
 
 def _mark(found: re.Match[str]) -> str:
