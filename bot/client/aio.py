@@ -7,30 +7,44 @@ async with AsyncParley("https://sms.example.com", "parley_…") as parley:
 from __future__ import annotations
 
 from asyncio import sleep
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Concatenate
 
 import httpx
 
-from bot.client import calls
-from bot.client.calls import Call, M
+from bot.client import calls, calls_broadcasts, calls_desk, calls_people, calls_traffic
+from bot.client.calls import Call, M, P, Paged, T, told_as_method
 from bot.client.models import (
     Contact,
-    Conversation,
     Delivery,
     Done,
     Event,
     Forecast,
     Message,
-    Model,
     Page,
     Queued,
     Webhook,
 )
 from bot.client.wire import TIMEOUT_S, pause_s, request_of, result_of
 
-T = TypeVar("T", bound=Model)
+
+def made(build: Callable[P, Call[M]]) -> Callable[Concatenate[AsyncParley, P], Coroutine[Any, Any, M]]:
+    """A method that makes a call and gives what it gives."""
+
+    async def method(self: AsyncParley, /, *args: P.args, **kwargs: P.kwargs) -> M:
+        return await self._make(build(*args, **kwargs))
+
+    return told_as_method(method, build)
+
+
+def listed(build: Paged[P, T]) -> Callable[Concatenate[AsyncParley, P], AsyncIterator[T]]:
+    """A method that gives all of a list; pages are fetched as they are needed."""
+
+    def method(self: AsyncParley, /, *args: P.args, **kwargs: P.kwargs) -> AsyncIterator[T]:
+        return self._all(lambda after: build(after, *args, **kwargs))
+
+    return told_as_method(method, build, "AsyncIterator")
 
 
 class AsyncParley:
@@ -148,10 +162,6 @@ class AsyncParley:
         """Make a person known, or change what is known: `name`, `fields`, `tags`, …"""
         return await self._make(calls.put_contact(phone, more))
 
-    async def conversation(self, id: str) -> Conversation:
-        """Show a conversation."""
-        return await self._make(calls.conversation(id))
-
     async def create_webhook(self, url: str, events: Sequence[str] = (), description: str = "") -> Webhook:
         """Let an address be told what happens; its `secret` is in the answer, this once."""
         return await self._make(calls.create_webhook(url, events, description))
@@ -175,14 +185,6 @@ class AsyncParley:
     def messages(self, *, to: str | None = None, limit: int = 50) -> AsyncIterator[Message]:
         """Every message, the newest first; pages are fetched as they are needed."""
         return self._all(lambda after: calls.messages(to, after, limit))
-
-    def contacts(self, *, limit: int = 50) -> AsyncIterator[Contact]:
-        """Every person, those met first at the top."""
-        return self._all(lambda after: calls.contacts(after, limit))
-
-    def conversations(self, view: str = "all", *, limit: int = 50) -> AsyncIterator[Conversation]:
-        """Every conversation of a view, those heard last at the top."""
-        return self._all(lambda after: calls.conversations(view, after, limit))
 
     def deliveries(self, id: str, *, status: str | None = None, limit: int = 50) -> AsyncIterator[Delivery]:
         """Everything that a webhook was told, or is to be told, the newest first."""
@@ -209,3 +211,71 @@ class AsyncParley:
                 if follow_s is None:
                     return
                 await sleep(follow_s)
+
+    # ── to many ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    create_broadcast = made(calls_broadcasts.create_broadcast)
+    foresee_broadcast = made(calls_broadcasts.foresee_broadcast)
+    broadcasts = listed(calls_broadcasts.broadcasts)
+    broadcast = made(calls_broadcasts.broadcast)
+    recipients = listed(calls_broadcasts.recipients)
+    pause_broadcast = made(calls_broadcasts.pause_broadcast)
+    resume_broadcast = made(calls_broadcasts.resume_broadcast)
+    cancel_broadcast = made(calls_broadcasts.cancel_broadcast)
+    put_audience = made(calls_broadcasts.put_audience)
+    audiences = listed(calls_broadcasts.audiences)
+    audience = made(calls_broadcasts.audience)
+    delete_audience = made(calls_broadcasts.delete_audience)
+
+    # ── people ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    contacts = listed(calls_people.contacts)
+    change_contact = made(calls_people.change_contact)
+    import_contacts = made(calls_people.import_contacts)
+    erase_contact = made(calls_people.erase_contact)
+    export_contact = made(calls_people.export_contact)
+    merge_contacts = made(calls_people.merge_contacts)
+    part_contact = made(calls_people.part_contact)
+    consent = made(calls_people.consent)
+    add_consent = made(calls_people.add_consent)
+    consent_reviews = made(calls_people.consent_reviews)
+    classify = made(calls_people.classify)
+    create_verification = made(calls_people.create_verification)
+    verification = made(calls_people.verification)
+    check_verification = made(calls_people.check_verification)
+    resend_verification = made(calls_people.resend_verification)
+
+    # ── conversations ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    conversations = listed(calls_desk.conversations)
+    conversation = made(calls_desk.conversation)
+    thread = listed(calls_desk.thread)
+    preview = made(calls_desk.preview)
+    reply = made(calls_desk.reply)
+    take_over = made(calls_desk.take_over)
+    hand_back = made(calls_desk.hand_back)
+    assign = made(calls_desk.assign)
+    snooze = made(calls_desk.snooze)
+    close_conversation = made(calls_desk.close_conversation)
+    reopen_conversation = made(calls_desk.reopen_conversation)
+    label = made(calls_desk.label)
+    add_note = made(calls_desk.add_note)
+    block = made(calls_desk.block)
+
+    # ── what came in and went out ─────────────────────────────────────────────────────────────────────────────────────
+
+    why = made(calls_traffic.why)
+    links = made(calls_traffic.links)
+    exchanges = made(calls_traffic.exchanges)
+    inbound_texts = listed(calls_traffic.inbound_texts)
+    inbound_text = made(calls_traffic.inbound_text)
+    inbound_exchanges = made(calls_traffic.inbound_exchanges)
+    inbound_medium = made(calls_traffic.inbound_medium)
+    flows = made(calls_traffic.flows)
+    simulate = made(calls_traffic.simulate)
+    figures = made(calls_traffic.figures)
+    webhook = made(calls_traffic.webhook)
+    change_webhook = made(calls_traffic.change_webhook)
+    test_webhook = made(calls_traffic.test_webhook)
+    delivery = made(calls_traffic.delivery)
+    replay_delivery = made(calls_traffic.replay_delivery)

@@ -20,7 +20,7 @@ class Page(Model, Generic[T]):
     """A part of a list; `next` is the cursor of the part that follows, None on the last."""
 
     data: list[T]
-    next: str | None = None
+    next: str | None = Field(None, coerce_numbers_to_str=True)
 
 
 class Message(Model):
@@ -83,6 +83,7 @@ class Conversation(Model):
     """All that is said between a person and one of the business's channels."""
 
     id: str
+    contact: dict[str, Any] = {}
     channel: str
     status: str
     handler: str

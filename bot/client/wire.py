@@ -10,6 +10,7 @@ import httpx
 
 from bot.client.calls import Call, M
 from bot.client.errors import error_of
+from bot.client.models_traffic import Medium
 
 TIMEOUT_S: Final = 30.0
 RETRIES: Final = 4
@@ -26,6 +27,8 @@ def request_of(call: Call[Any], address: str, token: str) -> httpx.Request:
     headers = {"authorization": f"Bearer {token}", "accept": "application/json", "user-agent": "parley-client"}
     if call.key is not None:
         headers["idempotency-key"] = call.key
+    if call.epoch is not None:
+        headers["if-match"] = f'"{call.epoch}"'
     options: dict[str, Any] = {} if call.body is None else {"json": call.body}
     return httpx.Request(
         call.method, f"{address.rstrip('/')}{call.path}", params=call.query, headers=headers, **options
@@ -34,6 +37,8 @@ def request_of(call: Call[Any], address: str, token: str) -> httpx.Request:
 
 def result_of(call: Call[M], response: httpx.Response) -> M:
     """Read an answer, or raise what it stands for."""
+    if response.is_success and issubclass(call.gives, Medium):
+        return call.gives(content=response.content, media_type=response.headers.get("content-type", ""))
     if response.is_success:
         return call.gives.model_validate_json(response.content)
     raise error_of(response.status_code, _problem(response), _retry_after_s(response))

@@ -100,6 +100,38 @@ async def test_webhooks_and_their_deliveries(served):
     assert [] == deliveries
 
 
+async def test_what_agents_and_supervisors_do(served):
+    house, url = served
+    async with AsyncParley(url, house.api.keys["all"]) as parley:
+        await parley.put_contact("+12065550101", name="Ana", tags=["vip"])
+        changed = await parley.change_contact("+12065550101", fields={"city": "Lyon"})
+        kept = await parley.put_audience("vips", 'tags has "vip"')
+        met = [contact.phone async for contact in parley.contacts(where="vips")]
+        made = await parley.create_broadcast(audience="vips", text="Hi", draft=True, **{"class": "transactional"})
+        drafts = [one.id async for one in parley.broadcasts(state="draft")]
+        gone = await parley.cancel_broadcast(made.id)
+        record = await parley.add_consent(changed.id, "opt_out", channel="call")
+        standing = await parley.consent(changed.id)
+        await house.carrier.text(CUSTOMER, "+15550100000", "hello")
+        await house.api.said_to(CUSTOMER, 1)
+        [thread] = [one async for one in parley.conversations("all", limit=1)]
+        taken = await parley.take_over(thread.id, epoch=thread.epoch)
+        with pytest.raises(ParleyError) as stale:
+            await parley.close_conversation(thread.id, epoch=thread.epoch)
+        items = [item.kind async for item in parley.thread(thread.id, limit=1)]
+        step = await parley.simulate({"type": "start"}, flow="greeting")
+        figures = await parley.figures("delivery", group="channel")
+        exported = await parley.export_contact(changed.id)
+
+    assert ("vips", ["+12065550101"], [made.id], "canceled") == (kept.name, met, drafts, gone.state)
+    assert (record.id, True) == (standing.data[0].id, standing.out)
+    assert (412, True) == (stale.value.status, taken.epoch > thread.epoch)
+    assert "customer" in items
+    assert ["What is your name?"] == step.said
+    assert figures.first <= figures.last
+    assert "+12065550101" == exported.phone
+
+
 @pytest.mark.parametrize(
     ("made", "kind", "code"),
     [
@@ -280,4 +312,4 @@ async def test_the_examples_of_the_document_work(served):
 
     await asyncio.to_thread(run)
 
-    assert 7 == len(blocks)
+    assert 9 == len(blocks)
