@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
 from bot.errors import SendError
-from bot.events import ErrorClass, MessageClass, Outbound, Receipt, Sent
+from bot.events import ErrorClass, MessageClass, MessageStatus, Outbound, Receipt, Sent
 from bot.inbox.receipts import consequences, fold
 from bot.outbox import policy
 from bot.outbox.progress import accepted, given_up, lost_sight, never_left, postponed, rejected, reported, resent
@@ -25,6 +26,8 @@ from bot.store.messages import Delivery
 
 ASKING = timedelta(seconds=30)
 """So long nobody else looks at a message about which its provider is being asked."""
+
+_ON_THE_WAY: Final = frozenset({MessageStatus.ACCEPTED, MessageStatus.SENT})
 
 Answer = Sent | SendError | Receipt | NeverReceived | None
 """What a send gave, or what asking about one gave (None: nothing)."""
@@ -84,6 +87,10 @@ class Recorder:
 
     def record(self, conn: Connection, outcomes: Sequence[Outcome], now: datetime) -> int:
         """Move messages on by what their calls gave; return how much the inbox was told."""
+        if not outcomes:
+            return 0
+        usual = _taken_at_once(conn, outcomes, now)
+        outcomes = [outcome for outcome in outcomes if outcome.message_id not in usual]
         before = messages.deliveries(conn, [outcome.message_id for outcome in outcomes])
         after = dict(before)
         for outcome in outcomes:
@@ -211,6 +218,29 @@ class Recorder:
         return len(news)
 
 
+def _taken_at_once(conn: Connection, outcomes: Sequence[Outcome], now: datetime) -> Collection[str]:
+    """Write down what nearly every call gives: it was taken, and no report was quicker. Return of which messages.
+
+    Of these no more is read than that nothing has happened to them meanwhile. All are held, also those that are left.
+    """
+    held = messages.hold(conn, [outcome.message_id for outcome in outcomes])
+    calls = Counter(outcome.message_id for outcome in outcomes)
+    answers = {outcome.message_id: outcome.answer for outcome in outcomes if calls[outcome.message_id] == 1}
+    taken: dict[str, list[tuple[int, str, MessageStatus, str]]] = {}
+    for seq, id, channel, untouched in held:
+        answer = answers.get(id)
+        if untouched and isinstance(answer, Sent) and answer.provider_id and answer.status in _ON_THE_WAY:
+            taken.setdefault(channel, []).append((seq, answer.provider_id, answer.status, id))
+    _lock(conn, {channel: [row[1] for row in rows] for channel, rows in taken.items()})
+    usual: set[str] = set()
+    for channel, rows in taken.items():
+        waiting = {report.provider_id for report in receipts.waiting(conn, channel, [row[1] for row in rows])}
+        rest = [row for row in rows if row[1] not in waiting]
+        messages.save_accepted(conn, [row[:3] for row in rest], now)
+        usual.update(row[3] for row in rest)
+    return usual
+
+
 def _was_passcode(delivery: Delivery) -> bool:
     """Whether it carried a code, and nobody has to send it any more."""
     return delivery.message_class is MessageClass.OTP and delivery.due_at is None and delivery.session_id is None
@@ -236,10 +266,15 @@ def _join_early_reports(conn: Connection, before: Mapping[str, Delivery], after:
     for id, delivery in after.items():
         if delivery.provider_id is not None and delivery.provider_id != before[id].provider_id:
             by_channel.setdefault(delivery.channel, {})[delivery.provider_id] = id
-    lock(conn, [receipts.lock_name(channel, id) for channel, owners in by_channel.items() for id in owners])
+    _lock(conn, by_channel)
     for channel, owners in by_channel.items():
         waiting = receipts.waiting(conn, channel, list(owners))
         for report in waiting:
             id = owners[report.provider_id]
             after[id] = fold(after[id], report)
         receipts.join(conn, channel, {report.provider_id: owners[report.provider_id] for report in waiting})
+
+
+def _lock(conn: Connection, provider_ids: Mapping[str, Iterable[str]]) -> None:
+    """Hold the ids that providers know messages by, each on its channel."""
+    lock(conn, [receipts.lock_name(channel, id) for channel, ids in provider_ids.items() for id in ids])

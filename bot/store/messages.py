@@ -320,6 +320,45 @@ def unresolved(conn: Connection, channel: str, now: datetime, limit: int, lane: 
     return [_delivery(row) for row in conn.execute(_UNRESOLVED, parameters)]
 
 
+class Held(NamedTuple):
+    """A message whose call is over, held until the end of the transaction."""
+
+    seq: int
+    id: str
+    channel: str
+    untouched: bool
+    """Whether nothing has happened to it since it was claimed: then there is no more to know about it."""
+
+
+_UNTOUCHED = and_(
+    message.c.status == _SENDING,
+    message.c.provider_id.is_(None),
+    message.c.sent_at.is_(None),
+    message.c.message_class != constant(MessageClass.OTP),
+)
+_HOLD = (
+    select(message.c.seq, message.c.id, message.c.channel, _UNTOUCHED)
+    .where(among_given(message.c.id, "ids"))
+    .order_by(_IN_ONE_ORDER)
+    .with_for_update()
+)
+
+
+def hold(conn: Connection, ids: Collection[str]) -> list[Held]:
+    """Hold messages, in the one order, before it is known how much has to be known of each."""
+    return [Held(seq, id, channel, bool(same)) for seq, id, channel, same in conn.execute(_HOLD, {"ids": ids})]
+
+
+def save_accepted(conn: Connection, accepted: Sequence[tuple[int, str, MessageStatus]], now: datetime) -> None:
+    """Keep what nearly every call gives: what the provider calls messages that are `untouched`, and their status.
+
+    It comes to the same as to `save` what `progress.accepted` makes of them.
+    """
+    names = ("due_at", "error", "unknown_at", "doubted_at", "sent_at", "status", "provider_id", "seq")
+    rows = [(None, None, None, None, now, status, provider_id, seq) for seq, provider_id, status in accepted]
+    update_rows(conn, message, names, rows)
+
+
 def save(conn: Connection, changed: Sequence[Delivery]) -> None:
     """Keep how far messages got."""
     update_rows(conn, message, (*_CHANGING, "id"), [(*_changing(item), item.id) for item in changed])
