@@ -14,13 +14,21 @@ ENTROPY_BYTES = 10
 
 _PAIRS = [high + low for high in ALPHABET for low in ALPHABET]
 """Two characters at a time: ids are made by the hundred thousand."""
+_FIVE_BYTES = (1 << 40) - 1
+"""Half of the entropy: so that no number is larger than the machine's own."""
 
 
 def make_id(prefix: str, unix_ms: int, entropy: bytes) -> str:
     """Join a prefix, a time in milliseconds and ten random bytes into an id that sorts by time."""
     if len(entropy) != ENTROPY_BYTES:
         raise ValueError(f"an id takes {ENTROPY_BYTES} bytes of entropy, not {len(entropy)}")
-    return f"{prefix}_{_time(unix_ms)}{_five_bytes(entropy[:5])}{_five_bytes(entropy[5:])}"
+    number = int.from_bytes(entropy, "big")
+    high, low = number >> 40, number & _FIVE_BYTES
+    return (
+        f"{prefix}_{_time(unix_ms)}"
+        f"{_PAIRS[high >> 30]}{_PAIRS[high >> 20 & 1023]}{_PAIRS[high >> 10 & 1023]}{_PAIRS[high & 1023]}"
+        f"{_PAIRS[low >> 30]}{_PAIRS[low >> 20 & 1023]}{_PAIRS[low >> 10 & 1023]}{_PAIRS[low & 1023]}"
+    )
 
 
 def mark(id: str) -> int:
@@ -33,12 +41,6 @@ def _time(unix_ms: int) -> str:
     """Ten characters: 48 bits, and two that are 0. What is made together is made in the same millisecond."""
     number = unix_ms & ((1 << 48) - 1)
     return "".join([_PAIRS[number >> shift & 1023] for shift in range(40, -1, -10)])
-
-
-def _five_bytes(raw: bytes) -> str:
-    """Eight characters, without a number that is larger than the machine's own."""
-    number = int.from_bytes(raw, "big")
-    return f"{_PAIRS[number >> 30]}{_PAIRS[number >> 20 & 1023]}{_PAIRS[number >> 10 & 1023]}{_PAIRS[number & 1023]}"
 
 
 def uuid_of(id: str) -> UUID:

@@ -66,16 +66,16 @@ def load(conn: Connection, phones: Collection[str], house: House, now: datetime)
     known = contacts.find(conn, phones)
     keys = {phone: contacts.person_key(house.secret, phone) for phone in phones}
     suppressed = contacts.suppressed(conn, list(keys.values()))
-    people = {
-        phone: Person(
-            contact=known[phone] if phone in known else meet(phone, house.new_id("ctc"), now),
-            key=keys[phone],
-            known=phone in known,
-            suppression=suppressed.get(keys[phone]),
-        )
-        for phone in phones
-    }
-    return _with_conversations(conn, people, [contact.id for contact in known.values()], house)
+    found, sessions = _conversations(conn, [contact.id for contact in known.values()], house)
+    people = {}
+    for phone, key in keys.items():
+        contact = known.get(phone)
+        if contact is None:
+            people[phone] = Person(meet(phone, house.new_id("ctc"), now), key, False, suppressed.get(key))
+        else:
+            theirs = found.get(contact.id, {}), sessions.get(contact.id, {})
+            people[phone] = Person(contact, key, True, suppressed.get(key), *theirs)
+    return people
 
 
 def count_starts(
@@ -108,21 +108,20 @@ def meet(phone: str, id: str, now: datetime) -> Contact:
     )
 
 
-def _with_conversations(
-    conn: Connection, people: dict[str, Person], contact_ids: Collection[str], house: House
-) -> dict[str, Person]:
-    phones = {person.contact.id: phone for phone, person in people.items()}
-    found = conversations.find(conn, contact_ids)
-    owners = {conversation.id: conversation for conversation in found}
-    for conversation in found:
-        phone = phones[conversation.contact_id]
-        people[phone] = people[phone].with_conversation(conversation)
-    for active in conversations.active_sessions(conn, list(owners)):
-        conversation = owners[active.conversation_id]
-        phone = phones[conversation.contact_id]
-        held = Held(active.id, active.conversation_id, house.sessions.read(active.data), clock=active.wake_at)
-        people[phone] = people[phone].with_session(conversation.channel, held)
-    return people
+def _conversations(
+    conn: Connection, contact_ids: Collection[str], house: House
+) -> tuple[dict[str, dict[str, Conversation]], dict[str, dict[str, Held]]]:
+    """Return the conversations of contacts, and the sessions in them: by contact, and then by channel."""
+    found = {conversation.id: conversation for conversation in conversations.find(conn, contact_ids)}
+    theirs: dict[str, dict[str, Conversation]] = {}
+    for conversation in found.values():
+        theirs.setdefault(conversation.contact_id, {})[conversation.channel] = conversation
+    sessions: dict[str, dict[str, Held]] = {}
+    for id, conversation_id, data, wake_at in conversations.active_sessions(conn, list(found)):
+        conversation = found[conversation_id]
+        held = Held(id, conversation_id, house.sessions.read(data), False, wake_at)
+        sessions.setdefault(conversation.contact_id, {})[conversation.channel] = held
+    return theirs, sessions
 
 
 def names(contact: Contact, business: Mapping[str, Json]) -> dict[str, Json]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +26,10 @@ class Instant(TypeDecorator[datetime]):
         """Choose what the column is made of."""
         return dialect.type_descriptor(String(32) if dialect.name == "sqlite" else DateTime(timezone=True))
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """Read what the driver gives; that of PostgreSQL gives aware times in UTC by itself."""
+        return _read_instant if dialect.name == "sqlite" else None
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         """Only UTC may get in: times of several zones would not sort as text."""
         if value is None:
@@ -35,11 +40,9 @@ class Instant(TypeDecorator[datetime]):
             value = value.astimezone(UTC)
         return value.isoformat(" ", "microseconds") if dialect.name == "sqlite" else value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Give back an aware time."""
-        if value is None:
-            return None
-        return datetime.fromisoformat(value) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+def _read_instant(value: Any) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
 
 
 Terms = Text().with_variant(TSVECTOR(), "postgresql")
@@ -68,5 +71,14 @@ def dumps(document: Any) -> str:
         return _dumps_anything(document)
 
 
-loads = json.JSONDecoder().decode
-"""Read a document. Not with orjson, which turns a whole number of more than 64 bits into a rounded one."""
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # what `decode` asks, around spaces
+_read_anything = json.JSONDecoder().decode
+
+
+def loads(text: str) -> Any:
+    """Read a document. Not with orjson, which turns a whole number of more than 64 bits into a rounded one."""
+    try:
+        document, end = _scan(text, 0)
+    except StopIteration:
+        end = -1
+    return document if end == len(text) else _read_anything(text)  # there is space around it, or it is none

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -19,7 +20,9 @@ instants = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours
 
 
 def through(moment, dialect):
-    return Instant().process_result_value(Instant().process_bind_param(moment, dialect), dialect)
+    written = Instant().process_bind_param(moment, dialect)
+    read = Instant().result_processor(dialect, None)
+    return read(written) if read else written
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
@@ -82,3 +85,14 @@ def test_a_document_comes_back_as_it_went_in(document):
 )
 def test_a_document_is_written_compactly_in_its_own_order(document, expected):
     assert expected == dumps(document)
+
+
+@pytest.mark.parametrize("text", ["[]", " {} ", '{"a":[1,18446744073709551616]}', '\n"x"', "1.50"])
+def test_documents_are_read_as_python_reads_them(text):
+    assert json.loads(text) == loads(text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "{} x", "[1", "nul"])
+def test_what_is_no_document_is_refused(text):
+    with pytest.raises(json.JSONDecodeError):
+        loads(text)
