@@ -5,7 +5,9 @@ Labels are names of ours (channels of the settings, kinds, classes of errors), n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections import Counter as Counted
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -36,6 +38,16 @@ class Spooled(NamedTuple):
     """Whether more can be put there."""
     refused_bytes: int = 0
     """What the database will never take, and was set aside."""
+
+
+class ManyHistogram(Histogram):
+    """A histogram for what is told of a whole batch at once."""
+
+    def observe_all(self, amounts: Collection[float]) -> None:
+        """Count each of them; what is counted alike is counted together."""
+        self._sum.inc(sum(amounts))
+        for place, count in Counted(bisect_left(self._upper_bounds, amount) for amount in amounts).items():
+            self._buckets[place].inc(count)
 
 
 class Metrics:
@@ -173,6 +185,6 @@ class Metrics:
         self.labels[name] = labels
         return Gauge(name, meaning, labels, registry=self.registry)
 
-    def _histogram(self, name: str, meaning: str, *labels: str, buckets: tuple[float, ...] = _SECONDS) -> Histogram:
+    def _histogram(self, name: str, meaning: str, *labels: str, buckets: tuple[float, ...] = _SECONDS) -> ManyHistogram:
         self.labels[name] = labels
-        return Histogram(name, meaning, labels, registry=self.registry, buckets=buckets)
+        return ManyHistogram(name, meaning, labels, registry=self.registry, buckets=buckets)

@@ -46,6 +46,7 @@ class Segments:
     count: int
 
 
+@lru_cache(_REPLIES_REMEMBERED)
 def segments(text: str) -> Segments:
     """Count the segments of a text exactly as given; whoever sends it composes it (`normalise` is not applied here)."""
     if _GSM_ALONE.fullmatch(text):

@@ -49,3 +49,14 @@ def test_when_a_counter_began_is_not_told():
     metrics.accepted.labels("message").inc()
 
     assert b"_created" not in generate_latest(metrics.registry)
+
+
+def test_what_is_told_together_counts_as_if_told_one_by_one():
+    amounts = [0.0, 0.005, 0.0051, 0.3, 7.0, 99.0, -1.0]
+    together, singly = Metrics(), Metrics()
+
+    together.inbound_seconds.labels("message").observe_all(amounts)
+    for amount in amounts:
+        singly.inbound_seconds.labels("message").observe(amount)
+
+    assert [*singly.inbound_seconds.collect()] == [*together.inbound_seconds.collect()]

@@ -12,12 +12,16 @@ _EVENTS: Final[Mapping[str, type[Event]]] = {kind.__name__.lower(): kind for kin
 _NAMES: Final[Mapping[type, tuple[str, ...]]] = {
     kind: tuple(item.name for item in fields(kind)) for kind in (*get_args(Event), *get_args(Effect), Context)
 }
+_TYPES: Final[Mapping[type, str]] = {kind: kind.__name__.lower() for kind in _NAMES}
 
 
 def describe(happened: Event | Effect) -> dict[str, Json]:
     """Write an event or an effect down as JSON."""
     kind = type(happened)
-    return {"type": kind.__name__.lower()} | {name: getattr(happened, name) for name in _NAMES[kind]}
+    described: dict[str, Json] = {"type": _TYPES[kind]}
+    for name in _NAMES[kind]:
+        described[name] = getattr(happened, name)
+    return described
 
 
 def read_event(data: Mapping[str, Json]) -> Event:

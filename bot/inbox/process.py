@@ -153,12 +153,14 @@ class Processor:
             return turn
 
     def _tell(self, rows: list[Pending], ledger: Ledger, now: datetime) -> None:
-        waited = {kind: self._metrics.inbound_seconds.labels(kind) for kind in {row.kind for row in rows}}
+        waited: dict[str, list[float]] = {row.kind: [] for row in rows}
         for row in rows:
             if row.waits_until is None:  # what waited for the rest of a text did so on purpose
-                waited[row.kind].observe((now - row.received_at).total_seconds())
+                waited[row.kind].append((now - row.received_at).total_seconds())
             if row.seq in ledger.parked:
                 self._tell_parked(row, ledger.parked[row.seq])
+        for kind, seconds in waited.items():
+            self._metrics.inbound_seconds.labels(kind).observe_all(seconds)
         for kind, count in Counter(row.kind for row in rows if row.seq not in ledger.parked).items():
             self._metrics.processed.labels(kind, "done").inc(count)
         reports = Counter((row.channel, row.payload["status"]) for row in rows if row.kind == Kind.RECEIPT)

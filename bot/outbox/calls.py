@@ -19,7 +19,7 @@ from bot.errors import SendError
 from bot.events import ErrorClass, Sent
 from bot.exchanges import Exchanges
 from bot.limits import SEND_BATCH_ROWS_MAX
-from bot.metrics import Metrics
+from bot.metrics import ManyHistogram, Metrics
 from bot.outbox import policy
 from bot.outbox.claim import Claimed, Slot
 from bot.outbox.journal import Journal
@@ -48,7 +48,7 @@ class Lane:
     place: Place
     pace: Pace
     wire: Wire
-    wait_seconds: Histogram
+    wait_seconds: ManyHistogram
     seconds: Histogram
     taken: Counter
     away: bool = False
@@ -97,10 +97,13 @@ class Calls:
 
     async def send(self, claimed: Sequence[Claimed]) -> None:
         """Begin to send what was claimed."""
+        waited: dict[str, list[float]] = {}
+        for each in claimed:
+            waited.setdefault(each.lane, []).append(each.waited_s)
+        for name, seconds in waited.items():
+            self.lanes[name].wait_seconds.observe_all(seconds)
         for number, each in enumerate(claimed, 1):
-            lane = self.lanes[each.lane]
-            lane.pace.begin(1)
-            lane.wait_seconds.observe(each.waited_s)
+            self.lanes[each.lane].pace.begin(1)
             self._spawn(self._send(each))
             if number % SENDS_A_ROUND == 0:
                 await asyncio.sleep(0)
@@ -157,6 +160,9 @@ class Calls:
     # ── sending ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _send(self, claimed: Claimed) -> None:
+        if not self._tracer.on:
+            await self._exchange(claimed)
+            return
         id, channel = claimed.message_id, claimed.channel.name
         with self._tracer.span("send", (id,), message=id, channel=channel, attempt=claimed.attempts) as span:
             span.set(result=await self._exchange(claimed))
@@ -172,8 +178,10 @@ class Calls:
             begun = True
 
         try:
-            with lane.seconds.time():
+            try:
                 response = await lane.wire.exchange(claimed.request, before)
+            finally:
+                lane.seconds.observe(max(0.0, self._world.monotonic() - began))
             sent = _read(claimed.channel.provider.read, response)
         except SendError as error:
             known = _as_known(error, begun)

@@ -9,6 +9,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from io import BytesIO
@@ -41,6 +42,7 @@ Pairs = Iterable[tuple[str, str]]
 """Fields in order, names repeated as they were sent."""
 
 _BASE64_TEXT = re.compile(r"(?:[A-Za-z0-9+/]{4}){14,}(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)")
+_LONG_NUMBER = re.compile(rb"[0-9]{18}")
 _BARE_NUMBER = re.compile(r"[1-9][0-9]{6,14}")
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NOT_STORABLE = re.compile(r"\x00")
@@ -296,10 +298,18 @@ def retry_after_s(response: Response) -> float | None:
 def json_object(response: Response) -> dict[str, Any]:
     """Return the JSON object in an answer, empty when there is none: carriers' proxies answer in HTML."""
     try:
-        document = json.loads(response.body)
+        document = _read(response.body)
     except (ValueError, RecursionError):
         return {}
     return document if isinstance(document, dict) else {}
+
+
+def _read(body: bytes) -> Any:
+    """Read JSON the quick way, unless there is a number in it that comes out rounded then: it may be an id."""
+    if not _LONG_NUMBER.search(body):
+        with suppress(orjson.JSONDecodeError):
+            return orjson.loads(body)
+    return json.loads(body)
 
 
 def _http_date(value: str) -> datetime | None:

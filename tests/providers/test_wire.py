@@ -11,6 +11,7 @@ from bot.providers.wire import (
     fields_at,
     fields_of,
     inside,
+    json_object,
     listed,
     parse_flat_json,
     parse_json,
@@ -191,3 +192,20 @@ def test_only_a_client_error_or_a_lasting_redirect_proves_that_nothing_was_sent(
     unknown = [status for status in range(200, 600) if ErrorClass.UNKNOWN is status_for_http(status)]
 
     assert [*range(200, 301), 302, 303, 304, 305, 306, *range(309, 400), *range(500, 600)] == unknown
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b'{"id":"m-1"}', {"id": "m-1"}),
+        (b'{"id":340282366920938463463374607431768211457}', {"id": 2**128 + 1}),
+        (b'{"id":18446744073709551617,"text":"\\ud83d"}', {"id": 2**64 + 1, "text": "\ud83d"}),
+        (b'{"text":"\\ud83d"}', {"text": "\ud83d"}),
+        (b"[1]", {}),
+        (b"<html>", {}),
+        (b"", {}),
+        (b"[" * 100_000, {}),
+    ],
+)
+def test_an_answer_is_an_object_or_nothing(body, expected):
+    assert expected == json_object(Response(200, [], body))
