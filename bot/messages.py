@@ -22,6 +22,7 @@ from bot.inbox.acquaint import acquaint
 from bot.inbox.house import House
 from bot.inbox.people import meet
 from bot.links import Short, Shortener
+from bot.outbox.agreed import Agreed, look_up
 from bot.outbox.compose import Saying, compose, dlt_template, judge, no_way
 from bot.outbox.lanes import broken_channels
 from bot.outbox.timing import place_of, timing_of
@@ -115,6 +116,7 @@ class Messages:
         choices = self._choices(conn, drafts, now)
         threads = self._threads(conn, people, drafts, choices, now)
         suppressed = self._suppressed(conn, people)
+        agreed = self._agreed(conn, drafts, suppressed)
         made: list[Link] = []
         rows: list[Message] = []
         for draft, choice in zip(drafts, choices, strict=True):
@@ -135,6 +137,7 @@ class Messages:
                 choice=choice,
                 hours=self._timing(draft, people[draft.to], now),
                 content=self._content(draft, people[draft.to]),
+                agreed=not self._lacks(draft, agreed),
             )
             rows.append(row._replace(error_detail=draft.problem) if row.error == NOT_FILLED_IN else row)
         rows = [self._secretly(row) for row in rows]
@@ -221,6 +224,7 @@ class Messages:
         """Decide about drafts, with what their people have had of late."""
         asked = {draft.to for draft in drafts if draft.saying.message_class in SOLICITING}
         known, sent = contacts.find(conn, asked), soliciting.sent(conn, asked, now - CAP_SPAN)
+        agreed = self._agreed(conn, drafts, suppressed)
         verdicts = []
         for draft, choice in zip(drafts, choices, strict=True):
             timing = caps = content = None
@@ -240,9 +244,21 @@ class Messages:
                     hours=timing,
                     caps=caps,
                     content=content,
+                    agreed=not self._lacks(draft, agreed),
                 )
             )
         return verdicts
+
+    def _agreed(self, conn: Connection, drafts: Sequence[Draft], suppressed: Mapping[str, Suppression]) -> Agreed:
+        """Look up what those agreed to who are to get marketing, where that has to be recorded."""
+        phones = {draft.to for draft in drafts if draft.saying.message_class in SOLICITING}
+        asked = {contacts.person_key(self._house.secret, phone): suppressed.get(phone) for phone in phones}
+        return look_up(conn, asked, recorded=self._house.consent_recorded)
+
+    def _lacks(self, draft: Draft, agreed: Agreed) -> bool:
+        if draft.saying.message_class not in SOLICITING:
+            return False
+        return agreed.lacks(contacts.person_key(self._house.secret, draft.to), draft.saying.program)
 
     def _content(self, draft: Draft, contact: Contact) -> Verdict | None:
         if draft.problem is not None:

@@ -219,6 +219,7 @@ _REASONS = {
     "opted_out": "the person has opted out",
     "opted_out_of_program": "the person has left this programme",
     "carrier_block": "the carrier of this number still blocks the person, who must text START to it",
+    "no_consent": "nothing is recorded by which the person agreed to marketing",
     "number_reassigned": "the number belongs to somebody else by now",
     "paused_for_review": "the person may have meant STOP, and nobody has looked into it yet",
     "expired": "its time was over",

@@ -27,6 +27,7 @@ from bot.errors import TemplateError
 from bot.events import Json
 from bot.inbox.house import House
 from bot.inbox.people import meet
+from bot.outbox.agreed import look_up
 from bot.outbox.timing import place_of
 from bot.store import audience, contacts
 from bot.store.contacts import Contact
@@ -89,7 +90,7 @@ class Outlook:
         return sum(count * number for count, number in self.segments.items()) / tried if tried else 0.0
 
 
-_People = Sequence[tuple[Contact, Mapping[str, Json] | None, Suppression | None]]
+_People = Sequence[tuple[Contact, Mapping[str, Json] | None, Suppression | None, bool]]
 
 
 async def foresee(
@@ -128,32 +129,40 @@ async def _pages(
 ) -> AsyncIterator[_People]:
     if people is not None:
         for first in range(0, len(people), PEOPLE_A_PAGE):
-            yield await database.run(_of_file, house, people[first : first + PEOPLE_A_PAGE], at)
+            yield await database.run(_of_file, house, plan, people[first : first + PEOPLE_A_PAGE], at)
         return
     asked = read_audience(plan.audience or "")
     clock, after = Clock(at, str(house.business.get("timezone") or "UTC")), ""
-    while page := await database.run(_of_audience, house, asked, clock, after):
+    while page := await database.run(_of_audience, house, plan, asked, clock, after):
         yield page
         after = page[-1][0].id
 
 
-def _of_file(conn: Connection, house: House, rows: Sequence[tuple[str, Mapping[str, Json]]], at: datetime) -> _People:
+def _of_file(
+    conn: Connection, house: House, plan: Plan, rows: Sequence[tuple[str, Mapping[str, Json]]], at: datetime
+) -> _People:
     known = contacts.find(conn, [phone for phone, _ in rows])
     found = [(known.get(phone) or meet(phone, "", at), data) for phone, data in rows]
-    return _with_standing(conn, house, found)
+    return _with_standing(conn, house, plan, found)
 
 
-def _of_audience(conn: Connection, house: House, asked: Filter, clock: Clock, after: str) -> _People:
+def _of_audience(conn: Connection, house: House, plan: Plan, asked: Filter, clock: Clock, after: str) -> _People:
     found = audience.people(conn, asked, clock, after=after, limit=PEOPLE_A_PAGE)
-    return _with_standing(conn, house, [(contact, None) for contact in found])
+    return _with_standing(conn, house, plan, [(contact, None) for contact in found])
 
 
 def _with_standing(
-    conn: Connection, house: House, found: Sequence[tuple[Contact, Mapping[str, Json] | None]]
+    conn: Connection, house: House, plan: Plan, found: Sequence[tuple[Contact, Mapping[str, Json] | None]]
 ) -> _People:
     keys = {contact.phone: contacts.person_key(house.secret, contact.phone) for contact, _ in found}
     known = contacts.suppressed(conn, list(keys.values()))
-    return [(contact, data, known.get(keys[contact.phone])) for contact, data in found]
+    asked = {key: known.get(key) for key in keys.values()} if plan.message_class in SOLICITING else {}
+    agreed = look_up(conn, asked, recorded=house.consent_recorded)
+    return [
+        (contact, data, known.get(key), not agreed.lacks(key, plan.program))
+        for contact, data in found
+        for key in (keys[contact.phone],)
+    ]
 
 
 def _look(
@@ -167,11 +176,11 @@ def _look(
 ) -> None:
     """Count a page."""
     texts = Texts(plan, house.business)
-    for contact, data, known in page:
+    for contact, data, known, agreed in page:
         place, timing = place_of(contact), None
         if plan.message_class in SOLICITING:
             timing = timings.get(place) or timings.setdefault(place, house.hours.timing(place, at))
-        found = bars(known, program=plan.program, channel=plan.channel or "", unasked=True)
+        found = bars(known, program=plan.program, channel=plan.channel or "", unasked=True, agreed=agreed)
         verdict = gate(plan.message_class, **found._asdict(), hours=timing)
         seen.people += 1
         if verdict.decision == "refuse":

@@ -16,6 +16,7 @@ OPTED_OUT: Final = "opted_out"
 OUT_OF_PROGRAM: Final = "opted_out_of_program"
 BLOCKED: Final = "carrier_block"
 VOID: Final = "number_reassigned"
+NO_CONSENT: Final = "no_consent"
 PAUSED: Final = "paused_for_review"
 ASKED_FOR: Final = "asked_for"
 """The basis on which a passcode goes to somebody who opted out before."""
@@ -51,6 +52,7 @@ def gate(
     programme_out: bool = False,
     blocked: bool = False,
     void: bool = False,
+    unconsented: bool = False,
     record: str | None = None,
     asked_for: bool = False,
     hours: Timing | None = None,
@@ -67,7 +69,13 @@ def gate(
     facts: dict[str, Json] = {} if record is None else {"consent_event": record}
     if asked_for:
         return Verdict("send", facts={"basis": ASKED_FOR, **facts})
-    barred = {OPTED_OUT: suppressed, OUT_OF_PROGRAM: programme_out, BLOCKED: blocked, VOID: void}
+    barred = {
+        OPTED_OUT: suppressed,
+        OUT_OF_PROGRAM: programme_out,
+        BLOCKED: blocked,
+        VOID: void,
+        NO_CONSENT: unconsented,
+    }
     for reason, applies in barred.items():
         if applies:
             return Verdict("refuse", reason, facts=facts)
@@ -97,6 +105,8 @@ def explain(reason: str | None, *, sender: str) -> str | None:
         BLOCKED: f"They came back, but the carrier of {sender} still blocks them: "
         f"the customer must text START to {sender}.",
         VOID: "The number belongs to somebody else by now: only what its owner asks for is sent there.",
+        NO_CONSENT: "Nothing says that they agreed to marketing, and START alone does not. "
+        "Record what they agreed to, with the proof of it; what they ask for is answered.",
         PAUSED: "They may have asked to get no more texts. It goes out once somebody has looked into it, "
         "or is refused after three days.",
     }

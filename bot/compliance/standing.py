@@ -95,6 +95,8 @@ class Bars(NamedTuple):
     programme_out: bool = False
     blocked: bool = False
     void: bool = False
+    unconsented: bool = False
+    """Whether it is marketing, and there is no consent to it where one has to be recorded."""
     record: str | None = None
     """The record of the ledger that says so."""
     asked_for: bool = False
@@ -102,6 +104,7 @@ class Bars(NamedTuple):
 
 
 FREE: Final = Bars()
+UNCONSENTED: Final = Bars(unconsented=True)
 
 
 BY_CARRIER: Final = ("carrier", "provider")
@@ -109,14 +112,21 @@ BY_CARRIER: Final = ("carrier", "provider")
 
 
 def bars(
-    known: Suppression | None, *, program: str | None, channel: str, unasked: bool, asked_for: bool = False
+    known: Suppression | None,
+    *,
+    program: str | None,
+    channel: str,
+    unasked: bool,
+    asked_for: bool = False,
+    agreed: bool = True,
 ) -> Bars:
     """Say what bars a message. A pause holds back what comes `unasked`: marketing, and whatever goes to many.
 
     What the person has just `asked_for` elsewhere, such as a code to log in, is no text that they wanted to stop.
+    `agreed` is false for marketing to which a consent has to be recorded, and is not.
     """
     if known is None or not known.restricts:
-        return FREE
+        return UNCONSENTED if unasked and not agreed else FREE
     if known.everything and asked_for and known.source not in BY_CARRIER:
         return Bars(asked_for=True, record=known.event)
     if known.everything:
@@ -125,6 +135,8 @@ def bars(
         return Bars(programme_out=True, record=known.programs[program])
     if channel in known.blocked:
         return Bars(blocked=True, record=known.blocked[channel])
+    if unasked and not agreed:
+        return UNCONSENTED
     if known.paused and unasked:
         void = known.paused == VOID
         return Bars(paused=not void, void=void, record=known.event)

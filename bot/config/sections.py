@@ -194,6 +194,10 @@ class ComplianceSettings(Section):
     ask_when_unclear: bool = Field(
         True, description="Ask somebody who may have meant STOP, once; marketing waits meanwhile either way"
     )
+    consent: Literal["recorded", "elsewhere"] = Field(
+        "elsewhere",
+        description="Where consent to marketing is kept: `recorded` refuses marketing to whom the ledger has none of",
+    )
     carrier_lists: bool = Field(
         True, description="Read each night whom the carriers list as opted out, where they let their list be read"
     )

@@ -42,6 +42,8 @@ class House:
     """What marketing may speak of although carriers refuse it, because they have allowed it."""
     asks_when_unclear: bool = True
     """Whether somebody who may have meant STOP is asked, once."""
+    consent_recorded: bool = False
+    """Whether marketing only goes to people whose consent is in the ledger."""
     understands: bool = False
     """Whether there is an `understand` action."""
     sealer: Sealer = field(default_factory=lambda: Sealer(tuple, bytes, "this process has no key"))

@@ -16,10 +16,11 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from bot.compliance.gate import ASKED_FOR, PAUSED, Verdict
-from bot.compliance.hours import Hours
+from bot.compliance.hours import SOLICITING, Hours
 from bot.compliance.standing import Suppression, bars
 from bot.errors import SendError
 from bot.events import Dlt, ErrorClass, MessageClass, MessageStatus, Outbound
+from bot.outbox import agreed as agreements
 from bot.outbox import pace, policy
 from bot.outbox.compose import INDIA, until
 from bot.outbox.lanes import Place, places
@@ -109,8 +110,14 @@ class Claimer:
         status_url: Callable[[str, str], str | None],
         hours: Hours,
         reveal: Callable[[str, str], str] = lambda text, id: text,
+        *,
+        consent_recorded: bool = False,
     ) -> None:
-        """`reveal` reads the texts of messages, by id, that are kept encrypted until they are sent."""
+        """`reveal` reads the texts of messages, by id, that are kept encrypted until they are sent.
+
+        `consent_recorded`: marketing only goes to those whose consent is in the ledger.
+        """
+        self._consent_recorded = consent_recorded
         self._reveal = reveal
         self._channels = channels
         self._places = places(channels)
@@ -229,12 +236,23 @@ class Claimer:
         suppressed = contacts.suppressed(conn, list(keys.values()))
         claims.clock.look_up(conn, due)
         asked_for = _asked_for(conn, [row for row in due if keys[row.recipient] in suppressed])
+        solicited = {keys[row.recipient] for row in due if row.message_class in SOLICITING and not row.urgent}
+        asked_of = {person: suppressed.get(person) for person in solicited}
+        agreed = agreements.look_up(conn, asked_of, recorded=self._consent_recorded)
         kept = []
         held: list[HeldBack] = []
         for row in due:
             known = suppressed.get(keys[row.recipient])
             asked = row.seq in asked_for
-            found = bars(known, program=row.program, channel=row.channel, unasked=not row.urgent, asked_for=asked)
+            lacks = row.message_class in SOLICITING and agreed.lacks(keys[row.recipient], row.program)
+            found = bars(
+                known,
+                program=row.program,
+                channel=row.channel,
+                unasked=not row.urgent,
+                asked_for=asked,
+                agreed=not lacks,
+            )
             verdict = claims.clock.verdict(row, found)
             if verdict is None:
                 continue  # another worker decides about this person just now; there is another turn

@@ -64,18 +64,26 @@ def compose(
     picked: Picked | None = None,
     choice: Choice | None = None,
     content: Verdict | None = None,
+    agreed: bool = True,
 ) -> Message:
     """Make the message. Refused ones are written too, so that nothing disappears without a word.
 
     One of a `bulk` lets answers and single messages go first; so does marketing, which nobody waits for unless it
     `answers` what the person has just written. `picked` is the number that the person knows, where the channel has
-    several, and `choice` what chose the channel. `content` refuses the text for what it speaks of.
+    several, and `choice` what chose the channel. `content` refuses the text for what it speaks of. `agreed` is false
+    for marketing to which a consent has to be recorded, and is not.
     """
     template = dlt_template(saying, channel)
     urgent = not bulk and (answers or saying.message_class is not MessageClass.MARKETING)
     no_way_to_it = no_way(saying, channel, recipient, template, choice)
     verdict = no_way_to_it or judge(
-        saying, suppressed=suppressed, channel=channel.name, unasked=not urgent, hours=hours, content=content
+        saying,
+        suppressed=suppressed,
+        channel=channel.name,
+        unasked=not urgent,
+        hours=hours,
+        content=content,
+        agreed=agreed,
     )
     cost = channel.cost(saying.text)
     picked = (picked or only(channel.number)).or_asked(saying.sender)
@@ -173,6 +181,7 @@ def judge(
     hours: Timing | None = None,
     caps: Spent | None = None,
     content: Verdict | None = None,
+    agreed: bool = True,
 ) -> Verdict:
     """Decide whether this may be said. A text that is too long is refused, never cut: the end may be what matters.
 
@@ -183,6 +192,8 @@ def judge(
     if len(saying.text) > MESSAGE_CHARS_MAX:
         return Verdict("refuse", "too_long")
     asked_for = saying.asked_for
-    found = bars(suppressed, program=saying.program, channel=channel, unasked=unasked, asked_for=asked_for)
+    found = bars(
+        suppressed, program=saying.program, channel=channel, unasked=unasked, asked_for=asked_for, agreed=agreed
+    )
     verdict = gate(saying.message_class, **found._asdict(), hours=hours, caps=caps)
     return verdict if content is None or verdict.decision == "refuse" else content

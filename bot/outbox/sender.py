@@ -88,6 +88,7 @@ class Outbox:
         at_least_once: Collection[MessageClass] = policy.AT_LEAST_ONCE,
         hours: Hours | None = None,
         reveal: Callable[[str, str], str] = lambda text, id: text,
+        consent_recorded: bool = False,
     ) -> None:
         """`on_finished` asks for another turn; `on_news` says that there is something in the inbox.
 
@@ -98,7 +99,9 @@ class Outbox:
         self._on_news = on_news
         self._calls = Calls(channels, world, metrics, tracer, wire, on_finished, exchanges)
         self._commit_seconds = metrics.commit_seconds.labels("outbox")
-        self._claimer = Claimer(channels, person_secret, status_url, hours or Hours(), reveal)
+        self._claimer = Claimer(
+            channels, person_secret, status_url, hours or Hours(), reveal, consent_recorded=consent_recorded
+        )
         self._recorder = Recorder(channels, world.fraction, at_least_once)
         self._run = self._database_id = ""
         self._under_way: set[str] = set()

@@ -36,6 +36,7 @@ def make_house(
         new_seed=world.new_seed,
         hours=hours,
         approved=settings.compliance.approved,
+        consent_recorded=settings.compliance.consent == "recorded",
         learn=library.learn,
         asks_when_unclear=settings.compliance.ask_when_unclear,
         understands=understands,

@@ -353,6 +353,7 @@ class Runtime:
             at_least_once={MessageClass(name) for name in self.settings.sending.at_least_once},
             hours=self.hours,
             reveal=house.passcodes.text,
+            consent_recorded=house.consent_recorded,
         )
         self.actions = Actions(
             self.database,

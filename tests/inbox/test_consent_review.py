@@ -10,6 +10,8 @@ from bot.compliance import standing
 from bot.compliance.screen import MatchedBy
 from bot.errors import SendError
 from bot.events import ErrorClass, MessageClass, MessageStatus
+from bot.inbox import wishes
+from bot.inbox.consent import Evidence
 from bot.messages import Draft
 from bot.outbox.compose import Saying
 from bot.store import consent, contacts
@@ -190,6 +192,9 @@ async def test_stop_to_a_programme_is_stop_to_all_unless_they_say_otherwise(stag
 
 
 async def test_start_gives_back_only_what_the_stop_took(stage):
+    given = Evidence("api", consent_type="express", disclosure="4 msgs/month", action="ticked a box")
+    agreed = [wishes.Wanted(ANA, standing.Kind.IN, given)]
+    await stage.runtime.database.run(wishes.take, stage.runtime.house, agreed, stage.clock.now)
     await sends(stage, ANA, "News!", program="News")
     for said in ("STOP", "KEEP", "STOP", "START"):
         await stage.says(ANA, said)
