@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.cli.console import Exit, Failed, say, show_json, show_table, show_values
 from bot.cli.database import read_database
+from bot.cli.deactivated import File, take_file
 from bot.cli.deployment import in_deployment
 from bot.cli.help import command, new_app
 from bot.cli.phones import phone_of
@@ -33,6 +34,7 @@ app = new_app(
         ("parley consent reviews", "who may have meant STOP"),
         ("parley consent resolve +15550100001 --carry-on", "they did not"),
         ("parley consent reconcile", "who opted out at the carrier, and not here?"),
+        ("parley consent deactivated FILE", "numbers that carriers took back"),
     ),
 )
 
@@ -120,6 +122,20 @@ def reconcile(channel: ChannelOption = None, dry_run: DryRun = False, json: AsJs
     A worker does it every night by itself. Nobody is ever opted in by it. Exits with 1 if a list cannot be read.
     """
     reconcile_lists(channel, dry_run=dry_run, json=json)
+
+
+@command(
+    app,
+    ("parley consent deactivated deact-2026-03-05.txt --dry-run", "how many of yours are in it"),
+    ("parley consent deactivated deact-2026-03-05.txt", "their consent holds no longer"),
+)
+def deactivated(file: File, dry_run: DryRun = False, json: AsJson = False) -> None:
+    """Take in a carrier's daily file of numbers that it has taken back: whoever gets one next has agreed to nothing.
+
+    Only numbers that you know matter, and nobody becomes a contact. Take each file in on its day: somebody who has such a
+    number by now and has agreed would lose that by an old one.
+    """
+    take_file(file, dry_run=dry_run, json=json)
 
 
 # ── the deployment ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -99,3 +99,18 @@ def test_a_review_is_settled_in_one_way(parley, words, code, expected):
     run = parley("consent", "resolve", ANA, *words)
 
     assert (code, expected) == (run.code, run.err)
+
+
+def test_a_file_of_numbers_that_a_carrier_took_back(parley, folder):
+    signed = ("--consent-type", "express_written", "--action", "signed a form", "--disclosure", "4 msgs/month")
+    parley("contacts", "optin", ANA, *signed)
+    (folder / "deact.txt").write_text("MDN\n2025550143\n2025550199\n")
+    dry = json.loads(parley("consent", "deactivated", "deact.txt", "--dry-run", "--json").out)
+    run = parley("consent", "deactivated", "deact.txt")
+    again = json.loads(parley("consent", "deactivated", "deact.txt", "--json").out)
+    missing = parley("consent", "deactivated", "nowhere.txt")
+
+    assert {"strange": 1, "known": 0, "void": 1, "unreadable": 1} == dry
+    assert (0, ["strange", "1", "known", "0", "void", "1", "unreadable", "1"]) == (run.code, run.out.split())
+    assert (1, 0) == (again["known"], again["void"])
+    assert (1, "error: nowhere.txt cannot be read: No such file or directory\n") == (missing.code, missing.err)
