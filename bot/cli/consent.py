@@ -132,8 +132,8 @@ def reconcile(channel: ChannelOption = None, dry_run: DryRun = False, json: AsJs
 def deactivated(file: File, dry_run: DryRun = False, json: AsJson = False) -> None:
     """Take in a carrier's daily file of numbers that it has taken back: whoever gets one next has agreed to nothing.
 
-    Only numbers that you know matter, and nobody becomes a contact. Take each file in on its day: somebody who has such a
-    number by now and has agreed would lose that by an old one.
+    Only numbers that you know matter, and nobody becomes a contact. Take each file in on its day: an old one would also
+    void what somebody has agreed to who has such a number by now.
     """
     take_file(file, dry_run=dry_run, json=json)
 

@@ -19,12 +19,18 @@ from bot.store.consent import ConsentEvent
 class Agreed(NamedTuple):
     """What those agreed to, by their keyed names, whose consent has to be recorded; others need none."""
 
-    held: Mapping[str, frozenset[str]]
+    held: Mapping[str, Mapping[str, str | None]]
+    """Of each person: scope → the record of the ledger that says so."""
 
     def lacks(self, person: str, program: str | None) -> bool:
         """Whether marketing of a programme, or of none, goes beyond what somebody agreed to."""
         held = self.held.get(person)
         return held is not None and EVERYTHING not in held and program not in held
+
+    def record(self, person: str, program: str | None) -> str | None:
+        """Name the record by which marketing goes out, where it was looked up."""
+        held = self.held.get(person, {})
+        return held.get(program or EVERYTHING) or held.get(EVERYTHING)
 
 
 NOBODY_NEEDS_ANY = Agreed({})
@@ -37,11 +43,12 @@ def look_up(conn: Connection, asked: Mapping[str, Suppression | None], *, record
     }
     if not needed:
         return NOBODY_NEEDS_ANY
-    held = {}
+    held: dict[str, dict[str, str | None]] = {}
     for person, records in consent.of_persons(conn, needed).items():
         said = [kept.event for kept in records]
         if recorded or _came_back_by_start(said):
-            held[person] = frozenset(agreements((event.wish, event.consent_type) for event in said))
+            found = agreements((event.wish, event.consent_type) for event in said)
+            held[person] = {scope: agreement.record for scope, agreement in found.items()}
     return Agreed(held)
 
 

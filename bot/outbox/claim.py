@@ -244,7 +244,8 @@ class Claimer:
         for row in due:
             known = suppressed.get(keys[row.recipient])
             asked = row.seq in asked_for
-            lacks = row.message_class in SOLICITING and agreed.lacks(keys[row.recipient], row.program)
+            person, solicits = keys[row.recipient], row.message_class in SOLICITING
+            lacks = solicits and agreed.lacks(person, row.program)
             found = bars(
                 known,
                 program=row.program,
@@ -253,6 +254,8 @@ class Claimer:
                 asked_for=asked,
                 agreed=not lacks,
             )
+            if solicits and found.record is None:
+                found = found._replace(record=agreed.record(person, row.program))
             verdict = claims.clock.verdict(row, found)
             if verdict is None:
                 continue  # another worker decides about this person just now; there is another turn

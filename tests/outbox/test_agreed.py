@@ -61,7 +61,10 @@ SENT = ("queued", "accepted", None)
     ],
 )
 def test_what_goes_beyond_an_agreement(held, program, lacks):
-    assert lacks is Agreed({} if held is None else {"person": frozenset(held)}).lacks("person", program)
+    given = {} if held is None else {"person": dict.fromkeys(held, "cns_1")}
+
+    assert lacks is Agreed(given).lacks("person", program)
+    assert ("cns_1" if held and not lacks else None) == Agreed(given).record("person", program)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +125,10 @@ async def test_where_consent_is_recorded_nobody_else_gets_any(tmp_path):
 
         assert REFUSED == first
         assert [("accepted", None), ("refused", "no_consent")] == [(row.status, row.error) for row in by_flow[-2:]]
+        [record] = await stage.rows("SELECT id FROM consent_event WHERE kind = 'in'")
+
         assert "Everything is cheap today. Reply STOP to opt out." == stage.heard(ANA)[-1]
+        assert record == ((await stage.messages(ANA))[-1].decision["consent_event"],)
 
 
 def _sale(stage, key):
