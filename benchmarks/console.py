@@ -315,6 +315,7 @@ class Hall:
         self.sent: dict[str, float] = {}
         """What a text says, and when it was posted."""
         self.delays: list[float] = []
+        self.seated = 0
         self.rows = 0
         """How many were brought."""
 
@@ -325,6 +326,8 @@ class Hall:
             async with http.stream("GET", f"/console/live?topics=list&{query}") as stream:
                 seen: set[str] = set()
                 async for line in stream.aiter_lines():
+                    if line.startswith("retry"):
+                        self.seated += 1
                     if line.startswith('data: {"shown"'):
                         self._take(json.loads(line[6:])["shown"], seen)
                     if over.is_set():
@@ -367,7 +370,9 @@ async def live(system: System, server: Cluster | None, agents: int, seconds: int
                 asyncio.create_task(hall.sit(cookie, ways[number % len(ways)], over))
                 for number, cookie in enumerate(cookies)
             ]
-            await asyncio.sleep(10)
+            while hall.seated < agents:
+                await asyncio.sleep(0.5)
+            await asyncio.sleep(5)  # their first pages, and counts
             hall.rows, cpu_s = 0, cpu_seconds(at.pids()["serve"])
             await _write(hall, seconds, rate)
             await asyncio.sleep(5)
