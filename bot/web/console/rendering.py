@@ -29,6 +29,8 @@ from bot.web.simulator.page import Page as Simulator
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 _COMPILED: Final = Compiled()
 _NOBODY: Final = Preferences()
+_HEADINGS: Final = {"forbidden": "You may not do this"}
+"""What a problem is called on a page, where the API's words are about keys."""
 
 _visit: ContextVar[Visit] = ContextVar("visit")
 """Whose page is being made: the filters ask for their zone and role."""
@@ -85,12 +87,13 @@ class Renderer:
 
     def problem(self, visit: Visit, problem: Problem) -> Response:
         """An error: the same words as everywhere, on a page or in the page that is there."""
-        context = {"problem": problem, "request_id": visit.request.scope[REQUEST_ID]}
+        heading = _HEADINGS.get(problem.code, problem.kind.title)
+        context = {"problem": problem, "heading": heading, "request_id": visit.request.scope[REQUEST_ID]}
         status = problem.kind.status
         if visit.partial:
             response = self.part(visit, "console/_problem.html", status, **context)
         else:
-            response = self.page(visit, "console/problem.html", status, title=problem.kind.title, active="", **context)
+            response = self.page(visit, "console/problem.html", status, title=heading, active="", **context)
         response.headers.update(problem.headers)
         return response
 
