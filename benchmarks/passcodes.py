@@ -24,7 +24,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, text
 
 from bot.config import Settings, load_settings
-from bot.limits import CODE_DIGITS_MAX
+from bot.limits import CODE_DIGITS_MAX, CODE_DIGITS_SAFE
 from bot.runtime import Runtime
 from bot.verifications import Asked, Blocked, Verifications
 from bot.world import World
@@ -146,6 +146,10 @@ class Users:
     house: House
     served: int = 0
     shut_out: int = 0
+    late: int = 0
+    """Their right code was void, so that they had to ask for another."""
+    longer: int = 0
+    """Their code was longer than six digits."""
     why: Counter[str] = field(default_factory=Counter)
 
     def plan(self, days: int, visits: int) -> None:
@@ -153,18 +157,25 @@ class Users:
         dice = self.house.dice
         people = [self._number() for _ in range(2_000)]
         shared = [f"172.56.{dice.randrange(256)}.{dice.randrange(256)}" for _ in range(400)]
+        self.homes = [_address(dice) for _ in range(60)]
         weights = [1 / (rank + 10) for rank in range(len(shared))]  # behind some of a carrier's addresses are many
         for day in range(days):
             for _ in range(visits):
                 at = (day + min(0.999, max(0.0, dice.gauss(0.5, 0.2)))) * 86_400
                 phone = dice.choice(people) if dice.random() < 0.5 else self._number()
-                ip = dice.choices(shared, weights)[0] if dice.random() < 0.6 else _address(dice)
+                ip = dice.choices(shared, weights)[0] if dice.random() < 0.6 else self.address()
                 self.house.at(at, lambda conn, phone=phone, ip=ip: self._visit(conn, phone, ip, tries=0))
 
     def _number(self) -> str:
         dice = self.house.dice
         area = dice.choice(AREAS) if dice.random() < 0.7 else dice.choice(OTHER_AREAS)
         return f"+1{area}{dice.randrange(2_000_000, 10_000_000)}"
+
+    def address(self) -> str:
+        """Somewhere in the networks of sixty providers of the region, or, three times in ten, anywhere in the world."""
+        dice = self.house.dice
+        home = ".".join(dice.choice(self.homes).split(".")[:2])
+        return _address(dice) if dice.random() < 0.3 else f"{home}.{dice.randrange(256)}.{dice.randrange(1, 255)}"
 
     def _visit(self, conn: Connection, phone: str, ip: str, tries: int) -> None:
         """Ask; wait for the pause if told to, twice at most; type; of a hundred eight ask again, and four give up."""
@@ -182,14 +193,37 @@ class Users:
         if fate < 0.08 and tries == 0:
             house.at(again, lambda conn: self._visit(conn, phone, ip, tries + 1))
             return
-        self.served += 1
-        if fate < 0.96:
-            house.at(house.seconds + dice.uniform(8, 60), lambda conn: self._type(conn, *found))
+        self.longer += len(found[1]) > CODE_DIGITS_SAFE
+        if fate >= 0.96:
+            self.served += 1
+            return
+        house.at(house.seconds + dice.uniform(8, 60), partial(self._type, phone=phone, ip=ip, tries=tries, found=found))
 
-    def _type(self, conn: Connection, id: str, code: str) -> None:
-        if self.house.dice.random() < 0.12:
-            self.house.check(conn, id, code[::-1] + "0")
-        self.house.check(conn, id, code)
+    def _type(self, conn: Connection, phone: str, ip: str, tries: int, found: tuple[str, str]) -> None:
+        """Twelve of a hundred mistype, most of them one digit; of ten of these one leaves it at that."""
+        house, dice, (id, code) = self.house, self.house.dice, found
+        if dice.random() < 0.12:
+            house.check(conn, id, _slip(dice, code) if dice.random() < 0.8 else _any_code(dice, code))
+            if dice.random() < 0.1:
+                self.served += 1
+                return
+        if house.check(conn, id, code):
+            self.served += 1
+        elif tries < 2:
+            self.late += 1
+            house.at(house.seconds + dice.uniform(60, 120), lambda conn: self._visit(conn, phone, ip, tries + 1))
+        else:
+            self.shut_out += 1
+            self.why["void"] += 1
+
+
+def _slip(dice: random.Random, code: str) -> str:
+    place = dice.randrange(len(code))
+    return f"{code[:place]}{(int(code[place]) + dice.randrange(1, 10)) % 10}{code[place + 1 :]}"
+
+
+def _any_code(dice: random.Random, like: str) -> str:
+    return f"{dice.randrange(10 ** len(like)):0{len(like)}}"
 
 
 def _address(dice: random.Random) -> str:
@@ -208,6 +242,7 @@ class Pumpers:
     def __init__(self, house: House) -> None:
         self.house = house
         dice = house.dice
+        self._address: Callable[[], str] = partial(_address, dice)
         self.blocks = [f"+1{dice.choice(AREAS + OTHER_AREAS)}{dice.randrange(200, 1000)}" for _ in range(70)]
 
     def plan(self, share: float = 1.0) -> None:
@@ -221,9 +256,10 @@ class Pumpers:
         self._send("ten numbers again and again", 4, 24, 3_000, lambda turn: numbers[turn % 10])
         self._send("twenty blocks, typing six of ten codes", 5, 12, 3_000, self._of(self.blocks[50:]), types=0.6)
 
-    def spread(self) -> None:
+    def spread(self, address: Callable[[], str]) -> None:
         """Numbers of everybody: nothing is earned by that, unless by a carrier that has a whole country."""
         self._share = 1.0
+        self._address = address
         self._send("anybody's numbers", 1, 12, 1_500, lambda turn: _anybody(self.house.dice))
 
     def _of(self, blocks: list[str]) -> Callable[[int], str]:
@@ -237,7 +273,7 @@ class Pumpers:
             self.house.at(at, lambda conn, turn=turn: self._ask(conn, who, number(turn), types))
 
     def _ask(self, conn: Connection, who: str, phone: str, types: float) -> None:
-        found = self.house.ask(conn, who, phone, _address(self.house.dice))
+        found = self.house.ask(conn, who, phone, self._address())
         if isinstance(found, tuple) and self.house.dice.random() < types:
             self.house.check(conn, *found)
 
@@ -259,14 +295,19 @@ class Guesses:
     """How many guesses were compared with a code of so many digits."""
 
     by_length: Counter[int] = field(default_factory=Counter)
+    by_day: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """By day and length."""
     by_number: Counter[tuple[str, int]] = field(default_factory=Counter)
     """By number and day."""
     hits: int = 0
 
     @property
     def for_anybody(self) -> float:
-        """How likely it is that any of them was right."""
-        return -math.expm1(sum(count * math.log1p(-(10.0**-length)) for length, count in self.by_length.items()))
+        """How likely it is that any of them was right, on the worst day."""
+        days: Counter[int] = Counter()
+        for (day, length), count in self.by_day.items():
+            days[day] += count * 10 ** (CODE_DIGITS_MAX - length)
+        return -math.expm1(max(days.values()) * math.log1p(-(10.0**-CODE_DIGITS_MAX)))
 
 
 def guess_one(house: House, days: int) -> Guesses:
@@ -278,36 +319,41 @@ def guess_one(house: House, days: int) -> Guesses:
             house.service = _restarted(house)
         found = house.ask(conn, "guessers", phone, _address(house.dice))
         if isinstance(found, tuple):
-            _guess(house, conn, found, phone, minute // 1440, guesses)
+            _guess(house, conn, found, phone, guesses)
 
     for minute in range(0, days * 1440, 4):
         house.at(60 * minute, partial(act, minute=minute))
     return guesses
 
 
-def guess_many(house: House, numbers: int) -> Guesses:
-    """Many numbers from many addresses: codes are made first, then all are guessed at, again and again for a day."""
-    guesses = Guesses()
+def guess_many(house: House, numbers: int, days: int = 1, visits: int = 0, quiet: int = 0) -> tuple[Guesses, Users]:
+    """Many numbers from many addresses, among real users: codes are made first, then all are guessed at, every hour.
+
+    Before that there are quiet days, in which real users prove that they are.
+    """
+    guesses, users = Guesses(), Users(house)
+    users.plan(quiet + days, visits)
     targets = [_anybody(house.dice) for _ in range(numbers)]
 
     def act(conn: Connection, phone: str, minute: int) -> None:
         found = house.ask(conn, "sprayers", phone, _address(house.dice))
         if isinstance(found, tuple):
-            house.at(60 * minute + 120, lambda conn: _guess(house, conn, found, phone, 0, guesses))
+            house.at(60 * minute + 120, lambda conn: _guess(house, conn, found, phone, guesses))
 
-    for minute in range(0, 1440, 60):
+    for minute in range(quiet * 1440, (quiet + days) * 1440, 60):
         for place, phone in enumerate(targets):
             house.at(60 * minute + 60 * place / numbers, partial(act, phone=phone, minute=minute))
-    return guesses
+    return guesses, users
 
 
-def _guess(house: House, conn: Connection, found: tuple[str, str], phone: str, day: int, guesses: Guesses) -> None:
-    id, code = found
+def _guess(house: House, conn: Connection, found: tuple[str, str], phone: str, guesses: Guesses) -> None:
+    (id, code), day = found, int(house.seconds // 86_400)
     for _ in range(7):
         before = _failures(conn, id)
         hit = house.check(conn, id, f"{house.dice.randrange(10 ** len(code)):0{len(code)}}")
         compared = hit or _failures(conn, id) > before
         guesses.by_length[len(code)] += compared
+        guesses.by_day[day, len(code)] += compared
         guesses.by_number[phone, day] += compared
         guesses.hits += hit
 
@@ -379,14 +425,12 @@ async def play(scene: Callable[[House], T], **more: str) -> tuple[House, T]:
         await runtime.stop()
 
 
-def pump(
-    house: House, *, spread: bool = False, days: int = DAYS, share: float = 1.0, visits: int = VISITS_A_DAY
-) -> Users:
+def pump(house: House, *, spread: str = "", days: int = DAYS, share: float = 1.0, visits: int = VISITS_A_DAY) -> Users:
     """Days of real users, with those who have numbers of their own, or those who take anybody's."""
     users = Users(house)
     users.plan(days, visits)
     if spread:
-        Pumpers(house).spread()
+        Pumpers(house).spread(users.address if spread == "like customers" else partial(_address, house.dice))
     else:
         Pumpers(house).plan(share)
     return users
@@ -410,6 +454,15 @@ def pumping_report(house: House, users: Users) -> Iterator[str]:
     visits = users.served + users.shut_out
     share = users.shut_out / visits
     yield f"real users: {visits} visits, {users.shut_out} without a code ({share:.2%})  {_reasons(users.why)}"
+    yield f"  {users.late} had to ask again because their code was void, {users.longer} got a longer code"
+
+
+def users_report(users: Users) -> Iterator[str]:
+    """What became of real users meanwhile."""
+    visits = users.served + users.shut_out
+    shut_out = f"{users.shut_out} without a code ({users.shut_out / visits:.2%})"
+    yield f"  real users: {visits} visits, {shut_out}  {_reasons(users.why)}"
+    yield f"  {users.late} had to ask again because their code was void, {users.longer} got a longer code"
 
 
 def guessing_report(who: str, guesses: Guesses) -> Iterator[str]:
@@ -419,7 +472,7 @@ def guessing_report(who: str, guesses: Guesses) -> Iterator[str]:
     a_day = -math.expm1(most * math.log1p(-1e-6))
     yield f"{who}: {compared} compared; {guesses.hits} right"
     yield f"  at one number {most} a day at most: {a_day:.7e} with codes of six digits"
-    yield f"  for any of them: {guesses.for_anybody:.2e}"
+    yield f"  for any of them, on the worst day: {guesses.for_anybody:.3e}"
 
 
 def _reasons(why: Counter[str]) -> str:
@@ -429,21 +482,23 @@ def _reasons(why: Counter[str]) -> str:
 async def report() -> None:
     """Play every scene and print what came of it."""
     print(f"Passcodes: {DAYS} days, {VISITS_A_DAY} visits of real users a day, seed {SEED}")
-    for title, spread, days, more in (
-        ("pumping, all at once", False, DAYS, {}),
-        ("anybody's numbers, three days", True, 3, {}),
-        ("the same, with a CAPTCHA that real users pass", True, 3, {"PARLEY_VERIFICATIONS__CHALLENGE": "1"}),
+    captcha = {"PARLEY_VERIFICATIONS__CHALLENGE": "1"}
+    for title, spread, more in (
+        ("pumping, all at once", "", {}),
+        ("anybody's numbers, from addresses all over the world", "anywhere", {}),
+        ("the same, from the networks of the customers", "like customers", {}),
+        ("the same, with a CAPTCHA that real users pass", "like customers", captcha),
     ):
-        house, users = await play(partial(pump, spread=spread, days=days), **more)
+        house, users = await play(partial(pump, spread=spread), **more)
         print(f"\n{title}")
         print("\n".join(f"  {line}" for line in pumping_report(house, users)), flush=True)
     print("\nguessing")
-    for who, scene in (
-        ("one number for 7 days", partial(guess_one, days=7)),
-        ("300 numbers for a day", partial(guess_many, numbers=300)),
-    ):
-        _, guesses = await play(scene)
-        print("\n".join(f"  {line}" for line in guessing_report(who, guesses)), flush=True)
+    _, guesses = await play(partial(guess_one, days=7))
+    print("\n".join(f"  {line}" for line in guessing_report("one number for 7 days", guesses)), flush=True)
+    for visits in (VISITS_A_DAY, 10 * VISITS_A_DAY):
+        _, (guesses, users) = await play(partial(guess_many, numbers=300, quiet=1, visits=visits))
+        print("\n".join(f"  {line}" for line in guessing_report("300 numbers for a day", guesses)))
+        print("\n".join(f"  {line}" for line in users_report(users)), flush=True)
     print(f"  codes have up to {CODE_DIGITS_MAX} digits while somebody guesses")
     print("\nwhat the time tells (by this machine)")
     lines: list[str] = []

@@ -260,6 +260,21 @@ ones: from then on codes have all the digits that there may be."""
 WRONG_CODES_STOP: Final = 200
 """So many within ten minutes, and fewer than a fifth of all checks right: strangers get no codes, and codes that could
 be longer are void."""
+CODE_GUESSES_A_DAY: Final = {6: 5, 8: 300, 10: 20_000}
+"""By digits that a code has at least: so many wrong ones of everybody are compared with such codes within a day. Then
+codes are longer, and what is shorter is void. One of all numbers is hit with less than 5·10⁻⁶ + 300·10⁻⁸ +
+20 000·10⁻¹⁰ = 10⁻⁵ a day. What a person mistypes is no guess."""
+STRANGERS_SEEN: Final = 20
+"""Texts to strangers, the last of them, by which it is told whether codes are asked for that nobody wants."""
+STRANGERS_SILENT_MAX: Final = 14
+"""More of these that lead to nothing, and strangers get one code in half an hour."""
+STRANGERS_PAUSE_S: Final = 1_800
+STRANGERS_BACK: Final = (5, 4)
+"""Of so many, the last of them, so many that were used: they are people again."""
+NETWORK_SEEN: Final = (6, 0.6)
+"""Of the numbers of so many texts for a network, the last of them, such a share used a code: people come from there."""
+STRANGERS_WAIT_S: Final = 120
+"""So long a code may stay unused before it counts as one that leads to nothing."""
 NEIGHBOURS_MAX: Final = 4
 """Numbers of one hundred that may be asked for within ten minutes."""
 SILENT_NUMBERS_MAX: Final = 5

@@ -145,11 +145,16 @@ PLACES: Final[Mapping[str, Place]] = {
     "verification": Place(
         personal="phone ip account template reference",
         ids="id owner message_id",
-        other="purpose status digest sealed length ttl_s channel sender attempts failures failed_at sends resends_at "
-        "looks looks_now looked_from created_at sent_at expires_at used_at",
+        other="purpose status digest sealed length ttl_s channel sender attempts failures guesses failed_at "
+        "sends resends_at looks looks_now looked_from created_at sent_at expires_at used_at",
         erased=f"{_GONE}; a code that is under way is void",
     ),
-    "passcode": Place(personal="phone block ip account", ids="seq verification_id", other="at approved", erased=_GONE),
+    "passcode": Place(
+        personal="phone block ip account network",
+        ids="seq verification_id",
+        other="at approved stranger",
+        erased=_GONE,
+    ),
     "proven": Place(
         kept="person approved_at failures failed_at",
         erased="stays: a keyed HMAC of the phone, so that guessing does not begin anew",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlmodel import Field, SQLModel
 
 from bot.store.schema import core_table, partial
@@ -49,6 +49,8 @@ class VerificationRow(SQLModel, table=True):
     """How often this code was checked."""
     failures: int = 0
     """How often any code of it was wrong."""
+    guesses: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How often this code was wrong in a way that is no slip of the finger."""
     failed_at: datetime | None = Field(default=None, sa_type=Instant)
     sends: int = 0
     resends_at: datetime = Field(sa_type=Instant)
@@ -75,6 +77,8 @@ class PasscodeRow(SQLModel, table=True):
         Index("ix_passcode_block", "block", "at"),
         partial("ix_passcode_ip", "ip", "at", where="ip IS NOT NULL"),
         partial("ix_passcode_account", "account", "at", where="account IS NOT NULL"),
+        partial("ix_passcode_network", "network", "at", where="network IS NOT NULL"),
+        partial("ix_passcode_stranger", "at", where="stranger"),
         Index("ix_passcode_verification_id", "verification_id"),
     )
 
@@ -87,6 +91,10 @@ class PasscodeRow(SQLModel, table=True):
     ip: str | None = None
     """An address, or the network of one where everybody has a network."""
     account: str | None = None
+    network: str | None = None
+    """The network of its provider, as far as addresses tell."""
+    stranger: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether there was nothing to go by: neither the number nor the network had proved anything."""
     approved: bool = False
     """Whether its verification came to a good end."""
 
@@ -105,7 +113,7 @@ class ProvenRow(SQLModel, table=True):
 
 
 class TallyRow(SQLModel, table=True):
-    """How much there was of passcodes in ten minutes: of everybody, by country, by API key."""
+    """How much there was of passcodes in ten minutes: of everybody, by country, by API key, by what was guessed."""
 
     __tablename__ = "tally"
 

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import Connection, and_, bindparam, case, func, insert, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.limits import NETWORK_SEEN, STRANGERS_SEEN
 from bot.store.dialect import POSTGRESQL, constant, lock, shares
 from bot.store.tables import passcode, proven, tally, verification
 
@@ -42,6 +43,7 @@ class Verification(NamedTuple):
     sends: int = 0
     attempts: int = 0
     failures: int = 0
+    guesses: int = 0
     looks: int = 0
     looks_now: int = 0
     looked_from: datetime | None = None
@@ -118,14 +120,22 @@ def cancel(conn: Connection, id: str) -> None:
 
 def renew(conn: Connection, given: Verification) -> bool:
     """Keep what another text changes: the code, its time, and how often there was one; False if it is over by now."""
-    names = ("digest", "sealed", "attempts", "sends", "sent_at", "expires_at", "resends_at", "message_id")
+    names = ("digest", "sealed", "attempts", "guesses", "sends", "sent_at", "expires_at", "resends_at", "message_id")
     where = and_(verification.c.id == given.id, verification.c.status == _PENDING)
     values = {name: getattr(given, name) for name in names}
     return conn.execute(update(verification).where(where).values(values)).rowcount == 1
 
 
 def spend(
-    conn: Connection, id: str, digest: str, now: datetime, *, right: bool, checks_max: int, skew: timedelta
+    conn: Connection,
+    id: str,
+    digest: str,
+    now: datetime,
+    *,
+    right: bool,
+    guess: bool,
+    checks_max: int,
+    skew: timedelta,
 ) -> bool:
     """Use up one check of a code, and with the right one the code itself; False if there was nothing to use up.
 
@@ -148,6 +158,7 @@ def spend(
     else:
         values |= {
             "failures": verification.c.failures + 1,
+            "guesses": verification.c.guesses + int(guess),
             "failed_at": now,
             "status": case((worn_out, "failed"), else_=verification.c.status),
             "sealed": case((worn_out, null()), else_=verification.c.sealed),
@@ -179,15 +190,25 @@ def wrong_codes(conn: Connection, phone: str, since: datetime) -> int:
 # ── what the budgets are kept by ────────────────────────────────────────────────────────────────────────────────────
 
 
-def add_text(conn: Connection, given: Verification, block: str, address: str | None, now: datetime) -> None:
+class Sender(NamedTuple):
+    """From where a code was asked for."""
+
+    address: str | None
+    network: str | None
+    stranger: bool
+
+
+def add_text(conn: Connection, given: Verification, block: str, sender: Sender, now: datetime) -> None:
     """Note that a text goes out."""
     row = {
         "verification_id": given.id,
         "at": now,
         "phone": given.phone,
         "block": block,
-        "ip": address,
+        "ip": sender.address,
         "account": given.account,
+        "network": sender.network,
+        "stranger": sender.stranger,
         "approved": False,
     }
     conn.execute(insert(passcode), row)
@@ -209,6 +230,30 @@ _TEXTS = {
 def texts(conn: Connection, name: Whose, value: str, since: datetime) -> list[Text]:
     """Return the texts to a number or a block, for an address or an account; the newest first."""
     return [Text(*row) for row in conn.execute(_TEXTS[name], {"value": value, "since": since})]
+
+
+_SETTLED = or_(passcode.c.approved, passcode.c.at <= bindparam("until"))
+_NEWEST = select(*(passcode.c[field] for field in Text._fields)).order_by(passcode.c.at.desc())
+_OF_NETWORK = _NEWEST.where(
+    passcode.c.network == bindparam("network"), passcode.c.at > bindparam("since"), _SETTLED
+).limit(NETWORK_SEEN[0])
+_OF_STRANGERS = _NEWEST.where(passcode.c.stranger, passcode.c.at > bindparam("since"), _SETTLED).limit(STRANGERS_SEEN)
+_LAST_STRANGER = select(func.max(passcode.c.at)).where(passcode.c.stranger, passcode.c.at > bindparam("since"))
+
+
+def of_network(conn: Connection, network: str, since: datetime, until: datetime) -> list[Text]:
+    """Return the newest texts for a network that were used, or were not by `until`."""
+    return [Text(*row) for row in conn.execute(_OF_NETWORK, {"network": network, "since": since, "until": until})]
+
+
+def of_strangers(conn: Connection, since: datetime, until: datetime) -> list[Text]:
+    """Return the newest texts to strangers that were used, or were not by `until`."""
+    return [Text(*row) for row in conn.execute(_OF_STRANGERS, {"since": since, "until": until})]
+
+
+def last_stranger(conn: Connection, since: datetime) -> datetime | None:
+    """Return when a stranger was last sent a code."""
+    return conn.execute(_LAST_STRANGER, {"since": since}).scalar_one()
 
 
 _KNOWN = select(*(proven.c[name] for name in Proven._fields)).where(proven.c.person == bindparam("person"))
@@ -255,6 +300,17 @@ def counted(conn: Connection, scope: str, name: str, since: datetime) -> Tally:
     """Sum up a tally over what began after `since` or went on then."""
     given = {"scope": scope, "name": name, "since": since - TALLY_SPAN}
     return Tally(*map(int, conn.execute(_COUNTED, given).one()))
+
+
+def guessed(conn: Connection, name: str, since: datetime) -> int:
+    """Count the guesses of everybody at codes of one length, of which one's own may be the last."""
+    return counted(conn, "guesses", name, since).failed
+
+
+def guess(conn: Connection, name: str, more: int, now: datetime) -> None:
+    """Count guesses at codes of one length, or take some back; until the transaction ends nobody else counts there."""
+    if more:
+        count(conn, [("guesses", name)], Tally(failed=more), now)
 
 
 def _insert(conn: Connection, table: Any) -> Any:

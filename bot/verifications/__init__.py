@@ -7,7 +7,7 @@ service   the verifications themselves
 
 from __future__ import annotations
 
-from bot.verifications.rules import NUMBER_ITSELF, Blocked, Reason
+from bot.verifications.rules import NUMBER_ITSELF, TEST, Blocked, Reason
 from bot.verifications.service import Asked, Checked, State, TooManyLooks, Verifications
 
-__all__ = ["NUMBER_ITSELF", "Asked", "Blocked", "Checked", "Reason", "State", "TooManyLooks", "Verifications"]
+__all__ = ["NUMBER_ITSELF", "TEST", "Asked", "Blocked", "Checked", "Reason", "State", "TooManyLooks", "Verifications"]

@@ -9,7 +9,7 @@ number depends on nothing that anybody did.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,13 +19,18 @@ from bot.config import VerificationSettings
 from bot.errors import BotError
 from bot.limits import (
     CODE_DIGITS_MAX,
+    CODE_GUESSES_A_DAY,
     CODE_PAUSES_S,
     CODES_PER_BLOCK_AN_HOUR,
     CODES_PER_NUMBER,
     LOCKED_DAYS,
     NEIGHBOURS_MAX,
+    NETWORK_SEEN,
     SILENT_COUNTRY_SENDS_MIN,
     SILENT_NUMBERS_MAX,
+    STRANGERS_BACK,
+    STRANGERS_PAUSE_S,
+    STRANGERS_SILENT_MAX,
     WRONG_CODES_ALARM,
     WRONG_CODES_IN_A_ROW_MAX,
     WRONG_CODES_PER_NUMBER_A_DAY,
@@ -41,11 +46,18 @@ _AGAIN_S: Final = 3_600
 """When to come back where nobody can tell."""
 _BLOCK_DIGITS: Final = 4
 _NETWORK_BITS: Final = 64
+_WIDE_BITS: Final = {4: 16, 6: 32}
+"""What a provider is usually given at once."""
 _DRAW_BYTES: Final = 8
+_DIGITS: Final = "0123456789"
 NEWCOMERS_SHARE: Final = 4
 UNREACHABLE: Final = frozenset({"fixed_line", "pager", "uan", "voicemail"})
 COSTLY: Final = frozenset({"premium_rate", "shared_cost", "toll_free", "personal_number"})
 VOIP: Final = "voip"
+RUNGS: Final = tuple(sorted(CODE_GUESSES_A_DAY))
+"""Lengths of codes, between which guesses are told apart."""
+TEST: Final = "test "
+"""How the purpose of what a test key makes begins: what becomes of it says nothing about people."""
 
 
 class Reason(StrEnum):
@@ -73,6 +85,8 @@ class Reason(StrEnum):
     SILENT = "silent"
     """The numbers of its block are asked for and never used."""
     SILENT_COUNTRY = "silent_country"
+    STRANGERS = "strangers"
+    """Codes for numbers and networks that have proved nothing yet lead to nothing."""
     GUESSING = "guessing"
     """Somebody tries codes out; numbers that have proved nothing yet have to wait."""
     SPENT = "spent"
@@ -120,6 +134,14 @@ class Past:
     wrong: int = 0
     """Wrong codes for the number within a day."""
     proven: Proven = field(default_factory=Proven)
+    of_network: Sequence[Text] = ()
+    """For the network of the address, the newest first: used, or long enough unused."""
+    of_strangers: Sequence[Text] = ()
+    """The same of those who had nothing to go by."""
+    last_stranger: datetime | None = None
+    """When one of them was last sent a code."""
+    guesses: Mapping[int, int] = field(default_factory=dict)
+    """Wrong codes within a day that were no slips, as of everybody, by the rung of their length."""
     of_key: Tally = field(default_factory=Tally)
     """Within an hour."""
     of_country: Tally = field(default_factory=Tally)
@@ -135,6 +157,8 @@ class Ruling:
 
     length: int
     """Digits that it has."""
+    stranger: bool = False
+    """Whether there was nothing to go by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +179,13 @@ class Case:
         """Whether there is more to go by than what strangers with similar numbers did."""
         return self.human or self.past.proven.approved_at is not None
 
+    @property
+    def stranger(self) -> bool:
+        """Whether not even the network is one from which codes were used."""
+        numbers = {text.phone for text in self.past.of_network}
+        used = {text.phone for text in self.past.of_network if text.approved}
+        return not self.trusted and (not numbers or len(used) < NETWORK_SEEN[1] * len(numbers))
+
 
 def look_at(case: Case) -> None:
     """Raise `Blocked` where the number itself is wrong: for that nothing that happened has to be known."""
@@ -166,7 +197,10 @@ def judge(case: Case, length: int) -> Ruling:
     """Decide whether a code of so many digits may be sent; raise `Blocked` if not."""
     for rule in (*OF_THE_NUMBER, *OF_THE_PAST):
         rule(case)
-    return Ruling(max(length, CODE_DIGITS_MAX) if is_guessed(case.past) else length)
+    least = long_enough(max(length, CODE_DIGITS_MAX) if is_guessed(case.past) else length, case.past.guesses)
+    if least is None:
+        raise Blocked(Reason.GUESSING, _AGAIN_S)
+    return Ruling(least, case.stranger)
 
 
 # ── the number ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -271,11 +305,26 @@ def _silent_country(case: Case) -> None:
         raise Blocked(Reason.SILENT_COUNTRY, _AGAIN_S)
 
 
+def _strangers(case: Case) -> None:
+    """Numbers drawn at random stand out by nothing but that nobody types their codes.
+
+    One code in a while still goes out, so that it is seen when those who ask are people again.
+    """
+    silent = sum(not text.approved for text in case.past.of_strangers)
+    newest, used = STRANGERS_BACK
+    back = sum(text.approved for text in case.past.of_strangers[:newest]) >= used
+    last = case.past.last_stranger
+    if silent > STRANGERS_SILENT_MAX and not back and case.stranger and last is not None:
+        ends = last + timedelta(seconds=STRANGERS_PAUSE_S)
+        if case.now < ends:
+            raise Blocked(Reason.STRANGERS, _seconds(ends - case.now))
+
+
 # ── everybody ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _guessing(case: Case) -> None:
-    if is_stormed(case.past.lately) and not case.trusted:
+    if is_stormed(case.past.lately) and case.stranger:
         raise Blocked(Reason.GUESSING, _seconds(MOMENT))
 
 
@@ -297,6 +346,7 @@ OF_THE_PAST: Final[Sequence[Callable[[Case], None]]] = (
     _newcomers,
     _silent,
     _silent_country,
+    _strangers,
     _guessing,
     _spent,
 )
@@ -313,6 +363,37 @@ def is_guessed(past: Past) -> bool:
 def is_stormed(lately: Tally) -> bool:
     """Whether so many codes are wrong that those which are shorter than can be are void."""
     return lately.failed > WRONG_CODES_STOP and lately.approved * 4 < lately.failed
+
+
+def rung_of(length: int) -> int:
+    """With which codes guesses at one of this length are counted."""
+    return max((rung for rung in RUNGS if rung <= length), default=RUNGS[0])
+
+
+def long_enough(length: int, guesses: Mapping[int, int]) -> int | None:
+    """How many digits a code needs so that guesses at it are still compared; None if nothing is long enough."""
+    own = rung_of(length)
+    for rung in RUNGS:
+        if rung >= own and guesses.get(rung, 0) < CODE_GUESSES_A_DAY[rung]:
+            return max(length, rung) if rung > own else length
+    return None
+
+
+def slips(typed: str, length: int) -> Iterator[str]:
+    """Codes of a length of which this is a slip of the finger: one digit is another, too many, missing, or swapped.
+
+    Who guesses comes so close once in some ten thousand times.
+    """
+    if not (typed.isascii() and typed.isdecimal()):
+        return
+    ends = [(typed[:place], typed[place:]) for place in range(len(typed) + 1)]
+    if len(typed) == length:
+        yield from (left + digit + right[1:] for left, right in ends if right for digit in _DIGITS if digit != right[0])
+        yield from (left + right[1] + right[0] + right[2:] for left, right in ends if len(right) > 1)
+    elif len(typed) == length - 1:
+        yield from (left + digit + right for left, right in ends for digit in _DIGITS)
+    elif len(typed) == length + 1:
+        yield from (left + right[1:] for left, right in ends if right)
 
 
 # ── figures ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -345,6 +426,14 @@ def network_of(ip: str) -> str:
             return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((int(address) >> _NETWORK_BITS << _NETWORK_BITS, _NETWORK_BITS)))
     return str(address)
+
+
+def provider_of(ip: str) -> str:
+    """Return the network that an address is from, as wide as providers are given them."""
+    address = ipaddress.ip_address(ip)
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return str(ipaddress.ip_network((address, _WIDE_BITS[address.version]), strict=False))
 
 
 def _within(texts: Sequence[Text], span: timedelta, most: int, reason: Reason, now: datetime) -> None:

@@ -21,7 +21,11 @@ from bot.limits import (
     CLOCK_SKEW_S_MAX,
     CODE_CHECKS_MAX,
     CODE_DIGITS_MAX,
+    CODE_DIGITS_SAFE,
+    CODE_GUESSES_A_DAY,
     CODE_SENDS_MAX,
+    STRANGERS_PAUSE_S,
+    STRANGERS_WAIT_S,
     VERIFICATION_LOOKS,
     WRONG_CODES_PER_NUMBER_A_DAY,
 )
@@ -33,12 +37,14 @@ from bot.providers.channel import Channel
 from bot.store import contacts
 from bot.store import messages as outbox
 from bot.store import verifications as store
-from bot.store.verifications import Tally, Verification
+from bot.store.verifications import Sender, Tally, Verification
 from bot.verifications import words
 from bot.verifications.rules import (
     DAY,
     HOUR,
     MOMENT,
+    RUNGS,
+    TEST,
     WEEK,
     Blocked,
     Case,
@@ -53,6 +59,9 @@ from bot.verifications.rules import (
     look_at,
     network_of,
     pause_after,
+    provider_of,
+    rung_of,
+    slips,
 )
 from bot.world import World
 
@@ -162,7 +171,7 @@ class Verifications:
         )
         code = draw(made.length, self._world.entropy)
         made = self._with_code(made, code, asked.nonce)
-        made = self._sent(conn, made, code, asked)
+        made = self._sent(conn, made, code, asked, ruling)
         store.add(conn, made)
         return made
 
@@ -190,11 +199,10 @@ class Verifications:
         else:
             length = max(known.length, ruling.length)
             code = draw(length, self._world.entropy)
-            fresh = known._replace(
-                length=length, sent_at=now, expires_at=now + timedelta(seconds=known.ttl_s), attempts=0
-            )
+            ends = now + timedelta(seconds=known.ttl_s)
+            fresh = known._replace(length=length, sent_at=now, expires_at=ends, attempts=0, guesses=0)
             changed = self._with_code(fresh, code, asked.nonce)
-        changed = self._sent(conn, changed, code, asked)
+        changed = self._sent(conn, changed, code, asked, ruling)
         store.renew(conn, changed)
         return changed
 
@@ -230,7 +238,7 @@ class Verifications:
         sealed = passcodes.seal(code, given.id) if repeatable else None
         return given._replace(digest=passcodes.digest(value), sealed=sealed)
 
-    def _sent(self, conn: Connection, given: Verification, code: str, asked: Asked) -> Verification:
+    def _sent(self, conn: Connection, given: Verification, code: str, asked: Asked, ruling: Ruling) -> Verification:
         """Write the text, and count it; whoever counts last within the day's segments is the last to send."""
         now = self._world.now()
         saying = Saying(
@@ -246,10 +254,12 @@ class Verifications:
         message = self._messages.create(conn, [Draft(given.phone, asked.channel, saying, origin)])[0]
         number = _number(given.phone)
         spent = 0 if message.status == MessageStatus.REFUSED else message.segments
-        self._count(conn, number.country, asked.owner, Tally(sends=1, segments=spent))
-        if store.counted(conn, *EVERYBODY, now - DAY).segments > self._settings.segments_per_day:
+        self._count(conn, given, Tally(sends=1, segments=spent))
+        if store.counted(conn, *_everybody(given.purpose), now - DAY).segments > self._settings.segments_per_day:
             raise self._blocked(Reason.SPENT, int(HOUR.total_seconds()))
-        store.add_text(conn, given, number.block, _address(asked.ip), now)
+        stranger = ruling.stranger and not given.purpose.startswith(TEST)
+        sender = Sender(_address(asked.ip), _provider(asked.ip), stranger)
+        store.add_text(conn, given, number.block, sender, now)
         texts = [text for text in store.texts(conn, "phone", given.phone, now - HOUR) if not text.approved]
         self._metrics.passcodes_sent.labels(message.channel).inc()
         pause = pause_after(max(1, len(texts)))
@@ -269,7 +279,8 @@ class Verifications:
 
     def _past(self, conn: Connection, number: Number, asked: Asked) -> Past:
         """Read what has happened so far, while nobody else decides about the same."""
-        now, address = self._world.now(), _address(asked.ip)
+        now, address, network = self._world.now(), _address(asked.ip), _provider(asked.ip)
+        everybody, unused = _everybody(asked.purpose), now - timedelta(seconds=STRANGERS_WAIT_S)
         names = [asked.to, number.block, f"ip {address}", f"account {asked.account}"]
         store.hold(conn, [name for name in names if not name.endswith(" None")])
         return Past(
@@ -281,8 +292,12 @@ class Verifications:
             proven=store.known(conn, self._person(asked.to)),
             of_key=store.counted(conn, "key", asked.owner, now - HOUR),
             of_country=store.counted(conn, "country", number.country or "", now - DAY),
-            lately=store.counted(conn, *EVERYBODY, now - MOMENT),
-            today=store.counted(conn, *EVERYBODY, now - DAY),
+            of_network=store.of_network(conn, network, now - WEEK, unused) if network else (),
+            of_strangers=store.of_strangers(conn, now - WEEK, unused),
+            last_stranger=store.last_stranger(conn, now - timedelta(seconds=STRANGERS_PAUSE_S)),
+            lately=store.counted(conn, *everybody, now - MOMENT),
+            today=store.counted(conn, *everybody, now - DAY),
+            guesses={rung: store.guessed(conn, _room(asked.purpose, rung), now - DAY) for rung in RUNGS},
         )
 
     def _blocked(self, reason: Reason, retry_after_s: int | None = None) -> Blocked:
@@ -299,13 +314,24 @@ class Verifications:
         store.hold(conn, [phone])
         known = store.find(conn, id)
         digest = known.digest if known is not None else passcodes.digest(b"")
-        right = passcodes.is_digest_of(digest, bound(id, to or phone, purpose, nonce, code))
-        stormed = is_stormed(store.counted(conn, *EVERYBODY, now - MOMENT))
+        about = (id, to or phone, purpose, nonce)
+        right = passcodes.is_digest_of(digest, bound(*about, code))
+        length = known.length if known is not None else CODE_DIGITS_SAFE
+        slipped = [passcodes.is_digest_of(digest, bound(*about, meant)) for meant in slips(code, length)]
+        guess = not right and not any(slipped)
+        stormed = is_stormed(store.counted(conn, *_everybody(purpose), now - MOMENT))
         void = stormed and (known is None or known.length < CODE_DIGITS_MAX)
         allowed = store.wrong_codes(conn, phone, now - DAY) < WRONG_CODES_PER_NUMBER_A_DAY and not void
-        spent = allowed and store.spend(conn, id, digest, now, right=right, checks_max=CODE_CHECKS_MAX, skew=SKEW)
+        if allowed and known is not None and self._is_open(known):
+            void = not self._charge(conn, known)
+            allowed = not void
+        spent = allowed and store.spend(
+            conn, id, digest, now, right=right, guess=guess, checks_max=CODE_CHECKS_MAX, skew=SKEW
+        )
         if spent and known is not None:
             self._learn(conn, known, right=right)
+            forgiven = 1 + known.guesses if right else 0 if guess else 1
+            store.guess(conn, _room(known.purpose, rung_of(known.length)), -forgiven, now)
         after = store.find(conn, id)
         if after is None or known is None:
             return Checked(State.EXPIRED)
@@ -324,8 +350,24 @@ class Verifications:
         store.learn(conn, self._person(known.phone), self._world.now(), right=right)
         if right:
             store.approve_texts(conn, known.id)
-        more = Tally(approved=1) if right else Tally(failed=1)
-        self._count(conn, _number(known.phone).country, known.owner, more)
+        self._count(conn, known, Tally(approved=1) if right else Tally(failed=1))
+
+    def _is_open(self, known: Verification) -> bool:
+        return self.state(known) is State.PENDING and known.attempts < CODE_CHECKS_MAX
+
+    def _charge(self, conn: Connection, known: Verification) -> bool:
+        """Take a check from what everybody may guess in a day; False if nothing is left of it, whatever was typed.
+
+        It is taken before anything is compared, so that of two at the same moment the second sees the first. Whoever
+        has the code, or as good as has it, gets it back.
+        """
+        now, rung = self._world.now(), rung_of(known.length)
+        room = _room(known.purpose, rung)
+        store.guess(conn, room, 1, now)
+        if store.guessed(conn, room, now - DAY) <= CODE_GUESSES_A_DAY[rung]:
+            return True
+        store.guess(conn, room, -1, now)
+        return False
 
     # ── looking ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -351,8 +393,10 @@ class Verifications:
 
     # ── helpers ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _count(self, conn: Connection, country: str | None, owner: str, more: Tally) -> None:
-        names = [EVERYBODY, ("country", country or ""), ("key", owner)]
+    def _count(self, conn: Connection, given: Verification, more: Tally) -> None:
+        names = [_everybody(given.purpose), ("key", given.owner)]
+        if not given.purpose.startswith(TEST):
+            names.append(("country", _number(given.phone).country or ""))
         store.count(conn, names, more, self._world.now())
 
     def _person(self, phone: str) -> str:
@@ -361,6 +405,19 @@ class Verifications:
 
 def _number(phone: str) -> Number:
     return Number(phone=phone, country=region_of(phone), line=line_of(phone))
+
+
+def _everybody(purpose: str) -> tuple[str, str]:
+    """Under which name it is counted what everybody does: test keys are a world of their own."""
+    return ("all", TEST.strip()) if purpose.startswith(TEST) else EVERYBODY
+
+
+def _room(purpose: str, rung: int) -> str:
+    return f"{TEST if purpose.startswith(TEST) else ''}{rung}"
+
+
+def _provider(ip: str | None) -> str | None:
+    return None if ip is None else provider_of(ip)
 
 
 def _address(ip: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from dataclasses import replace
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.config import VerificationSettings
+from bot.limits import CODE_GUESSES_A_DAY
 from bot.phone import line_of, region_of
 from bot.store.verifications import Proven, Tally, Text
 from bot.verifications.rules import (
@@ -24,6 +26,8 @@ from bot.verifications.rules import (
     judge,
     network_of,
     pause_after,
+    provider_of,
+    slips,
 )
 
 NOON = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
@@ -194,6 +198,87 @@ def test_guessing_makes_codes_longer_before_it_shuts_strangers_out(past, strange
     assert known == ruling(past, human=True)
 
 
+@pytest.mark.parametrize(
+    ("length", "guesses", "expected"),
+    [
+        (6, {6: 4}, 6),
+        (6, {6: 5}, 8),
+        (4, {6: 4}, 4),
+        (5, {6: 5}, 8),
+        (7, {6: 5}, 8),
+        (8, {6: 5, 8: 299}, 8),
+        (9, {8: 299}, 9),
+        (6, {6: 5, 8: 300}, 10),
+        (9, {8: 300}, 10),
+        (10, {10: 19_999}, 10),
+        (6, {6: 5, 8: 300, 10: 20_000}, (Reason.GUESSING, 3600)),
+    ],
+)
+def test_codes_grow_with_what_was_guessed_today(length, guesses, expected):
+    assert expected == ruling(Past(guesses=guesses), length=length)
+
+
+def test_what_may_be_guessed_hits_any_number_less_than_once_in_a_hundred_thousand_days():
+    assert 1 - math.prod((1 - 10.0**-rung) ** most for rung, most in CODE_GUESSES_A_DAY.items()) < 1e-5
+
+
+@pytest.mark.parametrize(
+    ("typed", "length", "meant", "expected"),
+    [
+        ("123456", 6, "123556", True),
+        ("123456", 6, "213456", True),
+        ("123456", 6, "123465", True),
+        ("12356", 6, "123456", True),
+        ("1234556", 6, "123456", True),
+        ("123456", 6, "123456", False),  # that is no slip
+        ("123456", 6, "124556", False),
+        ("654321", 6, "123456", False),
+        ("123456", 8, "12345678", False),
+        ("12345a", 6, "123456", False),
+        ("", 6, "123456", False),
+    ],
+)
+def test_a_slip_is_one_digit(typed, length, meant, expected):
+    assert expected is (meant in slips(typed, length))
+
+
+def test_a_guess_is_hardly_ever_a_slip():
+    assert [59, 55, 7, 0] == [len({*slips(typed, 6)}) for typed in ("123456", "12345", "1234567", "1" * 9)]
+
+
+def strangers(*used: bool, seconds: float = 600) -> tuple[Text, ...]:
+    return tuple(
+        Text(f"+1415555{place:04}", NOON - timedelta(seconds=seconds), each) for place, each in enumerate(used)
+    )
+
+
+SILENT = strangers(*[True] * 5, *[False] * 15)
+FLOOD = strangers(*[False] * 20)
+A_MOMENT_AGO = NOON - timedelta(seconds=600)
+
+
+@pytest.mark.parametrize(
+    ("past", "expected"),
+    [
+        (Past(of_strangers=FLOOD[:14], last_stranger=A_MOMENT_AGO), 6),
+        (Past(of_strangers=FLOOD[:15], last_stranger=A_MOMENT_AGO), (Reason.STRANGERS, 1200)),
+        (Past(of_strangers=FLOOD), 6),  # none was sent one within half an hour: this one shows who they are
+        (Past(of_strangers=SILENT, last_stranger=A_MOMENT_AGO), 6),  # people again
+        (Past(of_strangers=SILENT[2:] + FLOOD[:2], last_stranger=A_MOMENT_AGO), (Reason.STRANGERS, 1200)),
+        (Past(of_strangers=FLOOD, last_stranger=A_MOMENT_AGO, proven=KNOWN), 6),
+        (Past(of_strangers=FLOOD, last_stranger=A_MOMENT_AGO, of_network=strangers(True)), 6),
+        (Past(of_strangers=FLOOD, last_stranger=A_MOMENT_AGO, of_network=strangers(True, True, True, False)), 6),
+        (
+            Past(of_strangers=FLOOD, last_stranger=A_MOMENT_AGO, of_network=strangers(True, False)),
+            (Reason.STRANGERS, 1200),
+        ),
+    ],
+)
+def test_strangers_get_few_codes_while_those_of_strangers_lead_to_nothing(past, expected):
+    assert expected == ruling(past)
+    assert 6 == ruling(past, human=True)
+
+
 def test_a_longer_code_stays_as_long_as_it_was_asked_for():
     assert 8 == ruling(length=8)
     assert not is_guessed(Past())
@@ -232,6 +317,14 @@ def test_a_code_is_bound_to_all_that_it_is_for(change):
 )
 def test_whoever_has_a_network_has_one_address(ip, network):
     assert network == network_of(ip)
+
+
+@pytest.mark.parametrize(
+    ("ip", "network"),
+    [("203.0.113.7", "203.0.0.0/16"), ("2001:db8:1:2::4", "2001:db8::/32"), ("::ffff:203.0.113.7", "203.0.0.0/16")],
+)
+def test_a_provider_has_a_wide_network(ip, network):
+    assert network == provider_of(ip)
 
 
 def test_the_pauses_are_those_of_the_table():

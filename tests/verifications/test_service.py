@@ -72,6 +72,49 @@ async def test_the_right_code_is_good_once(stage):
     assert (State.APPROVED, False, 0) == await types(stage, made, code)
 
 
+def another(place):
+    return f"+1{('212', '312', '415', '503', '617', '702')[place]}5550142"
+
+
+@either_database
+async def test_when_five_were_guessed_anywhere_short_codes_are_void_and_new_ones_longer(stage):
+    made = [await asks(stage, to=another(place)) for place in range(6)]
+    codes = [got(stage, phone=another(place))[0] for place in range(6)]
+    for place in range(5):
+        await types(stage, made[place], WRONG)
+
+    assert (State.EXPIRED, False, 0) == await types(stage, made[5], codes[5])
+    longer = await asks(stage)
+    [code] = got(stage)
+    assert (8, 8) == (longer.length, len(code))
+    assert (State.APPROVED, True, 0) == await types(stage, longer, code)
+
+
+async def test_who_mistypes_or_has_the_code_after_all_guesses_nothing(stage):
+    for place in range(6):
+        made = await asks(stage, to=another(place))
+        [code] = got(stage, phone=another(place))
+        await types(stage, made, WRONG)
+        assert (State.APPROVED, True, 0) == await types(stage, made, code)
+    made = await asks(stage)
+    [code] = got(stage)
+    slip = str((int(code[0]) + 1) % 10) + code[1:]
+    for _ in range(4):
+        await types(stage, made, slip)
+
+    assert 6 == (await asks(stage, to=BEN)).length
+
+
+async def test_what_test_keys_guess_is_guessed_at_nobody(stage):
+    for place in range(2):
+        made = await asks(stage, to=another(place), purpose="test login")
+        for _ in range(5):
+            await types(stage, made, WRONG, purpose="test login")
+
+    assert 6 == (await asks(stage)).length
+    assert 8 == (await asks(stage, to=BEN, purpose="test login")).length
+
+
 @either_database
 async def test_after_five_wrong_codes_the_right_one_is_none(stage):
     made = await asks(stage)

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, S
 
 from bot.limits import CODE_CHECKS_MAX, CODE_DIGITS_MAX, CODE_DIGITS_MIN, CODE_SENDS_MAX, CODE_TTL_S_MAX, CODE_TTL_S_MIN
 from bot.store.verifications import Verification as Row
-from bot.verifications import State
+from bot.verifications import TEST, State
 from bot.web.api.bodies import Name, Phone, Strict
 from bot.web.api.message_shapes import Sender
 
@@ -27,8 +27,6 @@ Purpose = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 Nonce = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Brand = Annotated[str, StringConstraints(pattern=r"^[^\n\r{}]{1,40}$")]
 DEFAULT_PURPOSE: Final = "verify"
-TEST: Final = "test "
-"""Before the purpose of what test keys make."""
 
 
 # ── what is asked ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,11 +14,11 @@ from bot.limits import CODE_DIGITS_SAFE
 from bot.runtime import Runtime
 from bot.store import verifications as store
 from bot.store.verifications import Verification as Row
-from bot.verifications import NUMBER_ITSELF, Asked, Blocked, Reason
+from bot.verifications import NUMBER_ITSELF, TEST, Asked, Blocked, Reason
 from bot.web.api.drafts import channel_named, channel_of_sender, check_in_house, test_channel
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.once import Answer
-from bot.web.api.verification_shapes import TEST, Check, CheckResult, NewVerification, Resend, Verification
+from bot.web.api.verification_shapes import Check, CheckResult, NewVerification, Resend, Verification
 from bot.web.problem import Problem
 
 SEPARATORS: Final = re.compile(r"[\s\-.\u2010-\u2015]+")
@@ -44,7 +44,7 @@ _HINTS: Final = {
     Reason.RESENDS: "make a new verification",
     Reason.OVER: "make a new verification",
     **dict.fromkeys(
-        (Reason.NEIGHBOURS, Reason.SILENT, Reason.SILENT_COUNTRY, Reason.GUESSING),
+        (Reason.NEIGHBOURS, Reason.SILENT, Reason.SILENT_COUNTRY, Reason.STRANGERS, Reason.GUESSING),
         "where you have made sure that it is a person, by a CAPTCHA for example, say so with `human`",
     ),
 }
