@@ -13,7 +13,7 @@ from typing import Any, Concatenate
 
 import httpx
 
-from bot.client import calls, calls_broadcasts, calls_desk, calls_people, calls_traffic
+from bot.client import calls, calls_broadcasts, calls_desk, calls_keeping, calls_people, calls_team, calls_traffic
 from bot.client.calls import Call, M, P, Paged, T, told_as_method
 from bot.client.models import (
     Contact,
@@ -236,6 +236,7 @@ class AsyncParley:
     export_contact = made(calls_people.export_contact)
     merge_contacts = made(calls_people.merge_contacts)
     part_contact = made(calls_people.part_contact)
+    block_contact = made(calls_people.block_contact)
     consent = made(calls_people.consent)
     add_consent = made(calls_people.add_consent)
     consent_reviews = made(calls_people.consent_reviews)
@@ -260,7 +261,49 @@ class AsyncParley:
     reopen_conversation = made(calls_desk.reopen_conversation)
     label = made(calls_desk.label)
     add_note = made(calls_desk.add_note)
+    resume_at = made(calls_desk.resume_at)
     block = made(calls_desk.block)
+
+    # ── what agents keep for themselves ───────────────────────────────────────────────────────────────────────────────
+
+    marks = made(calls_keeping.marks)
+    keep_draft = made(calls_keeping.keep_draft)
+    mark_read = made(calls_keeping.mark_read)
+    mark_unread = made(calls_keeping.mark_unread)
+    mark_all_read = made(calls_keeping.mark_all_read)
+    be_at = made(calls_keeping.be_at)
+    present = made(calls_keeping.present)
+    scheduled = made(calls_keeping.scheduled)
+    views = made(calls_keeping.views)
+    create_view = made(calls_keeping.create_view)
+    delete_view = made(calls_keeping.delete_view)
+    canned_replies = made(calls_keeping.canned_replies)
+    create_canned_reply = made(calls_keeping.create_canned_reply)
+    change_canned_reply = made(calls_keeping.change_canned_reply)
+    delete_canned_reply = made(calls_keeping.delete_canned_reply)
+    filled_replies = made(calls_keeping.filled_replies)
+    notices = made(calls_keeping.notices)
+    see_notices = made(calls_keeping.see_notices)
+    conversation_tests = made(calls_keeping.conversation_tests)
+    flow_tests = made(calls_keeping.flow_tests)
+    synonym = made(calls_keeping.synonym)
+
+    # ── who works there ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    users = made(calls_team.users)
+    user = made(calls_team.user)
+    invite = made(calls_team.invite)
+    change_user = made(calls_team.change_user)
+    give_link = made(calls_team.give_link)
+    unlock_user = made(calls_team.unlock_user)
+    sessions = made(calls_team.sessions)
+    end_sessions = made(calls_team.end_sessions)
+    end_session = made(calls_team.end_session)
+    keys = made(calls_team.keys)
+    create_key = made(calls_team.create_key)
+    revoke_key = made(calls_team.revoke_key)
+    audit = listed(calls_team.audit)
+    verify_ledger = made(calls_team.verify_ledger)
 
     # ── what came in and went out ─────────────────────────────────────────────────────────────────────────────────────
 

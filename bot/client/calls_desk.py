@@ -56,6 +56,11 @@ def hand_back(
     return _done(id, "hand-back", body_of({"how": how, "state": state, "at": at}), epoch)
 
 
+def resume_at(id: str, at: datetime | None, *, epoch: int | None = None) -> Call[Changed]:
+    """Let the bot go on by itself at a time, or with None not any more."""
+    return _done(id, "resume", {"at": None if at is None else at.isoformat()}, epoch)
+
+
 def assign(id: str, assignee: str | None, *, epoch: int | None = None) -> Call[Changed]:
     """Give a conversation to an agent, or with None to nobody."""
     return _done(id, "assign", {"assignee": assignee}, epoch)

@@ -62,6 +62,11 @@ def part_contact(id: str) -> Call[OnePerson]:
     return Call("POST", f"/v1/contacts/{part_of(id)}/part", OnePerson, key=key_of(None))
 
 
+def block_contact(id: str, blocked: bool = True) -> Call[Contact]:
+    """Answer a person no longer, or again, whichever number of ours they text."""
+    return Call("POST", f"/v1/contacts/{part_of(id)}/block", Contact, body={"blocked": blocked})
+
+
 def consent(id: str, *, after: str | None = None, limit: int = 50) -> Call[ConsentStanding]:
     """Show what somebody wants, and a page of the ledger of it."""
     return Call("GET", f"/v1/contacts/{part_of(id)}/consent", ConsentStanding, query_of(after=after, limit=limit))

@@ -272,7 +272,7 @@ async def test_of_two_who_send_one_is_told_and_their_draft_is_kept(house, sign_i
     )
 
     assert [303, 409, 303] == [answer.status_code for answer in (first, second, third)]
-    assert "Bo replied now ago, before yours was sent. Send anyway?" in words(second.text).replace("just ", "")
+    assert "Bo replied just now, before yours was sent. Send anyway?" in words(second.text)
     assert ">Mia here.</textarea>" in second.text
     assert ["Bo here.", "Mia here."] == (await said_to(house, 3))[-2:]
 
