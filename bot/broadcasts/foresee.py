@@ -16,9 +16,10 @@ from sqlalchemy import Connection
 
 from bot.audience import Filter, read_audience
 from bot.audience.tree import Clock
+from bot.broadcasts.moments import Moments
 from bot.broadcasts.plan import Plan, variant_of
 from bot.broadcasts.texts import Texts
-from bot.compliance.blast import Blast, at_any_time, blast, summary
+from bot.compliance.blast import Blast, Turn, at_any_time, by_turns, summary
 from bot.compliance.gate import gate
 from bot.compliance.hours import SOLICITING, Timing
 from bot.compliance.places import Place
@@ -101,15 +102,17 @@ async def foresee(
     now: datetime,
 ) -> Outlook:
     """Look at everybody who would get it."""
-    at, seen, places = max(now, plan.send_at or now), Outlook(), Counter[Place]()
-    timings: dict[Place, Timing] = {}
+    at, seen = max(now, plan.send_at or now), Outlook()
+    moments = Moments(plan, house.hours, str(house.business.get("timezone") or "UTC"))
+    turns: dict[Place, Turn] = {}
+    counted: Counter[Turn] = Counter()
     async for page in _pages(database, house, plan, people, at):
-        await asyncio.to_thread(_look, page, house, plan, at, seen, places, timings)
+        await asyncio.to_thread(_look, page, house, plan, at, seen, moments, turns, counted)
     rate = _rate(house, plan)
-    if plan.message_class in SOLICITING:
-        seen.blast = await asyncio.to_thread(blast, list(places.elements()), house.hours, rate, at)
+    if plan.message_class in SOLICITING or plan.window or plan.local_time:
+        seen.blast = await asyncio.to_thread(by_turns, counted, rate, at)
     else:
-        seen.blast = at_any_time(places.total(), rate, at)
+        seen.blast = at_any_time(counted.total(), rate, at)
     seen.summary = summary(seen.blast, str(house.business.get("timezone") or "UTC"))
     return seen
 
@@ -171,12 +174,15 @@ def _look(
     plan: Plan,
     at: datetime,
     seen: Outlook,
-    places: Counter[Place],
-    timings: dict[Place, Timing],
+    moments: Moments,
+    turns: dict[Place, Turn],
+    counted: Counter[Turn],
 ) -> None:
     """Count a page."""
     texts = Texts(plan, house.business)
     for contact, data, known, agreed in page:
+    timings: dict[Place, Timing] = {}
+    for contact, data, known in page:
         place, timing = place_of(contact), None
         if plan.message_class in SOLICITING:
             timing = timings.get(place) or timings.setdefault(place, house.hours.timing(place, at))
@@ -186,9 +192,11 @@ def _look(
         if verdict.decision == "refuse":
             seen.refused[verdict.reason or "refused"] += 1
             continue
-        seen.send += verdict.decision == "send"
-        seen.hold += verdict.decision == "hold"
-        places[place] += 1
+        turn = turns.get(place) or turns.setdefault(place, moments.turn(place, at))
+        waits = verdict.decision == "hold" or (turn.due is not None and turn.due > at)
+        seen.hold += waits
+        seen.send += not waits
+        counted[turn] += 1
         if plan.variants and seen.tried < TRIED_MAX:
             _try(texts, plan, contact, data, at, seen)
 

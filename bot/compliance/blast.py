@@ -7,10 +7,10 @@ when they wake. People who live by the same hours are one group, so a million is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.compliance.hours import Hours
@@ -33,6 +33,14 @@ class _Group:
     left: float
     due: datetime
     """Since when they are to be sent, or from when on they may be."""
+
+
+class Turn(NamedTuple):
+    """By which hours somebody lives, and when it is their turn; None where it never is."""
+
+    calendar: Calendar
+    zones: tuple[str, ...]
+    due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +77,22 @@ def at_any_time(recipients: int, rate: float, at: datetime) -> Blast:
 def blast(places: Iterable[Place], hours: Hours, rate: float, at: datetime) -> Blast:
     """Reckon a message to people in these places, begun at a moment, at so many messages a second."""
     at = at.astimezone(UTC)
-    counted = Counter((hours.calendar(place), place.zones) for place in places)
-    groups, never = [], 0
-    for (calendar, zones), people in counted.items():
-        opens_at = opening(calendar, zones, at) if zones else None
-        if opens_at is None:
-            never += people
-        else:
-            groups.append(_Group(calendar, zones, float(people), opens_at))
-    return Blast(at, counted.total(), never, _stretches(groups, rate, at))
+    counted: Counter[Turn] = Counter()
+    for (calendar, zones), people in Counter((hours.calendar(place), place.zones) for place in places).items():
+        counted[Turn(calendar, zones, opening(calendar, zones, at) if zones else None)] += people
+    return by_turns(counted, rate, at)
+
+
+def by_turns(counted: Mapping[Turn, int], rate: float, at: datetime) -> Blast:
+    """Reckon a message to people whose turns are known: how many have each."""
+    at = at.astimezone(UTC)
+    groups = [
+        _Group(turn.calendar, turn.zones, float(people), turn.due)
+        for turn, people in counted.items()
+        if turn.due is not None
+    ]
+    never = sum(people for turn, people in counted.items() if turn.due is None)
+    return Blast(at, sum(counted.values()), never, _stretches(groups, rate, at))
 
 
 def _stretches(groups: list[_Group], rate: float, at: datetime) -> list[Stretch]:

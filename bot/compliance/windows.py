@@ -34,6 +34,10 @@ class Calendar:
         self._country = country
         self._days: dict[date, Span | None] = {}
 
+    def within(self, span: Span) -> Calendar:
+        """The same, and nothing outside these hours of the day."""
+        return Calendar(self.rules, self._closed, overlap(self._narrower, span), self._country)
+
     def span(self, day: date) -> Span | None:
         """At which hours of a day people may be texted; None is not at all."""
         if day not in self._days:
