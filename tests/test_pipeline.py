@@ -37,7 +37,7 @@ from tests.serving import NUMBER, Server, free_port, on_the_air
 from tests.stage import COUNTING, write_flows
 from tests.torment import Books
 
-MESSAGES = int(os.environ.get("PARLEY_PIPELINE_MESSAGES", "20"))
+MESSAGES = int(os.environ.get("PARLEY_PIPELINE_MESSAGES", "10"))
 OUTAGE_S = float(os.environ.get("PARLEY_OUTAGE_S", "3"))
 COPIES = 50
 ANA = "+12065550101"
