@@ -40,7 +40,7 @@ run: $(RUN_STAMP)
 	@PARLEY_SERVER__HOST="$(HOST)" PARLEY_SERVER__PORT="$(PORT)" exec $(BIN)/parley serve
 
 test: $(DEV_STAMP) browser postgresql kannel
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report= $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report= $(ARGS)
 	$(BIN)/python -m coverage report --include="$(CORE)" --fail-under=95
 
 check: $(DEV_STAMP)

@@ -14,8 +14,6 @@ from bot.broadcasts import Order, Plan, Variant
 from bot.events import MessageClass
 from tests.web.console import DESKTOP, PHONE
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 FILE = "Mobile,First name,City\n+12065550101,Ana,Lyon\n+12065550102,Ben,Paris\nnobody,Cleo,Rome\n"
 PICTURES = os.environ.get("PARLEY_PICTURES", "")
 """A folder for pictures of the pages, for whoever wants to look at them."""

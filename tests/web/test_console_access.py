@@ -14,8 +14,6 @@ from bot.web.console.table import PAGES
 from tests.web.console import DESKTOP, PHONE, add_user
 from tests.web.harness import CUSTOMER, HOUSE, House, eventually
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 NO_PAGES = ("/console/live", "/console/inbox/rows", ".csv", "/console/analytics/unmatched/synonym")
 """What is asked for by pages themselves, or is a file."""
 ADDRESSES = (

@@ -121,7 +121,6 @@ async def test_nobody_sees_figures_without_signing_in(house):
         assert 303 == answer.status_code
 
 
-@pytest.mark.xdist_group("browser")
 async def test_every_page_is_for_everybody(tmp_path):
     """In light, in dark and on a phone: axe finds nothing, the browser complains of nothing, nothing sticks out."""
     async with at_work(tmp_path) as (stage, api), chromium() as browser:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import expect
 
 from bot.accounts import Role
 from tests.web.console import PHONE
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 async def test_the_keys_lead_to_places_and_are_told(open_console):

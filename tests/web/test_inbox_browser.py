@@ -18,8 +18,6 @@ from tests.store.test_inbox_views import row
 from tests.web.console import DESKTOP, PHONE
 from tests.web.harness import eventually
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 ANA, BEN, CLEO = "+12065550101", "+12065550102", "+12065550103"
 SOON_MS = 10_000
 

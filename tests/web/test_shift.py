@@ -13,8 +13,6 @@ from bot.inbox import entries
 from tests.web.console import PHONE
 from tests.web.harness import HOUSE, House
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 MIA = "+12065550101"
 SHOWN = "+1 206-555-0101"
 SOON_MS = 15_000

@@ -14,8 +14,6 @@ from tests.web.console import PHONE
 from tests.web.test_console_access import faults
 from tests.web.test_thread import name, said_to, writes
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 POLYGLOTS = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
