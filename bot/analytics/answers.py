@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -84,8 +83,8 @@ class HourRow:
 def engagement(conn: Connection, period: Period, where: Where | None = None) -> list[HourRow]:
     """Every hour of the week."""
     found: Counter[tuple[int, int, str]] = Counter()
-    for day, hour, what, n in counted.sums(conn, "hour", ("day", "hour", "what"), period.first, period.last, where):
-        found[date.fromisoformat(day).isoweekday(), int(hour), what] += int(n)
+    for weekday, hour, what, n in counted.hours(conn, period.first, period.last, where):
+        found[int(weekday), int(hour), what] += int(n)
     return [
         HourRow(weekday, hour, found[weekday, hour, "in"], found[weekday, hour, "out"])
         for weekday in range(1, 8)

@@ -15,7 +15,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
@@ -75,6 +75,12 @@ class Prices:
         """The price of a segment by this provider from this sender to that country on that day."""
         return self._found(provider, country, kind_of(sender), day)
 
+    def spans(self, first: str, last: str) -> list[tuple[str, str]]:
+        """Cut a period where any price begins or ends, so that within each part all stay as they are."""
+        begins = {row.first for row in self._rows} | {_next(row.last) for row in self._rows}
+        starts = [first, *sorted(day for day in begins if first < day <= last)]
+        return [*zip(starts, [*(_next(day, -1) for day in starts[1:]), last], strict=True)]
+
     def _find(self, provider: str, country: str, kind: str, day: str) -> Price | None:
         return next((row for row in self._rows if row.fits(provider, country, kind, day)), None)
 
@@ -98,6 +104,10 @@ class Bill:
     def amounts(self) -> tuple[Amount, ...]:
         """What it comes to."""
         return tuple(Amount(*each) for each in sorted(self._sums.items()))
+
+
+def _next(day: str, days: int = 1) -> str:
+    return day if day in _ALWAYS else (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 @lru_cache(1 << 12)

@@ -6,7 +6,7 @@ Every share stands beside what it is a share of.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot.analytics.definitions import BILLED, TRIED, Ending, Fate
-from bot.analytics.prices import Bill, Prices
+from bot.analytics.prices import Bill, Price, Prices
 from bot.analytics.spans import quantile
 from bot.analytics.walks import state_of
 from bot.providers.base import meaning
@@ -142,17 +142,14 @@ def delivery(
     by_group: defaultdict[str, Counter[str]] = defaultdict(Counter)
     bills: defaultdict[str, Bill] = defaultdict(Bill)
     total, total_bill = Counter[str](), Bill()
-    priced = bool(prices) and book == "route"
-    by = (group, "fate", *(("day", "provider", "country", "sender") if priced else ()))
-    for key, fate, *rest, messages, segments in counted.sums(
-        conn, book, tuple(dict.fromkeys(by)), period.first, period.last, where
-    ):
+    by = tuple(dict.fromkeys((group, "fate")))
+    for key, *fates, messages, segments in counted.sums(conn, book, by, period.first, period.last, where):
+        fate = fates[0] if fates else key
         for counts in (by_group[key], total):
             counts[fate] += messages
             counts["segments"] += segments if fate in BILLED else 0
-        if priced and fate in BILLED:
-            named = dict(zip(tuple(dict.fromkeys(by))[2:], rest, strict=True)) | {group: key}
-            price = prices.of(named["provider"], named["country"], named["sender"], named["day"])
+    if prices and book == "route":
+        for key, segments, price in _billed(conn, period, group, where, prices):
             bills[key].add(segments, price)
             total_bill.add(segments, price)
     rows = [_delivery(key, counts, bills[key]) for key, counts in by_group.items()]
@@ -161,6 +158,20 @@ def delivery(
     else:
         rows.sort(key=lambda row: (-row.messages, row.group))
     return rows, _delivery("", total, total_bill)
+
+
+def _billed(
+    conn: Connection, period: Period, group: str, where: Where, prices: Prices
+) -> Iterator[tuple[str, int, Price | None]]:
+    """The segments that providers took, and the price of each; prices change from day to day, but not on most."""
+    asked = where.get("fate")
+    held = {**where, "fate": [fate.value for fate in BILLED if asked in (None, fate.value)]}
+    by = tuple(dict.fromkeys((group, "provider", "country", "sender")))
+    for first, last in prices.spans(period.first, period.last):
+        for *key, _, segments in counted.sums(conn, "route", by, first, last, held):
+            named = dict(zip(by, key, strict=True))
+            price = prices.of(named["provider"], named["country"], named["sender"], named.get("day", first))
+            yield key[0], int(segments), price
 
 
 def _delivery(group: str, counts: Counter[str], bill: Bill) -> DeliveryRow:

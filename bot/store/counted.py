@@ -6,26 +6,44 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Date, Integer, cast, extract, func, or_, select
 
-from bot.store.dialect import among
+from bot.store.coarse import reading
+from bot.store.dialect import POSTGRESQL, among
 from bot.store.statistics import COUNTED
 from bot.store.tables import contact, conversation, event, message, user
-from bot.store.tables_analytics import stat_cursor, stat_optout, stat_stop, stat_unmatched, stat_walk
+from bot.store.tables_analytics import stat_cursor, stat_hour, stat_optout, stat_stop, stat_unmatched, stat_walk
 
-Where = Mapping[str, str]
-"""Columns that have to hold something."""
+Where = Mapping[str, str | Collection[str]]
+"""Columns that have to hold something, or one of several things."""
 
 
 def sums(
     conn: Connection, name: str, by: Sequence[str], first: str, last: str, where: Where | None = None
 ) -> Sequence[Any]:
     """Add up the counts of some days: a row for each combination of `by`, then the numbers of the table."""
-    table = COUNTED[name]
-    columns = [table.table.c[column] for column in by]
-    numbers = [func.sum(table.table.c[number]) for number in table.numbers]
-    query = select(*columns, *numbers).where(table.table.c.day.between(first, last), *_held(table.table, where))
-    return conn.execute(query.group_by(*columns) if columns else query).all()
+    table, columns = COUNTED[name].table, COUNTED[name].table.c
+    read = reading(name, {*by, *(where or ())}, first, last)
+    shown = [func.substr(columns.day, 2) if column == "day" and read.mark else columns[column] for column in by]
+    numbers = [func.sum(columns[number]) for number in COUNTED[name].numbers]
+    days = or_(*(columns.day.between(*each) for each in read.ranges))
+    query = select(*shown, *numbers).where(days, *_held(table, where))
+    return conn.execute(query.group_by(*(columns[column] for column in by)) if by else query).all()
+
+
+def hours(conn: Connection, first: str, last: str, where: Where | None = None) -> Sequence[Any]:
+    """Add up texts by the hour of the week: weekday (1 is Monday), hour, what, how many."""
+    weekday = _weekday(stat_hour.c.day, conn.dialect.name)
+    columns = (weekday, stat_hour.c.hour, stat_hour.c.what)
+    query = select(*columns, func.sum(stat_hour.c.n))
+    query = query.where(stat_hour.c.day.between(first, last), *_held(stat_hour, where))
+    return conn.execute(query.group_by(*columns)).all()
+
+
+def _weekday(day: ColumnElement[str], dialect: str) -> ColumnElement[int]:
+    if dialect == POSTGRESQL:
+        return cast(extract("isodow", cast(day, Date)), Integer)
+    return cast(func.strftime("%w", func.date(day, "-1 day")), Integer) + 1
 
 
 def under_way(
@@ -119,4 +137,7 @@ def begun(conn: Connection) -> bool:
 
 
 def _held(table: Any, where: Where | None) -> list[ColumnElement[bool]]:
-    return [table.c[name] == value for name, value in (where or {}).items()]
+    return [
+        table.c[name] == value if isinstance(value, str) else table.c[name].in_(value)
+        for name, value in (where or {}).items()
+    ]

@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from bot.events import MessageStatus
 from bot.store.bulk import add_up, insert_new, put
+from bot.store.coarse import coarser
 from bot.store.cursors import read_on
 from bot.store.dialect import among, constant
 from bot.store.tables import (
@@ -88,7 +89,7 @@ COUNTED: Final[Mapping[str, CountedTable]] = {
 
 
 def add_counts(conn: Connection, counts: Mapping[tuple[str, ...], int]) -> None:
-    """Add to the counts; what comes to nothing is taken out."""
+    """Add to the counts of days, and to those of months and wider; what comes to nothing is taken out."""
     by_table: dict[str, dict[tuple[str, ...], dict[str, int]]] = defaultdict(dict)
     for (name, *key), n in counts.items():
         if n:
@@ -98,6 +99,11 @@ def add_counts(conn: Connection, counts: Mapping[tuple[str, ...], int]) -> None:
             row[table.numbers[second]] += n
     for name, rows in by_table.items():
         table = COUNTED[name]
+        for key, row in list(rows.items()):
+            for wider in coarser(name, key):
+                sums = rows.setdefault(wider, dict.fromkeys(table.numbers, 0))
+                for number, n in row.items():
+                    sums[number] += n
         whole = [isinstance(table.table.c[key].type, Integer) for key in table.keys]
         values = [
             (*(int(part) if number else part for part, number in zip(key, whole, strict=True)), *row.values())

@@ -157,17 +157,17 @@ async def dies(stage: Stage, step: int) -> None:
 
 
 def compare(conn: Connection, now: Any, secret: bytes) -> None:
-    """Every figure, against the oracle."""
+    """Every figure of every day, against the oracle."""
     expected = oracle.messages(conn, now)
     actual: Counter[tuple[Any, ...]] = Counter()
-    for row in conn.execute(select(stat_route)):
+    for row in conn.execute(select(stat_route).where(stat_route.c.day < "a")):
         actual["country", row.day, row.country, row.fate] += row.messages
         actual["country", row.day, row.country, row.fate, "segments"] += row.segments
-    for row in conn.execute(select(stat_text)):
+    for row in conn.execute(select(stat_text).where(stat_text.c.day < "a")):
         actual["flow", row.day, row.flow, row.template, row.fate] += row.messages
     for row in conn.execute(select(stat_hour).where(stat_hour.c.what == "out")):
         actual["out", row.day, row.hour] += row.n
-    for row in conn.execute(select(stat_time).where(stat_time.c.what == "to_deliver")):
+    for row in conn.execute(select(stat_time).where(stat_time.c.day < "a", stat_time.c.what == "to_deliver")):
         actual["arrived", row.day] += row.n
     assert +expected == actual
 
@@ -175,13 +175,15 @@ def compare(conn: Connection, now: Any, secret: bytes) -> None:
     assert oracle.texts(conn) == Counter({(day, hour): n for day, hour, n in heard})
 
     counted: Counter[tuple[str, ...]] = Counter()
-    for row in conn.execute(select(stat_flow)):
+    for row in conn.execute(select(stat_flow).where(stat_flow.c.day < "a")):
         if row.place == "" or row.what in ("reached", "answered"):
             counted[row.day, row.flow, row.place, row.what] += row.n
     assert oracle.sessions(conn) == counted
 
     took: Counter[tuple[str, str, str]] = Counter()
-    for row in conn.execute(select(stat_time).where(stat_time.c.what.in_(["first_reply", "next_reply"]))):
+    for row in conn.execute(
+        select(stat_time).where(stat_time.c.day < "a", stat_time.c.what.in_(["first_reply", "next_reply"]))
+    ):
         took[row.day, "bot" if row.who == "bot" else "person", row.what] += row.n
     assert oracle.replies(conn) == took
 
@@ -196,7 +198,7 @@ def compare(conn: Connection, now: Any, secret: bytes) -> None:
     assert oracle.optouts(conn) == Counter(dict(left.all()))
 
     started, ended, open_ = 0, 0, conn.execute(select(func.count()).select_from(stat_walk)).scalar_one()
-    for row in conn.execute(select(stat_flow).where(stat_flow.c.place == "")):
+    for row in conn.execute(select(stat_flow).where(stat_flow.c.day < "a", stat_flow.c.place == "")):
         started += row.n * (row.what == "started")
         ended += row.n * (row.what not in ("started", "answered"))
     assert started == ended + open_, "every session is under way or ended in exactly one way"
