@@ -180,9 +180,8 @@ def _look(
 ) -> None:
     """Count a page."""
     texts = Texts(plan, house.business)
-    for contact, data, known, agreed in page:
     timings: dict[Place, Timing] = {}
-    for contact, data, known in page:
+    for contact, data, known, agreed in page:
         place, timing = place_of(contact), None
         if plan.message_class in SOLICITING:
             timing = timings.get(place) or timings.setdefault(place, house.hours.timing(place, at))
