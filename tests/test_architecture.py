@@ -95,6 +95,7 @@ def test_providers_know_nothing_of_each_other():
         "bot.providers.channel",
         "bot.providers.gsm",
         "bot.providers.http",
+        "bot.providers.optouts",
         "bot.providers.paths",
         "bot.providers.pdu",
         "bot.providers.signing",

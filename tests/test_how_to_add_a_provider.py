@@ -68,6 +68,6 @@ def test_it_is_installed_and_can_be_used(folder):
     (folder / "parley.toml").write_text(f'{channel}\n[business]\npublic_url = "https://sms.example.com"\n')
     pasted = parley(folder, "provider", "connect", "pigeon", "--no-check")
 
-    assert re.search(r"^pigeon +yes +yes +- +- +- +- +this page$", listed, re.MULTILINE)
+    assert re.search(r"^pigeon +yes +yes +- +- +- +- +- +this page$", listed, re.MULTILINE)
     assert 'secret = "$PIGEON_SECRET"' in channel
     assert pasted.endswith("\n\nhttps://sms.example.com/webhooks/main\n")

@@ -24,6 +24,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.config.compliance import ComplianceSettings
 from bot.config.console import ConsoleSettings, OidcSettings
 from bot.config.links import LinkSettings
 from bot.config.privacy import PrivacySettings, RetentionSettings
@@ -35,7 +36,6 @@ from bot.config.sections import (
     ApiSettings,
     BusinessSettings,
     ChannelSettings,
-    ComplianceSettings,
     DatabaseSettings,
     EmailSettings,
     FlowsSettings,

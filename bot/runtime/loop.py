@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import structlog
@@ -15,6 +15,15 @@ from bot.metrics import Metrics
 POLL_S = 0.25
 """Wakings only make it quicker; what is in the database is the truth, and it is looked at this often."""
 AFTER_FAILURE_S = 1.0
+POLLS_S = {
+    **dict.fromkeys(("inbox", "outbox", "actions", "schedule", "broadcasts", "teller", "courier", "exchanges"), POLL_S),
+    "inbox list": 0.2,
+    "figures": 0.2,
+    **dict.fromkeys(("flows", "call over", "spool", "desk", "clock"), 1.0),
+    **dict.fromkeys(("erasing", "retention", "idle contacts", "opt-out lists"), 1.0),
+}
+"""How often each service looks for itself. `inbox list` is how soon agents see what has happened, `clock` how soon a
+database's clock that was set is followed; in the last line it is a rest between two pages."""
 
 log = structlog.get_logger(__name__)
 
@@ -87,6 +96,11 @@ class Loop:
                 await self._woken.wait()
         except TimeoutError:
             pass
+
+
+def make_loops(metrics: Metrics, others: Mapping[str, float]) -> dict[str, Loop]:
+    """Make a loop for each service, and for others with how often they look."""
+    return {name: Loop(name, poll_s, metrics) for name, poll_s in {**POLLS_S, **others}.items()}
 
 
 @asynccontextmanager

@@ -54,7 +54,7 @@ from bot.providers.channel import Channel
 from bot.routing import Choice, Wanted
 from bot.runtime.channels import make_channels, make_hours
 from bot.runtime.house import make_house
-from bot.runtime.loop import POLL_S, Loop, at_most
+from bot.runtime.loop import at_most, make_loops
 from bot.runtime.sessions import COME_BY_S, Sessions
 from bot.schedule import Schedule
 from bot.sealing import Sealer
@@ -70,16 +70,6 @@ from bot.world import SharedClock, World
 DRAIN_S = 7.0
 """For calls under way at the end. `bot.cli.leave` allows a little more for everything together."""
 LAST_COMMIT_S = 1.5
-FLOWS_POLL_S = 1.0
-SPOOL_POLL_S = 1.0
-CLOCK_POLL_S = 1.0
-"""So soon a database's clock that was set is followed, and what a machine slept through is made up for."""
-INBOX_POLL_S = 0.2
-"""So soon the agents' inbox has what has happened."""
-DESK_POLL_S = 1.0
-"""So soon a conversation that waits for a person is given to one."""
-PRIVACY_POLL_S = 1.0
-"""A rest between the pages of what was kept for long enough."""
 SECRET_BYTES = 32
 TOLD_AT_ONCE_MAX = WEBHOOKS_MAX * WEBHOOK_CALLS_AT_ONCE_MAX
 
@@ -160,21 +150,8 @@ class Runtime:
         self.library = FlowLibrary(
             settings.flows.path, self.database, self.world.now, self._actions, heard=settings.heard
         )
-        self._loops = {name: Loop(name, POLL_S, self.metrics) for name in ("inbox", "outbox", "actions", "schedule")}
-        self._loops["broadcasts"] = Loop("broadcasts", POLL_S, self.metrics)
-        self._loops |= {name: Loop(name, POLL_S, self.metrics) for name in ("teller", "courier")}
-        self._loops |= {name: Loop(name, FLOWS_POLL_S, self.metrics) for name in ("flows", "call over")}
-        if any(channel.provider.keeps_session for channel in self.channels.values()):
-            self._loops["sessions"] = Loop("sessions", COME_BY_S, self.metrics)
-        self._loops["spool"] = Loop("spool", SPOOL_POLL_S, self.metrics)
-        self._loops["exchanges"] = Loop("exchanges", POLL_S, self.metrics)
-        self._loops["desk"] = Loop("desk", DESK_POLL_S, self.metrics)
-        self._loops["clock"] = Loop("clock", CLOCK_POLL_S, self.metrics)
-        self._loops |= {
-            name: Loop(name, PRIVACY_POLL_S, self.metrics)
-            for name in ("erasing", "retention", "idle contacts", "opt-out lists")
-        }
-        self._loops |= {name: Loop(name, INBOX_POLL_S, self.metrics) for name in ("inbox list", "figures")}
+        bound = any(channel.provider.keeps_session for channel in self.channels.values())
+        self._loops = make_loops(self.metrics, {"sessions": COME_BY_S} if bound else {})
         self.live = Live(self.database, self.world, self.accounts.sessions.living)
         self.follower = Follower(self.database, self.world, self.live.wake)
         self.watch = Watch(
