@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ import typer
 from sqlalchemy import Connection
 
 from bot.accounts import CLI
-from bot.broadcasts import Order, Recorded, Stopped, WrongState
+from bot.broadcasts import Order, Plan, Recorded, Stopped, WrongState
 from bot.broadcasts.foresee import foresee
 from bot.cli.console import Exit, Failed, say, show_json, show_table, show_values
 from bot.cli.deployment import in_deployment
@@ -21,13 +21,23 @@ from bot.config import Settings
 from bot.runtime import Runtime
 from bot.store import broadcasts as store
 from bot.store.broadcasts import Broadcast as Kept
+from bot.store.broadcasts import RecipientView
 from bot.web.api.bodies import validate
 from bot.web.api.broadcast_orders import order_of
-from bot.web.api.broadcast_shapes import Broadcast, BroadcastOutlook, BroadcastResults, NewBroadcast, file_of
+from bot.web.api.broadcast_shapes import (
+    Broadcast,
+    BroadcastOutlook,
+    BroadcastResults,
+    NewBroadcast,
+    RecipientShape,
+    file_of,
+    recipient_of,
+)
 from bot.web.api.broadcasts import results
 from bot.web.problem import Problem
 
 LISTED: int = 50
+RECIPIENTS_A_PAGE: int = 1_000
 
 app = new_app(
     help="Send a message to many; look at it, pause it, cancel it.",
@@ -47,6 +57,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
     app,
     ('parley broadcast create "Hi {{ first_name }}!" --csv people.csv --dry-run', "what would happen"),
     ("parley broadcast create --flow survey --audience 'tags has \"vip\"'", "a flow instead of a text"),
+    ("parley broadcast create --variant 'a=Hi!' --variant 'b=Good day.' --audience vips", "which does better"),
 )
 def create(
     text: Annotated[str | None, typer.Argument(metavar="TEXT", help="What to say; a template.")] = None,
@@ -55,6 +66,9 @@ def create(
         str | None, typer.Option(metavar="FILTER", help='People you know, or a saved name; "" is everybody.')
     ] = None,
     flow: Annotated[str | None, typer.Option(metavar="NAME", help="Start this flow instead.")] = None,
+    variant: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=TEXT", help="Instead of TEXT: several against each other.")
+    ] = None,
     message_class: Annotated[
         str, typer.Option("--class", metavar="CLASS", help="marketing, transactional or conversational.")
     ] = "marketing",
@@ -64,8 +78,10 @@ def create(
     send_at: Annotated[str | None, typer.Option(metavar="TIME", help="When it begins, RFC 3339.")] = None,
     local_time: Annotated[str | None, typer.Option(metavar="TIME", help="By their clock, such as 09:00.")] = None,
     window: Annotated[str | None, typer.Option(metavar="SPAN", help="Only then, such as 10:00-18:00.")] = None,
+    expires_at: Annotated[str | None, typer.Option(metavar="TIME", help="Nobody gets it after that.")] = None,
     recurs: Annotated[str | None, typer.Option(metavar="RULE", help='Such as "every Monday 09:00".')] = None,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="In the list.")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Begin only when it is resumed.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     json: AsJson = False,
@@ -80,6 +96,7 @@ def create(
         "csv": None if csv is None else _read(csv),
         "audience": audience,
         "flow": flow,
+        "variants": [_variant(written) for written in variant] if variant else None,
         "class": message_class,
         "program": program,
         "channel": channel,
@@ -87,8 +104,10 @@ def create(
         "send_at": send_at,
         "local_time": local_time,
         "window": window,
+        "expires_at": expires_at,
         "recurs": recurs,
         "name": name,
+        "draft": draft or None,
     }
     body = {name: value for name, value in given.items() if value is not None}
     asyncio.run(_create(read_settings(), body, dry_run=dry_run, yes=yes, json=json))
@@ -124,17 +143,51 @@ def show(broadcast: Id, json: AsJson = False) -> None:
     if json:
         show_json(found.model_dump(mode="json", by_alias=True))
         return
-    counts = ", ".join(f"{number} {status}" for status, number in sorted(found.counts.items()))
     show_values(
         {
             "name": found.name,
             "state": found.state,
             "people": found.recipients,
-            "counts": counts or "nothing yet",
+            "counts": _counted(found.counts) or "nothing yet",
             **({"next": found.next_at} if found.next_at else {}),
             **({"stopped": found.stopped} if found.stopped else {}),
+            **({"flow ended": _counted(found.outcomes)} if found.outcomes else {}),
         }
     )
+    if len(found.variants) > 1:
+        rows = [(one.name, str(one.weight), _counted(one.counts), str(one.replied)) for one in found.variants]
+        show_table(("text", "weight", "counts", "replied"), rows)
+
+
+@command(
+    app, ("parley broadcast recipients brd_01k2m3n4p5q6r7s8t9v0w1x2y3 --status refused", "who got nothing, and why")
+)
+def recipients(
+    broadcast: Id,
+    status: Annotated[str | None, typer.Option(metavar="STATUS", help="Of their message, or `waiting`.")] = None,
+    json: AsJson = False,
+) -> None:
+    """List whom it goes to, and what became of each."""
+
+    def look(conn: Connection, runtime: Runtime) -> list[RecipientShape]:
+        plan = Plan.read(_known(store.find(conn, broadcast), broadcast).plan)
+        return [recipient_of(row, plan) for row in _all_recipients(conn, broadcast, status)]
+
+    found = asyncio.run(in_deployment(read_settings(), _told(look)))
+    if json:
+        show_json([one.model_dump(mode="json") for one in found])
+    else:
+        rows = [
+            (one.to or "erased", one.status or "", one.error or one.reason or "", one.message or "") for one in found
+        ]
+        show_table(("to", "status", "why", "message"), rows)
+
+
+def _all_recipients(conn: Connection, id: str, status: str | None) -> Iterator[RecipientView]:
+    after = 0
+    while page := store.recipients(conn, id, status=status, after=after, limit=RECIPIENTS_A_PAGE):
+        yield from page
+        after = page[-1].place
 
 
 @command(app, ("parley broadcast pause brd_01k2m3n4p5q6r7s8t9v0w1x2y3", "until it is resumed"))
@@ -241,6 +294,17 @@ async def _foretell(runtime: Runtime, order: Order, *, json: bool) -> None:
         say(f"a text cannot be filled in: {problem}")
     for sample in outlook.samples[:1]:
         say(f"to {sample.to}: {sample.text}")
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in sorted(counts.items()))
+
+
+def _variant(written: str) -> dict[str, str]:
+    name, equals, text = written.partition("=")
+    if not equals:
+        raise Failed(f"`{written}` is no variant: write --variant 'short=Hi!'", Exit.USAGE)
+    return {"name": name.strip(), "text": text}
 
 
 def _read(file: Path) -> str:

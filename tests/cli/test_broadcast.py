@@ -138,3 +138,36 @@ def test_an_audience_that_cannot_be_kept_says_why(parley, words, said):
     run = parley("audience", "keep", *words)
 
     assert (2, True) == (run.code, said in run.err)
+
+
+def test_texts_are_tried_against_each_other_as_a_draft_and_told_apart(parley, file):
+    order = ("broadcast", "create", "--csv", "people.csv", "--class", "transactional", "--draft", "--yes", "--json")
+    made = parley(*order, "--variant", "short=Hi {{ first_name }}", "--variant", "long=Good day, {{ first_name }}")
+    wrong = parley(*order, "--variant", "short")
+    over = parley(*order, "--variant", "a=x", "--variant", "b=y", "--expires-at", "2020-01-01T00:00:00Z")
+    id = json.loads(made.out)["id"]
+    shown = parley("broadcast", "show", id)
+    listed = parley("broadcast", "recipients", id)
+    nobody = parley("broadcast", "recipients", "brd_unknown")
+
+    assert (0, "draft") == (made.code, json.loads(made.out)["state"])
+    assert "write --variant" in wrong.err
+    assert "`expires_at` is not after" in over.err
+    assert 0 == listed.code
+    assert (1, "error: no broadcast has the id `brd_unknown`\n") == (nobody.code, nobody.err)
+    assert "draft" in shown.out
+    assert "short" in shown.out
+
+
+def test_whom_it_goes_to_is_listed_once_it_runs(parley, file, folder):
+    id = json.loads(parley(*ORDER, "--yes", "--json").out)["id"]
+    names = "broadcast_id, contact_id, place, variant, reason"
+    rows = [(id, f"ctc_{number}", number, 0, "expired") for number in (1, 2)]
+    with closing(sqlite3.connect(folder / "parley.db")) as database:
+        database.executemany(f"INSERT INTO broadcast_recipient ({names}) VALUES (?, ?, ?, ?, ?)", rows)  # noqa: S608
+        database.commit()
+    found = parley("broadcast", "recipients", id, "--json")
+    table = parley("broadcast", "recipients", id)
+
+    assert ["ctc_1", "ctc_2"] == [one["contact"] for one in json.loads(found.out)]
+    assert 2 == table.out.count("expired")
