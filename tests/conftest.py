@@ -16,6 +16,7 @@ from bot.accounts import passwords
 from bot.config import Settings, load_settings
 from tests import stage
 from tests.postgres import fresh_database, shared_cluster
+from tests.statements import compiled_once
 
 HASHER, OF_NOBODY = passwords._HASHER, passwords._OF_NOBODY
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -53,6 +54,13 @@ def _quick_hashes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", quick)
         patch.setattr(passwords, "_OF_NOBODY", quick.hash("nobody's"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Let no test compile again what another has compiled."""
+    with compiled_once():
         yield
 
 

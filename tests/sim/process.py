@@ -22,8 +22,6 @@ from unittest.mock import patch
 
 import structlog
 from sqlalchemy import create_engine
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.util import LRUCache
 
 from bot import library as libraries
 from bot.actions import registry
@@ -35,7 +33,7 @@ from bot.outbox.wire import Wire
 from bot.providers import base as providers
 from bot.runtime import Runtime
 from bot.runtime.loop import Loop
-from bot.store import migrate, sqlite
+from bot.store import migrate
 from bot.web.api.once import Once
 from bot.world import World
 from tests.sim.api import SimApi
@@ -43,6 +41,7 @@ from tests.sim.faults import Faults
 from tests.sim.flows import FLOWS
 from tests.sim.loop import StillLoop
 from tests.stage import AT_ANY_TIME, write_flows
+from tests.statements import compiled_once
 
 BEGINNING = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 SQLITES = ("parley.db-wal", "parley.db-shm", "parley.db-worker")
@@ -153,7 +152,7 @@ def ground() -> Iterator[Ground]:
         newest = migrate.newest()
         with (
             patch.multiple(libraries, **remembered),
-            _statements_compiled_once(),
+            compiled_once(),
             patch.object(Loop, "_timed", _timed),
             patch.object(migrate, "newest", lambda: newest),
             patch.object(providers, "entry_points", lambda group: ()),
@@ -168,21 +167,6 @@ def ground() -> Iterator[Ground]:
                 gc.enable()
                 gc.unfreeze()
                 structlog.configure(**before)
-
-
-@contextmanager
-def _statements_compiled_once() -> Iterator[None]:
-    """Let all engines share what they have compiled: it is the same for each process that starts."""
-    shared: Any = LRUCache(5000)
-
-    def engine(*args: Any, **kwargs: Any) -> Any:
-        made = create_engine(*args, **kwargs)
-        made._compiled_cache = shared
-        return made
-
-    alike = {"__hash__": lambda self: 0, "__eq__": lambda self, other: type(self) is type(other)}
-    with patch.object(sqlite, "create_engine", engine), patch.multiple(SQLiteDialect_pysqlite, create=True, **alike):
-        yield
 
 
 _turn_of_product = Loop._timed
