@@ -67,6 +67,10 @@ soak: $(DEV_STAMP) postgresql
 	PARLEY_BULK_MESSAGES=100000 PARLEY_BULK_KILLS=5 $(BIN)/python -m pytest --timeout 1800 tests/test_bulk.py
 	PARLEY_BROADCAST_PEOPLE=100000 PARLEY_BROADCAST_KILLS=5 $(BIN)/python -m pytest --timeout 3600 tests/test_broadcast_kill.py
 	PARLEY_RACES_S=300 $(BIN)/python -m pytest --timeout 1800 tests/test_consent_races.py
+	PARLEY_TAKEOVERS=2400 $(BIN)/python -m pytest --timeout 1800 tests/desk/test_racing.py
+	PARLEY_SMPP_KILLS=50 $(BIN)/python -m pytest --timeout 3600 tests/test_smpp_kill.py
+	PARLEY_TOLD_KILLS=100 $(BIN)/python -m pytest --timeout 3600 tests/webhooks_out/test_kill.py
+	PARLEY_API_FUZZ_S=1200 $(BIN)/python -m pytest --timeout 7200 tests/fuzz/test_api.py
 	PARLEY_STORM_S=600 $(BIN)/python -m pytest --timeout 1800 tests/outbox/test_bad_days.py
 	PARLEY_PIPELINE_MESSAGES=1000 PARLEY_OUTAGE_S=60 $(BIN)/python -m pytest --timeout 1800 tests/test_pipeline.py
 

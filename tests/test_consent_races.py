@@ -33,7 +33,7 @@ from tests.stage import write_flows
 from tests.torment import Deployment
 
 PEOPLE = [f"+1206{3_000_000 + number}" for number in range(8)]
-RACES_S = float(os.environ.get("PARLEY_RACES_S", "5"))
+RACES_S = float(os.environ.get("PARLEY_RACES_S", "3"))
 QUIET = """\
 flow: quiet
 start:

@@ -33,7 +33,7 @@ from tests.stage import COUNTING, write_flows
 
 pytestmark = pytest.mark.anyio
 
-TAKEOVERS = int(os.environ.get("PARLEY_TAKEOVERS", "240"))
+TAKEOVERS = int(os.environ.get("PARLEY_TAKEOVERS", "120"))
 PEOPLE = [f"+1206{4_000_000 + number}" for number in range(40)]
 PATIENCE_S = 60.0
 MIA, TOM = Actor("usr_mia", "Mia"), Actor("usr_tom", "Tom")

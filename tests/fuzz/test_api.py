@@ -6,7 +6,7 @@ import os
 
 from tests.fuzz.api import WHO, attack
 
-SECONDS = float(os.environ.get("PARLEY_API_FUZZ_S", "12"))
+SECONDS = float(os.environ.get("PARLEY_API_FUZZ_S", "5"))
 
 
 async def test_no_request_breaks_the_api_or_opens_what_is_anothers():
