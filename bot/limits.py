@@ -264,10 +264,13 @@ CODE_GUESSES_A_DAY: Final = {6: 5, 8: 300, 10: 20_000}
 """By digits that a code has at least: so many wrong ones of everybody are compared with such codes within a day. Then
 codes are longer, and what is shorter is void. One of all numbers is hit with less than 5·10⁻⁶ + 300·10⁻⁸ +
 20 000·10⁻¹⁰ = 10⁻⁵ a day. What a person mistypes is no guess."""
-STRANGERS_SEEN: Final = 20
+STRANGERS_SEEN: Final = 40
 """Texts to strangers, the last of them, by which it is told whether codes are asked for that nobody wants."""
-STRANGERS_SILENT_MAX: Final = 14
-"""More of these that lead to nothing, and strangers get one code in half an hour."""
+STRANGERS_WITHIN_S: Final = 43_200
+"""No older ones count."""
+STRANGERS_SILENT_MAX: Final = 24
+"""Where those that lead to nothing went to numbers of more blocks, strangers get one code in half an hour: they are
+drawn at random, for who earns by texts has numbers of a few blocks, and these tell by themselves."""
 STRANGERS_PAUSE_S: Final = 1_800
 STRANGERS_BACK: Final = (5, 4)
 """Of so many, the last of them, so many that were used: they are people again."""

@@ -81,6 +81,11 @@ def test_what_cannot_be_a_code_is_never_looked_up(written):
         ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36", False),
         ("", False),
         ("facebookexternalhit/1.1 Facebot Twitterbot/1.0", True),
+        (
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_11_1) AppleWebKit/601.2.4 (KHTML, like Gecko) Version/9.0.1 "
+            "Safari/601.2.4 facebookexternalhit/1.1 Facebot Twitterbot/1.0",  # what iMessage says it is
+            True,
+        ),
         ("WhatsApp/2.23.20.0", True),
         ("Mozilla/5.0 (compatible; Googlebot/2.1)", True),
         ("Slackbot-LinkExpanding 1.0", True),

@@ -310,11 +310,11 @@ def _strangers(case: Case) -> None:
 
     One code in a while still goes out, so that it is seen when those who ask are people again.
     """
-    silent = sum(not text.approved for text in case.past.of_strangers)
+    silent = {text.phone[:-_BLOCK_DIGITS] for text in case.past.of_strangers if not text.approved}
     newest, used = STRANGERS_BACK
     back = sum(text.approved for text in case.past.of_strangers[:newest]) >= used
     last = case.past.last_stranger
-    if silent > STRANGERS_SILENT_MAX and not back and case.stranger and last is not None:
+    if len(silent) > STRANGERS_SILENT_MAX and not back and case.stranger and last is not None:
         ends = last + timedelta(seconds=STRANGERS_PAUSE_S)
         if case.now < ends:
             raise Blocked(Reason.STRANGERS, _seconds(ends - case.now))

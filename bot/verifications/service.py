@@ -26,6 +26,7 @@ from bot.limits import (
     CODE_SENDS_MAX,
     STRANGERS_PAUSE_S,
     STRANGERS_WAIT_S,
+    STRANGERS_WITHIN_S,
     VERIFICATION_LOOKS,
     WRONG_CODES_PER_NUMBER_A_DAY,
 )
@@ -293,7 +294,7 @@ class Verifications:
             of_key=store.counted(conn, "key", asked.owner, now - HOUR),
             of_country=store.counted(conn, "country", number.country or "", now - DAY),
             of_network=store.of_network(conn, network, now - WEEK, unused) if network else (),
-            of_strangers=store.of_strangers(conn, now - WEEK, unused),
+            of_strangers=store.of_strangers(conn, now - timedelta(seconds=STRANGERS_WITHIN_S), unused),
             last_stranger=store.last_stranger(conn, now - timedelta(seconds=STRANGERS_PAUSE_S)),
             lately=store.counted(conn, *everybody, now - MOMENT),
             today=store.counted(conn, *everybody, now - DAY),

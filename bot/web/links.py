@@ -15,6 +15,8 @@ from bot.runtime import Runtime
 from bot.store import links
 from bot.web.problem import Problem
 
+_PURPOSES: Final = ("sec-purpose", "purpose", "x-purpose", "x-moz")
+"""In which browsers say that they only fetch ahead, each of them in its own."""
 _HEADERS: Final = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-robots-tag": "noindex"}
 
 
@@ -30,8 +32,10 @@ def routes(runtime: Runtime) -> list[BaseRoute]:
 
 def _follow(runtime: Runtime) -> Callable[[Request], Awaitable[Response]]:
     async def follow(request: Request) -> Response:
-        code, agent = request.path_params["code"], request.headers.get("user-agent", "")
-        looks = request.method == "HEAD" or is_preview(agent) or "prefetch" in request.headers.get("sec-purpose", "")
+        code, said = request.path_params["code"], request.headers
+        purpose = " ".join(said.get(name, "") for name in _PURPOSES).lower()
+        ahead = "prefetch" in purpose or "preview" in purpose
+        looks = request.method == "HEAD" or ahead or is_preview(said.get("user-agent", ""))
         target = None
         if is_code(code):
             if looks:

@@ -247,21 +247,22 @@ def test_a_guess_is_hardly_ever_a_slip():
 
 
 def strangers(*used: bool, seconds: float = 600) -> tuple[Text, ...]:
-    return tuple(
-        Text(f"+1415555{place:04}", NOON - timedelta(seconds=seconds), each) for place, each in enumerate(used)
-    )
+    """Texts to numbers of as many blocks."""
+    at = NOON - timedelta(seconds=seconds)
+    return tuple(Text(f"+1415{200 + place}0101", at, each) for place, each in enumerate(used))
 
 
-SILENT = strangers(*[True] * 5, *[False] * 15)
-FLOOD = strangers(*[False] * 20)
+SILENT = strangers(*[True] * 5, *[False] * 35)
+FLOOD = strangers(*[False] * 40)
 A_MOMENT_AGO = NOON - timedelta(seconds=600)
 
 
 @pytest.mark.parametrize(
     ("past", "expected"),
     [
-        (Past(of_strangers=FLOOD[:14], last_stranger=A_MOMENT_AGO), 6),
-        (Past(of_strangers=FLOOD[:15], last_stranger=A_MOMENT_AGO), (Reason.STRANGERS, 1200)),
+        (Past(of_strangers=FLOOD[:24], last_stranger=A_MOMENT_AGO), 6),
+        (Past(of_strangers=FLOOD[:25], last_stranger=A_MOMENT_AGO), (Reason.STRANGERS, 1200)),
+        (Past(of_strangers=FLOOD[:20] * 2, last_stranger=A_MOMENT_AGO), 6),  # of a few blocks, which tell by themselves
         (Past(of_strangers=FLOOD), 6),  # none was sent one within half an hour: this one shows who they are
         (Past(of_strangers=SILENT, last_stranger=A_MOMENT_AGO), 6),  # people again
         (Past(of_strangers=SILENT[2:] + FLOOD[:2], last_stranger=A_MOMENT_AGO), (Reason.STRANGERS, 1200)),

@@ -57,7 +57,15 @@ async def test_a_link_leads_where_it_should_and_is_counted(house: House):
 
 
 @pytest.mark.parametrize(
-    "headers", [{"user-agent": "WhatsApp/2.23"}, {"sec-purpose": "prefetch;prerender"}], ids=["preview", "prefetch"]
+    "headers",
+    [
+        {"user-agent": "WhatsApp/2.23"},
+        {"sec-purpose": "prefetch;prerender"},
+        {"purpose": "prefetch"},
+        {"x-purpose": "preview"},
+        {"x-moz": "prefetch"},
+    ],
+    ids=["an agent", "chrome", "chrome once", "safari", "firefox"],
 )
 async def test_what_no_person_does_is_no_click(house: House, headers: dict[str, str]):
     message, link = await sent(house)
