@@ -16,6 +16,7 @@ from bot.accounts import passwords
 from bot.config import Settings, load_settings
 from tests import stage
 from tests.postgres import fresh_database, shared_cluster
+from tests.sqlite import ready_file
 from tests.statements import compiled_once
 
 HASHER, OF_NOBODY = passwords._HASHER, passwords._OF_NOBODY
@@ -76,7 +77,7 @@ def settings(tmp_path: Path) -> Settings:
     """Settings as without a file: channel `main` on loopback, the shipped flows, a database of the test's own."""
     return load_settings(
         environ={
-            "PARLEY_DATABASE__URL": f"sqlite:///{tmp_path / 'parley.db'}",
+            "PARLEY_DATABASE__URL": ready_file(tmp_path / "parley.db"),
             "PARLEY_FLOWS__PATH": str(REPOSITORY / "flows"),
         }
     )

@@ -16,6 +16,7 @@ import httpx
 import uvicorn
 
 from bot.providers.fake import FakeCarrier
+from tests.sqlite import ready_file
 
 NUMBER = "+15550100000"
 PARLEY = ("-c", "from bot.cli import main; main()")
@@ -93,7 +94,7 @@ class Server(Process):
         """`environ` are more of its settings, `channel` those of its channel `main`."""
         self.port = port
         self.settings = {
-            "PARLEY_DATABASE__URL": f"sqlite:///{folder / 'parley.db'}",
+            "PARLEY_DATABASE__URL": (environ or {}).get("PARLEY_DATABASE__URL") or ready_file(folder / "parley.db"),
             "PARLEY_FLOWS__PATH": str(folder / "flows"),
             "PARLEY_BUSINESS__PUBLIC_URL": f"http://127.0.0.1:{port}",
             "PARLEY_CHANNELS__MAIN__NUMBER": NUMBER,

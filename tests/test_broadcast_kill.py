@@ -23,6 +23,7 @@ from bot.providers.fake import FakeCarrier
 from bot.runtime import Runtime
 from tests.postgres import fresh_database
 from tests.serving import Server, Worker, free_port, on_the_air
+from tests.sqlite import ready_file
 from tests.stage import ECHO, write_flows
 from tests.torment import Deployment
 
@@ -37,7 +38,7 @@ PATIENCE_S = 90.0 + PEOPLE / 40
 def deployment(request, tmp_path):
     """One process on SQLite; on PostgreSQL one that receives and two that work."""
     if request.param == "sqlite":
-        yield lambda port, **channel: _deployed(tmp_path, port, f"sqlite:///{tmp_path / 'parley.db'}", 0, channel)
+        yield lambda port, **channel: _deployed(tmp_path, port, ready_file(tmp_path / "parley.db"), 0, channel)
         return
     with fresh_database(request.getfixturevalue("postgresql_server")) as url:
         yield lambda port, **channel: _deployed(tmp_path, port, url, 2, channel)

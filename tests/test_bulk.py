@@ -26,6 +26,7 @@ from bot.providers.fake import FakeCarrier
 from bot.runtime import Runtime
 from tests.postgres import fresh_database
 from tests.serving import NUMBER, Server, Worker, free_port, on_the_air
+from tests.sqlite import ready_file
 from tests.stage import AT_ANY_TIME, ECHO, write_flows
 from tests.torment import Deployment
 
@@ -63,7 +64,7 @@ def people() -> list[str]:
 def deployment(request, tmp_path):
     """One process on SQLite; on PostgreSQL one that receives and two that work."""
     if request.param == "sqlite":
-        yield lambda port, **channel: _deployed(tmp_path, port, f"sqlite:///{tmp_path / 'parley.db'}", 0, channel)
+        yield lambda port, **channel: _deployed(tmp_path, port, ready_file(tmp_path / "parley.db"), 0, channel)
         return
     with fresh_database(request.getfixturevalue("postgresql_server")) as url:
         yield lambda port, **channel: _deployed(tmp_path, port, url, 2, channel)

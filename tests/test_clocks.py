@@ -17,6 +17,7 @@ from bot.config import load_settings
 from bot.runtime import Runtime
 from bot.store.postgres import clock as clock_of_database
 from tests.postgres import fresh_database
+from tests.sqlite import ready_file
 from tests.stage import ANA, ECHO, staged, write_flows
 
 WAITING = """\
@@ -162,4 +163,4 @@ async def _ahead(runtime, monkeypatch):
 
 
 def _url(folder):
-    return {"PARLEY_DATABASE__URL": f"sqlite:///{folder / 'parley.db'}"}
+    return {"PARLEY_DATABASE__URL": ready_file(folder / "parley.db")}

@@ -29,6 +29,7 @@ from bot.runtime import Runtime
 from bot.store import consent, contacts
 from tests.postgres import fresh_database
 from tests.serving import NUMBER, Server, Worker, free_port, on_the_air
+from tests.sqlite import ready_file
 from tests.stage import write_flows
 from tests.torment import Deployment
 
@@ -67,7 +68,7 @@ CREATE TRIGGER audit_consent AFTER INSERT ON consent_event FOR EACH ROW EXECUTE 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'parley.db'}"
+        yield ready_file(tmp_path / "parley.db")
         return
     with fresh_database(request.getfixturevalue("postgresql_server")) as made:
         yield made

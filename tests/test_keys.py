@@ -11,11 +11,12 @@ from bot.keys import KEY_PREFIX, Keys, Scope
 from bot.store.db import Database
 from bot.store.tables import api_key
 from bot.world import World
+from tests.sqlite import ready_file
 
 
 @pytest.fixture
 async def database(tmp_path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'keys.db'}")
+    database = Database(ready_file(tmp_path / "keys.db"))
     await database.open()
     yield database
     await database.close()

@@ -29,6 +29,7 @@ from bot.runtime import Runtime
 from bot.store import desk
 from tests.postgres import fresh_database
 from tests.serving import NUMBER, Server, Worker, free_port, on_the_air
+from tests.sqlite import ready_file
 from tests.stage import COUNTING, write_flows
 
 pytestmark = pytest.mark.anyio
@@ -71,7 +72,7 @@ WHEN ((OLD.taken_at IS NULL) <> (NEW.taken_at IS NULL)) EXECUTE FUNCTION audit_t
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'parley.db'}"
+        yield ready_file(tmp_path / "parley.db")
         return
     with fresh_database(request.getfixturevalue("postgresql_server")) as made:
         yield made

@@ -33,6 +33,7 @@ from bot.web.guards import WHOLE
 from bot.world import World
 from tests.fuzz.cases import PUBLIC, SECRET, Case
 from tests.providers.examples import ALL, NOW
+from tests.sqlite import ready_file
 
 _FLOW: Final = "flow: greeting\nstart:\n  - fallback\nstates:\n  greet:\n    - say: Hello.\n    - end: done\n"
 _ROWS_MAX: Final = 100_000
@@ -167,7 +168,7 @@ def _settings(folder: Path, flows: Path) -> Settings:
     return Settings.model_validate(
         {
             "secret": SECRET,
-            "database": {"url": f"sqlite:///{folder / 'parley.db'}"},
+            "database": {"url": ready_file(folder / "parley.db")},
             "flows": {"path": str(flows)},
             "business": {"public_url": PUBLIC},
             "channels": channels,

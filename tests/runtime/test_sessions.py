@@ -23,6 +23,7 @@ from bot.web.app import create_app
 from tests.centre import HANG_UP, NUMBER, RTHROTTLED, Centre, eventually
 from tests.postgres import fresh_database, own_cluster
 from tests.serving import free_port
+from tests.sqlite import ready_file
 from tests.stage import ANA, BEN, COUNTING, ECHO, NOON, write_flows
 
 LONG = "Please tell me all about it. " * 20
@@ -53,7 +54,7 @@ async def running(folder, port, *flows, worker=True, url=None, state="state", **
     write_flows(folder, *(flows or (ECHO,)))
     settings = load_settings(
         environ={
-            "PARLEY_DATABASE__URL": url or f"sqlite:///{folder / 'parley.db'}",
+            "PARLEY_DATABASE__URL": url or ready_file(folder / "parley.db"),
             "PARLEY_DATABASE__STATE": str(folder / state),
             "PARLEY_FLOWS__PATH": str(folder / "flows"),
             "PARLEY_CHANNELS__MAIN__PROVIDER": "smpp",

@@ -17,6 +17,7 @@ from bot.web.api.once import KEPT_FOR, Answer, Claim, Once
 from bot.web.problem import Problem
 from bot.world import World
 from tests.postgres import fresh_database
+from tests.sqlite import ready_file
 
 
 class Effect(BaseModel):
@@ -38,7 +39,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def database(tmp_path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'once.db'}")
+    database = Database(ready_file(tmp_path / "once.db"))
     await database.open()
     yield database
     await database.close()
