@@ -2,8 +2,8 @@
 
 Rules read what people usually write; people write otherwise. What speaks for such a request and what against it was
 weighed over the texts of `tests/compliance/corpus` and `learning` by `python -m tests.compliance.learn`: words,
-neighbours, and pieces of words, which survive slips. It is a sum of weights and no language model; the same text always
-weighs the same.
+neighbours, pieces of words, which survive slips, and what words are about (`bot.compliance.concepts`), which is the
+same in every language. It is a sum of weights and no language model; the same text always weighs the same.
 """
 
 from __future__ import annotations
@@ -12,63 +12,120 @@ import math
 import struct
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from typing import Final, NamedTuple
 
-BUCKETS: Final = 1 << 16
-"""How many weights there are; a feature has that of its checksum."""
+from bot.compliance.concepts import units
+
 WORDS_MAX: Final = 60
 _PIECE: Final = 4
 _PIECES_FROM: Final = 3
 """Shorter words have no pieces."""
-_HEAD: Final = struct.Struct("<ff")
+_SENSES_MAX: Final = 2
+"""Of a word that is about many things, so many are looked at together with its neighbours' on both sides."""
+_PAUSES: Final = ".?"
+_LENGTHS_MAX: Final = 12
+"""Longer texts are alike."""
+_HEAD: Final = struct.Struct("<ffII")
+_KEY: Final = struct.calcsize("I")
 
 
 class Weights(NamedTuple):
-    """What each feature adds, in steps of `step`, and what is there without any."""
+    """What each feature adds, by its number and in steps of `step`, and what is there without any."""
 
     step: float
     bias: float
-    steps: array[int]
+    steps: Mapping[int, int]
+    source: int = 0
+    """The checksum of what they were learned from."""
 
     def to_bytes(self) -> bytes:
         """Write them down."""
-        return _HEAD.pack(self.step, self.bias) + self.steps.tobytes()
+        numbers = sorted(self.steps)
+        weights = array("b", (self.steps[number] for number in numbers))
+        return (
+            _HEAD.pack(self.step, self.bias, self.source, len(numbers))
+            + array("I", numbers).tobytes()
+            + weights.tobytes()
+        )
 
     @classmethod
     def of(cls, written: bytes) -> Weights:
         """Read them again."""
-        step, bias = _HEAD.unpack_from(written)
-        return cls(step, bias, array("b", written[_HEAD.size :]))
+        step, bias, source, count = _HEAD.unpack_from(written)
+        begin = _HEAD.size + count * _KEY
+        numbers, weights = array("I", written[_HEAD.size : begin]), array("b", written[begin:])
+        return cls(step, bias, dict(zip(numbers, weights, strict=True)), source)
 
 
-def likeness(folded: str, weights: Weights | None = None) -> float:
-    """Return how sure it is, from 0 to 1, that a folded text (`bot.text.fold`) asks to be left in peace."""
-    step, bias, steps = weights or _shipped()
-    total = sum(map(steps.__getitem__, features(folded)))
-    return 1 / (1 + math.exp(-(bias + step * total)))
+def likeness(features: Iterable[int], weights: Weights | None = None) -> float:
+    """Return how sure it is, from 0 to 1, that a text with some features asks to be left in peace."""
+    step, bias, steps, _ = weights or _shipped()
+    total = sum([steps.get(number, 0) for number in features])
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, bias + step * total))))
 
 
-def features(folded: str) -> set[int]:
-    """Return the numbers of a text's features: words, pairs, triples, pairs with a gap, and pieces of words."""
-    words = ("^", *folded.split()[:WORDS_MAX], "$")
-    named = [f"1{word}" for word in words]
-    named += [f"2{one} {two}" for one, two in pairwise(words)]
+def features(folded: str, clauses: str, signs: Iterable[str] = ()) -> set[int]:
+    """Return the numbers of a text's features.
+
+    It is given twice: folded (`bot.text.fold`), and in clauses (`bot.text.clauses`) without its slips; and with the
+    signs that the rules found in it.
+    """
+    said = clauses.removesuffix(" .").split()[: 2 * WORDS_MAX]
+    named = {*_of_words(folded.split()[:WORDS_MAX]), *_of_concepts(said), *_of_build(said)}
+    named.update(f"Z{sign}" for sign in signs)
+    return {zlib.crc32(name.encode()) for name in named}
+
+
+def _of_words(said: Sequence[str]) -> Iterator[str]:
+    """Words, pairs, triples, pairs with a gap, and pieces of words."""
+    words = ("^", *said, "$")
+    yield from (f"1{word}" for word in words)
+    yield from (f"2{one} {two}" for one, two in pairwise(words))
     for one, two, three in zip(words, words[1:], words[2:], strict=False):
-        named += (f"3{one} {two} {three}", f"4{one} {three}")
+        yield f"3{one} {two} {three}"
+        yield f"4{one} {three}"
     for word in words:
         if len(word) >= _PIECES_FROM:
-            named += _pieces(word)
-    return {zlib.crc32(name.encode()) % BUCKETS for name in named}
+            yield from _pieces(word)
 
 
 @lru_cache(4_096)
-def _pieces(word: str) -> Iterable[str]:
+def _pieces(word: str) -> tuple[str, ...]:
     marked = f"<{word}>"
     return tuple(f"5{marked[at : at + _PIECE]}" for at in range(len(marked) - _PIECE + 1))
+
+
+def _of_concepts(said: list[str]) -> Iterator[str]:
+    """What words are about: alone, with what their neighbours are about and are, and with what else is in the text."""
+    read = [("^", ("^",)), *units(said), ("$", ("$",))]
+    known = [about for _, about in read if about]
+    yield from (f"A{one}" for about in known for one in about)
+    for left, right in pairwise(known):
+        yield from (f"B{one} {two}" for one, two in product(left, right))
+    for left, middle, right in zip(known, known[1:], known[2:], strict=False):
+        for one, three in product(left[:_SENSES_MAX], right[:_SENSES_MAX]):
+            yield f"G{one} {three}"
+            yield from (f"C{one} {two} {three}" for two in middle[:_SENSES_MAX])
+    for (word, about), (other, about_other) in pairwise(read):
+        yield from (f"W{word} {one}" for one in about_other)
+        yield from (f"V{one} {other}" for one in about)
+    together = sorted({one for about in known[1:-1] for one in about})
+    yield from (f"S{one} {two}" for one, two in combinations(together, 2))
+
+
+def _of_build(said: list[str]) -> Iterator[str]:
+    """How long a text is, whether it asks something, and what its first and its last clause are about."""
+    yield f"N{min(_LENGTHS_MAX, len(said) // 2)}"
+    if "?" in said:
+        yield "N?"
+    pauses = [at for at, word in enumerate(said[:-1]) if word in _PAUSES]
+    if pauses:
+        yield from (f"F{one}" for unit in units(said[: pauses[0]]) for one in unit.about)
+        yield from (f"L{one}" for unit in units(said[pauses[-1] + 1 :]) for one in unit.about)
 
 
 @lru_cache(1)

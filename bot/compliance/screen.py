@@ -20,8 +20,8 @@ from functools import lru_cache
 from typing import Final
 
 from bot import text as texts
-from bot.compliance.asking.reader import Doubt, read
-from bot.compliance.likeness import WORDS_MAX, likeness
+from bot.compliance.asking.reader import Doubt, read, signs
+from bot.compliance.likeness import WORDS_MAX, Weights, features, likeness
 from bot.compliance.misspelled import RIGHT, STOPS, respell
 from bot.limits import MATCH_TEXT_CHARS_MAX
 from bot.stopwords import CONSENT_WORDS, ConsentWord
@@ -68,6 +68,10 @@ class _Message:
     folded: str
     yes_opts_in: bool
 
+    def clauses(self) -> str:
+        """The text in clauses, without its slips."""
+        return respell(texts.clauses(self.text))
+
 
 def classify(text: str, *, opted_out: bool = False, question_pending: bool = False) -> Verdict:
     """Say what a text asks for. `YES` opts in only a person who is opted out, and only if no question waits for it."""
@@ -85,15 +89,27 @@ def _bounded(text: str) -> str:
 @lru_cache(_MESSAGES_KEPT)
 def _judge(text: str, yes_opts_in: bool) -> Verdict:
     # Most texts are an answer of a word or two, the same from many people.
-    message = _Message(text, texts.fold(text), yes_opts_in)
+    return _judged(_Message(text, texts.fold(text), yes_opts_in))
+
+
+def _judged(message: _Message, weights: Weights | None = None) -> Verdict:
     verdict = _by_rules(message)
-    return _weighed(message.folded, verdict) if _is_weighed(message, verdict) else verdict
+    return _weighed(message, verdict, weights) if _is_weighed(message, verdict) else verdict
+
+
+def classify_by(text: str, weights: Weights) -> Verdict:
+    """Say what a text asks for by other weights than those that are shipped, to measure them."""
+    return _judged(_read(text), weights)
 
 
 def by_rules(text: str) -> Verdict:
     """Say what the rules alone make of a text: words and phrases, and nothing that was learned."""
+    return _by_rules(_read(text))
+
+
+def _read(text: str) -> _Message:
     text = _bounded(text.strip())
-    return _by_rules(_Message(text, texts.fold(text), yes_opts_in=False))
+    return _Message(text, texts.fold(text), yes_opts_in=False)
 
 
 def _by_rules(message: _Message) -> Verdict:
@@ -144,7 +160,7 @@ def _joined(letters: list[str]) -> str:
 
 def _by_reading(message: _Message) -> Verdict | None:
     """`STOP please`, `stop texting me`, `take me off your list`, `ne m'écrivez plus`; `wrong number`."""
-    found = read(message.text, respell(texts.clauses(message.text))) if message.folded else None
+    found = read(message.text, message.clauses()) if message.folded else None
     if found is None:
         return None
     if found.talk:
@@ -156,35 +172,54 @@ def _by_reading(message: _Message) -> Verdict | None:
 
 # ── what no rule knows ──
 
-_SURE: Final = 0.8
+_SURE: Final = 0.997
 """From here on a text that the rules say nothing of is taken for a request."""
-_SURER: Final = 0.97
-"""… and one of a few words, which say little, or one that a rule would have a person read."""
-_SUREST: Final = 0.999
-"""… and one that a rule would have a person read because of what stands around the request."""
+_SURE_IF_SHORT: Final = 0.7
+"""… if it has a few words: what people talk about takes more."""
+_SURE_IF_DOUBTED: Final = 0.97
+"""… if a rule would have a person read it."""
+_SURE_IF_SPOKEN_OF: Final = 0.98
+"""… if a rule found a request, but what stands around it makes it one about something else."""
 _FEW_WORDS: Final = 4
-_DOUBTED_WORDS_MAX: Final = 20
-"""In a longer text a request may stand beside much else."""
 _PERHAPS: Final = 0.5
 """From here on a person should read what the rules say nothing of."""
-_NEVER: Final = 0.005
+_HARDLY: Final = 0.35
 """Below, a person should read even what the rules take for a request."""
 
 
-def _weighed(folded: str, verdict: Verdict) -> Verdict:
+def _weighed(message: _Message, verdict: Verdict, weights: Weights | None) -> Verdict:
     """What a text is by its likeness to others, where the rules say nothing, doubt, or read a phrase."""
-    alike = likeness(folded)
-    words = folded.count(" ") + 1
-    few = words < _FEW_WORDS
-    needed = _SUREST if verdict.settled else _SURER if few or verdict is not NOTHING else _SURE
+    folded = message.folded
+    alike = likeness(_features(message, verdict), weights)
+    short = folded.count(" ") + 1 < _FEW_WORDS
     if verdict.matched_by is MatchedBy.PHRASE:
-        doubted = alike < _NEVER and not few and words <= _DOUBTED_WORDS_MAX
-        return Verdict(Outcome.REVIEW, None, verdict.word, Doubt.UNSURE) if doubted else verdict
-    if alike >= needed:
+        return Verdict(Outcome.REVIEW, None, verdict.word, Doubt.UNSURE) if alike < _HARDLY and not short else verdict
+    if alike >= _needed(verdict, short=short):
         return Verdict(Outcome.OUT, MatchedBy.PHRASE, folded)
-    if verdict is NOTHING and alike >= (_SURE if few else _PERHAPS):
+    if verdict is NOTHING and alike >= _PERHAPS:
         return Verdict(Outcome.REVIEW, None, folded, Doubt.UNSURE)
     return verdict
+
+
+def weighable(text: str, *, with_signs: bool = True) -> set[int]:
+    """The features of a text to learn from. The signs of rules that were tuned on it would say too much of it."""
+    message = _read(text)
+    if with_signs:
+        return _features(message, _by_rules(message))
+    return features(message.folded, message.clauses())
+
+
+def _features(message: _Message, verdict: Verdict) -> set[int]:
+    clauses = message.clauses()
+    ruled = f"{verdict.verdict} {verdict.reason or ''} {verdict.settled}"
+    return features(message.folded, clauses, (ruled, *signs(clauses)))
+
+
+def _needed(verdict: Verdict, *, short: bool) -> float:
+    """How sure it must be that a text is a request, by what the rules make of it."""
+    if verdict is NOTHING:
+        return _SURE_IF_SHORT if short else _SURE
+    return _SURE_IF_SPOKEN_OF if verdict.settled else _SURE_IF_DOUBTED
 
 
 def _is_weighed(message: _Message, verdict: Verdict) -> bool:

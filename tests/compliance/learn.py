@@ -1,4 +1,7 @@
-"""Weighs what speaks for a request to be left in peace: `python -m tests.compliance.learn` writes the weights anew.
+"""Weighs what speaks for a request to be left in peace.
+
+python -m tests.compliance.learn            write the weights anew
+python -m tests.compliance.learn --check    see whether the shipped ones are those that are learned
 
 Logistic regression over the corpus and over replies that are none, one text at a time, in an order that is always the
 same: so are the weights. What is for review counts as none: a person should look at it, and no weight should decide.
@@ -8,47 +11,74 @@ from __future__ import annotations
 
 import math
 import random
-from array import array
-from collections.abc import Iterator
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from bot.compliance.likeness import BUCKETS, Weights, features
-from bot.text import fold
-from tests.compliance.texts import corpus, replies
+from benchmarks.optout import FOLDER
+from benchmarks.replies import FOLDER as ANSWERS
+from bot.compliance.likeness import Weights
+from bot.compliance.screen import weighable
+from tests.compliance.texts import KEPT_APART, LEARNED, Text, corpus, replies
 
-EPOCHS = 16
-AVERAGED = 12
+EPOCHS = 14
+AVERAGED = 8
 """The weights are the mean of those after each of the last epochs, lest the order of the texts matters."""
-RATE = 0.26
-DECAY = 2e-6
-"""How much of a weight each text takes away again, lest what is seen once weighs too much."""
+RATE = 0.2
+DECAY = 1.0
+"""How much of a weight all texts that have its feature take away again, lest what is seen once weighs too much."""
+SEEN_MIN = 2
+"""A feature of fewer texts says nothing."""
 STEPS_MAX = 127
 SHIPPED = Path(__file__).parents[2] / "bot" / "compliance" / "likeness.bin"
+CONCEPTS = SHIPPED.with_name("concepts.txt")
+
+Example = tuple[list[int], bool]
+"""The features of a text, and whether it asks for peace."""
 
 
-def examples() -> Iterator[tuple[list[int], bool]]:
-    """The features of each text that is learned from, and whether it asks for peace."""
-    for text, verdict in corpus():
-        if verdict != "keyword":
-            yield sorted(features(fold(text))), verdict == "out"
-    for text in replies():
-        yield sorted(features(fold(text))), False
+def examples(apart: Collection[str] = ()) -> Iterator[Example]:
+    """Every text that is learned from, but for those of writers who are kept apart."""
+    written: Iterable[Text] = (*corpus(), *replies())
+    for text in written:
+        if text.writer not in apart and text.kind != "keyword":
+            yield sorted(weighable(text.written, with_signs=not text.tuned_on)), text.kind == "out"
 
 
-def learn() -> Weights:
-    """Weigh. Takes a minute or two."""
-    known, dice = list(examples()), random.Random(7)  # noqa: S311 - an order, and no secret
-    weights, squares, bias, bias_square = [0.0] * BUCKETS, [1e-8] * BUCKETS, 0.0, 1e-8
-    mean, bias_mean = [0.0] * BUCKETS, 0.0
+def source() -> int:
+    """The checksum of all texts and concepts, by which one sees that there is something new to learn from."""
+    written = (*sorted(FOLDER.glob("*.txt")), *sorted(LEARNED.glob("*.txt")), *sorted(ANSWERS.glob("*.txt")), CONCEPTS)
+    return zlib.crc32(b"".join(path.read_bytes() for path in written if path.stem != KEPT_APART))
+
+
+def learn(known: Iterable[Example]) -> Weights:
+    """Weigh. All there is takes half a minute."""
+    known = list(known)
+    seen = Counter(number for found, _ in known for number in found)
+    numbers = sorted(number for number, count in seen.items() if count >= SEEN_MIN)
+    places = {number: place for place, number in enumerate(numbers)}
+    rows = [([places[number] for number in found if number in places], asks) for found, asks in known]
+    weights, bias = _weighed(rows, [DECAY / seen[number] for number in numbers])
+    step = max(map(abs, weights)) / STEPS_MAX
+    steps = {number: round(weight / step) for number, weight in zip(numbers, weights, strict=True)}
+    return Weights(step, bias, {number: weight for number, weight in steps.items() if weight})
+
+
+def _weighed(rows: list[Example], decay: list[float]) -> tuple[list[float], float]:
+    dice = random.Random(7)  # noqa: S311 - an order, and no secret
+    weights, squares, bias, bias_square = [0.0] * len(decay), [1e-8] * len(decay), 0.0, 1e-8
+    mean, bias_mean = [0.0] * len(decay), 0.0
     for epoch in range(EPOCHS):
-        dice.shuffle(known)
-        for found, asks in known:
-            total = bias + sum(weights[at] for at in found)
+        dice.shuffle(rows)
+        for found, asks in rows:
+            total = bias + sum([weights[at] for at in found])
             slope = 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) - asks
             if abs(slope) < 1e-3:
                 continue
             for at in found:
-                change = slope + DECAY * len(known) * weights[at] / len(found)
+                change = slope + decay[at] * weights[at]
                 squares[at] += change * change
                 weights[at] -= RATE * change / math.sqrt(squares[at])
             bias_square += slope * slope
@@ -56,9 +86,17 @@ def learn() -> Weights:
         if epoch >= EPOCHS - AVERAGED:
             mean = [one + other / AVERAGED for one, other in zip(mean, weights, strict=True)]
             bias_mean += bias / AVERAGED
-    step = max(map(abs, mean)) / STEPS_MAX
-    return Weights(step, bias_mean, array("b", (round(weight / step) for weight in mean)))
+    return mean, bias_mean
+
+
+def main() -> None:
+    """Learn from everything, and ship it or compare."""
+    learned = learn(examples())._replace(source=source()).to_bytes()
+    if sys.argv[1:] != ["--check"]:
+        SHIPPED.write_bytes(learned)
+    elif SHIPPED.read_bytes() != learned:
+        sys.exit("the shipped weights are not those that are learned: python -m tests.compliance.learn")
 
 
 if __name__ == "__main__":
-    SHIPPED.write_bytes(learn().to_bytes())
+    main()

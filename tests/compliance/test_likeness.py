@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 
 from bot.compliance.likeness import Weights, likeness
-from bot.text import fold
-from tests.compliance.learn import SHIPPED, learn
+from bot.compliance.screen import weighable
+from tests.compliance.learn import SHIPPED, examples, learn, source
 
 
-def test_the_shipped_weights_are_those_that_are_learned():
-    assert SHIPPED.read_bytes() == learn().to_bytes()
+def test_the_shipped_weights_were_learned_from_the_texts_that_are_there():
+    assert source() == Weights.of(SHIPPED.read_bytes()).source, "learn again: python -m tests.compliance.learn"
+
+
+def test_the_same_texts_give_the_same_weights():
+    some = list(islice(examples(), 0, 4_000, 20))
+    learned = learn(some)
+
+    assert learned.to_bytes() == learn(some).to_bytes()
+    assert all(asks == (likeness(found, learned) > 0.5) for found, asks in some)
 
 
 def test_weights_are_read_as_they_were_written():
@@ -29,4 +39,4 @@ def test_weights_are_read_as_they_were_written():
     ],
 )
 def test_what_no_rule_knows_is_weighed(text, asks):
-    assert asks == (likeness(fold(text)) > 0.5)
+    assert asks == (likeness(weighable(text)) > 0.5)

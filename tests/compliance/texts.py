@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.optout import read, rounds
 from benchmarks.replies import rounds as answers
@@ -11,18 +12,32 @@ from bot.compliance.screen import Outcome, by_rules
 
 LEARNED = Path(__file__).parent / "learning"
 KEPT_APART = "b-strangers"
+REPLIES = "replies"
 
 
-def corpus() -> Iterator[tuple[str, str]]:
-    """Text and what it means, of every round but one, and of what was written to be learned from."""
+class Text(NamedTuple):
+    """What was written, what it means, and in which file it stands: each is by a writer of its own."""
+
+    writer: str
+    written: str
+    kind: str
+    tuned_on: bool = False
+    """Whether the rules were written with it in mind."""
+
+
+def corpus() -> Iterator[Text]:
+    """Every round but one, and what was written to be learned from."""
     for name, cases in rounds().items():
         if name != KEPT_APART:
-            yield from ((case.text, case.kind) for case in cases)
+            yield from (Text(name, case.text, case.kind, tuned_on=True) for case in cases)
     for path in sorted(LEARNED.glob("*.txt")):
-        yield from ((case.text, case.kind) for case in read(path.read_text(encoding="utf-8")))
+        cases = read(path.read_text(encoding="utf-8"))
+        yield from (Text(path.stem, case.text, case.kind) for case in cases)
 
 
-def replies() -> Iterator[str]:
+def replies() -> Iterator[Text]:
     """Answers to questions of flows, but for the few that do ask for peace."""
     for cases in answers().values():
-        yield from (case.text for case in cases if by_rules(case.text).verdict is not Outcome.OUT)
+        yield from (
+            Text(REPLIES, case.text, "none") for case in cases if by_rules(case.text).verdict is not Outcome.OUT
+        )

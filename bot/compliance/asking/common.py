@@ -42,3 +42,10 @@ FEWER: Final = (
     "|zoveel|zo (?:veel|laat|vroeg|vaak)|te (?:veel|laat|vroeg|vaak)"
 )
 """Within a request or right after it: fewer texts are asked for, or other ones, not none."""
+JOINED: Final = (
+    "(?:night |day |late |early )?shift|\\w*schicht|\\w*ploeg|rooster|turno|turni|summer camp|canteen|cantine|kantine"
+    "|yoga|pilates|karate|ballet|basketball|soccer|football|futbol|futebol|calcio|voetbal|fussball|chor|koor"
+    "|judo|tennis|foot|schwimmen|natation|nuoto|natacion|zwemmen|netflix|hulu|spotify|gemeente|rathaus|comune|mairie"
+    "|volunteers?|volontari|freiwilligen?|vrijwilligers|personnes autorisees|forfait|mail delivery|the mail while"
+)
+"""Within a request or right after it: it may be about something else that people join and leave."""

@@ -17,7 +17,7 @@ from typing import Any, Final
 import re2
 
 from bot.compliance.asking import TONGUES, capitals
-from bot.compliance.asking.common import COURTESY, FEWER, OTHER_LISTS, OTHER_MATTERS, PLEASE
+from bot.compliance.asking.common import COURTESY, FEWER, JOINED, OTHER_LISTS, OTHER_MATTERS, PLEASE
 from bot.compliance.asking.grammar import BOUNDARY, Tongue, either, expand
 from bot.stopwords import CONSENT_WORDS, Meaning
 
@@ -70,6 +70,18 @@ def read(written: str, clauses: str) -> Reading | None:
     if (found is None or found.talk) and capitals.denies_a_name(written):
         return Reading(clauses, Doubt.WRONG_NUMBER)
     return found
+
+
+def signs(clauses: str) -> Iterator[str]:
+    """Name what a text has in it of requests, doubts and what turns them around, whatever it adds up to."""
+    reader = _reader()
+    text = f" . {_flowing(clauses)} . "
+    if reader.anything.search(text):
+        yield from ("anything", *(["whole"] if reader.whole.search(text) else []))
+        hits = islice(reader.hits(text), _HITS_MAX)
+        yield from sorted({f"{'loosely' if hit.loose else 'firmly'} {reader.sense(hit)}" for hit in hits})
+    yield from (name for name, pattern in reader.around.items() if pattern.search(text))
+    yield from (doubt for doubt, pattern in reader.doubts.items() if pattern.search(text))
 
 
 def _flowing(clauses: str) -> str:
@@ -177,6 +189,14 @@ class _Reader:
         self._other_lists = _compiled(f" (?:{OTHER_LISTS}) ")
         self._other_matters = _compiled(f" (?:{OTHER_MATTERS}) ")
         self._fewer = _compiled(f" (?:{FEWER}) ")
+        self._joined = _compiled(f" (?:{JOINED}) ")
+        self.around = {
+            "wanting": self.wanting,
+            "fewer": self._fewer,
+            "joined": self._joined,
+            "other lists": self._other_lists,
+            "other matters": self._other_matters,
+        }
         doubts = {doubt: "|".join(either(tongue.doubts[doubt], tongue.groups) for tongue in TONGUES) for doubt in Doubt}
         self.doubts = {doubt: _compiled(f" (?:{patterns}) ") for doubt, patterns in doubts.items()}
         requests = [either((*tongue.requests, *tongue.loose), tongue.groups) for tongue in TONGUES]
@@ -193,7 +213,7 @@ class _Reader:
     def sense(self, hit: _Hit) -> _Sense:
         """What a request is, with what stands around it."""
         here = f" {hit.words} {hit.after}"
-        if self._fewer.search(here):
+        if self._fewer.search(here) or self._joined.search(here):
             return _Sense.SPOKEN_OF
         if hit.loose and self._other_matters.search(here):
             return _Sense.ELSEWHERE
