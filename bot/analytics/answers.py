@@ -154,7 +154,8 @@ def optouts(conn: Connection, period: Period, group: str, where: Where) -> tuple
             OptoutRow(" ".join(filter(None, key)), count=int(n), text=None if text is None else shown(text), **names)
         )
     if group == "day":
-        found = [next((row for row in found if row.group == day), OptoutRow(day)) for day in period.days]
+        by_day = {row.group: row for row in found}
+        found = [by_day.get(day) or OptoutRow(day) for day in period.days]
     else:
         found.sort(key=lambda row: (-row.count, row.group))
     return found, sum(row.count for row in found)

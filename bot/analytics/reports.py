@@ -154,7 +154,8 @@ def delivery(
             total_bill.add(segments, price)
     rows = [_delivery(key, counts, bills[key]) for key, counts in by_group.items()]
     if group == "day":
-        rows = [next((row for row in rows if row.group == day), DeliveryRow(day)) for day in period.days]
+        by_day = {row.group: row for row in rows}
+        rows = [by_day.get(day) or DeliveryRow(day) for day in period.days]
     else:
         rows.sort(key=lambda row: (-row.messages, row.group))
     return rows, _delivery("", total, total_bill)
@@ -261,7 +262,8 @@ def walked(conn: Connection, period: Period, group: str, where: Where, now: date
             counts["silent"] += int(silent)
     rows = [_walked(key, counts) for key, counts in by_group.items()]
     if group == "day":
-        rows = [next((row for row in rows if row.group == day), FlowRow(day)) for day in period.days]
+        by_day = {row.group: row for row in rows}
+        rows = [by_day.get(day) or FlowRow(day) for day in period.days]
     else:
         rows.sort(key=lambda row: (-row.started, row.group))
     return rows, _walked("", total)

@@ -99,8 +99,8 @@ def add_counts(conn: Connection, counts: Mapping[tuple[str, ...], int]) -> None:
             row[table.numbers[second]] += n
     for name, rows in by_table.items():
         table = COUNTED[name]
-        for key, row in list(rows.items()):
-            for wider in coarser(name, key):
+        for days_key, row in list(rows.items()):
+            for wider in coarser(name, days_key):
                 sums = rows.setdefault(wider, dict.fromkeys(table.numbers, 0))
                 for number, n in row.items():
                     sums[number] += n

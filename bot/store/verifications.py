@@ -253,7 +253,8 @@ def of_strangers(conn: Connection, since: datetime, until: datetime) -> list[Tex
 
 def last_stranger(conn: Connection, since: datetime) -> datetime | None:
     """Return when a stranger was last sent a code."""
-    return conn.execute(_LAST_STRANGER, {"since": since}).scalar_one()
+    last: datetime | None = conn.execute(_LAST_STRANGER, {"since": since}).scalar_one()
+    return last
 
 
 _KNOWN = select(*(proven.c[name] for name in Proven._fields)).where(proven.c.person == bindparam("person"))
