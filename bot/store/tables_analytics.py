@@ -122,7 +122,7 @@ class StatUnmatchedRow(SQLModel, table=True):
 
     __tablename__ = "stat_unmatched"
     __table_args__ = (
-        Index("ix_stat_unmatched_day", "day", "flow", "place", "digest"),
+        Index("ix_stat_unmatched_words", "flow", "place", "digest", "day"),
         Index("ix_stat_unmatched_conversation_id", "conversation_id"),
     )
 

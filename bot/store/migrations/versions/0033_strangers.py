@@ -37,6 +37,8 @@ def upgrade() -> None:
         "ix_passcode_network", "passcode", ["network", "at"], sqlite_where=OF_NETWORK, postgresql_where=OF_NETWORK
     )
     op.create_index("ix_passcode_stranger", "passcode", ["at"], sqlite_where=STRANGER, postgresql_where=STRANGER)
+    op.drop_index("ix_stat_unmatched_day", "stat_unmatched")
+    op.create_index("ix_stat_unmatched_words", "stat_unmatched", ["flow", "place", "digest", "day"])
     for table, (keys, numbers) in COUNTS.items():
         _add(table, keys, numbers, "'m' || substr(day, 1, 7)", keys)
     keys, numbers = COUNTS["stat_route"]
@@ -58,6 +60,8 @@ def downgrade() -> None:
     """Strangers and guesses are not told apart any more, and figures are added up day by day."""
     for table in COUNTS:
         op.execute(f"DELETE FROM {table} WHERE day >= 'a'")  # noqa: S608 - our names
+    op.drop_index("ix_stat_unmatched_words", "stat_unmatched")
+    op.create_index("ix_stat_unmatched_day", "stat_unmatched", ["day", "flow", "place", "digest"])
     op.drop_index("ix_passcode_stranger", "passcode")
     op.drop_index("ix_passcode_network", "passcode")
     op.drop_column("passcode", "stranger")
