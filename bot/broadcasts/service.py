@@ -25,7 +25,7 @@ from bot.flow.recurrence import read_rule
 from bot.inbox.house import House
 from bot.limits import BROADCAST_BATCH_ROWS_MAX, LATE_HOURS_MAX
 from bot.messages import Messages
-from bot.store import audiences
+from bot.store import audiences, broadcast_counts
 from bot.store import broadcasts as store
 from bot.store import broadcasts_past as past
 from bot.store.broadcasts import Broadcast
@@ -181,7 +181,7 @@ class Broadcasts:
         return self._counted(conn, given)
 
     def _counted(self, conn: Connection, given: Broadcast) -> Broadcast:
-        counts, now = past.others(given.report, store.count(conn, given.id)), self._world.now()
+        counts, now = past.others(given.report, broadcast_counts.count(conn, given.id)), self._world.now()
         store.save(conn, given.id, counts=counts, counted_at=now)
         return given._replace(counts=counts, counted_at=now)
 

@@ -11,10 +11,10 @@ from bot.events import FAILED, ErrorClass, MessageStatus
 from bot.ids import mark as mark_of
 from bot.inbox import entries
 from bot.outbox.progress import reported
-from bot.store import messages, receipts
+from bot.store import outcomes, receipts
 from bot.store.dialect import lock, shares
 from bot.store.inbound import NewInbound, Pending
-from bot.store.messages import Delivery
+from bot.store.outcomes import Delivery
 from bot.store.receipts import KeptReceipt
 
 
@@ -32,7 +32,7 @@ def fold_reports(conn: Connection, rows: Sequence[Pending], now: datetime) -> li
             known.deliveries[report.message_id] = fold(known.deliveries[report.message_id], report)
     after = known.deliveries
     _join_waiting(conn, before, after)
-    messages.save(conn, [after[id] for id in after if after[id] is not before[id]])
+    outcomes.save(conn, [after[id] for id in after if after[id] is not before[id]])
     opted_out = {report.message_id for report in matched if report.error_class is ErrorClass.OPT_OUT}
     return [entry for id in after for entry in consequences(before[id], after[id], id in opted_out, now)]
 
@@ -79,15 +79,15 @@ class _Known:
             lock(conn, {receipts.lock_name(report.channel, report.provider_id) for report in strange})
             self._find(conn, strange)  # another process may have recorded the answer to its send in between
         found = [self._marked(conn, report, *given) for report, given in zip(reports, marks, strict=True)]
-        self.deliveries |= messages.deliveries(conn, {id for id in found if id is not None})
+        self.deliveries |= outcomes.deliveries(conn, {id for id in found if id is not None})
 
     def _find(self, conn: Connection, reports: Sequence[KeptReceipt]) -> None:
         """Find the messages without touching them, then take them all in the one order that everybody keeps."""
         named = {name for report in reports for name in (report.reference, report.provider_id) if name}
         for channel, ids in _by_channel(reports).items():
-            for provider_id, id in messages.known_as(conn, channel, ids).items():
+            for provider_id, id in outcomes.known_as(conn, channel, ids).items():
                 self._by_provider_id[channel, provider_id] = id
-        self.deliveries |= messages.deliveries(conn, named | set(self._by_provider_id.values()))
+        self.deliveries |= outcomes.deliveries(conn, named | set(self._by_provider_id.values()))
 
     def _marked(self, conn: Connection, report: KeptReceipt, recipient: str | None, mark: int | None) -> str | None:
         """Find the message that was taken under an id we never heard, if there is just one that it can be."""

@@ -31,9 +31,10 @@ from bot.providers.channel import Channel
 from bot.providers.http import Request
 from bot.routing.pool import lane_of, spread
 from bot.sealing import is_sealed
-from bot.store import contacts, desk, lanes, messages, paces, soliciting
+from bot.store import contacts, desk, lanes, messages, outcomes, paces, soliciting
 from bot.store.lanes import Stray
-from bot.store.messages import Delivery, Queued
+from bot.store.messages import Queued
+from bot.store.outcomes import Delivery
 from bot.store.soliciting import HeldBack
 
 LEASE_S = 30.0
@@ -151,7 +152,7 @@ class Claimer:
     def look_into(self, conn: Connection, name: str, now: datetime, limit: int) -> list[Delivery]:
         """Return the messages of a lane whose outcome is to be looked into."""
         place = self._places[name]
-        return messages.unresolved(conn, place.channel.name, now, limit, place.number)
+        return outcomes.unresolved(conn, place.channel.name, now, limit, place.number)
 
     def bring_in(self, conn: Connection) -> int:
         """Put what waits for numbers that a channel has no more into lanes that are there; return how much that was.

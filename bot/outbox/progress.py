@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.errors import SendError
 from bot.events import MessageStatus, Sent, merge_status
-from bot.store.messages import Delivery
+from bot.store.outcomes import Delivery
 
 _UNSETTLED = frozenset({MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN})
 

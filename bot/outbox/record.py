@@ -18,11 +18,12 @@ from bot.outbox.progress import accepted, given_up, lost_sight, never_left, post
 from bot.providers.base import NeverReceived
 from bot.providers.channel import Channel
 from bot.providers.http import Request
-from bot.store import inbound, messages, receipts
+from bot.store import inbound, receipts
+from bot.store import outcomes as store
 from bot.store.clean import storable
 from bot.store.dialect import lock
 from bot.store.inbound import NewInbound
-from bot.store.messages import Delivery
+from bot.store.outcomes import Delivery
 
 ASKING = timedelta(seconds=30)
 """So long nobody else looks at a message about which its provider is being asked."""
@@ -91,7 +92,7 @@ class Recorder:
             return 0
         usual = _taken_at_once(conn, outcomes, now)
         outcomes = [outcome for outcome in outcomes if outcome.message_id not in usual]
-        before = messages.deliveries(conn, [outcome.message_id for outcome in outcomes])
+        before = store.deliveries(conn, [outcome.message_id for outcome in outcomes])
         after = dict(before)
         for outcome in outcomes:
             if outcome.message_id in after:  # else it was erased while it was on the wire
@@ -123,7 +124,7 @@ class Recorder:
             if delivery.unknown_at is not None and delivery.channel in self._channels
         }
         found = []
-        for message in messages.outbound(conn, list(unknown)) if unknown else ():
+        for message in store.outbound(conn, list(unknown)) if unknown else ():
             channel = self._channels[unknown[message.id].channel]
             request = channel.provider.query(message)
             if request is not None:
@@ -209,8 +210,8 @@ class Recorder:
         opted_out: set[str],
         now: datetime,
     ) -> int:
-        messages.save(conn, [after[id] for id in after if after[id] is not before[id]])
-        messages.forget_passcodes(conn, [id for id in after if _was_passcode(after[id])])
+        store.save(conn, [after[id] for id in after if after[id] is not before[id]])
+        store.forget_passcodes(conn, [id for id in after if _was_passcode(after[id])])
         news: list[NewInbound] = []
         for id, delivery in after.items():
             news += consequences(before[id], delivery, id in opted_out, now)
@@ -223,7 +224,7 @@ def _taken_at_once(conn: Connection, outcomes: Sequence[Outcome], now: datetime)
 
     Of these no more is read than that nothing has happened to them meanwhile. All are held, also those that are left.
     """
-    held = messages.hold(conn, [outcome.message_id for outcome in outcomes])
+    held = store.hold(conn, [outcome.message_id for outcome in outcomes])
     calls = Counter(outcome.message_id for outcome in outcomes)
     answers = {outcome.message_id: outcome.answer for outcome in outcomes if calls[outcome.message_id] == 1}
     taken: dict[str, list[tuple[int, str, MessageStatus, str]]] = {}
@@ -236,7 +237,7 @@ def _taken_at_once(conn: Connection, outcomes: Sequence[Outcome], now: datetime)
     for channel, rows in taken.items():
         waiting = {report.provider_id for report in receipts.waiting(conn, channel, [row[1] for row in rows])}
         rest = [row for row in rows if row[1] not in waiting]
-        messages.save_accepted(conn, [row[:3] for row in rest], now)
+        store.save_accepted(conn, [row[:3] for row in rest], now)
         usual.update(row[3] for row in rest)
     return usual
 

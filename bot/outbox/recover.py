@@ -17,8 +17,8 @@ from bot.outbox import policy
 from bot.outbox.journal import Evidence
 from bot.outbox.progress import never_left, out_of_sight
 from bot.outbox.record import Outcome, Recorder
-from bot.store import messages, seats
-from bot.store.messages import Delivery
+from bot.store import outcomes, seats
+from bot.store.outcomes import Delivery
 
 
 def take_over(
@@ -29,10 +29,10 @@ def take_over(
     `dead` maps each run to what its journal proves. `sole` is our own run, where no other can be alive.
     """
     if sole is None:
-        left = messages.claimed_by(conn, dead)
+        left = outcomes.claimed_by(conn, dead)
         seats.leave(conn, dead, now)
     else:
-        left = messages.claimed_by_others(conn, sole)
+        left = outcomes.claimed_by_others(conn, sole)
         seats.leave_to(conn, sole, now)
     unsent, taken, unsure = [], [], []
     for delivery in left.values():
@@ -45,8 +45,8 @@ def take_over(
             unsure.append(delivery)
         else:
             unsent.append(never_left(delivery, now))
-    messages.save(conn, unsent)
-    messages.save(conn, [_doubtful(delivery, now) for delivery in unsure])
+    outcomes.save(conn, unsent)
+    outcomes.save(conn, [_doubtful(delivery, now) for delivery in unsure])
     recorder.record(conn, taken, now)
     return len(unsure)
 
@@ -56,9 +56,9 @@ def take_back(conn: Connection, run: str, under_way: Collection[str], now: datet
 
     A server that commits even later than this leaves it to the lease.
     """
-    claimed = messages.claimed_by(conn, [run]).values()
+    claimed = outcomes.claimed_by(conn, [run]).values()
     mine = [delivery for delivery in claimed if delivery.status is MessageStatus.SENDING]
-    messages.save(conn, [never_left(delivery, now) for delivery in mine if delivery.id not in under_way])
+    outcomes.save(conn, [never_left(delivery, now) for delivery in mine if delivery.id not in under_way])
 
 
 def _doubtful(delivery: Delivery, now: datetime) -> Delivery:

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
 from bot.events import Json
-from bot.store import broadcasts
+from bot.store import broadcast_counts
 from bot.store.tables import broadcast, broadcast_recipient
 
 PAST: Final = "past"
@@ -73,13 +73,15 @@ def _last_place(conn: Connection, id: str, limit: int) -> int:
 
 def _counted(conn: Connection, found: _Found, page: ColumnElement[bool]) -> dict[str, Json]:
     """How those of a page did: what only their rows tell."""
-    variants = {str(number): dict(counts) for number, counts in broadcasts.count_variants(conn, found.id, page).items()}
-    counted: dict[str, Json] = {"others": broadcasts.count_others(conn, found.id, page), "variants": variants}
+    variants = {
+        str(number): dict(counts) for number, counts in broadcast_counts.count_variants(conn, found.id, page).items()
+    }
+    counted: dict[str, Json] = {"others": broadcast_counts.count_others(conn, found.id, page), "variants": variants}
     if found.started_at is not None:
-        replies = broadcasts.count_replies(conn, found.id, found.started_at, page)
+        replies = broadcast_counts.count_replies(conn, found.id, found.started_at, page)
         counted["replies"] = {str(number): count for number, count in replies.items()}
         if flow := found.plan.get("flow"):
-            counted["outcomes"] = broadcasts.count_outcomes(conn, found.id, flow, found.started_at, page)
+            counted["outcomes"] = broadcast_counts.count_outcomes(conn, found.id, flow, found.started_at, page)
     return counted
 
 

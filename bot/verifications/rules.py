@@ -8,8 +8,7 @@ number depends on nothing that anybody did.
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,7 +18,6 @@ from bot.config import VerificationSettings
 from bot.errors import BotError
 from bot.limits import (
     CODE_DIGITS_MAX,
-    CODE_GUESSES_A_DAY,
     CODE_PAUSES_S,
     CODES_PER_BLOCK_AN_HOUR,
     CODES_PER_NUMBER,
@@ -37,6 +35,7 @@ from bot.limits import (
     WRONG_CODES_STOP,
 )
 from bot.store.verifications import Proven, Tally, Text
+from bot.verifications.codes import long_enough
 
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
@@ -45,17 +44,10 @@ MOMENT: Final = timedelta(minutes=10)
 _AGAIN_S: Final = 3_600
 """When to come back where nobody can tell."""
 _BLOCK_DIGITS: Final = 4
-_NETWORK_BITS: Final = 64
-_WIDE_BITS: Final = {4: 16, 6: 32}
-"""What a provider is usually given at once."""
-_DRAW_BYTES: Final = 8
-_DIGITS: Final = "0123456789"
 NEWCOMERS_SHARE: Final = 4
 UNREACHABLE: Final = frozenset({"fixed_line", "pager", "uan", "voicemail"})
 COSTLY: Final = frozenset({"premium_rate", "shared_cost", "toll_free", "personal_number"})
 VOIP: Final = "voip"
-RUNGS: Final = tuple(sorted(CODE_GUESSES_A_DAY))
-"""Lengths of codes, between which guesses are told apart."""
 TEST: Final = "test "
 """How the purpose of what a test key makes begins: what becomes of it says nothing about people."""
 
@@ -365,75 +357,12 @@ def is_stormed(lately: Tally) -> bool:
     return lately.failed > WRONG_CODES_STOP and lately.approved * 4 < lately.failed
 
 
-def rung_of(length: int) -> int:
-    """With which codes guesses at one of this length are counted."""
-    return max((rung for rung in RUNGS if rung <= length), default=RUNGS[0])
-
-
-def long_enough(length: int, guesses: Mapping[int, int]) -> int | None:
-    """How many digits a code needs so that guesses at it are still compared; None if nothing is long enough."""
-    own = rung_of(length)
-    for rung in RUNGS:
-        if rung >= own and guesses.get(rung, 0) < CODE_GUESSES_A_DAY[rung]:
-            return max(length, rung) if rung > own else length
-    return None
-
-
-def slips(typed: str, length: int) -> Iterator[str]:
-    """Codes of a length of which this is a slip of the finger: one digit is another, too many, missing, or swapped.
-
-    Who guesses comes so close once in some ten thousand times.
-    """
-    if not (typed.isascii() and typed.isdecimal()):
-        return
-    ends = [(typed[:place], typed[place:]) for place in range(len(typed) + 1)]
-    if len(typed) == length:
-        yield from (left + digit + right[1:] for left, right in ends if right for digit in _DIGITS if digit != right[0])
-        yield from (left + right[1] + right[0] + right[2:] for left, right in ends if len(right) > 1)
-    elif len(typed) == length - 1:
-        yield from (left + digit + right for left, right in ends for digit in _DIGITS)
-    elif len(typed) == length + 1:
-        yield from (left + right[1:] for left, right in ends if right)
-
-
 # ── figures ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def pause_after(texts: int) -> timedelta:
     """Return how long to wait after so many texts, of which none has led to anything."""
     return timedelta(seconds=CODE_PAUSES_S[min(texts, len(CODE_PAUSES_S)) - 1])
-
-
-def draw(length: int, entropy: Callable[[int], bytes]) -> str:
-    """Draw a code: every one of so many digits is as likely as any other, also those that begin with zeros."""
-    codes = 10**length
-    whole = (1 << 8 * _DRAW_BYTES) // codes * codes
-    while (number := int.from_bytes(entropy(_DRAW_BYTES), "big")) >= whole:
-        pass  # what is left over would make the first codes likelier
-    return f"{number % codes:0{length}}"
-
-
-def bound(id: str, phone: str, purpose: str, nonce: str, code: str) -> bytes:
-    """Join a code with everything for which alone it is good."""
-    return "\0".join((id, phone, purpose, nonce, code)).encode("utf-8", "surrogatepass")
-
-
-def network_of(ip: str) -> str:
-    """Return what counts as one address: an address of IPv4, a network of 64 bits of IPv6."""
-    address = ipaddress.ip_address(ip)
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((int(address) >> _NETWORK_BITS << _NETWORK_BITS, _NETWORK_BITS)))
-    return str(address)
-
-
-def provider_of(ip: str) -> str:
-    """Return the network that an address is from, as wide as providers are given them."""
-    address = ipaddress.ip_address(ip)
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    return str(ipaddress.ip_network((address, _WIDE_BITS[address.version]), strict=False))
 
 
 def _within(texts: Sequence[Text], span: timedelta, most: int, reason: Reason, now: datetime) -> None:

@@ -40,11 +40,12 @@ from bot.store import messages as outbox
 from bot.store import verifications as store
 from bot.store.verifications import Sender, Tally, Verification
 from bot.verifications import words
+from bot.verifications.codes import RUNGS, bound, draw, rung_of, slips
+from bot.verifications.networks import network_of, provider_of
 from bot.verifications.rules import (
     DAY,
     HOUR,
     MOMENT,
-    RUNGS,
     TEST,
     WEEK,
     Blocked,
@@ -53,16 +54,10 @@ from bot.verifications.rules import (
     Past,
     Reason,
     Ruling,
-    bound,
-    draw,
     is_stormed,
     judge,
     look_at,
-    network_of,
     pause_after,
-    provider_of,
-    rung_of,
-    slips,
 )
 from bot.world import World
 

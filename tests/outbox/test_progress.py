@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.errors import SendError
 from bot.events import ErrorClass, MessageClass, MessageStatus, Sent
 from bot.outbox import progress
-from bot.store.messages import Delivery
+from bot.store.outcomes import Delivery
 
 S = MessageStatus
 NOW = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)

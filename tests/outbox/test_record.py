@@ -10,6 +10,7 @@ from bot.events import MessageClass, MessageStatus, Sent
 from bot.outbox.progress import accepted
 from bot.outbox.record import Outcome, Recorder
 from bot.store import messages, receipts
+from bot.store import outcomes as store
 from bot.store.db import Database
 from bot.store.messages import Message
 from bot.store.receipts import KeptReceipt
@@ -51,7 +52,7 @@ async def database(either_database, tmp_path):
 
 def recorded(conn, outcomes):
     Recorder({}, lambda: 0.0).record(conn, outcomes, LATER)
-    return messages.deliveries(conn, [outcome.message_id for outcome in outcomes])
+    return store.deliveries(conn, [outcome.message_id for outcome in outcomes])
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def recorded(conn, outcomes):
 @pytest.mark.parametrize("message", [MESSAGE, TRIED, PASSCODE], ids=["usual", "tried before", "a passcode"])
 async def test_what_was_taken_is_as_the_rules_have_it(database, message, sent):
     await database.run(messages.add, [message])
-    before = await database.run(messages.deliveries, [message.id])
+    before = await database.run(store.deliveries, [message.id])
 
     after = await database.run(recorded, [Outcome.of(message.id, 1, sent)])
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.broadcasts import Plan, Recorded, Stopped, WrongState
 from bot.broadcasts.foresee import foresee
 from bot.keys import Scope
+from bot.store import broadcast_counts
 from bot.store import broadcasts as store
 from bot.store import broadcasts_past as past
 from bot.store.broadcasts import Broadcast as Kept
@@ -150,11 +151,13 @@ def results(conn: Connection, count: Callable[[Connection, str], Kept | None], i
     since = kept.started_at
     if since is None:
         return results_of(kept, {}, {}, {})
-    outcomes = past.outcomes(kept.report, store.count_outcomes(conn, id, plan.flow, since) if plan.flow else {})
-    replies = past.replies(kept.report, store.count_replies(conn, id, since))
+    outcomes = past.outcomes(
+        kept.report, broadcast_counts.count_outcomes(conn, id, plan.flow, since) if plan.flow else {}
+    )
+    replies = past.replies(kept.report, broadcast_counts.count_replies(conn, id, since))
     if len(plan.variants) == 1:
         return results_of(kept, {0: dict(kept.counts)}, replies, outcomes)
-    return results_of(kept, past.variants(kept.report, store.count_variants(conn, id)), replies, outcomes)
+    return results_of(kept, past.variants(kept.report, broadcast_counts.count_variants(conn, id)), replies, outcomes)
 
 
 def _known(kept: Kept | None, id: str) -> Kept:
