@@ -61,7 +61,7 @@ async def send(at: Running, ledger: Ledger, recipients: int, pace: float, first:
             (CHATTING.text(number) for number in range(texts)),
             connections=2,
             rate=TEXTS_A_SECOND,
-            on_send=lambda index: sent_at.setdefault(f"{CHATTING.phone(index)}", time.perf_counter()),
+            on_send=lambda index: sent_at.update({f"{CHATTING.phone(index)}": time.perf_counter()}),
         )
     )
     rows = "\n".join(f"+1205{2_000_000 + number},Ana {number}" for number in range(recipients))
