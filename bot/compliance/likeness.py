@@ -12,7 +12,7 @@ import math
 import struct
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import combinations, pairwise, product
@@ -26,6 +26,10 @@ _PIECES_FROM: Final = 3
 """Shorter words have no pieces."""
 _SENSES_MAX: Final = 2
 """Of a word that is about many things, so many are looked at together with its neighbours' on both sides."""
+_USUAL: Final = 100
+"""So many features has a usual text; …"""
+_FEW: Final = 25
+"""… with fewer than these, each counts no more than with these."""
 _PAUSES: Final = ".?"
 _LENGTHS_MAX: Final = 12
 """Longer texts are alike."""
@@ -61,11 +65,16 @@ class Weights(NamedTuple):
         return cls(step, bias, dict(zip(numbers, weights, strict=True)), source)
 
 
-def likeness(features: Iterable[int], weights: Weights | None = None) -> float:
+def likeness(features: Collection[int], weights: Weights | None = None) -> float:
     """Return how sure it is, from 0 to 1, that a text with some features asks to be left in peace."""
     step, bias, steps, _ = weights or _shipped()
-    total = sum([steps.get(number, 0) for number in features])
+    total = sum([steps.get(number, 0) for number in features]) * share(len(features))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, bias + step * total))))
+
+
+def share(count: int) -> float:
+    """How much one of so many features counts: much is said in a long text, and little of it says anything."""
+    return math.sqrt(_USUAL / max(count, _FEW))
 
 
 def features(folded: str, clauses: str, signs: Iterable[str] = ()) -> set[int]:

@@ -172,13 +172,13 @@ def _by_reading(message: _Message) -> Verdict | None:
 
 # ── what no rule knows ──
 
-_SURE: Final = 0.997
+_SURE: Final = 0.99
 """From here on a text that the rules say nothing of is taken for a request."""
-_SURE_IF_SHORT: Final = 0.7
+_SURE_IF_SHORT: Final = 0.85
 """… if it has a few words: what people talk about takes more."""
-_SURE_IF_DOUBTED: Final = 0.97
+_SURE_IF_DOUBTED: Final = 0.92
 """… if a rule would have a person read it."""
-_SURE_IF_SPOKEN_OF: Final = 0.98
+_SURE_IF_SPOKEN_OF: Final = 0.8
 """… if a rule found a request, but what stands around it makes it one about something else."""
 _FEW_WORDS: Final = 4
 _PERHAPS: Final = 0.5

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.optout import FOLDER
 from benchmarks.replies import FOLDER as ANSWERS
-from bot.compliance.likeness import Weights
+from bot.compliance.likeness import Weights, share
 from bot.compliance.screen import weighable
 from tests.compliance.texts import KEPT_APART, LEARNED, Text, corpus, replies
 
@@ -59,26 +59,29 @@ def learn(known: Iterable[Example]) -> Weights:
     seen = Counter(number for found, _ in known for number in found)
     numbers = sorted(number for number, count in seen.items() if count >= SEEN_MIN)
     places = {number: place for place, number in enumerate(numbers)}
-    rows = [([places[number] for number in found if number in places], asks) for found, asks in known]
+    rows = [
+        ([places[number] for number in found if number in places], share(len(found)), asks) for found, asks in known
+    ]
     weights, bias = _weighed(rows, [DECAY / seen[number] for number in numbers])
     step = max(map(abs, weights)) / STEPS_MAX
     steps = {number: round(weight / step) for number, weight in zip(numbers, weights, strict=True)}
     return Weights(step, bias, {number: weight for number, weight in steps.items() if weight})
 
 
-def _weighed(rows: list[Example], decay: list[float]) -> tuple[list[float], float]:
+def _weighed(rows: list[tuple[list[int], float, bool]], decay: list[float]) -> tuple[list[float], float]:
     dice = random.Random(7)  # noqa: S311 - an order, and no secret
     weights, squares, bias, bias_square = [0.0] * len(decay), [1e-8] * len(decay), 0.0, 1e-8
     mean, bias_mean = [0.0] * len(decay), 0.0
     for epoch in range(EPOCHS):
         dice.shuffle(rows)
-        for found, asks in rows:
-            total = bias + sum([weights[at] for at in found])
+        for found, counts, asks in rows:
+            total = bias + counts * sum([weights[at] for at in found])
             slope = 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) - asks
             if abs(slope) < 1e-3:
                 continue
+            pull = slope * counts
             for at in found:
-                change = slope + decay[at] * weights[at]
+                change = pull + decay[at] * weights[at]
                 squares[at] += change * change
                 weights[at] -= RATE * change / math.sqrt(squares[at])
             bias_square += slope * slope
