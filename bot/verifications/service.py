@@ -7,9 +7,7 @@ create ─► pending ─► check: right ─► approved        a code is good 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import Connection
@@ -34,12 +32,12 @@ from bot.messages import Draft, Messages, Origin
 from bot.metrics import Metrics
 from bot.outbox.compose import Saying
 from bot.phone import line_of, region_of
-from bot.providers.channel import Channel
 from bot.store import contacts
 from bot.store import messages as outbox
 from bot.store import verifications as store
 from bot.store.verifications import Sender, Tally, Verification
 from bot.verifications import words
+from bot.verifications.asked import Asked, Checked, State, TooManyLooks
 from bot.verifications.codes import RUNGS, bound, draw, rung_of, slips
 from bot.verifications.networks import network_of, provider_of
 from bot.verifications.rules import (
@@ -66,58 +64,7 @@ SKEW: Final = timedelta(seconds=CLOCK_SKEW_S_MAX)
 """So far another process's clock may be ahead. A code from further in the future is void: the clock was set back."""
 
 
-class State(StrEnum):
-    """How far a verification is."""
-
-    PENDING = "pending"
-    APPROVED = "approved"
-    FAILED = "failed"
-    CANCELED = "canceled"
-    EXPIRED = "expired"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What the business asks for."""
-
-    to: str
-    """E.164."""
-    purpose: str
-    nonce: str = ""
-    """Known to whoever asked for the code alone, such as the id of a browser's session."""
-    ip: str | None = None
-    """Of the person, not of the business."""
-    account: str | None = None
-    human: bool = False
-    """Whether the business has just made sure that it is a person."""
-    length: int | None = None
-    ttl_s: int | None = None
-    template: str | None = None
-    """Instead of the text in the person's language; `{code}` stands for the code."""
-    brand: str | None = None
-    language: str | None = None
-    channel: Channel | None = None
-    sender: str | None = None
-    reference: str | None = None
-    owner: str = ""
-    """The API key."""
-    request_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a check came to."""
-
-    state: State
-    valid: bool = False
-    attempts_left: int = 0
-
-
 _NOBODY: Final = Asked(to="", purpose="")
-
-
-class TooManyLooks(Blocked):
-    """The state of one verification was asked for too often."""
 
 
 class Verifications:

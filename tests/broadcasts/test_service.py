@@ -9,6 +9,7 @@ from bot.broadcasts import Order, Plan, Variant, WrongState, audiences
 from bot.events import MessageClass
 from bot.inbox import profile
 from bot.inbox.profile import Edit
+from bot.store import broadcast_counts
 from bot.store import broadcasts as store
 from tests.stage import ANA, AT_ANY_TIME, BEN, ECHO, NOON, staged
 
@@ -226,7 +227,7 @@ async def test_variants_are_drawn_by_person(tmp_path):
         two = (Variant("short", "Hi.", 3), Variant("long", "Good day.", 1))
         id = await order(stage, plan(variants=two), people(200))
         await stage.passes(seconds=5)
-        counts = await stage.runtime.database.run(store.count_variants, id)
+        counts = await stage.runtime.database.run(broadcast_counts.count_variants, id)
 
         assert {0, 1} == counts.keys()
         assert 200 == sum(sum(of.values()) for of in counts.values())
@@ -313,7 +314,7 @@ async def test_a_flow_starts_with_what_the_file_says(tmp_path):
         to = [(ANA, {"day": "2026-03-06"}), (BEN, {"day": "soon"})]
         id = await order(stage, Plan(TEXT, flow="visit"), to)
         await stage.says(ANA, "yes")
-        outcomes = await stage.runtime.database.run(store.count_outcomes, id, "visit", NOON)
+        outcomes = await stage.runtime.database.run(broadcast_counts.count_outcomes, id, "visit", NOON)
         ana, ben = await recipients(stage, id)
 
         assert ["See you on Fri, Mar 6?"] == stage.heard(ANA)
