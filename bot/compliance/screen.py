@@ -174,8 +174,8 @@ def _by_reading(message: _Message) -> Verdict | None:
 
 _SURE: Final = 0.99
 """From here on a text that the rules say nothing of is taken for a request."""
-_SURE_IF_SHORT: Final = 0.85
-"""… if it has a few words: what people talk about takes more."""
+_SURE_IF_SHORT: Final = 0.97
+"""… if it has a few words."""
 _SURE_IF_DOUBTED: Final = 0.92
 """… if a rule would have a person read it."""
 _SURE_IF_SPOKEN_OF: Final = 0.8
@@ -183,6 +183,8 @@ _SURE_IF_SPOKEN_OF: Final = 0.8
 _FEW_WORDS: Final = 4
 _PERHAPS: Final = 0.5
 """From here on a person should read what the rules say nothing of."""
+_PERHAPS_IF_SHORT: Final = 0.8
+"""… if it has a few words, as most answers do: `remind me`."""
 _HARDLY: Final = 0.35
 """Below, a person should read even what the rules take for a request."""
 
@@ -196,7 +198,7 @@ def _weighed(message: _Message, verdict: Verdict, weights: Weights | None) -> Ve
         return Verdict(Outcome.REVIEW, None, verdict.word, Doubt.UNSURE) if alike < _HARDLY and not short else verdict
     if alike >= _needed(verdict, short=short):
         return Verdict(Outcome.OUT, MatchedBy.PHRASE, folded)
-    if verdict is NOTHING and alike >= _PERHAPS:
+    if verdict is NOTHING and alike >= (_PERHAPS_IF_SHORT if short else _PERHAPS):
         return Verdict(Outcome.REVIEW, None, folded, Doubt.UNSURE)
     return verdict
 
