@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 
 from bot.compliance.concepts import units
 
-WORDS_MAX: Final = 60
+WORDS_MAX: Final = 45
 _PIECE: Final = 4
 _PIECES_FROM: Final = 3
 """Shorter words have no pieces."""
