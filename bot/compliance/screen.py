@@ -172,20 +172,18 @@ def _by_reading(message: _Message) -> Verdict | None:
 
 # ── what no rule knows ──
 
-_SURE: Final = 0.99
+_SURE: Final = 0.985
 """From here on a text that the rules say nothing of is taken for a request."""
-_SURE_IF_SHORT: Final = 0.97
+_SURE_IF_SHORT: Final = 0.95
 """… if it has a few words."""
-_SURE_IF_DOUBTED: Final = 0.92
+_SURE_IF_DOUBTED: Final = 0.85
 """… if a rule would have a person read it."""
-_SURE_IF_SPOKEN_OF: Final = 0.8
+_SURE_IF_SPOKEN_OF: Final = 0.995
 """… if a rule found a request, but what stands around it makes it one about something else."""
 _FEW_WORDS: Final = 4
-_PERHAPS: Final = 0.5
-"""From here on a person should read what the rules say nothing of."""
-_PERHAPS_IF_SHORT: Final = 0.8
-"""… if it has a few words, as most answers do: `remind me`."""
-_HARDLY: Final = 0.35
+_PERHAPS: Final = 0.8
+"""From here on a person should read what the rules say nothing of. Lower, it would be asked of much that is talk."""
+_HARDLY: Final = 0.6
 """Below, a person should read even what the rules take for a request."""
 
 
@@ -198,7 +196,7 @@ def _weighed(message: _Message, verdict: Verdict, weights: Weights | None) -> Ve
         return Verdict(Outcome.REVIEW, None, verdict.word, Doubt.UNSURE) if alike < _HARDLY and not short else verdict
     if alike >= _needed(verdict, short=short):
         return Verdict(Outcome.OUT, MatchedBy.PHRASE, folded)
-    if verdict is NOTHING and alike >= (_PERHAPS_IF_SHORT if short else _PERHAPS):
+    if verdict is NOTHING and alike >= _PERHAPS:
         return Verdict(Outcome.REVIEW, None, folded, Doubt.UNSURE)
     return verdict
 

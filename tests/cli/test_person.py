@@ -100,5 +100,7 @@ def test_what_has_been_kept_for_long_enough_is_counted(parley):
         "verifications",
         "codes",
         "tallies",
+        "contacts",
+        "broadcasts",
     }
     assert kinds == set(document)

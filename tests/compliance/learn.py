@@ -50,7 +50,7 @@ def examples(apart: Collection[str] = ()) -> Iterator[Example]:
 def source() -> int:
     """The checksum of all texts and concepts, by which one sees that there is something new to learn from."""
     written = (*sorted(FOLDER.glob("*.txt")), *sorted(LEARNED.glob("*.txt")), *sorted(ANSWERS.glob("*.txt")), CONCEPTS)
-    return zlib.crc32(b"".join(path.read_bytes() for path in written if path.stem != KEPT_APART))
+    return zlib.crc32(b"".join(path.read_bytes() for path in written if path.stem not in KEPT_APART))
 
 
 def learn(known: Iterable[Example]) -> Weights:

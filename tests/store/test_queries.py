@@ -18,6 +18,7 @@ from bot.store import (
     flows,
     inbound,
     messages,
+    outcomes,
     receipts,
     soliciting,
     timers,
@@ -50,12 +51,12 @@ def statements(conn):
         (lambda conn: inbound.withdraw(conn, ["+1"], NOW), ["ix_inbound_deferred"]),
         (lambda conn: inbound.waiting_for_parts(conn, ["+1"]), ["ix_inbound_partial"]),
         (lambda conn: inbound.wait_no_longer(conn, NOW), ["ix_inbound_partial"]),
-        (lambda conn: messages.unresolved(conn, "main", NOW, 32), ["ix_message_due"]),
+        (lambda conn: outcomes.unresolved(conn, "main", NOW, 32), ["ix_message_due"]),
         (lambda conn: addressed.last_home(conn, "+1", "main"), ["ix_message_recipient"]),
         (lambda conn: messages.expire(conn, "main", NOW), ["ix_message_due"]),
         (lambda conn: soliciting.sent(conn, ["+1"], NOW), ["ix_message_recipient"]),
-        (lambda conn: messages.deliveries(conn, ["msg_1"]), ["sqlite_autoindex_message_1"]),
-        (lambda conn: messages.known_as(conn, "main", ["x"]), ["ix_message_provider"]),
+        (lambda conn: outcomes.deliveries(conn, ["msg_1"]), ["sqlite_autoindex_message_1"]),
+        (lambda conn: outcomes.known_as(conn, "main", ["x"]), ["ix_message_provider"]),
         (lambda conn: receipts.unnamed(conn, "main", "+1"), ["ix_message_recipient"]),
         (
             lambda conn: addressed.cancel_queued(conn, ["ctc_1"], "x"),
@@ -102,8 +103,8 @@ def test_a_query_finds_its_index(conn, query, indexes):
 @pytest.mark.parametrize(
     "query",
     [
-        lambda conn: messages.claimed_by(conn, ["run_1"]),
-        lambda conn: messages.claimed_by_others(conn, "run_1"),
+        lambda conn: outcomes.claimed_by(conn, ["run_1"]),
+        lambda conn: outcomes.claimed_by_others(conn, "run_1"),
     ],
 )
 def test_what_waits_is_found_without_reading_what_is_done(conn, query):

@@ -43,7 +43,7 @@ async def test_one_is_written_with_a_file_and_begun(open_console):
         await page.get_by_label("A file").check()
         file = {"name": "people.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
         await page.get_by_label("CSV, with names of columns in its first line").set_input_files(file)
-        await expect(page.locator("#sheet")).to_contain_text("2 people, 1 rows left out")
+        await expect(page.locator("#sheet")).to_contain_text("2 people, 1 row left out")
         await page.get_by_label("What First name is called in the text").fill("who")
         await page.get_by_label("Text", exact=True).fill("Dear {{ who }} in {{ city }}")
         await expect(page.locator("#look")).to_contain_text("Dear Ben in Paris")
