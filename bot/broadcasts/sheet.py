@@ -70,14 +70,14 @@ def read_sheet(text: str) -> Sheet:
     """Read a file with names in its first line; SheetError where it is none."""
     text = text.removeprefix("\ufeff")
     first = next((line for line in text.splitlines() if line.strip()), "")
-    if not first:
-        raise SheetError("the file is empty", "its first line names the columns, such as phone,first_name")
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     try:
         lines = [(reader.line_num, row) for row in _bounded(reader) if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise SheetError(f"line {reader.line_num} cannot be read: {error}", "save it as CSV in UTF-8") from None
+    if not lines:
+        raise SheetError("the file is empty", "its first line names the columns, such as phone,first_name")
     columns = [name.strip() for name in lines[0][1]]
     _check_columns(columns)
     if len(lines) == 1:

@@ -18,6 +18,7 @@ from pydantic import (
     Field,
     StringConstraints,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic import ValidationError as Invalid
 from pydantic_core import ErrorDetails, from_json
@@ -33,12 +34,23 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 FINDINGS_SHOWN_MAX: Final = 5
 PAGE_ROWS: Final = 50
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBERS: Final = (int, int | None)
 
 
 class Strict(BaseModel):
     """A body or a query: what it does not know it refuses."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_no_truth(cls, given: Any) -> Any:
+        """`true` is no number, though Python thinks so."""
+        if isinstance(given, dict):
+            for name, field in cls.model_fields.items():
+                if isinstance(given.get(field.alias or name), bool) and field.annotation in _NUMBERS:
+                    raise ValueError(f"`{field.alias or name}` is a whole number, not true or false")
+        return given
 
 
 def _e164(value: str) -> str:
@@ -48,7 +60,7 @@ def _e164(value: str) -> str:
 
 
 def _written(value: object) -> object:
-    if not isinstance(value, str | datetime):
+    if not (isinstance(value, datetime) or (isinstance(value, str) and _DAY.match(value))):
         raise ValueError('is not a time in RFC 3339, such as "2026-03-06T10:00:00Z"')
     return value
 

@@ -215,3 +215,15 @@ def test_any_document_is_read_or_refused(document):
     raw = json.dumps(document).encode()
 
     assert outcome(raw) in {"", "invalid_json", "invalid_field", "unknown_field", "missing_field"}
+
+
+@pytest.mark.parametrize("given", ["0.5", "1772791200", 1772791200, "now", ""])
+def test_a_time_is_written_as_one(given):
+    """A number would be read as seconds since 1970, which nobody meant who wrote it there."""
+    with pytest.raises(Problem, match="at"):
+        validate(Sample, {"at": given})
+
+
+def test_true_is_no_number():
+    with pytest.raises(Problem, match="whole number"):
+        validate(Sample, {"pet": {"kind": "cat", "lives": True}})

@@ -201,6 +201,8 @@ async def test_a_row_that_cannot_be_read_holds_up_no_other(api: Api):
         ("phone,x:integr\n+1,2\n", "`x:integr` names no type"),
         ("", "character"),
         ("phone\n", "nobody below"),
+        ("|", "the file is empty"),
+        (";;\n;", "the file is empty"),
         ("+12065550101\n+12065550102\n", "the first line is not the names"),
         ("phone,a,a\n1,2,3\n", "there twice"),
     ],
