@@ -95,6 +95,28 @@ async def test_a_part_is_one_workers_until_its_transaction_ends(workers, databas
     assert mine & after
 
 
+async def test_a_part_that_is_held_for_a_moment_is_waited_for(workers, databases):
+    """Writing to many at once holds all parts for some milliseconds; who texts then is not left for the next look."""
+    stage = await workers(ECHO)
+    await stage.writes(phone(1), "hello")
+    held, over = asyncio.Event(), asyncio.Event()
+
+    async def hold():
+        async with databases[0]._backend._engine.begin() as conn:
+            await conn.run_sync(parts.hold, [phone(number) for number in range(2000)])
+            held.set()
+            await over.wait()
+
+    holding = asyncio.create_task(hold())
+    await held.wait()
+    working = asyncio.create_task(stage.runtime.inbox.process_once())
+    await asyncio.sleep(0.02)
+    over.set()
+    await holding
+
+    assert 1 == await working
+
+
 async def test_two_workers_answer_everybody_once_and_in_order(workers):
     first, second = await workers(COUNTING), await workers(COUNTING)
     people = [phone(number) for number in range(40)]

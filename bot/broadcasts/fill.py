@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -16,12 +17,31 @@ from bot.inbox.acquaint import acquaint
 from bot.inbox.house import House
 from bot.limits import BROADCAST_BATCH_ROWS_MAX
 from bot.phone import is_e164_shape
-from bot.store import audience, broadcasts
+from bot.store import audience, broadcasts, contacts
 from bot.store.broadcasts import Broadcast, NewRecipient
 from bot.store.contacts import Contact
+from bot.store.dialect import breathe
 from bot.store.parts import hold
 
+PEOPLE_A_BREATH: Final = 50
+"""After some milliseconds whoever chats gets a turn."""
+
 _People = list[tuple[Contact, Mapping[str, Json] | None]]
+
+
+def meet(conn: Connection, house: House, id: str, now: datetime) -> None:
+    """Let whoever the next recipients of a broadcast are be known.
+
+    Nobody else may decide about these people meanwhile, and they are in all parts: so it is a short transaction of its
+    own, and customers who write at the same time do not wait for the rest.
+    """
+    given = broadcasts.find(conn, id)
+    if given is None or given.filled or given.state != "running" or "audience" in given.plan:
+        return
+    phones = {phone for phone, _ in broadcasts.part(conn, id, int(given.cursor or 0)) or ()}
+    if missing := phones - contacts.find(conn, phones).keys():
+        hold(conn, missing)
+        acquaint(conn, house, missing, now)
 
 
 def fill(conn: Connection, house: House, given: Broadcast, plan: Plan, now: datetime) -> int:
@@ -31,7 +51,9 @@ def fill(conn: Connection, house: House, given: Broadcast, plan: Plan, now: date
     moments = Moments(plan, house.hours, str(house.business.get("timezone") or "UTC"))
     already = broadcasts.known(conn, given.id, [contact.id for contact, _ in people])
     new: list[NewRecipient] = []
-    for contact, data in people:
+    for number, (contact, data) in enumerate(people, 1):
+        if number % PEOPLE_A_BREATH == 0:
+            breathe(conn)
         if contact.id in already or not is_e164_shape(contact.phone):
             continue  # nobody may answer a short code or a name
         already.add(contact.id)
@@ -59,7 +81,9 @@ def _next(conn: Connection, house: House, given: Broadcast, plan: Plan, now: dat
     part = broadcasts.part(conn, given.id, number)
     if part is None:
         return [], given.cursor, True
-    phones = [phone for phone, _ in part]
-    hold(conn, phones)
-    known = acquaint(conn, house, set(phones), now)
+    phones = {phone for phone, _ in part}
+    known = contacts.find(conn, phones)
+    if missing := phones - known.keys():  # somebody was erased since they were met
+        hold(conn, missing)
+        known |= acquaint(conn, house, missing, now)
     return [(known[phone], data) for phone, data in part], str(number + 1), False

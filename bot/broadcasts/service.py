@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.broadcasts.feed import Fed, feed
-from bot.broadcasts.fill import fill
+from bot.broadcasts.fill import fill, meet
 from bot.broadcasts.plan import Plan
 from bot.errors import BotError
 from bot.events import Json
@@ -207,6 +207,7 @@ class Broadcasts:
         ids = await self._database.run(store.active, now)
         busy = 0
         for id in ids:
+            await self._database.run(meet, self._house, id, now)
             fed, more = await self._database.run(self.advance, id)
             if fed.messages:
                 self._on_messages()

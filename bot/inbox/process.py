@@ -8,10 +8,11 @@ smaller and smaller batches find the row that is to blame.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import structlog
 from sqlalchemy import Connection
@@ -40,6 +41,8 @@ from bot.world import World
 REASON_CHARS_MAX = 500
 DECISIONS_A_BREATH = 10
 """After some milliseconds the answers to what was sent, and the outbox's statements, get their turn."""
+PAUSES_S: Final = (0.01, 0.02, 0.03, 0.04, 0.05, 0.05)
+"""Who holds a part does so for one short transaction: that is waited for, and not the next look of the loop."""
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +55,8 @@ class Processed(NamedTuple):
     actions: int = 0
     entries: int = 0
     """New rows for the inbox itself."""
+    blocked: bool = False
+    """Whether others hold all the parts in which something waits."""
 
 
 class Processor:
@@ -73,6 +78,11 @@ class Processor:
         try:
             with self._metrics.commit_seconds.labels("process").time():
                 processed = await self._database.run(self._batch, limit)
+            for pause_s in PAUSES_S:
+                if not processed.blocked:
+                    break
+                await asyncio.sleep(pause_s)
+                processed = await self._database.run(self._batch, limit)
         except DatabaseAway:
             raise  # not a row: the same batch may well succeed later
         except Exception as error:
@@ -88,7 +98,7 @@ class Processor:
         rows = inbound.take(conn, limit, self._first)
         self._tried = rows
         if not rows:
-            return Processed(0)
+            return Processed(0, blocked=inbound.is_blocked(conn))
         with self._tracer.span("process", rows=len(rows)):
             return self._process(conn, rows)
 

@@ -7,21 +7,25 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
+    ARRAY,
     Connection,
     Select,
+    String,
     and_,
+    bindparam,
     delete,
     func,
     insert,
     literal,
     or_,
     select,
+    true,
     update,
 )
 
 from bot.events import Json, MessageStatus
 from bot.store.bulk import insert_rows, update_rows
-from bot.store.dialect import among, constant
+from bot.store.dialect import among, constant, shares
 from bot.store.tables import (
     broadcast,
     broadcast_part,
@@ -170,12 +174,20 @@ class Recipient(NamedTuple):
 
 
 def known(conn: Connection, id: str, contact_ids: Collection[str]) -> set[str]:
-    """Return those of these contacts that are recipients already."""
+    """Return those of these contacts that are recipients already.
+
+    PostgreSQL is made to look for one after the other: while it knows nothing yet of a table that is being filled, it
+    would rather read all recipients of the broadcast for each batch.
+    """
     if not contact_ids:
         return set()
     table = broadcast_recipient.c
-    query = select(table.contact_id).where(table.broadcast_id == id, among(table.contact_id, contact_ids))
-    return set(conn.execute(query).scalars())
+    if not shares(conn):
+        query = select(table.contact_id).where(table.broadcast_id == id, among(table.contact_id, contact_ids))
+        return set(conn.execute(query).scalars())
+    given = func.unnest(bindparam("ids", list(contact_ids), type_=ARRAY(String))).table_valued("id").render_derived()
+    one = select(table.contact_id).where(table.broadcast_id == id, table.contact_id == given.c.id).limit(1).lateral()
+    return set(conn.execute(select(one.c.contact_id).select_from(given.join(one, true()))).scalars())
 
 
 def add_recipients(conn: Connection, new: Sequence[NewRecipient]) -> None:

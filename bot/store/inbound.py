@@ -112,6 +112,14 @@ def take(conn: Connection, limit: int, first: int) -> list[Pending]:
     return [Pending(*row) for row in conn.execute(_PENDING_IN_PARTS, {"parts": parts, "each": each})]
 
 
+_SOMETHING_WAITS = select(select(inbound.c.seq).where(_NEW).exists())
+
+
+def is_blocked(conn: Connection) -> bool:
+    """Whether something waits; asked by who could take nothing, it is in parts that others hold."""
+    return shares(conn) and bool(conn.execute(_SOMETHING_WAITS).scalar_one())
+
+
 _FINISH = update(inbound).where(among_given(inbound.c.seq, "seqs")).values(status="done", done_at=bindparam("now"))
 
 
