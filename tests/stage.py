@@ -306,6 +306,7 @@ async def staged(
     )
     stage = Stage(settings, clock or Clock(seed=7 + next(_STARTS[settings.database.url])), Carrier(), tracer)
     await stage.runtime.start(worker=False)
+    await stage.runtime._loops["exchanges"].stop()  # `settle` takes its turns: two at once get in each other's way
     await stage.runtime.fence.look()
     await stage.runtime.outbox.recover()
     try:

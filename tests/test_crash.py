@@ -28,6 +28,8 @@ KILLS = int(os.environ.get("PARLEY_CRASH_KILLS", "3"))
 KILLS_POSTGRESQL = int(os.environ.get("PARLEY_CRASH_KILLS_POSTGRESQL", "4"))
 TOKEN = "0123456789abcdef0123456789abcdef"
 
+pytestmark = pytest.mark.timeout(300)  # processes are started a dozen times, however busy the machine is
+
 
 @contextmanager
 def listening() -> Iterator[tuple[socket.socket, str]]:

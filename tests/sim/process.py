@@ -164,8 +164,10 @@ def ground() -> Iterator[Ground]:
             try:
                 yield ready
             finally:
-                gc.enable()
                 gc.unfreeze()
+                with _nobody_awaits():
+                    gc.collect()  # else what is left is missed in whichever test comes next
+                gc.enable()
                 structlog.configure(**before)
 
 
@@ -244,8 +246,7 @@ class Process:
         if claim is not None:
             claim.close()
         self.loop.kill()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # what a dead process began, nobody awaits
+        with _nobody_awaits():
             del self.runtime
             gc.collect()  # what only a cycle holds on to would keep its locks
         for descriptor in sorted(Path("/proc/self/fd").iterdir()):
@@ -255,6 +256,14 @@ class Process:
                     os.close(int(descriptor.name))
             except OSError:
                 continue
+
+
+@contextmanager
+def _nobody_awaits() -> Iterator[None]:
+    """Be rid of what dead processes began."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
 
 
 def _is_sqlites(file: Path) -> bool:

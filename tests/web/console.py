@@ -21,12 +21,14 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.accounts import CLI, Agent, Role
 from bot.accounts.links import LinkKind
 from bot.runtime import Runtime
-from tests.web.harness import PUBLIC, House
+from tests.web.harness import PATIENCE_S, PUBLIC, House
+
+expect.set_options(timeout=PATIENCE_S * 1000)  # on a busy machine a page may take its time
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [

@@ -27,7 +27,7 @@ from tests.sqlite import ready_file
 CUSTOMER = "+15550100001"
 HOUSE = "+15550100000"
 PUBLIC = "http://public.test"
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 
 BOOKING = """
 flow: booking

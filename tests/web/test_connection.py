@@ -13,6 +13,7 @@ import uvicorn
 from bot.web import connection
 from bot.web.connection import Connection
 from bot.web.guards import WHOLE
+from tests.web.harness import PATIENCE_S
 
 SHORT_S = 0.2
 HEAD = b"POST / HTTP/1.1\r\nhost: test\r\ncontent-length: 2\r\n\r\n"
@@ -55,7 +56,7 @@ async def ask(peer: Peer) -> bytes:
 
 async def hung_up(peer: Peer) -> bool:
     """Wait for the end that the server makes."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         try:
             return await peer[0].read() == b""
         except ConnectionResetError:

@@ -6,6 +6,7 @@ from playwright.async_api import expect
 
 from bot.accounts import Role
 from tests.web.console import PHONE
+from tests.web.harness import eventually
 
 
 async def test_the_keys_lead_to_places_and_are_told(open_console):
@@ -21,8 +22,7 @@ async def test_the_keys_lead_to_places_and_are_told(open_console):
 
 async def test_a_phone_has_the_places_below(open_console):
     async with open_console(size=PHONE) as page:
-        box = await page.get_by_role("navigation", name="Places").bounding_box()
-        assert box is not None
+        box = await eventually(page.get_by_role("navigation", name="Places").bounding_box)
         assert box["y"] > PHONE[1] - 80
         small = await page.evaluate(
             """() => [...document.querySelectorAll("a, button, summary")].filter(part => part.checkVisibility())

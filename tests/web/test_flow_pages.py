@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from playwright.async_api import expect
 
 from bot.accounts import Role
 from bot.flow.testing import read_cases
@@ -104,8 +105,8 @@ async def test_the_simulator_stands_beside_the_flow(open_console):
         await page.get_by_role("button", name="Send").click()
         await page.get_by_text("What is your name?").first.wait_for()
 
-        assert 1 == await page.locator("#graph svg").count()
-        assert "/console/flows/greeting" == await page.locator("#leave").get_attribute("href")
+        await expect(page.locator("#graph svg")).to_have_count(1)
+        await expect(page.locator("#leave")).to_have_attribute("href", "/console/flows/greeting")
 
 
 async def test_a_step_of_the_simulator_needs_the_token_of_its_page(house: House, sign_in):

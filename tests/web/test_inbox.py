@@ -16,7 +16,7 @@ from bot.events import Inbound
 from bot.inbox import entries
 from bot.store import listing
 from bot.web.console.filters import read_filters, written
-from tests.web.harness import eventually
+from tests.web.harness import PATIENCE_S, eventually
 
 ANA, BEN, CLEO = "+12065550101", "+12065550102", "+12065550103"
 EVA = Actor("usr_eva", "Eva")
@@ -280,7 +280,7 @@ async def test_who_watches_is_told_what_changes_and_whether_it_is_in_their_view(
 async def gather(watcher, ids):
     """Listen until all of these were told of."""
     shown, gone, opened = set(), set(), set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not ids <= shown | gone:
             told = await watcher.next(5)
             if told is not None:
@@ -309,7 +309,7 @@ async def test_a_stream_that_broke_goes_on_where_it_was(sign_in, writes, runtime
 
 @asynccontextmanager
 async def listening(house, screen, query):
-    """A stream as a browser has it: a queue of what is said, and the headers that came first."""
+    """A stream as a browser has it: a queue of what is said from now on, and the headers that came first."""
     heard = asyncio.Queue()
     asked = [{"type": "http.request", "body": b"", "more_body": False}]
 
@@ -328,16 +328,16 @@ async def listening(house, screen, query):
         "client": ("127.0.0.1", 1), "server": ("public.test", 80),
     }  # fmt: skip
     task = asyncio.create_task(house.app(scope, receive, send))
-    start = await heard.get()
+    start, _ = await heard.get(), await heard.get()  # with the first words, not with the headers, it begins to watch
     yield heard, dict(start["headers"])
     house.runtime.live.close()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, PATIENCE_S)
 
 
 async def said_until(heard, word):
     """Everything that is said up to an event of this name."""
     said = ""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while f"event: {word}" not in said:
             said += (await heard.get()).get("body", b"").decode()
     return said
@@ -419,7 +419,7 @@ async def test_others_see_who_is_here_and_who_writes_until_they_leave(sign_in, w
         for doing in ("viewing", "typing", "gone"):
             await eva.post("/console/presence", {"conversation": id, "doing": doing})
             await ben.post("/console/presence", {"conversation": id, "doing": "viewing"})
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE_S):
                 while (told := await watcher.next(5)) is None or not told.present:
                     pass
             seen.append([(one.name, one.doing) for one in told.present[0][1]])

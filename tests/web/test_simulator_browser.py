@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -18,6 +19,7 @@ from bot.config import load_settings
 from bot.runtime import Runtime
 from bot.web.app import create_app
 from tests.web.console import DESKTOP, PHONE
+from tests.web.harness import eventually
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -111,7 +113,7 @@ async def test_an_appointment_is_moved(open_phone):
         await expect(phone.page.locator("#due")).to_contain_text("in 4 hours")
         await phone.presses("Skip to next timer")
         await expect(phone.bubbles).to_have_count(2)
-        assert before != await phone.clock.inner_text()
+        await expect(phone.clock).not_to_have_text(before)
 
         await phone.chips.get_by_text("no", exact=False).first.click()
         await phone.stands_in("move")
@@ -187,7 +189,8 @@ async def test_a_step_back_undoes_everything(open_phone):
         await phone.presses("Step back")
         await phone.stands_in("confirm")
         await expect(phone.bubbles).to_have_count(1)
-        assert (clock, chips) == (await phone.clock.inner_text(), await phone.chips.all_inner_texts())
+        await expect(phone.clock).to_have_text(clock)
+        await expect(phone.chips).to_have_text(chips)
         await expect(phone.bubbles.first).to_contain_text("Ana")
         await phone.presses("Step back")
         await expect(phone.page.get_by_role("button", name="Start the conversation")).to_be_visible()
@@ -231,11 +234,10 @@ async def test_arrow_up_brings_back_what_was_sent(open_phone):
     async with open_phone("triage") as phone:
         for text in ("support", "hm", "oh"):
             await phone.says(text)
-        seen = []
-        for key in ("ArrowUp", "ArrowUp", "ArrowUp", "ArrowUp", "ArrowDown"):
+        seen = ("oh", "hm", "support", "support", "hm")
+        for key, text in zip(("ArrowUp", "ArrowUp", "ArrowUp", "ArrowUp", "ArrowDown"), seen, strict=True):
             await phone.text.press(key)
-            seen.append(await phone.text.input_value())
-        assert ["oh", "hm", "support", "support", "hm"] == seen
+            await expect(phone.text).to_have_value(text)
 
 
 async def test_another_flow_begins_afresh(open_phone):
@@ -245,18 +247,19 @@ async def test_another_flow_begins_afresh(open_phone):
         await expect(phone.page.locator('[data-node="confirm"]')).to_have_count(1)
         await expect(phone.bubbles).to_have_count(0)
         await expect(phone.page.get_by_role("textbox", name="appointment")).to_be_visible()
-        assert phone.page.url.endswith("?flow=appointment")
+        await expect(phone.page).to_have_url(re.compile(r"\?flow=appointment$"))
 
 
 async def test_the_conversation_can_be_taken_away(open_phone):
     async with open_phone("triage") as phone:
         await phone.says("support")
         await phone.presses("Copy as test")
-        lines = (await phone.page.locator("#copy-text").input_value()).splitlines()
-        assert "- test: triage as simulated" == lines[0]
-        assert "  talk:" in lines
+        await expect(phone.page.locator("#copy-text")).to_have_value(
+            re.compile(r"^- test: triage as simulated\n(.*\n)*  talk:\n")
+        )
         await phone.page.keyboard.press("Escape")
         await phone.presses("Copy as JSON")
+        await expect(phone.page.locator("#copy-text")).to_have_value(re.compile(r"^\{"))
         state = json.loads(await phone.page.locator("#copy-text").input_value())
         assert "topic" == state["at"]["node"]
 
@@ -303,7 +306,7 @@ async def test_an_answer_that_is_not_json_is_not_sent(open_phone):
         await phone.says("no")
         await phone.page.get_by_label("Answer with JSON").fill("{oops")
         await phone.presses("Answer")
-        message = await phone.page.locator("#call-body").evaluate("box => box.validationMessage")
+        message = await eventually(lambda: phone.page.locator("#call-body").evaluate("box => box.validationMessage"))
         assert message.startswith("Not JSON")
         await phone.stands_in("move")
         await expect(phone.bubbles).to_have_count(2)
@@ -357,20 +360,20 @@ async def test_dark_and_light_differ(open_phone):
 
 async def test_a_phone_shows_one_pane_at_a_time(open_phone):
     async with open_phone("appointment", size=PHONE) as phone:
-        panes = {name: phone.page.locator(f"#{name}") for name in ("phone", "diagram", "inspector")}
 
-        async def shown() -> list[str]:
-            return [name for name, pane in panes.items() if await pane.is_visible()]
+        async def shows(one: str) -> None:
+            for name in ("phone", "diagram", "inspector"):
+                await expect(phone.page.locator(f"#{name}")).to_be_visible(visible=name == one)
 
-        assert ["phone"] == await shown()
+        await shows("phone")
         await phone.presses("Start the conversation")
         await expect(phone.bubbles).to_have_count(1)
         await phone.page.locator("#pane-phone").focus()
         await phone.page.keyboard.press("ArrowRight")
-        assert ["diagram"] == await shown()
+        await shows("diagram")
         await expect(phone.page.locator(".node.current")).to_be_in_viewport()
         await phone.page.keyboard.press("ArrowRight")
-        assert ["inspector"] == await shown()
+        await shows("inspector")
         width = await phone.page.evaluate("document.documentElement.scrollWidth")
         assert PHONE[0] >= width
 
