@@ -8,12 +8,15 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from bot.limits import BODY_TIMEOUT_S_MAX, HEAD_BYTES_MAX, HEAD_TIMEOUT_S_MAX, UNREAD_ANSWER_S_MAX
 from bot.web.guards import WHOLE
+from bot.web.problem import Problem
+from bot.world import World
 
-_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+_WORLD = World.real()
+"""A connection is made by uvicorn, which knows no other."""
 _ANSWER_FIRST_S = 5.0
 """The application answers 408 to a body that is late; only who goes on after that is hung up on."""
 
@@ -50,8 +53,21 @@ class Connection(HttpToolsProtocol):
         if before and self._in_head:
             self._head_bytes += len(data)
             if self._head_bytes > HEAD_BYTES_MAX and not self.transport.is_closing():
-                self.transport.write(_TOO_LARGE)
-                self.transport.close()
+                detail = f"the headers are longer than {HEAD_BYTES_MAX} bytes"
+                self._refuse(Problem("head_too_large", detail, hint="send what is long in the body"))
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what the parser could not read: no endpoint has seen it, but the answer is as of one."""
+        hint = "write what an address or a header may not hold as %XX"
+        self._refuse(Problem("invalid_request", "the request cannot be read as HTTP/1.1", hint=hint))
+
+    def _refuse(self, problem: Problem) -> None:
+        request_id = _WORLD.new_id("req")
+        response = problem.response(request_id)
+        headers = [*response.raw_headers, (b"x-request-id", request_id.encode()), (b"connection", b"close")]
+        lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+        self.transport.write(STATUS_LINE[problem.kind.status] + lines + b"\r\n" + bytes(response.body))
+        self.transport.close()
 
     def on_message_begin(self) -> None:
         """A request begins."""

@@ -33,6 +33,7 @@ class Kind:
 
 
 KINDS: Final[Mapping[str, Kind]] = {
+    "invalid_request": Kind(400, "The request is not HTTP as it is written"),
     "invalid_json": Kind(400, "The body is not JSON"),
     "invalid_payload": Kind(400, "The provider's request has not the expected shape"),
     "unauthorized": Kind(401, "No valid API key"),
@@ -61,6 +62,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "media_refused": Kind(422, "The medium is not of a kind that is passed on"),
     "passcode_limited": Kind(429, "No passcode is sent for now"),
     "rate_limited": Kind(429, "The key asks for too much at once"),
+    "head_too_large": Kind(431, "The headers are too large"),
     "internal_error": Kind(500, "Something went wrong here"),
     "media_unavailable": Kind(502, "The provider does not give the medium"),
     "unavailable": Kind(503, "The service cannot take this now"),

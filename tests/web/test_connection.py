@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ from contextlib import asynccontextmanager
 import pytest
 import uvicorn
 
+from bot.limits import HEAD_BYTES_MAX
 from bot.web import connection
 from bot.web.connection import Connection
 from bot.web.guards import WHOLE
@@ -61,6 +63,48 @@ async def hung_up(peer: Peer) -> bool:
             return await peer[0].read() == b""
         except ConnectionResetError:
             return True
+
+
+async def refused(peer: Peer, sent: bytes) -> tuple[str, str, dict[str, object]]:
+    """Send what is no request; the status line, the media type and the body of the last answer before the end."""
+    reader, writer = peer
+    writer.write(sent)
+    async with asyncio.timeout(5):
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    lines = head.decode().split("\r\n")
+    headers = dict(line.split(": ", 1) for line in lines[1:])
+    assert ("close", str(len(body))) == (headers["connection"], headers["content-length"])
+    assert headers["x-request-id"] == json.loads(body)["request_id"]
+    return lines[0], headers["content-type"], json.loads(body)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(b"GET /a\x01b HTTP/1.1\r\nhost: test\r\n\r\n", id="a control character in the address"),
+        pytest.param(b"GET /a b HTTP/1.1\r\nhost: test\r\n\r\n", id="a space in it"),
+        pytest.param(b"GET /?a=\xff HTTP/1.1\r\nhost: test\r\n\r\n", id="no ASCII in it"),
+        pytest.param(b"GET http://[x/ HTTP/1.1\r\nhost: test\r\n\r\n", id="no address"),
+        pytest.param(b"GET / HTTP/1.1\r\nif-match: a\x00b\r\n\r\n", id="NUL in a header"),
+        pytest.param(b"GET / HTTP/1.1\r\nno header\r\n\r\n", id="a line that is no header"),
+        pytest.param(b"POST / HTTP/1.1\r\ncontent-length: x\r\n\r\n", id="no length"),
+        pytest.param(b"\x16\x03\x01", id="TLS"),
+    ],
+)
+async def test_what_is_no_http_is_answered_as_the_api_words_it(sent):
+    async with connected() as peer:
+        line, media_type, body = await refused(peer, sent)
+
+    assert ("HTTP/1.1 400 Bad Request", "application/problem+json") == (line, media_type)
+    assert ("invalid_request", 400) == (body["code"], body["status"])
+
+
+async def test_headers_without_end_are_answered_and_hung_up_on():
+    async with connected() as peer:
+        line, media_type, body = await refused(peer, b"GET / HTTP/1.1\r\nx: " + b"x" * (HEAD_BYTES_MAX + 1))
+
+    assert ("HTTP/1.1 431 Request Header Fields Too Large", "application/problem+json") == (line, media_type)
+    assert ("head_too_large", 431) == (body["code"], body["status"])
 
 
 async def test_who_has_a_body_by_then_is_told():

@@ -34,8 +34,9 @@ from bot.web.problem import KINDS, MEDIA_TYPE, REQUEST_ID, Problem
 
 GivenT = TypeVar("GivenT")
 
-_IDEMPOTENCY_KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
-EPOCH_DIGITS_MAX: Final = 10
+IDEMPOTENCY_KEY: Final = re.compile(r"[!-~]{1,255}")
+EPOCH: Final = re.compile(r'(?:W/)?"([0-9]{1,9})"|([0-9]{1,9})|\*')
+"""What `If-Match` may say: the epoch as the ETag has it, or bare; a star for whichever it is."""
 _CHALLENGE: Final = {"www-authenticate": 'Bearer realm="parley"'}
 
 
@@ -284,20 +285,19 @@ def _given(endpoint: Endpoint, request: Request, content_type: str, raw: bytes) 
 
 
 def _epoch(request: Request) -> int | None:
-    given = request.headers.get("if-match", "*").strip().removeprefix("W/").strip('"')
-    if given == "*":
-        return None
-    if not (given.isascii() and given.isdecimal() and len(given) < EPOCH_DIGITS_MAX):
+    found = EPOCH.fullmatch(request.headers.get("if-match", "*"))
+    if found is None:
         detail = "`If-Match` is not the epoch of a conversation"
         raise Problem("invalid_field", detail, param="If-Match", hint='send its `epoch`, such as `If-Match: "3"`')
-    return int(given)
+    epoch = found[1] or found[2]
+    return None if epoch is None else int(epoch)
 
 
 def _claim(request: Request, key: Key, raw: bytes) -> Claim | None:
     given = request.headers.get("idempotency-key")
     if given is None:
         return None
-    if not _IDEMPOTENCY_KEY.fullmatch(given):
+    if not IDEMPOTENCY_KEY.fullmatch(given):
         detail = "an Idempotency-Key is 1 to 255 visible ASCII characters"
         raise Problem("invalid_field", detail, param="Idempotency-Key")
     return Claim(key.id, given, fingerprint(request.method, request.scope["path"], raw))

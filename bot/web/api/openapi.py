@@ -12,19 +12,22 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 import bot
 from bot.keys import Scope
-from bot.web.api.endpoint import PROBLEM_JSON, Endpoint, File
+from bot.web.api.endpoint import EPOCH, IDEMPOTENCY_KEY, PROBLEM_JSON, Endpoint, File
 from bot.web.api.samples import body_of, samples_of
 from bot.web.problem import KINDS
 
 REFERENCE: Final = "#/components/schemas/{model}"
-EVERYWHERE: Final = ("unauthorized", "forbidden", "rate_limited", "internal_error", "unavailable")
+BELOW: Final = ("invalid_request", "head_too_large", "internal_error", "unavailable")
+"""What may also be answered by what every request passes before it is known for whom it is: never in a dialect."""
+EVERYWHERE: Final = (*BELOW, "unauthorized", "forbidden", "rate_limited", "timed_out", "body_too_large")
 WITH_QUERY: Final = ("unknown_field", "missing_field", "invalid_field")
-WITH_BODY: Final = ("invalid_json", "timed_out", "body_too_large", "unsupported_media_type", *WITH_QUERY)
+WITH_BODY: Final = ("invalid_json", "unsupported_media_type", *WITH_QUERY)
 WITH_KEY: Final = ("in_progress", "idempotency_mismatch")
 
 _ABOUT: Final = (
     "Send texts, start conversations, report events, and try a flow without sending anything. "
-    "Times are RFC 3339 in UTC, numbers E.164. Lists are read by cursor: pass `next` as `after`. "
+    "Times are RFC 3339 in UTC, of the years 1900 to 2199; numbers E.164. "
+    "Lists are read by cursor: pass `next` as `after`. "
     "Expect new members in answers and new values of `status`."
 )
 _PROBLEM: Final = {
@@ -61,14 +64,14 @@ _IDEMPOTENCY_KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
     "description": "Repeat a request under the same key and it has its effect once; kept for seven days.",
-    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+    "schema": {"type": "string", "pattern": f"^({IDEMPOTENCY_KEY.pattern})$"},
 }
 
 _IF_MATCH: Final = {
     "name": "If-Match",
     "in": "header",
     "description": "The epoch of the conversation as you saw it; 412 with the one it is at if who speaks has changed.",
-    "schema": {"type": "string", "pattern": '^("[0-9]{1,9}"|\\*)$', "examples": ['"3"']},
+    "schema": {"type": "string", "pattern": f"^({EPOCH.pattern})$", "examples": ['"3"']},
 }
 
 
@@ -179,7 +182,7 @@ def _responses(endpoint: Endpoint) -> dict[str, Any]:
         responses[str(endpoint.status)]["content"][media_type] = {"schema": {"type": "string"}}
     for status, names in _by_status(endpoint).items():
         titles = "; ".join(f"`{name}`: {KINDS[name].title}" for name in names)
-        responses[str(status)] = {"description": titles, "content": _problem_content(endpoint)}
+        responses[str(status)] = {"description": titles, "content": _problem_content(endpoint, names)}
     return responses
 
 
@@ -190,9 +193,9 @@ def _by_status(endpoint: Endpoint) -> dict[int, list[str]]:
     return dict(sorted(found.items()))
 
 
-def _problem_content(endpoint: Endpoint) -> dict[str, Any]:
-    dialect = endpoint.dialect
-    return {dialect.media_type: {"schema": {"$ref": REFERENCE.format(model=dialect.schema)}}}
+def _problem_content(endpoint: Endpoint, names: Sequence[str]) -> dict[str, Any]:
+    dialects = [endpoint.dialect, *([PROBLEM_JSON] if set(BELOW) & set(names) else [])]
+    return {it.media_type: {"schema": {"$ref": REFERENCE.format(model=it.schema)}} for it in dialects}
 
 
 def _content(endpoint: Endpoint, model: type[BaseModel] | type[File]) -> dict[str, Any]:

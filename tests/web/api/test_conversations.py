@@ -85,9 +85,19 @@ async def test_who_saw_an_earlier_epoch_is_told_the_present_one(desk: Desk):
     assert '"1"' == (await desk.api.get(desk.at)).headers["etag"]
 
 
-@pytest.mark.parametrize("given", ["x", '"-1"', '"12345678901"', '"1", "2"'])
-async def test_what_is_no_epoch_is_refused(desk: Desk, given: str):
+@pytest.mark.parametrize("given", ['"0"', "0", 'W/"0"', "*"])
+async def test_an_epoch_is_named_as_the_etag_has_it_or_bare(desk: Desk, given: str):
     headers = {"authorization": f"Bearer {desk.api.keys['all']}", "if-match": given}
+    answer = await desk.api.http.post(f"{desk.at}/take-over", headers=headers)
+
+    assert (200, 1) == (answer.status_code, answer.json()["conversation"]["epoch"])
+
+
+@pytest.mark.parametrize(
+    "given", ["x", "", "-1", '"-1"', '"12345678901"', "1234567890", '"1", "2"', '""0"', '"0', 'w/"0"', "٣", '"*"']
+)
+async def test_what_is_no_epoch_is_refused(desk: Desk, given: str):
+    headers = {"authorization": f"Bearer {desk.api.keys['all']}", "if-match": given.encode()}
     answer = await desk.api.http.post(f"{desk.at}/take-over", headers=headers)
 
     assert (422, "invalid_field", "If-Match") == (answer.status_code, answer.json()["code"], answer.json()["param"])
