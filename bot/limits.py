@@ -38,6 +38,11 @@ DEFAULTS_NODES_MAX: Final = 50_000
 FINDINGS_PER_FILE_MAX: Final = 1_000
 
 # what is known of people
+YEAR_MIN: Final = 1900
+YEAR_MAX: Final = 2199
+"""Of times that people write: near the ends of the calendar a zone or a pause leads over them."""
+SEQ_MAX: Final = 2**63 - 1
+"""What a database counts up to."""
 CONTACT_FIELD_PATTERN: Final = r"[A-Za-z_][A-Za-z0-9_]{0,63}"
 """As a flow names it: `contact.city`."""
 CONTACT_FIELDS_MAX: Final = 100

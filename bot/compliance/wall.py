@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
+
+from bot.limits import YEAR_MAX, YEAR_MIN
+
+OUT_OF_REACH: Final = f"is not in the years {YEAR_MIN} to {YEAR_MAX}"
+_SHAPE: Final = re.compile(r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2})T)?([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)")
+
+
+def in_reach(moment: date) -> bool:
+    """Whether one can reckon with a time that somebody wrote, whatever the zone."""
+    return YEAR_MIN <= moment.year <= YEAR_MAX
 
 
 class WallTime(NamedTuple):
@@ -17,11 +28,13 @@ class WallTime(NamedTuple):
     @classmethod
     def parse(cls, written: str) -> WallTime:
         """Read `09:00` or `2026-03-06T09:00`; raise `ValueError` for anything else, also for a time with a zone."""
-        day, separator, clock = written.rpartition("T")
-        at = time.fromisoformat(clock)
-        if at.tzinfo is not None or len(clock) not in (5, 8) or bool(day) != bool(separator):
+        found = _SHAPE.fullmatch(written)
+        if found is None:
             raise ValueError(f"{written!r} is not a time of day")
-        return cls(at, date.fromisoformat(day) if day else None)
+        day = date.fromisoformat(found[1]) if found[1] else None
+        if day is not None and not in_reach(day):
+            raise ValueError(f"{written!r} {OUT_OF_REACH}")
+        return cls(time.fromisoformat(found[2]), day)
 
     def moment(self, zones: Sequence[str], after: datetime) -> datetime:
         """Return when that is in UTC, not before `after`.

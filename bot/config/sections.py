@@ -17,7 +17,7 @@ from bot.suggest import did_you_mean
 _ADDRESS = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?")
 _ID = r"^[0-9A-Za-z_-]{1,64}$"
 _DIGITS = re.compile(r"\+?\d+")
-SENDER_PATTERN = re.compile(r"\+[1-9]\d{6,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
+SENDER_PATTERN = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}")
 
 
 def hint(word: str, names: Iterable[str]) -> str:

@@ -47,7 +47,13 @@ def test_a_time_on_the_wall_is_a_moment(written, zones, expected):
     assert datetime.fromisoformat(f"{expected}Z") == WallTime.parse(written).moment(zones, NOW)
 
 
-@pytest.mark.parametrize("written", ["9", "9:00", "25:00", "09:00Z", "09:00+02:00", "T09:00", "2026-03-06", "noon", ""])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *["9", "9:00", "25:00", "09:00Z", "09:00+02:00", "T09:00", "2026-03-06", "20260306", "noon", ""],
+        *["2026-W10-5T09:00", "2026-02-30T09:00", "9999-12-31T23:59", "0001-01-01T00:00", "٠٩:٠٠", "09:00\n"],
+    ],
+)
 def test_nothing_else_is_a_time_of_day(written):
     with pytest.raises(ValueError):
         WallTime.parse(written)

@@ -10,14 +10,14 @@ from pydantic import BaseModel, Field, JsonValue
 from bot.keys import Scope
 from bot.limits import PAGE_ROWS_MAX
 from bot.store.audit import Wanted, Written
-from bot.web.api.bodies import PAGE_ROWS, Name, Strict, Time
+from bot.web.api.bodies import PAGE_ROWS, Name, Seq, Strict, Time
 from bot.web.api.endpoint import Call, Endpoint
 
 
 class AuditQuery(Strict):
     """Which entries to list."""
 
-    after: int | None = Field(None, ge=1, description="`next` of the page before: what is older than that")
+    after: Seq | None = Field(None, description="`next` of the page before: what is older than that")
     limit: int = Field(PAGE_ROWS, ge=1, le=PAGE_ROWS_MAX)
     kind: Name | None = Field(None, description="Also the beginning of one: `sign_in.`, `user.`, `key.`, …")
     actor: Name | None = Field(None, description="The id of a user or key; `cli` or `system`")

@@ -6,8 +6,9 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, LiteralString, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -21,10 +22,11 @@ from pydantic import (
     model_validator,
 )
 from pydantic import ValidationError as Invalid
-from pydantic_core import ErrorDetails, from_json
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError, from_json
 from starlette.requests import Request
 
-from bot.limits import PAGE_ROWS_MAX
+from bot.compliance.wall import OUT_OF_REACH, in_reach
+from bot.limits import PAGE_ROWS_MAX, SEQ_MAX
 from bot.phone import is_e164_shape
 from bot.suggest import did_you_mean
 from bot.web.problem import Problem
@@ -34,7 +36,9 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 FINDINGS_SHOWN_MAX: Final = 5
 PAGE_ROWS: Final = 50
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBERS: Final = (int, int | None)
+_TIME: Final = re.compile(_DAY.pattern + r"[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
+_WHOLE: Final = re.compile(r"-?(0|[1-9][0-9]{0,18})")
+_NUMBERS: Final = frozenset({int, float})
 
 
 class Strict(BaseModel):
@@ -44,13 +48,50 @@ class Strict(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _is_no_truth(cls, given: Any) -> Any:
-        """`true` is no number, though Python thinks so."""
+    def _are_what_they_say(cls, given: Any) -> Any:
+        """A number is no text of digits, and true is neither 1 nor "yes", though Python would read them so."""
         if isinstance(given, dict):
-            for name, field in cls.model_fields.items():
-                if isinstance(given.get(field.alias or name), bool) and field.annotation in _NUMBERS:
-                    raise ValueError(f"`{field.alias or name}` is a whole number, not true or false")
+            fields = _numbers_and_truths(cls).items()
+            wrong = [(name, why) for name, kinds in fields if (why := _mistaken(given.get(name), kinds))]
+            if wrong:
+                findings = [
+                    InitErrorDetails(type=PydanticCustomError("value_error", why), loc=(name,), input=given[name])
+                    for name, why in wrong
+                ]
+                raise Invalid.from_exception_data(cls.__name__, findings)
         return given
+
+
+def _mistaken(value: object, kinds: frozenset[Any]) -> LiteralString | None:
+    """Say why a value is of none of these kinds, if Python would make one of them out of it."""
+    if isinstance(value, bool):
+        return None if bool in kinds else "is a number, not true or false"
+    if isinstance(value, str) and str not in kinds:
+        return "is a number, not a text" if kinds & _NUMBERS else "is true or false, not a text"
+    if isinstance(value, int | float) and not kinds & _NUMBERS:
+        return "is true or false, not a number"
+    return None
+
+
+@cache
+def _numbers_and_truths(model: type[BaseModel]) -> dict[str, frozenset[Any]]:
+    """Of each field that takes a number, or true and false, all that it takes."""
+    fields = {field.alias or name: frozenset(_plain(field.annotation)) for name, field in model.model_fields.items()}
+    return {name: kinds for name, kinds in fields.items() if kinds & (_NUMBERS | {bool})}
+
+
+def _plain(annotation: Any) -> Iterator[Any]:
+    """The types in an annotation, whatever else is said of them."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        yield from _plain(inner[0])
+    elif origin in (Union, UnionType):
+        for one in inner:
+            yield from _plain(one)
+    elif origin is Literal:
+        yield from map(type, inner)
+    else:
+        yield annotation
 
 
 def _e164(value: str) -> str:
@@ -60,8 +101,14 @@ def _e164(value: str) -> str:
 
 
 def _written(value: object) -> object:
-    if not (isinstance(value, datetime) or (isinstance(value, str) and _DAY.match(value))):
+    if not (isinstance(value, datetime) or (isinstance(value, str) and _TIME.fullmatch(value))):
         raise ValueError('is not a time in RFC 3339, such as "2026-03-06T10:00:00Z"')
+    return value
+
+
+def _reckoned(value: datetime) -> datetime:
+    if not in_reach(value):
+        raise ValueError(OUT_OF_REACH)
     return value
 
 
@@ -81,7 +128,9 @@ _E164_SCHEMA = {"type": "string", "pattern": r"^\+[1-9][0-9]{6,14}$", "examples"
 Phone = Annotated[str, AfterValidator(_e164), WithJsonSchema(_E164_SCHEMA)]
 """A number of E.164 shape; whether it is in use anywhere is the carrier's to say."""
 PhoneInQuery = Annotated[Phone, BeforeValidator(_with_plus)]
-Time = Annotated[AwareDatetime, BeforeValidator(_written)]
+Time = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_reckoned)]
+Seq = Annotated[int, Field(ge=1, le=SEQ_MAX)]
+"""What counts things up in the database."""
 Day = Annotated[date, BeforeValidator(_day)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
@@ -120,12 +169,17 @@ def validate(model: type[ModelT], document: Any) -> ModelT:
 
 
 def parse_query(model: type[ModelT], request: Request) -> ModelT:
-    """Check the query string against a model; a parameter given twice is refused, not guessed."""
+    """Check the query string against a model; a parameter given twice is refused, not guessed.
+
+    It is all text: what is to be a whole number is read here, in the one way to write it.
+    """
     pairs = request.query_params.multi_items()
     names = [name for name, _ in pairs]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise Problem("invalid_field", f"`{twice}` is given more than once", param=twice)
-    return validate(model, dict(pairs))
+    numbers = {name for name, kinds in _numbers_and_truths(model).items() if int in kinds}
+    given = {name: int(value) if name in numbers and _WHOLE.fullmatch(value) else value for name, value in pairs}
+    return validate(model, given)
 
 
 # ── what is wrong, in words ─────────────────────────────────────────────────────────────────────────────────────────

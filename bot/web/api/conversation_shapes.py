@@ -11,10 +11,10 @@ from bot.compliance.gate import explain
 from bot.desk.clocks import Clock
 from bot.desk.preview import Foretold, Preview
 from bot.desk.reading import Item, Later, Spoken, Walk, Whole
-from bot.limits import MESSAGE_CHARS_MAX, PAGE_ROWS_MAX
+from bot.limits import MESSAGE_CHARS_MAX, PAGE_ROWS_MAX, SEQ_MAX
 from bot.store.contacts import Contact
 from bot.store.conversations import Conversation as Kept
-from bot.web.api.bodies import PAGE_ROWS, Name, PageQuery, Strict, Time
+from bot.web.api.bodies import PAGE_ROWS, Name, PageQuery, Seq, Strict, Time
 
 Label = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2_000)]
@@ -42,7 +42,7 @@ class ConversationQuery(PageQuery):
 class ThreadQuery(Strict):
     """Which part of a thread."""
 
-    after: int | None = Field(None, ge=1, description="`next` of the page before: what is older than that")
+    after: Seq | None = Field(None, description="`next` of the page before: what is older than that")
     limit: int = Field(PAGE_ROWS, ge=1, le=PAGE_ROWS_MAX)
 
 
@@ -54,7 +54,10 @@ class NewReply(Strict):
     send_at: Time | None = Field(None, description="Not sent before this time")
     undo_s: float = Field(0, ge=0, le=60, description="For so many seconds it can be taken back")
     seen: int | None = Field(
-        None, ge=0, description="`newest` of the conversation as you saw it: if anything was said since, it is a 409"
+        None,
+        ge=0,
+        le=SEQ_MAX,
+        description="`newest` of the conversation as you saw it: if anything was said since, it is a 409",
     )
 
 

@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, WithJsonSchema
 from sqlalchemy import Connection
 from starlette.responses import JSONResponse, Response
 
+from bot.compliance.wall import OUT_OF_REACH, in_reach
 from bot.events import MessageClass, MessageStatus
 from bot.keys import Scope
 from bot.limits import MESSAGE_CHARS_MAX, RECIPIENTS_PER_REQUEST_MAX
@@ -47,7 +48,7 @@ CODES: Final = {
 }
 _HTTP: Final = {401: 403, 405: 405, 422: 400, 415: 400}
 """D7 knows one status for a token that does not do, and one for a request that does not."""
-_OFFSET: Final = re.compile(r"([+-])(\d{2}):?(\d{2})")
+_OFFSET: Final = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
 
 
 def _status(code: str) -> int:
@@ -73,7 +74,9 @@ def _number(value: str) -> str:
     return number
 
 
-Number = Annotated[str, AfterValidator(_number)]
+Number = Annotated[
+    str, AfterValidator(_number), WithJsonSchema({"type": "string", "pattern": r"^\+?[1-9][0-9]{6,14}$"})
+]
 """With or without a plus."""
 
 
@@ -97,7 +100,7 @@ class D7Globals(Strict):
     channel: Literal["sms"] | None = None
     report_url: str | None = Field(None, max_length=2048, description="Accepted, not called: query the message log")
     schedule_time: str | None = Field(None, max_length=40, description="ISO 8601; without an offset it is UTC")
-    schedule_utc_offset: Annotated[str, Field(pattern=_OFFSET.pattern)] | None = None
+    schedule_utc_offset: Annotated[str, Field(pattern=f"^{_OFFSET.pattern}$")] | None = None
     tag: Name | None = Field(None, description="Kept as the reference of the messages")
 
 
@@ -223,9 +226,11 @@ def _send_at(given: D7Globals) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(given.schedule_time)
+        if not in_reach(moment):
+            raise ValueError(OUT_OF_REACH)
         zone = moment.tzinfo or _zone(given.schedule_utc_offset)
         return moment.replace(tzinfo=zone).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         detail = "`message_globals.schedule_time` is not a time such as 2026-03-06T10:00:00+00:00"
         raise Problem("invalid_field", detail, param="message_globals.schedule_time") from None
 

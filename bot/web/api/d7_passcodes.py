@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from sqlalchemy import Connection
 from starlette.responses import JSONResponse, Response
 
@@ -84,6 +84,10 @@ def _with_place(value: str | None) -> str | None:
     return value
 
 
+Whole = Annotated[int, Field(strict=True, ge=0)] | Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}$")]
+"""A whole number, also as text: some of D7's own examples have it so."""
+
+
 class D7SendOtp(Strict):
     """Whom to send a passcode."""
 
@@ -97,11 +101,11 @@ class D7SendOtp(Strict):
         None, description="The cheaper one that fits is used"
     )
     channel: Literal["sms"] | None = None
-    expiry: int | None = Field(None, ge=1, description="Seconds; kept between 30 and 600")
+    expiry: Whole | None = Field(None, description="Seconds; kept between 30 and 600")
     otp_code_length: int | None = Field(None, ge=CODE_DIGITS_MIN, le=CODE_DIGITS_MAX)
     otp_type: Literal["numeric"] | None = None
-    retry_delay: int | None = Field(None, description="Accepted: the pauses are those of Parley")
-    retry_count: int | None = Field(None, description="Accepted: five texts at most")
+    retry_delay: Whole | None = Field(None, description="Accepted: the pauses are those of Parley")
+    retry_count: Whole | None = Field(None, description="Accepted: five texts at most")
     success_url: str | None = Field(None, max_length=2048, description="Accepted, not called: verify-otp answers")
     failure_url: str | None = Field(None, max_length=2048, description="Accepted, not called: verify-otp answers")
 
@@ -157,7 +161,7 @@ async def d7_send_otp(call: Call[D7SendOtp]) -> Answer:
         to=given.recipient,
         purpose=purpose_of(call.key, PURPOSE),
         length=length,
-        ttl_s=min(max(given.expiry or CODE_TTL_S_MAX, CODE_TTL_S_MIN), CODE_TTL_S_MAX),
+        ttl_s=min(max(int(given.expiry or CODE_TTL_S_MAX), CODE_TTL_S_MIN), CODE_TTL_S_MAX),
         template=None if given.content is None else given.content.replace(PLACEHOLDER, CODE),
         channel=test_channel(runtime) if call.key.test else channel_of_sender(runtime, given.originator),
         sender=given.originator,

@@ -29,7 +29,7 @@ from bot.web.api.bodies import Name, PageQuery, Phone, PhoneInQuery, Strict, Tim
 
 _WALL_SCHEMA = {
     "type": "string",
-    "pattern": r"^(\d{4}-\d{2}-\d{2}T)?([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$",
+    "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T)?([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$",
     "examples": ["09:00", "2026-03-06T09:00"],
 }
 
@@ -49,7 +49,9 @@ def _wall(value: str) -> str:
 
 
 Wall = Annotated[str, AfterValidator(_wall), WithJsonSchema(_WALL_SCHEMA)]
-Sender = Annotated[str, AfterValidator(_sender)]
+Sender = Annotated[
+    str, AfterValidator(_sender), WithJsonSchema({"type": "string", "pattern": f"^({SENDER_PATTERN.pattern})$"})
+]
 Program = Annotated[str, StringConstraints(pattern=PROGRAM_PATTERN)]
 Data = dict[str, JsonValue]
 

@@ -21,6 +21,7 @@ from bot.broadcasts.audiences import read_named
 from bot.broadcasts.plan import Plan, Variant
 from bot.broadcasts.sheet import PHONE, SheetError, guess, read_sheet
 from bot.broadcasts.texts import Texts
+from bot.compliance.wall import OUT_OF_REACH, in_reach
 from bot.errors import TemplateError
 from bot.inbox.people import meet
 from bot.limits import AUDIENCE_CHARS_MAX
@@ -199,6 +200,8 @@ def _moment(visit: Visit, name: str, written: str) -> str:
         at = datetime.fromisoformat(written)
     except ValueError:
         raise Problem("invalid_field", f"`{written[:40]}` is not a time", param=name) from None
+    if not in_reach(at):
+        raise Problem("invalid_field", f"`{written[:40]}` {OUT_OF_REACH}", param=name)
     return at.replace(tzinfo=ZoneInfo(visit.agent.timezone)).isoformat() if at.tzinfo is None else at.isoformat()
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.compliance.wall import in_reach
 from bot.limits import MESSAGE_CHARS_MAX
 from bot.text import GSM_PART_UNITS, GSM_SINGLE_UNITS, UCS_PART_UNITS, UCS_SINGLE_UNITS, offenders, segments
 from bot.web.console.delivery import moment
@@ -124,6 +125,8 @@ def read_time(given: str, zone: ZoneInfo) -> datetime | None:
     try:
         at = datetime.fromisoformat(given.strip())
     except ValueError:
+        return None
+    if not in_reach(at):
         return None
     return (at if at.tzinfo is not None else at.replace(tzinfo=zone)).astimezone(UTC)
 

@@ -20,6 +20,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from bot.accounts import Role
+from bot.compliance.wall import in_reach
 from bot.desk import Actor, DeskError
 from bot.desk.live import CHANGES_MAX
 from bot.flow.locale import zone
@@ -200,7 +201,7 @@ def until(value: str, now: datetime) -> datetime | None:
     except ValueError as error:
         detail = "say until when: a number of hours, a moment with its zone, or `reply`"
         raise Problem("invalid_field", detail, param="value") from error
-    if moment.tzinfo is None or moment <= now:
+    if moment.tzinfo is None or moment <= now or not in_reach(moment):
         raise Problem("invalid_field", "that moment has passed, or says no zone", param="value")
     return moment
 

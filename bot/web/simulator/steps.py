@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.compliance import replies
 from bot.compliance.screen import Outcome, classify
+from bot.compliance.wall import OUT_OF_REACH, in_reach
 from bot.engine import nodes
 from bot.engine.machine import Machine
 from bot.engine.nodes import Edge, Kind, Node, Way
@@ -81,8 +82,11 @@ def _begins(given: StepRequest, business: Mapping[str, Json]) -> datetime:
     """The instant of the contact's wall clock at which a new conversation begins."""
     where = zone(str(given.contact.get("timezone") or business.get("timezone")))
     try:
-        return datetime.fromisoformat(given.begins or "").replace(tzinfo=where).astimezone(UTC)
-    except (ValueError, OverflowError):
+        moment = datetime.fromisoformat(given.begins or "")
+        if not in_reach(moment):
+            raise ValueError(OUT_OF_REACH)
+        return moment.replace(tzinfo=where).astimezone(UTC)
+    except ValueError:
         detail = "`begins` is not a date with a time, such as 2026-03-05T09:00"
         raise Problem("invalid_field", detail, param="begins") from None
 

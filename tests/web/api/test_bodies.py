@@ -124,6 +124,13 @@ def test_a_body_of_another_type_is_not_guessed_at(content_type):
         ({"at": 1700000000}, "invalid_field", "at", None),
         ({"at": "2026-03-06T10:00:00"}, "invalid_field", "at", None),
         ({"at": "tomorrow"}, "invalid_field", "at", None),
+        ({"at": "2026-03-06 10:00:00Z"}, "invalid_field", "at", None),
+        ({"at": "2026-03-06T10:00Z"}, "invalid_field", "at", None),
+        ({"at": "2026-03-06T10:00:00+0100"}, "invalid_field", "at", None),
+        ({"at": "0001-01-01T00:00:00+01:00"}, "invalid_field", "at", None),
+        ({"at": "9999-12-31T23:59:59-01:00"}, "invalid_field", "at", None),
+        ({"pet": {"kind": "cat", "lives": "9"}}, "invalid_field", "pet.lives", None),
+        ({"dry_run": 1}, "invalid_field", "dry_run", None),
         ({"pet": {"kind": "bird"}}, "invalid_field", "pet", None),
     ],
 )
@@ -180,13 +187,27 @@ def test_a_bare_plus_in_a_query_is_a_plus():
 
 @pytest.mark.parametrize(
     ("raw", "param"),
-    [(b"limit=0", "limit"), (b"limit=201", "limit"), (b"limit=x", "limit"), (b"page=2", "page"), (b"to=1&to=2", "to")],
+    [
+        (b"limit=0", "limit"),
+        (b"limit=201", "limit"),
+        (b"limit=x", "limit"),
+        (b"limit=05", "limit"),
+        (b"limit=1_0", "limit"),
+        (b"limit=%205", "limit"),
+        (b"limit=5.0", "limit"),
+        (b"page=2", "page"),
+        (b"to=1&to=2", "to"),
+    ],
 )
 def test_a_query_is_as_strict_as_a_body(raw, param):
     with pytest.raises(Problem) as caught:
         parse_query(Query, query(raw))
 
     assert param == caught.value.param
+
+
+def test_a_whole_number_in_a_query_is_read():
+    assert 5 == parse_query(Query, query(b"limit=5")).limit
 
 
 def outcome(raw: bytes) -> str:
@@ -225,5 +246,5 @@ def test_a_time_is_written_as_one(given):
 
 
 def test_true_is_no_number():
-    with pytest.raises(Problem, match="whole number"):
+    with pytest.raises(Problem, match="is a number, not true or false"):
         validate(Sample, {"pet": {"kind": "cat", "lives": True}})
