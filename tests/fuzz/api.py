@@ -9,11 +9,14 @@ scope it has not.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +24,7 @@ from pathlib import Path
 from bot.keys import Keys, Scope
 from bot.store.db import Database
 from bot.world import World
+from tests.fuzz.furniture import furnish
 from tests.serving import Server, free_port
 from tests.stage import ECHO, write_flows
 
@@ -44,17 +48,35 @@ class Found:
     who: str
     code: int
     told: str
+    seconds: float
+    answers: list[tuple[str, int, int]]
+    """Operation, status, how often."""
 
     @property
     def clean(self) -> bool:
         return self.code == 0
 
+    @property
+    def summary(self) -> str:
+        statuses: Counter[int] = Counter()
+        for _, status, times in self.answers:
+            statuses[status] += times
+        operations = {operation for operation, _, _ in self.answers}
+        opened = {operation for operation, status, _ in self.answers if status < 300}
+        return (
+            f"{statuses.total()} requests to {len(operations)} operations in {self.seconds:.0f} s, "
+            f"{len(opened)} of which opened: {dict(sorted(statuses.items()))}"
+        )
+
 
 async def attack(seconds: float, who: Sequence[tuple[Scope, ...]] = WHO) -> list[Found]:
     """Attack a server of its own for about so long; twice as long as whoever may do everything as as each other."""
     async with serving_alone() as (server, keys):
+        there = await furnish(server.address, keys[WHO[0]])
         share = seconds / (len(who) + 1)
-        return [await attack_as(server, scopes, keys[scopes], share * (1 + (scopes == WHO[0]))) for scopes in who]
+        return [
+            await attack_as(server, scopes, keys[scopes], there, share * (1 + (scopes == WHO[0]))) for scopes in who
+        ]
 
 
 @asynccontextmanager
@@ -79,10 +101,14 @@ async def serving_alone() -> AsyncIterator[tuple[Server, dict[tuple[Scope, ...],
             await server.stop(signal.SIGTERM)
 
 
-async def attack_as(server: Server, scopes: tuple[Scope, ...], key: str, seconds: float) -> Found:
+async def attack_as(
+    server: Server, scopes: tuple[Scope, ...], key: str, there: Mapping[str, str], seconds: float
+) -> Found:
     """One run of the tool."""
     settings = server.folder / "schemathesis.toml"
     settings.write_text(SETTINGS, encoding="utf-8")
+    tally = server.folder / "tally.json"
+    tally.unlink(missing_ok=True)
     command = ["--no-color", "--config-file", str(settings), "run", f"{server.address}/openapi.json"]
     command += [
         "--checks",
@@ -101,8 +127,10 @@ async def attack_as(server: Server, scopes: tuple[Scope, ...], key: str, seconds
         "PATH": os.environ["PATH"],
         "SCHEMATHESIS_HOOKS": "tests.fuzz.scopes",
         "PARLEY_FUZZ_SCOPES": ",".join(scopes),
+        "PARLEY_FUZZ_THERE": json.dumps(there),
         "PYTHONPATH": REPOSITORY,
     }
+    started = time.monotonic()
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
@@ -114,14 +142,20 @@ async def attack_as(server: Server, scopes: tuple[Scope, ...], key: str, seconds
         stderr=asyncio.subprocess.STDOUT,
     )
     out, _ = await process.communicate()
-    return Found(",".join(scopes) or "nobody", process.returncode or 0, out.decode(errors="replace"))
+    return Found(
+        ",".join(scopes) or "nobody",
+        process.returncode or 0,
+        out.decode(errors="replace"),
+        time.monotonic() - started,
+        [(operation, status, times) for operation, status, times in json.loads(tally.read_text(encoding="utf-8"))],
+    )
 
 
 def main(arguments: list[str]) -> int:
     """Run, and print what was found."""
     found = asyncio.run(attack(float(arguments[0]) if arguments else 1200.0))
     for run in found:
-        print(f"── as {run.who} ──\n{run.told if not run.clean else run.told[-1500:]}")
+        print(f"── as {run.who}: {run.summary} ──\n{run.told if not run.clean else run.told[-1500:]}")
     return int(any(not run.clean for run in found))
 
 
