@@ -19,14 +19,14 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from statistics import fmean, median, variance
 from time import perf_counter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, text
 
 from bot.config import Settings, load_settings
 from bot.limits import CODE_DIGITS_MAX, CODE_DIGITS_SAFE
 from bot.runtime import Runtime
-from bot.verifications import Asked, Blocked, Verifications
+from bot.verifications import Asked, Blocked, Reason, Verifications
 from bot.world import World
 
 T = TypeVar("T")
@@ -41,6 +41,9 @@ OTHER_AREAS = ("212", "312", "415", "503", "617", "702", "713", "786", "808", "9
 PRICE = {"US": 0.0079, "JM": 0.26, "LV": 0.07, "TN": 0.22, "UZ": 0.35}
 """Dollars a segment, as assumed: of the order that prices have, to weigh countries by."""
 EVENTS_A_COMMIT = 200
+COME_BACK = 0.8
+"""Of those who are told to ask again in a moment."""
+MOMENT_S = 60
 ABROAD = ("+1876555", "+37122", "+21620", "+99890")
 
 
@@ -104,22 +107,24 @@ class House:
             self.clock.now = max(self.clock.now, BEGIN + timedelta(seconds=event.at))
             event.act(conn)
 
-    def ask(self, conn: Connection, who: str, to: str, ip: str) -> tuple[str, str] | str:
+    def ask(self, conn: Connection, who: str, to: str, ip: str, *, again: bool = False) -> tuple[str, str] | Blocked:
         """Ask for a code; the verification and the code, or why there is none.
 
-        Where the business shows a CAPTCHA when it is told to, real users pass it, and nobody else.
+        Where the business shows a CAPTCHA when it is told to, real users pass it, and nobody else. Who asks `again`
+        after they were told to wait wants no second text.
         """
         human = who == "real users" and self.runtime.settings.verifications.challenge
         score = self.scores.setdefault(who, Score())
         price = PRICE[_country(to)]
-        score.asked += 1
-        score.unprotected += price
+        score.asked += not again
+        score.unprotected += 0.0 if again else price
         try:
             with conn.begin_nested():
                 made = self.service.create(conn, Asked(to=to, purpose="login", ip=ip, owner="key_1", human=human))
         except Blocked as blocked:
+            self.service.note(conn, blocked)
             score.why[blocked.reason.value] += 1
-            return blocked.reason.value
+            return blocked
         score.sent += 1
         score.spent += price
         said = conn.execute(text("SELECT text FROM message WHERE id = :id"), {"id": made.message_id}).scalar_one()
@@ -146,25 +151,33 @@ class Users:
     house: House
     served: int = 0
     shut_out: int = 0
+    waited: int = 0
+    """They were told to wait for a moment, came back, and got their code then."""
     late: int = 0
     """Their right code was void, so that they had to ask for another."""
     longer: int = 0
     """Their code was longer than six digits."""
     why: Counter[str] = field(default_factory=Counter)
 
-    def plan(self, days: int, visits: int) -> None:
-        """Let them come through the days, most of them around noon."""
+    def plan(self, days: int, visits: int, before: int = 0) -> None:
+        """Let them come through the days, most of them around noon; and through some before, which do not count."""
+        self.house.clock.now -= timedelta(days=before)
+        self.house.at(0, self._count_from_now)
         dice = self.house.dice
         people = [self._number() for _ in range(2_000)]
         shared = [f"172.56.{dice.randrange(256)}.{dice.randrange(256)}" for _ in range(400)]
         self.homes = [_address(dice) for _ in range(60)]
         weights = [1 / (rank + 10) for rank in range(len(shared))]  # behind some of a carrier's addresses are many
-        for day in range(days):
+        for day in range(-before, days):
             for _ in range(visits):
                 at = (day + min(0.999, max(0.0, dice.gauss(0.5, 0.2)))) * 86_400
                 phone = dice.choice(people) if dice.random() < 0.5 else self._number()
                 ip = dice.choices(shared, weights)[0] if dice.random() < 0.6 else self.address()
                 self.house.at(at, lambda conn, phone=phone, ip=ip: self._visit(conn, phone, ip, tries=0))
+
+    def _count_from_now(self, conn: Connection) -> None:
+        self.served = self.shut_out = self.waited = self.late = self.longer = 0
+        self.why.clear()
 
     def _number(self) -> str:
         dice = self.house.dice
@@ -177,18 +190,24 @@ class Users:
         home = ".".join(dice.choice(self.homes).split(".")[:2])
         return _address(dice) if dice.random() < 0.3 else f"{home}.{dice.randrange(256)}.{dice.randrange(1, 255)}"
 
-    def _visit(self, conn: Connection, phone: str, ip: str, tries: int) -> None:
-        """Ask; wait for the pause if told to, twice at most; type; of a hundred eight ask again, and four give up."""
+    def _visit(self, conn: Connection, phone: str, ip: str, tries: int, waited: bool = False) -> None:
+        """Ask; wait for the pause if told to, twice at most; type; of a hundred eight ask again, and four give up.
+
+        Of ten who are refused, and told that they may ask again in a moment, eight do so, once.
+        """
         house, dice = self.house, self.house.dice
-        found = house.ask(conn, "real users", phone, ip)
+        found = house.ask(conn, "real users", phone, ip, again=waited)
         again = house.seconds + dice.uniform(35, 95)
-        if isinstance(found, str):
-            if tries < 2 and found == "too_soon":
+        if isinstance(found, Blocked):
+            if tries < 2 and found.reason is Reason.TOO_SOON:
                 house.at(again + 60 * tries, lambda conn: self._visit(conn, phone, ip, tries + 1))
+            elif _in_a_moment(found) and not waited and dice.random() < COME_BACK:
+                house.at(again, lambda conn: self._visit(conn, phone, ip, tries, waited=True))
             else:
                 self.shut_out += 1
-                self.why[found] += 1
+                self.why[found.reason.value] += 1
             return
+        self.waited += waited
         fate = dice.random()
         if fate < 0.08 and tries == 0:
             house.at(again, lambda conn: self._visit(conn, phone, ip, tries + 1))
@@ -217,6 +236,10 @@ class Users:
             self.why["void"] += 1
 
 
+def _in_a_moment(refused: Blocked) -> bool:
+    return refused.reason is Reason.STRANGERS and (refused.retry_after_s or MOMENT_S) < MOMENT_S
+
+
 def _slip(dice: random.Random, code: str) -> str:
     place = dice.randrange(len(code))
     return f"{code[:place]}{(int(code[place]) + dice.randrange(1, 10)) % 10}{code[place + 1 :]}"
@@ -243,6 +266,7 @@ class Pumpers:
         self.house = house
         dice = house.dice
         self._address: Callable[[], str] = partial(_address, dice)
+        self._patient = False
         self.blocks = [f"+1{dice.choice(AREAS + OTHER_AREAS)}{dice.randrange(200, 1000)}" for _ in range(70)]
 
     def plan(self, share: float = 1.0) -> None:
@@ -256,11 +280,14 @@ class Pumpers:
         self._send("ten numbers again and again", 4, 24, 3_000, lambda turn: numbers[turn % 10])
         self._send("twenty blocks, typing six of ten codes", 5, 12, 3_000, self._of(self.blocks[50:]), types=0.6)
 
-    def spread(self, address: Callable[[], str]) -> None:
-        """Numbers of everybody: nothing is earned by that, unless by a carrier that has a whole country."""
+    def spread(self, address: Callable[[], str], *, patient: bool, hours: int) -> None:
+        """Numbers of everybody: nothing is earned by that, unless by a carrier that has a whole country.
+
+        Those who are patient ask again when they are told to, each time and from the same address.
+        """
         self._share = 1.0
-        self._address = address
-        self._send("anybody's numbers", 1, 12, 1_500, lambda turn: _anybody(self.house.dice))
+        self._address, self._patient = address, patient
+        self._send("anybody's numbers", 1, hours, 1_500, lambda turn: _anybody(self.house.dice))
 
     def _of(self, blocks: list[str]) -> Callable[[int], str]:
         return lambda turn: _end(self.house.dice, self.house.dice.choice(blocks))
@@ -273,7 +300,11 @@ class Pumpers:
             self.house.at(at, lambda conn, turn=turn: self._ask(conn, who, number(turn), types))
 
     def _ask(self, conn: Connection, who: str, phone: str, types: float) -> None:
-        found = self.house.ask(conn, who, phone, self._address())
+        ip = self._address()
+        found = self.house.ask(conn, who, phone, ip)
+        if isinstance(found, Blocked) and self._patient and _in_a_moment(found):
+            again = self.house.seconds + self.house.dice.uniform(35, 95)
+            self.house.at(again, lambda conn: self.house.ask(conn, who, phone, ip, again=True))
         if isinstance(found, tuple) and self.house.dice.random() < types:
             self.house.check(conn, *found)
 
@@ -425,12 +456,26 @@ async def play(scene: Callable[[House], T], **more: str) -> tuple[House, T]:
         await runtime.stop()
 
 
-def pump(house: House, *, spread: str = "", days: int = DAYS, share: float = 1.0, visits: int = VISITS_A_DAY) -> Users:
-    """Days of real users, with those who have numbers of their own, or those who take anybody's."""
+def pump(
+    house: House,
+    *,
+    spread: str = "",
+    patient: bool = False,
+    days: int = DAYS,
+    share: float = 1.0,
+    visits: int = VISITS_A_DAY,
+    before: int = 0,
+    hours: int = 12,
+) -> Users:
+    """Days of real users, with those who have numbers of their own, or those who take anybody's.
+
+    They may come already on some days before.
+    """
     users = Users(house)
-    users.plan(days, visits)
+    users.plan(days, visits, before)
     if spread:
-        Pumpers(house).spread(users.address if spread == "like customers" else partial(_address, house.dice))
+        address = users.address if spread == "like customers" else partial(_address, house.dice)
+        Pumpers(house).spread(address, patient=patient, hours=hours)
     else:
         Pumpers(house).plan(share)
     return users
@@ -454,6 +499,7 @@ def pumping_report(house: House, users: Users) -> Iterator[str]:
     visits = users.served + users.shut_out
     share = users.shut_out / visits
     yield f"real users: {visits} visits, {users.shut_out} without a code ({share:.2%})  {_reasons(users.why)}"
+    yield f"  {users.waited} were told to ask again in a moment, and got it then"
     yield f"  {users.late} had to ask again because their code was void, {users.longer} got a longer code"
 
 
@@ -479,18 +525,37 @@ def _reasons(why: Counter[str]) -> str:
     return ", ".join(f"{reason} {count}" for reason, count in why.most_common(4))
 
 
+SPREADS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("from addresses all over the world", "anywhere", {}),
+    ("from the networks of the customers", "like customers", {}),
+    ("from all over the world, coming back when told to", "anywhere", {"patient": True}),
+    ("from the networks of the customers, coming back", "like customers", {"patient": True}),
+    ("from all over the world, coming back, after a fortnight", "anywhere", {"patient": True, "before": 14}),
+    (
+        "from the networks of the customers, coming back, after a fortnight",
+        "like customers",
+        {"patient": True, "before": 14},
+    ),
+    ("from all over the world, coming back, for six days", "anywhere", {"patient": True, "hours": 144}),
+    (
+        "from the networks of the customers, coming back, with a CAPTCHA that real users pass",
+        "like customers",
+        {"patient": True},
+    ),
+)
+"""Who draws numbers at random: from where, and how."""
+
+
 async def report() -> None:
     """Play every scene and print what came of it."""
     print(f"Passcodes: {DAYS} days, {VISITS_A_DAY} visits of real users a day, seed {SEED}")
-    captcha = {"PARLEY_VERIFICATIONS__CHALLENGE": "1"}
-    for title, spread, more in (
-        ("pumping, all at once", "", {}),
-        ("anybody's numbers, from addresses all over the world", "anywhere", {}),
-        ("the same, from the networks of the customers", "like customers", {}),
-        ("the same, with a CAPTCHA that real users pass", "like customers", captcha),
-    ):
-        house, users = await play(partial(pump, spread=spread), **more)
-        print(f"\n{title}")
+    print("\npumping, all at once")
+    house, users = await play(pump)
+    print("\n".join(f"  {line}" for line in pumping_report(house, users)), flush=True)
+    for title, spread, more in SPREADS:
+        captcha = {"PARLEY_VERIFICATIONS__CHALLENGE": "1"} if "CAPTCHA" in title else {}
+        house, users = await play(partial(pump, spread=spread, **more), **captcha)
+        print(f"\nanybody's numbers, {title}")
         print("\n".join(f"  {line}" for line in pumping_report(house, users)), flush=True)
     print("\nguessing")
     _, guesses = await play(partial(guess_one, days=7))

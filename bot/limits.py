@@ -269,18 +269,24 @@ CODE_GUESSES_A_DAY: Final = {6: 5, 8: 300, 10: 20_000}
 """By digits that a code has at least: so many wrong ones of everybody are compared with such codes within a day. Then
 codes are longer, and what is shorter is void. One of all numbers is hit with less than 5·10⁻⁶ + 300·10⁻⁸ +
 20 000·10⁻¹⁰ = 10⁻⁵ a day. What a person mistypes is no guess."""
-STRANGERS_SEEN: Final = 40
-"""Texts to strangers, the last of them, by which it is told whether codes are asked for that nobody wants."""
+STRANGERS_SEEN: Final = 20
+"""Texts of a lane of strangers, the last of them, by which it is told whether codes are asked for that nobody wants."""
 STRANGERS_WITHIN_S: Final = 43_200
 """No older ones count."""
-STRANGERS_SILENT_MAX: Final = 24
-"""Where those that lead to nothing went to numbers of more blocks, strangers get one code in half an hour: they are
-drawn at random, for who earns by texts has numbers of a few blocks, and these tell by themselves."""
+STRANGERS_SILENT: Final = 12
+"""So many of them that lead to nothing, each to a block of its own: numbers are drawn at random, and the lane is closed.
+Of 20 blocks drawn at random no more than seven or eight come once; of people some two of 20 leave their code unused."""
 STRANGERS_PAUSE_S: Final = 1_800
+"""By closed lanes one code goes out in such a time, to see who asks by now."""
+STRANGERS_RETURN_S: Final = (30, 600)
+"""Who is told to wait and asks again after so many seconds, and before so many, came back."""
 STRANGERS_BACK: Final = (5, 4)
 """Of so many, the last of them, so many that were used: they are people again."""
-NETWORK_SEEN: Final = (6, 0.6)
+NETWORK_SEEN: Final = (6, 0.5)
 """Of the numbers of so many texts for a network, the last of them, such a share used a code: people come from there."""
+NETWORK_KNOWN: Final = 30
+"""Texts for a network within a week, from which on it is judged by itself: whoever asks for codes in it that nobody wants
+gets three until it is closed, which is little for such a network and much for a hundred small ones."""
 STRANGERS_WAIT_S: Final = 120
 """So long a code may stay unused before it counts as one that leads to nothing."""
 NEIGHBOURS_MAX: Final = 4

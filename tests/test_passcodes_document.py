@@ -87,8 +87,10 @@ def test_every_setting_is_on_the_page(name):
         f"from {limits.WRONG_CODES_ALARM} wrong codes in ten minutes (or {5 * limits.WRONG_CODES_ALARM} a day)",
         f"From {limits.WRONG_CODES_STOP} in ten minutes on",
         f"of {limits.SILENT_COUNTRY_SENDS_MIN} texts a day or more",
-        f"of the last {limits.STRANGERS_SEEN} codes to strangers in twelve hours",
-        f"went to numbers of more than {limits.STRANGERS_SILENT_MAX} blocks",
+        f"of the last {limits.STRANGERS_SEEN} codes by it in twelve hours",
+        f"{limits.STRANGERS_SILENT} were not used",
+        f"from {limits.STRANGERS_RETURN_S[0]} s to {limits.STRANGERS_RETURN_S[1] // 60} min later",
+        f"{limits.NETWORK_KNOWN} texts a week",
         "{} codes of fewer than eight digits, {} of eight or nine, and {:,} of ten".format(
             *limits.CODE_GUESSES_A_DAY.values()
         ).replace(",000", " 000"),

@@ -152,14 +152,17 @@ PLACES: Final[Mapping[str, Place]] = {
     "passcode": Place(
         personal="phone block ip account network",
         ids="seq verification_id",
-        other="at approved stranger",
+        other="at approved lane",
         erased=_GONE,
     ),
     "proven": Place(
         kept="person approved_at failures failed_at",
         erased="stays: a keyed HMAC of the phone, so that guessing does not begin anew",
     ),
-    "tally": Place(other="scope name begins_at sends segments approved failed", erased=_NOBODY),
+    "tally": Place(
+        other="scope name begins_at sends segments approved failed",
+        erased="names nobody but who was told to wait, by a keyed HMAC, for two days",
+    ),
     "idempotency_key": Place(
         personal="body",
         ids="owner key fingerprint",

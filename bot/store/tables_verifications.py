@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, false
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from bot.store.schema import core_table, partial
@@ -78,7 +78,7 @@ class PasscodeRow(SQLModel, table=True):
         partial("ix_passcode_ip", "ip", "at", where="ip IS NOT NULL"),
         partial("ix_passcode_account", "account", "at", where="account IS NOT NULL"),
         partial("ix_passcode_network", "network", "at", where="network IS NOT NULL"),
-        partial("ix_passcode_stranger", "at", where="stranger"),
+        Index("ix_passcode_lane", "lane", "at"),
         Index("ix_passcode_verification_id", "verification_id"),
     )
 
@@ -93,8 +93,8 @@ class PasscodeRow(SQLModel, table=True):
     account: str | None = None
     network: str | None = None
     """The network of its provider, as far as addresses tell."""
-    stranger: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    """Whether there was nothing to go by: neither the number nor the network had proved anything."""
+    lane: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """What whoever asked had to show for themselves, as `bot/verifications/strangers.py` numbers it."""
     approved: bool = False
     """Whether its verification came to a good end."""
 
@@ -113,7 +113,10 @@ class ProvenRow(SQLModel, table=True):
 
 
 class TallyRow(SQLModel, table=True):
-    """How much there was of passcodes in ten minutes: of everybody, by country, by API key, by what was guessed."""
+    """How much there was of passcodes in ten minutes: of everybody, by country, by API key, by what was guessed.
+
+    In the scope `waits` it is when somebody was told to wait, under a keyed name.
+    """
 
     __tablename__ = "tally"
 

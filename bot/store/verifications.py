@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import Connection, and_, bindparam, case, func, insert, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.limits import NETWORK_SEEN, STRANGERS_SEEN
+from bot.limits import NETWORK_KNOWN, STRANGERS_SEEN
 from bot.store.dialect import POSTGRESQL, constant, lock, shares
 from bot.store.tables import passcode, proven, tally, verification
 
@@ -195,7 +195,7 @@ class Sender(NamedTuple):
 
     address: str | None
     network: str | None
-    stranger: bool
+    lane: int
 
 
 def add_text(conn: Connection, given: Verification, block: str, sender: Sender, now: datetime) -> None:
@@ -208,7 +208,7 @@ def add_text(conn: Connection, given: Verification, block: str, sender: Sender, 
         "ip": sender.address,
         "account": given.account,
         "network": sender.network,
-        "stranger": sender.stranger,
+        "lane": sender.lane,
         "approved": False,
     }
     conn.execute(insert(passcode), row)
@@ -236,9 +236,15 @@ _SETTLED = or_(passcode.c.approved, passcode.c.at <= bindparam("until"))
 _NEWEST = select(*(passcode.c[field] for field in Text._fields)).order_by(passcode.c.at.desc())
 _OF_NETWORK = _NEWEST.where(
     passcode.c.network == bindparam("network"), passcode.c.at > bindparam("since"), _SETTLED
-).limit(NETWORK_SEEN[0])
-_OF_STRANGERS = _NEWEST.where(passcode.c.stranger, passcode.c.at > bindparam("since"), _SETTLED).limit(STRANGERS_SEEN)
-_LAST_STRANGER = select(func.max(passcode.c.at)).where(passcode.c.stranger, passcode.c.at > bindparam("since"))
+).limit(NETWORK_KNOWN)
+_OF_LANE = _NEWEST.where(passcode.c.lane == bindparam("lane"), passcode.c.at > bindparam("since"), _SETTLED).limit(
+    STRANGERS_SEEN
+)
+_TRIED_AT = select(func.max(passcode.c.at)).where(
+    passcode.c.lane.in_(bindparam("lanes", expanding=True)),
+    passcode.c.at > bindparam("since"),
+    passcode.c.approved.is_(False),
+)
 
 
 def of_network(conn: Connection, network: str, since: datetime, until: datetime) -> list[Text]:
@@ -246,15 +252,33 @@ def of_network(conn: Connection, network: str, since: datetime, until: datetime)
     return [Text(*row) for row in conn.execute(_OF_NETWORK, {"network": network, "since": since, "until": until})]
 
 
-def of_strangers(conn: Connection, since: datetime, until: datetime) -> list[Text]:
-    """Return the newest texts to strangers that were used, or were not by `until`."""
-    return [Text(*row) for row in conn.execute(_OF_STRANGERS, {"since": since, "until": until})]
+def of_lane(conn: Connection, lane: int, since: datetime, until: datetime) -> list[Text]:
+    """Return the newest texts to strangers of a lane that were used, or were not by `until`."""
+    given = {"lane": lane, "since": since, "until": until}
+    return [Text(*row) for row in conn.execute(_OF_LANE, given)]
 
 
-def last_stranger(conn: Connection, since: datetime) -> datetime | None:
-    """Return when a stranger was last sent a code."""
-    last: datetime | None = conn.execute(_LAST_STRANGER, {"since": since}).scalar_one()
+def tried_at(conn: Connection, lanes: Collection[int], since: datetime) -> datetime | None:
+    """Return when a stranger was last sent a code that was not used, not yet at least."""
+    last: datetime | None = conn.execute(_TRIED_AT, {"lanes": list(lanes), "since": since}).scalar_one()
     return last
+
+
+_WAITS_SINCE = select(func.min(tally.c.begins_at)).where(
+    tally.c.scope == constant("waits"), tally.c.name == bindparam("name"), tally.c.begins_at > bindparam("since")
+)
+
+
+def waits_since(conn: Connection, name: str, since: datetime) -> datetime | None:
+    """Return when somebody was first told to wait, by the keyed name of a number and a network."""
+    first: datetime | None = conn.execute(_WAITS_SINCE, {"name": name, "since": since}).scalar_one()
+    return first
+
+
+def wait(conn: Connection, name: str, now: datetime) -> None:
+    """Note that somebody was told to wait."""
+    row = {"scope": "waits", "name": name, "begins_at": now, "sends": 0, "segments": 0, "approved": 0, "failed": 0}
+    conn.execute(_insert(conn, tally).values(row).on_conflict_do_nothing())
 
 
 _KNOWN = select(*(proven.c[name] for name in Proven._fields)).where(proven.c.person == bindparam("person"))

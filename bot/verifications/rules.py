@@ -23,12 +23,8 @@ from bot.limits import (
     CODES_PER_NUMBER,
     LOCKED_DAYS,
     NEIGHBOURS_MAX,
-    NETWORK_SEEN,
     SILENT_COUNTRY_SENDS_MIN,
     SILENT_NUMBERS_MAX,
-    STRANGERS_BACK,
-    STRANGERS_PAUSE_S,
-    STRANGERS_SILENT_MAX,
     WRONG_CODES_ALARM,
     WRONG_CODES_IN_A_ROW_MAX,
     WRONG_CODES_PER_NUMBER_A_DAY,
@@ -36,6 +32,7 @@ from bot.limits import (
 )
 from bot.store.verifications import Proven, Tally, Text
 from bot.verifications.codes import long_enough
+from bot.verifications.strangers import BLOCK_DIGITS, Lane, Lanes, Way, find_way, lane_by
 
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
@@ -43,7 +40,6 @@ WEEK: Final = timedelta(days=7)
 MOMENT: Final = timedelta(minutes=10)
 _AGAIN_S: Final = 3_600
 """When to come back where nobody can tell."""
-_BLOCK_DIGITS: Final = 4
 NEWCOMERS_SHARE: Final = 4
 UNREACHABLE: Final = frozenset({"fixed_line", "pager", "uan", "voicemail"})
 COSTLY: Final = frozenset({"premium_rate", "shared_cost", "toll_free", "personal_number"})
@@ -92,6 +88,9 @@ NUMBER_ITSELF: Final = frozenset({Reason.COUNTRY, Reason.DENIED, Reason.LINE})
 class Blocked(BotError):
     """No code is sent now; `retry_after_s` says when to come back, where that is of any use."""
 
+    waits: str = ""
+    """Under which name it is to be noted that somebody was told to wait, once nothing else of it is kept."""
+
     def __init__(self, reason: Reason, retry_after_s: int | None = None) -> None:
         super().__init__(reason.value)
         self.reason = reason
@@ -109,7 +108,7 @@ class Number:
     @property
     def block(self) -> str:
         """The number without what tells it from those that were given out together with it."""
-        return self.phone[:-_BLOCK_DIGITS]
+        return self.phone[:-BLOCK_DIGITS]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,10 +127,8 @@ class Past:
     proven: Proven = field(default_factory=Proven)
     of_network: Sequence[Text] = ()
     """For the network of the address, the newest first: used, or long enough unused."""
-    of_strangers: Sequence[Text] = ()
-    """The same of those who had nothing to go by."""
-    last_stranger: datetime | None = None
-    """When one of them was last sent a code."""
+    lanes: Lanes = field(default_factory=lambda: Lanes(texts={}))
+    """Of strangers."""
     guesses: Mapping[int, int] = field(default_factory=dict)
     """Wrong codes within a day that were no slips, as of everybody, by the rung of their length."""
     of_key: Tally = field(default_factory=Tally)
@@ -149,8 +146,8 @@ class Ruling:
 
     length: int
     """Digits that it has."""
-    stranger: bool = False
-    """Whether there was nothing to go by."""
+    lane: Lane = Lane.KNOWN
+    """What they had to show for themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +169,14 @@ class Case:
         return self.human or self.past.proven.approved_at is not None
 
     @property
-    def stranger(self) -> bool:
-        """Whether not even the network is one from which codes were used."""
-        numbers = {text.phone for text in self.past.of_network}
-        used = {text.phone for text in self.past.of_network if text.approved}
-        return not self.trusted and (not numbers or len(used) < NETWORK_SEEN[1] * len(numbers))
+    def lane(self) -> Lane:
+        """What they have to show for themselves when they first ask."""
+        return Lane.KNOWN if self.trusted else lane_by(self.past.of_network)
+
+    @property
+    def way(self) -> Way:
+        """By which lane a code goes out, or how long they have to wait."""
+        return find_way(self.lane, self.past.lanes, self.now)
 
 
 def look_at(case: Case) -> None:
@@ -192,7 +192,7 @@ def judge(case: Case, length: int) -> Ruling:
     least = long_enough(max(length, CODE_DIGITS_MAX) if is_guessed(case.past) else length, case.past.guesses)
     if least is None:
         raise Blocked(Reason.GUESSING, _AGAIN_S)
-    return Ruling(least, case.stranger)
+    return Ruling(least, case.way.lane)
 
 
 # ── the number ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -298,25 +298,17 @@ def _silent_country(case: Case) -> None:
 
 
 def _strangers(case: Case) -> None:
-    """Numbers drawn at random stand out by nothing but that nobody types their codes.
-
-    One code in a while still goes out, so that it is seen when those who ask are people again.
-    """
-    silent = {text.phone[:-_BLOCK_DIGITS] for text in case.past.of_strangers if not text.approved}
-    newest, used = STRANGERS_BACK
-    back = sum(text.approved for text in case.past.of_strangers[:newest]) >= used
-    last = case.past.last_stranger
-    if len(silent) > STRANGERS_SILENT_MAX and not back and case.stranger and last is not None:
-        ends = last + timedelta(seconds=STRANGERS_PAUSE_S)
-        if case.now < ends:
-            raise Blocked(Reason.STRANGERS, _seconds(ends - case.now))
+    """Numbers drawn at random stand out by nothing but that nobody types their codes."""
+    wait_s = case.way.wait_s
+    if wait_s is not None:
+        raise Blocked(Reason.STRANGERS, wait_s)
 
 
 # ── everybody ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _guessing(case: Case) -> None:
-    if is_stormed(case.past.lately) and case.stranger:
+    if is_stormed(case.past.lately) and case.lane is Lane.STRANGER:
         raise Blocked(Reason.GUESSING, _seconds(MOMENT))
 
 

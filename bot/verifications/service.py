@@ -7,7 +7,7 @@ create ─► pending ─► check: right ─► approved        a code is good 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
@@ -23,6 +23,7 @@ from bot.limits import (
     CODE_GUESSES_A_DAY,
     CODE_SENDS_MAX,
     STRANGERS_PAUSE_S,
+    STRANGERS_RETURN_S,
     STRANGERS_WAIT_S,
     STRANGERS_WITHIN_S,
     VERIFICATION_LOOKS,
@@ -57,6 +58,7 @@ from bot.verifications.rules import (
     look_at,
     pause_after,
 )
+from bot.verifications.strangers import LANES, Lane, Lanes
 from bot.world import World
 
 EVERYBODY: Final = ("all", "")
@@ -200,8 +202,8 @@ class Verifications:
         self._count(conn, given, Tally(sends=1, segments=spent))
         if store.counted(conn, *_everybody(given.purpose), now - DAY).segments > self._settings.segments_per_day:
             raise self._blocked(Reason.SPENT, int(HOUR.total_seconds()))
-        stranger = ruling.stranger and not given.purpose.startswith(TEST)
-        sender = Sender(_address(asked.ip), _provider(asked.ip), stranger)
+        lane = Lane.KNOWN if given.purpose.startswith(TEST) else ruling.lane
+        sender = Sender(_address(asked.ip), _provider(asked.ip), lane)
         store.add_text(conn, given, number.block, sender, now)
         texts = [text for text in store.texts(conn, "phone", given.phone, now - HOUR) if not text.approved]
         self._metrics.passcodes_sent.labels(message.channel).inc()
@@ -218,7 +220,19 @@ class Verifications:
             return judge(Case(number, past, self._settings, self._business.country, now, asked.human), length)
         except Blocked as blocked:
             self._metrics.passcodes_blocked.labels(blocked.reason.value).inc()
+            if blocked.reason is Reason.STRANGERS:
+                blocked.waits = self._waits(asked)
             raise
+
+    def note(self, conn: Connection, blocked: Blocked) -> None:
+        """Note who was told to wait, so that it is seen when they come back; the transaction that said so is undone."""
+        now = self._world.now()
+        if blocked.waits and store.waits_since(conn, blocked.waits, _too_long_ago(now)) is None:
+            store.wait(conn, blocked.waits, now)
+
+    def _waits(self, asked: Asked) -> str:
+        """Name who asked without saying it: a number, from a network."""
+        return self._person(f"{asked.to} {_provider(asked.ip)}")
 
     def _past(self, conn: Connection, number: Number, asked: Asked) -> Past:
         """Read what has happened so far, while nobody else decides about the same."""
@@ -236,11 +250,19 @@ class Verifications:
             of_key=store.counted(conn, "key", asked.owner, now - HOUR),
             of_country=store.counted(conn, "country", number.country or "", now - DAY),
             of_network=store.of_network(conn, network, now - WEEK, unused) if network else (),
-            of_strangers=store.of_strangers(conn, now - timedelta(seconds=STRANGERS_WITHIN_S), unused),
-            last_stranger=store.last_stranger(conn, now - timedelta(seconds=STRANGERS_PAUSE_S)),
+            lanes=Lanes(texts={}) if asked.purpose.startswith(TEST) else self._lanes(conn, asked),
             lately=store.counted(conn, *everybody, now - MOMENT),
             today=store.counted(conn, *everybody, now - DAY),
             guesses={rung: store.guessed(conn, _room(asked.purpose, rung), now - DAY) for rung in RUNGS},
+        )
+
+    def _lanes(self, conn: Connection, asked: Asked) -> Lanes:
+        now = self._world.now()
+        since, unused = now - timedelta(seconds=STRANGERS_WITHIN_S), now - timedelta(seconds=STRANGERS_WAIT_S)
+        return Lanes(
+            texts={lane: store.of_lane(conn, lane, since, unused) for lane in LANES},
+            tried_at=store.tried_at(conn, LANES, now - timedelta(seconds=STRANGERS_PAUSE_S)),
+            refused_at=store.waits_since(conn, self._waits(asked), _too_long_ago(now)),
         )
 
     def _blocked(self, reason: Reason, retry_after_s: int | None = None) -> Blocked:
@@ -357,6 +379,11 @@ def _everybody(purpose: str) -> tuple[str, str]:
 
 def _room(purpose: str, rung: int) -> str:
     return f"{TEST if purpose.startswith(TEST) else ''}{rung}"
+
+
+def _too_long_ago(now: datetime) -> datetime:
+    """Who was told to wait before that has not come back."""
+    return now - timedelta(seconds=STRANGERS_RETURN_S[1])
 
 
 def _provider(ip: str | None) -> str | None:

@@ -20,6 +20,7 @@ from bot.verifications.rules import (
     judge,
     pause_after,
 )
+from bot.verifications.strangers import LANES, Lanes
 
 NOON = datetime(2026, 3, 5, 17, 0, tzinfo=UTC)
 ANA = "+12065550101"
@@ -209,33 +210,22 @@ def test_codes_grow_with_what_was_guessed_today(length, guesses, expected):
     assert expected == ruling(Past(guesses=guesses), length=length)
 
 
-def strangers(*used: bool, seconds: float = 600) -> tuple[Text, ...]:
+def strangers(*used: bool) -> tuple[Text, ...]:
     """Texts to numbers of as many blocks."""
-    at = NOON - timedelta(seconds=seconds)
+    at = NOON - timedelta(seconds=600)
     return tuple(Text(f"+1415{200 + place}0101", at, each) for place, each in enumerate(used))
 
 
-SILENT = strangers(*[True] * 5, *[False] * 35)
-FLOOD = strangers(*[False] * 40)
-A_MOMENT_AGO = NOON - timedelta(seconds=600)
+FLOOD = Lanes(texts=dict.fromkeys(LANES, strangers(*[False] * 20)), tried_at=NOON - timedelta(seconds=600))
 
 
 @pytest.mark.parametrize(
     ("past", "expected"),
     [
-        (Past(of_strangers=FLOOD[:24], last_stranger=A_MOMENT_AGO), 6),
-        (Past(of_strangers=FLOOD[:25], last_stranger=A_MOMENT_AGO), (Reason.STRANGERS, 1200)),
-        (Past(of_strangers=FLOOD[:20] * 2, last_stranger=A_MOMENT_AGO), 6),  # of a few blocks, which tell by themselves
-        (Past(of_strangers=FLOOD), 6),  # none was sent one within half an hour: this one shows who they are
-        (Past(of_strangers=SILENT, last_stranger=A_MOMENT_AGO), 6),  # people again
-        (Past(of_strangers=SILENT[2:] + FLOOD[:2], last_stranger=A_MOMENT_AGO), (Reason.STRANGERS, 1200)),
-        (Past(of_strangers=FLOOD, last_stranger=A_MOMENT_AGO, proven=KNOWN), 6),
-        (Past(of_strangers=FLOOD, last_stranger=A_MOMENT_AGO, of_network=strangers(True)), 6),
-        (Past(of_strangers=FLOOD, last_stranger=A_MOMENT_AGO, of_network=strangers(True, True, True, False)), 6),
-        (
-            Past(of_strangers=FLOOD, last_stranger=A_MOMENT_AGO, of_network=strangers(True, False)),
-            (Reason.STRANGERS, 1200),
-        ),
+        (Past(lanes=FLOOD), (Reason.STRANGERS, 1200)),
+        (Past(lanes=FLOOD, of_network=strangers(True)), (Reason.STRANGERS, 1200)),
+        (Past(lanes=FLOOD, of_network=strangers(*[True] * 30)), 6),
+        (Past(lanes=FLOOD, proven=KNOWN), 6),
     ],
 )
 def test_strangers_get_few_codes_while_those_of_strangers_lead_to_nothing(past, expected):

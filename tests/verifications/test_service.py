@@ -115,6 +115,63 @@ async def test_what_test_keys_guess_is_guessed_at_nobody(stage):
     assert 8 == (await asks(stage, to=BEN, purpose="test login")).length
 
 
+async def told_to_wait(stage, **more):
+    """Somebody asks for a code and is told to come back, which is noted as it is where the answer was said."""
+    with pytest.raises(Blocked) as blocked:
+        await asks(stage, **more)
+    await stage.runtime.database.run(stage.runtime.verifications.note, blocked.value)
+    return blocked.value.reason, blocked.value.retry_after_s
+
+
+async def random_numbers(stage):
+    """Twelve codes go out to numbers and networks of which nothing is known, and nobody types them."""
+
+    def ask(conn):
+        for place in range(12):
+            asked = Asked(to=f"+1206{300 + place}0101", purpose="login", ip=f"198.{place}.0.1", owner="key_1")
+            stage.runtime.verifications.create(conn, asked)
+
+    await stage.runtime.database.run(ask)
+    stage.clock.passes(seconds=121)
+
+
+@either_database
+async def test_while_numbers_are_drawn_at_random_strangers_get_a_code_when_they_come_back(stage):
+    await random_numbers(stage)
+
+    assert (Reason.STRANGERS, 30) == await told_to_wait(stage, ip="203.0.113.7")
+    stage.clock.passes(seconds=20)
+    assert (Reason.STRANGERS, 10) == await told_to_wait(stage, ip="203.0.113.7")
+    stage.clock.passes(seconds=10)
+    assert (Reason.STRANGERS, 30) == await told_to_wait(stage, ip="192.0.2.7")  # not they, from where they were
+    assert (Reason.STRANGERS, 30) == await told_to_wait(stage, to=BEN, ip="203.0.113.7")
+    made = await asks(stage, ip="203.0.113.9")
+    await types(stage, made, got(stage)[0])
+    assert (await asks(stage, ip="192.0.2.7")).id  # they proved it
+    assert (await asks(stage, to=another(3), purpose="test login")).id  # what test keys do is a world of its own
+
+
+async def test_who_comes_back_after_ten_minutes_is_told_to_wait_again(stage):
+    await random_numbers(stage)
+    await told_to_wait(stage)
+    stage.clock.passes(seconds=601)
+
+    assert (Reason.STRANGERS, 30) == await told_to_wait(stage)
+    stage.clock.passes(seconds=30)
+    assert (await asks(stage)).id
+
+
+async def test_a_code_that_was_used_is_followed_by_another_one_until_strangers_are_people_again(stage):
+    await random_numbers(stage)
+    stage.clock.passes(seconds=1_800)
+    for place in range(4):
+        made = await asks(stage, to=another(place))
+        await types(stage, made, got(stage, phone=another(place))[0])
+
+    assert (await asks(stage, to=another(4))).id
+    assert (await asks(stage, to=another(5))).id
+
+
 @either_database
 async def test_after_five_wrong_codes_the_right_one_is_none(stage):
     made = await asks(stage)

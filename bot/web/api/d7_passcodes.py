@@ -36,7 +36,7 @@ from bot.web.api.drafts import channel_of_sender, test_channel
 from bot.web.api.endpoint import Call, Endpoint
 from bot.web.api.message_shapes import Sender
 from bot.web.api.once import Answer
-from bot.web.api.verifications import check_kept_in_house, plain, problem_of, purpose_of
+from bot.web.api.verifications import check_kept_in_house, note, plain, problem_of, purpose_of
 from bot.web.problem import Problem
 
 PURPOSE: Final = "d7"
@@ -230,6 +230,7 @@ async def _sending(call: Call[D7SendOtp] | Call[D7ResendOtp], work: Callable[[Co
     try:
         answer = await call.once(work)
     except Blocked as blocked:
+        await note(call.runtime, blocked)
         raise problem_of(blocked) from None
     call.runtime.wake()
     return answer

@@ -183,6 +183,12 @@ def plain(code: str) -> str:
     return "".join(str(int(char)) if char.isdecimal() else char for char in SEPARATORS.sub("", code))
 
 
+async def note(runtime: Runtime, blocked: Blocked) -> None:
+    """Note who was told to wait: what refused them has left nothing."""
+    if blocked.waits:
+        await runtime.database.run(runtime.verifications.note, blocked)
+
+
 def problem_of(blocked: Blocked) -> Problem:
     """Say that no code is sent, and as much of why as anybody may know."""
     reason = blocked.reason
@@ -201,6 +207,7 @@ async def _sending(call: Call[NewVerification] | Call[Resend], work: Callable[[C
     try:
         answer = await call.once(work)
     except Blocked as blocked:
+        await note(call.runtime, blocked)
         raise problem_of(blocked) from None
     call.runtime.wake()
     return answer

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.keys import Scope
 from bot.providers.fake import FakeCarrier
+from bot.store.tables import passcode, tally
 from tests.web.harness import CUSTOMER, PUBLIC, Api, eventually, open_house
 
 OTHER = "+12065550199"
@@ -190,3 +192,50 @@ async def test_what_a_test_key_makes_stays_in_the_house_and_is_of_use_to_it_alon
         assert ("login", False, True) == (theirs["purpose"], live["valid"], tested["valid"])
         assert "pending" == (await api.get(f"/v1/verifications/{ours['id']}")).json()["status"]
         assert 1 == len(house.carrier.accepted)
+
+
+async def numbers_at_random(house):
+    """Codes that nobody types went out to strangers a while ago; whoever was told to wait has waited."""
+
+    def write(conn):
+        at = datetime.now(UTC) - timedelta(minutes=5)
+        rows = [
+            {
+                "verification_id": "",
+                "at": at,
+                "phone": f"+1206{block}0101",
+                "block": f"+1206{block}",
+                "lane": 1,
+                "approved": False,
+            }
+            for block in range(300, 312)
+        ]
+        conn.execute(passcode.insert(), rows)
+
+    await house.runtime.database.run(write)
+
+
+async def waits(house):
+    def change(conn):
+        at = datetime.now(UTC) - timedelta(seconds=31)
+        conn.execute(tally.update().where(tally.c.scope == "waits").values(begins_at=at))
+
+    await house.runtime.database.run(change)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/v1/verifications", {"to": CUSTOMER}, 201),
+        ("/verify/v1/otp/send-otp", {"originator": "SignOTP", "recipient": CUSTOMER, "content": "{}"}, 200),
+    ],
+)
+async def test_a_stranger_is_told_when_to_come_back_and_then_gets_a_code(house, path, body, status):
+    await numbers_at_random(house)
+    first = await house.api.post(path, body)
+    await waits(house)
+    second = await house.api.post(path, body)
+
+    assert (429, "30") == (first.status_code, first.headers["retry-after"])
+    assert "no code is sent to this number for now" in first.text
+    assert status == second.status_code
