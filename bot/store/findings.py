@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Text, bindparam, cast, delete, func, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.exc import DBAPIError
 
 from bot.events import Json
 from bot.store import terms
@@ -28,6 +29,9 @@ RECENT: Final = 3_000
 FURTHER_MAX: Final = 4
 """Times as many are looked through where the newest promise that there will be enough among them: a phrase of common
 words has the index fetch every text that has the words, in any order."""
+PATIENCE_MS: Final = 40
+"""So long the index may take; after that texts are looked through from the newest on, some at a time."""
+_CANCELED: Final = "57014"
 
 
 class Finding(NamedTuple):
@@ -158,20 +162,47 @@ def people(conn: Connection, clauses: Sequence[Clause], limit: int) -> list[str]
     return list(conn.execute(query).scalars())
 
 
-def texts(conn: Connection, clauses: Sequence[Clause], limit: int, before: int | None = None) -> list[Found]:
-    """Return the newest texts and notes in which all of this is; `before` is the last one seen."""
+class Look(NamedTuple):
+    """The newest texts that were found, and before which one to go on: None where all were looked through."""
+
+    found: list[Found]
+    rest: int | None = None
+    by_index: bool = True
+    """How to go on."""
+
+
+def texts(
+    conn: Connection, clauses: Sequence[Clause], limit: int, before: int | None = None, *, by_index: bool = True
+) -> Look:
+    """Find the newest texts and notes in which all of this is; `before` is the last one seen.
+
+    Without `by_index` texts are looked through at once, as they are after the index turned out to take too long.
+    """
     if not clauses:
-        return []
+        return Look([])
     end = PEOPLE_FROM if before is None else before
     if not shares(conn):
-        return _in_sqlite(conn, clauses, limit, 0, end)
+        return _ended(_in_sqlite(conn, clauses, limit, 0, end), limit, True)
     start = _before(conn, end, RECENT)
     found = _newest(conn, clauses, limit, start, end)
-    if start and len(found) < limit <= len(found) * FURTHER_MAX:
-        further = _before(conn, start, RECENT * FURTHER_MAX)
-        found += _newest(conn, clauses, limit - len(found), further, start + 1)
-        start = further
-    return found if len(found) == limit or not start else _rarest(conn, clauses, limit, end)
+    if start and len(found) < limit and (not by_index or limit <= len(found) * FURTHER_MAX):
+        start, found = _further(conn, clauses, limit, start, found)
+    if len(found) == limit or not start:
+        return _ended(found, limit, by_index)
+    indexed = _rarest(conn, clauses, limit, end) if by_index else None
+    return Look(found, start + 1, False) if indexed is None else _ended(indexed, limit, True)
+
+
+def _ended(found: list[Found], limit: int, by_index: bool) -> Look:
+    return Look(found, found[-1].id if len(found) == limit else None, by_index)
+
+
+def _further(
+    conn: Connection, clauses: Sequence[Clause], limit: int, start: int, found: list[Found]
+) -> tuple[int, list[Found]]:
+    """Look through more; return from where on that was, and all that was found."""
+    further = _before(conn, start, RECENT * FURTHER_MAX)
+    return further, found + _newest(conn, clauses, limit - len(found), further, start + 1)
 
 
 def _before(conn: Connection, end: int, count: int) -> int:
@@ -193,8 +224,8 @@ def _newest(conn: Connection, clauses: Sequence[Clause], limit: int, start: int,
     return [Found(*row) for row in conn.execute(query.order_by(finding.c.id.desc()).limit(limit))]
 
 
-def _rarest(conn: Connection, clauses: Sequence[Clause], limit: int, end: int) -> list[Found]:
-    """Take all that the index of terms knows, and sort it: quick for what few have.
+def _rarest(conn: Connection, clauses: Sequence[Clause], limit: int, end: int) -> list[Found] | None:
+    """Take all that the index of terms knows, and sort it: quick for what few have. None: it would take too long.
 
     Where they end is asked of what was found and not of the table: else PostgreSQL, which plans without knowing the
     values, goes through the index of numbers as well, all million of them.
@@ -202,7 +233,20 @@ def _rarest(conn: Connection, clauses: Sequence[Clause], limit: int, end: int) -
     every = select(*_FOUND).where(_matches(clauses)).cte("every").prefix_with("MATERIALIZED")
     query = select(*(every.c[name] for name in Found._fields)).where(every.c.id < end)
     query = query.order_by(every.c.id.desc()).limit(limit)
-    return [Found(*row) for row in conn.execute(query)]
+    try:
+        with conn.begin_nested():
+            before = conn.execute(text("SHOW statement_timeout")).scalar_one()
+            conn.execute(_PATIENCE, {"patience": str(PATIENCE_MS)})
+            found = [Found(*row) for row in conn.execute(query)]
+            conn.execute(_PATIENCE, {"patience": before})
+            return found
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _CANCELED:
+            raise
+        return None
+
+
+_PATIENCE = text("SELECT set_config('statement_timeout', :patience, true)")
 
 
 def _matches(clauses: Sequence[Clause]) -> ColumnElement[bool]:

@@ -250,24 +250,34 @@ def search(conn: Connection, wanted: Filters, me: str, after: str = "", limit: i
     people = [] if after else _people(conn, wanted, me)
     taken = {row.id for row in people}
     clauses = terms.query(wanted.q)
-    before = int(after) if after.isdecimal() and len(after) < 20 else None
+    before, by_index = _read_hit(after)
     hits: dict[str, Found] = {}
     rows: list[Row] = []
-    over = False
     for _ in range(LOOKS_MAX):
-        found = findings.texts(conn, clauses, TEXTS_A_LOOK, before)
-        fresh = {hit.about: hit for hit in reversed(found) if hit.about not in taken and hit.about not in hits}
+        look = findings.texts(conn, clauses, TEXTS_A_LOOK, before, by_index=by_index)
+        fresh = {hit.about: hit for hit in reversed(look.found) if hit.about not in taken and hit.about not in hits}
         rows += _of_hits(conn, fresh, wanted, me)
         hits |= fresh
-        over = len(found) < TEXTS_A_LOOK
-        if over or len(rows) >= limit:
+        before, by_index = look.rest, look.by_index
+        if before is None or len(look.found) < TEXTS_A_LOOK or len(rows) >= limit:
             break
-        before = found[-1].id
     rows.sort(key=lambda row: -(row.hit.id if row.hit else 0))
     shown = rows[:limit]
-    more = bool(shown) and (not over or len(rows) > limit)
-    last = shown[-1].hit if shown else None
-    return PageOfRows([*people, *shown], str(last.id) if more and last is not None else "")
+    last = shown[-1].hit if len(rows) > limit else None
+    rest = before if last is None else last.id
+    return PageOfRows([*people, *shown], "" if rest is None else f"{rest}{'' if by_index else _THROUGH}")
+
+
+_THROUGH: Final = "~"
+"""At the end of a place: from here on texts are looked through, since the index takes too long."""
+
+
+def _read_hit(written: str) -> tuple[int | None, bool]:
+    """Read a place among what was found: before which text, and whether the index helps; what is none is the top."""
+    number = written.removesuffix(_THROUGH)
+    if not number.isdecimal() or len(number) >= 20:
+        return None, True
+    return int(number), number == written
 
 
 def _people(conn: Connection, wanted: Filters, me: str) -> list[Row]:

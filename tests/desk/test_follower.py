@@ -212,4 +212,4 @@ async def test_nobody_finds_what_is_sensitive(tmp_path):
 
         assert [] == await searched(stage, "strawberries")
         assert NOON <= (await row_of(stage, ANA)).listing.at
-        assert [] == await stage.runtime.database.run(findings.texts, terms.query("strawberries"), 10)
+        assert findings.Look([]) == await stage.runtime.database.run(findings.texts, terms.query("strawberries"), 10)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import bindparam, text
 from sqlalchemy import event as happenings
-from sqlalchemy import text
 
 from bot.store import findings, inbox_counts, inbox_views, listing, terms
 from bot.store.bulk import insert_rows
 from bot.store.inbox_views import Filters
 from bot.store.listing import Listing
+from bot.store.tables import finding, listing_label
 from bot.store.tables import listing as table
-from bot.store.tables import listing_label
 from tests.stage import NOON, staged
 
 pytestmark = pytest.mark.usefixtures("either_database")
@@ -202,8 +202,8 @@ async def test_texts_that_many_have_and_those_that_few_have_are_both_found(fille
         findings.add(conn, given)
         findings.add(conn, given)  # what is kept stays
         asked = (("common", None), ("rare", None), ("bird", given[2].id), ("comm bi", given[3].id), ("zz", None))
-        looked = [[found.source for found in findings.texts(conn, terms.query(q), 3, end)] for q, end in asked]
-        return looked, findings.forget(conn, ["cnv_0"]), findings.texts(conn, terms.query("rare"), 3)
+        looked = [[found.source for found in findings.texts(conn, terms.query(q), 3, end).found] for q, end in asked]
+        return looked, findings.forget(conn, ["cnv_0"]), findings.texts(conn, terms.query("rare"), 3).found
 
     looked, gone, after = await filled.runtime.database.run(fill)
 
@@ -223,9 +223,46 @@ async def test_what_some_have_is_found_further_back_and_in_order(filled, monkeyp
             for n, text in enumerate(said)
         ]
         findings.add(conn, found)
-        return [[one.source for one in findings.texts(conn, terms.query('"third bird"'), limit)] for limit in (30, 70)]
+        return [
+            [one.source for one in findings.texts(conn, terms.query('"third bird"'), limit).found] for limit in (30, 70)
+        ]
 
     some, many = await filled.runtime.database.run(fill)
     thirds = [str(n) for n in range(297, -1, -3)]
 
     assert [thirds[:30], thirds[:70]] == [some, many]
+
+
+async def test_a_phrase_of_words_that_all_have_is_looked_for_piece_by_piece(filled, monkeypatch):
+    """The index would have every text read; a look ends before that, and says where the next goes on."""
+    monkeypatch.setattr(findings, "PATIENCE_MS", 1)
+    monkeypatch.setattr(findings, "RECENT", 1000)
+    said = "CASE WHEN i IN (7, 900, 12500) THEN 'the early bird' ELSE 'bird early the' END"
+
+    def fill(conn):
+        conn.execute(text("DELETE FROM finding"))
+        if conn.dialect.name == "postgresql":
+            rows, written = (
+                "generate_series(1, 20000) AS i",
+                f"array_to_tsvector('{{}}') || to_tsvector('simple', {said})",
+            )
+        else:
+            rows = "(WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n)"
+            written = said
+        conn.execute(
+            text(
+                "INSERT INTO finding (id, about, kind, source, at, terms) "  # noqa: S608 - our own words
+                f"SELECT i, 'cnv_1', 'in', CAST(i AS TEXT), :at, {written} FROM {rows}"
+            ).bindparams(bindparam("at", NOON, type_=finding.c.at.type))
+        )
+
+    def search(conn, before, by_index):
+        return findings.texts(conn, terms.query('"early bird"'), 10, before, by_index=by_index)
+
+    await filled.runtime.database.run(fill)
+    looks = [await filled.runtime.database.run(search, None, True)]
+    while looks[-1].rest is not None:
+        looks.append(await filled.runtime.database.run(search, looks[-1].rest, looks[-1].by_index))
+
+    assert ["12500", "900", "7"] == [found.source for look in looks for found in look.found]
+    assert (5 if filled.runtime.database.shared else 1) == len(looks)

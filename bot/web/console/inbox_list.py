@@ -109,6 +109,8 @@ class Pane:
     rows: tuple[Shown, ...]
     more: str
     """Where the list goes on; blank where it ends."""
+    further: bool
+    """Whether it is not the beginning of the list."""
     tabs: tuple[Tab, ...]
     unread: int
     version: int
@@ -147,6 +149,7 @@ def _read(conn: Connection, visit: Visit, wanted: Filters, after: str, open_id: 
         query=written(wanted),
         rows=tuple(_shown(conn, page.rows, visit, wanted, names, open_id)),
         more=page.next,
+        further=bool(after),
         tabs=tabs(tally.counts, wanted),
         unread=tally.unread,
         version=version,
