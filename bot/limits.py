@@ -274,7 +274,7 @@ STRANGERS_SEEN: Final = 20
 STRANGERS_WITHIN_S: Final = 43_200
 """No older ones count."""
 STRANGERS_SILENT: Final = 12
-"""So many of them that lead to nothing, each to a block of its own: numbers are drawn at random, and the lane is closed.
+"""So many of them that lead to nothing, each to a block of its own: numbers are random, and the lane is closed.
 Of 20 blocks drawn at random no more than seven or eight come once; of people some two of 20 leave their code unused."""
 STRANGERS_PAUSE_S: Final = 1_800
 """By closed lanes one code goes out in such a time, to see who asks by now."""
@@ -285,7 +285,7 @@ STRANGERS_BACK: Final = (5, 4)
 NETWORK_SEEN: Final = (6, 0.5)
 """Of the numbers of so many texts for a network, the last of them, such a share used a code: people come from there."""
 NETWORK_KNOWN: Final = 30
-"""Texts for a network within a week, from which on it is judged by itself: whoever asks for codes in it that nobody wants
+"""Texts for a network within a week, from which on it is judged by itself: whoever asks for codes in it nobody wants
 gets three until it is closed, which is little for such a network and much for a hundred small ones."""
 STRANGERS_WAIT_S: Final = 120
 """So long a code may stay unused before it counts as one that leads to nothing."""
