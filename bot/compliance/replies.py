@@ -33,8 +33,8 @@ class _Replies:
 _TEXTS: Final[Mapping[str, _Replies]] = {
     "en": _Replies(
         "{brand}: You are unsubscribed and will receive no more messages. Reply START to resubscribe.",
-        "{brand}: You are subscribed again. Reply HELP for help, STOP to opt out. Msg&data rates may apply.",
-        "{brand}: {contact}Reply STOP to opt out. Msg&data rates may apply.",
+        "{brand}: You are subscribed again. {often}Reply HELP for help, STOP to opt out. Msg&data rates may apply.",
+        "{brand}: {contact}{often}Reply STOP to opt out. Msg&data rates may apply.",
         "For help contact {at}. ",
         "{brand}: You will receive no more messages. If you meant {program} only, reply KEEP to get the others.",
         "{brand}: You will receive no more {program} messages. Reply STOP to end all messages.",
@@ -43,8 +43,8 @@ _TEXTS: Final[Mapping[str, _Replies]] = {
     ),
     "es": _Replies(
         "{brand}: Se ha dado de baja y no le enviaremos más mensajes. Responda START para volver.",
-        "{brand}: De nuevo recibe mensajes. Responda HELP para ayuda, STOP para baja. Pueden aplicar tarifas.",
-        "{brand}: {contact}Responda STOP para la baja. Pueden aplicar tarifas de mensajes y datos.",
+        "{brand}: De nuevo recibe mensajes. {often}Responda HELP para ayuda, STOP para baja. Pueden aplicar tarifas.",
+        "{brand}: {contact}{often}Responda STOP para la baja. Pueden aplicar tarifas de mensajes y datos.",
         "Ayuda: {at}. ",
         "{brand}: No le enviaremos más mensajes. Si solo era por {program}, responda KEEP para recibir los demás.",
         "{brand}: No le enviaremos más mensajes de {program}. Responda STOP para la baja de todos.",
@@ -53,8 +53,8 @@ _TEXTS: Final[Mapping[str, _Replies]] = {
     ),
     "fr": _Replies(
         "{brand}: Vous êtes désabonné et ne recevrez plus de messages. Répondez START pour revenir.",
-        "{brand}: Vous êtes de nouveau abonné. Répondez HELP pour l'aide, STOP pour arrêter. Frais possibles.",
-        "{brand}: {contact}Répondez STOP pour arrêter. Frais de messages et de données possibles.",
+        "{brand}: Vous êtes de nouveau abonné. {often}Répondez HELP pour l'aide, STOP pour arrêter. Frais possibles.",
+        "{brand}: {contact}{often}Répondez STOP pour arrêter. Frais de messages et de données possibles.",
         "Aide: {at}. ",
         "{brand}: Vous ne recevrez plus de messages. Pour {program} seulement? Répondez KEEP pour garder les autres.",
         "{brand}: Vous ne recevrez plus de messages {program}. Répondez STOP pour tout arrêter.",
@@ -63,8 +63,8 @@ _TEXTS: Final[Mapping[str, _Replies]] = {
     ),
     "de": _Replies(
         "{brand}: Sie sind abgemeldet und erhalten keine Nachrichten mehr. Mit START melden Sie sich wieder an.",
-        "{brand}: Sie sind wieder angemeldet. HELP für Hilfe, STOP zum Abmelden. Es können Kosten anfallen.",
-        "{brand}: {contact}Mit STOP melden Sie sich ab. Es können Kosten für SMS und Daten anfallen.",
+        "{brand}: Sie sind wieder angemeldet. {often}HELP für Hilfe, STOP zum Abmelden. Es können Kosten anfallen.",
+        "{brand}: {contact}{often}Mit STOP melden Sie sich ab. Es können Kosten für SMS und Daten anfallen.",
         "Hilfe: {at}. ",
         "{brand}: Sie erhalten keine Nachrichten mehr. Nur {program} gemeint? Mit KEEP erhalten Sie die anderen.",
         "{brand}: Sie erhalten keine Nachrichten zu {program} mehr. Mit STOP beenden Sie alle.",
@@ -73,8 +73,9 @@ _TEXTS: Final[Mapping[str, _Replies]] = {
     ),
     "pt": _Replies(
         "{brand}: Cadastro cancelado, você não receberá mais mensagens. Responda START para voltar.",
-        "{brand}: Você voltou a receber mensagens. Responda HELP para ajuda, STOP para sair. Podem incidir tarifas.",
-        "{brand}: {contact}Responda STOP para sair. Podem incidir tarifas de mensagens e dados.",
+        "{brand}: Você voltou a receber mensagens. {often}Responda HELP para ajuda, STOP para sair. Podem incidir "
+        "tarifas.",
+        "{brand}: {contact}{often}Responda STOP para sair. Podem incidir tarifas de mensagens e dados.",
         "Ajuda: {at}. ",
         "{brand}: Você não receberá mais mensagens. Se era só {program}, responda KEEP para receber as outras.",
         "{brand}: Você não receberá mais mensagens de {program}. Responda STOP para sair de todas.",
@@ -83,8 +84,8 @@ _TEXTS: Final[Mapping[str, _Replies]] = {
     ),
     "it": _Replies(
         "{brand}: Iscrizione annullata, non riceverà altri messaggi. Risponda START per tornare.",
-        "{brand}: Riceve di nuovo i messaggi. Risponda HELP per aiuto, STOP per annullare. Possibili costi.",
-        "{brand}: {contact}Risponda STOP per annullare. Possibili costi per messaggi e dati.",
+        "{brand}: Riceve di nuovo i messaggi. {often}Risponda HELP per aiuto, STOP per annullare. Possibili costi.",
+        "{brand}: {contact}{often}Risponda STOP per annullare. Possibili costi per messaggi e dati.",
         "Aiuto: {at}. ",
         "{brand}: Non riceverà altri messaggi. Se era solo per {program}, risponda KEEP per ricevere gli altri.",
         "{brand}: Non riceverà altri messaggi {program}. Risponda STOP per annullare tutti.",
@@ -93,8 +94,8 @@ _TEXTS: Final[Mapping[str, _Replies]] = {
     ),
     "nl": _Replies(
         "{brand}: U bent afgemeld en ontvangt geen berichten meer. Antwoord START om terug te keren.",
-        "{brand}: U bent weer aangemeld. Antwoord HELP voor hulp, STOP om te stoppen. Er kunnen kosten zijn.",
-        "{brand}: {contact}Antwoord STOP om te stoppen. Er kunnen kosten zijn voor berichten en data.",
+        "{brand}: U bent weer aangemeld. {often}Antwoord HELP voor hulp, STOP om te stoppen. Er kunnen kosten zijn.",
+        "{brand}: {contact}{often}Antwoord STOP om te stoppen. Er kunnen kosten zijn voor berichten en data.",
         "Hulp: {at}. ",
         "{brand}: U ontvangt geen berichten meer. Alleen {program} bedoeld? Antwoord KEEP voor de andere.",
         "{brand}: U ontvangt geen berichten van {program} meer. Antwoord STOP om alles te stoppen.",
@@ -113,6 +114,8 @@ def reply(verdict: str, *, language: str, business: Mapping[str, Json], program:
     template = replies.into if verdict == "in" else str(getattr(replies, verdict))
     at = _gsm(str(business.get("help_contact") or ""))
     named = template.replace("{program}", program or "")
+    often = _gsm(str(business.get("message_frequency") or "")).strip().removesuffix(".")
+    named = named.replace("{often}", f"{often}. " if often else "")
     frame = _gsm(named.replace("{contact}", replies.contact.replace("{at}", at) if at else ""))
     brand = _gsm(str(business.get("name") or "")).strip() or _NAMELESS
     return frame.replace("{brand}", _fitting(brand, frame.replace("{brand}", "")), 1)

@@ -50,6 +50,9 @@ class BusinessSettings(Section):
 
     name: str = Field("Your business", min_length=1, max_length=60, description="Named in consent texts and templates")
     help_contact: str = Field("", max_length=100, description="Where HELP sends people: a number, an address, a page")
+    message_frequency: str = Field(
+        "", max_length=40, description="How often you write, as HELP and START say it: `Up to 4 messages a month`"
+    )
     timezone: str = Field("UTC", description="IANA zone used when a contact's own is not known")
     country: str = Field("US", description="Two letters: how numbers and dates without a country are read")
     language: str = Field("en", description="Language used when a contact's own is not known")

@@ -38,6 +38,20 @@ def test_without_a_contact_the_sentence_is_left_out():
     assert expected == reply("help", language="en", business={"name": "Acme"})
 
 
+def test_who_writes_again_and_again_says_how_often():
+    business = BUSINESS | {"message_frequency": "Up to 4 messages a month."}
+    expected = [
+        "Riverside Dental: You are subscribed again. Up to 4 messages a month. Reply HELP for help, STOP to opt out. "
+        "Msg&data rates may apply.",
+        "Riverside Dental: For help contact +1 555 010 2000. Up to 4 messages a month. Reply STOP to opt out. "
+        "Msg&data rates may apply.",
+    ]
+    texts = [reply(verdict, language="en", business=business) for verdict in ("in", "help")]
+
+    assert expected == texts
+    assert [1, 1] == [segments(text).count for text in texts]
+
+
 def test_a_long_name_is_cut_so_that_the_rest_fits():
     text = reply("in", language="en", business={"name": "Łódź Café “Zum Großen Bären” " * 5})
     assert Segments("GSM-7", 160, 1) == segments(text)
