@@ -16,6 +16,7 @@ import httpx
 import uvicorn
 
 from bot.providers.fake import FakeCarrier
+from tests import door
 from tests.sqlite import ready_file
 
 NUMBER = "+15550100000"
@@ -133,11 +134,11 @@ class Worker(Process):
 @asynccontextmanager
 async def on_the_air(carrier: FakeCarrier, listening: socket.socket) -> AsyncIterator[None]:
     """Serve the carrier over HTTP, in this process."""
-    server = uvicorn.Server(uvicorn.Config(carrier.app, log_level="warning", lifespan="off"))
+    server = door.Server(uvicorn.Config(carrier.app, log_level="warning", lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         yield
     finally:
-        server.should_exit = True
+        server.end()
         await serving
         await carrier.close()

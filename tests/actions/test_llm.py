@@ -17,6 +17,7 @@ from bot.actions.perform import Performer
 from bot.config import LlmSettings
 from bot.egress import Egress
 from bot.events import CallAction
+from tests import door
 
 
 class Model:
@@ -36,7 +37,7 @@ class Model:
 @asynccontextmanager
 async def served(model):
     app = Starlette(routes=[Route("/v1/chat/completions", model.complete, methods=["POST"])])
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off"))
+    server = door.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off"))
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 (uvicorn has no event for it)
         await asyncio.sleep(0.01)
@@ -48,7 +49,7 @@ async def served(model):
         yield Performer(egress, actions, None, lambda: None)
     finally:
         await egress.close()
-        server.should_exit = True
+        server.end()
         await serving
 
 

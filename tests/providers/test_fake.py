@@ -23,6 +23,7 @@ from bot.outbox.wire import HttpWire
 from bot.providers.base import NeverReceived, Provider, Sample, WebhookRequest, make_provider
 from bot.providers.fake import FakeCarrier, Fault
 from bot.providers.fake import carrier as fake_carrier
+from tests import door
 
 ACCOUNT = "AC" + "0" * 32
 SECRET = "shared-secret"
@@ -32,12 +33,12 @@ SECRET = "shared-secret"
 async def serving(app: Starlette) -> AsyncIterator[str]:
     """Serve on a free port of this machine, in this loop."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
+    server = door.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
     serve = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.end()
         await serve
         listener.close()
 

@@ -22,6 +22,7 @@ from bot.providers.base import Sample
 from bot.providers.fake import FakeCarrier
 from bot.runtime import Runtime
 from bot.web.app import create_app
+from tests import door
 from tests.sqlite import ready_file
 
 CUSTOMER = "+15550100001"
@@ -80,12 +81,12 @@ states:
 async def serving(app: ASGIApp, lifespan: Literal["auto", "on", "off"] = "auto") -> AsyncIterator[str]:
     """Serve on a free port of this machine, in this loop; with `lifespan` off what is served runs already."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1, lifespan=lifespan))
+    server = door.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1, lifespan=lifespan))
     serve = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.end()
         await serve
         listener.close()
 

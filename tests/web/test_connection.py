@@ -15,6 +15,7 @@ from bot.limits import HEAD_BYTES_MAX
 from bot.web import connection
 from bot.web.connection import Connection
 from bot.web.guards import WHOLE
+from tests import door
 from tests.web.harness import PATIENCE_S
 
 SHORT_S = 0.2
@@ -37,14 +38,14 @@ async def connected() -> AsyncIterator[Peer]:
     """One client of a server."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(say_whether_whole, http=Connection, lifespan="off", log_level="critical")
-    server = uvicorn.Server(config)
+    server = door.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     reader, writer = await asyncio.open_connection(*listener.getsockname())
     try:
         yield reader, writer
     finally:
         writer.close()
-        server.should_exit = True
+        server.end()
         await serving
 
 

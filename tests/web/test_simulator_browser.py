@@ -18,6 +18,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.config import load_settings
 from bot.runtime import Runtime
 from bot.web.app import create_app
+from tests import door
 from tests.web.console import DESKTOP, PHONE
 from tests.web.harness import eventually
 
@@ -37,10 +38,10 @@ async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str
     )
     listener = socket.create_server(("127.0.0.1", 0))
     app = create_app(Runtime(settings), worker=False)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
+    server = door.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
+    server.end()
     await serving
     listener.close()
 
