@@ -15,7 +15,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import combinations, pairwise, product
+from itertools import combinations, groupby, pairwise, product
 from typing import Final, NamedTuple
 
 from bot.compliance.concepts import units
@@ -26,6 +26,10 @@ _PIECES_FROM: Final = 3
 """Shorter words have no pieces."""
 _SENSES_MAX: Final = 2
 """Of a word that is about many things, so many are looked at together with its neighbours' on both sides."""
+_UNKNOWN: Final = ("~",)
+"""What words are about that nobody listed."""
+_UNKNOWN_MAX, _UNKNOWN_FIFTHS_MAX = 6, 4
+"""More of them, or a larger share, are alike."""
 _USUAL: Final = 100
 """So many features has a usual text; …"""
 _FEW: Final = 25
@@ -124,6 +128,21 @@ def _of_concepts(said: list[str]) -> Iterator[str]:
         yield from (f"V{one} {other}" for one in about)
     together = sorted({one for about in known[1:-1] for one in about})
     yield from (f"S{one} {two}" for one, two in combinations(together, 2))
+    yield from _of_unknown([about for _, about in read])
+
+
+def _of_unknown(read: list[tuple[str, ...]]) -> Iterator[str]:
+    """How much is about something nobody listed, and what stands beside it: `stop the direct debit` is no request."""
+    unknown = sum(not about for about in read)
+    yield f"u{min(unknown, _UNKNOWN_MAX)}"
+    yield f"v{min(5 * unknown // len(read), _UNKNOWN_FIFTHS_MAX)}"
+    marked = [about[:_SENSES_MAX] for about, _ in groupby(about or _UNKNOWN for about in read)]
+    for left, right in pairwise(marked):
+        if _UNKNOWN in (left, right):
+            yield from (f"b{one} {two}" for one, two in product(left, right))
+    for left, middle, right in zip(marked, marked[1:], marked[2:], strict=False):
+        if _UNKNOWN in (left, middle, right):
+            yield from (f"c{one} {two} {three}" for one, two, three in product(left, middle, right))
 
 
 def _of_build(said: list[str]) -> Iterator[str]:

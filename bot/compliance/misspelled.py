@@ -34,12 +34,12 @@ _LONG: Final = _words(
 """Words that name the matter, and are long enough to be known in spite of a slip."""
 _OTHERS: Final = frozenset(
     _words(
-        "abmelde abmeldet afmelde arrete arreter arretes bericht berichte berichtet beschreiben contacte "
-        "contactes contacting desabonne desabonnes exting jesting kontaktiere massages menajes mensaje "
-        "message messages messagging nesting notification ontvangt permissions publicidade receberam received "
-        "receives recevoirs recevrai recibi recibid recibirt recibiu remote remover resting ricever ricevere "
-        "ricevete ricevette schreibe schreibend schreibt schrieben subscriptions testing texing uitschrijf "
-        "vesting"
+        "abmelde abmeldet afmelde anmelde anmelden anmeldet anmeldung arrete arreter arretes bericht berichte "
+        "berichtet beschreiben contacte contactes contacting desabonne desabonnes exting jesting kontaktiere "
+        "massages menajes mensaje message messaged messages messagging nesting notification ontvangt permissions "
+        "publicidade receberam received receives recevoirs recevrai recibi recibid recibirt recibiu remote "
+        "remover resting ricever ricevere ricevete ricevette schreibe schreibend schreibt schrieben subscriptions "
+        "testing texing uitschrijf vesting"
     )
 )
 """What a slip could make of them that is a word all the same."""

@@ -172,28 +172,34 @@ def _by_reading(message: _Message) -> Verdict | None:
 
 # ── what no rule knows ──
 
-_SURE: Final = 0.985
+_SURE: Final = 0.87
 """From here on a text that the rules say nothing of is taken for a request."""
-_SURE_IF_SHORT: Final = 0.95
+_SURE_IF_SHORT: Final = 0.8
 """… if it has a few words."""
-_SURE_IF_DOUBTED: Final = 0.85
+_SURE_IF_DOUBTED: Final = 0.8
 """… if a rule would have a person read it."""
-_SURE_IF_SPOKEN_OF: Final = 0.995
+_SURE_IF_SPOKEN_OF: Final = 0.93
 """… if a rule found a request, but what stands around it makes it one about something else."""
 _FEW_WORDS: Final = 4
-_PERHAPS: Final = 0.8
+_WORD_AND_PLEASE: Final = 2
+"""`please cancel`: what a rule takes for a request in so few words is one."""
+_PERHAPS: Final = 0.6
 """From here on a person should read what the rules say nothing of. Lower, it would be asked of much that is talk."""
-_HARDLY: Final = 0.6
+_HARDLY: Final = 0.87
 """Below, a person should read even what the rules take for a request."""
+_HARDLY_IF_SHORT: Final = 0.5
+"""… if it has a few words."""
 
 
 def _weighed(message: _Message, verdict: Verdict, weights: Weights | None) -> Verdict:
     """What a text is by its likeness to others, where the rules say nothing, doubt, or read a phrase."""
     folded = message.folded
     alike = likeness(_features(message, verdict), weights)
-    short = folded.count(" ") + 1 < _FEW_WORDS
+    words = folded.count(" ") + 1
+    short = words < _FEW_WORDS
     if verdict.matched_by is MatchedBy.PHRASE:
-        return Verdict(Outcome.REVIEW, None, verdict.word, Doubt.UNSURE) if alike < _HARDLY and not short else verdict
+        hardly = alike < (_HARDLY_IF_SHORT if short else _HARDLY) and words > _WORD_AND_PLEASE
+        return Verdict(Outcome.REVIEW, None, verdict.word, Doubt.UNSURE) if hardly else verdict
     if alike >= _needed(verdict, short=short):
         return Verdict(Outcome.OUT, MatchedBy.PHRASE, folded)
     if verdict is NOTHING and alike >= _PERHAPS:

@@ -26,17 +26,19 @@ from tests.compliance.texts import KEPT_APART, LEARNED, Text, corpus, replies
 EPOCHS = 14
 AVERAGED = 8
 """The weights are the mean of those after each of the last epochs, lest the order of the texts matters."""
-RATE = 0.2
-DECAY = 1.0
+RATE = 0.05
+DECAY = 0.5
 """How much of a weight all texts that have its feature take away again, lest what is seen once weighs too much."""
+REVIEWED = 0.4
+"""What a text for a person to read counts: it is no request, and yet not far from one."""
 SEEN_MIN = 2
 """A feature of fewer texts says nothing."""
 STEPS_MAX = 127
 SHIPPED = Path(__file__).parents[2] / "bot" / "compliance" / "likeness.bin"
 CONCEPTS = SHIPPED.with_name("concepts.txt")
 
-Example = tuple[list[int], bool]
-"""The features of a text, and whether it asks for peace."""
+Example = tuple[list[int], bool, float]
+"""The features of a text, whether it asks for peace, and how much it counts."""
 
 
 def examples(apart: Collection[str] = ()) -> Iterator[Example]:
@@ -44,7 +46,8 @@ def examples(apart: Collection[str] = ()) -> Iterator[Example]:
     written: Iterable[Text] = (*corpus(), *replies())
     for text in written:
         if text.writer not in apart and text.kind != "keyword":
-            yield sorted(weighable(text.written, with_signs=not text.tuned_on)), text.kind == "out"
+            found = sorted(weighable(text.written, with_signs=not text.tuned_on))
+            yield found, text.kind == "out", REVIEWED if text.kind == "review" else 1.0
 
 
 def source() -> int:
@@ -56,11 +59,12 @@ def source() -> int:
 def learn(known: Iterable[Example]) -> Weights:
     """Weigh. All there is takes half a minute."""
     known = list(known)
-    seen = Counter(number for found, _ in known for number in found)
+    seen = Counter(number for found, _, _ in known for number in found)
     numbers = sorted(number for number, count in seen.items() if count >= SEEN_MIN)
     places = {number: place for place, number in enumerate(numbers)}
     rows = [
-        ([places[number] for number in found if number in places], share(len(found)), asks) for found, asks in known
+        ([places[number] for number in found if number in places], share(len(found)), asks, counts)
+        for found, asks, counts in known
     ]
     weights, bias = _weighed(rows, [DECAY / seen[number] for number in numbers])
     step = max(map(abs, weights)) / STEPS_MAX
@@ -68,18 +72,18 @@ def learn(known: Iterable[Example]) -> Weights:
     return Weights(step, bias, {number: weight for number, weight in steps.items() if weight})
 
 
-def _weighed(rows: list[tuple[list[int], float, bool]], decay: list[float]) -> tuple[list[float], float]:
+def _weighed(rows: list[tuple[list[int], float, bool, float]], decay: list[float]) -> tuple[list[float], float]:
     dice = random.Random(7)  # noqa: S311 - an order, and no secret
     weights, squares, bias, bias_square = [0.0] * len(decay), [1e-8] * len(decay), 0.0, 1e-8
     mean, bias_mean = [0.0] * len(decay), 0.0
     for epoch in range(EPOCHS):
         dice.shuffle(rows)
-        for found, counts, asks in rows:
-            total = bias + counts * sum([weights[at] for at in found])
-            slope = 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) - asks
+        for found, part, asks, counts in rows:
+            total = bias + part * sum([weights[at] for at in found])
+            slope = counts * (1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) - asks)
             if abs(slope) < 1e-3:
                 continue
-            pull = slope * counts
+            pull = slope * part
             for at in found:
                 change = pull + decay[at] * weights[at]
                 squares[at] += change * change

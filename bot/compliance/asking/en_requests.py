@@ -235,7 +235,7 @@ REQUESTS: Final = (
         " anymore| again| ever again| <tail>)* $"
     ),
     "(?:sign|log|count|check|get) me (?:off|out) (?:of|from) <0-3><list>",
-    "(?:opt|unsubscribe|unsub|unenroll) (?:me|us)(?: out)?",
+    "(?:opt (?:me|us) out|(?:unsubscribe|unsub|unenroll) (?:me|us))",
     (
         "(?:cant|cannot|can not|couldnt|could not|unable to|not able to|wont let me|doesnt let me|not letting me"
         "|no way to|dont know how to|dont see how to|not sure how to|no option to|impossible to|how come i cant"
