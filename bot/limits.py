@@ -280,6 +280,9 @@ STRANGERS_PAUSE_S: Final = 1_800
 """By closed lanes one code goes out in such a time, to see who asks by now."""
 STRANGERS_RETURN_S: Final = (30, 600)
 """Who is told to wait and asks again after so many seconds, and before so many, came back."""
+STRANGERS_AT_ONCE: Final = 24
+"""Codes of a lane that may wait to be used at a time, or as many as everybody used within ten minutes: nobody knows yet
+whether they are going to be, and a thousand could be asked for before that."""
 STRANGERS_BACK: Final = (5, 4)
 """Of so many, the last of them, so many that were used: they are people again."""
 NETWORK_SEEN: Final = (6, 0.5)

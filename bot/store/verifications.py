@@ -16,6 +16,8 @@ from bot.store.tables import passcode, proven, tally, verification
 TALLY_SPAN: Final = timedelta(minutes=10)
 Whose = Literal["phone", "block", "ip", "account"]
 _PENDING = constant("pending")
+TESTED: Final = "test "
+"""How the purpose of what a test key makes begins: what becomes of it says nothing about people."""
 
 
 class Verification(NamedTuple):
@@ -178,35 +180,39 @@ def look(conn: Connection, id: str, now: datetime) -> None:
 
 
 _WRONG_CODES = select(func.coalesce(func.sum(verification.c.failures), 0)).where(
-    verification.c.phone == bindparam("phone"), verification.c.failed_at > bindparam("since")
+    verification.c.phone == bindparam("phone"),
+    verification.c.failed_at > bindparam("since"),
+    verification.c.purpose.startswith(TESTED) == bindparam("tests"),
 )
 
 
-def wrong_codes(conn: Connection, phone: str, since: datetime) -> int:
+def wrong_codes(conn: Connection, phone: str, since: datetime, *, tests: bool) -> int:
     """Count the wrong codes for a number: all of each verification of which the last one is not older."""
-    return int(conn.execute(_WRONG_CODES, {"phone": phone, "since": since}).scalar_one())
+    return int(conn.execute(_WRONG_CODES, {"phone": phone, "since": since, "tests": tests}).scalar_one())
 
 
 # ── what the budgets are kept by ────────────────────────────────────────────────────────────────────────────────────
 
 
 class Sender(NamedTuple):
-    """From where a code was asked for."""
+    """From where a code was asked for, and for which block."""
 
+    block: str
     address: str | None
     network: str | None
+    account: str | None
     lane: int
 
 
-def add_text(conn: Connection, given: Verification, block: str, sender: Sender, now: datetime) -> None:
+def add_text(conn: Connection, given: Verification, sender: Sender, now: datetime) -> None:
     """Note that a text goes out."""
     row = {
         "verification_id": given.id,
         "at": now,
         "phone": given.phone,
-        "block": block,
+        "block": sender.block,
         "ip": sender.address,
-        "account": given.account,
+        "account": sender.account,
         "network": sender.network,
         "lane": sender.lane,
         "approved": False,
@@ -240,6 +246,9 @@ _OF_NETWORK = _NEWEST.where(
 _OF_LANE = _NEWEST.where(passcode.c.lane == bindparam("lane"), passcode.c.at > bindparam("since"), _SETTLED).limit(
     STRANGERS_SEEN
 )
+_OPEN_IN = select(func.count()).where(
+    passcode.c.lane == bindparam("lane"), passcode.c.at > bindparam("since"), passcode.c.approved.is_(False)
+)
 _TRIED_AT = select(func.max(passcode.c.at)).where(
     passcode.c.lane.in_(bindparam("lanes", expanding=True)),
     passcode.c.at > bindparam("since"),
@@ -256,6 +265,11 @@ def of_lane(conn: Connection, lane: int, since: datetime, until: datetime) -> li
     """Return the newest texts to strangers of a lane that were used, or were not by `until`."""
     given = {"lane": lane, "since": since, "until": until}
     return [Text(*row) for row in conn.execute(_OF_LANE, given)]
+
+
+def open_in(conn: Connection, lane: int, since: datetime) -> int:
+    """Count the texts to strangers of a lane that may still be used."""
+    return int(conn.execute(_OPEN_IN, {"lane": lane, "since": since}).scalar_one())
 
 
 def tried_at(conn: Connection, lanes: Collection[int], since: datetime) -> datetime | None:

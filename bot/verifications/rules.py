@@ -9,7 +9,7 @@ number depends on nothing that anybody did.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -30,7 +30,7 @@ from bot.limits import (
     WRONG_CODES_PER_NUMBER_A_DAY,
     WRONG_CODES_STOP,
 )
-from bot.store.verifications import Proven, Tally, Text
+from bot.store.verifications import TESTED, Proven, Tally, Text
 from bot.verifications.codes import long_enough
 from bot.verifications.strangers import BLOCK_DIGITS, Lane, Lanes, Way, find_way, lane_by
 
@@ -44,8 +44,7 @@ NEWCOMERS_SHARE: Final = 4
 UNREACHABLE: Final = frozenset({"fixed_line", "pager", "uan", "voicemail"})
 COSTLY: Final = frozenset({"premium_rate", "shared_cost", "toll_free", "personal_number"})
 VOIP: Final = "voip"
-TEST: Final = "test "
-"""How the purpose of what a test key makes begins: what becomes of it says nothing about people."""
+TEST: Final = TESTED
 
 
 class Reason(StrEnum):
@@ -148,6 +147,8 @@ class Ruling:
     """Digits that it has."""
     lane: Lane = Lane.KNOWN
     """What they had to show for themselves."""
+    tries: bool = False
+    """It goes out to see who asks by now: of those who ask at the same moment to one alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ class Case:
     @property
     def way(self) -> Way:
         """By which lane a code goes out, or how long they have to wait."""
-        return find_way(self.lane, self.past.lanes, self.now)
+        return find_way(self.lane, replace(self.past.lanes, used=self.past.lately.approved), self.now)
 
 
 def look_at(case: Case) -> None:
@@ -192,7 +193,8 @@ def judge(case: Case, length: int) -> Ruling:
     least = long_enough(max(length, CODE_DIGITS_MAX) if is_guessed(case.past) else length, case.past.guesses)
     if least is None:
         raise Blocked(Reason.GUESSING, _AGAIN_S)
-    return Ruling(least, case.way.lane)
+    way = case.way
+    return Ruling(least, way.lane, way.tries)
 
 
 # ── the number ──────────────────────────────────────────────────────────────────────────────────────────────────────

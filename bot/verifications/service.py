@@ -7,6 +7,7 @@ create ─► pending ─► check: right ─► approved        a code is good 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -32,20 +33,18 @@ from bot.limits import (
 from bot.messages import Draft, Messages, Origin
 from bot.metrics import Metrics
 from bot.outbox.compose import Saying
-from bot.phone import line_of, region_of
 from bot.store import contacts
 from bot.store import messages as outbox
 from bot.store import verifications as store
-from bot.store.verifications import Sender, Tally, Verification
+from bot.store.verifications import Tally, Verification
 from bot.verifications import words
 from bot.verifications.asked import Asked, Checked, State, TooManyLooks
 from bot.verifications.codes import RUNGS, bound, draw, rung_of, slips
-from bot.verifications.networks import network_of, provider_of
+from bot.verifications.names import everybody, is_test, number_of, own, sender_of
 from bot.verifications.rules import (
     DAY,
     HOUR,
     MOMENT,
-    TEST,
     WEEK,
     Blocked,
     Case,
@@ -58,10 +57,9 @@ from bot.verifications.rules import (
     look_at,
     pause_after,
 )
-from bot.verifications.strangers import LANES, Lane, Lanes
+from bot.verifications.strangers import LANES, Lanes
 from bot.world import World
 
-EVERYBODY: Final = ("all", "")
 SKEW: Final = timedelta(seconds=CLOCK_SKEW_S_MAX)
 """So far another process's clock may be ahead. A code from further in the future is void: the clock was set back."""
 
@@ -197,14 +195,11 @@ class Verifications:
         )
         origin = Origin(asked.owner, given.template)
         message = self._messages.create(conn, [Draft(given.phone, asked.channel, saying, origin)])[0]
-        number = _number(given.phone)
         spent = 0 if message.status == MessageStatus.REFUSED else message.segments
         self._count(conn, given, Tally(sends=1, segments=spent))
-        if store.counted(conn, *_everybody(given.purpose), now - DAY).segments > self._settings.segments_per_day:
+        if store.counted(conn, *everybody(given.purpose), now - DAY).segments > self._settings.segments_per_day:
             raise self._blocked(Reason.SPENT, int(HOUR.total_seconds()))
-        lane = Lane.KNOWN if given.purpose.startswith(TEST) else ruling.lane
-        sender = Sender(_address(asked.ip), _provider(asked.ip), lane)
-        store.add_text(conn, given, number.block, sender, now)
+        store.add_text(conn, given, sender_of(asked, given.purpose, ruling.lane), now)
         texts = [text for text in store.texts(conn, "phone", given.phone, now - HOUR) if not text.approved]
         self._metrics.passcodes_sent.labels(message.channel).inc()
         pause = pause_after(max(1, len(texts)))
@@ -213,11 +208,17 @@ class Verifications:
     # ── whether it may be sent ──────────────────────────────────────────────────────────────────────────────────────
 
     def _ruling(self, conn: Connection, asked: Asked, length: int) -> Ruling:
-        number, now = _number(asked.to), self._world.now()
+        now, home = self._world.now(), self._business.country
+        case = Case(number_of(asked.to), Past(), self._settings, home, now, asked.human)
         try:
-            look_at(Case(number, Past(), self._settings, self._business.country, now))
-            past = self._past(conn, number, asked)
-            return judge(Case(number, past, self._settings, self._business.country, now, asked.human), length)
+            look_at(case)
+            case = replace(case, past=self._past(conn, case.number, asked))
+            ruling = judge(case, length)
+            if ruling.tries:
+                store.hold(conn, ["strangers"])  # of those who ask at this moment one shows who they are
+                case = replace(case, past=replace(case.past, lanes=self._lanes(conn, asked)))
+                ruling = judge(case, length)
+            return ruling
         except Blocked as blocked:
             self._metrics.passcodes_blocked.labels(blocked.reason.value).inc()
             if blocked.reason is Reason.STRANGERS:
@@ -232,28 +233,28 @@ class Verifications:
 
     def _waits(self, asked: Asked) -> str:
         """Name who asked without saying it: a number, from a network."""
-        return self._person(f"{asked.to} {_provider(asked.ip)}")
+        return self._person(f"{asked.to} {sender_of(asked, asked.purpose).network}")
 
     def _past(self, conn: Connection, number: Number, asked: Asked) -> Past:
         """Read what has happened so far, while nobody else decides about the same."""
-        now, address, network = self._world.now(), _address(asked.ip), _provider(asked.ip)
-        everybody, unused = _everybody(asked.purpose), now - timedelta(seconds=STRANGERS_WAIT_S)
-        names = [asked.to, number.block, f"ip {address}", f"account {asked.account}"]
+        now, sender, all_of_them = self._world.now(), sender_of(asked, asked.purpose), everybody(asked.purpose)
+        unused = now - timedelta(seconds=STRANGERS_WAIT_S)
+        names = [asked.to, sender.block, f"ip {sender.address}", f"account {sender.account}"]
         store.hold(conn, [name for name in names if not name.endswith(" None")])
         return Past(
             texts=store.texts(conn, "phone", asked.to, now - DAY),
-            of_address=store.texts(conn, "ip", address, now - HOUR) if address else (),
-            of_account=store.texts(conn, "account", asked.account, now - HOUR) if asked.account else (),
-            of_block=store.texts(conn, "block", number.block, now - WEEK),
-            wrong=store.wrong_codes(conn, asked.to, now - DAY),
-            proven=store.known(conn, self._person(asked.to)),
+            of_address=store.texts(conn, "ip", sender.address, now - HOUR) if sender.address else (),
+            of_account=store.texts(conn, "account", sender.account, now - HOUR) if sender.account else (),
+            of_block=store.texts(conn, "block", sender.block, now - WEEK),
+            wrong=store.wrong_codes(conn, asked.to, now - DAY, tests=is_test(asked.purpose)),
+            proven=store.known(conn, self._person(own(asked.purpose, asked.to))),
             of_key=store.counted(conn, "key", asked.owner, now - HOUR),
             of_country=store.counted(conn, "country", number.country or "", now - DAY),
-            of_network=store.of_network(conn, network, now - WEEK, unused) if network else (),
-            lanes=Lanes(texts={}) if asked.purpose.startswith(TEST) else self._lanes(conn, asked),
-            lately=store.counted(conn, *everybody, now - MOMENT),
-            today=store.counted(conn, *everybody, now - DAY),
-            guesses={rung: store.guessed(conn, _room(asked.purpose, rung), now - DAY) for rung in RUNGS},
+            of_network=store.of_network(conn, sender.network, now - WEEK, unused) if sender.network else (),
+            lanes=Lanes(texts={}) if is_test(asked.purpose) else self._lanes(conn, asked),
+            lately=store.counted(conn, *all_of_them, now - MOMENT),
+            today=store.counted(conn, *all_of_them, now - DAY),
+            guesses={rung: store.guessed(conn, own(asked.purpose, str(rung)), now - DAY) for rung in RUNGS},
         )
 
     def _lanes(self, conn: Connection, asked: Asked) -> Lanes:
@@ -261,6 +262,7 @@ class Verifications:
         since, unused = now - timedelta(seconds=STRANGERS_WITHIN_S), now - timedelta(seconds=STRANGERS_WAIT_S)
         return Lanes(
             texts={lane: store.of_lane(conn, lane, since, unused) for lane in LANES},
+            open={lane: store.open_in(conn, lane, unused) for lane in LANES},
             tried_at=store.tried_at(conn, LANES, now - timedelta(seconds=STRANGERS_PAUSE_S)),
             refused_at=store.waits_since(conn, self._waits(asked), _too_long_ago(now)),
         )
@@ -284,9 +286,12 @@ class Verifications:
         length = known.length if known is not None else CODE_DIGITS_SAFE
         slipped = [passcodes.is_digest_of(digest, bound(*about, meant)) for meant in slips(code, length)]
         guess = not right and not any(slipped)
-        stormed = is_stormed(store.counted(conn, *_everybody(purpose), now - MOMENT))
+        stormed = is_stormed(store.counted(conn, *everybody(purpose), now - MOMENT))
         void = stormed and (known is None or known.length < CODE_DIGITS_MAX)
-        allowed = store.wrong_codes(conn, phone, now - DAY) < WRONG_CODES_PER_NUMBER_A_DAY and not void
+        allowed = (
+            store.wrong_codes(conn, phone, now - DAY, tests=is_test(purpose)) < WRONG_CODES_PER_NUMBER_A_DAY
+            and not void
+        )
         if allowed and known is not None and self._is_open(known):
             void = not self._charge(conn, known)
             allowed = not void
@@ -296,7 +301,7 @@ class Verifications:
         if spent and known is not None:
             self._learn(conn, known, right=right)
             forgiven = 1 + known.guesses if right else 0 if guess else 1
-            store.guess(conn, _room(known.purpose, rung_of(known.length)), -forgiven, now)
+            store.guess(conn, own(known.purpose, str(rung_of(known.length))), -forgiven, now)
         after = store.find(conn, id)
         if after is None or known is None:
             return Checked(State.EXPIRED)
@@ -308,11 +313,13 @@ class Verifications:
         if state is not State.PENDING:
             return Checked(state, valid=spent and right)
         left = CODE_CHECKS_MAX - after.attempts
-        left = min(left, WRONG_CODES_PER_NUMBER_A_DAY - store.wrong_codes(conn, phone, now - DAY))
+        left = min(
+            left, WRONG_CODES_PER_NUMBER_A_DAY - store.wrong_codes(conn, phone, now - DAY, tests=is_test(purpose))
+        )
         return Checked(state if left > 0 else State.FAILED, attempts_left=max(0, left))
 
     def _learn(self, conn: Connection, known: Verification, *, right: bool) -> None:
-        store.learn(conn, self._person(known.phone), self._world.now(), right=right)
+        store.learn(conn, self._person(own(known.purpose, known.phone)), self._world.now(), right=right)
         if right:
             store.approve_texts(conn, known.id)
         self._count(conn, known, Tally(approved=1) if right else Tally(failed=1))
@@ -327,7 +334,7 @@ class Verifications:
         has the code, or as good as has it, gets it back.
         """
         now, rung = self._world.now(), rung_of(known.length)
-        room = _room(known.purpose, rung)
+        room = own(known.purpose, str(rung))
         store.guess(conn, room, 1, now)
         if store.guessed(conn, room, now - DAY) <= CODE_GUESSES_A_DAY[rung]:
             return True
@@ -359,36 +366,15 @@ class Verifications:
     # ── helpers ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _count(self, conn: Connection, given: Verification, more: Tally) -> None:
-        names = [_everybody(given.purpose), ("key", given.owner)]
-        if not given.purpose.startswith(TEST):
-            names.append(("country", _number(given.phone).country or ""))
+        names = [everybody(given.purpose), ("key", given.owner)]
+        if not is_test(given.purpose):
+            names.append(("country", number_of(given.phone).country or ""))
         store.count(conn, names, more, self._world.now())
 
     def _person(self, phone: str) -> str:
         return contacts.person_key(self._house.secret, phone)
 
 
-def _number(phone: str) -> Number:
-    return Number(phone=phone, country=region_of(phone), line=line_of(phone))
-
-
-def _everybody(purpose: str) -> tuple[str, str]:
-    """Under which name it is counted what everybody does: test keys are a world of their own."""
-    return ("all", TEST.strip()) if purpose.startswith(TEST) else EVERYBODY
-
-
-def _room(purpose: str, rung: int) -> str:
-    return f"{TEST if purpose.startswith(TEST) else ''}{rung}"
-
-
 def _too_long_ago(now: datetime) -> datetime:
     """Who was told to wait before that has not come back."""
     return now - timedelta(seconds=STRANGERS_RETURN_S[1])
-
-
-def _provider(ip: str | None) -> str | None:
-    return None if ip is None else provider_of(ip)
-
-
-def _address(ip: str | None) -> str | None:
-    return None if ip is None else network_of(ip)

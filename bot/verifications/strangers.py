@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Final
@@ -22,6 +22,7 @@ from typing import Final
 from bot.limits import (
     NETWORK_KNOWN,
     NETWORK_SEEN,
+    STRANGERS_AT_ONCE,
     STRANGERS_BACK,
     STRANGERS_PAUSE_S,
     STRANGERS_RETURN_S,
@@ -56,6 +57,10 @@ class Lanes:
 
     texts: Mapping[Lane, Sequence[Text]]
     """By lane, the newest first: used, or long enough unused."""
+    open: Mapping[Lane, int] = field(default_factory=dict)
+    """By lane, codes that may still be used."""
+    used: int = 0
+    """Codes of everybody, within ten minutes."""
     tried_at: datetime | None = None
     """When a code last went out, by any lane, that was not used yet."""
     refused_at: datetime | None = None
@@ -68,6 +73,8 @@ class Way:
 
     lane: Lane
     wait_s: int | None = None
+    tries: bool = False
+    """The lane is closed: this one shows who asks by now."""
 
 
 def lane_by(of_network: Sequence[Text]) -> Lane:
@@ -82,20 +89,26 @@ def lane_by(of_network: Sequence[Text]) -> Lane:
 
 def find_way(first: Lane, lanes: Lanes, now: datetime) -> Way:
     """Find a lane whose codes are used; by one whose codes are not a code goes out once in a while, to see."""
-    if first is Lane.KNOWN or not is_silent(lanes.texts.get(first, ())):
+    if first is Lane.KNOWN or is_open(lanes, first):
         return Way(first)
     soonest, latest = (timedelta(seconds=span) for span in STRANGERS_RETURN_S)
     waited = None if lanes.refused_at is None else now - lanes.refused_at
     came_back = waited is not None and soonest <= waited <= latest
-    believed = not is_silent(lanes.texts.get(Lane.CAME_BACK, ()))
+    believed = is_open(lanes, Lane.CAME_BACK)
     if came_back and believed:
         return Way(Lane.CAME_BACK)
     ends = now if lanes.tried_at is None else lanes.tried_at + timedelta(seconds=STRANGERS_PAUSE_S)
     if now >= ends:
-        return Way(Lane.CAME_BACK if came_back else first)
+        return Way(Lane.CAME_BACK if came_back else first, tries=True)
     if not believed:
         return Way(first, _seconds(ends - now))
     return Way(first, _seconds(soonest if waited is None or waited > latest else soonest - waited))
+
+
+def is_open(lanes: Lanes, lane: Lane) -> bool:
+    """Whether a code goes out at once: those before it were used, and not too many are still to be."""
+    room = max(STRANGERS_AT_ONCE, lanes.used)
+    return lanes.open.get(lane, 0) < room and not is_silent(lanes.texts.get(lane, ()))
 
 
 def is_silent(texts: Sequence[Text]) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import SendError
 from bot.events import ErrorClass, MessageClass
+from bot.limits import STRANGERS_AT_ONCE
 from bot.messages import Draft
 from bot.outbox.compose import Saying
 from bot.verifications import Asked, Blocked, Reason, State, TooManyLooks
@@ -170,6 +171,37 @@ async def test_a_code_that_was_used_is_followed_by_another_one_until_strangers_a
 
     assert (await asks(stage, to=another(4))).id
     assert (await asks(stage, to=another(5))).id
+
+
+@either_database
+async def test_with_a_test_key_no_number_is_proved_locked_or_made_suspicious(stage):
+    made = await asks(stage, purpose="test login", ip="203.0.113.7")
+    await types(stage, made, got(stage)[0], purpose="test login")
+    for _ in range(2):
+        stage.clock.passes(seconds=1_000)
+        made = await asks(stage, purpose="test login", ip="203.0.113.7")
+        for _ in range(5):
+            await types(stage, made, WRONG, purpose="test login")
+    await random_numbers(stage)
+
+    assert Reason.LOCKED == await refused(asks(stage, purpose="test login"))
+    assert (Reason.STRANGERS, 30) == await told_to_wait(stage, ip="203.0.113.7")  # not proved, and from nowhere known
+
+
+@either_database
+async def test_of_a_thousand_codes_that_are_asked_for_at_once_few_are_sent(stage):
+    def ask(conn):
+        sent = 0
+        for place in range(60):
+            asked = Asked(to=f"+1425{300 + place}0101", purpose="login", ip=f"198.{place}.0.1", owner="key_1")
+            try:
+                stage.runtime.verifications.create(conn, asked)
+            except Blocked:
+                continue
+            sent += 1
+        return sent
+
+    assert STRANGERS_AT_ONCE == await stage.runtime.database.run(ask)
 
 
 @either_database

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.limits import NETWORK_KNOWN, STRANGERS_PAUSE_S, STRANGERS_RETURN_S, STRANGERS_SILENT
+from bot.limits import NETWORK_KNOWN, STRANGERS_AT_ONCE, STRANGERS_PAUSE_S, STRANGERS_RETURN_S, STRANGERS_SILENT
 from bot.store.verifications import Text
 from bot.verifications.strangers import Lane, Lanes, Way, find_way, is_silent, lane_by
 
@@ -108,13 +108,32 @@ S, N, C = Lane.STRANGER, Lane.SMALL_NETWORK, Lane.CAME_BACK
         (S, lanes(S, refused=LATEST), Way(C)),
         (S, lanes(S, refused=LATEST + 1), Way(S, SOONEST)),
         (S, lanes(S, refused=-9), Way(S, SOONEST + 9)),  # the clock was set back
-        (S, lanes(S, tried=STRANGERS_PAUSE_S), Way(S)),
-        (S, lanes(S, tried=None), Way(S)),
+        (S, lanes(S, tried=STRANGERS_PAUSE_S), Way(S, tries=True)),
+        (S, lanes(S, tried=None), Way(S, tries=True)),
         (S, lanes(S, C), Way(S, STRANGERS_PAUSE_S - 600)),
         (S, lanes(S, C, refused=60), Way(S, STRANGERS_PAUSE_S - 600)),
-        (S, lanes(S, C, tried=STRANGERS_PAUSE_S), Way(S)),
-        (S, lanes(S, C, tried=STRANGERS_PAUSE_S, refused=60), Way(C)),  # it shows who they are that come back
+        (S, lanes(S, C, tried=STRANGERS_PAUSE_S), Way(S, tries=True)),
+        (
+            S,
+            lanes(S, C, tried=STRANGERS_PAUSE_S, refused=60),
+            Way(C, tries=True),
+        ),  # it shows who they are that come back
     ],
 )
 def test_by_which_lane_a_code_goes_out_or_how_long_they_wait(first, given, expected):
     assert expected == find_way(first, given, NOON)
+
+
+@pytest.mark.parametrize(
+    ("waiting", "used", "expected"),
+    [
+        ({S: STRANGERS_AT_ONCE - 1}, 0, Way(S)),
+        ({S: STRANGERS_AT_ONCE}, 0, Way(S, SOONEST)),
+        ({S: STRANGERS_AT_ONCE, C: STRANGERS_AT_ONCE}, 0, Way(S, STRANGERS_PAUSE_S - 600)),
+        ({N: STRANGERS_AT_ONCE}, 0, Way(S)),
+        ({S: 99}, 100, Way(S)),  # where many ask, many may wait
+        ({S: 100}, 100, Way(S, SOONEST)),
+    ],
+)
+def test_no_more_codes_go_out_than_may_turn_out_to_be_for_nobody(waiting, used, expected):
+    assert expected == find_way(S, Lanes(texts={}, open=waiting, used=used, tried_at=ago(600)), NOON)
