@@ -32,9 +32,9 @@ def everybody(purpose: str) -> tuple[str, str]:
 def sender_of(asked: Asked, purpose: str, lane: Lane = Lane.KNOWN) -> Sender:
     """From where a code is asked for."""
     address, network = (None, None) if asked.ip is None else (network_of(asked.ip), provider_of(asked.ip))
-    given = (number_of(asked.to).block, address, network, asked.account)
-    block, *others = (None if name is None else own(purpose, name) for name in given)
-    return Sender(block or "", *others, Lane.KNOWN if is_test(purpose) else lane)
+    others = [None if name is None else own(purpose, name) for name in (address, network, asked.account)]
+    block = own(purpose, number_of(asked.to).block)
+    return Sender(block, others[0], others[1], others[2], Lane.KNOWN if is_test(purpose) else lane)
 
 
 def number_of(phone: str) -> Number:
