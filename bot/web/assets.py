@@ -6,6 +6,7 @@ import gzip
 import mimetypes
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -39,9 +40,7 @@ class Assets:
         files = {file.name: file.read_bytes() for file in _files()}
         files |= {name: text.encode() for name, text in (made or {}).items()}
         self._names = {name: _stamped(name, content) for name, content in files.items()}
-        self._files = {
-            self._names[name]: _File(content, gzip.compress(content, mtime=0)) for name, content in files.items()
-        }
+        self._files = {self._names[name]: _File(content, _pack(content)) for name, content in files.items()}
 
     def url(self, name: str) -> str:
         """Where a file of this name is served."""
@@ -60,6 +59,12 @@ class Assets:
         if "gzip" in request.headers.get("accept-encoding", ""):
             return Response(file.packed, headers=_CACHE | {"content-encoding": "gzip"}, media_type=kind)
         return Response(file.content, headers=_CACHE, media_type=kind)
+
+
+@cache
+def _pack(content: bytes) -> bytes:
+    """Once in a process, however many applications it makes."""
+    return gzip.compress(content, mtime=0)
 
 
 def _files() -> Iterator[Path]:
