@@ -87,7 +87,7 @@ CONSENT_WORDS: Final = _by_word(
         *_words(_OUT, "pt", "descadastrar"),
         *_words(_OUT, "pt", "parar, pare, sair, cancelar, remover", plain=True),
         *_words(_OUT, "it", "disiscrivi"),
-        *_words(_OUT, "it", "ferma, basta, annulla", plain=True),
+        *_words(_OUT, "it", "ferma, basta, annulla, cancella", plain=True),
         *_words(_OUT, "nl", "stoppen, afmelden, uitschrijven"),
         *_words(_HELP, "es", "ayuda"),
         *_words(_HELP, "fr", "aide"),
