@@ -14,7 +14,21 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Table, Text, and_, cast, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    and_,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.events import Json
 from bot.store import (
@@ -173,7 +187,7 @@ def _forget_inbound(conn: Connection, phones: Collection[str], theirs: ColumnEle
     named = or_(*(inbound.c.dedupe_key.contains(phone.removeprefix("+"), autoescape=True) for phone in phones))
     text = and_(theirs, inbound.c.kind == constant("message"), ~named)
     emptied = {"contact": "", "payload": {}, "part": 0, "status": "done", "error": None, "waits_until": None}
-    done_at = func.coalesce(inbound.c.done_at, now)
+    done_at = func.coalesce(inbound.c.done_at, literal(now, inbound.c.done_at.type))
     count = conn.execute(update(inbound).where(text).values(**emptied, done_at=done_at)).rowcount
     return int(count) + _delete(conn, inbound, theirs)
 
