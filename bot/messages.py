@@ -12,12 +12,13 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
+from bot.analytics.calendar import Calendar
 from bot.compliance.blast import Blast, at_any_time, blast
 from bot.compliance.gate import Verdict
 from bot.compliance.hours import CAP_SPAN, SOLICITING, Timing
 from bot.compliance.standing import Suppression
 from bot.compliance.wall import WallTime
-from bot.events import ChannelKind, Json, MessageClass
+from bot.events import ChannelKind, Json, MessageClass, MessageStatus
 from bot.inbox.acquaint import acquaint
 from bot.inbox.house import House
 from bot.inbox.people import meet
@@ -102,6 +103,7 @@ class Messages:
         self._house = house
         self._now = now
         self._shortener = shortener
+        self._calendar = Calendar(str(house.business.get("timezone") or "UTC"))
 
     def create(self, conn: Connection, drafts: Sequence[Draft]) -> list[MessageView]:
         """Write messages, queued or refused, in the order of the drafts."""
@@ -118,12 +120,12 @@ class Messages:
         suppressed = self._suppressed(conn, people)
         agreed = self._agreed(conn, drafts, suppressed)
         made: list[Link] = []
+        day = self._calendar.day(now)
         rows: list[Message] = []
         for draft, choice in zip(drafts, choices, strict=True):
             thread = threads[people[draft.to].id, choice.channel.name]
             id = self._house.new_id("msg")
             saying, links = self._shortened(draft)
-            made += [Link(short.code, id, short.target, now) for short in links]
             row = compose(
                 saying,
                 id=id,
@@ -139,6 +141,8 @@ class Messages:
                 content=self._content(draft, people[draft.to]),
                 agreed=not self._lacks(draft, agreed),
             )
+            counted_on = None if row.status is MessageStatus.REFUSED else day
+            made += link_store.of_new(links, id, now, counted_on, saying.request_id)
             rows.append(row._replace(error_detail=draft.problem) if row.error == NOT_FILLED_IN else row)
         rows = [self._secretly(row) for row in rows]
         store.add(conn, rows)

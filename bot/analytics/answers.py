@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from bot.analytics.reports import BOT, Period, TimesTaken, times_of
+from bot.analytics.reports import BOT, Period, TimesTaken, share, times_of
 from bot.sealing import shown
 from bot.store import counted
 from bot.store.counted import Where
@@ -90,6 +90,44 @@ def engagement(conn: Connection, period: Period, where: Where | None = None) -> 
         for weekday in range(1, 8)
         for hour in range(24)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """Short links that were sent, and how many of them were followed."""
+
+    group: str
+    name: str = ""
+    """Of the broadcast."""
+    links: int = 0
+    followed: int = 0
+    clicks: int = 0
+    click_rate: float | None = None
+    """Followed of links; None if there were none."""
+
+
+LINK_GROUPS: Final = ("broadcast", "day")
+
+
+def links(conn: Connection, period: Period, group: str) -> tuple[list[LinkRow], LinkRow]:
+    """What became of short links, by broadcast or by the day on which they were sent; and of all of them."""
+    by_group: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    total = Counter[str]()
+    column = "source" if group == "broadcast" else group
+    for key, what, n in counted.sums(conn, "click", (column, "what"), period.first, period.last):
+        by_group[key][what] += int(n)
+        total[what] += int(n)
+    names = counted.broadcasts(conn, by_group) if group == "broadcast" else {}
+    groups = period.days if group == "day" else by_group
+    rows = [_links(key, names.get(key, ""), by_group[key]) for key in groups]
+    if group == "broadcast":
+        rows.sort(key=lambda row: (-row.links, row.group))
+    return rows, _links("", "", total)
+
+
+def _links(group: str, name: str, counts: Counter[str]) -> LinkRow:
+    rate = share(counts["followed"], counts["links"])
+    return LinkRow(group, name, counts["links"], counts["followed"], counts["clicks"], rate)
 
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -134,6 +134,10 @@ DEFINITIONS: Final[Mapping[str, str]] = {
     "unmatched": "Replies that no question understood and texts that no flow takes, grouped by what was written. "
     "Answers to sensitive questions are counted and never shown.",
     "optouts": "Wishes to get no more texts, with our last message to the person before.",
+    "links": "Short links that messages took along: each message has links of its own. Refused messages do not count.",
+    "followed": "Links that somebody has opened at least once, without previews as far as they can be told. They count "
+    "on the day on which the link was sent.",
+    "clicks": "How often links were opened; one person may open a link again and again.",
     "day": "A message counts on the day on which it was handed over, or else written, in the business's time zone; "
     "a late receipt counts on that day, too.",
 }

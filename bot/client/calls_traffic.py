@@ -63,7 +63,7 @@ def simulate(
 
 
 def figures(what: str, *, first: date | None = None, last: date | None = None, **more: str) -> Call[Figures]:
-    """Figures of some days: `delivery`, `flows`, `agents`, `optouts`, `unmatched` or `engagement`."""
+    """Figures of some days: `delivery`, `flows`, `agents`, `optouts`, `unmatched`, `engagement` or `links`."""
     query = query_of(**{"from": first, "to": last}, **more)
     return Call("GET", f"/v1/analytics/{part_of(what)}", Figures, query)
 

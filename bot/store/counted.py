@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Date, Integer, cast, extract, 
 from bot.store.coarse import reading
 from bot.store.dialect import POSTGRESQL, among
 from bot.store.statistics import COUNTED
-from bot.store.tables import contact, conversation, event, message, user
+from bot.store.tables import broadcast, contact, conversation, event, message, user
 from bot.store.tables_analytics import stat_cursor, stat_hour, stat_optout, stat_stop, stat_unmatched, stat_walk
 
 Where = Mapping[str, str | Collection[str]]
@@ -108,6 +108,14 @@ def stops(conn: Connection, first: str, last: str, limit: int, where: Where | No
         .limit(limit)
     )
     return conn.execute(query).all()
+
+
+def broadcasts(conn: Connection, ids: Collection[str]) -> dict[str, str]:
+    """The names of broadcasts."""
+    return {
+        row[0]: row[1]
+        for row in conn.execute(select(broadcast.c.id, broadcast.c.name).where(among(broadcast.c.id, ids)))
+    }
 
 
 def optouts(conn: Connection, by: Sequence[str], first: str, last: str, where: Where | None = None) -> Sequence[Any]:

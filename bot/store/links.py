@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, literal, select, update
 
 from bot.store import events
 from bot.store.bulk import insert_rows
 from bot.store.dialect import among
 from bot.store.events import LogEntry
+from bot.store.statistics import add_counts
 from bot.store.tables import link, message
 
 CLICKED = "clicked"
 """The kind of a log entry: the first click of a person on a link."""
+_BROADCAST = "brd_"
 
 
 class Link(NamedTuple):
@@ -25,6 +28,8 @@ class Link(NamedTuple):
     message_id: str
     target: str
     created_at: datetime
+    day: str | None = None
+    source: str = ""
     clicks: int = 0
     first_click_at: datetime | None = None
     last_click_at: datetime | None = None
@@ -34,8 +39,17 @@ _COLUMNS = [link.c[name] for name in Link._fields]
 
 
 def add(conn: Connection, links: Sequence[Link]) -> None:
-    """Keep new links."""
+    """Keep new links, and count them."""
     insert_rows(conn, link, Link._fields, links)
+    add_counts(conn, Counter(("click", one.day, one.source, "links") for one in links if one.day is not None))
+
+
+def of_new(
+    shorts: Iterable[tuple[str, str]], message_id: str, now: datetime, day: str | None, request_id: str | None
+) -> list[Link]:
+    """Make the rows of a message's links, as code and target; without a day they are not counted."""
+    source = request_id if request_id is not None and request_id.startswith(_BROADCAST) else ""
+    return [Link(code, message_id, target, now, day, source) for code, target in shorts]
 
 
 def target(conn: Connection, code: str) -> str | None:
@@ -45,14 +59,22 @@ def target(conn: Connection, code: str) -> str | None:
 
 
 def click(conn: Connection, code: str, now: datetime) -> str | None:
-    """Count a click and return where the link leads. The first one is noted among what happened with the person."""
-    first = func.coalesce(link.c.first_click_at, now)
+    """Count a click and return where the link leads. The first one is noted among what happened with the person.
+
+    It counts on the day on which the link was sent: a share of the links of a day is never more than all of them.
+    """
+    first = func.coalesce(link.c.first_click_at, literal(now, link.c.first_click_at.type))
     counted = update(link).where(link.c.code == code).values(clicks=link.c.clicks + 1, last_click_at=now)
     row = conn.execute(
-        counted.values(first_click_at=first).returning(link.c.target, link.c.clicks, link.c.message_id)
+        counted.values(first_click_at=first).returning(
+            link.c.target, link.c.clicks, link.c.message_id, link.c.day, link.c.source
+        )
     ).one_or_none()
     if row is None:
         return None
+    if row.day is not None:
+        what = ("clicks", "followed") if row.clicks == 1 else ("clicks",)
+        add_counts(conn, {("click", row.day, row.source, each): 1 for each in what})
     if row.clicks == 1:
         whose = select(message.c.conversation_id).where(message.c.id == row.message_id)
         conversation_id = conn.execute(whose).scalar_one_or_none()

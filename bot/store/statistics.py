@@ -41,6 +41,7 @@ from bot.store.tables import (
 from bot.store.tables_analytics import (
     stat_agent,
     stat_block,
+    stat_click,
     stat_edge,
     stat_flow,
     stat_hour,
@@ -83,6 +84,7 @@ COUNTED: Final[Mapping[str, CountedTable]] = {
         ("flow", stat_flow),
         ("edge", stat_edge),
         ("agent", stat_agent),
+        ("click", stat_click),
     )
 }
 """By the name that cells begin with."""

@@ -117,6 +117,19 @@ class StatAgentRow(SQLModel, table=True):
     n: int = 0
 
 
+class StatClickRow(SQLModel, table=True):
+    """Short links by the day on which they were sent, and what became of them."""
+
+    __tablename__ = "stat_click"
+
+    day: str = Field(primary_key=True)
+    source: str = Field(primary_key=True)
+    """The broadcast; blank for messages of their own."""
+    what: str = Field(primary_key=True)
+    """links, followed (those of them) or clicks."""
+    n: int = 0
+
+
 class StatUnmatchedRow(SQLModel, table=True):
     """A text that nothing understood. What it says stands in the log's entry."""
 
@@ -256,6 +269,7 @@ stat_time = core_table(StatTimeRow)
 stat_flow = core_table(StatFlowRow)
 stat_edge = core_table(StatEdgeRow)
 stat_agent = core_table(StatAgentRow)
+stat_click = core_table(StatClickRow)
 stat_unmatched = core_table(StatUnmatchedRow)
 stat_stop = core_table(StatStopRow)
 stat_optout = core_table(StatOptoutRow)

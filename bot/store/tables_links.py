@@ -18,6 +18,10 @@ class LinkRow(SQLModel, table=True):
     code: str = Field(primary_key=True)
     message_id: str = Field(index=True)
     target: str
+    day: str | None = None
+    """On which it and its clicks are counted; None if it was sent before that was done."""
+    source: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The broadcast that sent it; blank for a message of its own."""
     clicks: int = 0
     created_at: datetime = Field(sa_type=Instant, index=True)
     first_click_at: datetime | None = Field(default=None, sa_type=Instant)

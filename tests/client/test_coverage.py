@@ -32,7 +32,7 @@ WITHOUT: Final[Mapping[str, str]] = {
     "GET /verify/v1/report/{otp_id}": "as above",
 }
 """Endpoints that have no method, each with the reason. `request` reaches them all the same."""
-FIGURES: Final = ("delivery", "flows", "agents", "optouts", "unmatched", "engagement")
+FIGURES: Final = ("delivery", "flows", "agents", "optouts", "unmatched", "engagement", "links")
 ROUTES: Final = {
     f"{endpoint.method} {endpoint.path}": re.compile(re.sub(r"{\w+}", "[^/]+", endpoint.path)) for endpoint in ENDPOINTS
 }

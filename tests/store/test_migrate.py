@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -10,11 +10,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from bot.errors import ConfigError
-from bot.store import contacts, conversations, desk, erasing, exchanges, flows, migrate
+from bot.store import contacts, conversations, desk, erasing, exchanges, flows, links, migrate
 from bot.store.contacts import Contact
 from bot.store.conversations import Conversation
 from bot.store.exchanges import Exchange
 from bot.store.flows import FlowSource
+from bot.store.links import Link
 from bot.store.tables import metadata
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
@@ -196,3 +197,21 @@ def test_what_agents_do_is_known_from_their_migration_on_and_conversations_stay_
     assert not {"note", "notice"} & set(tables)
     assert ("person", None, False) == (found.handler, found.taken_at, found.held)
     assert {} == desk.notes(conn, ["nte_1"])
+
+
+def test_clicks_are_counted_from_their_migration_on_and_links_stay_on_the_way_back(conn):
+    """The first click was kept without its zone before."""
+    links.add(conn, [Link("0123456789", "msg_1", "https://a.example", NOON, "2026-03-06", "brd_1")])
+    assert "https://a.example" == links.click(conn, "0123456789", NOON)
+    counted = conn.execute(text("SELECT source, what, n FROM stat_click WHERE day = '2026-03-06' ORDER BY what")).all()
+    migrate.downgrade(conn, "0033")
+    conn.execute(text("UPDATE link SET first_click_at = substr(first_click_at, 1, 26)"))
+    tables = inspect(conn).get_table_names()
+    migrate.upgrade(conn)
+    links.click(conn, "0123456789", NOON + timedelta(hours=1))
+
+    assert [("brd_1", "clicks", 1), ("brd_1", "followed", 1), ("brd_1", "links", 1)] == counted
+    assert "stat_click" not in tables
+    expected = Link("0123456789", "msg_1", "https://a.example", NOON, None, "", 2, NOON, NOON + timedelta(hours=1))
+    assert [expected] == links.of_message(conn, "msg_1")
+    assert [] == conn.execute(text("SELECT * FROM stat_click")).all()

@@ -9,8 +9,9 @@ import httpx
 import pytest
 from sqlalchemy import select
 
+from bot.analytics.calendar import Calendar
 from bot.store.tables import event
-from tests.web.harness import CUSTOMER, House, open_house
+from tests.web.harness import CUSTOMER, HOUSE, House, eventually, open_house
 
 LONG = "https://riverside.example/menu?table=7&utm_source=sms"
 TEXT = f"Your table: {LONG}"
@@ -51,6 +52,8 @@ async def test_a_link_leads_where_it_should_and_is_counted(house: House):
         answers[0].headers["referrer-policy"],
     )
     assert 2 == await clicks(house, message)
+    [kept] = (await house.api.get(f"/v1/messages/{message}/links")).json()["data"]
+    assert ["Z", "Z"] == [kept[name][-1] for name in ("first_click_at", "last_click_at")]
     query = select(event.c.data).where(event.c.kind == "clicked")
     noted = await house.runtime.database.run(lambda conn: [row.data for row in conn.execute(query)])
     assert [{"message": message, "target": LONG}] == noted
@@ -115,3 +118,63 @@ async def test_without_an_address_for_links_there_are_none(tmp_path: Path, flows
 
     assert (422, "shorten_links") == (answer.status_code, answer.json()["param"])
     assert "links.url" in answer.json()["hint"]
+
+
+# ── in the figures ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def figures(house: House, group: str = "broadcast") -> dict[str, object]:
+    answer = (await house.api.get("/v1/analytics/links", params={"group": group})).json()
+    counts = {row["group"] if group == "day" else row["name"]: row for row in answer["data"] if row["links"]}
+    return {name: (row["links"], row["followed"], row["clicks"], row["click_rate"]) for name, row in counts.items()}
+
+
+async def test_clicks_are_figures(house: House):
+    _, link = await sent(house)
+    await sent(house)
+    for _ in range(3):
+        await follow(house, link)
+    await follow(house, link, **{"user-agent": "WhatsApp/2.23"})
+
+    today = Calendar("America/New_York").day(house.runtime.world.now())
+    assert {"": (2, 1, 3, 0.5)} == await figures(house)
+    assert {today: (2, 1, 3, 0.5)} == await figures(house, "day")
+
+
+async def test_what_is_refused_takes_no_link_along(house: House):
+    await house.carrier.text(CUSTOMER, HOUSE, "STOP")
+
+    async def out() -> bool:
+        return (await house.api.post("/v1/messages", {"to": CUSTOMER, "text": TEXT, "shorten_links": True})).json()[
+            "status"
+        ] == "refused"
+
+    await eventually(out)
+    before = (await figures(house)).get("", (0,))
+    assert await out()
+    assert before == (await figures(house)).get("", (0,))
+
+
+async def test_clicks_of_who_is_erased_stay_counted(house: House):
+    _, link = await sent(house)
+    await follow(house, link)
+    contact = (await house.api.get(f"/v1/contacts/{CUSTOMER}")).json()["id"]
+    await house.api.http.delete(f"/v1/contacts/{contact}", headers={"authorization": f"Bearer {house.api.keys['all']}"})
+
+    assert 404 == (await follow(house, link)).status_code
+    assert {"": (1, 1, 1, 1.0)} == await figures(house)
+
+
+async def test_a_broadcast_has_its_clicks(house: House):
+    order = {"name": "Menu", "to": [{"to": CUSTOMER}], "text": TEXT, "class": "transactional", "shorten_links": True}
+    broadcast = (await house.api.post("/v1/broadcasts", order)).json()["id"]
+
+    async def said() -> str | None:
+        rows = (await house.api.get(f"/v1/broadcasts/{broadcast}/recipients")).json()["data"]
+        return rows[0]["message"] if rows else None
+
+    message = await eventually(said)
+    [link] = (await house.api.get(f"/v1/messages/{message}/links")).json()["data"]
+    await follow(house, link["url"])
+
+    assert {"Menu": (1, 1, 1, 1.0)} == await figures(house)

@@ -46,6 +46,7 @@ WHATS = {
     "time": ("first_reply", "next_reply", "to_send", "to_deliver"),
     "flow": ("started", "answered", "completed", "dropped", "reached", "opted_out"),
     "agent": ("replied", "taken_over", "closed"),
+    "click": ("links", "followed", "clicks"),
 }
 REPORTS = [
     *(
@@ -57,6 +58,7 @@ REPORTS = [
     ("agents?", "replies?", "replied"),
     ("unmatched?", "unmatched?", "count"),
     ("optouts?", "optouts?", "count"),
+    ("links?", "links?", "clicks"),
 ]
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from bot.analytics import answers, reports
-from bot.analytics.answers import OptoutRow, UnmatchedRow
+from bot.analytics.answers import LinkRow, OptoutRow, UnmatchedRow
 from bot.analytics.calendar import Calendar
 from bot.analytics.definitions import DEFINITIONS
 from bot.analytics.reports import (
@@ -34,6 +34,8 @@ from bot.web.api.analytics_shapes import (
     FiguresQuery,
     FlowFigures,
     FlowsQuery,
+    LinkFigures,
+    LinksQuery,
     OptoutFigures,
     OptoutsQuery,
     UnmatchedFigures,
@@ -192,6 +194,28 @@ async def engagement_figures(call: Call[FiguresQuery]) -> EngagementFigures | An
     return asked.answer(rows, lambda: EngagementFigures(**asked.frame(("engagement",)), data=rows, total=total))
 
 
+async def link_figures(call: Call[LinksQuery]) -> LinkFigures | Answer:
+    """Say how many short links were sent, and how many of them were followed.
+
+    A click counts on the day on which its link was sent. A preview is no click, as far as it can be told.
+    """
+    asked, group = Asked.of(call), call.given.group
+
+    def work(conn: Connection, period: Period) -> tuple[list[LinkRow], LinkRow]:
+        return answers.links(conn, period, group)
+
+    (rows, total), before = await asked.ask(work)
+    return asked.answer(
+        rows,
+        lambda: LinkFigures(
+            **asked.frame(("links", "followed", "clicks")),
+            data=rows,
+            total=total,
+            before=None if before is None else before[1],
+        ),
+    )
+
+
 # ── what all of them share ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -330,5 +354,6 @@ ENDPOINTS: Final = tuple(
         ("optouts", optout_figures, OptoutsQuery, OptoutFigures),
         ("unmatched", unmatched_figures, UnmatchedQuery, UnmatchedFigures),
         ("engagement", engagement_figures, FiguresQuery, EngagementFigures),
+        ("links", link_figures, LinksQuery, LinkFigures),
     )
 )

@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
-from bot.analytics.answers import AgentRow, HourRow, OptoutRow, UnmatchedRow
+from bot.analytics.answers import AgentRow, HourRow, LinkRow, OptoutRow, UnmatchedRow
 from bot.analytics.reports import (
     DeliveryRow,
     FailureRow,
@@ -129,6 +129,22 @@ class UnmatchedFigures(Figures):
     data: list[UnmatchedRow]
     total: int = Field(description="All such texts of the period, whether or not they are listed")
     before: int | None
+
+
+class LinksQuery(FiguresQuery):
+    """By what short links are told apart."""
+
+    group: Literal["broadcast", "day"] = Field(
+        "broadcast", description="One row for each; a blank broadcast is messages of their own"
+    )
+
+
+class LinkFigures(Figures):
+    """Short links that were sent, and how many were followed."""
+
+    data: list[LinkRow]
+    total: LinkRow
+    before: LinkRow | None
 
 
 class EngagementFigures(Figures):

@@ -303,6 +303,41 @@ async def show_replies(visit: Visit) -> Response:
     )
 
 
+async def show_links(visit: Visit) -> Response:
+    """How many short links were followed, of those that were sent."""
+    look = Look.of(visit, "links")
+
+    def read(conn: Connection) -> dict[str, Any]:
+        rows, total = answers.links(conn, look.period, "broadcast")
+        return {
+            "rows": rows[:LISTED_MAX],
+            "total": total,
+            "days": answers.links(conn, look.period, "day")[0],
+            "before": answers.links(conn, look.period.previous, "broadcast")[1],
+        }
+
+    found = await visit.runtime.database.run(read)
+    if csv := csv_of(visit, look, found["rows"]):
+        return csv
+    total, before = found["total"], found["before"]
+    trend = moved(total.click_rate, before.click_rate, of(before.followed, before.links), look.before)
+    followed = Headline("Followed", percent(total.click_rate), f"{of(total.followed, total.links)} links", trend)
+    trend = figures.change(total.clicks, before.clicks, look.before)
+    clicks = Headline("Clicks", number(total.clicks), f"on {number(total.followed)} links", trend)
+    made = [followed, clicks]
+    kinds = (("good", "followed"), ("open", "not followed"))
+    return figures_page(
+        visit,
+        look,
+        "links",
+        "Links",
+        heads=made if look.compares else [replace(each, trend="") for each in made],
+        chart=columns([(day.group, (day.followed, day.links - day.followed)) for day in found["days"]], kinds),
+        words=("links", "followed", "clicks"),
+        **found,
+    )
+
+
 def _time_headline(look: Look, label: str, now: TimesTaken, before: TimesTaken) -> Headline:
     if before.count == 0:
         trend = f"none in {look.before}"
@@ -357,4 +392,5 @@ PAGES: Final = (
     _get("/unmatched", show_unmatched),
     _get("/unmatched/synonym", show_synonym),
     _get("/optouts", show_optouts),
+    _get("/links", show_links),
 )

@@ -25,6 +25,7 @@ TABS: Final = (
     ("replies", "Replies and agents"),
     ("unmatched", "Not understood"),
     ("optouts", "Opt-outs"),
+    ("links", "Links"),
 )
 SPANS: Final = ((1, "Today"), (7, "7 days"), (30, "30 days"))
 LISTED_MAX: Final = 100
