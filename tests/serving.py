@@ -6,10 +6,10 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import httpx
@@ -17,6 +17,7 @@ import uvicorn
 
 from bot.providers.fake import FakeCarrier
 from tests import door
+from tests.forked import fork
 from tests.sqlite import ready_file
 
 NUMBER = "+15550100000"
@@ -44,38 +45,34 @@ class Process:
         self._command = command
         self._environ = {"PATH": os.environ["PATH"], **environ}
         self._log = folder / log
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: ForkServerProcess | None = None
 
     @property
     def pid(self) -> int:
         assert self._process is not None
+        assert self._process.pid is not None
         return self._process.pid
 
     @property
     def lives(self) -> bool:
-        return self._process is not None and self._process.returncode is None
+        return self._process is not None and self._process.exitcode is None
 
     async def start(self) -> None:
         self.starts += 1
-        with self._log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *self._command,
-                env=self._environ,
-                stdout=log,
-                stderr=log,
-            )
+        self._process = await asyncio.to_thread(fork, self._command, self._environ, self._log)
 
     def signal(self, how: signal.Signals) -> None:
         """Send a signal; a process that is gone already is left in peace."""
-        assert self._process is not None
-        with suppress(ProcessLookupError):
-            self._process.send_signal(how)
+        if self.lives:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, how)
 
     async def ended(self) -> int:
         """Wait for its end; how it ended."""
         assert self._process is not None
-        return await self._process.wait()
+        while (code := self._process.exitcode) is None:  # noqa: ASYNC110 - that has no event
+            await asyncio.sleep(0.005)
+        return code
 
     async def stop(self, how: signal.Signals) -> int:
         """Send a signal and wait for the end."""
