@@ -19,7 +19,8 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet -
 	--python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links
 
 # The packages whose branches must be covered: pure code has no excuse, and its own tests reach it. To watch what runs
-# takes three quarters more, so that the other tests run by themselves.
+# triples its time, so that the other tests run by themselves, and of these, by the mark `no_cover`, those that send
+# thousands of cases through the same lines.
 CORE := bot/engine/*,bot/flow/*,bot/compliance/*,bot/events.py,bot/ids.py,bot/phone.py,bot/rulebook.py,bot/text.py
 CORE_TESTS := tests/engine tests/flow tests/flows tests/compliance \
 	tests/test_ids.py tests/test_phone.py tests/test_rulebook.py tests/test_text.py

@@ -9,6 +9,8 @@ from benchmarks.optout import KEYWORD, LANGUAGES, read, render, rounds
 from bot.compliance.screen import MatchedBy, classify
 from tests.compliance.texts import KEPT_APART
 
+pytestmark = pytest.mark.no_cover  # thousands of texts through the same few lines
+
 CASES = [case for name, listed in rounds().items() if name not in KEPT_APART for case in listed]
 DOCUMENT = Path(__file__).parents[2] / "docs" / "opt-out.md"
 PHRASES_MISSED_MAX, FALSE_OUTS_MAX, REVIEWS_MISSED_MAX, BOTHERED_MAX = 0.02, 0.005, 0.03, 0.03

@@ -35,6 +35,7 @@ DECORATIONS = [
 ]  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("decoration", DECORATIONS)
 @pytest.mark.parametrize("word", [word for word in CONSENT_WORDS if word != "yes"])
 def test_every_keyword_in_every_case_and_dress(word, decoration):

@@ -131,6 +131,7 @@ def test_an_hour_that_is_skipped_or_shown_twice(zone, at, first):
 _SHARES = 4
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("share", range(_SHARES))
 def test_by_every_clock_nothing_goes_out_of_hours_and_nothing_waits_too_long(share):
     """A short sweep; `python -m tests.soak hours` is the long one."""

@@ -197,6 +197,7 @@ def test_a_flow_of_too_many_ways_is_refused() -> None:
         compile_flow(Flow(id="huge", anytime=labels, states={"one": (*asks, End())}))
 
 
+@pytest.mark.no_cover
 def test_a_large_flow_compiles_quickly() -> None:
     def state(number: int) -> tuple[Say | Ask | Go, ...]:
         question = Question(give_up=(Go(state="s0"),))

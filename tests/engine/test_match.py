@@ -21,6 +21,7 @@ WRONG_MAX, MISSES_MAX = 0.002, 0.01
 """Shares of the corpus."""
 
 
+@pytest.mark.no_cover
 def test_the_corpus_is_read_as_people_would():
     misses = [value for case in CASES if (value := case.read()) != case.meant]
 
@@ -28,6 +29,7 @@ def test_the_corpus_is_read_as_people_would():
     assert len([value for value in misses if value is not None]) <= WRONG_MAX * len(CASES)
 
 
+@pytest.mark.no_cover
 def test_the_published_accuracy_is_that_of_the_code():
     document = DOCUMENT.read_text(encoding="utf-8")
 
@@ -141,6 +143,7 @@ def test_no_mixture_of_known_words_is_too_strange(pieces, expect):
     hear(" ".join(pieces), expect)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("expect", KINDS)
 @pytest.mark.parametrize(
     "unit",

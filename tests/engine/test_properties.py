@@ -133,6 +133,7 @@ def play(compiled: Machine, seed: int, events: list[tuple[Event, int]], *, throu
     return steps
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("compiled", MACHINES, ids=lambda compiled: compiled.flow.id)
 @given(seed=st.integers(0, 1 << 64), events=CONVERSATIONS)
 @settings(max_examples=60, deadline=None)

@@ -65,6 +65,7 @@ def test_whom_texts_are_for(contact: dict[str, str], business: dict[str, str], e
     assert Locale(*expected, now) == locale_for(flow, contact, Context(contact, business), now)
 
 
+@pytest.mark.no_cover
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

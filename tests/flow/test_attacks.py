@@ -43,6 +43,7 @@ def as_flow(template: str) -> str:
     )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("template", ALL.values(), ids=ALL)
 def test_an_attack_costs_nothing(template):
     begun = time.process_time()
@@ -57,6 +58,7 @@ def test_an_attack_costs_nothing(template):
     assert peak < PEAK_BYTES
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("template", ALL.values(), ids=ALL)
 def test_a_flow_with_an_attack_is_checked_in_a_moment(template):
     begun = time.process_time()

@@ -132,6 +132,7 @@ def test_a_file_with_errors_does_not_keep_the_others_out():
     assert [("flows/bad.yaml", "F012"), ("flows/warned.yaml", "F021")] == [(it.path, it.code) for it in findings]
 
 
+@pytest.mark.no_cover
 def test_a_flow_of_a_thousand_states_is_checked_in_two_seconds():
     states = "".join(
         f"""

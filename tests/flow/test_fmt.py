@@ -278,6 +278,7 @@ def edited(draw):
     return "\n".join(lines)
 
 
+@pytest.mark.no_cover
 @settings(deadline=None)
 @given(edited())
 def test_layout_is_not_part_of_a_flow(source):

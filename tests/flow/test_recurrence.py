@@ -151,6 +151,7 @@ def test_a_wall_clock_is_the_one_on_the_wall(zone, day, clock):
     assert by_walking(zone, day, clock) == wall_time(day, clock, zone)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("zone", ZONES)
 def test_days_on_which_the_clocks_change(zone):
     """Every change of two years, with the wall clocks around it."""
@@ -207,6 +208,7 @@ def days_by_counting(rule: Rule, until: date) -> list[date]:
     return found
 
 
+@pytest.mark.no_cover
 @given(
     rule=rules(),
     zone=st.sampled_from(ZONES),

@@ -286,6 +286,7 @@ MORE_ATTACKS = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "template",
     [pytest.param(attack["template"], id=attack["id"]) for attack in ATTACKS]
