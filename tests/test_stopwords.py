@@ -19,7 +19,10 @@ def test_a_word_is_written_as_it_is_compared(word):
     [
         (Meaning.OUT, "stop unsubscribe end quit stopall revoke optout cancel opt-out remove td arrêt arrete arrett"),
         (Meaning.OUT, "alto parar pare baja detener cancelar salir fin arreter arretez desabonner desinscrire"),
-        (Meaning.OUT, "stopp abmelden abbestellen beenden kündigen sair descadastrar remover ferma basta annulla cancella"),
+        (
+            Meaning.OUT,
+            "stopp abmelden abbestellen beenden kündigen sair descadastrar remover ferma basta annulla cancella",
+        ),
         (Meaning.OUT, "disiscrivi stoppen afmelden uitschrijven"),
         (Meaning.IN, "start yes unstop"),
         (Meaning.HELP, "help info ayuda aide hilfe ajuda aiuto hulp"),

@@ -1,4 +1,4 @@
-"""The texts that weights are learned from. Two rounds are never among them: they say what strangers will be read as."""
+"""The texts that weights are learned from. Four rounds are never among them: they say what strangers will be read as."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks.replies import rounds as answers
 from bot.compliance.screen import Outcome, by_rules
 
 LEARNED = Path(__file__).parent / "learning"
-KEPT_APART = ("b-strangers", "c-everyday")
+KEPT_APART = ("b-strangers", "c-everyday", "d-examiner", "e-examiner")
 REPLIES = "replies"
 
 
