@@ -24,7 +24,7 @@ async def test_of_many_numbers_none_is_hit_more_than_once_in_a_hundred_thousand_
 
 
 async def test_pumping_is_cut_and_real_users_get_their_codes():
-    house, users = await play(partial(pump, days=1, share=0.04, visits=60))
+    house, users = await play(partial(pump, days=1, share=0.04, visits=120))
     attacks = [score for who, score in house.scores.items() if who != "real users"]
 
     assert 0.85 < 1 - sum(score.spent for score in attacks) / sum(score.unprotected for score in attacks)
