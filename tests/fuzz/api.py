@@ -86,7 +86,8 @@ async def serving_alone() -> AsyncIterator[tuple[Server, dict[tuple[Scope, ...],
         folder = Path(name)
         write_flows(folder, ECHO)
         environ = {"PARLEY_API__RATE": "100000", "PARLEY_API__BURST": "1000000", "PARLEY_LOG__LEVEL": "error"}
-        server = Server(folder, free_port(), environ)
+        port = free_port()
+        server = Server(folder, port, environ | {"PARLEY_LINKS__URL": f"http://127.0.0.1:{port}/l"})
         database = Database(server.settings["PARLEY_DATABASE__URL"])
         await database.open()
         made = Keys(database, World.real())

@@ -15,6 +15,7 @@ from tests.serving import NUMBER
 
 CUSTOMER = "+15550100001"
 LATER = "2090-01-01T00:00:00Z"
+LONG = "https://riverside.example/menu?table=7&utm_source=sms"
 TRIES = 100
 
 
@@ -23,7 +24,9 @@ async def furnish(address: str, key: str) -> dict[str, str]:
     async with httpx.AsyncClient(base_url=address, trust_env=False) as http:
         http.headers["authorization"] = f"Bearer {key}"
         await text_in(http)
-        message = await made(http, "/v1/messages", {"to": CUSTOMER, "text": "Later", "send_at": LATER})
+        later = {"to": CUSTOMER, "text": f"Later: {LONG}", "send_at": LATER, "shorten_links": True}
+        message = await made(http, "/v1/messages", later)
+        await http.get(message["text"].removeprefix("Later: "), headers={"user-agent": "Mozilla/5.0"})
         d7 = {"messages": [{"recipients": [CUSTOMER], "content": "Hello"}]}
         user = await made(http, "/v1/users", {"email": "ben@example.com", "name": "Ben"})
         hook = await made(http, "/v1/webhooks", {"url": "https://example.com/parley"})
