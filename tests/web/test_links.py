@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from bot.analytics.calendar import Calendar
 from bot.store.tables import event
+from tests.web.api.test_analytics import at_work
 from tests.web.harness import CUSTOMER, HOUSE, House, eventually, open_house
 
 LONG = "https://riverside.example/menu?table=7&utm_source=sms"
@@ -175,6 +177,18 @@ async def test_a_broadcast_has_its_clicks(house: House):
 
     message = await eventually(said)
     [link] = (await house.api.get(f"/v1/messages/{message}/links")).json()["data"]
-    await follow(house, link["url"])
+    await asyncio.gather(*(follow(house, link["url"]) for _ in range(5)))
 
-    assert {"Menu": (1, 1, 1, 1.0)} == await figures(house)
+    assert {"Menu": (1, 1, 5, 1.0)} == await figures(house)
+
+
+async def test_clicks_at_once_are_all_counted(tmp_path: Path, either_database: str):
+    async with at_work(tmp_path, PARLEY_LINKS__URL="http://public.test/l") as (_, api):
+        order = {"to": CUSTOMER, "text": TEXT, "shorten_links": True}
+        made = [(await api.post("/v1/messages", order)).json() for _ in range(2)]
+        asked = [one["text"].removeprefix("Your table: ") for one in made for _ in range(5)]
+        answers = await asyncio.gather(*(api.http.get(link, headers=BROWSER) for link in asked))
+        total = (await api.get("/v1/analytics/links")).json()["total"]
+
+        assert {302} == {answer.status_code for answer in answers}
+        assert (2, 2, 10, 1.0) == tuple(total[name] for name in ("links", "followed", "clicks", "click_rate"))
