@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
-import sys
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.verifications import Asked, Blocked, Reason
 from tests import stage as stages
-from tests.conftest import REPOSITORY
+from tests.forked import fork
 from tests.stage import ANA, staged
 from tests.verifications.checker import CHECKS
 
@@ -29,17 +29,15 @@ async def checked_by_two(tmp_path, code):
         state = tmp_path / "others"
         state.mkdir()
         command = ["-m", "tests.verifications.checker", stages.place(tmp_path), str(state), made.id, code or right]
-        processes = [
-            await asyncio.create_subprocess_exec(
-                sys.executable, *command, cwd=REPOSITORY, stdout=asyncio.subprocess.PIPE
-            )
-            for _ in range(2)
-        ]
+        logs = [tmp_path / f"checker-{number}.log" for number in range(2)]
+        processes = [await asyncio.to_thread(fork, command, os.environ, log) for log in logs]
         while len(list(state.glob("ready-*"))) < 2:
-            assert all(process.returncode is None for process in processes)
+            assert all(process.exitcode is None for process in processes), [log.read_text() for log in logs]
             await asyncio.sleep(0.02)
         (state / "go").touch()
-        told = [(await process.communicate())[0].split()[-2:] for process in processes]
+        for process in processes:
+            await asyncio.to_thread(process.join)
+        told = [log.read_text().split()[-2:] for log in logs]
         rows = await stage.rows("SELECT status, attempts, failures FROM verification")
         return [sum(map(int, column)) for column in zip(*told, strict=True)], rows
 
