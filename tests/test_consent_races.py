@@ -86,7 +86,8 @@ class Racers:
         self.sent = 0
 
     async def race(self) -> None:
-        async with httpx.AsyncClient(trust_env=False, headers=self.headers, timeout=30) as client:
+        transport = httpx.AsyncHTTPTransport(retries=4)  # connections only: a busy machine may refuse one
+        async with httpx.AsyncClient(transport=transport, headers=self.headers, timeout=30) as client:
             people = [self._change_mind(phone) for phone in PEOPLE for _ in range(2)]
             await asyncio.gather(*people, *(self._send(client, phone) for phone in PEOPLE))
 
