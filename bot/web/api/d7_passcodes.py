@@ -86,6 +86,8 @@ def _with_place(value: str | None) -> str | None:
 
 Whole = Annotated[int, Field(strict=True, ge=0)] | Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}$")]
 """A whole number, also as text: some of D7's own examples have it so."""
+Lasting = Annotated[int, Field(strict=True, ge=1)] | Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,8}$")]
+"""The same, and more than none."""
 
 
 class D7SendOtp(Strict):
@@ -101,7 +103,7 @@ class D7SendOtp(Strict):
         None, description="The cheaper one that fits is used"
     )
     channel: Literal["sms"] | None = None
-    expiry: Whole | None = Field(None, description="Seconds; kept between 30 and 600")
+    expiry: Lasting | None = Field(None, description="Seconds; kept between 30 and 600")
     otp_code_length: int | None = Field(None, ge=CODE_DIGITS_MIN, le=CODE_DIGITS_MAX)
     otp_type: Literal["numeric"] | None = None
     retry_delay: Whole | None = Field(None, description="Accepted: the pauses are those of Parley")

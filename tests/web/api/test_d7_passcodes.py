@@ -124,6 +124,11 @@ async def test_an_unknown_one_is_like_one_that_has_expired(theirs: Theirs):
         await theirs.verify("get_status", otp_id="nonsense")
 
 
+@pytest.mark.parametrize("expiry", [300, "300"])
+async def test_seconds_may_be_written_as_text(theirs: Theirs, expiry):
+    assert 300 == (await sent(theirs, expiry=expiry))["expiry"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -133,6 +138,8 @@ async def test_an_unknown_one_is_like_one_that_has_expired(theirs: Theirs):
         {"recipient": "+447400123456"},
         {"originator": "much too long a name"},
         {"expiry": 0},
+        {"expiry": "0"},
+        {"expiry": "ten"},
     ],
 )
 async def test_what_cannot_be_is_a_bad_request(theirs: Theirs, wrong):
