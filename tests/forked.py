@@ -24,7 +24,10 @@ IMPORTED: Final = [
 
 
 def fork(command: Sequence[str], environ: Mapping[str, str], log: Path) -> ForkServerProcess:
-    """Do what `python COMMAND` does, in a process with these variables and none else, which writes to this file."""
+    """Do what `python COMMAND` does, in a process with these variables and none else, which writes to this file.
+
+    Variables of Python itself, such as `PYTHONHASHSEED`, come too late.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(IMPORTED)
     process = context.Process(target=_run, args=(list(command), dict(environ), os.fspath(log)), daemon=True)
