@@ -87,6 +87,12 @@ class Live:
             watcher.end()
         self.wake()
 
+    async def ended(self) -> None:
+        """Break off the look that may be under way: its connection is given back before the database closes."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait({self._looking})
+
     @asynccontextmanager
     async def watch(
         self,

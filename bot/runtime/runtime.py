@@ -199,6 +199,7 @@ class Runtime:
         await self.finish()
         async with at_most(LAST_COMMIT_S):
             await self.exchanges.drain()
+        await self.live.ended()
         await self.media.close()
         if self._prepared:
             await self.reconciler.close()
