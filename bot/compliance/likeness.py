@@ -15,10 +15,10 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import combinations, groupby, pairwise, product
+from itertools import combinations, groupby, pairwise, product, starmap
 from typing import Final, NamedTuple
 
-from bot.compliance.concepts import units
+from bot.compliance.concepts import Unit, units
 
 WORDS_MAX: Final = 45
 _PIECE: Final = 4
@@ -87,47 +87,70 @@ def features(folded: str, clauses: str, signs: Iterable[str] = ()) -> set[int]:
     It is given twice: folded (`bot.text.fold`), and in clauses (`bot.text.clauses`) without its slips; and with the
     signs that the rules found in it.
     """
+    words = folded.split()[:WORDS_MAX]
     said = clauses.removesuffix(" .").split()[: 2 * WORDS_MAX]
-    named = {*_of_words(folded.split()[:WORDS_MAX]), *_of_concepts(said), *_of_build(said)}
-    named.update(f"Z{sign}" for sign in signs)
-    return {zlib.crc32(name.encode()) for name in named}
+    spoken = list(units(said))
+    named = {*_of_words(words), *_of_concepts(spoken), *_of_build(said), *(f"Z{sign}" for sign in signs)}
+    found = set(map(_number, named))
+    return found.union(*map(_pieces, ("^", *words, "$")), *_of_threes(spoken), _of_pairs(spoken))
 
 
 def _of_words(said: Sequence[str]) -> Iterator[str]:
-    """Words, pairs, triples, pairs with a gap, and pieces of words."""
+    """Words, pairs, and pairs with a gap."""
     words = ("^", *said, "$")
     yield from (f"1{word}" for word in words)
     yield from (f"2{one} {two}" for one, two in pairwise(words))
-    for one, two, three in zip(words, words[1:], words[2:], strict=False):
-        yield f"3{one} {two} {three}"
-        yield f"4{one} {three}"
-    for word in words:
-        if len(word) >= _PIECES_FROM:
-            yield from _pieces(word)
+    yield from (f"4{one} {two}" for one, two in zip(words, words[2:], strict=False))
+
+
+# What there is most of is remembered by its number: a long text has hundreds.
 
 
 @lru_cache(4_096)
-def _pieces(word: str) -> tuple[str, ...]:
+def _pieces(word: str) -> tuple[int, ...]:
+    if len(word) < _PIECES_FROM:
+        return ()
     marked = f"<{word}>"
-    return tuple(f"5{marked[at : at + _PIECE]}" for at in range(len(marked) - _PIECE + 1))
+    return tuple(_number(f"5{marked[at : at + _PIECE]}") for at in range(len(marked) - _PIECE + 1))
 
 
-def _of_concepts(said: list[str]) -> Iterator[str]:
-    """What words are about: alone, with what their neighbours are about and are, and with what else is in the text."""
-    read = [("^", ("^",)), *units(said), ("$", ("$",))]
+def _of_pairs(spoken: list[Unit]) -> Iterator[int]:
+    """Two things that a text is about, wherever they stand in it."""
+    return starmap(_together, combinations(sorted({one for unit in spoken for one in unit.about}), 2))
+
+
+@lru_cache(16_384)
+def _together(one: str, two: str) -> int:
+    return _number(f"S{one} {two}")
+
+
+def _of_threes(spoken: list[Unit]) -> Iterator[tuple[int, ...]]:
+    """Three things that are spoken of one after the other, with and without the one in the middle."""
+    known = [("^",), *(unit.about[:_SENSES_MAX] for unit in spoken if unit.about), ("$",)]
+    return map(_in_a_row, known, known[1:], known[2:])
+
+
+@lru_cache(16_384)
+def _in_a_row(left: tuple[str, ...], middle: tuple[str, ...], right: tuple[str, ...]) -> tuple[int, ...]:
+    over = (f"G{one} {three}" for one, three in product(left, right))
+    through = (f"C{one} {two} {three}" for one, two, three in product(left, middle, right))
+    return tuple(map(_number, (*over, *through)))
+
+
+def _number(name: str) -> int:
+    return zlib.crc32(name.encode())
+
+
+def _of_concepts(spoken: list[Unit]) -> Iterator[str]:
+    """What words are about: alone, and with what their neighbours are about and are."""
+    read = [("^", ("^",)), *spoken, ("$", ("$",))]
     known = [about for _, about in read if about]
     yield from (f"A{one}" for about in known for one in about)
     for left, right in pairwise(known):
         yield from (f"B{one} {two}" for one, two in product(left, right))
-    for left, middle, right in zip(known, known[1:], known[2:], strict=False):
-        for one, three in product(left[:_SENSES_MAX], right[:_SENSES_MAX]):
-            yield f"G{one} {three}"
-            yield from (f"C{one} {two} {three}" for two in middle[:_SENSES_MAX])
     for (word, about), (other, about_other) in pairwise(read):
         yield from (f"W{word} {one}" for one in about_other)
         yield from (f"V{one} {other}" for one in about)
-    together = sorted({one for about in known[1:-1] for one in about})
-    yield from (f"S{one} {two}" for one, two in combinations(together, 2))
     yield from _of_unknown([about for _, about in read])
 
 

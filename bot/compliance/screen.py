@@ -172,15 +172,17 @@ def _by_reading(message: _Message) -> Verdict | None:
 
 # ── what no rule knows ──
 
-_SURE: Final = 0.87
+_SURE: Final = 0.85
 """From here on a text that the rules say nothing of is taken for a request."""
 _SURE_IF_SHORT: Final = 0.8
 """… if it has a few words."""
+_SURE_IF_LONG: Final = 0.92
+"""… if it has many, of which some are like anything."""
 _SURE_IF_DOUBTED: Final = 0.8
 """… if a rule would have a person read it."""
 _SURE_IF_SPOKEN_OF: Final = 0.93
 """… if a rule found a request, but what stands around it makes it one about something else."""
-_FEW_WORDS: Final = 4
+_FEW_WORDS, _MANY_WORDS = 4, 15
 _WORD_AND_PLEASE: Final = 2
 """`please cancel`: what a rule takes for a request in so few words is one."""
 _PERHAPS: Final = 0.6
@@ -200,7 +202,7 @@ def _weighed(message: _Message, verdict: Verdict, weights: Weights | None) -> Ve
     if verdict.matched_by is MatchedBy.PHRASE:
         hardly = alike < (_HARDLY_IF_SHORT if short else _HARDLY) and words > _WORD_AND_PLEASE
         return Verdict(Outcome.REVIEW, None, verdict.word, Doubt.UNSURE) if hardly else verdict
-    if alike >= _needed(verdict, short=short):
+    if alike >= _needed(verdict, words):
         return Verdict(Outcome.OUT, MatchedBy.PHRASE, folded)
     if verdict is NOTHING and alike >= _PERHAPS:
         return Verdict(Outcome.REVIEW, None, folded, Doubt.UNSURE)
@@ -221,11 +223,13 @@ def _features(message: _Message, verdict: Verdict) -> set[int]:
     return features(message.folded, clauses, (ruled, *signs(clauses)))
 
 
-def _needed(verdict: Verdict, *, short: bool) -> float:
-    """How sure it must be that a text is a request, by what the rules make of it."""
-    if verdict is NOTHING:
-        return _SURE_IF_SHORT if short else _SURE
-    return _SURE_IF_SPOKEN_OF if verdict.settled else _SURE_IF_DOUBTED
+def _needed(verdict: Verdict, words: int) -> float:
+    """How sure it must be that a text of so many words is a request, by what the rules make of it."""
+    if verdict is not NOTHING:
+        return _SURE_IF_SPOKEN_OF if verdict.settled else _SURE_IF_DOUBTED
+    if words < _FEW_WORDS:
+        return _SURE_IF_SHORT
+    return _SURE if words < _MANY_WORDS else _SURE_IF_LONG
 
 
 def _is_weighed(message: _Message, verdict: Verdict) -> bool:
