@@ -1,4 +1,4 @@
-"""The texts that weights are learned from. Four rounds are never among them: they say what strangers will be read as."""
+"""The texts that weights are learned from. Four rounds are never among them: they say what strangers are read as."""
 
 from __future__ import annotations
 
