@@ -127,7 +127,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "link": Place(
         personal="target clicks first_click_at last_click_at",
         ids="code message_id",
-        other="created_at",
+        other="day source created_at",
         erased=f"{_GONE}: it leads nowhere then",
     ),
     "timer": Place(
@@ -252,6 +252,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "stat_time": Place(ids="who", other="day what channel band n", erased=_NOBODY),
     "stat_flow": Place(other="day flow version channel place what n", erased=_NOBODY),
     "stat_edge": Place(other="day flow version source way dest n", erased=_NOBODY),
+    "stat_click": Place(other="day source what n", erased=_NOBODY),
     "stat_agent": Place(ids="agent", other="day what n", erased=_NOBODY),
     "stat_unmatched": Place(ids="event conversation_id digest", other="day flow version place", erased=_GONE),
     "stat_optout": Place(
