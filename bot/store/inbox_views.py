@@ -275,7 +275,7 @@ _THROUGH: Final = "~"
 def _read_hit(written: str) -> tuple[int | None, bool]:
     """Read a place among what was found: before which text, and whether the index helps; what is none is the top."""
     number = written.removesuffix(_THROUGH)
-    if not number.isdecimal() or len(number) >= 20:
+    if not number.isdecimal() or len(number) >= 20 or int(number) > findings.PEOPLE_FROM:
         return None, True
     return int(number), number == written
 

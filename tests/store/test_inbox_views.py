@@ -266,3 +266,10 @@ async def test_a_phrase_of_words_that_all_have_is_looked_for_piece_by_piece(fill
 
     assert ["12500", "900", "7"] == [found.source for look in looks for found in look.found]
     assert (5 if filled.runtime.database.shared else 1) == len(looks)
+
+
+@pytest.mark.parametrize("after", ["9" * 19, "9" * 19 + "~", "9" * 40, "-1", "one"])
+async def test_a_place_that_is_none_is_the_top(filled, after):
+    page = await filled.runtime.database.run(inbox_views.page, Filters(view="all", q="nothing"), ME, after)
+
+    assert ([], "") == page
