@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select, text, tuple_
 
+from bot.limits import YEAR_MAX, YEAR_MIN
 from bot.store import findings, terms
 from bot.store.conversations import BOT, PERSON
 from bot.store.dialect import among, constant
@@ -236,7 +237,8 @@ def _read_place(written: str) -> tuple[int, datetime, str] | None:
         moment = datetime.fromisoformat(at)
     except ValueError:
         return None
-    return (int(needs == "1"), moment, id) if id and moment.tzinfo is not None else None
+    in_reach = moment.tzinfo is not None and YEAR_MIN <= moment.year <= YEAR_MAX
+    return (int(needs == "1"), moment, id) if id and in_reach else None
 
 
 # ── searching ───────────────────────────────────────────────────────────────────────────────────────────────────────

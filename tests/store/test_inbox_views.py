@@ -273,3 +273,14 @@ async def test_a_place_that_is_none_is_the_top(filled, after):
     page = await filled.runtime.database.run(inbox_views.page, Filters(view="all", q="nothing"), ME, after)
 
     assert ([], "") == page
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+async def test_a_place_at_the_end_of_the_calendar_is_the_top(filled, moment):
+    found = [
+        await filled.runtime.database.run(inbox_views.page, Filters(view="all"), ME, after)
+        for after in ("", f"0~{moment}~cnv_1")
+    ]
+
+    assert found[0] == found[1]
+    assert found[0].rows
