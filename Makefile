@@ -73,6 +73,7 @@ soak: $(DEV_STAMP) postgresql
 	PARLEY_TOLD_KILLS=100 $(BIN)/python -m pytest --timeout 3600 tests/webhooks_out/test_kill.py
 	PARLEY_API_FUZZ_S=1200 $(BIN)/python -m pytest --timeout 7200 tests/fuzz/test_api.py
 	PARLEY_STORM_S=600 $(BIN)/python -m pytest --timeout 1800 tests/outbox/test_bad_days.py
+	PARLEY_CROWD_PHONES=5000 $(BIN)/python -m pytest --timeout 1800 tests/test_crowd.py
 	PARLEY_PIPELINE_MESSAGES=1000 PARLEY_OUTAGE_S=60 $(BIN)/python -m pytest --timeout 1800 tests/test_pipeline.py
 
 docs: $(DEV_STAMP)
