@@ -19,6 +19,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.errors import ConfigError, DatabaseAway
 from bot.store import migrate
+from bot.store.turnstile import Turnstile
 from bot.store.types import dumps, loads
 
 P = ParamSpec("P")
@@ -30,6 +31,7 @@ READING_CACHE_KIB = 16 * 1024
 _MEMORY = ":memory:"
 _MERGE_INDEX = "INSERT INTO finding_index (finding_index) VALUES ('optimize')"
 """The full-text index only notes down what was deleted, and lets go of it when its pieces become one."""
+_BEGIN = "BEGIN IMMEDIATE"
 _PRIMARY_CODE = 0xFF
 _AWAY = frozenset(
     {
@@ -59,6 +61,7 @@ class Sqlite:
         self._engine: Engine | None = None
         self._connection: Connection | None = None
         self._claim: sqlite3.Connection | None = None
+        self._turnstile: Turnstile | None = None
 
     @property
     def file(self) -> Path | None:
@@ -118,7 +121,7 @@ class Sqlite:
             raise RuntimeError("the database is not open")
         try:
             if self._reading is None:
-                self._reading_engine = _engine(self.path, reads=True)
+                self._reading_engine = _reading(self.path)
                 self._reading = self._reading_engine.connect()
             with self._reading.begin():
                 return work(self._reading, *args, **kwargs)
@@ -152,6 +155,7 @@ class Sqlite:
             return False  # the worker is another process, and the only one that may do this
         raw: Any = self._connection.connection.dbapi_connection
         try:
+            raw.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
             raw.execute(_MERGE_INDEX)
             raw.execute("VACUUM")
             raw.execute(f"PRAGMA busy_timeout = {CLEAN_WAIT_MS}")  # whoever reads goes first, and is not waited for
@@ -159,7 +163,7 @@ class Sqlite:
         except sqlite3.OperationalError as error:
             raise DatabaseAway(f"the file cannot be written anew: {error}") from error
         finally:
-            raw.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
+            raw.execute("PRAGMA busy_timeout = 0")
             if held is not self._claim:
                 held.close()
 
@@ -168,7 +172,8 @@ class Sqlite:
             _make_private_file(Path(self.path))
             if worker:
                 self._claim = _claim(self.path)
-        self._engine = _engine(self.path, checkpoints=worker or not has_wal_reset_bug())
+            self._turnstile = Turnstile(f"{self.path}-queue")
+        self._engine = _writing(self.path, self._turnstile, checkpoints=worker or not has_wal_reset_bug())
         try:
             self._connection = self._engine.connect()
             if upgrade:
@@ -184,13 +189,19 @@ class Sqlite:
             self._engine.dispose()
         if self._claim is not None:
             self._claim.close()
-        self._connection = self._engine = self._claim = None
+        if self._turnstile is not None:
+            self._turnstile.close()
+        self._connection = self._engine = self._claim = self._turnstile = None
 
 
 def _is_away(error: DatabaseError) -> bool:
     """Whether the trouble is the disk's, the file's or another process's lock, so that it may pass."""
+    return _code(error) in _AWAY
+
+
+def _code(error: DatabaseError) -> int | None:
     code = getattr(error.orig, "sqlite_errorcode", None)
-    return code is not None and code & _PRIMARY_CODE in _AWAY
+    return None if code is None else code & _PRIMARY_CODE
 
 
 def _make_private_file(path: Path) -> None:
@@ -216,7 +227,7 @@ def _claim(path: str) -> sqlite3.Connection:
     return claim
 
 
-def _engine(path: str, *, checkpoints: bool = False, reads: bool = False) -> Engine:
+def _engine(path: str) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         poolclass=StaticPool,
@@ -233,18 +244,53 @@ def _engine(path: str, *, checkpoints: bool = False, reads: bool = False) -> Eng
         connection.execute("PRAGMA synchronous = FULL")  # what was answered survives a power cut
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
-        if reads:
-            connection.execute("PRAGMA query_only = ON")
-            connection.execute(f"PRAGMA cache_size = -{READING_CACHE_KIB}")
+
+    return engine
+
+
+def _reading(path: str) -> Engine:
+    engine = _engine(path)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA cache_size = -{READING_CACHE_KIB}")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _writing(path: str, turnstile: Turnstile | None, *, checkpoints: bool) -> Engine:
+    engine = _engine(path)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.execute("PRAGMA busy_timeout = 0")  # whoever waits, waits at the turnstile
         if not checkpoints:
             connection.execute("PRAGMA wal_autocheckpoint = 0")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A transaction that reads first and writes later fails if another process wrote in between; this one waits.
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        if turnstile is None or not turnstile.enter(lambda: _begin(connection), BUSY_TIMEOUT_S):
+            connection.exec_driver_sql(_BEGIN)
 
     return engine
+
+
+def _begin(connection: Connection) -> bool:
+    """Begin a transaction that writes, unless another process is in one."""
+    try:
+        connection.exec_driver_sql(_BEGIN)
+    except DatabaseError as error:
+        if _code(error) != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def has_wal_reset_bug() -> bool:

@@ -76,7 +76,7 @@ async def test_only_the_owner_reads_the_file(database, tmp_path):
     await database.run(put, "a")
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
 
-    assert {"parley.db": 0o600, "parley.db-wal": 0o600, "parley.db-shm": 0o600} == modes
+    assert {"parley.db": 0o600, "parley.db-wal": 0o600, "parley.db-shm": 0o600, "parley.db-queue": 0o600} == modes
 
 
 async def test_a_second_worker_on_the_same_file_is_refused(tmp_path):
