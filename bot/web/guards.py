@@ -73,14 +73,11 @@ class Guard:
             return
         request_id = scope[REQUEST_ID] = self._new_request_id()
         answer = _Answer(send, request_id, self._headers)
-        room = self._room(scope)
-        if room.under_way >= room.at_once_max and scope["path"] not in _PROBES:
-            problem = unavailable("too many requests are under way")
-            await problem.response(request_id)(scope, receive, answer)
-            return
-        room.under_way += 1
+        body = _Body(scope, receive, self._room(scope))
         try:
-            await self._app(scope, _Body(scope, receive), answer)
+            if WHOLE in scope or not is_webhook(scope["path"]):
+                body.take_room()
+            await self._app(scope, body, answer)
         except ClientDisconnect:
             log.info("client left", request_id=request_id, path=scope["path"])
         except Exception as error:
@@ -90,7 +87,7 @@ class Guard:
                 raise
             await problem.response(request_id)(scope, receive, answer)
         finally:
-            room.under_way -= 1
+            body.leave_room()
 
     def _room(self, scope: Scope) -> _Room:
         """Streams last as long as a page is open: they must not take the room of what is over in a moment."""
@@ -110,7 +107,11 @@ def _tell(error: Exception, problem: Problem, scope: Scope, broken_off: bool) ->
 
 
 class _Room:
-    """For so many requests at once: what more there is comes back, before memory grows."""
+    """For so many requests at once: what more there is comes back, before memory grows.
+
+    A webhook takes its place with the last byte of its body: else whoever sends theirs byte by byte, which needs no
+    secret, would keep the carriers out. So small bodies are bounded by the number of connections.
+    """
 
     def __init__(self, at_once_max: int) -> None:
         self.at_once_max = at_once_max
@@ -136,10 +137,12 @@ class _Answer:
 
 
 class _Body:
-    """`receive` that gives up on a body which is too large or too slow."""
+    """`receive` that gives up on a body which is too large or too slow; and the request's place in its room."""
 
-    def __init__(self, scope: Scope, receive: Receive) -> None:
+    def __init__(self, scope: Scope, receive: Receive, room: _Room) -> None:
         self._receive = receive
+        self._room = room
+        self._has_room = False
         self._bytes_left = body_bytes_max(scope)
         self._declared = _content_length(scope)
         self._scope = scope
@@ -154,6 +157,19 @@ class _Body:
         message = await (self._receive() if WHOLE in self._scope else self._receive_in_time())
         self._count(message)
         return message
+
+    def take_room(self) -> None:
+        """Be one of those that are under way, if there is room."""
+        if self._has_room:
+            return
+        if self._room.under_way >= self._room.at_once_max and self._scope["path"] not in _PROBES:
+            raise unavailable("too many requests are under way")
+        self._room.under_way += 1
+        self._has_room = True
+
+    def leave_room(self) -> None:
+        """It is over."""
+        self._room.under_way -= self._has_room
 
     async def _receive_in_time(self) -> Message:
         try:
@@ -174,6 +190,8 @@ class _Body:
         self._bytes_left -= size
         self._declared -= size
         self._complete = not message.get("more_body", False)
+        if self._complete:
+            self.take_room()
 
     def _too_large(self) -> Problem:
         return Problem("body_too_large", "the body is larger than this address takes", headers=_HANG_UP)

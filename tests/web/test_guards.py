@@ -237,6 +237,7 @@ async def test_more_at_once_than_there_is_room_for_comes_back_later(monkeypatch,
 
     async def receive_later(request: Request) -> Response:
         nonlocal under_way
+        await request.body()
         under_way += 1
         await whole.wait()
         return PlainTextResponse("taken")
@@ -255,3 +256,25 @@ async def test_more_at_once_than_there_is_room_for_comes_back_later(monkeypatch,
     assert (503, "unavailable", "1") == (refused.status_code, refused.json()["code"], refused.headers["retry-after"])
     assert [200, 200, 200] == answers
     assert (200, 200) == (alive.status_code, again.status_code)
+
+
+async def test_bodies_that_come_byte_by_byte_keep_no_webhook_out(monkeypatch):
+    monkeypatch.setattr(guards, "WEBHOOKS_AT_ONCE_MAX", 1)
+    begun: asyncio.Queue[None] = asyncio.Queue()
+    go_on = asyncio.Event()
+
+    async def trickle() -> AsyncIterator[bytes]:
+        yield b"x"
+        begun.put_nowait(None)
+        await go_on.wait()
+
+    async with client(make_app()) as http:
+        slow = [asyncio.create_task(http.post("/webhooks/main", content=trickle())) for _ in range(3)]
+        for _ in slow:
+            await asyncio.wait_for(begun.get(), 20)
+        quick = await http.post("/webhooks/main", content=b"whole")
+        go_on.set()
+        late = [(await answer).status_code for answer in slow]
+
+    assert 200 == quick.status_code
+    assert [200] * 3 == late
