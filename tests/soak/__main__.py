@@ -4,6 +4,7 @@ python -m tests.soak                                              everything
 python -m tests.soak seeds --seeds 10000 --first 1 --minutes 60   one of them, within an hour
 python -m tests.soak sqlite postgresql --sqlite 500 --postgresql 200
 python -m tests.soak fuzz --cases 100000                           requests to the webhook of each provider
+python -m tests.soak endure --endure-minutes 120 --database sqlite  beside hundreds of slow and stalled clients
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Callable
 
 import structlog
 
+from tests.soak.endure import endure
 from tests.soak.flows import drive_flows
 from tests.soak.fuzz import fuzz
 from tests.soak.hours import keep_hours
@@ -57,12 +59,13 @@ def _runs(given: argparse.Namespace) -> dict[str, Callable[[], Ran]]:
         "rates": lambda: keep_rates(given.seconds),
         "fuzz": lambda: fuzz(given.cases),
         "hours": lambda: keep_hours(given.moments),
+        "endure": lambda: endure(given.endure_minutes, given.database),
     }
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__.partition("\n")[0])
-    names = ["replays", "flows", "seeds", "points", "sqlite", "postgresql", "rates", "fuzz", "hours"]
+    names = ["replays", "flows", "seeds", "points", "sqlite", "postgresql", "rates", "fuzz", "hours", "endure"]
     parser.add_argument("runs", nargs="*", help=f"of {', '.join(names)}; all without it")
     parser.add_argument("--conversations", type=int, default=10_000, metavar="N", help="to be replayed")
     parser.add_argument("--flows", type=int, default=300, metavar="N", help="written by chance")
@@ -74,6 +77,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--postgresql", type=int, default=200, metavar="N", help="kills, each fourth of the server")
     parser.add_argument("--cases", type=int, default=100_000, metavar="N", help="to the webhook of each provider")
     parser.add_argument("--moments", type=int, default=20, metavar="N", help="for each clock, and its changes")
+    parser.add_argument("--endure-minutes", type=float, default=120, metavar="N", help="of load, slow clients, streams")
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite", help="of endure")
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes for seeds, points"
     )
