@@ -38,8 +38,12 @@ from tests.torment import COUNTING, Books
 RATE: Final = 30.0
 PEOPLE: Final = 600
 SLOW: Final = 500
+TEAMS: Final = ("alpha", "bravo", "charlie", "delta", "echo")
+"""Each has a flow, which its word begins, and most agents look at one team's conversations."""
 AGENTS: Final = 200
 STALLED: Final = 20
+LEADS: Final = 20
+"""Look at the conversations of all teams; so do those who are stalled."""
 SAMPLE_S: Final = 30.0
 RESOLVED_WITHIN_S: Final = 60.0
 TICK_S: Final = 0.05
@@ -96,12 +100,12 @@ class People:
                 number += 1
                 await asyncio.sleep(began + number / RATE - time.monotonic())
 
-    async def text(self, phone: str) -> None:
+    async def text(self, phone: str, first: str = "") -> None:
         """Post one text until it is acknowledged, as a carrier does."""
         self._busy.add(phone)
         number = len(self._readers.written)
-        said, posted_at = f"{WORD} {number}", time.monotonic()
-        self._readers.written.append(posted_at)
+        said = first or f"{WORD} {number}"
+        self._readers.written.append(time.monotonic())
         while True:
             asked_at = time.monotonic()
             status = await self._carrier.text(phone, NUMBER, said, id=f"in-{number}")
@@ -189,7 +193,8 @@ async def _endure(folder: Path, environ: dict[str, str], seconds: float) -> Ran:
     with socket.create_server(("127.0.0.1", 0)) as door:
         base_url = f"http://127.0.0.1:{door.getsockname()[1]}/send"
         server = Server(folder, port, environ, provider="loopback", base_url=base_url)
-        write_flows(folder, COUNTING)
+        flow = COUNTING.replace("fallback", "keyword: counting")
+        write_flows(folder, *(flow.replace("counting", team) for team in TEAMS))
         links = await _agents(server)
         async with on_the_air(carrier, door):
             await server.start()
@@ -204,10 +209,11 @@ async def _beside_it_all(server: Server, carrier: FakeCarrier, links: list[str],
     readers, slow = Readers(server.port), Slow(server.port)
     people = People(carrier, readers)
     await _first_texts(people)
-    before = len(readers.written)
     cookies = [await _sign_in(server.address, link) for link in links]
     clients = [asyncio.create_task(readers.stall(cookie)) for cookie in cookies[:STALLED]]
-    clients += [asyncio.create_task(readers.read(cookie)) for cookie in cookies[STALLED:]]
+    views = [f"view=all&flow={TEAMS[number % len(TEAMS)]}" for number in range(AGENTS - STALLED - LEADS)]
+    views += ["view=all"] * LEADS
+    clients += [asyncio.create_task(readers.read(*one)) for one in zip(cookies[STALLED:], views, strict=True)]
     while readers.watching < AGENTS - STALLED:  # noqa: ASYNC110 - each counts itself
         await asyncio.sleep(0.1)
     people.delays, readers.delays = Delays(), Delays()
@@ -225,7 +231,7 @@ async def _beside_it_all(server: Server, carrier: FakeCarrier, links: list[str],
     await carrier.settle()
     books = Books(server.settings["PARLEY_DATABASE__URL"])
     await books.are_closed()
-    return await _judged(watch, books, carrier, (people.count - before) * (AGENTS - STALLED), resolved_s)
+    return await _judged(watch, books, carrier, _due(people), resolved_s)
 
 
 async def _agents(server: Server) -> list[str]:
@@ -249,9 +255,14 @@ async def _sign_in(address: str, link: str) -> str:
 
 
 async def _first_texts(people: People) -> None:
-    """Whose first text it is hears another answer."""
-    for phone in people.said:
-        await people.text(phone)
+    """Everybody begins the flow of a team."""
+    for number, phone in enumerate(people.said):
+        await people.text(phone, TEAMS[number % len(TEAMS)])
+
+
+def _due(people: People) -> int:
+    """How many rows were to be seen: each text but the first, by the agents of its team, who are as many, and leads."""
+    return (people.count - PEOPLE) * (LEADS + (AGENTS - STALLED - LEADS) // len(TEAMS))
 
 
 async def _answered(people: People, carrier: FakeCarrier) -> None:

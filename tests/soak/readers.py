@@ -19,7 +19,7 @@ _LONGEST: Final = 20
 STALL_S: Final = 180.0
 """So long nobody reads; then it is looked whether the server still keeps the line."""
 AGAIN_S: Final = 1.0
-_GET = "GET /console/live?topics=list&view=all HTTP/1.1\r\nhost: 127.0.0.1:{}\r\ncookie: parley={}\r\n\r\n"
+_GET = "GET /console/live?topics=list&{} HTTP/1.1\r\nhost: 127.0.0.1:{}\r\ncookie: parley={}\r\n\r\n"
 
 
 class Readers:
@@ -37,14 +37,14 @@ class Readers:
         """How often somebody was told to look at everything anew."""
         self._port = port
 
-    async def read(self, cookie: str) -> None:
+    async def read(self, cookie: str, view: str) -> None:
         """Read until cancelled, and from anew if the stream ends."""
         seen = bytearray()
         while True:
             with suppress(OSError):
                 reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
                 try:
-                    writer.write(_GET.format(self._port, cookie).encode())
+                    writer.write(_GET.format(view, self._port, cookie).encode())
                     await self._listen(reader, seen)
                 finally:
                     writer.close()
@@ -84,7 +84,7 @@ class Readers:
                 line.setblocking(False)
                 with suppress(OSError):
                     await loop.sock_connect(line, ("127.0.0.1", self._port))
-                    await loop.sock_sendall(line, _GET.format(self._port, cookie).encode())
+                    await loop.sock_sendall(line, _GET.format("view=all", self._port, cookie).encode())
                     await asyncio.sleep(STALL_S)
                     self.stalled["given up" if await _is_over(line) else "still kept"] += 1
 
