@@ -39,7 +39,7 @@ help:
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make check   ruff, mypy, import contracts, and the flows themselves"
 	@echo "make bench   measure it on this machine"
-	@echo "make soak    replays, random flows, simulated faults, hundreds of kills, rates, quiet hours (takes hours)"
+	@echo "make soak    replays, random flows, simulated faults, hundreds of kills, rates, hours of load (takes hours)"
 	@echo "make docs    write again what the documents show of the code, the schema and the pictures of flows"
 	@echo "make lock    compile the requirements again (ARGS=--upgrade for newer ones)"
 

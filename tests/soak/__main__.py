@@ -4,7 +4,7 @@ python -m tests.soak                                              everything
 python -m tests.soak seeds --seeds 10000 --first 1 --minutes 60   one of them, within an hour
 python -m tests.soak sqlite postgresql --sqlite 500 --postgresql 200
 python -m tests.soak fuzz --cases 100000                           requests to the webhook of each provider
-python -m tests.soak endure --endure-minutes 120 --database sqlite  beside hundreds of slow and stalled clients
+python -m tests.soak endure --endure-minutes 120                   of load beside slow clients and open pages
 """
 
 from __future__ import annotations

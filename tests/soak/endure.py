@@ -10,6 +10,7 @@ import signal
 import socket
 import tempfile
 import time
+from asyncio import CancelledError
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -182,7 +183,7 @@ class Watch:
             f"{datetime.now(UTC):%H:%M:%S} endure: {size.at_s / 60:.1f} min, {self.people.count} texts, "
             f"RSS {size.rss_bytes / 1e6:.1f} MB, {size.fds} fds, webhook p99 {webhooks.p99_s() * 1000:.0f} ms, "
             f"stream p99 {streams.p99_s() * 1000:.0f} ms ({streams.count} rows, {self.readers.watching} watch), "
-            f"slow {self.slow.open}, CPU {cpu:.0%}, "
+            f"slow {self.slow.open}, stalled {dict(self.readers.stalled)}, CPU {cpu:.0%}, "
             f"own lag p99 {late.p99_s() * 1000:.0f} ms, refused {dict(self.people.refused)}"
         )
 
@@ -227,11 +228,13 @@ async def _beside_it_all(server: Server, carrier: FakeCarrier, links: list[str],
     watch.look()
     for client in clients:
         client.cancel()
-    await asyncio.gather(*clients, return_exceptions=True)
+    ends = await asyncio.gather(*clients, return_exceptions=True)
     await carrier.settle()
     books = Books(server.settings["PARLEY_DATABASE__URL"])
     await books.are_closed()
-    return await _judged(watch, books, carrier, _due(people), resolved_s)
+    ran = await _judged(watch, books, carrier, _due(people), resolved_s)
+    ran.faults += [f"a client of the test failed: {end!r}" for end in ends if not isinstance(end, CancelledError)]
+    return ran
 
 
 async def _agents(server: Server) -> list[str]:

@@ -13,7 +13,8 @@ from typing import Final
 from tests.soak.trend import Delays
 
 WORD: Final = "endure"
-_SAID = re.compile(rb"endure (\d+)\b")
+_SAID = re.compile(rb"endure (\d+)\D")
+"""With what follows: else the first digits of a number would be taken for another."""
 _LONGEST: Final = 20
 """Of what is looked for, so that none is missed that comes in two parts."""
 STALL_S: Final = 180.0
