@@ -42,8 +42,12 @@ _SESSION: Final = {
     "statement_timeout": "60s",
     "idle_in_transaction_session_timeout": "10s",  # a process that stalls in a transaction lets go of what it holds
 }
-_AWAY: Final = ("08", "40", "53", "55", "57", "58", "25006", "25P03")
-"""What starts the codes of troubles that pass: connections, deadlocks, resources, locks, operators, the system."""
+_AWAY: Final = ("08", "40", "53", "55", "57", "58", "XX", "25006", "25P03", "42501")
+"""What starts the codes of troubles that pass: connections, deadlocks, resources, locks, operators, the system.
+
+A file system that is read-only is `42501` too, as if a right were missing, and one whose quota is used up is `XX000`,
+as everything that the server has no word for. Neither says anything of the row that was to be written.
+"""
 
 log = structlog.get_logger(__name__)
 
