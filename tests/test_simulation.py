@@ -11,7 +11,8 @@ from tests.sim.world import Simulation
 # A simulated process that is killed while it ends never awaits what it began.
 pytestmark = pytest.mark.filterwarnings("ignore:coroutine .Runtime._finish. was never awaited:RuntimeWarning")
 
-SEEDS = range(1, 13)
+SEEDS = range(1, 11)
+"""Some of every cast: one worker, two, one with a door beside it, each with agents and without."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def test_nothing_is_lost_and_nothing_doubled(prepared, seed):
 
 
 def test_a_seed_is_the_same_story_to_the_byte(prepared):
-    first, second, other = (Simulation(prepared, seed, events=80).run().digest for seed in (5, 5, 6))
+    first, second, other = (Simulation(prepared, seed, events=80).run().digest for seed in (3, 3, 6))
 
     assert first == second
     assert first != other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 from collections import Counter
@@ -100,6 +101,8 @@ class SimWire(Wire):
         except Crash:
             self._loop.dead = True
             await self._loop.create_future()
+        if self._loop.stalled:
+            await asyncio.sleep(0)  # goes on when the process does
 
     async def wait(self, seconds: float) -> None:
         """Let time pass."""

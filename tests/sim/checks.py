@@ -16,7 +16,7 @@ from bot.store import consent
 from bot.store.contacts import person_key
 from bot.store.tables import conversation
 from bot.store.types import Instant
-from tests.sim.posts import ApiSend, Told
+from tests.sim.posts import ApiSend, DeskAct, Told
 
 if TYPE_CHECKING:
     from tests.sim.world import Simulation
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 ON_TIME = timedelta(seconds=2)
 TRAVELLING = ("queued", "sending", "unknown")
 TAKEN = ("accepted", "sent", "delivered", "undelivered")
+NOT_WANTED = ("refused", "rejected", "failed", "expired")
 MAY_COME_TWICE = (MessageClass.CONVERSATIONAL, MessageClass.TRANSACTIONAL)
 STOPPED = "the process stopped during the call"
 CALL_S = 45.0
 """So long a call, its answer and the commit of it may take while the database fails now and then."""
-LOST_IN_TIME = ("disk I/O error", "DatabaseAway")
+LOST_IN_TIME = ("disk I/O error", "database is locked", "DatabaseAway")
 """What a turn may fail of while the database does."""
 
 
@@ -44,7 +45,22 @@ def under_way(sim: Simulation) -> set[str]:
 
 def check_all(sim: Simulation) -> list[str]:
     """Everything that must hold at the end."""
-    checks = (_texts, _api, _calls, _order, _steps, _moves, _consent, _accepts, _fates, _on_time, _settled, _turns)
+    checks = (
+        _texts,
+        _api,
+        _calls,
+        _order,
+        _steps,
+        _moves,
+        _consent,
+        _silence,
+        _replies,
+        _accepts,
+        _fates,
+        _on_time,
+        _settled,
+        _turns,
+    )
     return [f"{check.__name__[1:]}: {problem}" for check in checks for problem in check(sim)]
 
 
@@ -67,12 +83,12 @@ def _texts(sim: Simulation) -> Iterator[str]:
 
 
 def _api(sim: Simulation) -> Iterator[str]:
-    """However often the business repeats a request, one message comes of it, and one answer."""
+    """However often the business or an agent repeats a request, one message comes of it, and one answer."""
     ids: dict[str, list[str]] = defaultdict(list)
     for id, text in sim.eye.execute("SELECT id, text FROM message WHERE conversation_id IS NULL OR session_id IS NULL"):
         ids[text].append(id)
     for post in sim.posts:
-        if isinstance(post, ApiSend):
+        if isinstance(post, ApiSend) or (isinstance(post, DeskAct) and post.text):
             wanted = {Told(id=id).model_dump_json().encode() for id in ids[post.text]}
             if len(wanted) > 1 or not post.answers <= wanted:
                 yield f"{post.name}: {len(wanted)} messages came of it, and the answers were {post.answers}"
@@ -180,6 +196,30 @@ def _replays(conn: Connection) -> Iterator[str]:
         fault = replay_conversation(conn, id, versions).first_fault
         if fault is not None:
             yield f"{id}, entry {fault.entry.seq}: {fault.fault}"
+
+
+def _silence(sim: Simulation) -> Iterator[str]:
+    """While a person has a conversation, nothing that a flow says in it is put on the wire."""
+    held: set[str] = set()
+    query = "SELECT kind, who, became FROM watched WHERE kind IN ('held', 'speech') ORDER BY seq"
+    for kind, conversation_id, became in sim.eye.execute(query):
+        if kind == "held":
+            (held.add if became else held.discard)(conversation_id)
+        elif conversation_id in held:
+            yield f"{became} went out in {conversation_id}, which a person had"
+
+
+def _replies(sim: Simulation) -> Iterator[str]:
+    """What a person wrote goes out, unless the person it is for or their carrier does not want it."""
+    rows = {row["text"]: row for row in _messages(sim) if row["author"]}
+    for post in sim.posts:
+        if not isinstance(post, DeskAct) or not post.text or not post.answers:
+            continue
+        row = rows.get(post.text)
+        if row is None:
+            yield f"{post.name} was answered, and nothing came of it"
+        elif row["status"] not in (*TAKEN, "unknown", *NOT_WANTED) and row["error"] != "opted_out":
+            yield f"{post.name} was answered and is {row['status']} ({row['error']})"
 
 
 def _accepts(sim: Simulation) -> Iterator[str]:

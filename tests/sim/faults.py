@@ -14,10 +14,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-from tests.sim.loop import Crash
+from tests.sim.loop import Crash, StillLoop, running
 
 CRASH, BEFORE, AFTER = "crash", "database error before the commit", "database error after the commit"
+STALL = "stall"
 KINDS = (CRASH, BEFORE, AFTER)
+BEGIN = "BEGIN IMMEDIATE"
+STALLS_AT = ("", "", "before a connection", "before a call", "after a commit")
+SHOT = "before the first byte"
+"""Here a process has just looked whether its lease is over, and the next system call writes: no program can stall in
+between and still be sure of anything."""
 
 
 class Trace:
@@ -56,12 +62,17 @@ class Faults:
         self.errors = 0
         self.over = False
         """Whether whoever judges uses the database now."""
-        self._armed: tuple[int, str] | None = None
-        self.connections: list[Connection] = []
+        self._armed: tuple[int, str, str] | None = None
+        self.serial = True
+        """Whether who stalls in a transaction keeps everybody else out, as SQLite has it; else the server ends it."""
+        self.locked_by: StillLoop | None = None
+        self._connections: dict[StillLoop | None, list[Connection]] = {}
+        self.committed: Callable[[], None] = lambda: None
+        """Called when something new is in the database."""
 
-    def arm(self, points: int, kind: str) -> None:
-        """Fail so many points from now on."""
-        self._armed = (self.points + points, kind)
+    def arm(self, points: int, kind: str, where: str = "") -> None:
+        """Fail so many points from now on; `where` a process has to be then, if it matters."""
+        self._armed = (self.points + points, kind, where)
 
     def disarm(self) -> None:
         """Fail no more."""
@@ -76,16 +87,25 @@ class Faults:
             self.names.append(name)
         if self._armed is None or self.points < self._armed[0]:
             return
-        kind = self._armed[1]
+        _, kind, where = self._armed
         if kind == CRASH:
             self._armed = None
             self.trace.note("✗ the process is killed:", name)
             raise Crash(name)
+        loop = running()
+        if kind == STALL and where in ("", name) and name != SHOT and loop is not None:
+            self._armed = None
+            self.trace.note("✗ the process stalls:", name)
+            loop.stalled = True
+            if commit == BEFORE and self.serial:
+                self.locked_by = loop
+            elif commit == BEFORE:
+                raise _error("disk I/O error", sqlite3.SQLITE_IOERR)  # what it is told once it asks again
         if commit == kind:
             self._armed = None
             self.errors += 1
             self.trace.note("✗", kind, name)
-            raise _disk_error()
+            raise _error("disk I/O error", sqlite3.SQLITE_IOERR)
 
     # ── the database ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -93,10 +113,13 @@ class Faults:
         dialect = conn.dialect
         if "do_commit" in vars(dialect):
             return
-        self.connections.append(conn)
+        self._connections.setdefault(running(), []).append(conn)
         execute, execute_many, commit = dialect.do_execute, dialect.do_executemany, dialect.do_commit
+        changes = 0
 
         def do_execute(cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+            if self.locked_by not in (None, running()) and statement == BEGIN:
+                raise _error("database is locked", sqlite3.SQLITE_BUSY)
             execute(cursor, statement, parameters, context)
             self.executed(statement)
 
@@ -105,9 +128,13 @@ class Faults:
             self.executed(statement)
 
         def do_commit(connection: Any) -> None:
+            nonlocal changes
             self.crosses("before a commit", commit=BEFORE)
             commit(connection)
             self.trace.add("commit")
+            before, changes = changes, connection.total_changes
+            if changes != before and not self.over:
+                self.committed()
             self.crosses("after a commit", commit=AFTER)
 
         dialect.do_execute = do_execute  # type: ignore[method-assign]
@@ -117,6 +144,10 @@ class Faults:
     def executed(self, statement: str) -> None:
         """A statement has been carried out."""
         self.crosses(statement, commit="" if statement.startswith("BEGIN") else BEFORE)
+
+    def connections_of(self, loop: StillLoop) -> list[Connection]:
+        """Return what a process has opened, which is its own no longer."""
+        return self._connections.pop(loop, [])
 
     @contextmanager
     def around_databases(self) -> Iterator[None]:
@@ -128,7 +159,7 @@ class Faults:
             event.remove(Engine, "engine_connect", self._watch)
 
 
-def _disk_error() -> sqlite3.OperationalError:
-    error = sqlite3.OperationalError("disk I/O error")
-    error.sqlite_errorcode, error.sqlite_errorname = sqlite3.SQLITE_IOERR, "SQLITE_IOERR"
+def _error(what: str, code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError(what)
+    error.sqlite_errorcode = code
     return error

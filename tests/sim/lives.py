@@ -10,8 +10,9 @@ from typing import Any
 
 from tests.sim.checks import check_all
 from tests.sim.faults import CRASH
+from tests.sim.hosts import Host
 from tests.sim.process import Ground
-from tests.sim.world import PHONES, Simulation
+from tests.sim.world import PHONES, Cast, Simulation
 
 SCRIPT = ((0, "book"), (1500, "Monday"), (1800, "yes"), (2100, "Ana"), (25000, "yes"), (25300, "book"), (25600, "STOP"))
 """When the customer says what; the first silence, and the reminder, fall in between."""
@@ -27,7 +28,7 @@ class Life(Simulation):
     """The same story each time, but for one crash."""
 
     def __init__(self, ground: Ground, channel: str, crash_at: int | None = None) -> None:
-        super().__init__(ground, seed=0, events=10**9)
+        super().__init__(ground, seed=0, events=10**9, cast=Cast())
         self.stormy, self.grid, self.channel = 0.0, 0.0, channel
         self.faults.names = []
         self.call_lost = False
@@ -36,18 +37,19 @@ class Life(Simulation):
             self.faults.arm(crash_at, CRASH)
 
     def _play(self) -> None:
-        self._start()
-        self._watch_start()
+        (host,) = self.hosts
+        host.start_again()
         for second, said in SCRIPT:
             post = self.text(PHONES[0], self.channel, said)
-            self.at(second + 1, lambda post=post: self._post(post))  # type: ignore[misc]
+            self.at(second + 1, lambda post=post: self.post(post))  # type: ignore[misc]
         self._pass(ENDS)
         self.problems += self._judge()
 
-    def _crashed(self) -> None:
+    def crashed(self, host: Host) -> None:
+        """See `Simulation`."""
         running = "SELECT count(*) FROM action WHERE status = 'running'"
         self.call_lost = self.eye.execute(running).fetchone()[0] > 0
-        super()._crashed()
+        super().crashed(host)
 
     def _report(self, taken: Any, status: str, delay: float) -> None:
         super()._report(taken, "delivered" if status == "undelivered" else status, delay)

@@ -19,7 +19,8 @@ _DUE = (
     "SELECT min(due), min(CASE WHEN due > :recently THEN due END) FROM ("
     "SELECT wake_at AS due FROM session WHERE wake_at IS NOT NULL UNION ALL SELECT due_at FROM timer"
     " UNION ALL SELECT due_at FROM action WHERE due_at IS NOT NULL"
-    " UNION ALL SELECT due_at FROM message WHERE due_at IS NOT NULL)"
+    " UNION ALL SELECT due_at FROM message WHERE due_at IS NOT NULL"
+    " UNION ALL SELECT bot_paused_until FROM conversation WHERE bot_paused_until IS NOT NULL)"
 )
 _WORK = {
     "inbox": "SELECT EXISTS (SELECT 1 FROM inbound WHERE status = 'new')",
@@ -27,6 +28,7 @@ _WORK = {
     "actions": "SELECT EXISTS (SELECT 1 FROM action WHERE due_at <= :now)",
     "schedule": "SELECT EXISTS (SELECT 1 FROM session WHERE wake_at <= :now)"
     " OR EXISTS (SELECT 1 FROM timer WHERE due_at <= :now)",
+    "desk": "SELECT EXISTS (SELECT 1 FROM conversation WHERE bot_paused_until <= :now)",
 }
 """What a loop could find; never less than what it would."""
 
@@ -73,6 +75,12 @@ class Looks:
             }  # new versions are there: people are called over, until nobody is left
         if loop == "outbox":
             self._in_vain = None if number else self._seen
+
+    def anything(self) -> bool:
+        """Whether there is work for any loop."""
+        now = kept(self._now())
+        found = (self._eye.execute(_WORK[loop], {"now": now}).fetchone() for loop in ("inbox", "outbox", "actions"))
+        return any(work for (work,) in found)
 
     def next_due(self, recently: datetime) -> tuple[str | None, str | None]:
         """Return the first of all that has to be done at some time, and the first that no loop could see yet."""

@@ -51,6 +51,8 @@ class StillLoop(asyncio.AbstractEventLoop):
         self._numbers = 0
         self.tasks: dict[asyncio.Task[Any], None] = {}
         self.dead = False
+        self.stalled = False
+        """Stopped, as by SIGSTOP: nothing of it runs until it goes on, and time does not wait for it."""
         self.troubles: list[str] = []
 
     # ── what asyncio asks of a loop ─────────────────────────────────────────────────────────────────────────────────
@@ -125,12 +127,14 @@ class StillLoop(asyncio.AbstractEventLoop):
 
     def spin(self) -> None:
         """Run until nobody has anything to do at this moment."""
+        if self.stalled:
+            return
         before = events._get_running_loop()
         events._set_running_loop(self)
         try:
             for _ in range(SPINS_MAX):
                 self._due()
-                if self.dead or not self._ready:
+                if self.dead or self.stalled or not self._ready:
                     return
                 handle = self._ready.popleft()
                 if not handle._cancelled:
@@ -158,6 +162,12 @@ class StillLoop(asyncio.AbstractEventLoop):
         self.tasks.clear()
         self._ready.clear()
         self._timers.clear()
+
+
+def running() -> StillLoop | None:
+    """Return the loop of the simulated process that runs now; None between them."""
+    loop = events._get_running_loop()
+    return loop if isinstance(loop, StillLoop) else None
 
 
 def _close(coroutine: Any) -> None:

@@ -9,6 +9,9 @@ from datetime import datetime
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
+from bot.desk.acts import Acts
+from bot.desk.errors import DeskError
+from bot.desk.work import Done
 from bot.events import MessageClass
 from bot.inbox import NewInbound
 from bot.messages import Draft
@@ -16,6 +19,7 @@ from bot.outbox.compose import Saying
 from bot.runtime import Runtime
 from bot.web.api.once import Claim, Once
 
+Act = Callable[[Acts, Connection], Done]
 Rows = Callable[[Runtime, datetime], Sequence[NewInbound]]
 
 
@@ -61,5 +65,33 @@ class ApiSend(Post):
             return Told(id=message.id)
 
         answer = await once.run(Claim("business", self.text, self.text), 201, send)
+        self.answers.add(answer.content)
+        runtime.wake()
+
+
+@dataclass(eq=False)
+class DeskAct(Post):
+    """An agent does something, under an idempotency key."""
+
+    act: Act | None = None
+    text: str = ""
+    """What is written to the customer, if it is that."""
+    answers: set[bytes] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)
+
+    async def arrive(self, runtime: Runtime, once: Once) -> None:
+        """See `Post`; as the endpoint of the API does it."""
+        act = self.act
+        assert act is not None
+
+        def work(conn: Connection) -> Told:
+            return Told(id=act(runtime.desk.acts, conn).message or "")
+
+        try:
+            async with runtime.desk.room:
+                answer = await once.run(Claim("desk", self.name, self.name), 200, work)
+        except DeskError as error:
+            self.refused.append(f"{type(error).__name__}: {error}")
+            return
         self.answers.add(answer.content)
         runtime.wake()

@@ -35,11 +35,11 @@ from bot.runtime import Runtime
 from bot.runtime.loop import Loop
 from bot.store import migrate
 from bot.web.api.once import Once
-from bot.world import World
+from bot.world import SharedClock, World
 from tests.sim.api import SimApi
 from tests.sim.faults import Faults
 from tests.sim.flows import FLOWS
-from tests.sim.loop import StillLoop
+from tests.sim.loop import StillLoop, running
 from tests.stage import AT_ANY_TIME, write_flows
 from tests.statements import compiled_once
 
@@ -55,12 +55,20 @@ CREATE TRIGGER audit_consent AFTER INSERT ON consent_event BEGIN
   INSERT INTO watched (kind, who, became) VALUES ('consent', NEW.person, NEW.kind); END;
 CREATE TRIGGER audit_timer AFTER DELETE ON timer BEGIN
   INSERT INTO watched (kind, who, more) VALUES ('timer', OLD.id, OLD.due_at); END;
+CREATE TRIGGER audit_held AFTER UPDATE ON conversation
+WHEN (OLD.handler = 'person' AND OLD.taken_at IS NOT NULL)
+  <> (NEW.handler = 'person' AND NEW.taken_at IS NOT NULL) BEGIN
+  INSERT INTO watched (kind, who, became) VALUES ('held', NEW.id, NEW.taken_at); END;
+CREATE TRIGGER audit_speech AFTER UPDATE OF status ON message WHEN NEW.status = 'sending' AND OLD.status <> 'sending'
+AND NEW.session_id IS NOT NULL AND NEW.message_class <> 'consent' BEGIN
+  INSERT INTO watched (kind, who, became) VALUES ('speech', NEW.conversation_id, NEW.id); END;
 CREATE TRIGGER audit_wake AFTER UPDATE OF wake_at ON session WHEN OLD.wake_at IS NOT NULL AND NEW.wake_at IS NULL BEGIN
   INSERT INTO watched (kind, who, more)
   SELECT 'wake', max(seq), OLD.wake_at FROM inbound
   WHERE kind = 'wake' AND status = 'new' AND payload ->> '$.session' = OLD.id HAVING max(seq) IS NOT NULL; END;
 """
-"""In one order with all that the database serialises: what became of messages, consent, timers and wakes."""
+"""In one order with all that the database serialises: what became of messages, consent, timers and wakes, who had a
+conversation, and when a flow spoke in it."""
 
 
 class Clock:
@@ -73,6 +81,22 @@ class Clock:
     def now(self) -> datetime:
         """What the machine's clock shows."""
         return BEGINNING + timedelta(seconds=self.monotonic - 1000.0) + self.skew
+
+
+class MachineClock(SharedClock):
+    """The clock of one machine, which goes by the database's once it is set."""
+
+    def __init__(self, wall: Callable[[], datetime], monotonic: Callable[[], float]) -> None:
+        super().__init__()
+        self._wall = wall
+        self._monotonic = monotonic
+
+    def now(self) -> datetime:
+        """See `SharedClock`."""
+        if self._set is None:
+            return self._wall()
+        then, monotonic = self._set
+        return then + timedelta(seconds=self._monotonic() - monotonic)
 
 
 class Ground:
@@ -99,13 +123,14 @@ class Ground:
         gc.freeze()  # what outlived the last simulation need not be looked through again
         return folder
 
-    def settings(self, folder: Path) -> Settings:
-        """The settings of the deployment whose database lies there."""
-        return _settings(folder)
+    def settings(self, folder: Path, state: str = "") -> Settings:
+        """The settings of a process whose database lies there, perhaps with another folder beside it than usual."""
+        return _settings(folder, state)
 
 
 @lru_cache(maxsize=4)
-def _settings(folder: Path) -> Settings:
+def _settings(folder: Path, state: str) -> Settings:
+    beside = {"PARLEY_DATABASE__STATE": str(folder / state)} if state else {}
     return load_settings(
         environ={
             "PARLEY_DATABASE__URL": f"sqlite:///{folder / 'parley.db'}",
@@ -122,6 +147,7 @@ def _settings(folder: Path) -> Settings:
             "PARLEY_CHANNELS__OTHER__BASE_URL": "https://other.test",
             "PARLEY_CHANNELS__OTHER__ACCOUNT_SID": "AC0",
             "PARLEY_CHANNELS__OTHER__AUTH_TOKEN": "token-of-the-other",
+            **beside,
             **AT_ANY_TIME,
         }
     )
@@ -154,6 +180,7 @@ def ground() -> Iterator[Ground]:
             patch.multiple(libraries, **remembered),
             compiled_once(),
             patch.object(Loop, "_timed", _timed),
+            patch.object(os, "open", _open),
             patch.object(migrate, "newest", lambda: newest),
             patch.object(providers, "entry_points", lambda group: ()),
             patch.object(registry, "entry_points", lambda group: ()),
@@ -169,6 +196,20 @@ def ground() -> Iterator[Ground]:
                     gc.collect()  # else what is left is missed in whichever test comes next
                 gc.enable()
                 structlog.configure(**before)
+
+
+_open_file = os.open
+_opened: dict[int, StillLoop] = {}
+"""Whose each file is: to the system all of them belong to one process."""
+
+
+def _open(*given: Any, **named: Any) -> int:
+    """Open a file for the simulated process that runs now."""
+    file = _open_file(*given, **named)
+    _opened.pop(file, None)
+    if (loop := running()) is not None:
+        _opened[file] = loop
+    return file
 
 
 _turn_of_product = Loop._timed
@@ -193,24 +234,29 @@ class Process:
         self,
         settings: Settings,
         folder: Path,
-        clock: Clock,
+        wall: Callable[[], datetime],
         dice: random.Random,
         faults: Faults,
         wire: Callable[[StillLoop], Wire],
         loop: StillLoop,
         api: SimApi,
+        *,
+        works: bool = True,
     ) -> None:
+        """`works`: whether it is a worker; else it only takes in what comes."""
         self.folder = folder
         self.faults = faults
         self.loop = loop
-        world = World(now=clock.now, monotonic=lambda: clock.monotonic, entropy=dice.randbytes)
+        clock = MachineClock(wall, loop.time)
+        world = World(now=clock.now, monotonic=loop.time, entropy=dice.randbytes)
         self.runtime = Runtime(settings, world, wire=lambda connections: wire(loop))
+        self.runtime._clock = clock
         performer: Any = self.runtime._performer
         self.runtime._egress = performer._egress = api  # type: ignore[assignment]
         self.once = Once(self.runtime.database, world)
         self.ready = self.ended = False
         self.problem: BaseException | None = None
-        start = self.loop.create_task(self.runtime.start())
+        start = self.loop.create_task(self.runtime.start(worker=works))
         start.add_done_callback(self._started)
 
     def _started(self, task: asyncio.Task[None]) -> None:
@@ -235,13 +281,12 @@ class Process:
     def vanish(self) -> None:
         """Let the system take back what the process had."""
         self.ready = False
-        for connection in self.faults.connections:
+        for connection in self.faults.connections_of(self.loop):
             with suppress(Exception):  # a connection that is closed already has nothing open
                 raw: Any = connection.connection.dbapi_connection
                 raw.rollback()  # a statement that nobody has read to its end would keep the lock of a closed file
             connection.close()
             connection.engine.dispose()
-        self.faults.connections.clear()
         claim = getattr(self.runtime.database._backend, "_claim", None)
         if claim is not None:
             claim.close()
@@ -249,13 +294,12 @@ class Process:
         with _nobody_awaits():
             del self.runtime
             gc.collect()  # what only a cycle holds on to would keep its locks
-        for descriptor in sorted(Path("/proc/self/fd").iterdir()):
-            try:
-                file = descriptor.readlink()
+        for descriptor in sorted(file for file, loop in _opened.items() if loop is self.loop):
+            del _opened[descriptor]
+            with suppress(OSError):  # it was closed in good order
+                file = Path(f"/proc/self/fd/{descriptor}").readlink()
                 if file.is_relative_to(self.folder) and not _is_sqlites(file):
-                    os.close(int(descriptor.name))
-            except OSError:
-                continue
+                    os.close(descriptor)
 
 
 @contextmanager

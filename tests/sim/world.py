@@ -17,28 +17,29 @@ import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import structlog
 
-from bot.errors import ConfigError, DatabaseAway
+from bot.errors import DatabaseAway
 from bot.events import ErrorClass, Inbound, MessageClass, MessageStatus, Receipt
 from bot.inbox import NewInbound, entries
 from bot.inbox.accept import Busy
 from bot.runtime import Runtime
 from bot.runtime.loop import AFTER_FAILURE_S
 from bot.web.problem import Problem
-from tests.sim.api import SimApi
-from tests.sim.carrier import SimWire, Taken, Truth
+from tests.sim.agents import Agents
+from tests.sim.carrier import Taken, Truth
 from tests.sim.checks import check_all, instant, kept, under_way
-from tests.sim.faults import CRASH, KINDS, Faults, Trace
+from tests.sim.faults import CRASH, KINDS, STALL, STALLS_AT, Faults, Trace
 from tests.sim.flows import ANSWERS, NONSENSE, VISITS
-from tests.sim.looks import Looks
-from tests.sim.loop import StillLoop
+from tests.sim.hosts import Broken, Host
 from tests.sim.posts import ApiSend, Post
-from tests.sim.process import Clock, Ground, Process
+from tests.sim.process import Clock, Ground
+from tests.sim.sharing import shared
 
 PHONES = tuple(f"+1206555{number:04}" for number in range(110, 116))
 CHANNELS = ("main", "other")
@@ -56,8 +57,19 @@ BUSY = (DatabaseAway, Busy, Problem)
 OURS = {"main": "+15550100000", "other": "+15550100009"}
 
 
-class Broken(AssertionError):
-    """Something that must hold does not."""
+class Cast(NamedTuple):
+    """Who takes part."""
+
+    workers: int = 1
+    doors: int = 0
+    """Processes that only take in what comes (`parley serve --no-worker`)."""
+    agents: bool = False
+    """Whether people take conversations over."""
+
+    @classmethod
+    def of(cls, seed: int) -> Cast:
+        """A quarter of the seeds has two workers, an eighth a door beside the one; a third has agents."""
+        return cls(2 if seed % 4 == 3 else 1, int(seed % 8 == 2), seed % 3 == 0)
 
 
 @dataclass
@@ -74,8 +86,11 @@ class Outcome:
 class Simulation:
     """See the top of this file."""
 
-    def __init__(self, ground: Ground, seed: int, events: int = EVENTS, *, lines: bool = False) -> None:
+    def __init__(
+        self, ground: Ground, seed: int, events: int = EVENTS, *, lines: bool = False, cast: Cast | None = None
+    ) -> None:
         self.ground, self.seed, self.events = ground, seed, events
+        self.cast = cast or Cast.of(seed)
         self.clock = Clock()
         self.trace = Trace(self.clock.now, lines)
         self.faults = Faults(self.trace)
@@ -84,7 +99,7 @@ class Simulation:
         self.asked: Counter[str] = Counter()
         self.answered: dict[str, float] = {}
         self.ends: list[float] = []
-        """When a process was killed, or asked to end."""
+        """When a process was killed, asked to end, or stood still and went on."""
         self.stormy = self.dice.choice((0.0, 0.5, 1.0, 1.0, 2.0))
         self.at_once = self.dice.choice((1, 6, 12, 12))
         """So much happens at one moment: one thing after the other, or all of it in one commit."""
@@ -93,19 +108,40 @@ class Simulation:
         self.folder = ground.fresh()
         self.queue: list[tuple[float, int, Callable[[], None], bool]] = []
         self.numbers = self.happened = 0
-        self.process: Process | None = None
         self.posts: list[Post] = []
-        self.under_way: dict[Post, None] = {}
         self.troubles: list[tuple[datetime, datetime]] = []
         """Spans by the wall clock in which nobody can be on time."""
-        self.crashes = self.starts = self.stops = self.deploys = 0
+        self.crashes = self.starts = self.stops = self.deploys = self.stalls = 0
         self.down_since: datetime | None = None
         self.failed_turns: list[str] = []
         self.problems: list[str] = []
         self.patience = POLL_S
-        self.looks: Looks
         self.eye = sqlite3.connect(self.folder / "parley.db", isolation_level=None)
         """Looks into the database past all faults."""
+        self.hosts = self._make_hosts()
+        self.agents = Agents(self) if self.cast.agents else None
+        self._telling = False
+
+    def _make_hosts(self) -> list[Host]:
+        """One that works; or several that do, on one machine or on two; or one, and doors beside it."""
+        workers, doors, _ = self.cast
+        if workers + doors == 1:
+            return [Host(self)]
+        if workers == 1:
+            return [Host(self, "worker"), *(Host(self, f"door {number}", works=False) for number in range(doors))]
+        apart = self.dice.random() < 0.5
+        hosts = [
+            Host(self, f"worker {number}", state=f"state-{number}" if apart else "state") for number in range(workers)
+        ]
+        for number, host in enumerate(hosts):
+            host.ahead = 10_000.0 * number
+            host.wrong = timedelta(seconds=self.dice.choice((0, 0, -90, 7200)))
+        return hosts
+
+    @property
+    def shared(self) -> bool:
+        """Whether several workers share the database, as PostgreSQL lets them."""
+        return self.cast.workers > 1
 
     # ── the queue ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -131,7 +167,7 @@ class Simulation:
             processors=[self._logged], wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING)
         )
         try:
-            with self.faults.around_databases():
+            with self.faults.around_databases(), shared(self) if self.shared else nullcontext():
                 self._play()
         except Broken as broken:
             self.problems.append(str(broken))
@@ -141,15 +177,19 @@ class Simulation:
             "events": self.happened,
             "crashes": self.crashes,
             "stops": self.stops,
+            "stalls": self.stalls,
             "deploys": self.deploys,
             "database errors": self.faults.errors,
             "points": self.faults.points,
             "sends": sum(self.truth.times.values()),
+            "replies": 0 if self.agents is None else self.agents.replies,
         }
         return Outcome(self.seed, self.trace.digest, self.problems, figures, self.trace.lines or [])
 
     def _play(self) -> None:
-        self._start()
+        self.faults.committed, self.faults.serial = self._committed, not self.shared
+        for host in self.hosts:
+            host.start()
         self._plan()
         while self.happened < self.events and not self.problems:
             if not self.queue:
@@ -165,9 +205,10 @@ class Simulation:
         self.problems += check_all(self)
 
     def _end(self) -> None:
-        if self.process is not None:
-            self.process.vanish()
-        self.process = None
+        for host in self.hosts:
+            if host.process is not None:
+                host.process.vanish()
+            host.process = None
         self.eye.close()
 
     def _next(self, until: float | None = None) -> bool:
@@ -204,11 +245,12 @@ class Simulation:
 
     def _due(self) -> float | None:
         """When the clock next matters to the database: the time for the process to look is a little later."""
-        if self.process is None or not self.process.ready:
+        awake = [host for host in self.hosts if host.sees_to_it]
+        if not awake:
             return None
         now = self.clock.now()
         recently = now - timedelta(seconds=POLL_S)
-        first, following = self.looks.next_due(recently)
+        first, following = awake[0].looks.next_due(recently)
         coming = None if following is None else (instant(following) - now).total_seconds()
         held_up = first is not None and first <= kept(recently)
         self.patience = min(2 * self.patience, PATIENCE_S) if held_up else POLL_S
@@ -216,64 +258,47 @@ class Simulation:
         return self.clock.monotonic + min(waits) if waits else None
 
     def _spin(self) -> None:
-        process = self.process
-        if process is None:
-            return
-        process.loop.spin()
-        if process.loop.troubles:
-            raise Broken(f"asyncio complains: {process.loop.troubles}")
-        if process.dead:
-            self._crashed()
+        hosts = list(self.hosts)
+        if len(hosts) > 1:
+            self.dice.shuffle(hosts)
+        for host in hosts:
+            host.spin()
 
-    # ── the process ─────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the processes ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _start(self) -> None:
-        if self.process is not None:
-            return
-        self.starts += 1
-        self.note("· the process starts")
-        settings = self.ground.settings(self.folder)
-        self.looks = Looks(self.eye, self.clock.now, self.dice)
-        loop = StillLoop(lambda: self.clock.monotonic, self._later, self.looks, self.dice.shuffle)
-        wire = lambda loop: SimWire(self, loop)  # noqa: E731
-        line = SimWire(self, loop)
-        api = SimApi(self, line.wait, line.cross)
-        self.process = Process(settings, self.folder, self.clock, self.dice, self.faults, wire, loop, api)
-        self._spin()
-
-    def _later(self, done: Callable[[], None]) -> None:
+    def later(self, done: Callable[[], None]) -> None:
         """What a thread has done comes to the loop after a while."""
         self.at(self.dice.choice((0.0005, 0.001, 0.003)), done)
 
-    def _crashed(self) -> None:
-        assert self.process is not None
-        ended = self.process.ended and self.process.problem is None
-        if self.process.problem is not None and not isinstance(self.process.problem, ConfigError | DatabaseAway):
-            raise Broken(f"the process cannot start: {self.process.problem!r}")
-        self.crashes += not ended
-        self.ends.append(self.clock.monotonic)
-        self.note("· the process is gone", str(self.process.problem or "").replace(str(self.folder), "…"))
-        self.process.vanish()
-        self.process = None
-        self.down_since = self.down_since or self.clock.now()
-        for post in list(self.under_way):
-            self.at(self.dice.choice((0.5, 5.0, 20.0)), lambda post=post: self._post(post))
-        self.under_way.clear()
-        self.at(self.dice.choice((0.1, 1.0, 30.0)), self._start_again)
+    def crashed(self, host: Host) -> None:
+        """A process is gone."""
+        host.gone()
 
-    def _start_again(self) -> None:
-        self._start()
-        self._watch_start()
+    def is_anybody_there(self) -> None:
+        """From the moment on at which nobody works, nobody can be on time."""
+        if not any(host.sees_to_it for host in self.hosts):
+            self.down_since = self.down_since or self.clock.now()
 
-    def _watch_start(self) -> None:
-        if self.process is None:
-            return
-        if not self.process.ready:
-            self.at(0.01, self._watch_start)
-            return
-        if self.down_since is not None:
+    def somebody_is_there(self) -> None:
+        """A process begins to work, or goes on."""
+        if self.down_since is not None and any(host.sees_to_it for host in self.hosts):
             self.troubles.append((self.down_since, self.clock.now() + timedelta(seconds=2)))
             self.down_since = None
+
+    def _committed(self) -> None:
+        """Let time pass until the others find what is in the database now; sometimes they are told at once."""
+        if len(self.hosts) == 1 or self._telling or not self.hosts[0].looks.anything():
+            return
+        self._telling = True
+        soon = (0.001, 0.02, POLL_S) if self.shared else (POLL_S,)
+        delay = self.dice.choice(soon)
+        self.at(delay, lambda: self._tell_others(told=delay < POLL_S))
+
+    def _tell_others(self, *, told: bool) -> None:
+        self._telling = False
+        for host in self.hosts:
+            if told:
+                host.hear()
 
     def _logged(self, logger: Any, method: str, event: dict[str, Any]) -> NoReturn:
         name, error = event["event"], event.get("error", "")
@@ -288,30 +313,37 @@ class Simulation:
 
     # ── requests to us ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _post(self, post: Post) -> None:
+    def post(self, post: Post) -> None:
+        """A request reaches us."""
         if post.posted_at == 0:
             self.posts.append(post)
             self.numbers += 1
             post.posted_at = self.numbers
-        if self.process is None or not self.process.ready:
-            self.at(self.dice.choice((1.0, 5.0)), lambda: self._post(post))
+        ready = [host for host in self.hosts if host.ready]
+        if not ready:
+            self.at(self.dice.choice((1.0, 5.0)), lambda: self.post(post))
             return
-        self.note("←", post.name)
-        task = self.process.loop.create_task(post.arrive(self.process.runtime, self.process.once))
-        self.under_way[post] = None
-        task.add_done_callback(lambda task: self._posted(post, task))
+        host = self.dice.choice(ready) if len(self.hosts) > 1 else ready[0]
+        process = host.process
+        assert process is not None
+        host.note("←", post.name)
+        task = process.loop.create_task(post.arrive(process.runtime, process.once))
+        host.under_way[post] = None
+        task.add_done_callback(lambda task: self._posted(host, post, task))
+        if host.stalled:
+            host.hangs_up(post, process)
 
-    def _posted(self, post: Post, task: asyncio.Task[None]) -> None:
+    def _posted(self, host: Host, post: Post, task: asyncio.Task[None]) -> None:
         error = None if task.cancelled() else task.exception()
         failed = task.cancelled() or error is not None
         if error is not None and not isinstance(error, BUSY):
             self.problems.append(f"{post.name} was answered with {error!r}")
-        if post not in self.under_way:
+        if post not in host.under_way:
             return
-        del self.under_way[post]
+        del host.under_way[post]
         if failed:
             self.note("  not taken:", post.name, type(error).__name__)
-            self.at(self.dice.choice((0.5, 5.0, 20.0)), lambda: self._post(post))
+            host.try_elsewhere(post)
             return
         self.numbers += 1
         post.answered_at = post.answered_at or self.numbers
@@ -333,7 +365,7 @@ class Simulation:
     def _plan(self) -> None:
         """Let something happen, and think of the next thing then."""
         happenings: tuple[tuple[float, Callable[[], None]], ...] = (
-            (30, self._somebody_writes),
+            (30, self.somebody_writes),
             (5, self._business_writes),
             (5, self._business_event),
             (5, self._business_starts),
@@ -341,9 +373,11 @@ class Simulation:
             (2, self._somebody_stops),
             (2, self._flows_change),
             (2, self._orderly_end),
+            (12 if self.agents else 0, self._agent_works),
             (2 * self.stormy, self._clock_jumps),
             (14 * self.stormy, self._misfortune),
             (4 * self.stormy, self._sudden_end),
+            (6 * self.stormy if len(self.hosts) > 1 else 0, self._standstill),
         )
         some = self.dice.choices(
             [what for _, what in happenings],
@@ -365,18 +399,19 @@ class Simulation:
         usual = CHANNELS[PHONES.index(phone) % 2]
         return phone, usual if self.dice.random() < 0.9 else self.dice.choice(CHANNELS)
 
-    def _somebody_writes(self) -> None:
+    def somebody_writes(self) -> None:
+        """Somebody says whatever comes to their mind."""
         phone, channel = self._phone()
-        self._send(self.text(phone, channel, self.dice.choice(("book", "visit", *NONSENSE, "yes", "Monday", "START"))))
+        self.send(self.text(phone, channel, self.dice.choice(("book", "visit", *NONSENSE, "yes", "Monday", "START"))))
 
     def _somebody_stops(self) -> None:
         phone, channel = self._phone()
-        self._send(self.text(phone, channel, self.dice.choice(("STOP", "stop", "Stop texting me please"))))
+        self.send(self.text(phone, channel, self.dice.choice(("STOP", "stop", "Stop texting me please"))))
 
-    def _send(self, post: Post) -> None:
+    def send(self, post: Post) -> None:
         """Bring a request to us: now or later, once or several times."""
         for _ in range(self.dice.choice((1, 1, 1, 2, 3)) if self.stormy else 1):
-            self.at(self.dice.choice((0.0, 0.0, 0.01, 0.5, 3.0)), lambda: self._post(post), counts=True)
+            self.at(self.dice.choice((0.0, 0.0, 0.01, 0.5, 3.0)), lambda: self.post(post), counts=True)
 
     def _business_writes(self) -> None:
         phone, channel = self._phone()
@@ -384,13 +419,13 @@ class Simulation:
         said = f"News {self.numbers} from your dentist."
         kind = self.dice.choice((MessageClass.TRANSACTIONAL, MessageClass.MARKETING))
         name = f"the business writes {said!r} to {phone}"
-        self._send(ApiSend(name, phone=phone, channel=channel, text=said, message_class=kind))
+        self.send(ApiSend(name, phone=phone, channel=channel, text=said, message_class=kind))
 
     def _business_event(self) -> None:
         phone, channel = self._phone()
         self.numbers += 1
         key = f"event-{self.numbers}"
-        self._send(
+        self.send(
             Post(f"visit.wanted {phone}", lambda _, now: [entries.event(channel, phone, key, "visit.wanted", {}, now)])
         )
 
@@ -399,7 +434,7 @@ class Simulation:
         self.numbers += 1
         key, interrupt = f"start-{self.numbers}", self.dice.choice(("yes", "no", "skip", None))
         payload = entries.start_payload("remind", {"day": "Friday"}, interrupt)
-        self._send(Post(f"start remind {phone}", lambda _, now: [entries.start(channel, phone, key, payload, now)]))
+        self.send(Post(f"start remind {phone}", lambda _, now: [entries.start(channel, phone, key, payload, now)]))
 
     def _agent_closes(self) -> None:
         query = (
@@ -408,12 +443,12 @@ class Simulation:
         )
         held = self.eye.execute(query).fetchall()
         if not held:
-            self._somebody_writes()
+            self.somebody_writes()
             return
         phone, channel = self.dice.choice(held)
         self.numbers += 1
         key = f"close-{self.numbers}"
-        self._send(Post(f"an agent closes {phone}", lambda _, now: [entries.agent_closed(channel, phone, key, now)]))
+        self.send(Post(f"an agent closes {phone}", lambda _, now: [entries.agent_closed(channel, phone, key, now)]))
 
     def _flows_change(self) -> None:
         self.deploys += 1
@@ -421,8 +456,11 @@ class Simulation:
         file.write_text(self.dice.choice(VISITS), encoding="utf-8")
         os.utime(file, ns=(self.deploys, self.deploys))
         self.note("· visit.yaml is written anew")
-        if self.process is not None:
-            self.looks.news.add("flows")
+        for host in self.hosts:
+            if len(self.hosts) > 1 and self.dice.random() < 0.5:
+                self.at(self.dice.choice((0.3, 5.0, 600.0)), lambda host=host: host.read("flows"))
+            else:
+                host.read("flows")
 
     def _clock_jumps(self) -> None:
         jump = timedelta(seconds=self.dice.choice((-3600, -5, 5, 3600, 86400)))
@@ -430,26 +468,31 @@ class Simulation:
         self.clock.skew += jump
         after = self.clock.now()
         self.note("✗ the clock jumps by", jump)
+        if self.shared:
+            for host in self.hosts:
+                host.read("clock")
+            self.at(1.1, lambda: None)  # so long they go by the old one
         self.troubles.append((min(before, after) - timedelta(seconds=2), max(before, after) + timedelta(seconds=2)))
 
     def _misfortune(self) -> None:
         self.faults.arm(self.dice.randrange(1, 40), self.dice.choice(KINDS))
 
     def _sudden_end(self) -> None:
-        self.faults.arm(1, CRASH)
+        stalled = [host for host in self.hosts if host.stalled]
+        if stalled:
+            stalled[0].kill_stalled()
+        else:
+            self.faults.arm(1, CRASH)
+
+    def _standstill(self) -> None:
+        self.faults.arm(self.dice.randrange(1, 40), STALL, self.dice.choice(STALLS_AT))
+
+    def _agent_works(self) -> None:
+        if self.agents is not None:
+            self.agents.work()
 
     def _orderly_end(self) -> None:
-        if self.process is None or not self.process.ready:
-            return
-        self.stops += 1
-        self.ends.append(self.clock.monotonic)
-        self.note("· the process is asked to end")
-        self.process.stop()
-        self._watch_end(self.process)
-
-    def _watch_end(self, process: Process) -> None:
-        if self.process is process and not process.dead:
-            self.at(POLL_S, lambda: self._watch_end(process))
+        (self.dice.choice(self.hosts) if len(self.hosts) > 1 else self.hosts[0]).stop()
 
     def _calm_down(self) -> None:
         """The faults stop, and who is down gets up."""
@@ -458,8 +501,12 @@ class Simulation:
         self.faults.disarm()
         self.queue = [entry for entry in self.queue if not entry[3]]
         heapq.heapify(self.queue)
-        if self.process is None:
-            self._start_again()
+        for host in self.hosts:
+            host.go_on(host.process)
+            if host.process is None:
+                host.start_again()
+        if self.agents is not None:
+            self.agents.go_home()
 
     # ── what the carriers do ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -480,7 +527,7 @@ class Simulation:
             answer = self._answer(taken.text)
             if answer is not None:
                 pause = dice.choice((1.0, 5.0, 30.0, 1200.0))
-                self.at(pause, lambda: self._send(self.text(taken.to, taken.channel, answer)))
+                self.at(pause, lambda: self.send(self.text(taken.to, taken.channel, answer)))
 
     def _report(self, taken: Taken, status: str, delay: float) -> None:
         channel, by_address = taken.channel, self._by_address()
@@ -508,7 +555,7 @@ class Simulation:
                 self.truth.last[taken.provider_id] = status
             if status != "sent":
                 self.truth.reported[taken.provider_id] = status
-            self._post(Post(f"report {taken.message_id} {status}", rows))
+            self.post(Post(f"report {taken.message_id} {status}", rows))
 
         self.at(delay, arrive, counts=True)
 
