@@ -137,9 +137,9 @@ def try_locks(conn: Connection, names: Collection[str]) -> set[str]:
 
 
 def one_statement(work: _Work) -> _Work:
-    """Mark a function that executes just one statement: that is a transaction by itself, with nothing to begin or end.
+    """Mark a function that executes one of `bulk`'s statements: that is a transaction, with nothing to begin or end.
 
-    So PostgreSQL is asked once instead of three times.
+    So PostgreSQL is asked once instead of three times, and straight: see `bot.store.straight`.
     """
     _one_statement.add(work)
     return work

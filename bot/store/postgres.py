@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.errors import ConfigError, DatabaseAway
 from bot.store import migrate
 from bot.store.dialect import NEWS, is_one_statement, lock
+from bot.store.straight import Straight
 from bot.store.types import dumps, loads
 
 P = ParamSpec("P")
@@ -48,6 +49,8 @@ _AWAY: Final = ("08", "40", "53", "55", "57", "58", "XX", "25006", "25P03", "425
 A file system that is read-only is `42501` too, as if a right were missing, and one whose quota is used up is `XX000`,
 as everything that the server has no word for. Neither says anything of the row that was to be written.
 """
+_DRIVERS_OWN: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What the server says, what it is too late to ask, and what the driver makes of a connection that is just ending."""
 
 log = structlog.get_logger(__name__)
 
@@ -61,8 +64,7 @@ class Postgres:
         self.shown = url.render_as_string(hide_password=True)
         self._url = url.set(drivername="postgresql+asyncpg")
         self._engine: AsyncEngine | None = None
-        self._unbegun: AsyncEngine | None = None
-        """The same connections, for functions that are one statement."""
+        self._straight: Straight | None = None
         self._listening: asyncio.Task[None] | None = None
 
     async def open(self, *, upgrade: bool) -> None:
@@ -77,7 +79,7 @@ class Postgres:
             json_deserializer=loads,
             connect_args={"timeout": CONNECT_TIMEOUT_S, "server_settings": _SESSION},
         )
-        self._unbegun = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._straight = Straight(self._engine)
         try:
             await self.run(_upgrade if upgrade else _look)
         except DatabaseAway as error:
@@ -85,13 +87,14 @@ class Postgres:
 
     async def run(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function as one transaction."""
-        if self._engine is None or self._unbegun is None:
+        if self._engine is None or self._straight is None:
             raise RuntimeError("the database is not open")
-        transaction = self._unbegun.connect() if is_one_statement(work) else self._engine.begin()
         try:
-            async with transaction as connection:
+            if is_one_statement(work):
+                return await self._straight.run(work, *args, **kwargs)
+            async with self._engine.begin() as connection:
                 return await connection.run_sync(work, *args, **kwargs)
-        except (DBAPIError, OSError, PoolTimeout, TimeoutError, asyncpg.PostgresError) as error:
+        except (DBAPIError, OSError, PoolTimeout, TimeoutError, *_DRIVERS_OWN) as error:
             if reason := _away(error):
                 raise DatabaseAway(reason) from error
             raise
@@ -102,9 +105,11 @@ class Postgres:
             self._listening.cancel()
             with suppress(asyncio.CancelledError):
                 await self._listening
+        if self._straight is not None:
+            await self._straight.close()
         if self._engine is not None:
             await self._engine.dispose()
-        self._engine = self._unbegun = self._listening = None
+        self._engine = self._straight = self._listening = None
 
     def listen(self, on_news: Callable[[str], None]) -> None:
         """Call `on_news` with what `dialect.notify` was given, in whichever process that was."""
