@@ -6,12 +6,14 @@ A request costs nothing here but a look at the clock: a timer is set once for ma
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from typing import Any
 
+from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from bot.limits import BODY_TIMEOUT_S_MAX, HEAD_BYTES_MAX, HEAD_TIMEOUT_S_MAX, UNREAD_ANSWER_S_MAX
-from bot.web.guards import WHOLE
+from bot.web.guards import AT_ONCE, WHOLE
 from bot.web.problem import Problem
 from bot.world import World
 
@@ -65,8 +67,7 @@ class Connection(HttpToolsProtocol):
         request_id = _WORLD.new_id("req")
         response = problem.response(request_id)
         headers = [*response.raw_headers, (b"x-request-id", request_id.encode()), (b"connection", b"close")]
-        lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
-        self.transport.write(STATUS_LINE[problem.kind.status] + lines + b"\r\n" + bytes(response.body))
+        self.transport.write(STATUS_LINE[problem.kind.status] + _lines(tuple(headers)) + b"\r\n" + bytes(response.body))
         self.transport.close()
 
     def on_message_begin(self) -> None:
@@ -85,7 +86,27 @@ class Connection(HttpToolsProtocol):
         """It is whole."""
         self._deadline = None
         self.scope[WHOLE] = True  # type: ignore[typeddict-unknown-key]
+        self.scope[AT_ONCE] = self._answer  # type: ignore[typeddict-unknown-key]
         super().on_message_complete()
+
+    def _answer(self, scope: Scope, status: int, rest: bytes) -> bool:
+        """Put an answer on the wire in one go, from its headers on; False if it has to go the usual way.
+
+        uvicorn looks at each header of each answer, and writes the body by itself. Only what came last is answered so.
+        """
+        cycle = self.cycle
+        if cycle.scope is not scope or cycle.response_started or self.flow.write_paused:
+            return False
+        if not cycle.disconnected:
+            cycle.response_started = cycle.response_complete = True
+            leave = b"" if cycle.keep_alive else b"connection: close\r\n"
+            lines = _lines(tuple(self.server_state.default_headers))
+            self.transport.write(b"".join((STATUS_LINE[status], lines, leave, rest)))
+            cycle.message_event.set()
+            if leave:
+                self.transport.close()
+            cycle.on_response()
+        return True
 
     def pause_writing(self) -> None:
         """The client does not read as fast as it is answered."""
@@ -117,3 +138,9 @@ class Connection(HttpToolsProtocol):
             self.transport.abort()
         else:
             self._watch_until(self._deadline)
+
+
+@lru_cache(4)
+def _lines(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    """Write headers down; those that the server adds change once a second."""
+    return b"".join(b"%b: %b\r\n" % header for header in headers)

@@ -6,11 +6,13 @@ Written against the protocol itself because webhooks are hot: a request costs tw
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Final
 
 import structlog
 from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.limits import (
@@ -45,7 +47,11 @@ SECURITY_HEADERS: Final[RawHeaders] = [
 STRICT_TRANSPORT: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 WHOLE: Final = "parley.whole"
 """Set in the ASGI scope by a server that has the whole body by now: so there is no waiting to be timed."""
+AT_ONCE: Final = "parley.at_once"
+"""Set in the ASGI scope by a server that can put a whole answer on the wire in one go: given the scope, a status, and
+the answer from its headers on, it says whether it has."""
 LIVE: Final = "/console/live"
+_ANSWERS_KEPT: Final = 16
 _HANG_UP: Final = {"connection": "close"}
 _PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Answered however much is under way: a process that is busy is not to be taken for dead."""
@@ -72,7 +78,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request_id = scope[REQUEST_ID] = self._new_request_id()
-        answer = _Answer(send, request_id, self._headers)
+        answer = _Answer(scope, send, self._headers)
         body = _Body(scope, receive, self._room(scope))
         try:
             if WHOLE in scope or not is_webhook(scope["path"]):
@@ -121,9 +127,10 @@ class _Room:
 class _Answer:
     """`send` that adds the headers which the response does not set itself."""
 
-    def __init__(self, send: Send, request_id: str, headers: RawHeaders) -> None:
+    def __init__(self, scope: Scope, send: Send, headers: RawHeaders) -> None:
+        self._scope = scope
         self._send = send
-        self._request_id = request_id
+        self._request_id = scope[REQUEST_ID]
         self._headers = headers
         self.started = False
 
@@ -131,9 +138,34 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.started = True
             own = [*message.get("headers", ()), (b"x-request-id", self._request_id.encode())]
-            names = {name for name, _ in own}
-            message = {**message, "headers": own + [header for header in self._headers if header[0] not in names]}
+            message = {**message, "headers": _with_those_of_all(own, self._headers)}
         await self._send(message)
+
+    def at_once(self, response: Response) -> bool:
+        """Send an answer without any message, if the server can."""
+        write = self._scope.get(AT_ONCE)
+        if write is None:
+            return False
+        lines, body = _written(response, tuple(self._headers)), bytes(response.body)
+        rest = b"".join((lines, b"x-request-id: ", self._request_id.encode(), b"\r\n\r\n", body))
+        self.started = self.started or write(self._scope, response.status_code, rest)
+        return self.started
+
+
+@lru_cache(_ANSWERS_KEPT)
+def _written(response: Response, headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    return b"".join(b"%b: %b\r\n" % header for header in _with_those_of_all(response.raw_headers, headers))
+
+
+def _with_those_of_all(own: RawHeaders, of_all: Iterable[tuple[bytes, bytes]]) -> RawHeaders:
+    names = {name for name, _ in own}
+    return own + [header for header in of_all if header[0] not in names]
+
+
+async def answer(response: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    """Send an answer that is always the same, but for its id."""
+    if not (isinstance(send, _Answer) and send.at_once(response)):
+        await response(scope, receive, send)
 
 
 class _Body:

@@ -30,6 +30,7 @@ from bot.outbox.status_url import is_signed
 from bot.providers.base import WebhookAnswer, WebhookRequest
 from bot.providers.channel import Channel
 from bot.runtime import Runtime
+from bot.web import guards
 from bot.web.problem import REQUEST_ID, Problem
 
 log = structlog.get_logger(__name__)
@@ -109,7 +110,7 @@ class Door:
                 self._runtime.exchanges.not_taken(channel.name, request, status, "unavailable", reason, began)
                 raise
         answer = channel.provider.answer(request)
-        await _response(answer)(scope, receive, send)
+        await guards.answer(_response(answer), scope, receive, send)
         self._runtime.exchanges.received(channel.name, request, events, message_id, answer, began, scope[REQUEST_ID])
 
     def _channel(self, name: str) -> Channel:

@@ -14,21 +14,24 @@ import uvicorn
 from bot.limits import HEAD_BYTES_MAX
 from bot.web import connection
 from bot.web.connection import Connection
-from bot.web.guards import WHOLE
+from bot.web.guards import AT_ONCE, WHOLE
 from tests import door
 from tests.web.harness import PATIENCE_S
 
 SHORT_S = 0.2
+AS_WHOLE = b"content-length: 5\r\nat: once\r\n\r\nwhole"
 HEAD = b"POST / HTTP/1.1\r\nhost: test\r\ncontent-length: 2\r\n\r\n"
 
 Peer = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 async def say_whether_whole(scope, receive, send) -> None:
-    """Wait for the body, then answer whether the server said by itself that it was there."""
+    """Wait for the body, then answer whether the server said by itself that it was there; on one path at once."""
     while (await receive()).get("more_body"):
         pass
     body = b"whole" if WHOLE in scope else b"?"
+    if scope["path"] == "/at/once" and scope[AT_ONCE](scope, 200, AS_WHOLE):
+        return
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(body))]})
     await send({"type": "http.response.body", "body": body})
 
@@ -111,6 +114,33 @@ async def test_headers_without_end_are_answered_and_hung_up_on():
 async def test_who_has_a_body_by_then_is_told():
     async with connected() as peer:
         assert [b"whole", b"whole"] == [await ask(peer), await ask(peer)]
+
+
+async def heads(*requests: bytes) -> list[dict[str, str]]:
+    """Send requests on one connection before any is answered, the last of which asks for its end; the answers' heads,
+    but for what time it is."""
+    async with connected() as peer:
+        peer[1].write(b"".join(requests[:-1]) + requests[-1].replace(b"host: test", b"host: test\r\nconnection: close"))
+        async with asyncio.timeout(PATIENCE_S):
+            answers = (await peer[0].read()).decode().split("whole")
+    assert "" == answers.pop()
+    lines = [answer.removesuffix("\r\n\r\n").split("\r\n") for answer in answers]
+    assert {"HTTP/1.1 200 OK"} == {answer[0] for answer in lines}
+    return [dict(line.split(": ") for line in answer[1:]) | {"date": "now"} for answer in lines]
+
+
+async def test_an_answer_at_once_is_the_same_as_one_by_messages():
+    usual, at_once = HEAD + b"{}", HEAD.replace(b" / ", b" /at/once ") + b"{}"
+    as_usual, at_once_too = await heads(usual), await heads(at_once)
+
+    assert {"date", "content-length", "connection"} <= set(as_usual[0])
+    assert [{**head, "at": "once"} for head in as_usual] == at_once_too
+
+
+async def test_who_asks_for_more_before_the_answer_gets_all_of_them_in_order():
+    usual, at_once = HEAD + b"{}", HEAD.replace(b" / ", b" /at/once ") + b"{}"
+
+    assert [False, False, True] == ["at" in head for head in await heads(at_once, usual, at_once)]
 
 
 @pytest.mark.parametrize("sent", [b"", b"POST / HTTP/1.1\r\nhost:"])

@@ -19,7 +19,7 @@ from bot.errors import DatabaseAway
 from bot.inbox import Busy
 from bot.limits import API_BODY_BYTES_MAX, WEBHOOK_BODY_BYTES_MAX
 from bot.web import guards
-from bot.web.guards import WHOLE, Guard
+from bot.web.guards import AT_ONCE, WHOLE, Guard
 from bot.web.problem import Problem
 
 
@@ -210,6 +210,36 @@ async def test_a_body_that_the_server_has_is_taken_at_once_and_counted(monkeypat
 
     assert [200] == await send_raw(make_app(), [fits], [], **{WHOLE: True})
     assert [413] == await send_raw(make_app(), [too_large], [], **{WHOLE: True})
+
+
+@pytest.mark.parametrize("can", [True, False])
+async def test_an_answer_that_the_server_can_give_at_once_is_the_same(can):
+    response = Response("<ok/>", media_type="text/xml")
+    written: list[bytes] = []
+    messages: list[dict[str, object]] = []
+
+    def at_once(scope, status: int, rest: bytes) -> bool:
+        written.append(b"%d " % status + rest)
+        return can
+
+    async def app(scope, receive, send):
+        await guards.answer(response, scope, receive, send)
+
+    async def send(message):
+        messages.append(message)
+
+    guard = Guard(app, new_request_id=lambda: "req_7", https=True)
+    scope = {"type": "http", "method": "POST", "path": "/webhooks/main", "headers": []}
+    await guard(dict(scope), None, send)
+    usual = [*messages]
+    messages.clear()
+    await guard(scope | {AT_ONCE: at_once}, None, send)
+
+    lines = [b"%b: %b\r\n" % header for header in usual[0]["headers"]]
+    head, _, body = written[0].partition(b"\r\n\r\n")
+    assert (200, sorted(lines)) == (usual[0]["status"], sorted((head.removeprefix(b"200 ") + b"\r\n").splitlines(True)))
+    assert b"<ok/>" == body == usual[1]["body"]
+    assert ([] if can else usual) == messages
 
 
 async def test_a_body_that_lies_about_its_length_is_not_read_beyond_the_limit():
