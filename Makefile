@@ -75,6 +75,7 @@ soak: $(DEV_STAMP) postgresql
 	PARLEY_STORM_S=600 $(BIN)/python -m pytest --timeout 1800 tests/outbox/test_bad_days.py
 	PARLEY_CROWD_PHONES=5000 $(BIN)/python -m pytest --timeout 1800 tests/test_crowd.py
 	PARLEY_PIPELINE_MESSAGES=1000 PARLEY_OUTAGE_S=60 $(BIN)/python -m pytest --timeout 1800 tests/test_pipeline.py
+	PARLEY_FULL_DISK_S=60 $(BIN)/python -m pytest --timeout 1800 tests/test_full_disk_postgresql.py
 
 docs: $(DEV_STAMP)
 	$(BIN)/python -m bot.cli.reference README.md docs/*.md

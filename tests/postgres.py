@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -50,8 +50,8 @@ def programs() -> Path:
 class Cluster:
     """One server, which can be killed and started again."""
 
-    def __init__(self, folder: Path, port: int | None = None, **options: str) -> None:
-        """In an empty folder; `options` are settings of the server."""
+    def __init__(self, folder: Path, port: int | None = None, made: Sequence[str] = (), **options: str) -> None:
+        """In an empty folder; `made` is what `initdb` is told, `options` are settings of the server."""
         self.folder = folder
         self.port = port or _free_port()
         self._user = _user()
@@ -61,8 +61,9 @@ class Cluster:
         if self._user:
             os.chown(folder, self._user.pw_uid, self._user.pw_gid)
         data = folder / "data"
-        if not data.exists():
-            self._run("initdb", "-D", data, "-U", "parley", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
+        if not (data / "PG_VERSION").exists():
+            usual = ("-U", "parley", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
+            self._run("initdb", "-D", data, *usual, *made)
             lines = [f"{name} = {value}" for name, value in (_SERVER | options).items()]
             with (data / "postgresql.conf").open("a", encoding="utf-8") as file:
                 file.write("\n".join(lines) + "\n")
@@ -86,6 +87,10 @@ class Cluster:
             time.sleep(0.05)
         raise TimeoutError("PostgreSQL does not answer")
 
+    @property
+    def lives(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def kill(self) -> None:
         """kill -9, the server and all that serve its connections."""
         assert self._process is not None
@@ -96,6 +101,13 @@ class Cluster:
     def pids(self) -> list[int]:
         """The server and all that serve its connections."""
         return _children(self.folder / "data")
+
+    def hang_up(self) -> None:
+        """End every connection; whoever had one has to come again."""
+        for pid in self.pids():
+            with suppress(OSError):
+                if b"127.0.0.1(" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    os.kill(pid, signal.SIGTERM)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Stop the server: SIGINT cuts connections, SIGTERM waits for them, SIGQUIT does not even write."""

@@ -12,16 +12,13 @@ import hmac
 import json
 import os
 import random
-import resource
-import shutil
 import signal
 import socket
 import sqlite3
-import subprocess
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +29,7 @@ from starlette.types import Message, Receive, Scope, Send
 from bot.config import LOOPBACK_SECRET
 from bot.limits import HEAD_TIMEOUT_S_MAX
 from bot.providers.fake import FakeCarrier
+from tests.disks import fill, make_read_only, make_room, nothing_can_be_written, small_disk
 from tests.postgres import ask, fresh_database
 from tests.serving import NUMBER, Server, free_port, on_the_air
 from tests.stage import COUNTING, write_flows
@@ -255,17 +253,6 @@ async def test_a_server_that_is_killed_while_the_database_is_away_forgets_nothin
 # ── disks ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@contextmanager
-def nothing_can_be_written(server: Server) -> Iterator[None]:
-    """No file of the server grows any more, as on a disk that fails or is remounted read-only."""
-    before = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (0, before[1]))
-    try:
-        yield
-    finally:
-        resource.prlimit(server.pid, resource.RLIMIT_FSIZE, before)
-
-
 async def write_for_a_while(deployment: Deployment, first: int, count: int) -> list[str]:
     """Let people write, each once; who was told that it was taken."""
     phones = [f"+1206{5550000 + first + number}" for number in range(count)]
@@ -293,7 +280,7 @@ async def everything_is_well(deployment: Deployment, taken: list[str]) -> None:
 
 async def test_on_a_disk_that_takes_nothing_nothing_is_acknowledged(deployment: Deployment):
     taken = await write_for_a_while(deployment, 0, 20)
-    with nothing_can_be_written(deployment.server):
+    with nothing_can_be_written(deployment.server.pid):
         assert [] == await write_for_a_while(deployment, 100, 20)
         assert [] == await write_for_a_while(deployment, 200, 20)
         assert (await deployment.http.get(f"{deployment.server.address}/healthz")).is_success
@@ -305,7 +292,7 @@ async def test_on_a_disk_that_takes_nothing_nothing_is_acknowledged(deployment: 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 async def test_with_neither_database_nor_spool_nothing_is_acknowledged(deployment: Deployment):
     """While the server is there, a disk of ours that takes nothing holds up what goes out, and not what comes in."""
-    with nothing_can_be_written(deployment.server):
+    with nothing_can_be_written(deployment.server.pid):
         taken = await write_for_a_while(deployment, 0, 20)
         assert 20 == len(taken)
         async with deployment.away():
@@ -313,23 +300,6 @@ async def test_with_neither_database_nor_spool_nothing_is_acknowledged(deploymen
     again = await until_one_is_taken(deployment, 300)
 
     assert Counter((phone, "1") for phone in taken + again) == Counter(await deployment.heard(21))
-
-
-@contextmanager
-def small_disk(at: Path) -> Iterator[None]:
-    """A file system of its own. Only root may make one; without it, the test above stands for these."""
-    at.mkdir()
-    mounting = ["mount", "-t", "tmpfs", "-o", "size=64m", "parley-test", str(at)]
-    if shutil.which("mount") is None or subprocess.run(mounting, capture_output=True, check=False).returncode:
-        pytest.skip("this user may not mount a tmpfs: the full disk is left to the test with a limit on files")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(at)], check=True)
-
-
-def make_read_only(disk: Path) -> None:
-    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
 
 
 class TestOnASmallDisk:
@@ -340,9 +310,7 @@ class TestOnASmallDisk:
 
     async def test_a_full_disk_is_said_and_lived_through(self, deployment: Deployment, folder: Path):
         taken = await write_for_a_while(deployment, 0, 20)
-        with (folder / "ballast").open("wb", buffering=0) as ballast, contextlib.suppress(OSError):
-            while True:
-                ballast.write(b"x" * 4096)
+        fill(folder)
         refused = 0
         for at in range(1000, 6000, 100):
             some = await write_for_a_while(deployment, at, 100)
@@ -351,7 +319,7 @@ class TestOnASmallDisk:
             if refused >= 200:
                 break
         assert refused >= 200
-        (folder / "ballast").unlink()
+        make_room(folder)
         again = await until_one_is_taken(deployment, 9000)
 
         await everything_is_well(deployment, taken + again)

@@ -59,9 +59,19 @@ Post = Callable[[str, str, str], Awaitable[int]]
 class Customers:
     """People who write one text after the other, each until it is acknowledged."""
 
-    def __init__(self, carrier: FakeCarrier, post: Post, people: int = CUSTOMERS) -> None:
+    def __init__(
+        self,
+        carrier: FakeCarrier,
+        post: Post,
+        people: int = CUSTOMERS,
+        *,
+        pause_s: float = PAUSE_S,
+        ahead: int = AHEAD,
+    ) -> None:
+        """Each waits for `pause_s` between two texts, and no more than `ahead` for each of them are unanswered."""
         self.carrier = carrier
         self.post = post
+        self._pause_s, self._ahead = pause_s, ahead
         self.written: dict[str, int] = {f"+1206555{number:04}": 0 for number in range(people)}
         self.enough = asyncio.Event()
 
@@ -74,8 +84,8 @@ class Customers:
             number = self.written[phone]
             acknowledged = await self.post(phone, f"text {number}", f"{phone}-{number}") == httpx.codes.OK
             self.written[phone] += acknowledged
-            await asyncio.sleep(PAUSE_S)
-            while not self.enough.is_set() and self._unanswered() > AHEAD * len(self.written):  # noqa: ASYNC110
+            await asyncio.sleep(self._pause_s)
+            while not self.enough.is_set() and self._unanswered() > self._ahead * len(self.written):  # noqa: ASYNC110
                 await asyncio.sleep(PAUSE_S)
 
     def _unanswered(self) -> int:
