@@ -109,7 +109,10 @@ def _calls(sim: Simulation) -> Iterator[str]:
 
 
 def _order(sim: Simulation) -> Iterator[str]:
-    """One person's texts are processed in the order in which they were taken, each once."""
+    """One person's texts are processed in the order in which they were taken, each once.
+
+    What one process keeps in its spool, another's texts may pass.
+    """
     seqs = {
         (channel, key): seq
         for channel, key, seq in sim.eye.execute("SELECT channel, dedupe_key, seq FROM inbound WHERE kind = 'message'")
@@ -119,7 +122,7 @@ def _order(sim: Simulation) -> Iterator[str]:
         if post.key in seqs and post not in posts[post.phone]:
             posts[post.phone].append(post)
     for phone, theirs in posts.items():
-        for first in theirs:
+        for first in (post for post in theirs if not post.spooled):
             for second in theirs:
                 if first.answered_at and first.answered_at < second.posted_at and seqs[first.key] > seqs[second.key]:
                     yield f"{phone}: {first.name} was answered before {second.name} came, and is behind it"

@@ -58,6 +58,12 @@ class Host:
         """Whether somebody works here."""
         return self.works and self.ready and not self.stalled
 
+    @property
+    def spools(self) -> bool:
+        """Whether something waits here to get into the database."""
+        spool = None if self.process is None else self.process.runtime._spool
+        return spool is not None and not spool.empty
+
     def note(self, *words: object) -> None:
         """Write into the story."""
         self._sim.note(*words, *([f"({self.name})"] if self.name else []))

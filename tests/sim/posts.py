@@ -35,6 +35,8 @@ class Post:
     posted_at: int = 0
     """Number of the happening at which it was first posted, and answered."""
     answered_at: int = 0
+    spooled: bool = False
+    """Whether it may have waited in the file of one process when it was answered."""
 
     async def arrive(self, runtime: Runtime, once: Once) -> None:
         """Be taken in, or raise."""

@@ -50,6 +50,8 @@ CALL_S_MAX = 25
 CALM_S = 3 * 24 * 3600
 POLL_S = 0.3
 """A little more than the loops of the product rest."""
+SPOOL_S = 1.1
+"""So soon a spool is emptied."""
 PATIENCE_S = 30.0
 """Something that is due and held up is looked at more and more seldom, up to this."""
 BUSY = (DatabaseAway, Busy, Problem)
@@ -304,6 +306,8 @@ class Simulation:
         name, error = event["event"], event.get("error", "")
         self.note("!", name, event.get("loop", ""), error)
         if "loop" not in event:
+            if len(self.hosts) > 1:
+                self.at(SPOOL_S, lambda: None)
             raise structlog.DropEvent
         raised = sys.exc_info()[1]
         self.failed_turns.append(f"{name} {event.get('loop', '')} {error} {raised!r}")
@@ -347,6 +351,7 @@ class Simulation:
             return
         self.numbers += 1
         post.answered_at = post.answered_at or self.numbers
+        post.spooled = post.spooled or (len(self.hosts) > 1 and host.spools)
 
     def text(self, phone: str, channel: str, said: str) -> Post:
         """A customer's text on its way to us."""
