@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from bot.errors import SendError
 from bot.events import Inbound, Receipt
-from bot.exchanges.redact import Redaction, request_head, response_head, shown_headers
+from bot.exchanges.redact import Redaction, known_webhook_head, request_head, response_head, shown_headers, webhook_head
 from bot.providers.base import WebhookAnswer, WebhookRequest
 from bot.providers.http import Request, Response
 from bot.store.clean import storable
@@ -102,10 +102,10 @@ def _of_webhook(told: Webhook, channel: str, redaction: Redaction, at: datetime,
     """
     request, answer = told.request, told.answer
     hidden = told.secret and any(isinstance(event, Inbound) for event in told.events)
-    head = f"{request.method} {redaction.text(request.url.partition('?')[0] if hidden else request.url)}\n"
-    if kind := request.headers.get("content-type"):
-        head += f"content-type: {kind}\n"
-    said = f"{storable(head)}\n{NOT_KEPT if hidden else redaction.of_theirs(request.body)}"
+    url = request.url.partition("?")[0] if hidden else request.url
+    write = webhook_head if "?" in url or told.message_id is not None else known_webhook_head
+    head = write(redaction, request.method, url, request.headers.get("content-type", ""))
+    said = f"{head}\n{NOT_KEPT if hidden else redaction.of_theirs(request.body)}"
     answered = f"\n{answer.body.decode('utf-8', 'replace')}"
     batch = told.id if len(told.events) > 1 else None
     for about, person, detail in _things(told):

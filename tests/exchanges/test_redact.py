@@ -66,6 +66,21 @@ def test_a_webhook_is_kept_without_what_signs_it(example):
     assert ("webhook", "in-1", "+14155550101", "received") == (row.kind, row.about, row.person, row.result)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("token", "SECRET", "userPassword", "Passwd", "apikey", "API_KEY", "api-key", "credentials", "Sig"),
+        *("otp_code", "authorisation", "AUTHORIZATION", "x-signature"),
+    ],
+)
+@pytest.mark.parametrize("body", ['{{"id": "1", "{}": "given-away"}}', "id=1&{}=given-away&to=2"])
+def test_what_a_name_suggests_is_a_secret_is_taken_out_however_it_is_spelt(name, body):
+    shown = Redaction(None).of_theirs(body.format(name).encode())
+
+    assert "given-away" not in shown
+    assert name in shown
+
+
 def test_phones_are_masked_when_it_is_shown(example):
     request = example.webhook(example.inbound)
     events = example.provider.parse(request)
