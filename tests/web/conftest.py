@@ -33,6 +33,14 @@ async def house(tmp_path: Path, flows: Path) -> AsyncIterator[House]:
         yield house
 
 
+@pytest.fixture(scope="module")
+async def standing(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """Everything, running, for those tests of a file that leave it as they found it."""
+    folder = tmp_path_factory.mktemp("standing")
+    async with open_house(folder, write_flows(folder)) as house:
+        yield house
+
+
 @pytest.fixture
 def settings(house: House) -> Settings:
     return house.settings

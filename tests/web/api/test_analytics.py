@@ -17,7 +17,7 @@ from bot.store.tables import message
 from bot.web.app import create_app
 from tests.analytics.test_rollup import ONCE, SURVEY
 from tests.stage import ANA, BEN, Stage, staged
-from tests.web.harness import PUBLIC, Api, make_keys
+from tests.web.harness import PUBLIC, Api, House, make_keys
 
 CARL = "+447400123456"
 TODAY = "2026-03-05"
@@ -180,8 +180,8 @@ async def test_the_days_before_stand_beside(tmp_path):
         ("unmatched?form=csv", "unknown_field", "form"),
     ],
 )
-async def test_what_cannot_be_answered_is_refused(api: Api, path, code, param):
-    answer = await api.get(f"/v1/analytics/{path}")
+async def test_what_cannot_be_answered_is_refused(standing: House, path, code, param):
+    answer = await standing.api.get(f"/v1/analytics/{path}")
     assert (422, code, param) == (answer.status_code, answer.json()["code"], answer.json()["param"])
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.store import audit
-from tests.web.harness import CUSTOMER, Api, eventually
+from tests.web.harness import CUSTOMER, Api, House, eventually
 
 ANA, BEN = "+12065550101", "+12065550102"
 NOW = {"class": "transactional"}
@@ -149,9 +149,11 @@ async def test_a_dry_run_tells_whose_text_cannot_be_filled_in(api: Api):
         ({"shorten_links": True}, "shorten_links", "no short links"),
     ],
 )
-async def test_an_order_that_cannot_be_carried_out_is_refused(api: Api, change, param, words):
+async def test_an_order_that_cannot_be_carried_out_is_refused(standing: House, change, param, words):
     body = {"audience": "", "text": "Hi.", **NOW} | change
-    answer = await api.post("/v1/broadcasts", {name: value for name, value in body.items() if value is not None})
+    answer = await standing.api.post(
+        "/v1/broadcasts", {name: value for name, value in body.items() if value is not None}
+    )
     problem = answer.json()
 
     assert (422, param) == (answer.status_code, problem["param"]), problem
@@ -169,8 +171,8 @@ async def test_an_order_that_cannot_be_carried_out_is_refused(api: Api, change, 
         ({"text": "Hi {{ frist_name }}."}, "names `frist_name`, which nothing gives"),
     ],
 )
-async def test_a_file_that_does_not_fit_is_refused(api: Api, change, words):
-    answer = await api.post("/v1/broadcasts", {"csv": FILE, "text": "Hi.", **NOW} | change)
+async def test_a_file_that_does_not_fit_is_refused(standing: House, change, words):
+    answer = await standing.api.post("/v1/broadcasts", {"csv": FILE, "text": "Hi.", **NOW} | change)
 
     assert 422 == answer.status_code
     assert words in answer.json()["detail"], answer.json()

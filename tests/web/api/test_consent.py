@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.harness import Api
+from tests.web.harness import Api, House
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,8 @@ from tests.web.harness import Api
         ("", "none", None),
     ],
 )
-async def test_a_text_is_classified(api: Api, text, verdict, matched_by):
-    answer = await api.post("/v1/consent/classify", {"text": text}, key="read")
+async def test_a_text_is_classified(standing: House, text, verdict, matched_by):
+    answer = await standing.api.post("/v1/consent/classify", {"text": text}, key="read")
 
     assert (200, {"verdict": verdict, "matched_by": matched_by}) == (answer.status_code, answer.json())
 

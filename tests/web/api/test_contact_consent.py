@@ -7,7 +7,7 @@ import pytest
 from bot.events import Inbound
 from bot.inbox import entries
 from bot.runtime import Runtime
-from tests.web.harness import CUSTOMER, HOUSE, Api, eventually
+from tests.web.harness import CUSTOMER, HOUSE, Api, House, eventually
 
 SIGNED = {
     "type": "opt_in",
@@ -95,11 +95,11 @@ async def test_consent_is_recorded_with_its_evidence(api: Api):
         ({"type": "review"}, "type"),
     ],
 )
-async def test_what_proves_nothing_is_refused(api: Api, change, param):
-    answer = await api.post(CONSENT, {**SIGNED, **change})
+async def test_what_proves_nothing_is_refused(standing: House, change, param):
+    answer = await standing.api.post(CONSENT, {**SIGNED, **change})
 
     assert (422, "invalid_field", param) == (answer.status_code, answer.json()["code"], answer.json()["param"])
-    assert 404 == (await api.get(CONSENT)).status_code, "nobody is met by it"
+    assert 404 == (await standing.api.get(CONSENT)).status_code, "nobody is met by it"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.harness import CUSTOMER, Api, eventually
+from tests.web.harness import CUSTOMER, Api, House, eventually
 
 BERLIN = "+493012345678"
 PARIS = "+33142685300"
@@ -207,8 +207,8 @@ async def test_a_row_that_cannot_be_read_holds_up_no_other(api: Api):
         ("phone,a,a\n1,2,3\n", "there twice"),
     ],
 )
-async def test_a_file_of_no_use_is_refused(api: Api, file, words):
-    answer = await api.post("/v1/contacts/import", {"csv": file})
+async def test_a_file_of_no_use_is_refused(standing: House, file, words):
+    answer = await standing.api.post("/v1/contacts/import", {"csv": file})
 
     assert (422, "csv") == (answer.status_code, answer.json()["param"])
     assert words in answer.json()["detail"]

@@ -242,9 +242,9 @@ async def test_conversations_are_listed(desk: Desk):
         ("POST", "/reopen"),
     ],
 )
-async def test_what_is_not_there_is_not_found(api: Api, method: str, path: str):
-    headers = {"authorization": f"Bearer {api.keys['all']}"}
-    answer = await api.http.request(method, f"/v1/conversations/cnv_x{path}", headers=headers)
+async def test_what_is_not_there_is_not_found(standing: House, method: str, path: str):
+    headers = {"authorization": f"Bearer {standing.api.keys['all']}"}
+    answer = await standing.api.http.request(method, f"/v1/conversations/cnv_x{path}", headers=headers)
 
     assert (404, "not_found") == (answer.status_code, answer.json()["code"])
 

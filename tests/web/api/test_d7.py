@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.providers.fake import FakeCarrier
-from tests.web.harness import CUSTOMER, HOUSE, Api, eventually
+from tests.web.harness import CUSTOMER, HOUSE, Api, House, eventually
 
 OTHER = "+15550100002"
 QUICK_START = {
@@ -150,13 +150,13 @@ def body(**change: object) -> dict[str, object]:
         ),
     ],
 )
-async def test_a_wrong_call_is_400_in_d7s_shape(api: Api, carrier: FakeCarrier, wrong):
-    answer = await api.post("/messages/v1/send", wrong)
+async def test_a_wrong_call_is_400_in_d7s_shape(standing: House, wrong):
+    answer = await standing.api.post("/messages/v1/send", wrong)
 
     assert 400 == answer.status_code
     assert {"detail"} == set(answer.json())
     assert {"code", "message"} == set(answer.json()["detail"])
-    assert [] == (await api.get("/v1/messages")).json()["data"]
+    assert [] == (await standing.api.get("/v1/messages")).json()["data"]
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"\xff"])
@@ -169,9 +169,11 @@ async def test_a_body_that_is_not_json_is_400(api: Api, raw):
 
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer parley_wrong", "Basic x", "Bearer x y"])
 @pytest.mark.parametrize(("method", "path"), [("POST", "/messages/v1/send"), ("GET", "/report/v1/message-log/x")])
-async def test_a_wrong_token_is_403_in_d7s_shape(api: Api, authorization, method, path):
+async def test_a_wrong_token_is_403_in_d7s_shape(standing: House, authorization, method, path):
     headers = {} if authorization is None else {"authorization": authorization}
-    answer = await api.http.request(method, path, json=QUICK_START if method == "POST" else None, headers=headers)
+    answer = await standing.api.http.request(
+        method, path, json=QUICK_START if method == "POST" else None, headers=headers
+    )
 
     assert 403 == answer.status_code
     assert "ACCESS_TOKEN_SIGNATURE_VERIFICATION_FAILED" == answer.json()["detail"]["code"]

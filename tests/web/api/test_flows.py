@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.providers.fake import FakeCarrier
-from tests.web.harness import CUSTOMER, HOUSE, Api, eventually
+from tests.web.harness import CUSTOMER, HOUSE, Api, House, eventually
 
 VISIT = {"visit": "2099-03-06 10:00"}
 SESSIONS = "/v1/flows/booking/sessions"
@@ -93,8 +93,8 @@ async def test_a_repeated_request_starts_once(api: Api, path):
         ({"to": CUSTOMER, "inputs": VISIT, "channel": "other"}, "invalid_field", "channel", "there are: main"),
     ],
 )
-async def test_a_start_that_cannot_work_is_refused(api: Api, body, code, param, hint):
-    answer = await api.post(SESSIONS, body)
+async def test_a_start_that_cannot_work_is_refused(standing: House, body, code, param, hint):
+    answer = await standing.api.post(SESSIONS, body)
     problem = answer.json()
 
     assert (422, code, param) == (answer.status_code, problem["code"], problem["param"])

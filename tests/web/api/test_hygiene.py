@@ -101,9 +101,9 @@ async def test_without_a_channel_in_the_house_a_test_key_sends_nothing(house: Ho
     [it for it in ENDPOINTS if it.scope is not Scope.READ and not it.tests],
     ids=lambda endpoint: f"{endpoint.method} {endpoint.path}",
 )
-async def test_a_test_key_changes_nothing_else(house: House, endpoint: Endpoint):
+async def test_a_test_key_changes_nothing_else(standing: House, endpoint: Endpoint):
     path = endpoint.path.replace("{", "").replace("}", "")
-    answer = await house.http.request(endpoint.method, path, headers=await make_test_key(house), json={})
+    answer = await standing.http.request(endpoint.method, path, headers=await make_test_key(standing), json={})
 
     assert 403 == answer.status_code
 

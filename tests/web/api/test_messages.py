@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from bot.providers.fake import FakeCarrier
-from tests.web.harness import CUSTOMER, HOUSE, Api
+from tests.web.harness import CUSTOMER, HOUSE, Api, House
 
 OTHER = "+15550100002"
 CONTRACT = {
@@ -270,11 +270,11 @@ async def test_who_opted_out_does_not_count_and_what_no_hours_apply_to_goes_at_o
         ({"dry_run": 1}, "invalid_field", "dry_run"),
     ],
 )
-async def test_what_cannot_be_sent_is_said_and_nothing_is_written(api: Api, change, code, param):
-    answer = await api.post("/v1/messages", {"to": CUSTOMER, "text": "Hello"} | change)
+async def test_what_cannot_be_sent_is_said_and_nothing_is_written(standing: House, change, code, param):
+    answer = await standing.api.post("/v1/messages", {"to": CUSTOMER, "text": "Hello"} | change)
 
     assert (422, code, param) == (answer.status_code, answer.json()["code"], answer.json()["param"])
-    assert [] == (await api.get("/v1/messages")).json()["data"]
+    assert [] == (await standing.api.get("/v1/messages")).json()["data"]
 
 
 async def test_a_wrong_channel_gets_a_suggestion(api: Api):

@@ -130,8 +130,8 @@ async def test_whose_data_was_taken_out_or_erased_is_in_it(house: House):
 
 @pytest.mark.parametrize("path", ["/v1/audit", "/v1/keys", "/v1/users/nobody/sessions"])
 @pytest.mark.parametrize("key", ["read", "send"])
-async def test_only_admins_keys_see_it(house: House, path: str, key: str):
-    assert 403 == (await house.api.get(path, key=key)).status_code
+async def test_only_admins_keys_see_it(standing: House, path: str, key: str):
+    assert 403 == (await standing.api.get(path, key=key)).status_code
 
 
 def bearer(house: House) -> dict[str, str]:

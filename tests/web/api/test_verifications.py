@@ -11,7 +11,7 @@ import pytest
 from bot.keys import Scope
 from bot.providers.fake import FakeCarrier
 from bot.store.tables import passcode, tally
-from tests.web.harness import CUSTOMER, PUBLIC, Api, eventually, open_house
+from tests.web.harness import CUSTOMER, PUBLIC, Api, House, eventually, open_house
 
 OTHER = "+12065550199"
 
@@ -109,8 +109,8 @@ async def test_a_resend_has_the_pause_of_any_other(api: Api):
         ({"chanel": "main"}, "chanel", "is not a known field"),
     ],
 )
-async def test_what_cannot_be_is_said_in_words(api: Api, body, param, words):
-    answer = await api.post("/v1/verifications", {"to": CUSTOMER} | body)
+async def test_what_cannot_be_is_said_in_words(standing: House, body, param, words):
+    answer = await standing.api.post("/v1/verifications", {"to": CUSTOMER} | body)
 
     assert (422, param) == (answer.status_code, answer.json()["param"])
     assert words in answer.json()["detail"]

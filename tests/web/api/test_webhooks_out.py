@@ -33,8 +33,8 @@ async def made(api: Api, **more: object) -> dict:
         (GOOD | {"evnets": []}, "unknown_field", "evnets"),
     ],
 )
-async def test_an_address_that_may_not_be_told(api: Api, body, code, param):
-    answer = await api.post("/v1/webhooks", body)
+async def test_an_address_that_may_not_be_told(standing: House, body, code, param):
+    answer = await standing.api.post("/v1/webhooks", body)
 
     assert (422, code, param) == (answer.status_code, answer.json()["code"], answer.json()["param"])
 
