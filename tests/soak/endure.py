@@ -259,8 +259,7 @@ async def _sign_in(address: str, link: str) -> str:
 
 async def _first_texts(people: People) -> None:
     """Everybody begins the flow of a team."""
-    for number, phone in enumerate(people.said):
-        await people.text(phone, TEAMS[number % len(TEAMS)])
+    await asyncio.gather(*(people.text(phone, TEAMS[at % len(TEAMS)]) for at, phone in enumerate(people.said)))
 
 
 def _due(people: People) -> int:
