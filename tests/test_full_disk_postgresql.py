@@ -30,8 +30,7 @@ from tests.stage import write_flows
 from tests.torment import COUNTING, RESOLVED_WITHIN_S, Customers, Deployment
 
 TROUBLE_S = float(os.environ.get("PARLEY_FULL_DISK_S", "1"))
-PEOPLE = 50 if "PARLEY_FULL_DISK_S" in os.environ else 20
-PAUSE_S = 1.0
+PEOPLE, TEXTS_A_SECOND = (300, 50) if "PARLEY_FULL_DISK_S" in os.environ else (20, 20)
 DISK_MB = 256
 KEEPER_PAUSE_S = 0.2
 SMALL_WAL = {"min_wal_size": "2MB", "max_wal_size": "16MB", "wal_recycle": "off"}
@@ -82,7 +81,6 @@ class Scene:
 
     async def is_well(self) -> None:
         """Nothing was lost, nothing came twice, nothing is stuck, and no file of the database is damaged."""
-        self.customers.enough.set()
         await self.customers.have_their_answers(self.deployment.books)
         await self.customers.carrier.settle()
         await self.deployment.books.are_closed()
@@ -159,8 +157,8 @@ async def people_write(folder: Path, cluster: Cluster) -> AsyncIterator[Scene]:
         carrier,
         lambda phone, said, id: carrier.text(phone, NUMBER, said, id=id),
         PEOPLE,
-        pause_s=PAUSE_S,
-        ahead=round(10 + 2 * TROUBLE_S / PAUSE_S),
+        pause_s=PEOPLE / TEXTS_A_SECOND,
+        ahead=round(10 + 2 * TROUBLE_S * TEXTS_A_SECOND / PEOPLE),
     )
     environ = {"PARLEY_DATABASE__URL": cluster.url(), "PARLEY_DATABASE__STATE": str(folder / "state")}
     with socket.create_server(("127.0.0.1", 0)) as door:
@@ -168,10 +166,10 @@ async def people_write(folder: Path, cluster: Cluster) -> AsyncIterator[Scene]:
         server = Server(folder, port, environ, worker=False, provider="loopback", base_url=base_url)
         deployment = Deployment(server, [Worker(server)], cluster)
         async with kept_alive(cluster), on_the_air(carrier, door):
+            writing = asyncio.create_task(customers.write())
             try:
                 await deployment.start()
                 await deployment.answers()
-                writing = asyncio.create_task(customers.write())
                 await customers.have_talked()
                 scene = Scene(deployment, customers, telephone, cluster)
                 await scene.everybody_is_answered()
@@ -180,6 +178,7 @@ async def people_write(folder: Path, cluster: Cluster) -> AsyncIterator[Scene]:
                 await writing
                 await scene.is_well()
             finally:
+                writing.cancel()
                 await deployment.stop()
 
 
