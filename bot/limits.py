@@ -184,7 +184,8 @@ SPOOL_ROOM_BYTES_MIN: Final = 1024 * 1024
 PROCESS_BATCH_ROWS_MAX: Final = 200
 SESSIONS_REMEMBERED_MAX: Final = 8192
 """Some kilobytes each."""
-SEND_BATCH_ROWS_MAX: Final = 128
+SEND_BATCH_ROWS_MAX: Final = 256
+"""On the wire of a channel at the same time, and so in one transaction: of each of several numbers, half as many."""
 SEND_ATTEMPTS_MAX: Final = 8
 OUTBOX_WAITING_MAX: Final = 500_000
 """So many messages may wait to go out, those for later included, unless the settings say otherwise: the API takes no

@@ -135,9 +135,10 @@ class Calls:
     def _add_lanes(self, channel: Channel) -> None:
         """Make what sends on a channel; whoever asks is told of the channel, not of each of its numbers."""
         name, now = channel.name, self._world.monotonic()
-        wire = self._wire(channel, 2 * SEND_BATCH_ROWS_MAX)
-        at_once = min(SEND_BATCH_ROWS_MAX, wire.room or SEND_BATCH_ROWS_MAX)
-        paces = {name: Pace(channel.rate, now, at_once=at_once) for name in places({name: channel})}
+        wire, lanes = self._wire(channel, SEND_BATCH_ROWS_MAX), places({name: channel})
+        share = SEND_BATCH_ROWS_MAX // min(len(lanes), 2)
+        at_once = min(share, wire.room or share)
+        paces = {name: Pace(channel.rate, now, at_once=at_once) for name in lanes}
         others = [pace for lane, pace in paces.items() if lane != name] or list(paces.values())
         self._metrics.watch_channel(
             name,
@@ -149,7 +150,7 @@ class Calls:
         )
         waits = self._metrics.send_wait_seconds.labels(name)
         seconds, taken = self._metrics.send_seconds.labels(name), self._metrics.sends.labels(name, "taken")
-        for lane, place in places({name: channel}).items():
+        for lane, place in lanes.items():
             self.lanes[lane] = Lane(place, paces[lane], wire, waits, seconds, taken)
 
     def _spawn(self, call: Coroutine[Any, Any, None]) -> None:
