@@ -42,11 +42,11 @@ def merge_status(current: MessageStatus, reported: MessageStatus) -> MessageStat
 
     A lower rank never overwrites a higher one; the first terminal status stands, except that a late handset report
     turns `undelivered` or `expired` into `delivered` (several carriers report in that order). A provider's `queued`
-    means that it took the message, which is our `accepted`; its `unknown` says nothing.
+    or `sending` means that it took the message, which is our `accepted`; its `unknown` says nothing.
     """
     if reported is MessageStatus.UNKNOWN or current in NEVER_LEFT:
         return current
-    if reported is MessageStatus.QUEUED:
+    if reported in (MessageStatus.QUEUED, MessageStatus.SENDING):
         reported = MessageStatus.ACCEPTED
     if reported is MessageStatus.DELIVERED and current in _LATE_DELIVERY_WINS:
         return reported

@@ -149,6 +149,10 @@ class Claimer:
         found = [self._places[name] for name in names]
         return sum(messages.expire(conn, place.channel.name, now, place.number) for place in found)
 
+    def overdue(self, conn: Connection, now: datetime, limit: int) -> list[Delivery]:
+        """Return messages of any lane that are on the wire for longer than they may be."""
+        return outcomes.overdue(conn, now, limit)
+
     def look_into(self, conn: Connection, name: str, now: datetime, limit: int) -> list[Delivery]:
         """Return the messages of a lane whose outcome is to be looked into."""
         place = self._places[name]

@@ -25,7 +25,7 @@ def reported(delivery: Delivery, status: MessageStatus, error: str | None, at: d
     delivery = delivery._replace(status=merged, error=error if error else _outdated(delivery, merged))
     if merged in _UNSETTLED:
         return delivery
-    delivery = delivery._replace(due_at=None, unknown_at=None, doubted_at=None, sent_at=delivery.sent_at or at)
+    delivery = _certain(delivery, None)._replace(sent_at=delivery.sent_at or at)
     return delivery._replace(delivered_at=at) if merged is MessageStatus.DELIVERED else delivery
 
 
@@ -39,14 +39,14 @@ def rejected(delivery: Delivery, error: SendError) -> Delivery:
     """The provider answered that it will never take the message."""
     if delivery.status not in _UNSETTLED:
         return delivery
-    return delivery._replace(status=MessageStatus.REJECTED, due_at=None, **_words(error))
+    return delivery._replace(status=MessageStatus.REJECTED, due_at=None, leased_until=None, **_words(error))
 
 
 def given_up(delivery: Delivery, error: SendError) -> Delivery:
     """The provider has not taken the message often enough."""
     if delivery.status not in _UNSETTLED:
         return delivery
-    return delivery._replace(status=MessageStatus.FAILED, due_at=None, **_words(error))
+    return delivery._replace(status=MessageStatus.FAILED, due_at=None, leased_until=None, **_words(error))
 
 
 def postponed(delivery: Delivery, error: SendError, due_at: datetime) -> Delivery:
@@ -67,7 +67,8 @@ def lost_sight(delivery: Delivery, error: SendError, now: datetime, due_at: date
 def out_of_sight(delivery: Delivery, now: datetime, due_at: datetime) -> Delivery:
     """The process that sent the message is gone."""
     doubted_at = delivery.doubted_at or now  # the first doubt counts for those who wait behind this message
-    return delivery._replace(status=MessageStatus.UNKNOWN, unknown_at=now, doubted_at=doubted_at, due_at=due_at)
+    delivery = delivery._replace(status=MessageStatus.UNKNOWN, due_at=due_at, leased_until=None)
+    return delivery._replace(unknown_at=now, doubted_at=doubted_at)
 
 
 def never_left(delivery: Delivery, now: datetime) -> Delivery:
@@ -84,7 +85,12 @@ def resent(delivery: Delivery, now: datetime, *, possible_duplicate: bool) -> De
 
 
 def _queued(delivery: Delivery, due_at: datetime) -> Delivery:
-    return delivery._replace(status=MessageStatus.QUEUED, due_at=due_at, unknown_at=None, doubted_at=None)
+    return _certain(delivery, due_at)._replace(status=MessageStatus.QUEUED)
+
+
+def _certain(delivery: Delivery, due_at: datetime | None) -> Delivery:
+    """It is neither on the wire nor out of sight."""
+    return delivery._replace(due_at=due_at, leased_until=None, unknown_at=None, doubted_at=None)
 
 
 def _outdated(delivery: Delivery, merged: MessageStatus) -> str | None:

@@ -138,7 +138,7 @@ class Recorder:
             error = SendError(ErrorClass.UNKNOWN, "lease_expired", "the call was not over in time")
             return self._lost(delivery, error, now)
         if delivery.id in here.under_way:
-            return delivery._replace(due_at=now + here.lease)
+            return delivery._replace(leased_until=now + here.lease)
         return never_left(delivery, now)  # the commit of the claim seemed to fail, so nobody acted on it
 
     def _moved(self, conn: Connection, delivery: Delivery, outcome: Outcome, now: datetime) -> Delivery:

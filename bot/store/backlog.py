@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 
 from bot.events import MessageStatus
 from bot.limits import BACKLOG_COUNTED_MAX
-from bot.store import desk
+from bot.store import desk, leases
 from bot.store.dialect import constant
 from bot.store.inbound import Kind
 from bot.store.lanes import waiting_lanes
@@ -84,9 +84,7 @@ class Backlog:
         return _together(self.process, self.receipts)
 
 
-_QUEUED, _SENDING, _UNKNOWN = (
-    constant(status) for status in (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
-)
+_QUEUED, _UNKNOWN = constant(MessageStatus.QUEUED), constant(MessageStatus.UNKNOWN)
 
 
 def backlog(conn: Connection, now: datetime) -> Backlog:
@@ -152,7 +150,7 @@ def _lane(conn: Connection, name: str, lane: str, now: datetime) -> ChannelBackl
     return ChannelBacklog(
         due=_waiting(conn, message.c.due_at, *queued, message.c.due_at <= now),
         later=_count(conn, *queued, message.c.due_at > now),
-        sending=_count(conn, its, message.c.status == _SENDING, message.c.due_at.is_not(None)),
+        sending=leases.count(conn, name, lane),
     )
 
 
@@ -164,7 +162,7 @@ def _added(one: ChannelBacklog, other: ChannelBacklog) -> ChannelBacklog:
 def _unknown(conn: Connection) -> dict[str, Waiting]:
     rows = (
         select(message.c.channel, message.c.unknown_at)
-        .where(message.c.status == _UNKNOWN)
+        .where(message.c.unknown_at.is_not(None), message.c.status == _UNKNOWN)
         .limit(BACKLOG_COUNTED_MAX)
         .subquery()
     )

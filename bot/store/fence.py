@@ -107,6 +107,7 @@ def hold(conn: Connection, seqs: Collection[int], now: datetime) -> None:
         "error": HELD,
         "error_detail": None,
         "due_at": None,
+        "leased_until": None,
         "unknown_at": now,
     }
     _change(conn, message, and_(message.c.due_at.is_not(None), or_(on_the_way, due)), values)
@@ -154,7 +155,10 @@ def cancel(conn: Connection, now: datetime) -> Held:
 
 
 _MESSAGES = and_(
-    message.c.status == constant(MessageStatus.UNKNOWN), message.c.error == HELD, message.c.due_at.is_(None)
+    message.c.unknown_at.is_not(None),
+    message.c.status == constant(MessageStatus.UNKNOWN),
+    message.c.error == HELD,
+    message.c.due_at.is_(None),
 )
 _INBOUND = and_(inbound.c.status == constant("parked"), inbound.c.error == HELD)
 _CALLS = action.c.status == HELD

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select, update
 
 from bot.events import Json, MessageClass, MessageStatus
+from bot.store import leases
 from bot.store.bulk import insert_rows
 from bot.store.dialect import among, among_given, constant
 from bot.store.tables import message
@@ -167,7 +168,7 @@ _MARK_SENDING = (
     .where(among_given(message.c.seq, "seqs"))
     .values(
         status=MessageStatus.SENDING,
-        due_at=bindparam("lease_until"),
+        leased_until=bindparam("lease_until"),
         attempts=message.c.attempts + 1,
         claimed_by=bindparam("run"),
     )
@@ -178,6 +179,7 @@ def mark_sending(conn: Connection, seqs: Collection[int], run: str, lease_until:
     """Claim messages for a run: from this commit on a crash leaves their outcome unknown."""
     if seqs:
         conn.execute(_MARK_SENDING, {"seqs": seqs, "run": run, "lease_until": lease_until})
+        leases.begin(conn, run, list(seqs), lease_until)
 
 
 def move(conn: Connection, seqs: Collection[int], channel: str, sender: str, provider: str, lane: str = "") -> None:

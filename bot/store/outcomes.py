@@ -7,9 +7,10 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
 
 from bot.events import MessageClass, MessageStatus, Outbound
+from bot.store import leases
 from bot.store.bulk import update_rows
 from bot.store.dialect import among, among_given, constant
 from bot.store.messages import PASSCODE, TEXT_AFTERWARDS
@@ -27,6 +28,7 @@ class Delivery(NamedTuple):
     id: str
     status: MessageStatus
     due_at: datetime | None
+    leased_until: datetime | None
     error: str | None
     error_detail: str | None
     provider_id: str | None
@@ -89,7 +91,8 @@ _UNRESOLVED = (
         message.c.channel == bindparam("channel"),
         message.c.lane == bindparam("lane"),
         message.c.due_at <= bindparam("now"),
-        message.c.status.in_([_SENDING, _UNKNOWN]),
+        message.c.unknown_at.is_not(None),
+        message.c.status == _UNKNOWN,
     )
     .order_by(message.c.due_at)
     .limit(bindparam("limit"))
@@ -98,9 +101,24 @@ _UNRESOLVED = (
 
 
 def unresolved(conn: Connection, channel: str, now: datetime, limit: int, lane: str = "") -> list[Delivery]:
-    """Return the messages whose outcome is to be looked into: unknown ones, and those whose lease is over."""
+    """Return the messages of a lane whose outcome is unknown, and to be looked into."""
     parameters = {"channel": channel, "lane": lane, "now": now, "limit": limit}
     return [_delivery(row) for row in conn.execute(_UNRESOLVED, parameters)]
+
+
+_OVERDUE = (
+    select(*_DELIVERY)
+    .where(among_given(message.c.seq, "seqs"), message.c.status == _SENDING)
+    .order_by(_IN_ONE_ORDER)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+
+
+def overdue(conn: Connection, now: datetime, limit: int) -> list[Delivery]:
+    """Return messages of any lane whose lease is over; those that somebody writes at this moment another time."""
+    late = leases.overdue(conn, now)
+    return [_delivery(row) for row in conn.execute(_OVERDUE, {"seqs": late, "limit": limit})] if late else []
 
 
 class Held(NamedTuple):
@@ -137,8 +155,8 @@ def save_accepted(conn: Connection, accepted: Sequence[tuple[int, str, MessageSt
 
     It comes to the same as to `save` what `progress.accepted` makes of them.
     """
-    names = ("due_at", "error", "unknown_at", "doubted_at", "sent_at", "status", "provider_id", "seq")
-    rows = [(None, None, None, None, now, status, provider_id, seq) for seq, provider_id, status in accepted]
+    names = ("due_at", "leased_until", "error", "unknown_at", "doubted_at", "sent_at", "status", "provider_id", "seq")
+    rows = [(None, None, None, None, None, now, status, provider_id, seq) for seq, provider_id, status in accepted]
     update_rows(conn, message, names, rows)
 
 
@@ -156,12 +174,12 @@ def forget_passcodes(conn: Connection, ids: Collection[str]) -> None:
 
 def claimed_by(conn: Connection, runs: Collection[str]) -> dict[str, Delivery]:
     """Return the messages of unknown outcome that these runs had claimed, and those whose calls were under way."""
-    return _unsure(conn, among(message.c.claimed_by, runs)) if runs else {}
+    return _unsure(conn, among(message.c.claimed_by, runs), leases.of_runs(conn, runs)) if runs else {}
 
 
 def claimed_by_others(conn: Connection, run: str) -> dict[str, Delivery]:
     """Return those of every run but one; for the only worker of a database."""
-    return _unsure(conn, func.coalesce(message.c.claimed_by, "") != run)
+    return _unsure(conn, func.coalesce(message.c.claimed_by, "") != run, leases.of_others(conn, run))
 
 
 def outbound(conn: Connection, ids: Collection[str]) -> list[Outbound]:
@@ -171,9 +189,11 @@ def outbound(conn: Connection, ids: Collection[str]) -> list[Outbound]:
     return [Outbound(row.id, row.sender, row.recipient, row.text, tuple(row.media)) for row in conn.execute(query)]
 
 
-def _unsure(conn: Connection, claimed: ColumnElement[bool]) -> dict[str, Delivery]:
-    unsure = and_(message.c.due_at.is_not(None), message.c.status.in_([_SENDING, _UNKNOWN]))
-    return _by_id(conn.execute(select(*_DELIVERY).where(unsure, claimed).order_by(_IN_ONE_ORDER).with_for_update()))
+def _unsure(conn: Connection, claimed: ColumnElement[bool], leased: Collection[int]) -> dict[str, Delivery]:
+    sending = and_(among(message.c.seq, leased), message.c.status == _SENDING)
+    unknown = and_(message.c.unknown_at.is_not(None), message.c.due_at.is_not(None), message.c.status == _UNKNOWN)
+    query = select(*_DELIVERY).where(or_(sending, unknown), claimed)
+    return _by_id(conn.execute(query.order_by(_IN_ONE_ORDER).with_for_update()))
 
 
 def _by_id(rows: Iterable[Row[Any]]) -> dict[str, Delivery]:

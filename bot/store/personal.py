@@ -108,8 +108,8 @@ PLACES: Final[Mapping[str, Place]] = {
         personal="recipient text media error_detail reference decision",
         ids="seq id conversation_id session_id provider_id request_id claimed_by author",
         other="state channel lane sender dlt_template_id program message_class encoding units segments status error "
-        "urgent attempts moved_from unknown_at doubted_at resends possible_duplicate due_at expires_at provider "
-        "created_at sent_at delivered_at",
+        "urgent attempts moved_from leased_until unknown_at doubted_at resends possible_duplicate due_at expires_at "
+        "provider created_at sent_at delivered_at",
         erased=f"{_GONE}; what was queued is not sent",
     ),
     "receipt": Place(
@@ -118,6 +118,7 @@ PLACES: Final[Mapping[str, Place]] = {
         other="channel status error_code error_class received_at",
         erased=_GONE,
     ),
+    "lease": Place(ids="run seqs", other="id until", erased=_NOBODY),
     "exchange": Place(
         personal="person request answer detail",
         ids="seq about batch",

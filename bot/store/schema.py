@@ -18,9 +18,9 @@ KEEP_COUNTING = {"sqlite_autoincrement": True}
 """A sequence number is never given twice, not even after the newest rows are gone."""
 
 
-def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """Make an index of the rows that are searched for, and of no others."""
-    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+def partial(name: str, *columns: str, where: str, server: str | None = None, unique: bool = False) -> Index:
+    """Make an index of the rows that are searched for, and of no others; `server` is what PostgreSQL has to be told."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(server or where))
 
 
 def core_table(model: type[SQLModel]) -> Table:

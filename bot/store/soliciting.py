@@ -13,7 +13,7 @@ from bot.store.bulk import update_rows
 from bot.store.dialect import among, among_given, constant
 from bot.store.tables import message
 
-_AT = func.coalesce(message.c.sent_at, message.c.unknown_at, message.c.due_at)
+_AT = func.coalesce(message.c.sent_at, message.c.unknown_at, message.c.leased_until, message.c.due_at)
 """When it left; of one that is just leaving, when its call is over at the latest."""
 _SOLICITED = select(message.c.recipient, _AT).where(
     among_given(message.c.recipient, "phones"),

@@ -3,6 +3,7 @@
     contact ─ conversation ─ session        who, on which number of ours, and where in which flow
     inbound ─► event, message, timer, action what comes in, and what processing it left behind in the same transaction
     message ◄─ receipt                      the outbox is the messages that still have a `due_at`
+        ◄─ lease                            and this says which of them are on the wire
 
 Times are UTC. Logs (`inbound`, `event`, `message`, `receipt`, `consent_event`) reference without foreign keys, because
 they outlive what they speak of and are to be partitioned by time.
@@ -36,6 +37,7 @@ from bot.store.tables_analytics import (
 )
 from bot.store.tables_broadcasts import broadcast, broadcast_part, broadcast_recipient, saved_audience
 from bot.store.tables_consent import consent_event, consent_period, opt_out_list, suppression
+from bot.store.tables_delivery import lease, receipt
 from bot.store.tables_desk import note, notice
 from bot.store.tables_house import api_key, erasure, idempotency_key, pace, seat, setting, worker
 from bot.store.tables_inbox import finding, listing, listing_label, presence, read_mark, saved_view
@@ -70,6 +72,7 @@ __all__ = [
     "flow_version",
     "idempotency_key",
     "inbound",
+    "lease",
     "link",
     "listing",
     "listing_label",
@@ -292,18 +295,24 @@ class EventRow(SQLModel, table=True):
 # ── what goes out ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_WAITS = "due_at IS NOT NULL"
+_OF_A_CHANNEL = f"channel IS NOT NULL AND {_WAITS}"
+"""It always is: so PostgreSQL only takes that index for who names a channel. While the outbox is empty, it thinks that
+it might as well read all of it to find what waits for one person."""
+
+
 class MessageRow(SQLModel, table=True):
     """An outgoing message. It is in the outbox while `due_at` is set.
 
-    `due_at` is when something has to be done about it: send it (`queued`), stop waiting for the call (`sending`), or
-    ask what became of it (`unknown`).
+    `due_at` is when something has to be done about it: send it (`queued`, and it stays so while it is `sending`), or
+    ask what became of it (`unknown`). No index says how far it is, so that a claim makes no new entries in any.
     """
 
     __tablename__ = "message"
     __table_args__ = (
-        partial("ix_message_due", "channel", "lane", "status", "urgent", "due_at", "seq", where="due_at IS NOT NULL"),
-        partial("ix_message_turn", "conversation_id", "seq", where="due_at IS NOT NULL"),
-        partial("ix_message_unknown", "seq", where="status = 'unknown'"),
+        partial("ix_message_due", "channel", "lane", "urgent", "due_at", "seq", where=_WAITS, server=_OF_A_CHANNEL),
+        partial("ix_message_turn", "conversation_id", "seq", where=_WAITS),
+        partial("ix_message_unknown", "channel", "lane", "due_at", where="unknown_at IS NOT NULL"),
         partial("ix_message_provider", "channel", "provider_id", where="provider_id IS NOT NULL"),
         Index("ix_message_recipient", "recipient", "seq"),
         partial("ix_message_request", "request_id", where="request_id IS NOT NULL"),
@@ -334,6 +343,8 @@ class MessageRow(SQLModel, table=True):
     attempts: int = 0
     claimed_by: str | None = None
     """The run of a worker that made, or makes, the last attempt."""
+    leased_until: datetime | None = Field(default=None, sa_type=Instant)
+    """Until when that run may have it on the wire, while it is `sending`."""
     moved_from: str | None = None
     """The channel of its conversation, if another stands in for it."""
     decision: dict[str, Any] | None = Field(default=None, sa_type=Document)
@@ -366,29 +377,6 @@ class MessageRow(SQLModel, table=True):
     delivered_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class ReceiptRow(SQLModel, table=True):
-    """Append-only: every report of a provider, also those about messages that we do not know yet."""
-
-    __tablename__ = "receipt"
-    __table_args__ = (
-        partial("ix_receipt_waiting", "channel", "provider_id", where="message_id IS NULL"),
-        Index("ix_receipt_message_id", "message_id"),
-        Index("ix_receipt_channel", "channel", "seq"),
-        KEEP_COUNTING,
-    )
-
-    seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
-    channel: str
-    provider_id: str
-    reference: str | None = None
-    message_id: str | None = None
-    status: str
-    raw_status: str
-    error_code: str | None = None
-    error_class: str | None = None
-    received_at: datetime = Field(sa_type=Instant)
-
-
 contact = core_table(ContactRow)
 conversation = core_table(ConversationRow)
 session = core_table(SessionRow)
@@ -396,4 +384,3 @@ flow_version = core_table(FlowVersionRow)
 inbound = core_table(InboundRow)
 event = core_table(EventRow)
 message = core_table(MessageRow)
-receipt = core_table(ReceiptRow)

@@ -25,6 +25,7 @@ def delivery(status=S.SENDING, **more):
         "id": "msg_1",
         "status": status,
         "due_at": NOW if status in (S.QUEUED, S.SENDING, S.UNKNOWN) else None,
+        "leased_until": NOW + timedelta(seconds=30) if status is S.SENDING else None,
         "error": None,
         "error_detail": None,
         "provider_id": None,

@@ -9,6 +9,7 @@ from sqlalchemy import event as happenings
 from sqlalchemy import insert
 
 from bot.store import backlog as module
+from bot.store import leases
 from bot.store.backlog import Backlog, ChannelBacklog, Waiting, backlog
 from bot.store.db import Database
 from bot.store.tables import action, contact, conversation, inbound, message, receipt, session, timer
@@ -27,8 +28,10 @@ PARTIAL = {
     "ix_conversation_person",
     "ix_session_wake",
 }
-BY_TIME = {"ix_timer_due_at"}
-"""A timer is a row only until it has fired."""
+BY_TIME = {"ix_timer_due_at", "ix_lease_until"}
+"""A timer is a row only until it has fired, and a lease until nothing of it is on the wire."""
+BY_NUMBER = ("SEARCH message USING INTEGER PRIMARY KEY", "SCAN json_each")
+"""What is on the wire is named there."""
 
 
 def came_in(conn, kind, status, at, key):
@@ -101,7 +104,8 @@ def test_what_goes_out_is_counted_by_channel(house):
     to_go_out(house, "main", "queued", SOONER)
     to_go_out(house, "main", "queued", NOW)
     to_go_out(house, "main", "queued", LATER)
-    to_go_out(house, "main", "sending", LATER)
+    to_go_out(house, "main", "sending", SOONER)
+    leases.begin(house, "run_1", [4], LATER)
     to_go_out(house, "backup", "unknown", LATER, unknown_at=SOONER)
     to_go_out(house, "gone", "unknown", None, unknown_at=NOW)
     to_go_out(house, "main", "delivered", None)
@@ -188,5 +192,6 @@ def test_every_question_reads_an_index_of_what_is_unfinished(house):
     tables = [line for line in lines if line.startswith(("SCAN", "SEARCH")) and "anon_" not in line]
 
     assert len(plans) >= 10
-    assert [] == [line for line in tables if not any(f"INDEX {name}" in line for name in PARTIAL | BY_TIME)]
+    others = [line for line in tables if not line.startswith(BY_NUMBER)]
+    assert [] == [line for line in others if not any(f"INDEX {name}" in line for name in PARTIAL | BY_TIME)]
     assert PARTIAL | BY_TIME == {name for name in PARTIAL | BY_TIME if any(f"INDEX {name}" in line for line in tables)}

@@ -10,15 +10,34 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from bot.errors import ConfigError
-from bot.store import contacts, conversations, desk, erasing, exchanges, flows, links, migrate
+from bot.events import MessageClass, MessageStatus
+from bot.store import contacts, conversations, desk, erasing, exchanges, flows, links, messages, migrate, outcomes
 from bot.store.contacts import Contact
 from bot.store.conversations import Conversation
 from bot.store.exchanges import Exchange
 from bot.store.flows import FlowSource
 from bot.store.links import Link
+from bot.store.messages import Message
 from bot.store.tables import metadata
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
+SAID = Message(
+    id="msg_1",
+    conversation_id="cnv_1",
+    channel="main",
+    sender="+2",
+    recipient="+1",
+    message_class=MessageClass.CONVERSATIONAL,
+    text="Hi",
+    media=[],
+    encoding="GSM-7",
+    units=2,
+    segments=1,
+    status=MessageStatus.QUEUED,
+    due_at=NOON,
+    provider="loopback",
+    created_at=NOON,
+)
 
 
 def of_dialect(conn):
@@ -215,3 +234,24 @@ def test_clicks_are_counted_from_their_migration_on_and_links_stay_on_the_way_ba
     expected = Link("0123456789", "msg_1", "https://a.example", NOON, None, "", 2, NOON, NOON + timedelta(hours=1))
     assert [expected] == links.of_message(conn, "msg_1")
     assert [] == conn.execute(text("SELECT * FROM stat_click")).all()
+
+
+def test_what_is_on_the_wire_keeps_its_lease_both_ways(conn):
+    """Before, the lease of a message was when it was due."""
+    lease = "2026-03-06 12:00:30.000000+00:00"
+    messages.add(conn, [SAID])
+    migrate.downgrade(conn, "0035")
+    conn.execute(text("UPDATE message SET status = 'sending', claimed_by = 'run_1', due_at = :at"), {"at": lease})
+    tables = inspect(conn).get_table_names()
+    migrate.upgrade(conn)
+    soon, over = NOON + timedelta(seconds=29), NOON + timedelta(seconds=30)
+
+    assert "lease" not in tables
+    assert [] == outcomes.overdue(conn, soon, 10)
+    assert [("msg_1", "run_1", over)] == [
+        (late.id, late.claimed_by, late.leased_until) for late in outcomes.overdue(conn, over, 10)
+    ]
+
+    messages.mark_sending(conn, [1], "run_2", NOON + timedelta(minutes=1))
+    migrate.downgrade(conn, "0035")
+    assert ["2026-03-06 12:01:00.000000+00:00"] == conn.execute(text("SELECT due_at FROM message")).scalars().all()
