@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.outbox import journal
+from bot.store import desk
 from tests.sim.lives import differences, points
 from tests.sim.process import ground
 from tests.sim.world import Simulation
@@ -11,8 +13,8 @@ from tests.sim.world import Simulation
 # A simulated process that is killed while it ends never awaits what it began.
 pytestmark = pytest.mark.filterwarnings("ignore:coroutine .Runtime._finish. was never awaited:RuntimeWarning")
 
-SEEDS = range(1, 11)
-"""Some of every cast: one worker, two, one with a door beside it, each with agents and without."""
+SEEDS = range(1, 10)
+"""Some of every kind: one worker, two, one with a door beside it; with agents and without."""
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,20 @@ def test_what_does_not_hold_is_noticed(prepared):
     simulation.took = twice
 
     assert any("taken 2 times" in problem for problem in simulation.run().problems)
+
+
+def test_two_workers_who_take_each_other_for_dead_are_noticed(prepared, monkeypatch):
+    """Nobody holds a lock on their journal."""
+    monkeypatch.setattr(journal.fcntl, "flock", lambda *_: None)
+
+    assert any("taken 2 times" in problem for problem in Simulation(prepared, 7, events=80).run().problems)
+
+
+def test_a_bot_that_goes_on_talking_is_noticed(prepared, monkeypatch):
+    """Nobody takes back what it has not sent yet as an agent takes over."""
+    monkeypatch.setattr(desk, "cancel_bot", lambda *_: [])
+
+    assert any("which a person had" in problem for problem in Simulation(prepared, 9).run().problems)
 
 
 @pytest.mark.parametrize("channel", ["main", "other"])
