@@ -197,6 +197,8 @@ class Twilio(base.Provider):
     def _bare(self, fields: wire.Fields, name: str) -> str:
         """Return a number without what tells its kind; one of another kind belongs to another channel."""
         prefix, colon, number = fields.token(name).rpartition(":")
+        if not self._prefix and not colon:
+            return fields.address(name)
         if prefix + colon != self._prefix:
             detail = f"`{name}` is no address of {self.kind}, which is this channel's `kind`"
             raise BadPayload(detail)

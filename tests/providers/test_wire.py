@@ -1,11 +1,16 @@
 """From bytes to values: fields, addresses, waiting times, what a status means."""
 
+from urllib.parse import parse_qsl
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import BadPayload
 from bot.events import ErrorClass, Part
 from bot.providers.http import Response
 from bot.providers.wire import (
+    OCTETS,
     Fields,
     each,
     fields_at,
@@ -29,6 +34,31 @@ def test_a_form_keeps_blanks_duplicates_and_their_order():
 
     assert (("b", "2"), ("a", ""), ("b", "1"), ("c", "👍 +")) == fields.pairs
     assert {"b": "2", "a": "", "c": "👍 +"} == dict(fields)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "=", "&", "%", "+", "%41", "%f", "%C3%A9", "%ff", ";", "é", "\0", " ", "%26", "%3D"])
+    )
+)
+def test_a_form_is_read_as_the_library_reads_it(pieces):
+    for raw, encoding in (("".join(pieces), "utf-8"), ("".join(pieces), OCTETS)):
+        try:
+            expected = parse_qsl(raw, keep_blank_values=True, encoding=encoding, errors="strict")
+        except ValueError:
+            with pytest.raises(BadPayload):
+                parse_urlencoded(raw, encoding)
+        else:
+            assert tuple(expected) == parse_urlencoded(raw, encoding).pairs
+
+
+@pytest.mark.parametrize(
+    "value", ["", "+12065550101", "SM1", "a b", "é", "a\tb", "\x7f", "a\0", "\ud83d", "\u200b", "~"]
+)
+def test_a_word_is_what_has_no_control_characters(value):
+    unreadable = any(char < " " or char == "\x7f" or "\ud800" <= char <= "\udfff" for char in value)
+
+    assert (None if unreadable or not value else value) == Fields([("a", value)]).word("a")
 
 
 @pytest.mark.parametrize("raw", [b"\xff=1", b"a=%ff", b"&".join([b"a"] * 101)])
