@@ -40,6 +40,9 @@ ANA = "+12065550101"
 BEN = "+12065550102"
 CHANNEL = "main"
 
+SERVICES = ("call over", "schedule", "broadcasts", "inbox", "outbox", "actions")
+"""Whose turns `settle` takes."""
+
 AT_ANY_TIME = {
     "PARLEY_COMPLIANCE__QUIET_HOURS": "us_law",
     "PARLEY_COMPLIANCE__WITHOUT__US_FEDERAL": "a test runs at any time of the day",
@@ -203,8 +206,12 @@ class Stage:
         await self.settle()
 
     async def settle(self) -> None:
-        """Take turns until nobody has anything to do."""
-        services = (
+        """Take turns until nobody has anything to do.
+
+        That is so after a round in which nobody did anything or woke anybody, but where a call is still under way: it
+        may be about to end.
+        """
+        turns = (
             self.runtime.call_over.turn,
             self.runtime.schedule.turn,
             self.runtime.broadcasts.turn,
@@ -212,17 +219,25 @@ class Stage:
             self.runtime.outbox.turn,
             self.runtime.actions.turn,
         )
+        loops = [self.runtime._loops[name] for name in SERVICES]
         quiet = 0
-        while quiet < 3:
-            busy = sum([await turn() for turn in services])
+        while quiet < (3 if self._calling else 1):
+            for loop in loops:
+                loop._woken.clear()
+            busy = sum([await turn() for turn in turns])
             await asyncio.sleep(0)
-            quiet = 0 if busy else quiet + 1
+            quiet = 0 if busy or any(loop._woken.is_set() for loop in loops) else quiet + 1
         await self.runtime.exchanges.turn()
 
     async def passes(self, **span: float) -> None:
         """Time goes by, and what is due happens."""
         self.clock.passes(**span)
         await self.settle()
+
+    @property
+    def _calling(self) -> bool:
+        """Whether a carrier or a business's API is being called."""
+        return bool(len(self.runtime.outbox._calls) or self.runtime.actions._calls)
 
     # ── what came of it ─────────────────────────────────────────────────────────────────────────────────────────────
 
