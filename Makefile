@@ -28,6 +28,9 @@ CORE_TESTS := tests/engine tests/flow tests/flows tests/compliance \
 # Each worker takes its next test from a stretch of its own, and from another's when that is done.
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
+# What tests write is small and soon gone, so that it lies in memory where there is room.
+MEMORY := $(shell [ "$$(df -k --output=avail /dev/shm 2>&1 | tail -n 1)" -gt 4000000 ] 2>&- && echo /dev/shm)
+
 # Without compiled modules every start takes seconds longer, whatever the shell prefers.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -46,6 +49,7 @@ help:
 run: $(RUN_STAMP)
 	@PARLEY_SERVER__HOST="$(HOST)" PARLEY_SERVER__PORT="$(PORT)" exec $(BIN)/parley serve
 
+test: export TMPDIR := $(or $(MEMORY),$(TMPDIR))
 test: $(DEV_STAMP) browser postgresql kannel
 	$(PYTEST) --cov --cov-report= $(CORE_TESTS) $(ARGS)
 	$(BIN)/python -m coverage report --include="$(CORE)" --fail-under=95
