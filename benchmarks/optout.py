@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -56,7 +57,13 @@ class Case:
 
     def now(self) -> str:
         """The verdict of this code."""
-        return classify(self.text).verdict.value
+        return _now(self.text)
+
+
+@cache
+def _now(text: str) -> str:
+    """Read a text once: every table asks for it again."""
+    return classify(text).verdict.value
 
 
 def read(text: str) -> Iterator[Case]:
