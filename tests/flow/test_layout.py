@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -71,6 +72,7 @@ def everything(plan: Layout) -> list[Rect]:
     return [*plan.boxes, *marks]
 
 
+@pytest.mark.no_cover
 @given(graphs())
 @CALM
 def test_cards_and_labels_never_overlap(graph):
@@ -79,6 +81,7 @@ def test_cards_and_labels_never_overlap(graph):
     assert [] == [pair for pair in combinations(everything(plan), 2) if overlap(*pair)]
 
 
+@pytest.mark.no_cover
 @given(graphs())
 @CALM
 def test_arrows_cross_no_card_and_no_other_arrows_label(graph):
@@ -89,6 +92,7 @@ def test_arrows_cross_no_card_and_no_other_arrows_label(graph):
         assert [] == [(point, rect) for point in along(route) for rect in others if inside(point, rect)]
 
 
+@pytest.mark.no_cover
 @given(graphs())
 @CALM
 def test_arrows_leave_below_their_source_and_arrive_on_top_of_their_goal(graph):
@@ -104,6 +108,7 @@ def test_arrows_leave_below_their_source_and_arrive_on_top_of_their_goal(graph):
         assert dest.x <= end.x <= dest.x + dest.width
 
 
+@pytest.mark.no_cover
 @given(graphs())
 @CALM
 def test_everything_keeps_its_size_and_stays_on_the_paper(graph):
@@ -120,6 +125,7 @@ def test_everything_keeps_its_size_and_stays_on_the_paper(graph):
     assert all(0 <= x <= plan.width and 0 <= y <= plan.height for route in plan.routes for x, y in along(route))
 
 
+@pytest.mark.no_cover
 @given(graphs())
 @CALM
 def test_a_label_stands_on_its_own_arrow(graph):
@@ -128,6 +134,7 @@ def test_a_label_stands_on_its_own_arrow(graph):
             assert any(inside(point, route.label) for point in along(route))
 
 
+@pytest.mark.no_cover
 @given(st.integers(2, 9), graphs())
 @CALM
 def test_the_main_arrows_are_one_straight_line_whatever_else_there_is(count, graph):
@@ -208,6 +215,7 @@ def test_nothing_makes_an_empty_paper():
     assert ((), ()) == (layout([], []).boxes, layout([], []).routes)
 
 
+@pytest.mark.no_cover
 def test_a_large_flow_is_laid_out_too():
     count = 400
     boxes = [Box(f"b{number}", 248, 120) for number in range(count)]
@@ -218,6 +226,7 @@ def test_a_large_flow_is_laid_out_too():
     assert len(arrows) == len(plan.routes)
 
 
+@pytest.mark.no_cover
 def test_work_grows_with_the_flow_and_not_with_how_far_its_arrows_go():
     """A thousand states, from each of which arrows lead far up and down."""
     count = 1000
