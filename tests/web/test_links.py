@@ -138,7 +138,7 @@ async def test_clicks_are_figures(house: House):
         await follow(house, link)
     await follow(house, link, **{"user-agent": "WhatsApp/2.23"})
 
-    today = Calendar("America/New_York").day(house.runtime.world.now())
+    today = Calendar(house.settings.business.timezone).day(house.runtime.world.now())
     assert {"": (2, 1, 3, 0.5)} == await figures(house)
     assert {today: (2, 1, 3, 0.5)} == await figures(house, "day")
 
