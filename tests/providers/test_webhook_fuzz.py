@@ -80,18 +80,24 @@ HUGE = [
 
 @pytest.mark.parametrize("name", EXAMPLES)
 @pytest.mark.parametrize("body", HUGE, ids=lambda body: ascii(body[:6]))
-@pytest.mark.parametrize("content_type", CONTENT_TYPES)
-def test_a_huge_request_is_refused_quickly(name, body, content_type):
+def test_a_huge_request_is_refused_quickly(name, body):
     provider = EXAMPLES[name].provider
-    request = WebhookRequest("POST", URL, {"content-type": content_type}, body, NOW)
-    started = time.perf_counter()
+    for content_type in CONTENT_TYPES:
+        request = WebhookRequest("POST", URL, {"content-type": content_type}, body, NOW)
+        started = time.perf_counter()
 
-    with pytest.raises((BadSignature, BadPayload)):
-        provider.verify(request)
-    with pytest.raises(BadPayload):
-        provider.parse(request)
+        assert refuses(provider.verify, request, BadSignature, BadPayload), content_type
+        assert refuses(provider.parse, request, BadPayload), content_type
+        assert time.perf_counter() - started < 20, content_type
 
-    assert time.perf_counter() - started < 20
+
+def refuses(read, request, *errors):
+    """Whether it raises one of these errors, and no other."""
+    try:
+        read(request)
+    except errors:
+        return True
+    return False
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -48,23 +48,20 @@ def assert_problem(answer: httpx.Response, status: int, code: str) -> None:
     assert status == answer.json()["status"]
 
 
-@pytest.mark.parametrize("scope", list(Scope))
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=name_of)
-async def test_a_scope_opens_its_own_endpoints_only(api: Api, endpoint, scope):
-    answer = await call(api, endpoint, bearer(api, scope.value))
+async def test_a_scope_opens_its_own_endpoints_only(api: Api, endpoint):
+    answers = {scope: await call(api, endpoint, bearer(api, scope.value)) for scope in Scope}
 
-    assert (scope is not endpoint.scope) == (answer.status_code == 403)
+    assert [endpoint.scope] == [scope for scope, answer in answers.items() if answer.status_code != 403]
 
 
-@pytest.mark.parametrize(
-    "authorization", [None, "", "Bearer", "Bearer ", "Basic cGFybGV5Og==", "Bearer parley_", "Bearer parley_wrong"]
-)
 @pytest.mark.parametrize("endpoint", V1, ids=name_of)
-async def test_without_a_key_nothing_opens(api: Api, endpoint, authorization):
-    answer = await call(api, endpoint, {} if authorization is None else {"authorization": authorization})
+async def test_without_a_key_nothing_opens(api: Api, endpoint):
+    for authorization in (None, "", "Bearer", "Bearer ", "Basic cGFybGV5Og==", "Bearer parley_", "Bearer parley_wrong"):
+        answer = await call(api, endpoint, {} if authorization is None else {"authorization": authorization})
 
-    assert_problem(answer, 401, "unauthorized")
-    assert "Bearer" in answer.headers["www-authenticate"]
+        assert_problem(answer, 401, "unauthorized")
+        assert "Bearer" in answer.headers["www-authenticate"]
 
 
 async def test_a_key_does_not_work_in_the_address(api: Api):
