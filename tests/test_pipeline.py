@@ -162,7 +162,7 @@ async def deployment(folder: Path, database: str) -> AsyncIterator[Deployment]:
         limits = httpx.Limits(max_connections=64)
         async with (
             on_the_air(carrier, listening),
-            httpx.AsyncClient(trust_env=False, limits=limits, timeout=30) as http,
+            httpx.AsyncClient(trust_env=False, limits=limits, timeout=httpx.Timeout(30, pool=None)) as http,
         ):
             await server.start()
             await server.answers()
