@@ -29,8 +29,8 @@ from tests.serving import NUMBER, Server, Worker, free_port, on_the_air
 from tests.stage import write_flows
 from tests.torment import COUNTING, RESOLVED_WITHIN_S, Customers, Deployment
 
-TROUBLE_S = float(os.environ.get("PARLEY_FULL_DISK_S", "1"))
-PEOPLE, TEXTS_A_SECOND = (300, 50) if "PARLEY_FULL_DISK_S" in os.environ else (20, 20)
+TROUBLE_S = float(os.environ.get("PARLEY_FULL_DISK_S", "0.3"))
+PEOPLE, TEXTS_A_SECOND = (300, 50) if "PARLEY_FULL_DISK_S" in os.environ else (10, 20)
 DISK_MB = 256
 KEEPER_PAUSE_S = 0.2
 SMALL_WAL = {"min_wal_size": "2MB", "max_wal_size": "16MB", "wal_recycle": "off"}
