@@ -17,7 +17,6 @@ from sqlalchemy import Connection, Engine, event
 from tests.sim.loop import Crash, StillLoop, running
 
 CRASH, BEFORE, AFTER = "crash", "database error before the commit", "database error after the commit"
-STALL = "stall"
 KINDS = (CRASH, BEFORE, AFTER)
 BEGIN = "BEGIN IMMEDIATE"
 STALLS_AT = ("", "", "before a connection", "before a call", "after a commit")
@@ -62,7 +61,8 @@ class Faults:
         self.errors = 0
         self.over = False
         """Whether whoever judges uses the database now."""
-        self._armed: tuple[int, str, str] | None = None
+        self._armed: tuple[int, str] | None = None
+        self._stalling: tuple[int, str] | None = None
         self.serial = True
         """Whether who stalls in a transaction keeps everybody else out, as SQLite has it; else the server ends it."""
         self.locked_by: StillLoop | None = None
@@ -70,13 +70,17 @@ class Faults:
         self.committed: Callable[[], None] = lambda: None
         """Called when something new is in the database."""
 
-    def arm(self, points: int, kind: str, where: str = "") -> None:
-        """Fail so many points from now on; `where` a process has to be then, if it matters."""
-        self._armed = (self.points + points, kind, where)
+    def arm(self, points: int, kind: str) -> None:
+        """Fail so many points from now on."""
+        self._armed = (self.points + points, kind)
+
+    def arm_stall(self, points: int, where: str = "") -> None:
+        """Let a process stand still so many points from now on, at one of this name if it matters."""
+        self._stalling = (self.points + points, where)
 
     def disarm(self) -> None:
         """Fail no more."""
-        self._armed = None
+        self._armed = self._stalling = None
 
     def crosses(self, name: str, *, commit: str = "") -> None:
         """Pass a point; raises there what has been armed for it, or for one that suits it soon after."""
@@ -85,27 +89,32 @@ class Faults:
         self.points += 1
         if self.names is not None:
             self.names.append(name)
+        if self._stalling is not None:
+            self._stands_still(name, in_transaction=commit == BEFORE)
         if self._armed is None or self.points < self._armed[0]:
             return
-        _, kind, where = self._armed
+        kind = self._armed[1]
         if kind == CRASH:
             self._armed = None
             self.trace.note("✗ the process is killed:", name)
             raise Crash(name)
-        loop = running()
-        if kind == STALL and where in ("", name) and name != SHOT and loop is not None:
-            self._armed = None
-            self.trace.note("✗ the process stalls:", name)
-            loop.stalled = True
-            if commit == BEFORE and self.serial:
-                self.locked_by = loop
-            elif commit == BEFORE:
-                raise _error("disk I/O error", sqlite3.SQLITE_IOERR)  # what it is told once it asks again
         if commit == kind:
             self._armed = None
             self.errors += 1
             self.trace.note("✗", kind, name)
             raise _error("disk I/O error", sqlite3.SQLITE_IOERR)
+
+    def _stands_still(self, name: str, *, in_transaction: bool) -> None:
+        loop, (point, where) = running(), self._stalling or (0, "")
+        if loop is None or self.points < point or where not in ("", name) or name == SHOT:
+            return
+        self._stalling = None
+        self.trace.note("✗ the process stalls:", name)
+        loop.stalled = True
+        if in_transaction and self.serial:
+            self.locked_by = loop
+        elif in_transaction:
+            raise _error("disk I/O error", sqlite3.SQLITE_IOERR)  # what it is told once it asks again
 
     # ── the database ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -34,7 +34,7 @@ from bot.web.problem import Problem
 from tests.sim.agents import Agents
 from tests.sim.carrier import Taken, Truth
 from tests.sim.checks import check_all, instant, kept, under_way
-from tests.sim.faults import CRASH, KINDS, STALL, STALLS_AT, Faults, Trace
+from tests.sim.faults import CRASH, KINDS, STALLS_AT, Faults, Trace
 from tests.sim.flows import ANSWERS, NONSENSE, VISITS
 from tests.sim.hosts import Broken, Host
 from tests.sim.posts import ApiSend, Post
@@ -490,7 +490,7 @@ class Simulation:
             self.faults.arm(1, CRASH)
 
     def _standstill(self) -> None:
-        self.faults.arm(self.dice.randrange(1, 40), STALL, self.dice.choice(STALLS_AT))
+        self.faults.arm_stall(self.dice.randrange(1, 40), self.dice.choice(STALLS_AT))
 
     def _agent_works(self) -> None:
         if self.agents is not None:
