@@ -13,8 +13,8 @@ from tests.sim.world import Simulation
 # A simulated process that is killed while it ends never awaits what it began.
 pytestmark = pytest.mark.filterwarnings("ignore:coroutine .Runtime._finish. was never awaited:RuntimeWarning")
 
-SEEDS = range(1, 10)
-"""Some of every kind: one worker, two, one with a door beside it; with agents and without."""
+SEEDS = (1, 2, 3, 6, 7, 18)
+"""One of every kind: one worker, two, and one with a door beside it, each with agents and without."""
 
 
 @pytest.fixture(scope="module")
