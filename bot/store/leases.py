@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from bot.events import MessageStatus
 from bot.store.bulk import insert_rows, update_rows
@@ -15,9 +15,9 @@ from bot.store.tables import lease, message
 LEASES_A_LOOK = 32
 
 
-def begin(conn: Connection, run: str, seqs: Sequence[int], until: datetime) -> None:
-    """Remember what a run has just claimed."""
-    insert_rows(conn, lease, ("run", "until", "seqs"), [(run, until, list(seqs))])
+def begin(conn: Connection, seqs: Sequence[int], until: datetime) -> None:
+    """Remember what was just claimed."""
+    insert_rows(conn, lease, ("until", "seqs"), [(until, list(seqs))])
 
 
 _OVER = (
@@ -58,24 +58,14 @@ def overdue(conn: Connection, now: datetime) -> list[int]:
     return late
 
 
-def of_runs(conn: Connection, runs: Collection[str]) -> list[int]:
-    """Return what these runs may have on the wire."""
-    return _claimed(conn, among(lease.c.run, runs))
-
-
-def of_others(conn: Connection, run: str) -> list[int]:
-    """Return what any other run may have on the wire."""
-    return _claimed(conn, lease.c.run != run)
+def leased(conn: Connection) -> list[int]:
+    """Return all that may be on the wire, and some of what was there lately."""
+    found = conn.execute(select(lease.c.seqs).order_by(lease.c.until)).scalars()
+    return [seq for seqs in found for seq in seqs]
 
 
 def count(conn: Connection, channel: str, lane: str) -> int:
     """Return how much of a lane is on the wire."""
-    claimed = _claimed(conn, lease.c.id.is_not(None))
     theirs = select(func.count()).where(message.c.channel == channel, message.c.lane == lane)
-    sending = (among(message.c.seq, claimed), message.c.status == constant(MessageStatus.SENDING))
+    sending = (among(message.c.seq, leased(conn)), message.c.status == constant(MessageStatus.SENDING))
     return int(conn.execute(theirs.where(*sending)).scalar_one())
-
-
-def _claimed(conn: Connection, which: ColumnElement[bool]) -> list[int]:
-    query = select(lease.c.seqs).where(which).order_by(lease.c.until)
-    return [seq for seqs in conn.execute(query).scalars() for seq in seqs]

@@ -179,7 +179,7 @@ def mark_sending(conn: Connection, seqs: Collection[int], run: str, lease_until:
     """Claim messages for a run: from this commit on a crash leaves their outcome unknown."""
     if seqs:
         conn.execute(_MARK_SENDING, {"seqs": seqs, "run": run, "lease_until": lease_until})
-        leases.begin(conn, run, list(seqs), lease_until)
+        leases.begin(conn, list(seqs), lease_until)
 
 
 def move(conn: Connection, seqs: Collection[int], channel: str, sender: str, provider: str, lane: str = "") -> None:

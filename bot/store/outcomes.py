@@ -174,12 +174,12 @@ def forget_passcodes(conn: Connection, ids: Collection[str]) -> None:
 
 def claimed_by(conn: Connection, runs: Collection[str]) -> dict[str, Delivery]:
     """Return the messages of unknown outcome that these runs had claimed, and those whose calls were under way."""
-    return _unsure(conn, among(message.c.claimed_by, runs), leases.of_runs(conn, runs)) if runs else {}
+    return _unsure(conn, among(message.c.claimed_by, runs)) if runs else {}
 
 
 def claimed_by_others(conn: Connection, run: str) -> dict[str, Delivery]:
     """Return those of every run but one; for the only worker of a database."""
-    return _unsure(conn, func.coalesce(message.c.claimed_by, "") != run, leases.of_others(conn, run))
+    return _unsure(conn, func.coalesce(message.c.claimed_by, "") != run)
 
 
 def outbound(conn: Connection, ids: Collection[str]) -> list[Outbound]:
@@ -189,8 +189,8 @@ def outbound(conn: Connection, ids: Collection[str]) -> list[Outbound]:
     return [Outbound(row.id, row.sender, row.recipient, row.text, tuple(row.media)) for row in conn.execute(query)]
 
 
-def _unsure(conn: Connection, claimed: ColumnElement[bool], leased: Collection[int]) -> dict[str, Delivery]:
-    sending = and_(among(message.c.seq, leased), message.c.status == _SENDING)
+def _unsure(conn: Connection, claimed: ColumnElement[bool]) -> dict[str, Delivery]:
+    sending = and_(among(message.c.seq, leases.leased(conn)), message.c.status == _SENDING)
     unknown = and_(message.c.unknown_at.is_not(None), message.c.due_at.is_not(None), message.c.status == _UNKNOWN)
     query = select(*_DELIVERY).where(or_(sending, unknown), claimed)
     return _by_id(conn.execute(query.order_by(_IN_ONE_ORDER).with_for_update()))

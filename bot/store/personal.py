@@ -118,7 +118,7 @@ PLACES: Final[Mapping[str, Place]] = {
         other="channel status error_code error_class received_at",
         erased=_GONE,
     ),
-    "lease": Place(ids="run seqs", other="id until", erased=_NOBODY),
+    "lease": Place(ids="seqs", other="id until", erased=_NOBODY),
     "exchange": Place(
         personal="person request answer detail",
         ids="seq about batch",

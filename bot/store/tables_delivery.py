@@ -22,8 +22,6 @@ class LeaseRow(SQLModel, table=True):
     __table_args__ = (Index("ix_lease_until", "until"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
-    run: str
-    """Of the worker."""
     until: datetime = Field(sa_type=Instant)
     """When to look at it: not after any of its messages may be overdue."""
     seqs: list[int] = Field(sa_type=Document)

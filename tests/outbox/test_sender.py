@@ -442,6 +442,7 @@ async def test_a_claim_that_nobody_acted_on_is_taken_back(stage):
     """A commit may seem to fail and have happened: then the claim is on the disk, and no call was made."""
     await send(stage, "Hello", send_at=stage.clock.now + timedelta(minutes=1))
     await stage.execute("UPDATE message SET status = 'sending', attempts = 1, claimed_by = (SELECT run FROM worker)")
+    await stage.execute("INSERT INTO lease (until, seqs) VALUES ((SELECT due_at FROM message), '[1]')")
     await stage.passes(minutes=1)
 
     assert ["Hello"] == stage.heard(ANA)

@@ -294,6 +294,9 @@ def _settled(sim: Simulation) -> Iterator[str]:
         "SELECT id, status, due_at, error FROM message WHERE due_at IS NOT NULL OR status IN ('queued', 'sending')"
     ):
         yield f"{id} is {status} and due at {due_at} ({error})"
+    for until, seqs in sim.eye.execute("SELECT until, seqs FROM lease"):
+        if instant(until) + ON_TIME < sim.clock.now():
+            yield f"the lease of {seqs} until {until} never ended"
     for (number,) in sim.eye.execute("SELECT count(*) FROM action WHERE due_at IS NOT NULL"):
         if number:
             yield f"{number} calls were never finished"

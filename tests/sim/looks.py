@@ -19,12 +19,15 @@ _DUE = (
     "SELECT min(due), min(CASE WHEN due > :recently THEN due END) FROM ("
     "SELECT wake_at AS due FROM session WHERE wake_at IS NOT NULL UNION ALL SELECT due_at FROM timer"
     " UNION ALL SELECT due_at FROM action WHERE due_at IS NOT NULL"
-    " UNION ALL SELECT due_at FROM message WHERE due_at IS NOT NULL"
+    " UNION ALL SELECT due_at FROM message WHERE due_at IS NOT NULL AND status <> 'sending'"
+    " UNION ALL SELECT until FROM lease"
     " UNION ALL SELECT bot_paused_until FROM conversation WHERE bot_paused_until IS NOT NULL)"
 )
 _WORK = {
     "inbox": "SELECT EXISTS (SELECT 1 FROM inbound WHERE status = 'new')",
-    "outbox": "SELECT group_concat(id || status) FROM message WHERE due_at <= :now",
+    "outbox": "SELECT group_concat(what) FROM ("
+    "SELECT id || status AS what FROM message WHERE due_at <= :now AND status <> 'sending'"
+    " UNION ALL SELECT id FROM lease WHERE until <= :now)",
     "actions": "SELECT EXISTS (SELECT 1 FROM action WHERE due_at <= :now)",
     "schedule": "SELECT EXISTS (SELECT 1 FROM session WHERE wake_at <= :now)"
     " OR EXISTS (SELECT 1 FROM timer WHERE due_at <= :now)",

@@ -105,7 +105,7 @@ def test_what_goes_out_is_counted_by_channel(house):
     to_go_out(house, "main", "queued", NOW)
     to_go_out(house, "main", "queued", LATER)
     to_go_out(house, "main", "sending", SOONER)
-    leases.begin(house, "run_1", [4], LATER)
+    leases.begin(house, [4], LATER)
     to_go_out(house, "backup", "unknown", LATER, unknown_at=SOONER)
     to_go_out(house, "gone", "unknown", None, unknown_at=NOW)
     to_go_out(house, "main", "delivered", None)

@@ -26,7 +26,6 @@ def upgrade() -> None:
     op.create_table(
         "lease",
         sa.Column("id", NUMBER, nullable=False),
-        sa.Column("run", sa.String(), nullable=False),
         sa.Column("until", TIME, nullable=False),
         sa.Column("seqs", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lease")),
@@ -36,8 +35,7 @@ def upgrade() -> None:
     op.execute(f"UPDATE message SET leased_until = due_at WHERE {SENDING}")  # noqa: S608 - our words
     one = "json_build_array(seq)" if server else "json_array(seq)"
     op.execute(
-        f"INSERT INTO lease (run, until, seqs) SELECT COALESCE(claimed_by, ''), due_at, {one} "  # noqa: S608 - our words
-        f"FROM message WHERE {SENDING}"
+        f"INSERT INTO lease (until, seqs) SELECT due_at, {one} FROM message WHERE {SENDING}"  # noqa: S608 - our words
     )
     _index(DUE, ["channel", "lane", "urgent", "due_at", "seq"], WAITS, WAITS_BY_CHANNEL)
     _index(LOST, ["channel", "lane", "due_at"], DOUBTED, DOUBTED)
