@@ -121,7 +121,6 @@ async def browse(
     address: str,
     *,
     size: tuple[int, int] = DESKTOP,
-    scheme: Any = "light",
     expecting: tuple[str, ...] = (),
 ) -> AsyncIterator[Page]:
     """A page that has opened an address; whatever the browser complains about fails the test.
@@ -130,7 +129,7 @@ async def browse(
     """
     complaints: list[str] = []
     width, height = size
-    context = await browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height})
+    context = await browser.new_context(color_scheme="light", viewport={"width": width, "height": height})
     page = await context.new_page()
     page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else 0)
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -11,9 +11,9 @@ from playwright.async_api import Page, TimeoutError, expect
 from bot.accounts import Role
 from bot.desk import Actor
 from bot.text import segments
+from tests.web.axe import faults
 from tests.web.console import PHONE
 from tests.web.harness import eventually
-from tests.web.test_console_access import faults
 from tests.web.test_thread import name, said_to, writes
 
 POLYGLOTS = (
@@ -252,15 +252,14 @@ async def test_without_a_script_it_is_plain_forms(house, browser, open_console):
         await context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1440, 900), PHONE])
-async def test_nothing_is_in_anybodys_way(house, open_console, scheme, size):
+async def test_nothing_is_in_anybodys_way(house, open_console, size):
     await writes(house, "hello")
     id = await writes(house, "word " * 400)
     await house.runtime.desk.take_over(id, BEN)
     contact = await name(house, name="Ana Castillo", tags=["vip"], fields={"size": "M"})
     paths = (f"/console/inbox/{id}", f"/console/contacts/{contact}")
-    async with open_console(role=Role.ADMIN, name="Zoe", size=size, scheme=scheme) as page:
+    async with open_console(role=Role.ADMIN, name="Zoe", size=size) as page:
         for path in paths:
             await page.goto(re.sub("/console/.*", path, page.url))
 
