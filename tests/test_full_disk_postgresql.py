@@ -63,6 +63,7 @@ class Scene:
 
     async def texts_are_kept(self) -> None:
         """It is noticed that the database takes nothing, and what comes in goes to the spool for a while."""
+        self.customers.patient = False
         state = self.deployment.server.folder / "state"
         await _until(lambda: any(path.stat().st_size for path in state.glob("spool-*")))
         await asyncio.sleep(TROUBLE_S)
@@ -75,6 +76,7 @@ class Scene:
 
     async def everybody_is_answered(self) -> None:
         """There is room: within a minute everybody has heard the answers to what they wrote until now."""
+        self.customers.patient = True
         began_at, written = time.monotonic(), dict(self.customers.written)
         await _until(lambda: all(len(self.customers.heard()[phone]) >= count for phone, count in written.items()))
         print(f"{sum(written.values())} texts until then, all answered after {time.monotonic() - began_at:.1f} s")
@@ -158,7 +160,6 @@ async def people_write(folder: Path, cluster: Cluster) -> AsyncIterator[Scene]:
         lambda phone, said, id: carrier.text(phone, NUMBER, said, id=id),
         PEOPLE,
         pause_s=PEOPLE / TEXTS_A_SECOND,
-        ahead=round(10 + 2 * TROUBLE_S * TEXTS_A_SECOND / PEOPLE),
     )
     environ = {"PARLEY_DATABASE__URL": cluster.url(), "PARLEY_DATABASE__STATE": str(folder / "state")}
     with socket.create_server(("127.0.0.1", 0)) as door:

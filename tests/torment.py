@@ -59,19 +59,13 @@ Post = Callable[[str, str, str], Awaitable[int]]
 class Customers:
     """People who write one text after the other, each until it is acknowledged."""
 
-    def __init__(
-        self,
-        carrier: FakeCarrier,
-        post: Post,
-        people: int = CUSTOMERS,
-        *,
-        pause_s: float = PAUSE_S,
-        ahead: int = AHEAD,
-    ) -> None:
-        """Each waits for `pause_s` between two texts, and no more than `ahead` for each of them are unanswered."""
+    def __init__(self, carrier: FakeCarrier, post: Post, people: int = CUSTOMERS, *, pause_s: float = PAUSE_S) -> None:
+        """Each waits for `pause_s` between two texts."""
         self.carrier = carrier
         self.post = post
-        self._pause_s, self._ahead = pause_s, ahead
+        self.patient = True
+        """Whether they wait for answers; else they write on, however many are missing."""
+        self._pause_s = pause_s
         self.written: dict[str, int] = {f"+1206555{number:04}": 0 for number in range(people)}
         self.enough = asyncio.Event()
 
@@ -85,8 +79,11 @@ class Customers:
             acknowledged = await self.post(phone, f"text {number}", f"{phone}-{number}") == httpx.codes.OK
             self.written[phone] += acknowledged
             await asyncio.sleep(self._pause_s)
-            while not self.enough.is_set() and self._unanswered() > self._ahead * len(self.written):  # noqa: ASYNC110
+            while self._waits():  # noqa: ASYNC110 - for what has no event
                 await asyncio.sleep(PAUSE_S)
+
+    def _waits(self) -> bool:
+        return self.patient and not self.enough.is_set() and self._unanswered() > AHEAD * len(self.written)
 
     def _unanswered(self) -> int:
         return sum(self.written.values()) - len(self.carrier.accepted)
