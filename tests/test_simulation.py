@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.outbox import journal
-from bot.store import desk
 from tests.sim.lives import differences, points
 from tests.sim.process import ground
 from tests.sim.world import Simulation
@@ -56,11 +55,19 @@ def test_two_workers_who_take_each_other_for_dead_are_noticed(prepared, monkeypa
     assert any("taken 2 times" in problem for problem in Simulation(prepared, 7, events=80).run().problems)
 
 
-def test_a_bot_that_goes_on_talking_is_noticed(prepared, monkeypatch):
-    """Nobody takes back what it has not sent yet as an agent takes over."""
-    monkeypatch.setattr(desk, "cancel_bot", lambda *_: [])
+def test_a_bot_that_goes_on_talking_is_noticed(prepared):
+    """A person has every conversation from the first message on, and the bot does not know."""
+    simulation = Simulation(prepared, 1, events=60)
+    took = simulation.took
+    hold = "INSERT INTO watched (kind, who, became) SELECT 'held', conversation_id, 'now' FROM message WHERE id = ?"
 
-    assert any("which a person had" in problem for problem in Simulation(prepared, 9).run().problems)
+    def hold_and_take(taken):
+        simulation.eye.execute(hold, (taken.message_id,))
+        took(taken)
+
+    simulation.took = hold_and_take
+
+    assert any("which a person had" in problem for problem in simulation.run().problems)
 
 
 @pytest.mark.parametrize("channel", ["main", "other"])
