@@ -27,6 +27,12 @@ def test_nothing_is_lost_and_nothing_doubled(prepared, seed):
     assert [] == Simulation(prepared, seed).run().problems
 
 
+def test_a_database_whose_clock_is_set_forward_lets_nobody_take_the_call_of_another(prepared):
+    two_workers = 6059  # one of them held a claim, and the other found its lease over: the carrier got it twice
+
+    assert [] == Simulation(prepared, two_workers).run().problems
+
+
 def test_a_seed_is_the_same_story_to_the_byte(prepared):
     first, second, other = (Simulation(prepared, seed, events=80).run().digest for seed in (3, 3, 6))
 

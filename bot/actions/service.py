@@ -132,7 +132,10 @@ class Actions:
             [entries.result(item.action.channel, item.action.contact, item.result, now) for item in final if item.told],
         )
         actions.renew(conn, ours & under_way.keys(), lease_until)
-        return actions.claim(conn, now, lease_until, free, list(under_way)) if free > 0 else []
+        if free <= 0:
+            return []
+        steady = self._world.now_for_leases(LEASE_S)
+        return actions.claim(conn, now, lease_until, free, list(under_way), now_for_leases=steady)
 
     def _later(self, item: _Done, now: datetime) -> datetime:
         return now + timedelta(seconds=backoff_s(item.action.attempts, self._world.fraction()))

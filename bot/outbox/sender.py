@@ -221,7 +221,8 @@ class Outbox:
     def _look_around(self, conn: Connection, slots: Mapping[str, Slot], now: datetime, began: float) -> list[Question]:
         """Look for messages of unknown outcome, of which there are next to none, and for those that come too late."""
         here = Here(self._run, self._under_way, timedelta(seconds=LEASE_S))
-        to_ask = self._recorder.look_into(conn, self._claimer.overdue(conn, now, LOOKS_A_TURN), here, now)
+        late = self._claimer.overdue(conn, self._world.now_for_leases(LEASE_S), LOOKS_A_TURN)
+        to_ask = self._recorder.look_into(conn, late, here, now)
         for name in slots:
             found = self._claimer.look_into(conn, name, now, LOOKS_A_TURN)
             to_ask += self._recorder.look_into(conn, found, here, now)

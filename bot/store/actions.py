@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from bot.events import CallAction, CallHttp, SendEmail
 from bot.store.bulk import insert_rows
@@ -62,15 +62,24 @@ def add(conn: Connection, actions: Sequence[NewAction]) -> None:
 
 
 def claim(
-    conn: Connection, now: datetime, lease_until: datetime, limit: int, here: Collection[str] = ()
+    conn: Connection,
+    now: datetime,
+    lease_until: datetime,
+    limit: int,
+    here: Collection[str] = (),
+    *,
+    now_for_leases: datetime | None = None,
 ) -> list[DueAction]:
     """Take the calls that are due, the oldest first; after `lease_until` somebody else may.
 
-    Those that are under way `here` are nobody's to take, whatever the clock says about their leases.
+    Those that are under way `here` are nobody's to take, whatever the clock says about their leases; of others' the
+    lease has to be over by `now_for_leases`, where that is not `now`.
     """
+    waits = action.c.status != constant("running")
     query = (
         select(*(action.c[name] for name in DueAction._fields))
-        .where(action.c.due_at <= now, ~among(action.c.id, here))
+        .where(action.c.due_at <= now, or_(waits, action.c.due_at <= (now_for_leases or now)))
+        .where(~among(action.c.id, here))
         .order_by(action.c.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -248,7 +248,7 @@ class Process:
         self.faults = faults
         self.loop = loop
         clock = MachineClock(wall, loop.time)
-        world = World(now=clock.now, monotonic=loop.time, entropy=dice.randbytes)
+        world = World(clock.now, loop.time, dice.randbytes, clock.set_forward)
         self.runtime = Runtime(settings, world, wire=lambda connections: wire(loop))
         self.runtime._clock = clock
         performer: Any = self.runtime._performer
