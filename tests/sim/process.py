@@ -33,7 +33,7 @@ from bot.outbox.wire import Wire
 from bot.providers import base as providers
 from bot.runtime import Runtime
 from bot.runtime.loop import Loop
-from bot.store import migrate
+from bot.store import migrate, sqlite
 from bot.web.api.once import Once
 from bot.world import SharedClock, World
 from tests.sim.api import SimApi
@@ -181,6 +181,7 @@ def ground() -> Iterator[Ground]:
             compiled_once(),
             patch.object(Loop, "_timed", _timed),
             patch.object(os, "open", _open),
+            patch.object(sqlite, "BUSY_TIMEOUT_S", 0.0),  # whoever holds the file goes on when we say so, not meanwhile
             patch.object(migrate, "newest", lambda: newest),
             patch.object(providers, "entry_points", lambda group: ()),
             patch.object(registry, "entry_points", lambda group: ()),
