@@ -14,6 +14,7 @@ SEED_BYTES = 8
 SET_FORWARD_S_MIN = 1.0
 """What is less is how long the answer took, or how unlike two clocks go."""
 FORGOTTEN_AFTER_S = 60.0
+"""How long apart two settings of a clock are two: longer than any lease."""
 COMPARED_WITHIN_S = 2.0
 """After so long at most a process knows that the clock which all share was set."""
 

@@ -30,9 +30,9 @@ class Turnstile:
         if try_it():
             return True
         deadline = time.monotonic() + timeout_s
-        self._lock(fcntl.LOCK_SH)
         try:
             while time.monotonic() < deadline:
+                self._lock(fcntl.LOCK_SH)  # each time: it is refused while another looks whether somebody waits
                 time.sleep(LOOK_EVERY_S)
                 if try_it():
                     return True
