@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import select
@@ -63,11 +66,15 @@ async def test_a_revoked_key_is_useless_at_once(keys):
     assert not await keys.revoke("key_unknown")
 
 
-async def test_keys_are_listed_oldest_first_and_never_equal(keys):
-    plains = [await keys.create([Scope.READ], name) for name in ("one", "two")]
+async def test_keys_are_listed_oldest_first_and_never_equal(database):
+    """Also when they are made in one millisecond, in which ids are in the order of the dice."""
+    beginning, names = datetime(2026, 1, 1, tzinfo=UTC), [f"key {number}" for number in range(9)]
+    moments = (beginning + timedelta(microseconds=number) for number in count())
+    keys = Keys(database, replace(World.real(), now=lambda: next(moments)))
+    plains = [await keys.create([Scope.READ], name) for name in names]
 
-    assert ["one", "two"] == [key.name for key in await keys.list()]
-    assert plains[0] != plains[1]
+    assert names == [key.name for key in await keys.list()]
+    assert len(names) == len(set(plains))
 
 
 async def test_a_lent_key_is_kept_nowhere(keys, database):

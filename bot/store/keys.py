@@ -57,7 +57,7 @@ def note_use(conn: Connection, key_id: str, now: datetime) -> None:
 
 def list_keys(conn: Connection) -> list[KeyRow]:
     """Return every key, oldest first."""
-    return [KeyRow(*row) for row in conn.execute(select(*_COLUMNS).order_by(api_key.c.id))]
+    return [KeyRow(*row) for row in conn.execute(select(*_COLUMNS).order_by(api_key.c.created_at, api_key.c.id))]
 
 
 def revoke_key(conn: Connection, key_id: str, now: datetime) -> bool:

@@ -59,7 +59,7 @@ def find(conn: Connection, id: str, *, lock: bool = False) -> Webhook | None:
 
 def listed(conn: Connection, *, enabled: bool | None = None) -> list[Webhook]:
     """Return all, the oldest first."""
-    query = select(*_ENDPOINT).order_by(endpoint.c.id)
+    query = select(*_ENDPOINT).order_by(endpoint.c.created_at, endpoint.c.id)
     if enabled is not None:
         query = query.where(endpoint.c.enabled.is_(enabled))
     return [Webhook(*row) for row in conn.execute(query)]
