@@ -21,6 +21,7 @@ from bot.accounts.roles import Role
 from bot.accounts.sessions import Sessions
 from bot.store import logins, users
 from bot.store.db import Database
+from bot.store.dialect import lock
 from bot.store.logins import Link
 from bot.store.users import User
 from bot.world import World
@@ -115,6 +116,7 @@ class Links:
         return f"{PATHS[kind]}?token={token}"
 
     def _first(self, conn: Connection) -> str | None:
+        lock(conn, [FIRST_EMAIL])  # of several processes that start at once on an empty database, one makes the account
         if users.anybody_can_sign_in(conn):
             return None
         admins = users.living_admins(conn)

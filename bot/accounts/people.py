@@ -14,6 +14,7 @@ from bot.config.zones import known_zones
 from bot.errors import BotError
 from bot.store import audit, users
 from bot.store.db import Database
+from bot.store.dialect import lock
 from bot.store.users import User
 from bot.world import World
 
@@ -59,6 +60,7 @@ class People:
     def make(self, conn: Connection, email: str, name: str, role: Role, caller: Caller) -> User:
         """Make a user in the caller's transaction."""
         address = readable_email(email)
+        lock(conn, [f"user:{address}"])
         if users.find_by_email(conn, address) is not None:
             raise Refused(f"{address} has an account already", "email")
         row = User(

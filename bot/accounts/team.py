@@ -16,6 +16,7 @@ from bot.accounts.people import People, Refused, readable_name, readable_zone
 from bot.accounts.roles import Role
 from bot.store import audit, logins, users
 from bot.store.db import Database
+from bot.store.dialect import lock
 from bot.store.users import User
 from bot.world import World
 
@@ -190,6 +191,7 @@ class Team:
         self._people.write(conn, "user.password", user.id, caller)
 
     def _spare_last_admin(self, conn: Connection, user: User) -> None:
+        lock(conn, ["admins"])  # two who take each other's place away at once would leave none
         if users.living_admins(conn) == [user.id]:
             raise Refused("There has to be an admin: make somebody else one first.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -134,7 +135,30 @@ async def test_the_last_admin_stays_one(desk):
     await desk.accounts.team.change_role(first.id, Role.AGENT, CLI)
 
 
+async def test_two_admins_who_disable_each_other_at_once_leave_one(desk):
+    users = [await desk.add(name, Role.ADMIN) for name in ("Ana", "Ben")]
+
+    ended = await asyncio.gather(*(desk.accounts.team.disable(user.id, CLI) for user in users), return_exceptions=True)
+
+    assert [Refused] == [type(end) for end in ended if end is not None]
+
+
+async def test_who_is_invited_twice_at_once_has_one_account(desk):
+    invitations = (desk.accounts.team.invite("ana@example.com", "Ana", Role.AGENT, CLI) for _ in range(5))
+
+    ended = await asyncio.gather(*invitations, return_exceptions=True)
+
+    assert [Refused] * 4 == [type(end) for end in ended if isinstance(end, Exception)]
+
+
 # ── links ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_processes_that_start_at_once_make_one_first_admin(desk):
+    links = await asyncio.gather(*(desk.accounts.links.first() for _ in range(5)))
+
+    assert 5 == len(set(links))
+    assert [("admin@localhost",)] == await desk.stage.rows('SELECT email FROM "user"')
 
 
 async def test_the_first_admin_gets_in_by_a_link_that_works_once(desk):
