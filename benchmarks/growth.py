@@ -3,13 +3,16 @@
     python -m benchmarks.growth [--sizes 1000,100000,1000000] [--messages 8000] [--only postgresql]
 
 Before each run the database is filled with so many conversations that are over, and ten messages, log entries and inbox
-rows for each. The thousand customers of the load are spread over those who are known. The ratio is the result.
+rows for each. The inbox's list and the figures have followed the logs to their end, as they would have while these were
+written; only the words by which old messages are found are left out. The thousand customers of the load are spread over
+those who are known. The ratio is the result.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import tempfile
 import time
 from pathlib import Path
@@ -21,6 +24,8 @@ from sqlalchemy import Connection, text
 from benchmarks.end_to_end import systems
 from benchmarks.load import Ledger, serve_carrier
 from benchmarks.systems import CUSTOMERS, Crowd, EndToEnd, System, measure, postgresql, running, wait_for_port
+from bot.desk.follower import FOLLOWED
+from bot.store import following, settings
 from bot.store.db import Database
 from bot.store.parts import PARTS
 from tests.postgres import Cluster, ask
@@ -61,15 +66,23 @@ _TALK = (
     " 'an answer of usual length, as flows give them to people who write', '[]', 'GSM-7', 66, 1, 'delivered', 1, 0,"
     " {false}, 'loopback', 'c_{lap}_' || i, {at}, {at}, {at} FROM {numbers} AS numbers",
 )
+_LISTED = (
+    "INSERT INTO listing (conversation_id, contact_id, channel, status, handler, assignee, queue, priority, flow,"
+    " state, needs, at, author, heard, message_id, version)"
+    " SELECT id, contact_id, channel, status, handler, '', '', '', 'old', '', 0, last_at, 'bot', 1,"
+    " 'old_9_' || substr(id, 5), 1 FROM conversation"
+)
 
 
-async def fill(url: str, conversations: int) -> None:
-    """Make a database in which so many conversations have been had."""
+async def fill(url: str, conversations: int, *, followed: bool = False) -> None:
+    """Make a database in which so many conversations have been had; `followed`: and the inbox knows of them."""
     database = Database(url)
     await database.open()
     try:
         for first in range(0, conversations, CHUNK):
             await database.run(_fill, first, min(first + CHUNK, conversations))
+        if followed:
+            await database.run(_follow)
         if database.shared:
             await database.run(lambda conn: conn.execute(text("ANALYZE")))
     finally:
@@ -88,6 +101,15 @@ def _fill(conn: Connection, first: int, end: int) -> None:
     statements += [statement.format(**words, lap=lap) for lap in range(MESSAGES_EACH) for statement in _TALK]
     for statement in statements:
         conn.execute(text(statement), {"first": first, "end": end})
+
+
+def _follow(conn: Connection) -> None:
+    """Let those who follow the logs be at their ends: else they would catch up with all of it while it is measured."""
+    conn.execute(text(_LISTED))
+    ends = dict(zip(("event", "message", "receipt"), following.ends(conn), strict=True))
+    settings.exchange(conn, FOLLOWED, json.dumps(ends))
+    rows = [{"source": source, "high": high} for source, high in ends.items()]
+    conn.execute(text("INSERT INTO stat_cursor (source, high, gaps) VALUES (:source, :high, '[]')"), rows)
 
 
 async def one(system: System, conversations: int, messages: int, connections: int, server: Cluster | None) -> EndToEnd:
@@ -119,7 +141,7 @@ async def grow(sizes: list[int], messages: int, connections: int, only: str) -> 
                     ask(server.url(), f"CREATE DATABASE grown_{size}")
                     url = server.url(f"grown_{size}")
                 began = time.perf_counter()
-                await fill(url, size)
+                await fill(url, size, followed=True)
                 filled_s = time.perf_counter() - began
                 grown = System(system.name, url, system.workers)
                 found = await one(grown, size, messages, connections, server)
