@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from bot.events import Json, MessageClass, MessageStatus
 from bot.store.bulk import update_rows
-from bot.store.dialect import among, among_given, constant
+from bot.store.dialect import among_given, constant
 from bot.store.tables import message
 
 _AT = func.coalesce(message.c.sent_at, message.c.unknown_at, message.c.leased_until, message.c.due_at)
@@ -54,10 +54,13 @@ class Written(NamedTuple):
     decision: dict[str, Json]
 
 
+_WRITTEN = select(message.c.seq, message.c.created_at, message.c.decision).where(among_given(message.c.seq, "seqs"))
+
+
 def written(conn: Connection, seqs: Collection[int]) -> dict[int, Written]:
     """Return what is known of these messages from when they were written, by their number."""
-    query = select(message.c.seq, message.c.created_at, message.c.decision).where(among(message.c.seq, seqs))
-    return {seq: Written(at, decision or {}) for seq, at, decision in conn.execute(query)} if seqs else {}
+    rows = conn.execute(_WRITTEN, {"seqs": seqs}) if seqs else ()
+    return {seq: Written(at, decision or {}) for seq, at, decision in rows}
 
 
 def decide(conn: Connection, grounds: Mapping[int, dict[str, Json]]) -> None:
