@@ -261,10 +261,15 @@ def _fates(sim: Simulation) -> Iterator[str]:
 
 
 def _on_time(sim: Simulation) -> Iterator[str]:
-    """What the clock sets off happens once and on time, unless nobody was there or the clock was set."""
+    """What the clock sets off happens on time, unless nobody was there or the clock was set.
+
+    A session whose time comes while a person has the conversation may be woken for it again once it is given back.
+    """
     query = (
-        "SELECT dedupe_key, min(watched.more), received_at FROM watched"
-        " JOIN inbound ON inbound.seq = CAST(watched.who AS INTEGER) WHERE watched.kind = 'wake' GROUP BY inbound.seq"
+        "SELECT dedupe_key, due, min(received_at) FROM"
+        " (SELECT dedupe_key, payload ->> '$.session' AS session, min(watched.more) AS due, received_at FROM watched"
+        " JOIN inbound ON inbound.seq = CAST(watched.who AS INTEGER) WHERE watched.kind = 'wake' GROUP BY inbound.seq)"
+        " GROUP BY session, due"
     )
     for key, due_at, received_at in sim.eye.execute(query):
         yield from _late(sim, key, due_at, received_at)

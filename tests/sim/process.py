@@ -223,7 +223,11 @@ async def _timed(self: Loop, turn: Callable[[], Awaitable[int]]) -> int:
     holds = getattr(getattr(service, "_calls", None), "finished", None) or getattr(service, "_done", None)
     if not loop.looks.worth(self.name) and not holds:
         return 0
-    found = await _turn_of_product(self, turn)
+    try:
+        found = await _turn_of_product(self, turn)
+    except Exception:
+        loop.looks.news.add(self.name)  # what it did not find, it looks for again
+        raise
     loop.looks.found(self.name, found)
     return found
 
