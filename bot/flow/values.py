@@ -33,7 +33,7 @@ _RANGE: Final = re.compile(r"-?\d+(\.\d+)?(\.\.-?\d+(\.\d+)?)?")
 _STATE: Final = re.compile(r"[^\W\d_][\w-]{0,63}")
 _OUTCOME: Final = re.compile(r"[\w-]{1,64}")
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
-_WORDS_OF_TEMPLATES: Final = frozenset(
+WORDS_OF_TEMPLATES: Final = frozenset(
     {"and", "or", "not", "in", "is", "if", "else", "elif", "for", "self"}
     | {"true", "false", "none", "True", "False", "None"}
 )
@@ -129,12 +129,12 @@ def check_name(reading: Reading, given: str, span: Span) -> None:
     """Skip a name that templates could not use."""
     if given in grammar.RESERVED_NAMES:
         raise reading.fail(say.bad_name(span, given, "templates know something else by that name"))
-    if not given.isidentifier() or given.startswith("_") or given in _WORDS_OF_TEMPLATES:
+    if not given.isidentifier() or given.startswith("_") or given in WORDS_OF_TEMPLATES:
         if given.startswith("contact."):
             hint = f"save it under a name, then `set: {{{given}: ...}}`"
             raise reading.fail(say.bad_name(span, given, "it is a field of the contact", hint))
         usable = re.sub(r"\W+", "_", given).strip("_").lower()
-        hint = f"`{usable}` would do" if usable.isidentifier() and usable not in _WORDS_OF_TEMPLATES else ""
+        hint = f"`{usable}` would do" if usable.isidentifier() and usable not in WORDS_OF_TEMPLATES else ""
         raise reading.fail(
             say.bad_name(span, given, "names are letters, digits and `_`, and begin with a letter", hint)
         )
