@@ -6,6 +6,8 @@ from typing import Final
 
 # what an author writes
 FLOW_FILE_BYTES_MAX: Final = 256 * 1024
+IMPORT_BYTES_MAX: Final = 16 * 1024 * 1024
+"""Of what another tool exported; its flows are held to the limits of ours."""
 YAML_NODES_MAX: Final = 20_000
 YAML_DEPTH_MAX: Final = 50
 TEMPLATE_CHARS_MAX: Final = 4_096

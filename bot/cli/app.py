@@ -23,6 +23,7 @@ COMMANDS = {
         "graph": "draw a flow",
         "translate": "say what flows say in other languages",
         "schema": "print what an editor needs to help with flows",
+        "import": "take over flows from Twilio Studio or RapidPro",
     },
     "Run": {
         "serve": "receive, answer and send",
@@ -49,6 +50,8 @@ COMMANDS = {
         "trigger": "imitate a provider: a text, a receipt, a STOP",
     },
 }
+_MODULES = {"import": "importing"}
+"""Commands whose names are words of Python's."""
 EXAMPLES = (
     ("parley chat appointment", "talk to a flow"),
     ("parley check", "find mistakes before customers do"),
@@ -67,7 +70,7 @@ class _Commands(MutableMapping[str, Any]):
         if name not in self._loaded:
             if name not in self._names:
                 raise KeyError(name)
-            self._loaded[name] = typer.main.get_command(import_module(f"bot.cli.{name}").app)
+            self._loaded[name] = typer.main.get_command(import_module(f"bot.cli.{_MODULES.get(name, name)}").app)
         return self._loaded[name]
 
     def __setitem__(self, name: str, command: Any) -> None:
