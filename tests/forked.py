@@ -20,6 +20,7 @@ IMPORTED: Final = [
     *("bot.cli", "bot.cli.serve", "bot.cli.worker", "bot.runtime", "bot.web.app", "bot.store.migrate"),
     *("aiohttp", "asyncpg", "httptools", "httpx", "sqlalchemy.dialects.postgresql.asyncpg", "uvloop"),
     *("uvicorn", "uvicorn.lifespan.on", "uvicorn.loops.uvloop", "uvicorn.protocols.http.httptools_impl"),
+    "tests.warm",
 ]
 
 
