@@ -129,13 +129,12 @@ class Sessions:
 
     def _come_by(self, conn: Connection, coming: Mapping[str, _Kept], now: datetime) -> dict[str, Place]:
         places = {}
+        steady = self.world.now_for_leases(seats.LEASE.total_seconds())
         for name, kept in sorted(coming.items()):
+            places[name] = seats.come_by(conn, name, self._run, kept.binds, kept.state, now, steady)
             if kept.gives_up and self._database.shared:
-                seats.come_by(conn, name, self._run, kept.binds, kept.state, now)
                 seats.leave(conn, [self._run], now, name)
                 places[name] = Place(False)
-            else:
-                places[name] = seats.come_by(conn, name, self._run, kept.binds, kept.state, now)
         return places
 
     async def _act(self, kept: _Kept, place: Place) -> int:

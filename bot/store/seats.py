@@ -56,11 +56,22 @@ def seats(conn: Connection) -> list[Seat]:
     return [Seat(*row) for row in conn.execute(_SEATS)]
 
 
-def come_by(conn: Connection, channel: str, run: str, count: int, state: State, now: datetime) -> Place:
-    """Keep the seat that a run has, or take one of so many that is free; say how it goes with its session."""
+def come_by(
+    conn: Connection,
+    channel: str,
+    run: str,
+    count: int,
+    state: State,
+    now: datetime,
+    now_for_leases: datetime | None = None,
+) -> Place:
+    """Keep the seat that a run has, or take one of so many that is free; say how it goes with its session.
+
+    The seat of another is free once it is over by `now_for_leases`, where that is not `now`.
+    """
     lock(conn, [f"seats {channel}"])
     known = {found.number: found for found in seats(conn) if found.channel == channel}
-    others = [found for found in known.values() if found.run != run and found.until > now]
+    others = [found for found in known.values() if found.run != run and found.until > (now_for_leases or now)]
     elsewhere = any(other.bound for other in others)
     own = next((found for found in known.values() if found.run == run and found.number < count), None)
     if own is not None:

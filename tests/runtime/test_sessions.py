@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -384,6 +385,15 @@ async def test_one_worker_is_bound_and_another_takes_over(tmp_path, monkeypatch,
         await eventually(lambda: len(centre.taken) == 2)
 
     assert ["1", "2"] == centre.texts
+
+
+async def test_a_database_clock_that_is_set_forward_lets_nobody_take_the_seat_of_another(tmp_path, postgresql_server):
+    centre = Centre()
+    async with two_workers(tmp_path, postgresql_server, centre) as (_, second, _):
+        second._clock.set(second.world.now() + timedelta(days=1), second.world.monotonic())
+        await second.sessions.turn()
+
+        assert {"main": "left to another worker"} == second.sessions.states()
 
 
 async def test_as_many_are_bound_as_the_settings_say(tmp_path, postgresql_server):

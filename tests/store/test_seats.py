@@ -24,6 +24,15 @@ def test_the_first_has_the_seat_for_as_long_as_it_comes_by(conn):
     assert STANDING == come_by(conn, "main", "a", 1, State(), NOON + LEASE * 2)
 
 
+def test_a_clock_that_is_set_forward_takes_nobodys_seat(conn):
+    day = timedelta(days=1)
+    come_by(conn, "main", "a", 1, State(), NOON)
+
+    assert STANDING == come_by(conn, "main", "b", 1, State(), NOON + day, NOON)
+    assert SEATED == come_by(conn, "main", "a", 1, State(), NOON + day, NOON)
+    assert STANDING == come_by(conn, "main", "b", 1, State(), NOON + day + LEASE / 2)
+
+
 def test_every_channel_has_seats_of_its_own(conn):
     assert [SEATED, SEATED] == [come_by(conn, name, "a", 1, State(), NOON) for name in ("main", "other")]
     leave(conn, ["a"], NOON, "main")
