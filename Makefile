@@ -79,6 +79,7 @@ soak: $(DEV_STAMP) postgresql
 	PARLEY_STORM_S=600 $(BIN)/python -m pytest --timeout 1800 tests/outbox/test_bad_days.py
 	PARLEY_CROWD_PHONES=5000 $(BIN)/python -m pytest --timeout 1800 tests/test_crowd.py
 	PARLEY_PIPELINE_MESSAGES=1000 PARLEY_OUTAGE_S=60 $(BIN)/python -m pytest --timeout 1800 tests/test_pipeline.py
+	PARLEY_DAMAGED_FLOWS=10000 $(BIN)/python -m pytest --timeout 3600 tests/flow/test_hostile.py -k inserted_or_removed
 	PARLEY_FULL_DISK_S=60 $(BIN)/python -m pytest --timeout 1800 tests/test_full_disk_postgresql.py
 
 docs: $(DEV_STAMP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import string
 import time
 import tracemalloc
@@ -20,6 +21,8 @@ from bot.limits import FINDINGS_PER_FILE_MAX
 pytestmark = pytest.mark.no_cover  # megabytes through the same few lines
 SECONDS = 20
 """Of CPU; a tenth of that on an idle machine: what this must catch never ends."""
+DAMAGED = int(os.environ.get("PARLEY_DAMAGED_FLOWS", "100"))
+"""How many flows are damaged by chance; `make soak` damages ten thousand."""
 FOLDER = Path(__file__).parents[2] / "flows"
 FLOWS = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.iterdir()) if is_flow_file(path.name)]
 
@@ -64,7 +67,7 @@ def test_any_words_of_the_language(words):
     survives("flow: a\nstates:\n  start:\n    - " + "".join(words))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=DAMAGED, deadline=None)
 @given(st.data())
 def test_a_flow_with_anything_inserted_or_removed(data):
     lines = data.draw(st.sampled_from(FLOWS)).split("\n")
