@@ -264,6 +264,17 @@ def test_silence_leads_where_it_did():
             id="nothing where there may be no value",
         ),
         pytest.param(
+            exported(split("left", "{{flow.data.said}}", ("equal_to", "STOP", "bye"), otherwise="hello"),
+                     say("bye", "Bye."), say("hello", "Hello."), request="left"),
+            """\
+            left:
+              # left: `STOP` never comes here: it opts the customer out
+              - say: Hello.
+              - end: done
+            """,
+            id="a split of nothing but STOP",
+        ),
+        pytest.param(
             exported(ask("again", "Are you there?", lost="again"), text="again"),
             """\
             again:

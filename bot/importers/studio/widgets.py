@@ -207,6 +207,8 @@ class _Flow:
             ]
             return [*remarks, *ways, self.step_to(widget.next("noMatch"))]
         otherwise = replies.pop("else")
+        if not replies:
+            return [*remarks, _dict(otherwise)]
         return [*remarks, {"match": f"{{{{ {value} }}}}", "replies": replies, "else": otherwise}]
 
     def replies(self, split: Widget, remarks: list[Step]) -> dict[str, Any] | None:
